@@ -1,0 +1,81 @@
+/** Every failure an operator can meet, by code. Each has a sentence and a remedy in every language (renderer/text). */
+
+export const errorCodes = [
+  // the serial port and the terminal behind it
+  "link/port-missing",
+  "link/port-busy",
+  "link/port-denied",
+  "link/not-a-tty",
+  "link/open-failed",
+  "link/no-answer",
+  "link/garbage",
+  "link/closed",
+  // the way to the upstream and back
+  "upstream/unreachable",
+  "upstream/no-answer",
+  "upstream/answer-too-large",
+  "upstream/answer-not-understood",
+  "upstream/server-error",
+  "upstream/busy",
+  // the upstream said no
+  "upstream/refused",
+  "upstream/key-unknown",
+  "upstream/signature-refused",
+  "upstream/clock-skew",
+  "upstream/code-refused",
+  "upstream/terminal-unknown",
+  "upstream/request-unknown",
+  "upstream/identity-mismatch",
+  "upstream/epoch-mismatch",
+  "upstream/idempotency-conflict",
+  "upstream/request-already-open",
+  "upstream/not-approved",
+  "upstream/grant-refused",
+  "upstream/not-cancellable",
+  "upstream/limit-reached",
+  // something signed by the upstream that this terminal does not accept
+  "trust/key-not-pinned",
+  "trust/signature-wrong",
+  "trust/malformed",
+  "trust/field-mismatch",
+  "trust/expired",
+  // this terminal's own parts
+  "signer/key-unusable",
+  "store/unusable",
+  "journal/unreadable",
+  "journal/not-writable",
+  "journal/disk-full",
+  "journal/damaged",
+  "payment/no-application",
+  "payment/no-answer",
+  "payment/settlement-failed",
+  "evidence/not-writable",
+  "provisioning/no-code",
+  "provisioning/identity-unreadable",
+  // the operator's PIN
+  "pin/too-short",
+  "pin/too-guessable",
+  "pin/not-repeated",
+  "pin/wrong",
+  "pin/wait",
+  "pin/locked",
+  "pin/vault-unusable",
+  // the unbind
+  "unbind/gate-closed",
+  "unbind/summary-changed",
+  "unbind/not-pending",
+  // the page and the host
+  "host/not-now",
+  "host/not-authenticated",
+  "host/malformed-order",
+  "host/foreign-sender",
+  "host/bug",
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** A failure as it crosses to the page: the code, and facts in field terms that a technician can quote. */
+export type ErrorView = {
+  readonly code: ErrorCode;
+  readonly facts?: Readonly<Record<string, string | number>>;
+};

@@ -1,0 +1,50 @@
+/** The bounded field types that every foreign object is parsed with. Knows no object. */
+
+import * as z from "zod/mini";
+
+// Schemas are interpreted, never compiled with eval: the same contract runs under a strict content policy.
+z.config({ jitless: true });
+
+/** Text of 1 to `max` characters. */
+export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+
+/** UUID in lower-case hex; requests use version 7. */
+export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));
+
+/** SHA-256 in base64url without padding: 43 characters. */
+export const sha256Text = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
+
+/** RFC 7638 thumbprint with SHA-256; names a key. */
+export const keyId = sha256Text;
+
+/** RFC 3339 in UTC with milliseconds. */
+export const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+
+/** Compact JWS (RFC 7515 section 7.1), at most 16 KiB. */
+export const compactJws = z
+  .string()
+  .check(z.maxLength(16_384), z.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/));
+
+/** Manufacturer's serial number as read from the terminal: printable ASCII. */
+export const serialNumber = z.string().check(z.regex(/^[\x21-\x7e]{4,64}$/));
+
+/** 15 digits (3GPP TS 23.003 section 6.2.1). */
+export const imei = z.string().check(z.regex(/^\d{15}$/));
+
+/** Whole number from 0 that JSON carries without loss. */
+export const count = z.number().check(z.int(), z.gte(0), z.lte(1_000_000_000));
+
+/** Grows by one at every successful bind; the first is 1. */
+export const epoch = z.number().check(z.int(), z.gte(1), z.lte(1_000_000));
+
+export const bindingKind = z.enum(["terminal_to_merchant"]);
+export type BindingKind = z.infer<typeof bindingKind>;
+
+/** Public P-256 key (RFC 7517, RFC 7518 section 6.2.1); private members are refused. */
+export const publicJwk = z.strictObject({
+  kty: z.literal("EC"),
+  crv: z.literal("P-256"),
+  x: sha256Text,
+  y: sha256Text,
+});
+export type PublicJwk = z.infer<typeof publicJwk>;

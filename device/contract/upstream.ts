@@ -1,0 +1,93 @@
+/** The HTTP contract with the upstream: paths, answers and problems. Both sides parse with these schemas. */
+
+import * as z from "zod/mini";
+import { compactJws, count, instant, keyId, text, uuid } from "./fields.ts";
+
+/** Every path is below the configured base URL. Bodies from the terminal are `application/jose`, one compact JWS. */
+export const paths = {
+  health: "/v1/health",
+  enrolments: "/v1/enrolments",
+  binding: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/binding`,
+  requests: "/v1/unbind-requests",
+  request: (requestId: string) => `/v1/unbind-requests/${requestId}`,
+  cancellation: (requestId: string) => `/v1/unbind-requests/${requestId}/cancellation`,
+  execution: (requestId: string) => `/v1/unbind-requests/${requestId}/execution`,
+  attestation: (requestId: string) => `/v1/unbind-requests/${requestId}/attestation`,
+} as const;
+
+/** Largest answer the terminal reads, in bytes. */
+export const maxAnswerBytes = 262_144;
+
+export const healthAnswer = z.strictObject({ status: z.literal("ok"), serverTime: instant });
+
+/** 201: the key is enrolled; `binding` is signed by the upstream. The same proof again gives the same answer. */
+export const enrolmentAnswer = z.strictObject({ deviceKid: keyId, binding: compactJws });
+
+export const bindingAnswer = z.strictObject({ binding: compactJws });
+
+export const requestState = z.enum([
+  "submitted",
+  "under_review",
+  "verification_required",
+  "risk_hold",
+  "approved",
+  "rejected",
+  "cancelled",
+  "expired",
+  "unbound",
+]);
+export type RequestState = z.infer<typeof requestState>;
+
+/** What the upstream says of one request. `grant` comes with approved, `receipt` with unbound, `rejection` with rejected. */
+export const requestAnswer = z.strictObject({
+  requestId: uuid,
+  state: requestState,
+  updatedAt: instant,
+  grant: z.optional(compactJws),
+  receipt: z.optional(compactJws),
+  rejection: z.optional(z.strictObject({ code: text(64), text: z.optional(text(200)) })),
+});
+export type RequestAnswer = z.infer<typeof requestAnswer>;
+
+/** The acknowledgement signed by the upstream. */
+export const attestationAnswer = z.strictObject({ acknowledgement: compactJws });
+
+/** Problem types (RFC 9457) are `urn:jiebang:problem:` and one of these. */
+export const problemKind = z.enum([
+  "malformed",
+  "too-large",
+  "unknown-key",
+  "bad-signature",
+  "stale",
+  "clock-skew",
+  "code-refused",
+  "unknown-terminal",
+  "unknown-request",
+  "identity-mismatch",
+  "epoch-mismatch",
+  "idempotency-key-missing",
+  "idempotency-conflict",
+  "request-already-open",
+  "not-approved",
+  "grant-refused",
+  "not-cancellable",
+  "not-unbound",
+  "limit-reached",
+  "not-found",
+  "internal",
+]);
+export type ProblemKind = z.infer<typeof problemKind>;
+
+export const problemTypePrefix = "urn:jiebang:problem:";
+
+/** RFC 9457 problem details; members the terminal does not know are dropped, as section 3.2 asks. */
+export const problem = z.object({
+  type: text(200),
+  title: z.optional(z.string().check(z.maxLength(200))),
+  status: z.optional(z.number().check(z.int(), z.gte(100), z.lte(599))),
+  detail: z.optional(z.string().check(z.maxLength(2000))),
+  requestId: z.optional(uuid),
+  serverTime: z.optional(instant),
+  retryAfterSeconds: z.optional(count),
+});
+export type Problem = z.infer<typeof problem>;

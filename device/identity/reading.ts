@@ -1,0 +1,75 @@
+/** What was read from the terminal, each value with where it came from. Nothing here is ever guessed. */
+
+/** The command (3GPP TS 27.007 section 5, V.250 section 6.1) whose answer carried the value. */
+export type ReadingSource =
+  | "cgsn1"
+  | "cgsn"
+  | "cgsn0"
+  | "gsn"
+  | "ati"
+  | "cgmi"
+  | "cgmm"
+  | "cgmr"
+  | "gmi"
+  | "gmm"
+  | "gmr";
+
+export type ReadingWarning =
+  /** The 15th digit is not the Luhn digit of the first 14 (3GPP TS 23.003 annex B). */
+  | "imei-check-digit-wrong"
+  /** The terminal gave 14 digits; the check digit was computed here. */
+  | "imei-check-digit-derived";
+
+export type ReadingProblem =
+  /** No answer in time, or the line went away while it was read. */
+  | "no-answer"
+  /** The terminal refused every command that could tell it. */
+  | "not-supported"
+  /** The terminal answered, and the answer is empty or not of the shape this value has. */
+  | "malformed"
+  /** A known filler such as the same digit throughout. */
+  | "placeholder"
+  /** Two reads, or two commands, told different values. */
+  | "contradictory";
+
+export type Reading =
+  | {
+      readonly status: "read";
+      readonly value: string;
+      readonly source: ReadingSource;
+      readonly warnings: readonly ReadingWarning[];
+    }
+  | {
+      readonly status: "unreadable";
+      readonly problem: ReadingProblem;
+      /** For "contradictory": the values, masked, in the order read. Empty otherwise. */
+      readonly masked: readonly string[];
+    };
+
+export type IdentityReport = {
+  readonly sn: Reading;
+  readonly imei: Reading;
+  readonly manufacturer: Reading;
+  readonly model: Reading;
+  readonly firmware: Reading;
+};
+
+/** `percent` is 0 to 100; `power` as +CBC tells it (3GPP TS 27.007 section 8.4). */
+export type BatteryReading =
+  | { readonly status: "read"; readonly power: "battery" | "mains" | "none" | "fault"; readonly percent: number }
+  | { readonly status: "unreadable"; readonly problem: ReadingProblem };
+
+/** `dbm` is null where the terminal itself says "unknown" (+CSQ: 99). */
+export type SignalReading =
+  | { readonly status: "read"; readonly dbm: number | null }
+  | { readonly status: "unreadable"; readonly problem: ReadingProblem };
+
+export type RegistrationReading =
+  | { readonly status: "read"; readonly registered: boolean }
+  | { readonly status: "unreadable"; readonly problem: ReadingProblem };
+
+export type StatusReport = {
+  readonly battery: BatteryReading;
+  readonly signal: SignalReading;
+  readonly registration: RegistrationReading;
+};

@@ -1,0 +1,21 @@
+/** The terminal as the rest of the core sees it: it can be asked who it is and how it is. It cannot be written to. */
+
+import type { Result } from "../base/result.ts";
+import type { IdentityReport, StatusReport } from "../identity/reading.ts";
+import type { LinkFailure } from "../ports/serialLink.ts";
+
+export type TerminalFailure =
+  | LinkFailure
+  /** The port opened and nothing that answers AT is on it: silence, garbage, a wrong rate. */
+  | { readonly code: "link/no-answer" }
+  | { readonly code: "link/garbage" }
+  /** The port went away in the middle. */
+  | { readonly code: "link/closed" };
+
+export interface Terminal {
+  /** Reads every identity value twice, in a different order, and compares. Opens the port when it is not open. */
+  readIdentity(): Promise<Result<IdentityReport, TerminalFailure>>;
+  /** Battery, signal and registration, each on its own readable or not. */
+  readStatus(): Promise<Result<StatusReport, TerminalFailure>>;
+  close(): Promise<void>;
+}

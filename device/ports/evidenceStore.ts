@@ -1,0 +1,10 @@
+/** Where an evidence bundle is put so that a person can carry it away. */
+
+import type { Result } from "../base/result.ts";
+
+export type EvidenceStoreFailure = { readonly code: "evidence/not-writable"; readonly reason: string };
+
+export interface EvidenceStore {
+  /** Writes the text under a name made of the request id; returns where it lies, for the screen. */
+  save(requestId: string, text: string): Promise<Result<{ readonly place: string }, EvidenceStoreFailure>>;
+}

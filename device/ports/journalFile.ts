@@ -1,0 +1,19 @@
+/** The bytes of the journal on durable storage, and a mark beside them. Knows nothing of records. */
+
+import type { Result } from "../base/result.ts";
+
+export type JournalFileFailure =
+  | { readonly code: "journal/unreadable"; readonly reason: string }
+  | { readonly code: "journal/not-writable"; readonly reason: string }
+  | { readonly code: "journal/disk-full" };
+
+export interface JournalFile {
+  /** The whole file (empty when there is none yet) and the mark last left (null when there is none). */
+  read(): Promise<Result<{ readonly bytes: Uint8Array; readonly mark: string | null }, JournalFileFailure>>;
+  /** Resolves when the bytes will survive a power cut. After a failure nothing may be appended until `read`. */
+  append(bytes: Uint8Array): Promise<Result<void, JournalFileFailure>>;
+  /** Cuts the file to its first `length` bytes, durably. */
+  cut(length: number): Promise<Result<void, JournalFileFailure>>;
+  /** Replaces the mark. Need not be durable at once: a mark may lag behind the file, never run ahead of it. */
+  leaveMark(mark: string): Promise<Result<void, JournalFileFailure>>;
+}

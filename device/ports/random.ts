@@ -1,0 +1,5 @@
+/** Randomness of cryptographic quality. */
+
+export interface Random {
+  bytes(count: number): Uint8Array;
+}
