@@ -1,0 +1,116 @@
+/**
+ * Finds an Electron to run on: the official one where it is or can be downloaded, else the test runtime.
+ * Knows nothing about the app. Only the official one, in the pinned version, may be packaged.
+ */
+
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { err, ok, type Result } from "../device/base/result.ts";
+import type { BuildFailure } from "./failure.ts";
+import { projectDir } from "./paths.ts";
+import { findTestElectron } from "./testElectron.ts";
+
+export type ElectronRuntime = {
+  readonly dir: string;
+  readonly executable: string;
+  readonly version: string;
+  readonly origin: "official" | "test";
+};
+
+const npmPackageDir = join(projectDir, "node_modules/electron");
+const reachWithinMs = 3_000;
+const downloadWithinMs = 300_000;
+
+/** Finds or fetches a runtime and says in one line which. Fails when the platform has neither. */
+export async function findElectronRuntime(): Promise<Result<ElectronRuntime, BuildFailure>> {
+  const present = await findOfficialElectron();
+  if (!present.ok) return present;
+  const cachedTest = present.value === undefined ? await findTestElectron({ mayFetch: false }) : undefined;
+  const found =
+    present.value ??
+    (cachedTest?.ok ? cachedTest.value : undefined) ??
+    (await downloadOfficialElectron()) ??
+    (await findTestElectron({ mayFetch: true }));
+  const runtime = "ok" in found ? found : ok(found);
+  if (runtime.ok) console.log(describeRuntime(runtime.value));
+  return runtime;
+}
+
+/** The official runtime if it is already on this machine; fails only when an override points to something else. */
+export async function findOfficialElectron(): Promise<Result<ElectronRuntime | undefined, BuildFailure>> {
+  const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
+  if (override !== undefined && override !== "") {
+    const runtime = await readOfficial(override, "electron");
+    if (runtime !== undefined) return ok(runtime);
+    return err({
+      code: "build/override-not-electron",
+      says: `ELECTRON_OVERRIDE_DIST_PATH is ${override}, which must hold an official Electron: electron, version, resources/default_app.asar.`,
+    });
+  }
+  const program = await readText(join(npmPackageDir, "path.txt"));
+  return ok(program === undefined ? undefined : await readOfficial(join(npmPackageDir, "dist"), program));
+}
+
+/** The version that package.json pins and that ships. */
+export async function readPinnedElectronVersion(): Promise<string> {
+  const parsed: unknown = JSON.parse(await readFile(join(npmPackageDir, "package.json"), "utf8"));
+  if (typeof parsed === "object" && parsed !== null && "version" in parsed && typeof parsed.version === "string")
+    return parsed.version;
+  throw new Error("node_modules/electron/package.json has no version");
+}
+
+function describeRuntime(runtime: ElectronRuntime): string {
+  return runtime.origin === "official"
+    ? `Runtime: official Electron ${runtime.version} (${runtime.dir})`
+    : `Runtime: Electron ${runtime.version} out of a test package, for development and tests only, never shipped`;
+}
+
+async function readOfficial(dir: string, program: string): Promise<ElectronRuntime | undefined> {
+  const version = (await readText(join(dir, "version")))?.replace(/^v/, "");
+  const executable = join(dir, program);
+  if (version === undefined || !existsSync(executable)) return undefined;
+  return { dir, executable, version, origin: "official" };
+}
+
+/** Asks first whether the host answers at all, so that a closed network costs seconds and no error text. */
+async function downloadOfficialElectron(): Promise<ElectronRuntime | undefined> {
+  const version = await readPinnedElectronVersion();
+  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror;
+  const reachable = mirror !== undefined || (await answers("https://github.com/electron/electron/releases"));
+  if (reachable) {
+    console.log(`Downloading Electron ${version} ...`);
+    await runInstallScript();
+  }
+  const runtime = await findOfficialElectron();
+  if (runtime.ok && runtime.value !== undefined) return runtime.value;
+  console.log(`The official Electron ${version} is not here and could not be downloaded.`);
+  return undefined;
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { method: "HEAD", signal: AbortSignal.timeout(reachWithinMs) });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function runInstallScript(): Promise<void> {
+  return new Promise((resolve) => {
+    const script = join(npmPackageDir, "install.js");
+    const child = spawn(process.execPath, [script], { stdio: "ignore", timeout: downloadWithinMs });
+    child.once("error", () => resolve());
+    child.once("exit", () => resolve());
+  });
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return (await readFile(path, "utf8")).trim();
+  } catch {
+    return undefined;
+  }
+}
