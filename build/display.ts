@@ -1,0 +1,84 @@
+/** A screen where there is none: Xvfb on a free number with a window manager, gone when closed or when we exit. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
+import { err, ok, type Result } from "../device/base/result.ts";
+import type { BuildFailure } from "./failure.ts";
+
+export type Display = {
+  /** What DISPLAY must be for programs that draw on it. */
+  readonly name: string;
+  readonly close: () => Promise<void>;
+};
+
+export type ScreenSize = { readonly width: number; readonly height: number };
+
+const startWithinMs = 15_000;
+
+export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
+  return Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+}
+
+/** Opens a virtual screen of exactly this size. Needs the Debian packages of the job "display". */
+export async function openDisplay(size: ScreenSize): Promise<Result<Display, BuildFailure>> {
+  const screen = `${size.width}x${size.height}x24`;
+  // -noreset: without it the server starts over when the first program that drew on it ends.
+  const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"], {
+    stdio: ["ignore", "ignore", "ignore", "pipe"],
+  });
+  const stopServer = stopWithUs(server);
+  const number = await readDisplayNumber(server);
+  if (number === undefined) {
+    await stopServer();
+    return err({ code: "build/no-display", says: "Xvfb could not be started. Is the package xvfb installed?" });
+  }
+  const name = `:${number}`;
+  // No title bars: a window that asks for the whole screen gets it to the pixel.
+  const manager = spawn("matchbox-window-manager", ["-use_titlebar", "no"], {
+    stdio: "ignore",
+    env: { ...process.env, DISPLAY: name },
+  });
+  const stopManager = stopWithUs(manager);
+  return ok({
+    name,
+    close: async () => {
+      await stopManager();
+      await stopServer();
+    },
+  });
+}
+
+function readDisplayNumber(server: ChildProcess): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const pipe = server.stdio[3] as Readable;
+    const timer = setTimeout(() => resolve(undefined), startWithinMs);
+    const finish = (number: string | undefined) => {
+      clearTimeout(timer);
+      resolve(number);
+    };
+    let text = "";
+    pipe.on("data", (chunk: Buffer) => {
+      text += chunk.toString("latin1");
+      if (text.endsWith("\n")) finish(text.trim());
+    });
+    server.once("error", () => finish(undefined));
+    server.once("exit", () => finish(undefined));
+  });
+}
+
+/** Ends the child when this process exits, and hands back a way to end it sooner. */
+function stopWithUs(child: ChildProcess): () => Promise<void> {
+  const kill = () => {
+    child.kill("SIGTERM");
+  };
+  process.once("exit", kill);
+  const ended = new Promise<void>((resolve) => {
+    child.once("error", () => resolve());
+    child.once("exit", () => resolve());
+  });
+  return async () => {
+    process.off("exit", kill);
+    kill();
+    await ended;
+  };
+}
