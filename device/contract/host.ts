@@ -7,7 +7,7 @@ import * as z from "zod/mini";
 import type { Result } from "../base/result.ts";
 import type { ErrorView } from "./errors.ts";
 import type { CheckResult, ReceiptPayload, RequestPayload, WipeItemReport } from "./evidence.ts";
-import { reasonCode } from "./evidence.ts";
+import { type ReasonCode, reasonCode } from "./evidence.ts";
 import { type BindingKind, bindingKind, sha256Text } from "./fields.ts";
 import type { RequestState } from "./upstream.ts";
 
@@ -191,6 +191,8 @@ export type UnbindView = {
   /** Set while the outcome of a message is unknown. */
   readonly unknownPhase: "apply" | "execute" | null;
   readonly requestId: string | null;
+  /** The reasons that the provider's profile offers, in its order. */
+  readonly reasons: readonly ReasonCode[];
   readonly reason: RequestPayload["reason"] | null;
   readonly eligibility: "eligible" | "eligible_with_side_effects" | "ineligible" | null;
   readonly checks: readonly CheckResult[];

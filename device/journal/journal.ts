@@ -1,0 +1,138 @@
+/**
+ * The append-only, hash-chained journal over a JournalFile. What it answers "yes" to survives a power cut.
+ *
+ * A mark beside the file says how far the chain had certainly come. Bytes that do not fit the chain are a torn
+ * tail only beyond the mark; at or before it they are damage, and so is a file that ends before the mark.
+ */
+
+import { concat, fromUtf8, utf8 } from "../base/bytes.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import type { JournalView } from "../contract/host.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Hash } from "../ports/hash.ts";
+import type { JournalFile, JournalFileFailure } from "../ports/journalFile.ts";
+import { type ChainPoint, chainStart, decodeRecord, encodeRecord, type JournalRecord } from "./record.ts";
+
+export type JournalEntry = { readonly kind: string; readonly body: unknown };
+
+export type JournalFailure = JournalFileFailure | { readonly code: "journal/damaged"; readonly seq: number };
+
+export type Journal = {
+  view(): JournalView;
+  head(): ChainPoint;
+  /** Writes the entries as one piece; resolves when they are durable. After a failure nothing more is taken. */
+  append(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>>;
+  /** The lines from record `fromSeq` to the last, as they lie in the file. */
+  excerpt(fromSeq: number): Promise<Result<readonly string[], JournalFailure>>;
+};
+
+export type OpenedJournal = { readonly journal: Journal; readonly records: readonly JournalRecord[] };
+
+type JournalPorts = { readonly file: JournalFile; readonly hash: Hash; readonly clock: Clock };
+
+/** Reads the whole journal, cuts a torn tail, and says what it found. Damage is not repaired: such a journal takes no entry. */
+export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJournal, JournalFileFailure>> {
+  const read = await ports.file.read();
+  if (!read.ok) return read;
+  const { bytes, mark } = read.value;
+  const scan = scanChain(bytes, ports.hash);
+  const sure = parseMark(mark);
+  const damaged = isDamaged(scan, sure);
+  const cutBytes = bytes.length - scan.goodBytes;
+  if (!damaged && cutBytes > 0) {
+    const cut = await ports.file.cut(scan.goodBytes);
+    if (!cut.ok) return cut;
+  }
+  const status = damaged ? "damaged" : cutBytes > 0 ? "tornTailCut" : "intact";
+  const view: JournalView = {
+    status,
+    records: scan.points.length - 1,
+    cutBytes: damaged ? 0 : cutBytes,
+    damagedAt: damaged ? scan.points.length : null,
+  };
+  return ok({ journal: createJournal(ports, view, last(scan.points)), records: scan.records });
+}
+
+function createJournal(ports: JournalPorts, opened: JournalView, from: ChainPoint): Journal {
+  let head = from;
+  let failed: JournalFailure | null =
+    opened.damagedAt === null ? null : { code: "journal/damaged", seq: opened.damagedAt };
+  let queue: Promise<unknown> = Promise.resolve();
+
+  async function write(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>> {
+    if (failed) return err(failed);
+    const lines: Uint8Array[] = [];
+    let next = head;
+    for (const { kind, body } of entries) {
+      const record = { seq: next.seq + 1, prev: next.hash, at: ports.clock.now(), kind, body };
+      const encoded = encodeRecord(record, ports.hash);
+      lines.push(utf8(`${encoded.line}\n`));
+      next = encoded.point;
+    }
+    const written = await ports.file.append(concat(lines));
+    if (!written.ok) {
+      failed = written.error;
+      return written;
+    }
+    head = next;
+    // Not awaited: the mark may lag behind the file, and a reply must not wait for it.
+    void ports.file.leaveMark(`${head.seq} ${head.hash}`);
+    return ok();
+  }
+
+  return {
+    head: () => head,
+    view: () => ({ ...opened, records: head.seq }),
+    append(entries) {
+      const result = queue.then(() => write(entries));
+      queue = result;
+      return result;
+    },
+    async excerpt(fromSeq) {
+      const read = await ports.file.read();
+      if (!read.ok) return read;
+      const text = fromUtf8(read.value.bytes) ?? "";
+      return ok(text.split("\n").slice(fromSeq - 1, head.seq));
+    },
+  };
+}
+
+type Scan = {
+  readonly records: readonly JournalRecord[];
+  /** The chain from its start; point `n` is that of record `n`. */
+  readonly points: readonly ChainPoint[];
+  readonly goodBytes: number;
+  /** Whole lines lie behind the first that does not fit. */
+  readonly moreLines: boolean;
+};
+
+function scanChain(bytes: Uint8Array, hash: Hash): Scan {
+  const records: JournalRecord[] = [];
+  const points: ChainPoint[] = [chainStart];
+  let at = 0;
+  for (;;) {
+    const end = bytes.indexOf(0x0a, at);
+    if (end < 0) return { records, points, goodBytes: at, moreLines: false };
+    const decoded = decodeRecord(bytes.subarray(at, end), last(points), hash);
+    if (!decoded) return { records, points, goodBytes: at, moreLines: bytes.indexOf(0x0a, end + 1) >= 0 };
+    records.push(decoded.record);
+    points.push(decoded.point);
+    at = end + 1;
+  }
+}
+
+function isDamaged(scan: Scan, sure: ChainPoint | null): boolean {
+  if (scan.moreLines) return true;
+  if (sure === null) return false;
+  return scan.points[sure.seq]?.hash !== sure.hash;
+}
+
+/** A mark that cannot be read says nothing; it is never taken for damage, since it need not be durable. */
+function parseMark(mark: string | null): ChainPoint | null {
+  const match = /^(\d{1,15}) ([A-Za-z0-9_-]{43})$/.exec(mark ?? "");
+  return match?.[1] && match[2] ? { seq: Number(match[1]), hash: match[2] } : null;
+}
+
+function last(points: readonly ChainPoint[]): ChainPoint {
+  return points[points.length - 1] ?? chainStart;
+}
