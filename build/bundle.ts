@@ -1,0 +1,80 @@
+/**
+ * Turns the sources into dist/: an app folder that needs nothing outside itself.
+ * Start, tests, bench and packages all run what this makes.
+ */
+
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build, type InlineConfig } from "vite";
+import { copyModule } from "./appModules.ts";
+import { distDir, projectDir } from "./paths.ts";
+
+/** Loads a native module by a path relative to itself, so it cannot be bundled. */
+const nativeModule = "serialport";
+
+const appManifest = { type: "module", main: "main/main.js" } as const;
+
+/** Builds page, preload and main process into `into`, which is emptied first. A source that does not compile throws. */
+export async function buildApp(
+  options: { readonly from?: string; readonly into?: string } = {},
+): Promise<{ readonly appDir: string }> {
+  const from = options.from ?? projectDir;
+  const appDir = options.into ?? distDir;
+  await rm(appDir, { recursive: true, force: true });
+  await mkdir(appDir, { recursive: true });
+  await Promise.all([
+    buildPage(from, appDir),
+    buildForNode(join(from, "electron/main.ts"), join(appDir, "main"), "main.js"),
+    buildForNode(join(from, "electron/preload.ts"), join(appDir, "main"), "preload.cjs"),
+    copyModule(nativeModule, { from: join(projectDir, "node_modules"), into: join(appDir, "node_modules") }),
+    writeManifest(appDir),
+  ]);
+  return { appDir };
+}
+
+async function buildPage(from: string, appDir: string): Promise<void> {
+  await build({
+    configFile: join(projectDir, "vite.config.ts"),
+    root: join(from, "renderer"),
+    build: { outDir: join(appDir, "renderer") },
+  });
+}
+
+/** Node 20.18 is what the oldest Electron that we run on has inside. */
+async function buildForNode(entry: string, outDir: string, fileName: "main.js" | "preload.cjs"): Promise<void> {
+  const config: InlineConfig = {
+    configFile: false,
+    publicDir: false,
+    logLevel: "warn",
+    ssr: { noExternal: true, target: "node" },
+    build: {
+      ssr: entry,
+      outDir,
+      emptyOutDir: false,
+      target: "node20.18",
+      rolldownOptions: {
+        external: ["electron", nativeModule],
+        output: {
+          format: fileName === "main.js" ? "es" : "cjs",
+          entryFileNames: fileName,
+          chunkFileNames: "[name]-[hash].js",
+        },
+      },
+    },
+  };
+  await build(config);
+}
+
+async function writeManifest(appDir: string): Promise<void> {
+  const { name, version, description, dependencies } = JSON.parse(
+    await readFile(join(projectDir, "package.json"), "utf8"),
+  );
+  const manifest = {
+    name,
+    version,
+    description,
+    ...appManifest,
+    dependencies: { [nativeModule]: dependencies[nativeModule] },
+  };
+  await writeFile(join(appDir, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+}

@@ -1,0 +1,19 @@
+/** How the page is built: plain files with relative names, for the engine of the oldest Electron that we run on. */
+
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  root: "renderer",
+  base: "./",
+  publicDir: false,
+  logLevel: "warn",
+  oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
+  build: {
+    outDir: "../dist/renderer",
+    emptyOutDir: true,
+    target: "chrome130",
+    // The page's policy allows no inline script and no font out of a data: address.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+});
