@@ -1,0 +1,41 @@
+/**
+ * Four groups of tests that can be run alone: `vitest run --config build/vitest.config.ts --project core`.
+ * core is fast and needs nothing from the machine; node-in-electron is the part of core whose answers depend on the
+ * crypto and the disk of the runtime that ships; e2e has the real window.
+ */
+
+import { defineConfig } from "vitest/config";
+import { projectDir } from "./paths.ts";
+
+const machineDependent = [
+  "test/device/{evidence,journal,unbind,upstream}/**/*.test.ts",
+  "test/device/adapters/node*.test.ts",
+  "test/device/adapters/node/**/*.test.ts",
+];
+
+export default defineConfig({
+  root: projectDir,
+  test: {
+    projects: [
+      {
+        test: {
+          name: "core",
+          include: ["test/**/*.test.{ts,tsx}"],
+          exclude: ["test/{architecture,bench,e2e}/**"],
+        },
+      },
+      { test: { name: "node-in-electron", include: machineDependent } },
+      { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "build/e2eSetup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
