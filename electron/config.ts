@@ -1,0 +1,122 @@
+/**
+ * The kiosk's configuration file: where it lies, what it may say, and the words for each way it can be wrong.
+ * Decides nothing by default: what the file does not say is a problem with the file.
+ */
+
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import * as z from "zod/mini";
+import { err, ok, type Result } from "../device/base/result.ts";
+import { publicJwk, text } from "../device/contract/fields.ts";
+
+export const maxConfigBytes = 65_536;
+
+const absolutePath = text(512).check(z.regex(/^\//));
+const pixels = z.number().check(z.int(), z.gte(320), z.lte(7680));
+
+const configFile = z
+  .strictObject({
+    stateDir: absolutePath,
+    serial: z.strictObject({ path: absolutePath, baudRate: z.number().check(z.int(), z.gte(300), z.lte(4_000_000)) }),
+    upstream: z.strictObject({
+      baseUrl: text(512).check(z.refine(isUpstreamUrl)),
+      audience: z.optional(text(200)),
+      keys: z.array(publicJwk).check(z.minLength(1), z.maxLength(8)),
+      enrolmentCodeFile: z.optional(absolutePath),
+    }),
+    paymentApp: z.strictObject({ kind: z.enum(["none", "simulated"]) }),
+    language: z.enum(["zh-CN", "en"]),
+    window: z.discriminatedUnion("kind", [
+      z.strictObject({ kind: z.literal("kiosk") }),
+      z.strictObject({ kind: z.literal("fixed"), width: pixels, height: pixels }),
+    ]),
+    simulated: z.boolean(),
+  })
+  // A simulated part that the screen does not admit to would be a lie about money.
+  .check(z.refine((file) => file.simulated || file.paymentApp.kind === "none", { path: ["paymentApp", "kind"] }));
+
+export type KioskConfig = z.infer<typeof configFile>;
+
+export type ConfigProblem =
+  | { readonly code: "config/unreadable"; readonly reason: string }
+  | { readonly code: "config/too-large"; readonly maxBytes: number }
+  | { readonly code: "config/not-json" }
+  | { readonly code: "config/field-missing"; readonly field: string }
+  | { readonly code: "config/field-wrong"; readonly field: string }
+  | { readonly code: "config/field-unknown"; readonly field: string };
+
+export type ConfigFailure = { readonly code: "config/unusable"; readonly problems: readonly ConfigProblem[] };
+
+/** `--config=PATH`, else `JIEBANG_CONFIG`, else the place where a package puts it. */
+export function findConfigPath(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): string {
+  const option = argv.find((argument) => argument.startsWith("--config="));
+  return option?.slice("--config=".length) || env.JIEBANG_CONFIG || "/etc/jiebang/config.json";
+}
+
+/** Reads and parses the file. Fails with every problem found in it, none of which holds a value out of it. */
+export function readConfig(path: string): Result<KioskConfig, ConfigFailure> {
+  const bytes = readBounded(path);
+  if (!bytes.ok) return unusable([bytes.error]);
+  try {
+    return parseConfig(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value)));
+  } catch {
+    return unusable([{ code: "config/not-json" }]);
+  }
+}
+
+function parseConfig(file: unknown): Result<KioskConfig, ConfigFailure> {
+  const parsed = configFile.safeParse(file, { reportInput: true });
+  return parsed.success ? ok(parsed.data) : unusable(findConfigProblems(parsed.error.issues));
+}
+
+function unusable(problems: readonly ConfigProblem[]): Result<never, ConfigFailure> {
+  return err({ code: "config/unusable", problems });
+}
+
+/** Names the fields that zod found at fault; takes nothing but names out of what was in the file. */
+function findConfigProblems(issues: readonly z.core.$ZodIssue[]): readonly ConfigProblem[] {
+  return issues.flatMap((issue): ConfigProblem[] => {
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => ({ code: "config/field-unknown", field: nameField([...issue.path, key]) }));
+    const field = nameField(issue.path);
+    // JSON has no undefined: a field with that value is not there.
+    return [{ code: issue.input === undefined ? "config/field-missing" : "config/field-wrong", field }];
+  });
+}
+
+function nameField(path: readonly PropertyKey[]): string {
+  const name = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${String(step)}`)).join("");
+  // The name of an unknown field is foreign text that goes to a terminal.
+  return name
+    .replace(/^\./, "")
+    .replace(/[^\w.[\]-]/g, "?")
+    .slice(0, 80);
+}
+
+function readBounded(path: string): Result<Uint8Array, ConfigProblem> {
+  let file: number | undefined;
+  try {
+    // Non-blocking, or a pipe in the file's place would hold up the start for ever.
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    if (!fstatSync(file).isFile()) return err({ code: "config/unreadable", reason: "not a file" });
+    const bytes = new Uint8Array(maxConfigBytes + 1);
+    let length = 0;
+    for (let count = -1; count !== 0 && length < bytes.length; length += count)
+      count = readSync(file, bytes, length, bytes.length - length, null);
+    if (length > maxConfigBytes) return err({ code: "config/too-large", maxBytes: maxConfigBytes });
+    return ok(bytes.subarray(0, length));
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    return err({ code: "config/unreadable", reason });
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
+}
+
+/** HTTPS, or HTTP to this very machine; nothing behind the path, nobody's name or password in front of the host. */
+function isUpstreamUrl(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const url = new URL(value);
+  const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopback);
+  return isSafe && url.username === "" && url.password === "" && url.search === "" && url.hash === "";
+}

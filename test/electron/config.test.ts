@@ -1,0 +1,139 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { findConfigPath, maxConfigBytes, readConfig } from "../../electron/config.ts";
+import { describeConfigProblems } from "../../electron/configWords.ts";
+
+const dir = mkdtempSync(join(tmpdir(), "jiebang-config-"));
+afterAll(() => rmSync(dir, { recursive: true }));
+
+const key = { kty: "EC", crv: "P-256", x: "x".repeat(43), y: "y".repeat(43) };
+const good = {
+  stateDir: "/var/lib/jiebang",
+  serial: { path: "/dev/ttyUSB0", baudRate: 115_200 },
+  upstream: { baseUrl: "https://acquirer.example/tms", keys: [key] },
+  paymentApp: { kind: "none" },
+  language: "zh-CN",
+  window: { kind: "kiosk" },
+  simulated: false,
+};
+
+function put(content: string | Uint8Array): string {
+  const path = join(dir, "config.json");
+  writeFileSync(path, content);
+  return path;
+}
+
+/** What the technician reads for a file that says this. */
+function linesFor(content: unknown): readonly string[] {
+  const read = readConfig(put(typeof content === "string" ? content : JSON.stringify(content)));
+  return read.ok ? [] : describeConfigProblems("FILE", read.error.problems);
+}
+
+test("a file that says everything is read as it stands", () => {
+  expect(readConfig(put(JSON.stringify(good)))).toEqual({ ok: true, value: good });
+});
+
+test("a missing field is named together with what it must be, in both languages", () => {
+  const { language: _, ...file } = good;
+
+  expect(linesFor(file)).toEqual([
+    '配置文件 FILE：缺少字段 language，必须是："zh-CN" 或 "en"',
+    'Configuration FILE: field language is missing; it must be "zh-CN" or "en"',
+  ]);
+});
+
+test("every wrong field has its own two lines", () => {
+  const file = { ...good, serial: { path: "ttyUSB0", baudRate: "115200" }, window: { kind: "floating" } };
+
+  expect(linesFor(file)).toEqual([
+    "配置文件 FILE：字段 serial.path 必须是：以 / 开头的绝对路径",
+    "Configuration FILE: field serial.path must be an absolute path that starts with /",
+    "配置文件 FILE：字段 serial.baudRate 必须是：300 到 4000000 的整数",
+    "Configuration FILE: field serial.baudRate must be a whole number from 300 to 4000000",
+    '配置文件 FILE：字段 window.kind 必须是：{"kind": "kiosk"} 或 {"kind": "fixed", width, height}',
+    'Configuration FILE: field window.kind must be {"kind": "kiosk"} or {"kind": "fixed", width, height}',
+  ]);
+});
+
+test("a private key among the upstream's keys is refused by name and its value is never repeated", () => {
+  const file = { ...good, upstream: { ...good.upstream, keys: [{ ...key, d: "secret-scalar" }] } };
+
+  expect(linesFor(file)).toEqual([
+    "配置文件 FILE：不认识的字段 upstream.keys[0].d，请删除",
+    "Configuration FILE: field upstream.keys[0].d is not known; remove it",
+  ]);
+});
+
+test("a name that the file made up cannot write to the technician's screen as it likes", () => {
+  expect(linesFor({ ...good, "\u001b[2J\nok": 1 })).toEqual([
+    "配置文件 FILE：不认识的字段 ?[2J?ok，请删除",
+    "Configuration FILE: field ?[2J?ok is not known; remove it",
+  ]);
+});
+
+test("a simulated payment application needs a kiosk that says it is simulated", () => {
+  expect(linesFor({ ...good, paymentApp: { kind: "simulated" } })).toEqual([
+    '配置文件 FILE：字段 paymentApp.kind 必须是："none"，或在 simulated 为 true 时 "simulated"',
+    'Configuration FILE: field paymentApp.kind must be "none", or "simulated" where simulated is true',
+  ]);
+});
+
+test("more problems than a screen holds are cut, not scrolled", () => {
+  const file = { ...good, ...Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`extra${index}`, 1])) };
+
+  expect(linesFor(file).length).toBe(20);
+});
+
+test.each([
+  ["not JSON", "{stateDir:", "不是 UTF-8 编码的 JSON", "is not JSON in UTF-8"],
+  ["a list", "[]", "必须是：一个 JSON 对象", "must be one JSON object"],
+  ["empty", "", "不是 UTF-8 编码的 JSON", "is not JSON in UTF-8"],
+  ["too large", " ".repeat(maxConfigBytes + 1), "不得超过 65536 字节", "must not exceed 65536 bytes"],
+])("a file that is %s says so", (_, content, zh, en) => {
+  expect(linesFor(content)).toEqual([`配置文件 FILE：${zh}`, `Configuration FILE: ${en}`]);
+});
+
+test("bytes that are not UTF-8 are not JSON", () => {
+  expect(readConfig(put(new Uint8Array([0x22, 0xff, 0x22])))).toEqual({
+    ok: false,
+    error: { code: "config/unusable", problems: [{ code: "config/not-json" }] },
+  });
+});
+
+test.each([
+  ["is not there", "none.json", "ENOENT"],
+  ["is a folder", "", "not a file"],
+])("a file that %s is unreadable, with the reason", (_, name, reason) => {
+  expect(readConfig(join(dir, name))).toEqual({
+    ok: false,
+    error: { code: "config/unusable", problems: [{ code: "config/unreadable", reason }] },
+  });
+});
+
+test.each([
+  ["https://acquirer.example", true],
+  ["https://acquirer.example/tms/", true],
+  ["http://127.0.0.1:8080", true],
+  ["http://[::1]:8080", true],
+  ["http://localhost:8080", true],
+  ["http://acquirer.example", false],
+  ["http://127.0.0.1.evil.example", false],
+  ["http://localhost.evil.example", false],
+  ["https://user:pass@acquirer.example", false],
+  ["https://acquirer.example/?tenant=1", false],
+  ["ftp://127.0.0.1/", false],
+  ["file:///etc/passwd", false],
+  ["acquirer.example", false],
+])("an upstream at %s: %s", (baseUrl, isGood) => {
+  expect(readConfig(put(JSON.stringify({ ...good, upstream: { ...good.upstream, baseUrl } }))).ok).toBe(isGood);
+});
+
+test.each([
+  [["electron", "app", "--config=/a.json"], { JIEBANG_CONFIG: "/b.json" }, "/a.json"],
+  [["electron", "app"], { JIEBANG_CONFIG: "/b.json" }, "/b.json"],
+  [["electron", "app", "--config="], {}, "/etc/jiebang/config.json"],
+])("the option comes before the environment, the environment before the usual place", (argv, env, path) => {
+  expect(findConfigPath(argv, env)).toBe(path);
+});
