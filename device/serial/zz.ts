@@ -1,0 +1,1 @@
+import type { Clock } from "../ports/clock.ts"; export type X = Clock;
