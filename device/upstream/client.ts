@@ -1,0 +1,125 @@
+/** The upstream's contract as calls: builds each exchange, parses each answer, and tells every failure by code. */
+
+import { fromUtf8 } from "../base/bytes.ts";
+import { msOf } from "../base/instant.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { jwsType } from "../contract/evidence.ts";
+import {
+  attestationAnswer,
+  bindingAnswer,
+  enrolmentAnswer,
+  healthAnswer,
+  maxAnswerBytes,
+  paths,
+  problem,
+  type RequestAnswer,
+  requestAnswer,
+} from "../contract/upstream.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../ports/upstream.ts";
+import { failureOf, type UpstreamFailure } from "./problems.ts";
+
+/** An answer, and how long the upstream asks to be left alone before the next question. */
+export type Told<T> = { readonly value: T; readonly retryAfterMs: number | null };
+
+/** Signs a read of the terminal's own data; the authorisation dies with the exchange. */
+export type QuerySigner<E> = (path: string) => Promise<Result<string, E>>;
+
+type Answered<T> = Promise<Result<Told<T>, UpstreamFailure>>;
+
+export type UpstreamClient = {
+  /** The server's own time, RFC 3339. */
+  health(): Answered<string>;
+  /** The binding as a compact JWS, not verified yet. */
+  enrol(jws: string): Answered<string>;
+  readBinding(sn: string, authorisation: string): Answered<string>;
+  submit(requestId: string, jws: string): Answered<RequestAnswer>;
+  ask(requestId: string, authorisation: string): Answered<RequestAnswer>;
+  cancel(requestId: string, jws: string): Answered<RequestAnswer>;
+  execute(requestId: string, executionId: string, jws: string): Answered<RequestAnswer>;
+  /** The acknowledgement as a compact JWS, not verified yet. */
+  attest(requestId: string, jws: string): Answered<string>;
+};
+
+const deadlineMs = 15_000;
+const healthDeadlineMs = 5_000;
+
+export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; clock: Clock }): UpstreamClient {
+  async function call<T>(
+    exchange: Pick<UpstreamExchange, "method" | "path"> & Partial<UpstreamExchange>,
+    schema: Schema<T>,
+  ): Answered<T> {
+    const answered = await upstream.exchange({ headers: {}, deadlineMs, maxAnswerBytes, ...exchange });
+    if (!answered.ok) return err({ code: answered.error.code, definite: false, status: null, retryAfterMs: null });
+    return readAnswer(answered.value, schema, clock.now());
+  }
+
+  const post = <T>(path: string, body: string, schema: Schema<T>, key?: string): Answered<T> => {
+    const headers: Record<string, string> = { "Content-Type": "application/jose" };
+    // A structured-field string: the quotes are part of it.
+    if (key) headers["Idempotency-Key"] = `"${key}"`;
+    return call({ method: "POST", path, headers, body }, schema);
+  };
+  const get = <T>(path: string, authorisation: string, schema: Schema<T>): Answered<T> =>
+    call({ method: "GET", path, headers: { Authorization: `JWS ${authorisation}` } }, schema);
+
+  return {
+    health: async () =>
+      map(
+        await call({ method: "GET", path: paths.health, deadlineMs: healthDeadlineMs }, healthAnswer),
+        (a) => a.serverTime,
+      ),
+    enrol: async (jws) => map(await post(paths.enrolments, jws, enrolmentAnswer), (a) => a.binding),
+    readBinding: async (sn, auth) => map(await get(paths.binding(sn), auth, bindingAnswer), (a) => a.binding),
+    submit: (requestId, jws) => post(paths.requests, jws, requestAnswer, requestId),
+    ask: (requestId, auth) => get(paths.request(requestId), auth, requestAnswer),
+    cancel: (requestId, jws) => post(paths.cancellation(requestId), jws, requestAnswer, requestId),
+    execute: (requestId, executionId, jws) => post(paths.execution(requestId), jws, requestAnswer, executionId),
+    attest: async (requestId, jws) =>
+      map(await post(paths.attestation(requestId), jws, attestationAnswer, requestId), (a) => a.acknowledgement),
+  };
+}
+
+/** `typ` of the authorisation that `ask` and `readBinding` carry. */
+export const authorisationType = jwsType.query;
+
+type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
+
+function readAnswer<T>(answer: UpstreamAnswer, schema: Schema<T>, nowMs: number): Result<Told<T>, UpstreamFailure> {
+  const retryAfterMs = parseRetryAfter(answer.retryAfter, nowMs);
+  const body = parseJson(answer.body);
+  const isJson = /^application\/json\b/i.test(answer.contentType);
+  if (answer.status >= 200 && answer.status < 300 && isJson) {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return ok({ value: parsed.data, retryAfterMs });
+  }
+  const isProblem = /^application\/problem\+json\b/i.test(answer.contentType);
+  const parsed = isProblem ? problem.safeParse(body) : null;
+  return err(failureOf(answer.status, parsed?.success ? parsed.data : null, retryAfterMs));
+}
+
+const longestRetryAfterMs = 24 * 3_600_000;
+
+/** RFC 9110 section 10.2.3: seconds or an HTTP date. What cannot be read is as if it were not there. */
+export function parseRetryAfter(text: string | null, nowMs: number): number | null {
+  if (text === null) return null;
+  const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : parseHttpDate(text) - nowMs;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestRetryAfterMs) : null;
+}
+
+/** IMF-fixdate only (RFC 9110 section 5.6.7); NaN for anything else. */
+function parseHttpDate(text: string): number {
+  return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? msOf(text) : Number.NaN;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes) ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+function map<A, B>(result: Result<Told<A>, UpstreamFailure>, pick: (value: A) => B): Result<Told<B>, UpstreamFailure> {
+  return result.ok ? ok({ value: pick(result.value.value), retryAfterMs: result.value.retryAfterMs }) : result;
+}

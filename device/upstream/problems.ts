@@ -1,0 +1,81 @@
+/** What an upstream's "no" means here: by problem type, then by status class; never by its text (RFC 9457 section 3.1.1). */
+
+import type { ErrorCode } from "../contract/errors.ts";
+import { type Problem, problemKind, problemTypePrefix } from "../contract/upstream.ts";
+
+export type UpstreamFailure =
+  /** Whether the message arrived is not known, unless `arrived` is "no". */
+  | {
+      readonly code:
+        | "upstream/unreachable"
+        | "upstream/no-answer"
+        | "upstream/answer-too-large"
+        | "upstream/answer-not-understood"
+        | "upstream/server-error"
+        | "upstream/busy";
+      readonly definite: false;
+      readonly status: number | null;
+      readonly retryAfterMs: number | null;
+    }
+  /** The upstream understood, and refused. Nothing was done. */
+  | {
+      readonly code: RefusalCode;
+      readonly definite: true;
+      readonly kind: string;
+      readonly status: number;
+      readonly serverTime: string | null;
+    };
+
+export type RefusalCode = Extract<
+  ErrorCode,
+  | "upstream/refused"
+  | "upstream/key-unknown"
+  | "upstream/signature-refused"
+  | "upstream/clock-skew"
+  | "upstream/code-refused"
+  | "upstream/terminal-unknown"
+  | "upstream/request-unknown"
+  | "upstream/identity-mismatch"
+  | "upstream/epoch-mismatch"
+  | "upstream/idempotency-conflict"
+  | "upstream/request-already-open"
+  | "upstream/not-approved"
+  | "upstream/grant-refused"
+  | "upstream/not-cancellable"
+  | "upstream/limit-reached"
+>;
+
+const refusals: Partial<Record<string, RefusalCode>> = {
+  "unknown-key": "upstream/key-unknown",
+  "bad-signature": "upstream/signature-refused",
+  stale: "upstream/clock-skew",
+  "clock-skew": "upstream/clock-skew",
+  "code-refused": "upstream/code-refused",
+  "unknown-terminal": "upstream/terminal-unknown",
+  "unknown-request": "upstream/request-unknown",
+  "identity-mismatch": "upstream/identity-mismatch",
+  "epoch-mismatch": "upstream/epoch-mismatch",
+  "idempotency-conflict": "upstream/idempotency-conflict",
+  "request-already-open": "upstream/request-already-open",
+  "not-approved": "upstream/not-approved",
+  "grant-refused": "upstream/grant-refused",
+  "not-cancellable": "upstream/not-cancellable",
+  "limit-reached": "upstream/limit-reached",
+};
+
+/** `problem` is null where the body is no problem document: then only the status class speaks. */
+export function failureOf(status: number, problem: Problem | null, retryAfterMs: number | null): UpstreamFailure {
+  if (status === 429 || status === 503) return { code: "upstream/busy", definite: false, status, retryAfterMs };
+  if (status >= 500) return { code: "upstream/server-error", definite: false, status, retryAfterMs };
+  const kind = problem && kindOf(problem);
+  // Without a problem type of ours a 4xx may come from anything on the way, and proves nothing about the request.
+  if (status < 400 || !kind) return { code: "upstream/answer-not-understood", definite: false, status, retryAfterMs };
+  const code = refusals[kind] ?? "upstream/refused";
+  return { code, definite: true, kind, status, serverTime: problem.serverTime ?? null };
+}
+
+function kindOf(problem: Problem): string | null {
+  if (!problem.type.startsWith(problemTypePrefix)) return null;
+  const kind = problemKind.safeParse(problem.type.slice(problemTypePrefix.length));
+  return kind.success ? kind.data : null;
+}
