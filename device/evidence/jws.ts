@@ -1,0 +1,106 @@
+/**
+ * Signed objects as ES256 compact JWS (RFC 7515 section 7.1): how they are made over the Signer port, named, and
+ * believed. Knows no payload; what may be inside is the caller's schema.
+ */
+
+import type * as z from "zod/mini";
+import { base64url, fromBase64url, fromUtf8, utf8 } from "../base/bytes.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type JwsType, protectedHeader } from "../contract/evidence.ts";
+import { compactJws as compactJwsText, type PublicJwk } from "../contract/fields.ts";
+import type { Hash } from "../ports/hash.ts";
+import type { Signer, SignerFailure } from "../ports/signer.ts";
+
+export type JwsParts = {
+  readonly typ: JwsType;
+  readonly kid: string;
+  readonly payload: object;
+  /** Further protected members; only for an object by which a key introduces itself. */
+  readonly extraHeader?: Readonly<Record<string, unknown>>;
+};
+
+/** Why a signed object is not believed. */
+export type TrustFailure =
+  | { readonly code: "trust/malformed"; readonly object: JwsType }
+  | { readonly code: "trust/key-not-pinned"; readonly kid: string }
+  | { readonly code: "trust/signature-wrong"; readonly object: JwsType };
+
+/** Signs the payload; the private key stays where the Signer keeps it. The text is the object: keep it, never make it again. */
+export async function compactJws(parts: JwsParts, signer: Signer): Promise<Result<string, SignerFailure>> {
+  const header = { alg: "ES256", typ: parts.typ, kid: parts.kid, ...parts.extraHeader };
+  const input = `${base64url(utf8(JSON.stringify(header)))}.${base64url(utf8(JSON.stringify(parts.payload)))}`;
+  const signature = await signer.sign(utf8(input));
+  return signature.ok ? ok(`${input}.${base64url(signature.value)}`) : signature;
+}
+
+/** SHA-256 of the JWS's ASCII bytes in base64url: what one object uses to refer to another. */
+export function jwsHash(jws: string, hash: Hash): string {
+  return base64url(hash.sha256(utf8(jws)));
+}
+
+/** RFC 7638 thumbprint: the required members in the order of their names (section 3.2). */
+export function thumbprint({ crv, kty, x, y }: PublicJwk, hash: Hash): string {
+  return base64url(hash.sha256(utf8(JSON.stringify({ crv, kty, x, y }))));
+}
+
+/**
+ * The payload, if one of `keys` signed exactly this text as an object of this `typ`. Refuses every other algorithm,
+ * any further header member (RFC 7515 section 4.1.11 included) and every spelling but the canonical one.
+ */
+export async function verifyJws<T>(
+  jws: string,
+  typ: JwsType,
+  keys: readonly PublicJwk[],
+  schema: z.ZodMiniType<T>,
+): Promise<Result<T, TrustFailure>> {
+  const malformed = err({ code: "trust/malformed", object: typ });
+  const parts = split(jws);
+  if (!parts) return malformed;
+  const header = protectedHeader(typ).safeParse(parseJson(parts.header));
+  if (!header.success) return malformed;
+  const { kid } = header.data;
+  const key = await findKey(keys, kid);
+  if (!key) return err({ code: "trust/key-not-pinned", kid });
+  if (!(await isSignedBy(jws, key))) return err({ code: "trust/signature-wrong", object: typ });
+  const payload = schema.safeParse(parseJson(parts.payload));
+  return payload.success ? ok(payload.data) : malformed;
+}
+
+type Parts = { readonly header: Uint8Array; readonly payload: Uint8Array };
+
+/** Bounds the text before anything looks into it. */
+function split(jws: string): Parts | null {
+  if (!compactJwsText.safeParse(jws).success) return null;
+  const [header, payload, signature] = jws.split(".").map(fromBase64url);
+  return header && payload && signature ? { header, payload } : null;
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes) ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Loading jose costs as much as the whole start may, so it waits for the first object to be verified. */
+const loadJose = () => import("jose");
+
+async function findKey(keys: readonly PublicJwk[], kid: string): Promise<PublicJwk | null> {
+  const { calculateJwkThumbprint } = await loadJose();
+  for (const key of keys) {
+    if ((await calculateJwkThumbprint(key, "sha256")) === kid) return key;
+  }
+  return null;
+}
+
+/** False also for a key that is no point of the curve: nothing can be signed with it. */
+async function isSignedBy(jws: string, key: PublicJwk): Promise<boolean> {
+  const { compactVerify, importJWK } = await loadJose();
+  try {
+    await compactVerify(jws, await importJWK(key, "ES256"), { algorithms: ["ES256"] });
+    return true;
+  } catch {
+    return false;
+  }
+}
