@@ -25,17 +25,22 @@ const downloadWithinMs = 300_000;
 
 /** Finds or fetches a runtime and says in one line which. Fails when the platform has neither. */
 export async function findElectronRuntime(): Promise<Result<ElectronRuntime, BuildFailure>> {
+  const found = await chooseRuntime();
+  if (found.ok) console.log(describeRuntime(found.value));
+  return found;
+}
+
+/** A cached test runtime comes before a download, so that a closed network is asked once and not at every start. */
+async function chooseRuntime(): Promise<Result<ElectronRuntime, BuildFailure>> {
   const present = await findOfficialElectron();
   if (!present.ok) return present;
-  const cachedTest = present.value === undefined ? await findTestElectron({ mayFetch: false }) : undefined;
-  const found =
-    present.value ??
-    (cachedTest?.ok ? cachedTest.value : undefined) ??
-    (await downloadOfficialElectron()) ??
-    (await findTestElectron({ mayFetch: true }));
-  const runtime = "ok" in found ? found : ok(found);
-  if (runtime.ok) console.log(describeRuntime(runtime.value));
-  return runtime;
+  if (present.value !== undefined) return ok(present.value);
+  const cached = await findTestElectron({ mayFetch: false });
+  if (cached.ok) return ok({ ...cached.value, origin: "test" });
+  const downloaded = await downloadOfficialElectron();
+  if (downloaded !== undefined) return ok(downloaded);
+  const fetched = await findTestElectron({ mayFetch: true });
+  return fetched.ok ? ok({ ...fetched.value, origin: "test" }) : fetched;
 }
 
 /** The official runtime if it is already on this machine; fails only when an override points to something else. */

