@@ -1,0 +1,140 @@
+/**
+ * Whether a signed message comes from an enrolled terminal and is meant for this upstream, now.
+ * The signature is checked before the payload is read; no unbind rule is known here.
+ */
+
+import { createHash } from "node:crypto";
+import { calculateJwkThumbprint, compactVerify, importJWK } from "jose";
+import * as z from "zod/mini";
+import { base64url, fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
+import { err, ok, type Result } from "../../device/base/result.ts";
+import { type JwsType, jwsType, protectedHeader } from "../../device/contract/evidence.ts";
+import { compactJws, type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
+import type { Refusal } from "./answers.ts";
+import type { TerminalRecord } from "./records.ts";
+import type { UpstreamStore } from "./store.ts";
+
+/** How far a terminal's clock may be off. */
+export const maxSkewMs = 300_000;
+
+/**
+ * `recent` for what is signed at the moment it is sent. `past` for what is journalled and sent again unchanged,
+ * perhaps much later: it must not come from the future. `any` where time decides nothing.
+ */
+export type Freshness = "recent" | "past" | "any";
+
+export type MessageContext = {
+  readonly store: UpstreamStore;
+  readonly clock: { now(): number };
+  readonly audience: string;
+};
+
+/** What every signed message of a terminal says at least. */
+type Signed = { readonly aud: string; readonly createdAt: string };
+
+/** SHA-256 of an ASCII text in base64url: how signed objects name one another. */
+export function hashOf(ascii: string): string {
+  return base64url(createHash("sha256").update(ascii, "latin1").digest());
+}
+
+export const enrolmentHeader = z.strictObject({
+  alg: z.literal("ES256"),
+  typ: z.literal(jwsType.enrolment),
+  jwk: publicJwk,
+});
+
+/** Opens a message of an enrolled terminal. `snOf` tells which terminal the payload speaks of. */
+export async function openDeviceMessage<Payload extends Signed>(
+  context: MessageContext,
+  expected: {
+    readonly jws: string;
+    readonly typ: JwsType;
+    readonly schema: z.ZodMiniType<Payload>;
+    readonly snOf: (payload: Payload) => string;
+    readonly freshness: Freshness;
+  },
+): Promise<Result<{ payload: Payload; terminal: TerminalRecord }, Refusal>> {
+  const header = readHeader(expected.jws, protectedHeader(expected.typ));
+  if (!header.ok) return header;
+  const key = context.store.get("keys", header.value.kid);
+  const terminal = key && context.store.get("terminals", key.sn);
+  if (!key || !terminal || terminal.deviceKid !== key.kid) return err({ code: "unknown-key" });
+  const payload = await openPayload(context, expected, key.jwk);
+  if (!payload.ok) return payload;
+  if (expected.snOf(payload.value) !== terminal.sn) return err({ code: "identity-mismatch", detail: "sn" });
+  return ok({ payload: payload.value, terminal });
+}
+
+/** Opens a message by which a key introduces itself; nothing is said yet about whose key it is. */
+export async function openIntroduction<Payload extends Signed>(
+  context: MessageContext,
+  expected: { readonly jws: string; readonly schema: z.ZodMiniType<Payload> },
+): Promise<Result<{ payload: Payload; jwk: PublicJwk; kid: string }, Refusal>> {
+  const header = readHeader(expected.jws, enrolmentHeader);
+  if (!header.ok) return header;
+  const { jwk } = header.value;
+  const payload = await openPayload(context, { ...expected, freshness: "recent" }, jwk);
+  if (!payload.ok) return payload;
+  return ok({ payload: payload.value, jwk, kid: await calculateJwkThumbprint(jwk, "sha256") });
+}
+
+/** Refuses a nonce that was seen while its message would still have been fresh, and remembers it. */
+export function useNonce(context: MessageContext, nonce: string): Result<void, Refusal> {
+  const nowMs = context.clock.now();
+  for (const seen of context.store.all("nonces"))
+    if (Math.abs(nowMs - seen.seenAtMs) > 2 * maxSkewMs) context.store.drop("nonces", seen.nonce);
+  if (context.store.get("nonces", nonce)) return err({ code: "stale", detail: "nonce" });
+  context.store.put("nonces", nonce, { nonce, seenAtMs: nowMs });
+  return ok();
+}
+
+/** The header is strict: another `alg` or `typ`, a `crit`, a `jwk` where a `kid` belongs, all are refused. */
+function readHeader<Header>(jws: string, schema: z.ZodMiniType<Header>): Result<Header, Refusal> {
+  if (!compactJws.safeParse(jws).success) return err({ code: "malformed", detail: "not a compact JWS" });
+  const parts = jws.split(".").map(fromBase64url);
+  const [headerBytes] = parts;
+  if (!headerBytes || parts.includes(null)) return err({ code: "malformed", detail: "base64url is not canonical" });
+  const header = schema.safeParse(parseJson(headerBytes));
+  return header.success ? ok(header.data) : err({ code: "bad-signature", detail: "protected header" });
+}
+
+async function openPayload<Payload extends Signed>(
+  context: MessageContext,
+  expected: { readonly jws: string; readonly schema: z.ZodMiniType<Payload>; readonly freshness: Freshness },
+  jwk: PublicJwk,
+): Promise<Result<Payload, Refusal>> {
+  const bytes = await verify(expected.jws, jwk);
+  if (!bytes) return err({ code: "bad-signature", detail: "signature" });
+  const parsed = expected.schema.safeParse(parseJson(bytes));
+  if (!parsed.success) return err({ code: "malformed", detail: fieldsIn(parsed.error) });
+  const payload = parsed.data;
+  if (payload.aud !== context.audience) return err({ code: "bad-signature", detail: "aud" });
+  const aheadMs = Date.parse(payload.createdAt) - context.clock.now();
+  if (Number.isNaN(aheadMs)) return err({ code: "malformed", detail: "createdAt" });
+  const fresh =
+    expected.freshness === "any" || (aheadMs <= maxSkewMs && (expected.freshness === "past" || aheadMs >= -maxSkewMs));
+  return fresh ? ok(payload) : err({ code: "clock-skew", detail: "createdAt" });
+}
+
+async function verify(jws: string, jwk: PublicJwk): Promise<Uint8Array | null> {
+  try {
+    const key = await importJWK(jwk, "ES256");
+    const { payload } = await compactVerify(jws, key, { algorithms: ["ES256"] });
+    return payload;
+  } catch {
+    // A point off the curve, a signature of the wrong length, a wrong signature: none of them is a signature.
+    return null;
+  }
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes) ?? "");
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names of the fields that are wrong, never their values: a code or a name must not come back in a problem. */
+const fieldsIn = (error: z.core.$ZodError): string =>
+  [...new Set(error.issues.map((issue) => issue.path.join(".") || "payload"))].join(", ").slice(0, 200);

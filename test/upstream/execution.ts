@@ -1,0 +1,147 @@
+/** Carrying a granted unbind out, and taking the terminal's word for what it removed. */
+
+import { uuidV7 } from "../../device/base/ids.ts";
+import { err, ok, type Result } from "../../device/base/result.ts";
+import {
+  type AcknowledgementPayload,
+  attestationPayload,
+  type ExecutionPayload,
+  executionPayload,
+  jwsType,
+  type ReceiptPayload,
+} from "../../device/contract/evidence.ts";
+import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
+import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
+import type { RequestRecord, TerminalRecord } from "./records.ts";
+import type { UpstreamContext } from "./referenceUpstream.ts";
+import { readIdempotencyKey, requestOf, standing } from "./requests.ts";
+
+/** Unbinds once; the receipt is signed once, and the same bytes sent again bring the same receipt again. */
+export async function execute(
+  context: UpstreamContext,
+  requestId: string,
+  jws: string,
+  idempotencyKey: string | null,
+): Promise<Result<Answer, Refusal>> {
+  const named = readIdempotencyKey(idempotencyKey);
+  if (!named.ok) return named;
+  const opened = await openDeviceMessage(context, {
+    jws,
+    typ: jwsType.execution,
+    schema: executionPayload,
+    snOf: (payload) => payload.sn,
+    freshness: "past",
+  });
+  if (!opened.ok) return opened;
+  const { payload, terminal } = opened.value;
+  if (payload.requestId !== requestId) return err({ code: "malformed", detail: "requestId is not that of the path" });
+  if (named.value !== payload.executionId)
+    return err({ code: "idempotency-conflict", detail: "Idempotency-Key is not the signed id" });
+  const found = await requestOf(context, terminal, requestId);
+  if (!found.ok) return found;
+  const record = found.value;
+
+  const bodyHash = hashOf(jws);
+  const earlier = context.store.all("requests").find((other) => other.execution?.executionId === payload.executionId);
+  if (earlier) {
+    const same = earlier.requestId === requestId && earlier.execution?.bodyHash === bodyHash;
+    return same ? ok(standing(context, record)) : err({ code: "idempotency-conflict", requestId });
+  }
+  const refusal = refuseExecution(record, terminal, payload);
+  if (refusal) return err(refusal);
+
+  const nowMs = context.clock.now();
+  const unbound: TerminalRecord =
+    terminal.bindingState === "unbound" ? terminal : { ...terminal, bindingState: "unbound", unboundAtMs: nowMs };
+  const receipt = await signReceipt(context, record, terminal, unbound.unboundAtMs ?? nowMs);
+  const executed: RequestRecord = {
+    ...record,
+    state: "unbound",
+    updatedAtMs: nowMs,
+    execution: { executionId: payload.executionId, bodyHash },
+    receipt,
+  };
+  context.store.put("terminals", terminal.sn, unbound);
+  context.store.put("requests", requestId, executed);
+  return ok(standing(context, executed));
+}
+
+function refuseExecution(record: RequestRecord, terminal: TerminalRecord, payload: ExecutionPayload): Refusal | null {
+  const { requestId, grant } = record;
+  if (record.state === "expired" && grant) return { code: "grant-refused", detail: "expired", requestId };
+  if (record.state !== "approved" || !grant) return { code: "not-approved", requestId };
+  if (payload.epoch !== record.epoch || record.epoch !== terminal.epoch) return { code: "epoch-mismatch", requestId };
+  const names =
+    payload.requestHash === record.requestHash &&
+    payload.grantId === grant.grantId &&
+    payload.grantHash === hashOf(grant.jws);
+  if (!names) return { code: "grant-refused", detail: "another grant or request", requestId };
+  const gateClosed = payload.checks.some((check) => check.level === "must" && check.outcome === "failed");
+  return gateClosed ? { code: "grant-refused", detail: "a check failed", requestId } : null;
+}
+
+function signReceipt(
+  context: UpstreamContext,
+  record: RequestRecord,
+  terminal: TerminalRecord,
+  unboundAtMs: number,
+): Promise<string> {
+  const payload: ReceiptPayload = {
+    receiptId: uuidV7(context.clock.now(), context.random.bytes(10)),
+    requestId: record.requestId,
+    requestHash: record.requestHash,
+    outcome: terminal.bindingState === "unbound" ? "already_unbound" : "unbound_now",
+    unboundAt: new Date(unboundAtMs).toISOString(),
+    sn: record.sn,
+    imeiHash: hashOf(terminal.imei),
+    epoch: record.epoch,
+    bindingKind: record.bindingKind,
+    subjectMasked: `${terminal.merchantName} ${terminal.merchantIdMasked}`.slice(0, 80),
+    followUps: ["funds_arrived", "update_merchant_info"],
+  };
+  return context.key.sign(jwsType.receipt, payload);
+}
+
+/**
+ * Acknowledges what the terminal removed and says what the binding is now.
+ * The attestation may be of any age: a terminal that was off for a week still has to finish.
+ */
+export async function attest(
+  context: UpstreamContext,
+  requestId: string,
+  jws: string,
+): Promise<Result<Answer, Refusal>> {
+  const opened = await openDeviceMessage(context, {
+    jws,
+    typ: jwsType.attestation,
+    schema: attestationPayload,
+    snOf: (payload) => payload.sn,
+    freshness: "any",
+  });
+  if (!opened.ok) return opened;
+  const { payload, terminal } = opened.value;
+  if (payload.requestId !== requestId) return err({ code: "malformed", detail: "requestId is not that of the path" });
+  const found = await requestOf(context, terminal, requestId);
+  if (!found.ok) return found;
+  const record = found.value;
+  if (record.state !== "unbound" || record.receipt === undefined) return err({ code: "not-unbound", requestId });
+  if (payload.receiptHash !== hashOf(record.receipt))
+    return err({ code: "not-unbound", detail: "another receipt", requestId });
+  if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
+
+  const bodyHash = hashOf(jws);
+  if (record.attestation) {
+    return record.attestation.bodyHash === bodyHash
+      ? ok(jsonAnswer(200, { acknowledgement: record.attestation.acknowledgement }))
+      : err({ code: "idempotency-conflict", requestId });
+  }
+  const statement: AcknowledgementPayload = {
+    requestId,
+    attestationHash: bodyHash,
+    bindingState: terminal.bindingState,
+    at: new Date(context.clock.now()).toISOString(),
+  };
+  const acknowledgement = await context.key.sign(jwsType.acknowledgement, statement);
+  context.store.put("requests", requestId, { ...record, attestation: { bodyHash, acknowledgement } });
+  return ok(jsonAnswer(200, { acknowledgement }));
+}

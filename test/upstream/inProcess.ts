@@ -1,0 +1,68 @@
+/** The reference upstream as an `Upstream` port, without a socket: for scenarios on a manual clock. */
+
+import { randomBytes } from "node:crypto";
+import { utf8 } from "../../device/base/bytes.ts";
+import { err, ok } from "../../device/base/result.ts";
+import type { Clock } from "../../device/ports/clock.ts";
+import type { Upstream } from "../../device/ports/upstream.ts";
+import { createReferenceUpstream, type ReferenceUpstream } from "./referenceUpstream.ts";
+import type { Review } from "./review.ts";
+import { createSigningKey } from "./signingKey.ts";
+import { createMemoryStore } from "./store.ts";
+
+export type InProcessUpstream = ReferenceUpstream & {
+  readonly port: Upstream;
+  readonly audience: string;
+  /** Pulls the cable: nothing leaves any more, until it is put back. */
+  unplug(): void;
+  plugIn(): void;
+};
+
+export async function createInProcessUpstream(settings: {
+  readonly clock: Clock;
+  readonly review?: Review;
+  readonly grantMs?: number;
+  readonly audience?: string;
+}): Promise<InProcessUpstream> {
+  const audience = settings.audience ?? "http://upstream.test";
+  const reference = createReferenceUpstream({
+    ...settings,
+    audience,
+    store: createMemoryStore(),
+    key: await createSigningKey(),
+    random: { bytes: (count) => randomBytes(count) },
+  });
+  let reachable = true;
+
+  const port: Upstream = {
+    async exchange(exchange) {
+      if (!reachable) return err({ code: "upstream/unreachable" });
+      const { method, path, headers, body = "" } = exchange;
+      const answer = await reference.handle({ method, path, headers, body });
+      if (answer.delivery === "connection-dropped") return err({ code: "upstream/no-answer" });
+      if (answer.delivery) {
+        await new Promise<void>((resolve) => settings.clock.after(exchange.deadlineMs, resolve));
+        return err({ code: "upstream/no-answer" });
+      }
+      const bytes = utf8(answer.body);
+      if (bytes.length > exchange.maxAnswerBytes) return err({ code: "upstream/answer-too-large" });
+      return ok({
+        status: answer.status,
+        contentType: answer.headers["content-type"] ?? "",
+        retryAfter: answer.headers["retry-after"] ?? null,
+        body: bytes,
+      });
+    },
+  };
+  return {
+    ...reference,
+    port,
+    audience,
+    unplug: () => {
+      reachable = false;
+    },
+    plugIn: () => {
+      reachable = true;
+    },
+  };
+}

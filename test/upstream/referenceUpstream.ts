@@ -1,0 +1,219 @@
+/**
+ * The reference upstream without a network: one message in, one answer out, one at a time.
+ * A simulation of an acquirer's system; it keeps the wire contract and decides nothing about real money.
+ */
+
+import { err, ok, type Result } from "../../device/base/result.ts";
+import type { PublicJwk } from "../../device/contract/fields.ts";
+import { paths } from "../../device/contract/upstream.ts";
+import type { Random } from "../../device/ports/random.ts";
+import { type Answer, jsonAnswer, problemAnswer, type Refusal } from "./answers.ts";
+import { hashOf } from "./deviceMessages.ts";
+import { enrol, tellBinding } from "./enrolment.ts";
+import { attest, execute } from "./execution.ts";
+import { createFaults, type DeliveredAnswer, type RouteName } from "./faults.ts";
+import { createOperator, type Operator } from "./operator.ts";
+import type { ReceivedMessage } from "./receivedLog.ts";
+import { cancel, submit, tellRequest } from "./requests.ts";
+import type { Review } from "./review.ts";
+import type { SigningKey } from "./signingKey.ts";
+import type { UpstreamStore } from "./store.ts";
+
+/** Largest body of a terminal that is read. */
+export const maxBodyBytes = 65_536;
+
+const dayMs = 86_400_000;
+
+export type ReferenceUpstreamSettings = {
+  readonly store: UpstreamStore;
+  readonly clock: { now(): number };
+  readonly key: SigningKey;
+  readonly random: Random;
+  /** What a terminal must write into `aud`: its configured base URL. */
+  readonly audience: string;
+  /** Milliseconds, or "manual"; 2000 unless told otherwise. */
+  readonly review?: Review;
+  /** How long a grant may be used; a day unless told otherwise. */
+  readonly grantMs?: number;
+};
+
+export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "review">> & { review: Review };
+
+export type UpstreamMessage = {
+  readonly method: string;
+  /** Below the base URL, without a query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** One character a byte. */
+  readonly body: string;
+  /** When its last byte arrived, from `process.hrtime.bigint()`; now unless told otherwise. */
+  readonly lastByteAtNs?: bigint;
+};
+
+export type ReferenceUpstream = {
+  /** Never rejects; what it stores is durable before the answer is there. */
+  handle(message: UpstreamMessage): Promise<DeliveredAnswer>;
+  readonly operator: Operator;
+  readonly kid: string;
+  readonly publicJwk: PublicJwk;
+};
+
+type Handler = (context: UpstreamContext, message: UpstreamMessage, id: string) => Promise<Result<Answer, Refusal>>;
+type Route = {
+  readonly name: RouteName;
+  readonly method: "GET" | "POST";
+  readonly path: RegExp;
+  readonly handle: Handler;
+};
+
+/** The `ID` in a path stands for one segment. */
+const pattern = (path: string) => new RegExp(`^${path.replace("ID", "([^/]+)")}$`);
+const key = (message: UpstreamMessage) => message.headers["idempotency-key"] ?? null;
+const query = (message: UpstreamMessage) => message.headers.authorization ?? null;
+
+const routes: readonly Route[] = [
+  {
+    name: "health",
+    method: "GET",
+    path: pattern(paths.health),
+    handle: async (c) => ok(jsonAnswer(200, { status: "ok", serverTime: new Date(c.clock.now()).toISOString() })),
+  },
+  { name: "enrolment", method: "POST", path: pattern(paths.enrolments), handle: (c, m) => enrol(c, m.body) },
+  {
+    name: "binding",
+    method: "GET",
+    path: pattern(paths.binding("ID")),
+    handle: (c, m, sn) => tellBinding(c, sn, query(m)),
+  },
+  { name: "submission", method: "POST", path: pattern(paths.requests), handle: (c, m) => submit(c, m.body, key(m)) },
+  {
+    name: "status",
+    method: "GET",
+    path: pattern(paths.request("ID")),
+    handle: (c, m, id) => tellRequest(c, id, query(m)),
+  },
+  {
+    name: "cancellation",
+    method: "POST",
+    path: pattern(paths.cancellation("ID")),
+    handle: (c, m, id) => cancel(c, id, m.body),
+  },
+  {
+    name: "execution",
+    method: "POST",
+    path: pattern(paths.execution("ID")),
+    handle: (c, m, id) => execute(c, id, m.body, key(m)),
+  },
+  {
+    name: "attestation",
+    method: "POST",
+    path: pattern(paths.attestation("ID")),
+    handle: (c, m, id) => attest(c, id, m.body),
+  },
+];
+
+export function createReferenceUpstream(settings: ReferenceUpstreamSettings): ReferenceUpstream {
+  const context: UpstreamContext = { review: 2_000, grantMs: dayMs, ...settings };
+  const faults = createFaults(settings.key);
+  const log: ReceivedMessage[] = [];
+  const inTurn = createTurns();
+
+  const answer = async (message: UpstreamMessage, found: ReturnType<typeof findRoute>): Promise<Answer> => {
+    try {
+      const result = await respond(context, message, found);
+      context.store.commit();
+      return result.ok ? result.value : problemAnswer(result.error, context.clock.now());
+    } catch (bug) {
+      console.error("reference upstream:", bug);
+      return problemAnswer({ code: "internal" }, context.clock.now());
+    }
+  };
+
+  return {
+    async handle(given) {
+      const message = { ...given, headers: lowerCaseNames(given.headers) };
+      log.push({
+        method: message.method,
+        path: message.path,
+        idempotencyKey: key(message),
+        bodyHash: hashOf(message.body),
+        lastByteAtNs: String(message.lastByteAtNs ?? process.hrtime.bigint()),
+      });
+      const found = findRoute(message);
+      const route = found?.route.name ?? null;
+      return faults.before(route) ?? faults.after(route, await inTurn(() => answer(message, found)));
+    },
+    operator: durably(createOperator(context, faults, log), context.store, inTurn),
+    kid: settings.key.kid,
+    publicJwk: settings.key.publicJwk,
+  };
+}
+
+function findRoute(message: UpstreamMessage): { readonly route: Route; readonly id: string } | null {
+  for (const route of routes) {
+    const match = route.path.exec(message.path);
+    if (match && route.method === message.method) return { route, id: decode(match[1] ?? "") };
+  }
+  return null;
+}
+
+async function respond(
+  context: UpstreamContext,
+  message: UpstreamMessage,
+  found: ReturnType<typeof findRoute>,
+): Promise<Result<Answer, Refusal>> {
+  if (message.body.length > maxBodyBytes) return err({ code: "too-large" });
+  if (!found) return err({ code: "not-found" });
+  if (found.route.method === "POST" && message.headers["content-type"] !== "application/jose")
+    return err({ code: "malformed", detail: "Content-Type is not application/jose" });
+  return found.route.handle(context, message, found.id);
+}
+
+/** An escape that is none decodes to nothing, which names nothing. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return "";
+  }
+}
+
+const lowerCaseNames = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+type Turns = <T>(run: () => Promise<T>) => Promise<T>;
+
+/** One after the other: between reading a record and writing it nobody else gets in. */
+function createTurns(): Turns {
+  let last: Promise<unknown> = Promise.resolve();
+  return (run) => {
+    const turn = last.then(run);
+    last = turn.catch(() => {});
+    return turn;
+  };
+}
+
+/** Every order in its turn, and on disk before it answers. */
+function durably(operator: Operator, store: UpstreamStore, inTurn: Turns): Operator {
+  const wrap =
+    <Input, Output>(order: (input: Input) => Promise<Output>) =>
+    (input: Input) =>
+      inTurn(async () => {
+        const output = await order(input);
+        store.commit();
+        return output;
+      });
+  return {
+    registerTerminal: wrap(operator.registerTerminal),
+    issueCode: wrap(operator.issueCode),
+    bindAgain: wrap(operator.bindAgain),
+    unbindAtDesk: wrap(operator.unbindAtDesk),
+    approve: wrap(operator.approve),
+    reject: wrap(operator.reject),
+    hold: wrap(operator.hold),
+    setReview: wrap(operator.setReview),
+    setFault: wrap(operator.setFault),
+    list: wrap(operator.list),
+    log: wrap(operator.log),
+  };
+}
