@@ -1,0 +1,157 @@
+/**
+ * The JournalFile port on Node: journal.jsonl, kept open for appending, and journal.mark beside it. What `read`
+ * returns is durable, a failed append leaves nothing behind, and only one process at a time may have the file.
+ */
+
+import { constants } from "node:fs";
+import { type FileHandle, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { err, ok, type Result } from "../../base/result.ts";
+import type { JournalFile, JournalFileFailure } from "../../ports/journalFile.ts";
+import { becomeSoleWriter } from "./soleWriter.ts";
+import {
+  createQueue,
+  makeStateDirectory,
+  openStateFile,
+  readStateFile,
+  reasonOf,
+  refuse,
+  syncDirectory,
+} from "./stateFiles.ts";
+
+const journalName = "journal.jsonl";
+const markName = "journal.mark";
+const maxMarkBytes = 4096;
+
+export type NodeJournalFile = JournalFile & {
+  /** Closes the file and lets another process have it. `read` opens it again. */
+  close(): Promise<void>;
+};
+
+type Opened = { readonly file: FileHandle; readonly giveBack: () => Promise<void> };
+
+/** `open` is how the journal's file is opened; a test hands in one that fails. */
+export function createNodeJournalFile(options: {
+  readonly dir: string;
+  readonly maxBytes?: number;
+  readonly open?: typeof openStateFile;
+}): NodeJournalFile {
+  const { dir, maxBytes = 256 * 1024 * 1024, open = openStateFile } = options;
+  const inTurn = createQueue();
+  let opened: Opened | null = null;
+  /** How much of the file is known to be durable. */
+  let durableBytes: number | null = null;
+  /** False until `read`, and again after every failure. */
+  let mayAppend = false;
+
+  const openOnce = async (): Promise<Opened> => {
+    if (opened) return opened;
+    await makeStateDirectory(dir);
+    const giveBack = await becomeSoleWriter(dir, journalName);
+    try {
+      const file = await open(join(dir, journalName), constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
+      opened = { file, giveBack };
+    } catch (error) {
+      await giveBack();
+      throw error;
+    }
+    await syncDirectory(dir);
+    return opened;
+  };
+
+  const read = async () => {
+    mayAppend = false;
+    const { file } = await openOnce();
+    // Takes back what a failed append left, where that could not be done at once.
+    if (durableBytes !== null && (await file.stat()).size > durableBytes) await file.truncate(durableBytes);
+    // A process that was killed may have left bytes that the disk has not got yet.
+    await file.datasync();
+    const stat = await file.stat();
+    if (!stat.isFile()) refuse("not a plain file");
+    if (stat.size > maxBytes) refuse(`longer than ${maxBytes} bytes`);
+    const bytes = new Uint8Array(stat.size);
+    for (let at = 0; at < bytes.length; ) {
+      const { bytesRead } = await file.read(bytes, at, bytes.length - at, at);
+      if (bytesRead === 0) refuse("shorter than it says");
+      at += bytesRead;
+    }
+    const mark = (await readStateFile(dir, markName, maxMarkBytes)) ?? new Uint8Array();
+    durableBytes = bytes.length;
+    mayAppend = true;
+    // A power cut can leave an empty mark (its content is not synced): that is no mark.
+    return { bytes, mark: mark.length === 0 ? null : new TextDecoder().decode(mark) };
+  };
+
+  const append = async (file: FileHandle, from: number, bytes: Uint8Array) => {
+    mayAppend = false;
+    try {
+      const { bytesWritten } = await file.write(bytes);
+      if (bytesWritten < bytes.length) refuse("ENOSPC");
+      await file.datasync();
+    } catch (error) {
+      const takeBack = file.truncate(from).then(() => file.datasync());
+      await takeBack.catch(() => undefined);
+      throw error;
+    }
+    durableBytes = from + bytes.length;
+    mayAppend = true;
+  };
+
+  const cut = async (file: FileHandle, from: number, length: number) => {
+    if (length > from) throw new Error("a cut cannot make the journal longer");
+    mayAppend = false;
+    await file.truncate(length);
+    await file.sync();
+    durableBytes = length;
+    mayAppend = true;
+  };
+
+  const leaveMark = async (mark: string) => {
+    const fresh = join(dir, `${markName}.new`);
+    await writeFile(fresh, mark, { mode: 0o600 });
+    await rename(fresh, join(dir, markName));
+  };
+
+  const change = async (
+    work: (file: FileHandle, bytes: number) => Promise<void>,
+  ): Promise<Result<void, JournalFileFailure>> => {
+    if (!opened || durableBytes === null || !mayAppend) {
+      return err({ code: "journal/not-writable", reason: "not read since it was opened or since a failure" });
+    }
+    try {
+      await work(opened.file, durableBytes);
+      return ok();
+    } catch (error) {
+      return err(writeFailure(reasonOf(error)));
+    }
+  };
+
+  return {
+    read: () =>
+      inTurn(async () => {
+        try {
+          return ok(await read());
+        } catch (error) {
+          return err(opened ? { code: "journal/unreadable", reason: reasonOf(error) } : writeFailure(reasonOf(error)));
+        }
+      }),
+    append: (bytes) => inTurn(() => change((file, from) => append(file, from, bytes))),
+    cut: (length) => inTurn(() => change((file, from) => cut(file, from, length))),
+    leaveMark: (mark) => inTurn(() => change(() => leaveMark(mark))),
+    close: () =>
+      inTurn(async () => {
+        const closing = opened;
+        opened = null;
+        durableBytes = null;
+        mayAppend = false;
+        await closing?.file.close();
+        await closing?.giveBack();
+      }),
+  };
+}
+
+function writeFailure(reason: string): JournalFileFailure {
+  return reason === "ENOSPC" || reason === "EDQUOT"
+    ? { code: "journal/disk-full" }
+    : { code: "journal/not-writable", reason };
+}

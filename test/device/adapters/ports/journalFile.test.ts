@@ -1,0 +1,206 @@
+import { constants } from "node:fs";
+import { type FileHandle, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createNodeJournalFile, type NodeJournalFile } from "../../../../device/adapters/node/nodeJournalFile.ts";
+import { openStateFile } from "../../../../device/adapters/node/stateFiles.ts";
+import { fromUtf8, utf8 } from "../../../../device/base/bytes.ts";
+import { describeJournalFile } from "../../../support/describeJournalFile.ts";
+import { createMemoryJournalFile, createMemoryJournalStore } from "../../../support/memoryJournalFile.ts";
+import { createMishaps } from "../../../support/mishaps.ts";
+import { startProcess } from "../../../support/otherProcess.ts";
+import { makeScratchDir } from "../../../support/scratchDir.ts";
+
+/** A file whose next write is cut short or whose next sync fails, as a full or dying disk does. */
+function createFailingDisk() {
+  const fails = { shortWrite: false, sync: false, takeBack: false };
+  const open: typeof openStateFile = async (path, flags) => {
+    const file = await openStateFile(path, flags);
+    return new Proxy(file, {
+      get(target, name: keyof FileHandle) {
+        if (name === "write" && fails.shortWrite) {
+          return (bytes: Uint8Array) => {
+            fails.shortWrite = false;
+            return target.write(bytes.subarray(0, 3));
+          };
+        }
+        if (name === "datasync" && fails.sync) {
+          return async () => {
+            fails.sync = false;
+            throw Object.assign(new Error("EIO: i/o error, fdatasync"), { code: "EIO" });
+          };
+        }
+        if (name === "truncate" && fails.takeBack) {
+          return async () => {
+            fails.takeBack = false;
+            throw Object.assign(new Error("EIO: i/o error, ftruncate"), { code: "EIO" });
+          };
+        }
+        const value = Reflect.get(target, name);
+        return typeof value === "function" ? value.bind(target) : value;
+      },
+    });
+  };
+  return { fails, open };
+}
+
+describeJournalFile("the journal on a disk", async () => {
+  const dir = join(await makeScratchDir(), "state");
+  const disk = createFailingDisk();
+  let last: NodeJournalFile | null = null;
+  onTestFinished(() => last?.close());
+  return {
+    async start() {
+      await last?.close();
+      last = createNodeJournalFile({ dir, open: disk.open });
+      return last;
+    },
+    fillTheDisk() {
+      disk.fails.shortWrite = true;
+    },
+  };
+});
+
+describeJournalFile("the journal in memory", async () => {
+  const store = createMemoryJournalStore();
+  let mishaps = createMishaps();
+  return {
+    async start() {
+      mishaps = createMishaps();
+      return createMemoryJournalFile(store, mishaps);
+    },
+    fillTheDisk() {
+      mishaps.failAt(mishaps.operations.length + 1, "half");
+    },
+  };
+});
+
+async function startReadJournal(options: Parameters<typeof createNodeJournalFile>[0]) {
+  const journal = createNodeJournalFile(options);
+  onTestFinished(() => journal.close());
+  return { journal, found: await journal.read() };
+}
+
+test("the journal is private: its directory 0700, its files 0600", async () => {
+  const dir = join(await makeScratchDir(), "state");
+  const { journal } = await startReadJournal({ dir });
+  await journal.append(utf8("{}\n"));
+  await journal.leaveMark("m");
+
+  const modes = await Promise.all(
+    [dir, ...["journal.jsonl", "journal.mark"].map((name) => join(dir, name))].map(
+      async (path) => (await stat(path)).mode & 0o777,
+    ),
+  );
+
+  expect(modes).toEqual([0o700, 0o600, 0o600]);
+});
+
+test("a record whose sync failed is not believed afterwards, also when it could not be taken back at once", async () => {
+  const dir = await makeScratchDir();
+  const disk = createFailingDisk();
+  const { journal } = await startReadJournal({ dir, open: disk.open });
+  await journal.append(utf8("kept\n"));
+  disk.fails.sync = true;
+  disk.fails.takeBack = true;
+
+  const failed = await journal.append(utf8("whole in the cache\n"));
+  const onDisk = await readFile(join(dir, "journal.jsonl"), "utf8");
+  const found = await journal.read();
+
+  expect({ failed, onDisk, found: found.ok && fromUtf8(found.value.bytes) }).toEqual({
+    failed: { ok: false, error: { code: "journal/not-writable", reason: "EIO" } },
+    onDisk: "kept\nwhole in the cache\n",
+    found: "kept\n",
+  });
+});
+
+test("a second journal on the same directory is refused while the first lives, and let in when it has closed", async () => {
+  const dir = await makeScratchDir();
+  const { journal: first } = await startReadJournal({ dir });
+
+  const { journal: second, found: refused } = await startReadJournal({ dir });
+  await first.close();
+  const letIn = await second.read();
+
+  expect({ refused, letIn: letIn.ok }).toEqual({
+    refused: { ok: false, error: { code: "journal/not-writable", reason: `in use by process ${process.pid}` } },
+    letIn: true,
+  });
+});
+
+test("another process holds the journal until it is killed; every record it said was kept is there", async () => {
+  const dir = await makeScratchDir();
+  const other = await startProcess(
+    `
+    const { createNodeJournalFile } = await import("./device/adapters/node/nodeJournalFile.ts");
+    const journal = createNodeJournalFile({ dir: process.argv[1] });
+    await journal.read();
+    for (let n = 0; ; n++) {
+      await journal.append(new TextEncoder().encode(n + "\\n"));
+      process.stdout.write(n + "\\n");
+    }`,
+    [dir],
+  );
+  await other.line((line) => Number(line) >= 50);
+
+  const { found: whileItLives } = await startReadJournal({ dir });
+  await other.kill();
+  const { found: afterwards } = await startReadJournal({ dir });
+
+  const kept = afterwards.ok ? fromUtf8(afterwards.value.bytes)?.split("\n").filter(Boolean) : [];
+  const said = other.lines();
+  expect({
+    whileItLives,
+    lost: said.filter((line, n) => kept?.[n] !== line),
+    traces: (await readdir(dir)).filter((name) => name.includes("writer")).length,
+  }).toEqual({
+    whileItLives: { ok: false, error: { code: "journal/not-writable", reason: `in use by process ${other.pid}` } },
+    lost: [],
+    traces: 1,
+  });
+});
+
+test("a journal that is too long, a link, a directory, or in no place at all is told apart and left alone", async () => {
+  const dir = await makeScratchDir();
+  const journalIn = async (name: string) => {
+    await mkdir(join(dir, name));
+    return join(dir, name, "journal.jsonl");
+  };
+  await writeFile(await journalIn("long"), "");
+  await truncate(join(dir, "long", "journal.jsonl"), 1025);
+  await symlink("/etc/hostname", await journalIn("link"));
+  await mkdir(await journalIn("directory"));
+  await writeFile(join(dir, "file"), "");
+
+  const found = await Promise.all(
+    ["long", "link", "directory", "file"].map(
+      async (name) => (await startReadJournal({ dir: join(dir, name), maxBytes: 1024 })).found,
+    ),
+  );
+
+  expect(found).toEqual([
+    { ok: false, error: { code: "journal/unreadable", reason: "longer than 1024 bytes" } },
+    { ok: false, error: { code: "journal/not-writable", reason: "ELOOP" } },
+    { ok: false, error: { code: "journal/not-writable", reason: "EISDIR" } },
+    { ok: false, error: { code: "journal/not-writable", reason: "EEXIST" } },
+  ]);
+});
+
+test("a disk that is really full says so", async (context) => {
+  // The kernel has a file that is always full; a disk of our own would need the right to mount one.
+  const full = "/dev/full";
+  if (!(await stat(full).catch(() => null))) return context.skip();
+  const dir = await makeScratchDir();
+  const device = await openStateFile(full, constants.O_WRONLY);
+  onTestFinished(() => device.close());
+  const { journal } = await startReadJournal({
+    dir,
+    open: async (path, flags) =>
+      Object.assign(await openStateFile(path, flags), { write: (bytes: Uint8Array) => device.write(bytes) }),
+  });
+
+  const appended = await journal.append(utf8("{}\n"));
+
+  expect(appended).toEqual({ ok: false, error: { code: "journal/disk-full" } });
+});

@@ -1,0 +1,79 @@
+/** A journal in memory, on a store that outlives it: a restart is a new journal on the same store. */
+
+import { createQueue } from "../../device/adapters/node/stateFiles.ts";
+import { concat } from "../../device/base/bytes.ts";
+import { err, ok } from "../../device/base/result.ts";
+import type { JournalFile } from "../../device/ports/journalFile.ts";
+import { createMishaps, type Mishaps } from "./mishaps.ts";
+
+export type MemoryJournalStore = { bytes: Uint8Array; mark: string | null };
+
+export function createMemoryJournalStore(): MemoryJournalStore {
+  return { bytes: new Uint8Array(), mark: null };
+}
+
+/** A failed append says "disk full" and leaves nothing; a death may leave the half or the whole of it. */
+export function createMemoryJournalFile(
+  store: MemoryJournalStore = createMemoryJournalStore(),
+  mishaps: Mishaps = createMishaps(),
+): JournalFile {
+  const inTurn = createQueue();
+  let mayAppend = false;
+  const full = { code: "journal/disk-full" } as const;
+  const unread = { code: "journal/not-writable", reason: "not read since it was opened or since a failure" } as const;
+  const append = async (bytes: Uint8Array) => {
+    if (!mayAppend) return err(unread);
+    mayAppend = false;
+    const before = store.bytes;
+    const appended = await mishaps.perform(
+      "journal.append",
+      (landing) => {
+        const landed = landing === "all" ? bytes.length : Math.floor(bytes.length / 2);
+        store.bytes = concat([before, bytes.subarray(0, landed)]);
+      },
+      full,
+    );
+    if (appended.ok) mayAppend = true;
+    else store.bytes = before;
+    return appended;
+  };
+
+  const cut = async (length: number) => {
+    if (!mayAppend) return err(unread);
+    if (length > store.bytes.length) throw new Error("a cut cannot make the journal longer");
+    mayAppend = false;
+    const done = await mishaps.perform(
+      "journal.cut",
+      () => {
+        store.bytes = store.bytes.slice(0, length);
+      },
+      full,
+    );
+    if (done.ok) mayAppend = true;
+    return done;
+  };
+
+  const leaveMark = async (mark: string) => {
+    if (!mayAppend) return err(unread);
+    return mishaps.perform(
+      "journal.leaveMark",
+      () => {
+        store.mark = mark;
+      },
+      full,
+    );
+  };
+
+  return {
+    read: () =>
+      inTurn(() =>
+        mishaps.look(() => {
+          mayAppend = true;
+          return ok({ bytes: store.bytes.slice(), mark: store.mark });
+        }),
+      ),
+    append: (bytes) => inTurn(() => append(bytes)),
+    cut: (length) => inTurn(() => cut(length)),
+    leaveMark: (mark) => inTurn(() => leaveMark(mark)),
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * What goes wrong, and when. Every double that is handed the same mishaps counts its writes and sends in one row;
+ * at the one it is told to, the operation fails, or the whole machine dies: that call and all later ones never settle.
+ */
+
+import { err, type Failure, ok, type Result } from "../../device/base/result.ts";
+
+/** How much of the operation took effect before it failed or before the power went. */
+export type Landing = "nothing" | "half" | "all";
+
+export type Mishaps = {
+  /** The `nth` operation (from 1) fails, having had the effect given. */
+  failAt(nth: number, landing?: Landing): void;
+  /** The machine dies in the `nth` operation, which had the effect given. */
+  dieAt(nth: number, landing: Landing): void;
+  /** Kills the machine between two operations. */
+  die(): void;
+  /** The names of the operations so far, e.g. "journal.append". */
+  readonly operations: readonly string[];
+  readonly dead: boolean;
+  /** Resolves when the machine dies. */
+  readonly died: Promise<void>;
+  /** One write or send of a double. `act` is called with what lands, and not at all when nothing does. */
+  perform<T, E extends Failure>(
+    name: string,
+    act: (landing: "half" | "all") => T | Promise<T>,
+    failure: E,
+  ): Promise<Result<T, E>>;
+  /** A read of a double: not counted, but a dead machine does not answer it. */
+  look<T>(read: () => T): Promise<T>;
+};
+
+type Plan = { readonly what: "fail" | "die"; readonly landing: Landing };
+
+const never = () => new Promise<never>(() => undefined);
+
+export function createMishaps(): Mishaps {
+  const plans = new Map<number, Plan>();
+  const operations: string[] = [];
+  let dead = false;
+  let announce = () => {};
+  const died = new Promise<void>((resolve) => {
+    announce = resolve;
+  });
+  const die = () => {
+    dead = true;
+    announce();
+  };
+  return {
+    failAt: (nth, landing = "nothing") => void plans.set(nth, { what: "fail", landing }),
+    dieAt: (nth, landing) => void plans.set(nth, { what: "die", landing }),
+    die,
+    operations,
+    get dead() {
+      return dead;
+    },
+    died,
+    async perform(name, act, failure) {
+      if (dead) return never();
+      operations.push(name);
+      const plan = plans.get(operations.length);
+      if (!plan) {
+        const value = await act("all");
+        return dead ? never() : ok(value);
+      }
+      if (plan.what === "die") dead = true;
+      if (plan.landing !== "nothing") await act(plan.landing);
+      if (plan.what === "fail") return err(failure);
+      announce();
+      return never();
+    },
+    look: async (read) => (dead ? never() : read()),
+  };
+}
