@@ -1,0 +1,19 @@
+/** A P-256 key pair in the hands of node:crypto: its public face and its signature. Knows no file. */
+
+import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
+import { base64url } from "../../base/bytes.ts";
+import type { DeviceKey } from "../../ports/signer.ts";
+
+/** The public half and its name, the SHA-256 thumbprint of RFC 7638. Throws when the key is not on P-256. */
+export function deviceKeyOf(privateKey: KeyObject): DeviceKey {
+  const { kty, crv, x, y } = createPublicKey(privateKey).export({ format: "jwk" });
+  if (kty !== "EC" || crv !== "P-256" || !x || !y) throw new Error("not a P-256 key");
+  // Section 3.2: the required members only, in this order, without space.
+  const canonical = JSON.stringify({ crv, kty, x, y });
+  return { kid: base64url(createHash("sha256").update(canonical).digest()), publicJwk: { kty, crv, x, y } };
+}
+
+/** ES256 (RFC 7518 section 3.4): r and s, 32 bytes each. */
+export function signEs256(privateKey: KeyObject, bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }));
+}
