@@ -37,8 +37,9 @@ async function chooseRuntime(): Promise<Result<ElectronRuntime, BuildFailure>> {
   if (present.value !== undefined) return ok(present.value);
   const cached = await findTestElectron({ mayFetch: false });
   if (cached.ok) return ok({ ...cached.value, origin: "test" });
-  const downloaded = await downloadOfficialElectron();
-  if (downloaded !== undefined) return ok(downloaded);
+  const official = await fetchOfficialElectron();
+  if (!official.ok) return official;
+  if (official.value !== undefined) return ok(official.value);
   const fetched = await findTestElectron({ mayFetch: true });
   return fetched.ok ? ok({ ...fetched.value, origin: "test" }) : fetched;
 }
@@ -56,6 +57,23 @@ export async function findOfficialElectron(): Promise<Result<ElectronRuntime | u
   }
   const program = await readText(join(npmPackageDir, "path.txt"));
   return ok(program === undefined ? undefined : await readOfficial(join(npmPackageDir, "dist"), program));
+}
+
+/** The official runtime, downloaded by its own install script if it is not here; undefined when that does not work. */
+export async function fetchOfficialElectron(): Promise<Result<ElectronRuntime | undefined, BuildFailure>> {
+  const present = await findOfficialElectron();
+  if (!present.ok || present.value !== undefined) return present;
+  const version = await readPinnedElectronVersion();
+  // Asked first, so that a closed network costs seconds and no error text.
+  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror;
+  if (mirror !== undefined || (await answers("https://github.com/electron/electron/releases"))) {
+    console.log(`Downloading Electron ${version} ...`);
+    await runInstallScript();
+  }
+  const fetched = await findOfficialElectron();
+  if (fetched.ok && fetched.value === undefined)
+    console.log(`The official Electron ${version} is not here and could not be downloaded.`);
+  return fetched;
 }
 
 /** The version that package.json pins and that ships. */
@@ -77,21 +95,6 @@ async function readOfficial(dir: string, program: string): Promise<ElectronRunti
   const executable = join(dir, program);
   if (version === undefined || !existsSync(executable)) return undefined;
   return { dir, executable, version, origin: "official" };
-}
-
-/** Asks first whether the host answers at all, so that a closed network costs seconds and no error text. */
-async function downloadOfficialElectron(): Promise<ElectronRuntime | undefined> {
-  const version = await readPinnedElectronVersion();
-  const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror;
-  const reachable = mirror !== undefined || (await answers("https://github.com/electron/electron/releases"));
-  if (reachable) {
-    console.log(`Downloading Electron ${version} ...`);
-    await runInstallScript();
-  }
-  const runtime = await findOfficialElectron();
-  if (runtime.ok && runtime.value !== undefined) return runtime.value;
-  console.log(`The official Electron ${version} is not here and could not be downloaded.`);
-  return undefined;
 }
 
 async function answers(url: string): Promise<boolean> {

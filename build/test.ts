@@ -1,0 +1,88 @@
+/**
+ * `npm test`: lint, types, rooms, then every group of tests, the last one in a real Electron.
+ * The last line is `N passed, N failed`; a check that is no test counts as one failure when it fails.
+ */
+
+import { spawn } from "node:child_process";
+import { mkdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { ensureDebianPackages } from "./debianPackages.ts";
+import { findElectronRuntime } from "./electronRuntime.ts";
+import { cacheDir, projectDir } from "./paths.ts";
+
+type Count = { readonly passed: number; readonly failed: number };
+type CommandLine = readonly [program: string, ...args: readonly string[]];
+
+const packages = await ensureDebianPackages(["electron", "display", "terminal", "qr"]);
+if (!packages.ok) stop(packages.error.says);
+const runtime = await findElectronRuntime();
+if (!runtime.ok) stop(runtime.error.says);
+
+const counts: Count[] = [];
+for (const script of ["lint", "types", "rooms"]) counts.push(await runCheck(script));
+counts.push(await runTests(["core", "architecture"], [process.execPath]));
+counts.push(await runTests(["node-in-electron"], [runtime.value.executable], { ELECTRON_RUN_AS_NODE: "1" }));
+counts.push(await runTests(["e2e"], [process.execPath]));
+
+const total = counts.reduce((sum, count) => ({
+  passed: sum.passed + count.passed,
+  failed: sum.failed + count.failed,
+}));
+process.exitCode = total.failed === 0 ? 0 : 1;
+console.log(`${total.passed} passed, ${total.failed} failed`);
+
+async function runCheck(script: string): Promise<Count> {
+  console.log(`\n== ${script}`);
+  return { passed: 0, failed: (await run(["npm", "run", "--silent", script])) ? 0 : 1 };
+}
+
+async function runTests(
+  groups: readonly string[],
+  [program, ...args]: CommandLine,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Count> {
+  console.log(`\n== tests: ${groups.join(", ")}`);
+  const report = join(cacheDir, `test-report-${groups[0]}.json`);
+  await mkdir(cacheDir, { recursive: true });
+  await rm(report, { force: true });
+  const succeeded = await run(
+    [
+      program,
+      ...args,
+      join(projectDir, "node_modules/vitest/vitest.mjs"),
+      "run",
+      "--config=build/vitest.config.ts",
+      ...groups.map((group) => `--project=${group}`),
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${report}`,
+    ],
+    env,
+  );
+  const count = await readReport(report);
+  // A file that does not load, or a rejection nobody handled, fails the run without a failed test.
+  return succeeded || count.failed > 0 ? count : { ...count, failed: 1 };
+}
+
+async function readReport(path: string): Promise<Count> {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(path, "utf8"));
+    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function run([program, ...args]: CommandLine, env: Readonly<Record<string, string>> = {}): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: projectDir, stdio: "inherit", env: { ...process.env, ...env } });
+    child.once("error", () => resolve(false));
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+function stop(reason: string): never {
+  console.error(reason);
+  console.log("0 passed, 1 failed");
+  process.exit(1);
+}
