@@ -43,7 +43,7 @@ export const fault = z.strictObject({
 export type Fault = z.infer<typeof fault>;
 
 /** What becomes of the answer on the wire; absent where it is simply sent. */
-export type Delivery = "never" | "headers-only" | "connection-dropped";
+export type Delivery = "never" | "headers-only" | "connection-dropped" | "length-untold";
 export type DeliveredAnswer = Answer & { readonly delivery?: Delivery };
 
 /** 10 MB: far beyond what a terminal should be willing to read. */
@@ -109,7 +109,7 @@ async function spoil(kind: FaultKind, answer: Answer, key: SigningKey): Promise<
     case "server-error-after":
       return failed;
     case "huge-body":
-      return { ...answer, body: `{"padding":"${"x".repeat(hugeBytes)}"}` };
+      return { ...answer, body: `{"padding":"${"x".repeat(hugeBytes)}"}`, delivery: "length-untold" };
     case "receipt-other-key":
       return forgeReceipt(answer, await createSigningKey(), (receipt) => receipt);
     case "receipt-other-sn":

@@ -20,7 +20,7 @@ export type InProcessUpstream = ReferenceUpstream & {
 
 export async function createInProcessUpstream(settings: {
   readonly clock: Clock;
-  readonly review?: Review;
+  readonly reviewMs?: Review;
   readonly grantMs?: number;
   readonly audience?: string;
 }): Promise<InProcessUpstream> {
@@ -40,7 +40,7 @@ export async function createInProcessUpstream(settings: {
       const { method, path, headers, body = "" } = exchange;
       const answer = await reference.handle({ method, path, headers, body });
       if (answer.delivery === "connection-dropped") return err({ code: "upstream/no-answer" });
-      if (answer.delivery) {
+      if (answer.delivery === "never" || answer.delivery === "headers-only") {
         await new Promise<void>((resolve) => settings.clock.after(exchange.deadlineMs, resolve));
         return err({ code: "upstream/no-answer" });
       }

@@ -20,7 +20,7 @@ export const operatorOrders = {
   approve: z.strictObject({ requestId: uuid }),
   reject: z.strictObject({ requestId: uuid, code: text(64), text: z.optional(text(200)) }),
   hold: z.strictObject({ requestId: uuid, state: z.enum(["verification_required", "risk_hold"]) }),
-  setReview: z.strictObject({ review: z.union([z.literal("manual"), z.number().check(z.int(), z.gte(0))]) }),
+  setReview: z.strictObject({ reviewMs: z.union([z.literal("manual"), z.number().check(z.int(), z.gte(0))]) }),
   setFault: z.strictObject({ fault: z.nullable(fault) }),
   list: z.strictObject({}),
   log: z.strictObject({}),
@@ -141,8 +141,8 @@ export function createOperator(context: UpstreamContext, faults: Faults, log: re
         rejection: { code, ...(words === undefined ? {} : { text: words }) },
       })),
     hold: ({ requestId, state }) => decide(requestId, (record) => ({ ...record, state, approveAtMs: null })),
-    async setReview({ review }) {
-      context.review = review;
+    async setReview({ reviewMs }) {
+      context.reviewMs = reviewMs;
     },
     async setFault(order) {
       faults.set(order.fault);

@@ -32,12 +32,12 @@ export type ReferenceUpstreamSettings = {
   /** What a terminal must write into `aud`: its configured base URL. */
   readonly audience: string;
   /** Milliseconds, or "manual"; 2000 unless told otherwise. */
-  readonly review?: Review;
+  readonly reviewMs?: Review;
   /** How long a grant may be used; a day unless told otherwise. */
   readonly grantMs?: number;
 };
 
-export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "review">> & { review: Review };
+export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "reviewMs">> & { reviewMs: Review };
 
 export type UpstreamMessage = {
   readonly method: string;
@@ -113,7 +113,7 @@ const routes: readonly Route[] = [
 ];
 
 export function createReferenceUpstream(settings: ReferenceUpstreamSettings): ReferenceUpstream {
-  const context: UpstreamContext = { review: 2_000, grantMs: dayMs, ...settings };
+  const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, ...settings };
   const faults = createFaults(settings.key);
   const log: ReceivedMessage[] = [];
   const inTurn = createTurns();

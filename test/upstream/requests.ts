@@ -56,7 +56,7 @@ export async function submit(
   if (open) return err({ code: "request-already-open", requestId: open.requestId });
 
   const nowMs = context.clock.now();
-  const review = terminal.bindingState === "unbound" ? 0 : context.review;
+  const reviewMs = terminal.bindingState === "unbound" ? 0 : context.reviewMs;
   const refusedByChecks = payload.precheck.checks.some((check) => check.level === "must" && check.outcome === "failed");
   store.put("requests", requestId, {
     requestId,
@@ -68,7 +68,7 @@ export async function submit(
     receivedAtMs: nowMs,
     expiresAtMs,
     updatedAtMs: nowMs,
-    ...schedule(review, nowMs),
+    ...schedule(reviewMs, nowMs),
     ...(refusedByChecks ? { state: "rejected", rejection: { code: "precheck_failed" } } : { state: "submitted" }),
   });
   const record = await currentRequest(context, requestId);

@@ -16,10 +16,10 @@ export const isFinal = (state: RequestState) => finalStates.includes(state);
 const manualPickUpMs = 1_000;
 
 /** When a request received now comes under review and is approved. */
-export function schedule(review: Review, nowMs: number): Pick<RequestRecord, "underReviewAtMs" | "approveAtMs"> {
-  return review === "manual"
+export function schedule(reviewMs: Review, nowMs: number): Pick<RequestRecord, "underReviewAtMs" | "approveAtMs"> {
+  return reviewMs === "manual"
     ? { underReviewAtMs: nowMs + manualPickUpMs, approveAtMs: null }
-    : { underReviewAtMs: nowMs + Math.floor(review / 4), approveAtMs: nowMs + review };
+    : { underReviewAtMs: nowMs + Math.floor(reviewMs / 4), approveAtMs: nowMs + reviewMs };
 }
 
 /** The request as it stands at `nowMs`: review goes on and expiry strikes without anybody asking. */

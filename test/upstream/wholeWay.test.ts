@@ -5,7 +5,7 @@ import { answerOf, createTestTerminal, identity, outcomeOf } from "./testTermina
 
 test("a terminal enrols, asks, waits for the review, executes and attests", async () => {
   const clock = createManualClock();
-  const upstream = await createInProcessUpstream({ clock, review: 4_000 });
+  const upstream = await createInProcessUpstream({ clock, reviewMs: 4_000 });
   await upstream.operator.registerTerminal(identity);
   const { code } = await upstream.operator.issueCode({ sn: identity.sn });
   const terminal = await createTestTerminal({ handle: upstream.handle, clock, audience: upstream.audience });

@@ -1,0 +1,130 @@
+/** The reference upstream behind HTTP: reads a bounded body, asks, delivers the answer the way a fault may want it. */
+
+import { randomBytes } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { PublicJwk } from "../../device/contract/fields.ts";
+import type { DeliveredAnswer } from "./faults.ts";
+import type { Operator } from "./operator.ts";
+import { handleOperator, operatorPrefix } from "./operatorRoutes.ts";
+import { createReferenceUpstream, maxBodyBytes, type UpstreamMessage } from "./referenceUpstream.ts";
+import type { Review } from "./review.ts";
+import { createSigningKey } from "./signingKey.ts";
+import { announce, lastPort, openSecrets, publicKeyFile } from "./stateFolder.ts";
+import { openFileStore } from "./store.ts";
+
+export type RunningUpstream = {
+  /** Without a slash at the end; also the audience of every message. */
+  readonly baseUrl: string;
+  readonly publicJwk: PublicJwk;
+  readonly publicKeyFile: string;
+  readonly kid: string;
+  readonly operator: Operator;
+  readonly operatorToken: string;
+  /** Breaks off what is still open and lets the state folder go. */
+  close(): Promise<void>;
+};
+
+/**
+ * Rejects when the port is taken or the state folder cannot be used. Port 0 takes any free one; without a
+ * port it is the one of the last start, because terminals sign their messages for this address.
+ */
+export async function startUpstream(settings: {
+  readonly stateDir: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly reviewMs?: Review;
+  readonly grantMs?: number;
+  /** Unix milliseconds; the system's clock unless told otherwise. */
+  readonly now?: () => number;
+}): Promise<RunningUpstream> {
+  const { stateDir, port = lastPort(stateDir), host = "127.0.0.1", now = Date.now, reviewMs, grantMs } = settings;
+  const { privateJwk, operatorToken } = await openSecrets(stateDir);
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const baseUrl = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const store = openFileStore(stateDir);
+  const upstream = createReferenceUpstream({
+    store,
+    clock: { now },
+    key: await createSigningKey(privateJwk),
+    random: { bytes: (count) => randomBytes(count) },
+    audience: baseUrl,
+    ...(reviewMs === undefined ? {} : { reviewMs }),
+    ...(grantMs === undefined ? {} : { grantMs }),
+  });
+
+  server.on("request", async (request, response) => {
+    const message = await readMessage(request);
+    if (!message) return;
+    const answer = message.path.startsWith(operatorPrefix)
+      ? await handleOperator(upstream.operator, operatorToken, message)
+      : await upstream.handle(message);
+    deliver(answer, response);
+  });
+  announce(stateDir, { baseUrl, publicJwk: upstream.publicJwk });
+
+  return {
+    baseUrl,
+    publicJwk: upstream.publicJwk,
+    publicKeyFile: publicKeyFile(stateDir),
+    kid: upstream.kid,
+    operator: upstream.operator,
+    operatorToken,
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      server.closeAllConnections();
+      await closed;
+      store.close();
+    },
+  };
+}
+
+/** Null when the sender broke off. Of a body that is too large, one byte too many is kept, so that it is seen as such. */
+async function readMessage(request: IncomingMessage): Promise<UpstreamMessage | null> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request) {
+      if (length <= maxBodyBytes) chunks.push(chunk);
+      length += chunk.length;
+    }
+  } catch {
+    return null;
+  }
+  const lastByteAtNs = process.hrtime.bigint();
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(", ") : (value ?? ""),
+    ]),
+  );
+  const body = Buffer.concat(chunks).toString("latin1");
+  return { method: request.method ?? "", path: request.url ?? "", headers, body, lastByteAtNs };
+}
+
+function deliver(answer: DeliveredAnswer, response: ServerResponse): void {
+  const body = Buffer.from(answer.body, "utf8");
+  switch (answer.delivery) {
+    case "never":
+      return;
+    case "connection-dropped":
+      response.destroy();
+      return;
+    case "headers-only":
+      response.writeHead(answer.status, { ...answer.headers, "content-length": "1000" });
+      response.flushHeaders();
+      return;
+    case "length-untold":
+      response.writeHead(answer.status, answer.headers);
+      response.flushHeaders();
+      response.end(body);
+      return;
+    case undefined:
+      response.writeHead(answer.status, { ...answer.headers, "content-length": String(body.length) });
+      response.end(body);
+  }
+}
