@@ -63,7 +63,7 @@ export const errorCodes = [
   // the unbind
   "unbind/gate-closed",
   "unbind/summary-changed",
-  "unbind/not-pending",
+  "unbind/not-unbound-upstream",
   // the page and the host
   "host/not-now",
   "host/not-authenticated",
@@ -79,3 +79,12 @@ export type ErrorView = {
   readonly code: ErrorCode;
   readonly facts?: Readonly<Record<string, string | number>>;
 };
+
+/** A failure as the page may see it: its code, and those of its facts that are text or number. */
+export function errorView(failure: { readonly code: ErrorCode }): ErrorView {
+  const facts: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(failure)) {
+    if (name !== "code" && (typeof value === "string" || typeof value === "number")) facts[name] = value;
+  }
+  return Object.keys(facts).length > 0 ? { code: failure.code, facts } : { code: failure.code };
+}

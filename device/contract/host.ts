@@ -47,6 +47,8 @@ export const orders = {
   checkNow: nothing,
   /** Carries an approved unbind out. Needs the PIN. */
   executeUnbind: nothing,
+  /** The operator has read a final outcome that leaves the binding alive (rejected, cancelled, expired). */
+  closeOutcome: nothing,
   resumeWipe: nothing,
   saveEvidence: nothing,
 } as const;

@@ -13,11 +13,9 @@ import type { Signer, SignerFailure } from "../ports/signer.ts";
 
 export type JwsParts = {
   readonly typ: JwsType;
-  readonly kid: string;
   readonly payload: object;
-  /** Further protected members; only for an object by which a key introduces itself. */
-  readonly extraHeader?: Readonly<Record<string, unknown>>;
-};
+  /** `jwk` only in the object by which a key introduces itself. */
+} & ({ readonly kid: string } | { readonly jwk: PublicJwk });
 
 /** Why a signed object is not believed. */
 export type TrustFailure =
@@ -27,7 +25,8 @@ export type TrustFailure =
 
 /** Signs the payload; the private key stays where the Signer keeps it. The text is the object: keep it, never make it again. */
 export async function compactJws(parts: JwsParts, signer: Signer): Promise<Result<string, SignerFailure>> {
-  const header = { alg: "ES256", typ: parts.typ, kid: parts.kid, ...parts.extraHeader };
+  const key = "jwk" in parts ? { jwk: parts.jwk } : { kid: parts.kid };
+  const header = { alg: "ES256", typ: parts.typ, ...key };
   const input = `${base64url(utf8(JSON.stringify(header)))}.${base64url(utf8(JSON.stringify(parts.payload)))}`;
   const signature = await signer.sign(utf8(input));
   return signature.ok ? ok(`${input}.${base64url(signature.value)}`) : signature;

@@ -1,0 +1,178 @@
+/**
+ * What is said to the upstream about one request, and what its answers mean as events.
+ * Believes nothing unsigned that would move money or wipe data; never decides when to speak.
+ */
+
+import { instantOf } from "../base/instant.ts";
+import { assertNever, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import { paths, type RequestAnswer } from "../contract/upstream.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Told, UpstreamClient } from "../upstream/client.ts";
+import type { UpstreamFailure } from "../upstream/problems.ts";
+import type { Belief } from "./belief.ts";
+import type { DurableEvent } from "./events.ts";
+import { isWaiting, type UnbindState } from "./machine.ts";
+import type { Papers } from "./papers.ts";
+
+/** What came of one exchange. No events: the upstream said nothing new. */
+export type Outcome = {
+  readonly events: readonly DurableEvent[];
+  readonly failure: ErrorView | null;
+  readonly retryAfterMs: number | null;
+};
+
+type Named<Name extends UnbindState["name"]> = Extract<UnbindState, { readonly name: Name }>;
+export type OpenState = Exclude<UnbindState, Named<"bound" | "draft" | "precheck" | "blocked" | "ready">>;
+
+export type Conversation = {
+  sendRequest(state: Named<"sending">): Promise<Outcome>;
+  sendExecution(state: Named<"executing">): Promise<Outcome>;
+  sendCancellation(state: OpenState): Promise<Outcome>;
+  sendAttestation(state: Named<"wiped">): Promise<Outcome>;
+  ask(state: OpenState): Promise<Outcome>;
+};
+
+type ConversationParts = {
+  readonly clock: Clock;
+  readonly client: UpstreamClient;
+  readonly papers: Papers;
+  readonly belief: Belief;
+};
+
+export function createConversation({ clock, client, papers, belief }: ConversationParts): Conversation {
+  async function understand(told: Told<RequestAnswer>, state: OpenState): Promise<Outcome> {
+    const { value: answer, retryAfterMs } = told;
+    const { request } = state;
+    if (answer.requestId !== request.requestId) return refused("requestId", retryAfterMs);
+    switch (answer.state) {
+      case "approved": {
+        const known = "grant" in state ? state.grant : null;
+        if (known) return { events: stillApproved(state), failure: null, retryAfterMs };
+        const grant = await belief.grant(answer.grant ?? "", request);
+        if (!grant.ok) return notBelieved(errorView(grant.error), retryAfterMs);
+        return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
+      }
+      case "unbound": {
+        const receipt = await belief.receipt(answer.receipt ?? "", request);
+        if (!receipt.ok) return notBelieved(errorView(receipt.error), retryAfterMs);
+        return heard([{ type: "receiptVerified", receipt: receipt.value, at: answer.updatedAt }], retryAfterMs);
+      }
+      case "submitted":
+      case "under_review":
+      case "verification_required":
+      case "risk_hold":
+      case "rejected":
+      case "cancelled":
+      case "expired": {
+        const { state: said, updatedAt: at, rejection } = answer;
+        // The same word again is not news, and is not written down again.
+        if (isWaiting(state) && said === state.said?.state && waitingIs(state.name, said))
+          return heard([], retryAfterMs);
+        const event: DurableEvent = { type: "upstreamSaid", state: said, at, ...(rejection && { rejection }) };
+        return heard([event], retryAfterMs);
+      }
+      default:
+        return assertNever(answer.state);
+    }
+  }
+
+  async function afterSend(told: Result<Told<RequestAnswer>, UpstreamFailure>, state: OpenState): Promise<Outcome> {
+    if (told.ok) return understand(told.value, state);
+    return lost(told.error);
+  }
+
+  return {
+    async sendRequest(state) {
+      const { requestId, jws } = state.request;
+      const told = await client.submit(requestId, jws);
+      if (told.ok || !told.error.definite) return afterSend(told, state);
+      // The upstream refused these bytes for good; nothing was begun.
+      const rejection = { code: told.error.kind };
+      const at = instantOf(clock.now());
+      const said: DurableEvent = { type: "upstreamSaid", state: "rejected", at, rejection };
+      return { events: [said], failure: errorView({ code: told.error.code }), retryAfterMs: null };
+    },
+
+    async sendExecution(state) {
+      if (!state.execution) throw new Error("an execution is sent only after it was prepared");
+      const { executionId, jws } = state.execution;
+      return afterSend(await client.execute(state.request.requestId, executionId, jws), state);
+    },
+
+    async sendCancellation(state) {
+      if (!("cancellation" in state) || !state.cancellation) throw new Error("no withdrawal was signed");
+      const told = await client.cancel(state.request.requestId, state.cancellation);
+      if (told.ok) return understand(told.value, state);
+      return { events: [], failure: errorView({ code: told.error.code }), retryAfterMs: retryAfterOf(told.error) };
+    },
+
+    async sendAttestation(state) {
+      const told = await client.attest(state.request.requestId, state.attestation);
+      if (!told.ok) {
+        return { events: [], failure: errorView({ code: told.error.code }), retryAfterMs: retryAfterOf(told.error) };
+      }
+      const { value: jws, retryAfterMs } = told.value;
+      const acknowledged = await belief.acknowledgement(jws, state.request, state.attestation);
+      if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
+      // The post-check: finished only when the upstream's own record says so.
+      if (acknowledged.value.bindingState !== "unbound") {
+        return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };
+      }
+      return heard([{ type: "attestationAcknowledged", jws }], retryAfterMs);
+    },
+
+    async ask(state) {
+      const { requestId, sn } = state.request;
+      const authorisation = await papers.signQuery(sn, paths.request(requestId));
+      if (!authorisation.ok) return { events: [], failure: errorView(authorisation.error), retryAfterMs: null };
+      const told = await client.ask(requestId, authorisation.value);
+      if (told.ok) return understand(told.value, state);
+      const failure = errorView({ code: told.error.code });
+      const retryAfterMs = retryAfterOf(told.error);
+      if (told.error.code !== "upstream/request-unknown") return { events: [], failure, retryAfterMs };
+      return { events: neverArrived(state), failure, retryAfterMs };
+    },
+  };
+}
+
+/** The upstream has not seen the request: where it was being sent, the same bytes go again. */
+function neverArrived(state: OpenState): readonly DurableEvent[] {
+  if (state.name === "unknown" && state.phase === "apply") return [{ type: "sendStarted", attempt: state.attempt + 1 }];
+  return isWaiting(state) ? [{ type: "outcomeLost", code: "upstream/request-unknown" }] : [];
+}
+
+/** Approved, though an execution was sent: it was not carried out, so the same bytes go again. */
+function stillApproved(state: OpenState): readonly DurableEvent[] {
+  if (state.name !== "unknown" || state.phase !== "execute") return [];
+  return [{ type: "executionSendStarted", attempt: state.attempt + 1 }];
+}
+
+function waitingIs(name: string, said: string): boolean {
+  return name.toLowerCase() === said.replace("_", "");
+}
+
+function heard(events: readonly DurableEvent[], retryAfterMs: number | null): Outcome {
+  return { events, failure: null, retryAfterMs };
+}
+
+function lost(error: UpstreamFailure): Outcome {
+  return {
+    events: [{ type: "outcomeLost", code: error.code }],
+    failure: errorView({ code: error.code }),
+    retryAfterMs: retryAfterOf(error),
+  };
+}
+
+function refused(field: string, retryAfterMs: number | null): Outcome {
+  return notBelieved({ code: "trust/field-mismatch", facts: { object: "answer", field } }, retryAfterMs);
+}
+
+function notBelieved(failure: ErrorView, retryAfterMs: number | null): Outcome {
+  const facts = Object.fromEntries(Object.entries(failure.facts ?? {}).map(([key, value]) => [key, String(value)]));
+  return { events: [{ type: "answerRefused", code: failure.code, facts }], failure, retryAfterMs };
+}
+
+function retryAfterOf(error: UpstreamFailure): number | null {
+  return error.definite ? null : error.retryAfterMs;
+}

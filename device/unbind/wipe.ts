@@ -1,0 +1,55 @@
+/** What an unbind removes from this terminal, item by item. Each item may be tried again without harm. */
+
+import { instantOf } from "../base/instant.ts";
+import type { Result } from "../base/result.ts";
+import type { WipeItemName, WipeItemReport } from "../contract/evidence.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { MerchantStore } from "../ports/merchantStore.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { PinVault } from "../ports/pinVault.ts";
+
+type WipePorts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly paymentApp: PaymentApp;
+  readonly merchantStore: MerchantStore;
+  readonly pinVault: PinVault;
+};
+
+type WipeItem = {
+  readonly name: WipeItemName;
+  readonly method: WipeItemReport["method"];
+  readonly erase: () => Promise<Result<"done" | "notPerformed" | undefined, { readonly code: string }>>;
+};
+
+export type Wipe = {
+  /** Runs the first item that has no report yet; null when every item has one. */
+  next(reports: readonly WipeItemReport[]): Promise<WipeItemReport | null>;
+};
+
+export function createWipe({ clock, log, paymentApp, merchantStore, pinVault }: WipePorts): Wipe {
+  // The binding and the PIN go last: until then the operator can still be told what is being wiped.
+  const items: readonly WipeItem[] = [
+    { name: "payment_application", method: "delete", erase: () => paymentApp.eraseMerchantData() },
+    { name: "payment_keys", method: "vendorKeyErase", erase: () => paymentApp.erasePaymentKeys() },
+    { name: "binding_record", method: "overwrite", erase: async () => erased(await merchantStore.eraseBinding()) },
+    { name: "merchant_pin", method: "delete", erase: async () => erased(await pinVault.erase("merchant")) },
+  ];
+  return {
+    async next(reports) {
+      const item = items.find(({ name }) => !reports.some((report) => report.name === name));
+      if (!item) return null;
+      const outcome = await item.erase();
+      if (!outcome.ok) log.note("unbind/wipe-item-failed", { item: item.name, code: outcome.error.code });
+      // No payment application on this terminal: there is nothing of it to erase.
+      const absent = !outcome.ok && outcome.error.code === "payment/no-application";
+      const result = outcome.ok ? (outcome.value ?? "done") : absent ? "notApplicable" : "failed";
+      return { name: item.name, method: item.method, result, at: instantOf(clock.now()) };
+    },
+  };
+}
+
+function erased<E>(result: Result<void, E>): Result<"done", E> {
+  return result.ok ? { ok: true, value: "done" } : result;
+}

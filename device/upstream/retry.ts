@@ -1,0 +1,13 @@
+/** When to try again: full jitter over an exponential cap, and never before the upstream allows it. */
+
+import type { Random } from "../ports/random.ts";
+
+export const retryPolicy = { firstMs: 1_000, capMs: 60_000 } as const;
+
+/** Milliseconds. `turns` counts the tries in a row that brought nothing new; `atLeastMs` is the upstream's Retry-After. */
+export function retryDelayMs(turns: number, atLeastMs: number, random: Random): number {
+  const spanMs = Math.min(retryPolicy.capMs, retryPolicy.firstMs * 2 ** Math.min(turns, 16));
+  const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
+  const share = (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) / 2 ** 32;
+  return Math.round(atLeastMs + share * spanMs);
+}
