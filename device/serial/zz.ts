@@ -1,1 +1,0 @@
-import type { Clock } from "../ports/clock.ts"; export type X = Clock;
