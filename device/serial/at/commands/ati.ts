@@ -17,13 +17,16 @@ export const ati: AtCommand<TerminalDescription> = {
   line: "ATI",
   waitMs: waitMs.memory,
   owns: (line) => !isUnsolicited(line),
-  parse: (lines) => ({
-    manufacturer: labelled(lines, "MANUFACTURER"),
-    model: labelled(lines, "MODEL"),
-    revision: labelled(lines, "REVISION"),
-    imei: labelled(lines, "IMEI"),
-    serial: labelled(lines, "FSN", "SN", "S/N", "SERIAL", "SERIAL NUMBER"),
-  }),
+  parse(lines) {
+    if (lines.length === 0) return null;
+    return {
+      manufacturer: labelled(lines, "MANUFACTURER"),
+      model: labelled(lines, "MODEL"),
+      revision: labelled(lines, "REVISION"),
+      imei: labelled(lines, "IMEI"),
+      serial: labelled(lines, "FSN", "SN", "S/N", "SERIAL", "SERIAL NUMBER"),
+    };
+  },
 };
 
 /** The value behind the first of the labels that is there. */

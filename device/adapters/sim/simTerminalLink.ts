@@ -1,0 +1,39 @@
+/** The SerialLink port straight to a simulated terminal, with no port in between. */
+
+import { createEmitter } from "../../base/emitter.ts";
+import { err, ok } from "../../base/result.ts";
+import type { SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
+import type { SimTerminal } from "./simTerminal.ts";
+
+export function createSimTerminalOpener(terminal: SimTerminal, path = "sim"): SerialLinkOpener {
+  return {
+    async open() {
+      return terminal.isPluggedIn() ? ok(openTo(terminal)) : err({ code: "link/port-missing", path });
+    },
+  };
+}
+
+function openTo(terminal: SimTerminal): SerialLink {
+  const received = createEmitter<Uint8Array>();
+  const closed = createEmitter<void>();
+  let open = true;
+  const stopListening = [terminal.onBytes((bytes) => received.emit(bytes)), terminal.onUnplugged(() => close())];
+  const close = () => {
+    if (!open) return;
+    open = false;
+    for (const stop of stopListening) stop();
+    closed.emit();
+  };
+  return {
+    onBytes: received.listen,
+    onClosed: closed.listen,
+    async write(bytes) {
+      if (!open) return err({ code: "link/closed" });
+      terminal.receive(bytes);
+      return ok();
+    },
+    async close() {
+      close();
+    },
+  };
+}

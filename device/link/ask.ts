@@ -1,0 +1,66 @@
+/** Questions to the terminal and what came of them, with one more try where the link was at fault and not the terminal. */
+
+import { err, ok, type Result } from "../base/result.ts";
+import type { Evidence } from "../identity/evidence.ts";
+import type { AtCommand } from "../serial/at/command.ts";
+import type { AtAnswer } from "../serial/at/reader.ts";
+import type { AtExchange } from "./atExchange.ts";
+
+export type LinkLoss =
+  | { readonly code: "link/closed" }
+  | { readonly code: "link/no-answer" }
+  | { readonly code: "link/garbage" };
+
+/** One series of questions. Once the link is lost every further one is "silent" and nothing is sent. */
+export type Questions = {
+  /** Brings the link into step where that is needed, and asks. What was silent once is not asked again. */
+  ask<T>(command: AtCommand<T>): Promise<Evidence<T>>;
+  /** Why the series as a whole says nothing; null while the link holds. */
+  loss(): LinkLoss | null;
+};
+
+export function createQuestions(exchange: AtExchange): Questions {
+  const silentLines = new Set<string>();
+  let loss: LinkLoss | null = null;
+  return {
+    async ask(command) {
+      if (loss || silentLines.has(command.line)) return silent;
+      const told = await askOnce(exchange, command);
+      if (!told.ok) loss = told.error;
+      else if (told.value.kind === "silent") silentLines.add(command.line);
+      return told.ok ? told.value : silent;
+    },
+    loss: () => loss,
+  };
+}
+
+const silent = { kind: "silent" } as const;
+
+async function askOnce<T>(exchange: AtExchange, command: AtCommand<T>): Promise<Result<Evidence<T>, LinkLoss>> {
+  for (let again = true; ; again = false) {
+    if (exchange.state() !== "ready") {
+      const synchronised = await exchange.synchronise();
+      if (!synchronised.ok) return err(lossOf(exchange));
+    }
+    const answer = await exchange.run(command);
+    if (exchange.state() === "closed") return err({ code: "link/closed" });
+    const meaning = answer.ok ? meaningOf(command, answer.value) : silent;
+    // An answer of the wrong shape may be that of another command: a late one that the echo did not give away.
+    if (again && meaning.kind === "malformed") exchange.distrust();
+    // An answer in digits or a restart in the middle means that the terminal was not as it was set up.
+    if (again && !(answer.ok && exchange.state() === "ready")) continue;
+    return ok(exchange.state() === "dirty" ? silent : meaning);
+  }
+}
+
+function meaningOf<T>(command: AtCommand<T>, answer: AtAnswer): Evidence<T> {
+  const { final } = answer;
+  if (final && final.result !== "OK") return { kind: "refused", code: final.code };
+  const value = command.parse(answer.lines);
+  return value === null ? { kind: "malformed" } : { kind: "told", value };
+}
+
+function lossOf(exchange: AtExchange): LinkLoss {
+  if (exchange.state() === "closed") return { code: "link/closed" };
+  return { code: exchange.heard().garbage ? "link/garbage" : "link/no-answer" };
+}

@@ -1,0 +1,209 @@
+/**
+ * One command in flight over one open serial link. After a time-out the port is dirty: a late answer may still come,
+ * and nothing is sent until it has fallen silent and has said OK, alone, twice. Lives as long as its link, no longer.
+ */
+
+import { fromLatin1 } from "../base/bytes.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SerialLink } from "../ports/serialLink.ts";
+import type { AtCommand } from "../serial/at/command.ts";
+import { attention } from "../serial/at/commands/attention.ts";
+import { numberedErrors } from "../serial/at/commands/cmee.ts";
+import { setUp } from "../serial/at/commands/setUp.ts";
+import { type AtAnswer, type AtEvent, createAtReader } from "../serial/at/reader.ts";
+import { isBootNotice, isUnsolicited } from "../serial/at/unsolicited.ts";
+
+/** Without a byte for this long a port is quiet: longer than any gap inside an answer. */
+const quietMs = 250;
+/** A port that has not fallen quiet in this time is not going to. */
+const maxNoiseMs = 3_000;
+const maxTries = 3;
+/** More than the core ever has waiting; one more is told to its caller, not kept. */
+const maxWaiting = 8;
+
+export type ExchangeFailure =
+  /** The link is gone, and this exchange with it. */
+  | { readonly code: "link/closed" }
+  /** No final result in time. The port is dirty now. */
+  | { readonly code: "link/timed-out" }
+  /** More than an answer can hold. The port is dirty now. */
+  | { readonly code: "link/overflow" }
+  /** Not sent: an earlier answer may still come. `synchronise` is the way out. */
+  | { readonly code: "link/dirty" }
+  | { readonly code: "link/queue-full" };
+
+export type AtExchange = {
+  /** Sends the command when its turn comes and returns its answer, whatever its final result says. */
+  run(command: AtCommand<unknown>): Promise<Result<AtAnswer, ExchangeFailure>>;
+  /** Brings terminal and reader into step: echo on, results in words, no answer under way. "link/timed-out" after three tries. */
+  synchronise(): Promise<Result<void, ExchangeFailure>>;
+  /** Says that the last answer fits its command so badly that it may be another one's. The port is dirty now. */
+  distrust(): void;
+  /** "unset": the terminal is new, has restarted or answers in digits, and has to be set up. */
+  state(): "ready" | "unset" | "dirty" | "closed";
+  /** Whether this link has ever carried an intact answer, and whether what came since then made none. */
+  heard(): { readonly answer: boolean; readonly garbage: boolean };
+  close(): Promise<void>;
+};
+
+type Flight = {
+  readonly command: AtCommand<unknown>;
+  bytes: number;
+  end(ending: Result<AtAnswer, ExchangeFailure>): void;
+};
+
+export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clock }): AtExchange {
+  const reader = createAtReader();
+  let flight: Flight | null = null;
+  let closed = false;
+  let dirty = false;
+  let unset = true;
+  let echoes = false;
+  let heardAnswer = false;
+  let heardGarbage = false;
+  /** Lines and results that fit no command: the traces of a late answer. */
+  let oddities = 0;
+  let lastByteMs = clock.monotonic() - quietMs;
+  let turn: Promise<unknown> = Promise.resolve();
+  let waiting = 0;
+
+  const land = (ending: Result<AtAnswer, ExchangeFailure>) => {
+    const landed = flight;
+    flight = null;
+    landed?.end(ending);
+  };
+
+  const take = (event: AtEvent) => {
+    switch (event.kind) {
+      case "answer":
+        heardAnswer = true;
+        heardGarbage = false;
+        echoes ||= event.answer.echoed;
+        unset ||= event.answer.final?.numeric === true;
+        return land(ok(event.answer));
+      case "stray":
+        unset ||= isBootNotice(event.line);
+        oddities += isUnsolicited(event.line) ? 0 : 1;
+        return;
+      case "staleFinal":
+        oddities++;
+        // Where no echo tells answers apart, a result that answers nothing means that we are out of step.
+        dirty ||= !echoes && !flight;
+        return;
+      case "overflow":
+        heardGarbage = true;
+        dirty = true;
+        return land(err({ code: "link/overflow" }));
+    }
+  };
+
+  const timeOut = () => {
+    const command = flight?.command;
+    const received = flight?.bytes ?? 0;
+    const partial = reader.breakOff();
+    if (partial && command?.mayLackFinal && partial.lines.length > 0) return land(ok(partial));
+    dirty = true;
+    // The echo alone, with its line ends, is not garbage: it says that the line is good and nobody answers.
+    const echoBytes = partial?.echoed && command ? command.line.length + 4 : 0;
+    heardGarbage ||= received > echoBytes;
+    return land(err({ code: "link/timed-out" }));
+  };
+
+  const stop = () => {
+    closed = true;
+    reader.breakOff();
+    land(err({ code: "link/closed" }));
+  };
+
+  link.onBytes((bytes) => {
+    lastByteMs = clock.monotonic();
+    if (flight) flight.bytes += bytes.length;
+    for (const event of reader.feed(bytes)) take(event);
+  });
+  link.onClosed(stop);
+
+  /** True once the port has been quiet, counted from `sinceMs` or the last byte; false when it will not be. */
+  const quiet = (sinceMs: number) =>
+    new Promise<boolean>((resolve) => {
+      const startedMs = clock.monotonic();
+      const look = () => {
+        const nowMs = clock.monotonic();
+        const silentMs = nowMs - Math.max(sinceMs, lastByteMs);
+        if (closed || silentMs >= quietMs) resolve(true);
+        else if (nowMs - startedMs >= maxNoiseMs) resolve(false);
+        else clock.after(quietMs - silentMs, look);
+      };
+      look();
+    });
+
+  const send = async (command: AtCommand<unknown>): Promise<Result<AtAnswer, ExchangeFailure>> => {
+    if (!echoes) await quiet(lastByteMs);
+    if (closed) return err({ code: "link/closed" });
+    const ended = new Promise<Result<AtAnswer, ExchangeFailure>>((end) => {
+      flight = { command, bytes: 0, end };
+    });
+    const mine = flight;
+    reader.begin(command, echoes ? "required" : "optional");
+    const callOff = clock.after(command.waitMs, timeOut);
+    link.write(fromLatin1(`${command.line}\r`)).then((written) => {
+      if (!written.ok && flight === mine) stop();
+    });
+    const ending = await ended;
+    callOff();
+    return ending;
+  };
+
+  const saysOkAlone = async (): Promise<boolean> => {
+    oddities = 0;
+    const answer = await send(attention);
+    const settled = await quiet(clock.monotonic());
+    return answer.ok && answer.value.final?.result === "OK" && settled && oddities === 0;
+  };
+
+  const bringIntoStep = async (): Promise<boolean> => {
+    // The terminal may have lost its echo with the rest of its set-up, so it is learned anew.
+    echoes = false;
+    if (dirty && !(await quiet(clock.monotonic()))) {
+      heardGarbage = true;
+      return false;
+    }
+    const set = await send(setUp);
+    dirty ||= !set.ok || set.value.final?.result !== "OK";
+    if (!set.ok) return false;
+    if (dirty && !((await saysOkAlone()) && (await saysOkAlone()))) return false;
+    dirty = false;
+    const numbered = await send(numberedErrors);
+    if (!numbered.ok) return false;
+    unset = false;
+    return true;
+  };
+
+  const inTurn = <T>(work: () => Promise<Result<T, ExchangeFailure>>): Promise<Result<T, ExchangeFailure>> => {
+    if (waiting >= maxWaiting) return Promise.resolve(err({ code: "link/queue-full" }));
+    waiting++;
+    const mine = turn.then(work).finally(() => waiting--);
+    turn = mine;
+    return mine;
+  };
+
+  return {
+    run: (command) => inTurn(async () => (dirty && !closed ? err({ code: "link/dirty" }) : send(command))),
+    synchronise: () =>
+      inTurn(async () => {
+        for (let tries = 0; tries < maxTries && !closed; tries++) {
+          if (await bringIntoStep()) return ok();
+        }
+        return err({ code: closed ? "link/closed" : "link/timed-out" });
+      }),
+    distrust() {
+      dirty = true;
+    },
+    state: () => (closed ? "closed" : dirty ? "dirty" : unset ? "unset" : "ready"),
+    heard: () => ({ answer: heardAnswer, garbage: heardGarbage }),
+    async close() {
+      stop();
+      await link.close();
+    },
+  };
+}

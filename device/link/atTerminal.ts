@@ -1,0 +1,72 @@
+/** The Terminal over AT: opens the link when it is needed, asks one series of questions at a time, and opens anew after a loss. */
+
+import { err, ok, type Result } from "../base/result.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { LinkFailure, SerialLinkOpener } from "../ports/serialLink.ts";
+import { createQuestions, type Questions } from "./ask.ts";
+import { type AtExchange, createAtExchange } from "./atExchange.ts";
+import { readIdentity } from "./readIdentity.ts";
+import { readStatus } from "./readStatus.ts";
+import type { Terminal, TerminalFailure } from "./terminal.ts";
+
+type Read<T> = Promise<Result<T, TerminalFailure>>;
+
+export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; clock: Clock }): Terminal {
+  let exchange: AtExchange | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const connected = async (): Promise<Result<AtExchange, LinkFailure>> => {
+    if (exchange && exchange.state() !== "closed") return ok(exchange);
+    const opened = await opener.open();
+    if (!opened.ok) return opened;
+    exchange = createAtExchange({ link: opened.value, clock });
+    return ok(exchange);
+  };
+
+  /** All of a series is read over one link. After a loss nothing of it counts: another terminal may be plugged in. */
+  const read = async <T>(series: (questions: Questions) => Promise<T>): Read<T> => {
+    for (let again = true; ; again = false) {
+      const connection = await connected();
+      if (!connection.ok) return connection;
+      const questions = createQuestions(connection.value);
+      const report = await series(questions);
+      const loss = questions.loss();
+      if (!loss) return ok(report);
+      const answeredBefore = connection.value.heard().answer;
+      await connection.value.close();
+      // A link that has worked deserves a fresh one; one that never worked will not work better for it.
+      if (loss.code === "link/closed" || !answeredBefore || !again) return err(loss);
+    }
+  };
+
+  const inTurn = <T>(series: (questions: Questions) => Promise<T>): Read<T> => {
+    const mine = turn.then(() => read(series));
+    turn = mine.catch(() => {});
+    return mine;
+  };
+
+  const identity = shared(() => inTurn(readIdentity));
+  const status = shared(() => inTurn(readStatus));
+
+  return {
+    readIdentity: identity,
+    readStatus: status,
+    async close() {
+      await exchange?.close();
+      // A read that was just opening a link when this was called ends by itself and leaves the link to us.
+      await turn;
+      await exchange?.close();
+    },
+  };
+}
+
+/** Whoever asks while the same is being read gets the same answer, so that nothing can pile up. */
+function shared<T>(start: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | null = null;
+  return () => {
+    running ??= start().finally(() => {
+      running = null;
+    });
+    return running;
+  };
+}

@@ -1,0 +1,338 @@
+import { describe, expect, test } from "vitest";
+import { createSimTerminal } from "../../../device/adapters/sim/simTerminal.ts";
+import type { SimIdentity } from "../../../device/adapters/sim/simTerminalAnswers.ts";
+import { createSimTerminalOpener } from "../../../device/adapters/sim/simTerminalLink.ts";
+import type { Reading } from "../../../device/identity/reading.ts";
+import { createAtTerminal } from "../../../device/link/atTerminal.ts";
+import { createManualClock } from "../../support/manualClock.ts";
+
+/** The real link over a simulated terminal, in time that the test moves. */
+function createRig(identity: Partial<SimIdentity> = {}) {
+  const clock = createManualClock();
+  const terminal = createSimTerminal({ clock, identity });
+  const bridge = createAtTerminal({ opener: createSimTerminalOpener(terminal), clock });
+  return {
+    clock,
+    terminal,
+    bridge,
+    readIdentity: () => clock.runUntil(bridge.readIdentity()),
+    readStatus: () => clock.runUntil(bridge.readStatus()),
+    async readSnAndImei() {
+      const report = await clock.runUntil(bridge.readIdentity());
+      return report.ok ? { sn: brief(report.value.sn), imei: brief(report.value.imei) } : report.error;
+    },
+  };
+}
+
+function brief(reading: Reading): string {
+  if (reading.status === "unreadable") return [reading.problem, ...reading.masked].join(" ");
+  return [reading.value, `by ${reading.source}`, ...reading.warnings].join(" ");
+}
+
+const read = { sn: "JB26T1000042 by cgsn0", imei: "490154203237518 by cgsn1" };
+
+describe("a terminal that does as the standards say", () => {
+  test("tells who it is, each value with the command that told it", async () => {
+    const rig = createRig();
+
+    const report = await rig.readIdentity();
+
+    expect(report).toEqual({
+      ok: true,
+      value: {
+        sn: { status: "read", value: "JB26T1000042", source: "cgsn0", warnings: [] },
+        imei: { status: "read", value: "490154203237518", source: "cgsn1", warnings: [] },
+        manufacturer: { status: "read", value: "Jiebang", source: "cgmi", warnings: [] },
+        model: { status: "read", value: "SIM-T1", source: "cgmm", warnings: [] },
+        firmware: { status: "read", value: "T1-1.4.2", source: "cgmr", warnings: [] },
+      },
+    });
+  });
+
+  test("tells battery, signal and registration", async () => {
+    const rig = createRig({ power: 0, percent: 42, rssi: 99, registration: 5 });
+
+    const report = await rig.readStatus();
+
+    expect(report).toEqual({
+      ok: true,
+      value: {
+        battery: { status: "read", power: "battery", percent: 42 },
+        signal: { status: "read", dbm: null },
+        registration: { status: "read", registered: true },
+      },
+    });
+  });
+
+  test("that has a battery only, the rest of its state is unreadable for its own reason", async () => {
+    const rig = createRig();
+    rig.terminal.answers("AT+CSQ", { final: "ERROR" });
+    rig.terminal.answers("AT+CEREG?", null);
+    rig.terminal.answers("AT+CREG?", []);
+
+    const report = await rig.readStatus();
+
+    expect(report).toMatchObject({
+      value: {
+        battery: { status: "read" },
+        signal: { status: "unreadable", problem: "not-supported" },
+        registration: { status: "unreadable", problem: "malformed" },
+      },
+    });
+  });
+});
+
+describe("what counts as SN and IMEI", () => {
+  const cases: readonly [
+    story: string,
+    answers: Readonly<Record<string, readonly string[] | null>>,
+    expected: object,
+  ][] = [
+    [
+      "a wrong check digit is a warning",
+      { "AT+CGSN=1": ['+CGSN: "490154203237519"'], ATI: ["T1"] },
+      { ...read, imei: "490154203237519 by cgsn1 imei-check-digit-wrong" },
+    ],
+    [
+      "fourteen digits get their check digit, with a warning",
+      { "AT+CGSN=1": ['+CGSN: "49015420323751"'] },
+      { ...read, imei: "490154203237518 by cgsn1 imei-check-digit-derived" },
+    ],
+    [
+      "one digit throughout is a filler, though its check digit is right",
+      { "AT+CGSN=1": ['+CGSN: "000000000000000"'] },
+      { ...read, imei: "placeholder" },
+    ],
+    [
+      "a chip maker's filler is refused",
+      { "AT+CGSN=1": ['+CGSN: "135790246811220"'] },
+      { ...read, imei: "placeholder" },
+    ],
+    ["sixteen digits are no IMEI", { "AT+CGSN=1": ['+CGSN: "4901542032375107"'] }, { ...read, imei: "malformed" }],
+    ["OK and nothing else is no IMEI", { "AT+CGSN=1": [] }, { ...read, imei: "malformed" }],
+    [
+      "a command without an answer leaves its value unreadable, and the other read",
+      { "AT+CGSN=1": null },
+      { ...read, imei: "no-answer" },
+    ],
+    [
+      "two lines that could both be the serial number are none",
+      { "AT+CGSN=0": ["SN-0001", "SN-0002"], "AT+CGSN": ["SN-0001", "SN-0002"] },
+      { ...read, sn: "malformed" },
+    ],
+    [
+      "the IMEI does not pass as the serial number",
+      { "AT+CGSN=0": ["490154203237518"], "AT+CGSN": ["490154203237518"] },
+      { ...read, sn: "not-supported" },
+    ],
+    [
+      "nor does it with a software version",
+      { "AT+CGSN=0": ["4901542032375107"], "AT+CGSN": ["49015420323751"] },
+      { ...read, sn: "not-supported" },
+    ],
+    [
+      "fifteen digits that are not the IMEI are a serial number, since the command says so",
+      { "AT+CGSN=0": ["123456789012347"] },
+      { ...read, sn: "123456789012347 by cgsn0" },
+    ],
+    [
+      "a factory serial of the description stands in where the command tells the IMEI",
+      { "AT+CGSN=0": ["490154203237518"], "AT+CGSN": ["490154203237518"], ATI: ["Model: X", "FSN: CDK-0000001"] },
+      { ...read, sn: "CDK-0000001 by ati" },
+    ],
+    [
+      "a description with another IMEI contradicts",
+      { ATI: ["IMEI: 356938035643809"] },
+      { ...read, imei: "contradictory •••••••••••7518 •••••••••••3809" },
+    ],
+  ];
+
+  test.each(cases)("%s", async (_story, answers, expected) => {
+    const rig = createRig();
+    for (const [line, lines] of Object.entries(answers)) rig.terminal.answers(line, lines);
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(expected);
+  });
+
+  const old: readonly [story: string, answers: Readonly<Record<string, readonly string[]>>, expected: object][] = [
+    [
+      "an unnamed number with the right check digit is the IMEI",
+      { "AT+CGSN": ["490154203237518"], ATI: ["T1"] },
+      { imei: "490154203237518 by cgsn", sn: "not-supported" },
+    ],
+    [
+      "its length alone makes a number neither IMEI nor serial number",
+      { "AT+CGSN": ["490154203237519"], ATI: ["T1"], "AT+GSN": [] },
+      { imei: "not-supported", sn: "not-supported" },
+    ],
+    [
+      "the description names it",
+      { "AT+CGSN": ["JB26T1000042"], ATI: ["IMEI: 490154203237518"] },
+      { imei: "490154203237518 by ati", sn: "JB26T1000042 by cgsn" },
+    ],
+    [
+      "both in one line",
+      { "AT+CGSN": ["490154203237518,PH2155R3TR"] },
+      { imei: "490154203237518 by cgsn", sn: "PH2155R3TR by cgsn" },
+    ],
+    [
+      "+GSN where +CGSN tells a serial number",
+      { "AT+CGSN": ["JB26T1000042"], "AT+GSN": ["490154203237518"], ATI: ["T1"] },
+      { imei: "490154203237518 by gsn", sn: "JB26T1000042 by cgsn" },
+    ],
+  ];
+
+  test.each(old)("on a terminal that does not know the typed command: %s", async (_story, answers, expected) => {
+    const rig = createRig();
+    for (const line of ["AT+CGSN=0", "AT+CGSN=1"]) rig.terminal.answers(line, { final: "+CME ERROR: 50" });
+    for (const [line, lines] of Object.entries(answers)) rig.terminal.answers(line, lines);
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(expected);
+  });
+
+  test("an erased IMEI is not looked for elsewhere", async () => {
+    const rig = createRig();
+    rig.terminal.answers("AT+CGSN=1", { final: "+CME ERROR: 23" });
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual({ ...read, imei: "malformed" });
+  });
+
+  test("a terminal that changes what it says between the rounds contradicts itself", async () => {
+    const rig = createRig();
+    rig.terminal.isSlow(400);
+    rig.clock.after(2_200, () => rig.terminal.becomes({ sn: "JB26T1009999" }));
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toMatchObject({ sn: "contradictory ••••••••0042 ••••••••9999" });
+  });
+});
+
+describe("a terminal that is hard to talk to", () => {
+  test("that talks out of turn is understood all the same", async () => {
+    const rig = createRig();
+    rig.terminal.isNoisy(true);
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that never echoes is read with a quiet port before each command", async () => {
+    const rig = createRig();
+    rig.terminal.neverEchoes();
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that answers late is asked again when its late answer is gone, and nothing goes to the wrong command", async () => {
+    const rig = createRig();
+    rig.terminal.answersLate(3_100, "AT+CGSN=0");
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that restarts on the way is set up again", async () => {
+    const rig = createRig();
+    rig.terminal.isSlow(300);
+    rig.clock.after(1_300, () => rig.terminal.reboots());
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that answers in digits is told to use words", async () => {
+    const rig = createRig();
+    await rig.readIdentity();
+    rig.terminal.receive(new TextEncoder().encode("ATV0E0\r"));
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that falls silent for good is one that does not answer", async () => {
+    const rig = createRig();
+    await rig.readIdentity();
+    rig.terminal.goesSilent();
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual({ code: "link/no-answer" });
+  });
+
+  test("that falls silent for a while is read again from the start", async () => {
+    const rig = createRig();
+    await rig.readIdentity();
+    rig.terminal.goesSilent();
+    rig.clock.after(5_000, () => rig.terminal.speaksAgain());
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that was never there is silence within four seconds", async () => {
+    const rig = createRig();
+    rig.terminal.goesSilent();
+
+    const told = await rig.readSnAndImei();
+
+    expect({ told, withinFourSeconds: rig.clock.monotonic() < 4_000 }).toEqual({
+      told: { code: "link/no-answer" },
+      withinFourSeconds: true,
+    });
+  });
+
+  test("whose bytes never make an answer is garbage, as at a wrong rate", async () => {
+    const rig = createRig();
+    rig.terminal.talksGarbage(true);
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual({ code: "link/garbage" });
+  });
+
+  test("that only echoes, as a looped cable does, is nobody", async () => {
+    const rig = createRig();
+    for (const line of ["ATQ0V1E1", "AT"]) rig.terminal.answers(line, null);
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual({ code: "link/no-answer" });
+  });
+
+  test("that is unplugged on the way is a closed link, and is read when it is plugged in again", async () => {
+    const rig = createRig();
+    rig.terminal.isSlow(300);
+    rig.clock.after(1_000, () => rig.terminal.unplug());
+
+    const told = [await rig.readSnAndImei(), await rig.readSnAndImei()];
+    rig.terminal.plugIn();
+    told.push(await rig.readSnAndImei());
+
+    expect(told).toEqual([{ code: "link/closed" }, { code: "link/port-missing", path: "sim" }, read]);
+  });
+
+  test("asked twice at once is read once for both, and closing lets go of everything", async () => {
+    const rig = createRig();
+
+    const [first, second] = await rig.clock.runUntil(
+      Promise.all([rig.bridge.readIdentity(), rig.bridge.readIdentity()]),
+    );
+    await rig.bridge.close();
+
+    expect({ same: first === second, timers: rig.clock.pending() }).toEqual({ same: true, timers: 0 });
+  });
+});
