@@ -1,0 +1,85 @@
+/**
+ * The page's own origin, app://kiosk: exactly the files of the built page, under a policy that lets it talk to nobody.
+ * What lies in the folder is listed once at start, so no request can name anything else.
+ */
+
+import { readdirSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { extname, join, relative, sep } from "node:path";
+
+export const appScheme = "app";
+export const pageOrigin = `${appScheme}://kiosk`;
+export const pageUrl = `${pageOrigin}/`;
+
+/** `standard` and `secure` make it an origin like any other; the page fetches nothing. */
+export const appPrivileges = { standard: true, secure: true, codeCache: true } as const;
+
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "font-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "object-src 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join("; ");
+
+/** Where each path of the page lies on disk: the key is the path as it stands in the URL. */
+export type PageFiles = ReadonlyMap<string, string>;
+
+const contentTypes: Readonly<Record<string, string>> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+};
+
+/** Lists the built page. Files of a type that a page has no use for, source maps for one, are left out. */
+export function listPageFiles(dir: string): PageFiles {
+  const files = readdirSync(dir, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && extname(entry.name) in contentTypes)
+    .map((entry) => join(entry.parentPath, entry.name));
+  const byPath = new Map(files.map((file) => [`/${relative(dir, file).split(sep).join("/")}`, file]));
+  const index = byPath.get("/index.html");
+  return index === undefined ? byPath : byPath.set("/", index);
+}
+
+/** Answers with a file of the page, or with 404 or 405 and nothing. */
+export async function answerPageRequest(
+  files: PageFiles,
+  request: { readonly method: string; readonly url: string },
+): Promise<Response> {
+  if (request.method !== "GET") return new Response(null, { status: 405 });
+  const file = findPageFile(files, request.url);
+  if (file === undefined) return new Response(null, { status: 404 });
+  return new Response(await readFile(file), {
+    headers: {
+      "content-type": contentTypes[extname(file)] ?? "application/octet-stream",
+      "content-security-policy": contentSecurityPolicy,
+      "x-content-type-options": "nosniff",
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-resource-policy": "same-origin",
+      "referrer-policy": "no-referrer",
+    },
+  });
+}
+
+/** Looks the path up as it was sent: nothing is decoded, so an encoded dot or slash is just an unknown name. */
+function findPageFile(files: PageFiles, url: string): string | undefined {
+  if (!isPageUrl(url)) return undefined;
+  return files.get(new URL(url).pathname);
+}
+
+/** Node says "null" for the origin of app:// URLs, so scheme and host are compared one by one. */
+export function isPageUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, host, username, password } = new URL(url);
+  return protocol === `${appScheme}:` && host === "kiosk" && username === "" && password === "";
+}
