@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Readable } from "node:stream";
 import { err, ok, type Result } from "../device/base/result.ts";
 import type { BuildFailure } from "./failure.ts";
+import { stopWithUs } from "./stopWithUs.ts";
 
 export type Display = {
   /** What DISPLAY must be for programs that draw on it. */
@@ -64,21 +65,4 @@ function readDisplayNumber(server: ChildProcess): Promise<string | undefined> {
     server.once("error", () => finish(undefined));
     server.once("exit", () => finish(undefined));
   });
-}
-
-/** Ends the child when this process exits, and hands back a way to end it sooner. */
-function stopWithUs(child: ChildProcess): () => Promise<void> {
-  const kill = () => {
-    child.kill("SIGTERM");
-  };
-  process.once("exit", kill);
-  const ended = new Promise<void>((resolve) => {
-    child.once("error", () => resolve());
-    child.once("exit", () => resolve());
-  });
-  return async () => {
-    process.off("exit", kill);
-    kill();
-    await ended;
-  };
 }

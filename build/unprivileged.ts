@@ -5,11 +5,13 @@
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmod, chown, copyFile, lstat, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { chmod, chown, copyFile, lstat, mkdir, mkdtemp, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { promisify } from "node:util";
 import type { ElectronRuntime } from "./electronRuntime.ts";
+import { atExit } from "./stopWithUs.ts";
 
 const run = promisify(execFile);
 
@@ -34,6 +36,8 @@ export async function createLauncher(runtime: ElectronRuntime, appDir: string): 
     return { executable: runtime.executable, appDir, user: undefined, close: async () => {} };
 
   const dir = await mkdtemp(join(tmpdir(), "jiebang-launch-"));
+  const remove = () => rmSync(dir, { recursive: true, force: true });
+  const forget = atExit(remove);
   await chmod(dir, 0o755);
   const home = join(dir, "home");
   await mkdir(home, { mode: 0o700 });
@@ -47,7 +51,10 @@ export async function createLauncher(runtime: ElectronRuntime, appDir: string): 
     executable: script,
     appDir: await reachable(nobody, appDir, join(dir, "app")),
     user: nobody,
-    close: () => rm(dir, { recursive: true, force: true }),
+    close: async () => {
+      forget();
+      remove();
+    },
   };
 }
 

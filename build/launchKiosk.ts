@@ -1,0 +1,30 @@
+/** Starts the kiosk for a person to use or for the tour. Tests start it themselves and never without the sandbox. */
+
+import { type ChildProcess, spawn } from "node:child_process";
+import type { PreparedKiosk } from "./prepareKiosk.ts";
+import { stopWithUs } from "./stopWithUs.ts";
+import { canSandboxPages } from "./unprivileged.ts";
+
+/** Starts the app with these arguments on this display, or on the one that is there. It ends when we do. */
+export async function launchKiosk(
+  kiosk: PreparedKiosk,
+  options: { readonly args: readonly string[]; readonly displayName?: string },
+): Promise<ChildProcess> {
+  const switches = await sandboxSwitches(kiosk);
+  const display = options.displayName === undefined ? {} : { DISPLAY: options.displayName };
+  const child = spawn(kiosk.executable, [...switches, kiosk.appDir, ...options.args], {
+    stdio: "inherit",
+    env: { ...process.env, ...display },
+  });
+  stopWithUs(child);
+  return child;
+}
+
+/** For `--no-sandbox` on hosts that forbid user namespaces, such as most containers. Says so; never silent. */
+export async function sandboxSwitches(kiosk: PreparedKiosk): Promise<readonly string[]> {
+  if (await canSandboxPages(kiosk.user)) return [];
+  console.log(
+    "This host forbids user namespaces: the page runs WITHOUT Chromium's sandbox, for this demonstration only.",
+  );
+  return ["--no-sandbox"];
+}
