@@ -1,0 +1,294 @@
+/**
+ * The kiosk: the only file that knows all the parts. Opens the journal, takes up what was under way, keeps the
+ * terminal and the upstream in view, and hands one snapshot out.
+ */
+
+import { createEmitter } from "./base/emitter.ts";
+import { err, ok, type Result } from "./base/result.ts";
+import { type ErrorCode, type ErrorView, errorView } from "./contract/errors.ts";
+import type { CheckResult } from "./contract/evidence.ts";
+import type { PublicJwk } from "./contract/fields.ts";
+import type { Host, Language, ServiceView, Snapshot } from "./contract/host.ts";
+import { type Journal, openJournal } from "./journal/journal.ts";
+import type { JournalRecord } from "./journal/record.ts";
+import { createOrders, type Orders } from "./kioskOrders.ts";
+import { bindingView, terminalView, unbindView } from "./kioskView.ts";
+import { createAtTerminal } from "./link/atTerminal.ts";
+import { createPinDesk, type PinDesk } from "./pin/pinDesk.ts";
+import { createSession, type Session } from "./pin/session.ts";
+import { foldThrottle, type Throttle } from "./pin/throttle.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { EnrolmentCode } from "./ports/enrolmentCode.ts";
+import type { EvidenceStore } from "./ports/evidenceStore.ts";
+import type { Hash } from "./ports/hash.ts";
+import type { JournalFile } from "./ports/journalFile.ts";
+import type { Log } from "./ports/log.ts";
+import type { MerchantStore } from "./ports/merchantStore.ts";
+import type { PaymentApp } from "./ports/paymentApp.ts";
+import type { PinVault } from "./ports/pinVault.ts";
+import type { Random } from "./ports/random.ts";
+import type { SerialLinkOpener } from "./ports/serialLink.ts";
+import type { DeviceKey, Signer } from "./ports/signer.ts";
+import type { Upstream } from "./ports/upstream.ts";
+import { genericProfile } from "./profiles/schema.ts";
+import { type BindingKeeper, createBindingKeeper, type Enrolled, foldEnrolment } from "./provisioning/bindingKeeper.ts";
+import { createBelief } from "./unbind/belief.ts";
+import { createConversation } from "./unbind/conversation.ts";
+import { createEvidenceDesk, type EvidenceDesk } from "./unbind/evidenceDesk.ts";
+import { createUnbindFlow, foldUnbind, type UnbindFlow } from "./unbind/flow.ts";
+import { isOpen, isUnbound, type UnbindState } from "./unbind/machine.ts";
+import { createPapers, type Papers } from "./unbind/papers.ts";
+import { type CheckFacts, judgeChecks } from "./unbind/precheck.ts";
+import { createWipe } from "./unbind/wipe.ts";
+import { createUpstreamClient } from "./upstream/client.ts";
+import { createWatch } from "./watch.ts";
+
+export type KioskPorts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+  readonly log: Log;
+  readonly serialLink: SerialLinkOpener;
+  readonly signer: Signer;
+  readonly upstream: Upstream;
+  readonly journalFile: JournalFile;
+  readonly paymentApp: PaymentApp;
+  readonly pinVault: PinVault;
+  readonly merchantStore: MerchantStore;
+  readonly evidenceStore: EvidenceStore;
+  readonly enrolmentCode: EnrolmentCode;
+};
+
+export type KioskSettings = {
+  /** What the terminal's signed objects name as their reader. */
+  readonly audience: string;
+  /** The only keys whose signatures count as the upstream's. */
+  readonly upstreamKeys: readonly PublicJwk[];
+  /** Name and version of this program. */
+  readonly app: string;
+  readonly language: Language;
+  readonly simulated: boolean;
+};
+
+export type Kiosk = Host & {
+  start(): Promise<void>;
+  /** Something threw: the kiosk shows that it is out of service, and does nothing more. */
+  fail(error: unknown): void;
+  stop(): Promise<void>;
+};
+
+/** What exists once the journal is open and the key is there. */
+export type KioskParts = {
+  readonly journal: Journal;
+  readonly papers: Papers;
+  readonly keeper: BindingKeeper;
+  readonly flow: UnbindFlow;
+  readonly pinDesk: PinDesk;
+  readonly session: Session;
+  readonly evidence: EvidenceDesk;
+  readonly orders: Orders;
+};
+
+export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
+  const { clock, log } = ports;
+  const changes = createEmitter<Snapshot>();
+  const client = createUpstreamClient(ports);
+  const terminal = createAtTerminal({ opener: ports.serialLink, clock });
+  const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook: findBinding, onBug: fail });
+
+  let revision = 0;
+  let language = settings.language;
+  let service: ServiceView = { phase: "starting" };
+  let parts: KioskParts | null = null;
+  /** The facts of the checks that were run last: what the summary is made of. */
+  let facts: CheckFacts | null = null;
+  let stopped = false;
+  let announced = false;
+
+  /** One snapshot for everything that changed in the same turn. */
+  function changed(): void {
+    if (announced || stopped) return;
+    announced = true;
+    void Promise.resolve().then(() => {
+      announced = false;
+      if (stopped) return;
+      revision += 1;
+      changes.emit(snapshot());
+    });
+  }
+
+  function leaveService(failure: ErrorView): void {
+    if (service.phase === "outOfService") return;
+    log.note(failure.code, { ...failure.facts, outOfService: true });
+    service = { phase: "outOfService", failure };
+    void watch.stop();
+    parts?.flow.stop();
+    parts?.session.close();
+    changed();
+  }
+
+  function fail(error: unknown): void {
+    const name = error instanceof Error ? error.name : typeof error;
+    leaveService({ code: "host/bug", facts: { name } });
+  }
+
+  async function findBinding(): Promise<void> {
+    const { flow, keeper } = parts ?? {};
+    const { identity } = watch.terminal();
+    if (!flow || !keeper || !identity || keeper.kept() || isUnbound(flow.view().state)) return;
+    await keeper.find(identity);
+    changed();
+  }
+
+  /** Reads everything afresh: what the home screen shows may be half a minute old. */
+  async function runChecks(gate: "apply" | "execute", state: UnbindState): Promise<readonly CheckResult[]> {
+    const { keeper, papers } = required(parts);
+    const looks = [watch.lookAtUpstream(), ports.paymentApp.status(), watch.readTerminal()] as const;
+    const [health, payment] = await Promise.all(looks);
+    const { identity, status, failure } = watch.terminal();
+    const sn = identity?.sn.status === "read" ? identity.sn.value : null;
+    const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
+    const request = isOpen(state) ? state.request : null;
+    const imei = identity?.imei.status === "read" ? identity.imei.value : null;
+    const sameTerminal = !request || (request.sn === sn && imei !== null && request.imeiHash === papers.imeiHash(imei));
+    facts = {
+      identity: identity ? ok(identity) : unread,
+      status: status ? ok(status) : unread,
+      upstreamTime: health.ok ? ok(health.value.value) : health,
+      binding: keeper.kept(),
+      upstreamBinding: sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" }),
+      payment,
+      storageSound: service.phase !== "outOfService",
+      requestOpen: gate === "apply" && request !== null,
+      consented: true,
+      sameTerminal,
+      nowMs: clock.now(),
+    };
+    return judgeChecks(facts, gate);
+  }
+
+  async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
+    const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
+    if (!opened.ok) return opened;
+    const { journal, records } = opened.value;
+    const damagedAt = journal.view().damagedAt;
+    if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
+    const past = foldPast(records);
+    if (!past) return err({ code: "journal/damaged", seq: records.length });
+    const key = await ports.signer.key();
+    if (!key.ok) return key;
+    return ok(compose(journal, past, key.value));
+  }
+
+  function compose(journal: Journal, past: Past, deviceKey: DeviceKey): KioskParts {
+    const { audience, app, upstreamKeys } = settings;
+    const onStorageFault = (failure: { readonly code: ErrorCode }) => leaveService(errorView(failure));
+    const common = { ...ports, journal, deviceKey, audience, app, onChange: changed, onStorageFault, client };
+    const belief = createBelief(upstreamKeys, ports.hash);
+    const papers = createPapers(common);
+    const keeper = createBindingKeeper({
+      ...common,
+      papers,
+      belief,
+      store: ports.merchantStore,
+      enrolled: past.enrolled,
+    });
+    const conversation = createConversation({ ...common, papers, belief });
+    const wipe = createWipe(ports);
+    const flow = createUnbindFlow({ ...common, conversation, papers, wipe, runChecks, onBug: fail }, past.unbind);
+    const pinDesk = createPinDesk({ ...common, vault: ports.pinVault, throttle: past.throttle, identifiers });
+    const session = createSession(clock, changed, () => {
+      pinDesk.close();
+      orders.forget();
+      void flow.dispatch([{ type: "left" }]).catch(fail);
+    });
+    const state = () => flow.view().state;
+    const evidence = createEvidenceDesk({ ...common, state, upstreamKeys, store: ports.evidenceStore });
+    const orders = createOrders({
+      ...{ clock, flow, keeper, pinDesk, session, papers, evidence, profile: genericProfile },
+      readTerminal: watch.readTerminal,
+      facts: () => facts,
+      setLanguage: (chosen) => {
+        language = chosen;
+        changed();
+      },
+    });
+    return { journal, papers, keeper, flow, pinDesk, session, evidence, orders };
+  }
+
+  function identifiers(): readonly string[] {
+    const { sn, imei } = watch.terminal().identity ?? {};
+    return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));
+  }
+
+  function snapshot(): Snapshot {
+    const flow = parts?.flow.view() ?? idleFlow;
+    const { keeper } = parts ?? {};
+    return {
+      revision,
+      language,
+      app: settings.app,
+      simulated: settings.simulated,
+      at: clock.now(),
+      service,
+      terminal: terminalView(watch.terminal()),
+      upstream: watch.upstream(),
+      binding: bindingView(flow.state, keeper?.kept() ?? null, keeper?.enrolled() ?? null, keeper?.failure() ?? null),
+      pin: parts?.pinDesk.view() ?? noPin,
+      session: parts?.session.view() ?? { phase: "closed" },
+      unbind: unbindView(flow, genericProfile, parts?.evidence.place() ?? null),
+      journal: parts?.journal.view() ?? noJournal,
+    };
+  }
+
+  return {
+    async order(name, input) {
+      if (!parts || service.phase !== "working") return err({ code: "host/not-now" });
+      return parts.orders.carryOut(name, input);
+    },
+    snapshot: async () => snapshot(),
+    listen: changes.listen,
+    fail,
+    async start() {
+      const firstRead = watch.readTerminal();
+      const built = await build();
+      if (!built.ok) {
+        leaveService(errorView(built.error));
+        return;
+      }
+      parts = built.value;
+      log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
+      await parts.flow.start();
+      await firstRead;
+      await parts.pinDesk.start();
+      if (service.phase === "starting") service = { phase: "working" };
+      changed();
+      watch.start();
+    },
+    async stop() {
+      stopped = true;
+      parts?.flow.stop();
+      parts?.pinDesk.close();
+      await watch.stop();
+    },
+  };
+}
+
+type Past = { readonly unbind: UnbindState; readonly throttle: Throttle; readonly enrolled: Enrolled | null };
+
+/** What the journal's records lead to; null when they do not follow from one another. */
+function foldPast(records: readonly JournalRecord[]): Past | null {
+  const unbind = foldUnbind(records);
+  const throttle = foldThrottle(records);
+  const enrolled = foldEnrolment(records);
+  return unbind && throttle && enrolled !== undefined ? { unbind, throttle, enrolled } : null;
+}
+
+function required<T>(value: T | null): T {
+  if (value === null) throw new Error("asked before the kiosk was composed");
+  return value;
+}
+
+const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null } as const;
+const noPin = { set: false, entry: null, triesLeft: 0, waitUntil: null } as const;
+const noJournal = { status: "intact", records: 0, cutBytes: 0, damagedAt: null } as const;

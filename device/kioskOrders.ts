@@ -1,0 +1,194 @@
+/** What each order of the page does, and when it may: the PIN before anything that matters, the state machine after it. */
+
+import { instantOf, msOf } from "./base/instant.ts";
+import { err, ok, type Result } from "./base/result.ts";
+import { type ErrorCode, errorView } from "./contract/errors.ts";
+import type { Language, OrderAnswer, OrderInput, OrderName } from "./contract/host.ts";
+import type { PinDesk } from "./pin/pinDesk.ts";
+import type { Session } from "./pin/session.ts";
+import type { Clock } from "./ports/clock.ts";
+import type { ProviderProfile } from "./profiles/schema.ts";
+import type { BindingKeeper } from "./provisioning/bindingKeeper.ts";
+import type { UnbindEvent } from "./unbind/events.ts";
+import type { EvidenceDesk } from "./unbind/evidenceDesk.ts";
+import type { UnbindFlow } from "./unbind/flow.ts";
+import { isClosed, isDraft, isUnbound, isWaiting } from "./unbind/machine.ts";
+import type { Papers } from "./unbind/papers.ts";
+import type { CheckFacts } from "./unbind/precheck.ts";
+
+/** A summary older than this is put together anew before it is signed: its checks are no longer of now. */
+const summaryLifetimeMs = 300_000;
+
+export type OrderParts = {
+  readonly clock: Clock;
+  readonly flow: UnbindFlow;
+  readonly keeper: BindingKeeper;
+  readonly pinDesk: PinDesk;
+  readonly session: Session;
+  readonly papers: Papers;
+  readonly evidence: EvidenceDesk;
+  readonly profile: ProviderProfile;
+  readonly readTerminal: () => Promise<void>;
+  /** The facts of the checks that were run last. */
+  readonly facts: () => CheckFacts | null;
+  readonly setLanguage: (language: Language) => void;
+};
+
+export type Orders = {
+  carryOut<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
+  /** The session ended: whatever waited for the PIN is forgotten. */
+  forget(): void;
+};
+
+type Carriers = { [Name in OrderName]: (input: OrderInput<Name>) => OrderAnswer | Promise<OrderAnswer> };
+
+export function createOrders(parts: OrderParts): Orders {
+  const { clock, flow, keeper, pinDesk, session, papers, evidence, profile } = parts;
+  /** What the operator wanted when the PIN was asked for. */
+  let afterPin: (() => Promise<OrderAnswer>) | null = null;
+
+  const state = () => flow.view().state;
+
+  async function dispatch(...events: UnbindEvent[]): Promise<OrderAnswer> {
+    const done = await flow.dispatch(events);
+    return done.ok ? done : err(errorView(done.error));
+  }
+
+  /** Carries out at once for an operator who has given the PIN; asks for it otherwise, and goes on when it is right. */
+  async function withPin(carryOut: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
+    if (isAuthenticated()) return carryOut();
+    if (!pinDesk.view().set) return refuse("pin/vault-unusable");
+    session.open();
+    afterPin = carryOut;
+    pinDesk.askToUnlock();
+    return ok();
+  }
+
+  function isAuthenticated(): boolean {
+    const view = session.view();
+    return view.phase === "open" && view.authenticated;
+  }
+
+  async function submitPin(): Promise<OrderAnswer> {
+    const answer = await pinDesk.submit();
+    if (!answer.ok) return answer;
+    if (answer.value !== "matched") return ok();
+    session.authenticate();
+    const next = afterPin;
+    afterPin = null;
+    return next ? next() : ok();
+  }
+
+  async function beginUnbind(): Promise<OrderAnswer> {
+    const binding = keeper.kept();
+    if (binding?.state !== "bound") return err(keeper.failure() ?? { code: "host/not-now" });
+    const begin: UnbindEvent = { type: "menuEntered" };
+    return isClosed(state()) ? dispatch({ type: "outcomeSeen" }, begin) : dispatch(begin);
+  }
+
+  async function chooseReason({ code, text }: OrderInput<"chooseReason">): Promise<OrderAnswer> {
+    if (!profile.reasons.some((reason) => reason.code === code)) return refuse("host/malformed-order");
+    const reason = text ? { code, text } : { code };
+    return dispatch({ type: "reasonChosen", choice: { reason, consentAt: instantOf(clock.now()) } });
+  }
+
+  async function showSummary(): Promise<OrderAnswer> {
+    const ready = state();
+    const facts = parts.facts();
+    const approvedAt = session.authenticatedAt();
+    if (ready.name !== "ready" || !facts?.identity.ok || !facts.binding || approvedAt === null) {
+      return refuse("host/not-now");
+    }
+    const { choice, checks } = ready;
+    const funds = facts.payment.ok ? facts.payment.value : { openBatch: 0, storedOffline: 0 };
+    const summary = papers.summarise({
+      ...{ profile, choice, checks, binding: facts.binding, identity: facts.identity.value },
+      funds: { openBatch: funds.openBatch, storedOffline: funds.storedOffline },
+      approvedAt: instantOf(approvedAt),
+    });
+    return summary ? dispatch({ type: "summaryPrepared", summary }) : refuse("host/not-now");
+  }
+
+  async function confirmUnbind({ summaryHash }: OrderInput<"confirmUnbind">): Promise<OrderAnswer> {
+    const ready = state();
+    if (ready.name !== "ready" || !ready.summary) return refuse("host/not-now");
+    const ageMs = clock.now() - msOf(ready.summary.payload.createdAt);
+    if (ready.summary.hash !== summaryHash || ageMs < 0 || ageMs > summaryLifetimeMs) {
+      await showSummary();
+      return refuse("unbind/summary-changed");
+    }
+    const request = await papers.signRequest(ready.summary);
+    if (!request.ok) return err(errorView(request.error));
+    // One piece: the point of intent and the first attempt are durable together, before the first byte leaves.
+    return dispatch({ type: "requestConfirmed", request: request.value }, { type: "sendStarted", attempt: 1 });
+  }
+
+  async function withdraw(): Promise<OrderAnswer> {
+    const open = state();
+    if (!isWaiting(open) && open.name !== "approved") return refuse("host/not-now");
+    const jws = await papers.signCancellation(open.request);
+    return jws.ok ? dispatch({ type: "cancellationSigned", jws: jws.value }) : err(errorView(jws.error));
+  }
+
+  const carriers: Carriers = {
+    setLanguage({ language }) {
+      parts.setLanguage(language);
+      return ok();
+    },
+    async readTerminal() {
+      await parts.readTerminal();
+      return ok();
+    },
+    openMenu() {
+      if (isUnbound(state())) return refuse("host/not-now");
+      session.open();
+      return ok();
+    },
+    leaveMenu() {
+      session.close();
+      return ok();
+    },
+    stayInMenu() {
+      session.touch();
+      return ok();
+    },
+    pressDigit({ digit }) {
+      pinDesk.press(digit);
+      return ok();
+    },
+    eraseDigit() {
+      pinDesk.erase();
+      return ok();
+    },
+    submitPin,
+    beginUnbind: () => withPin(beginUnbind),
+    chooseReason: (input) => (isAuthenticated() ? chooseReason(input) : refuse("host/not-authenticated")),
+    runChecks: () => (isAuthenticated() ? dispatch({ type: "checksRequested" }) : refuse("host/not-authenticated")),
+    showSummary: () => (isAuthenticated() ? showSummary() : refuse("host/not-authenticated")),
+    confirmUnbind: (input) => (isAuthenticated() ? confirmUnbind(input) : refuse("host/not-authenticated")),
+    cancelUnbind: () => (isDraft(state()) ? dispatch({ type: "left" }) : withPin(withdraw)),
+    async checkNow() {
+      await flow.checkNow();
+      return ok();
+    },
+    executeUnbind: () => withPin(() => dispatch({ type: "executionOrdered" })),
+    closeOutcome: () => dispatch({ type: "outcomeSeen" }),
+    resumeWipe: () => dispatch({ type: "wipeStarted" }),
+    saveEvidence: () => evidence.save(),
+  };
+
+  return {
+    async carryOut(name, input) {
+      // Every order is a sign that somebody is there.
+      if (name !== "leaveMenu") session.touch();
+      return carriers[name](input);
+    },
+    forget() {
+      afterPin = null;
+    },
+  };
+}
+
+function refuse(code: ErrorCode): Result<never, { readonly code: ErrorCode }> {
+  return err({ code });
+}
