@@ -1,0 +1,27 @@
+/** The EvidenceStore port on Node: one private JSON file for each request, in a directory for people. */
+
+import { join } from "node:path";
+import { utf8 } from "../../base/bytes.ts";
+import type { EvidenceStore, EvidenceStoreFailure } from "../../ports/evidenceStore.ts";
+import { attempt, createQueue, replaceStateFile } from "./stateFiles.ts";
+
+/** A request id becomes part of a file's name, so nothing but a UUID may be one. */
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export function createNodeEvidenceStore(options: { readonly dir: string }): EvidenceStore {
+  const { dir } = options;
+  const inTurn = createQueue();
+  return {
+    async save(requestId, text) {
+      if (!uuid.test(requestId)) throw new Error("not a request id");
+      const name = `unbind-${requestId}.json`;
+      const write = async () => {
+        await replaceStateFile(dir, name, utf8(text));
+        return { place: join(dir, name) };
+      };
+      return inTurn(() =>
+        attempt(write, (reason): EvidenceStoreFailure => ({ code: "evidence/not-writable", reason })),
+      );
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createNodeEvidenceStore } from "../../../../device/adapters/node/nodeEvidenceStore.ts";
+import type { EvidenceStore } from "../../../../device/ports/evidenceStore.ts";
+import { createMemoryEvidenceStore } from "../../../support/memoryEvidenceStore.ts";
+import { makeScratchDir } from "../../../support/scratchDir.ts";
+
+const requestId = "019b7c1e-5d2a-7c3e-9f10-0a1b2c3d4e5f";
+
+type Hooks = { store: EvidenceStore; textAt(place: string): Promise<string | undefined> };
+
+const makers: { [name: string]: () => Promise<Hooks> } = {
+  files: async () => ({
+    store: createNodeEvidenceStore({ dir: join(await makeScratchDir(), "evidence") }),
+    textAt: (place) => readFile(place, "utf8"),
+  }),
+  memory: async () => {
+    const saved = new Map<string, string>();
+    return {
+      store: createMemoryEvidenceStore(saved),
+      textAt: async (place) => saved.get(place.replace("memory:", "")),
+    };
+  },
+};
+
+describe.each(Object.entries(makers))("evidence in %s", (_, prepare) => {
+  test("lies at the place that was told, and saving it again replaces it", async () => {
+    const { store, textAt } = await prepare();
+    await store.save(requestId, '{"first":1}');
+
+    const saved = await store.save(requestId, '{"终端":2}');
+
+    expect(saved.ok && (await textAt(saved.value.place))).toBe('{"终端":2}');
+  });
+});
+
+test("evidence on disk is named after its request, whole, and private", async () => {
+  const dir = join(await makeScratchDir(), "evidence");
+  await createNodeEvidenceStore({ dir }).save(requestId, "{}");
+
+  const names = await readdir(dir);
+  const modes = await Promise.all(["", ...names].map(async (name) => (await stat(join(dir, name))).mode & 0o777));
+
+  expect({ names, modes }).toEqual({ names: [`unbind-${requestId}.json`], modes: [0o700, 0o600] });
+});
+
+test("a request id that is none never becomes a file's name", async () => {
+  const dir = join(await makeScratchDir(), "evidence");
+  const store = createNodeEvidenceStore({ dir });
+
+  const saving = store.save("../../etc/cron.d/x", "{}");
+
+  await expect(saving).rejects.toThrow("not a request id");
+});
+
+test("a place that cannot be written says so", async () => {
+  const file = join(await makeScratchDir(), "file");
+  await writeFile(file, "");
+
+  const saved = await createNodeEvidenceStore({ dir: file }).save(requestId, "{}");
+
+  expect(saved).toEqual({ ok: false, error: { code: "evidence/not-writable", reason: "EEXIST" } });
+});
