@@ -65,6 +65,19 @@ export async function verifyJws<T>(
   return payload.success ? ok(payload.data) : malformed;
 }
 
+/** What an object says of itself, before anybody has looked at its signature; empty where it says nothing readable. */
+export function peekJws(jws: string): { readonly header: Members; readonly payload: Members } {
+  const parts = split(jws);
+  return { header: membersOf(parts?.header), payload: membersOf(parts?.payload) };
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+function membersOf(json: Uint8Array = new Uint8Array()): Members {
+  const value = parseJson(json);
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}
+
 type Parts = { readonly header: Uint8Array; readonly payload: Uint8Array };
 
 /** Bounds the text before anything looks into it. */

@@ -1,0 +1,134 @@
+/**
+ * The evidence of one unbind in one file: the signed objects, the piece of the journal that goes with them, the public
+ * keys, and the terminal's seal over all of it. A bundle has one spelling; every other text is not a bundle.
+ */
+
+import * as z from "zod/mini";
+import { base64url, fromUtf8, utf8 } from "../base/bytes.ts";
+import { instantOf } from "../base/instant.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { jwsType } from "../contract/evidence.ts";
+import { compactJws as compactJwsText, type PublicJwk, publicJwk } from "../contract/fields.ts";
+import { maxLineBytes } from "../journal/record.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Hash } from "../ports/hash.ts";
+import type { Signer, SignerFailure } from "../ports/signer.ts";
+import { type ExcerptFailure, readExcerpt } from "./excerpt.ts";
+import { compactJws } from "./jws.ts";
+
+/** Largest bundle that is written or read. */
+export const maxBundleBytes = 1_048_576;
+
+const content = {
+  format: z.literal("jiebang-evidence/1"),
+  request: compactJwsText,
+  grant: z.optional(compactJwsText),
+  execution: z.optional(compactJwsText),
+  receipt: z.optional(compactJwsText),
+  attestation: z.optional(compactJwsText),
+  acknowledgement: z.optional(compactJwsText),
+  journal: z.strictObject({
+    lines: z.array(z.string().check(z.maxLength(maxLineBytes))).check(z.minLength(1), z.maxLength(10_000)),
+    head: compactJwsText,
+  }),
+  keys: z.strictObject({ device: publicJwk, upstream: z.array(publicJwk).check(z.maxLength(8)) }),
+} as const;
+
+const contentSchema = z.strictObject(content);
+const bundleSchema = z.strictObject({ ...content, seal: compactJwsText });
+
+export type BundleContent = z.infer<typeof contentSchema>;
+export type Bundle = z.infer<typeof bundleSchema>;
+
+/** What a kiosk puts into a bundle; head and seal are signed while it is written. */
+export type BundleParts = Omit<BundleContent, "format" | "journal" | "keys"> & {
+  /** From the record of the confirmed request to the journal's last, as they lie in the file, without LF. */
+  readonly journalLines: readonly string[];
+  readonly upstreamKeys: readonly PublicJwk[];
+};
+
+/** `where` is the member, `line` the line of the file, at which it stops being a bundle. */
+export type BundleFailure =
+  | { readonly code: "evidence/too-large"; readonly maxBytes: number }
+  | { readonly code: "evidence/not-a-bundle"; readonly where: string }
+  | { readonly code: "evidence/not-canonical"; readonly line: number };
+
+/** The members at every level, in the order in which they are written. */
+const memberOrder = [
+  ...["format", "request", "grant", "execution", "receipt", "attestation", "acknowledgement"],
+  ...["journal", "lines", "head", "keys", "device", "upstream", "kty", "crv", "x", "y", "seal"],
+];
+
+/** The one text of a bundle: members in their order, indented by one space, LF at the end. */
+export function canonicalText(bundle: BundleContent | Bundle): string {
+  return `${JSON.stringify(bundle, memberOrder, 1)}\n`;
+}
+
+/** SHA-256 over the canonical bytes of everything but the seal: what the seal signs. */
+export function contentHash({ seal: _, ...sealed }: Bundle | (BundleContent & { seal?: never }), hash: Hash): string {
+  return base64url(hash.sha256(utf8(canonicalText(sealed))));
+}
+
+/** Signs where the journal stands and seals the whole; the text is what goes into the file. */
+export async function writeBundle(
+  { journalLines, upstreamKeys, ...objects }: BundleParts,
+  signer: Signer,
+  hash: Hash,
+  clock: Clock,
+): Promise<Result<string, SignerFailure | ExcerptFailure | BundleFailure>> {
+  const excerpt = readExcerpt(journalLines, hash);
+  if (!excerpt.ok) return excerpt;
+  const key = await signer.key();
+  if (!key.ok) return key;
+  const { kid, publicJwk: device } = key.value;
+  const at = instantOf(clock.now());
+
+  const head = await compactJws({ typ: jwsType.journalHead, kid, payload: { ...excerpt.value.head, at } }, signer);
+  if (!head.ok) return head;
+  const unsealed = contentSchema.safeParse({
+    format: "jiebang-evidence/1",
+    ...objects,
+    journal: { lines: journalLines, head: head.value },
+    keys: { device, upstream: upstreamKeys },
+  });
+  if (!unsealed.success) return err(notABundle(unsealed.error));
+
+  const bundleHash = contentHash(unsealed.data, hash);
+  const seal = await compactJws({ typ: jwsType.evidenceSeal, kid, payload: { bundleHash, at } }, signer);
+  if (!seal.ok) return seal;
+  const text = canonicalText({ ...unsealed.data, seal: seal.value });
+  return utf8(text).length > maxBundleBytes ? err(tooLarge) : ok(text);
+}
+
+/** The bundle of a file's bytes; whether it is true is for the check. Any other spelling of a bundle is refused. */
+export function readBundle(bytes: Uint8Array): Result<Bundle, BundleFailure> {
+  if (bytes.length > maxBundleBytes) return err(tooLarge);
+  const text = fromUtf8(bytes);
+  const bundle = bundleSchema.safeParse(parseJson(text));
+  if (!bundle.success) return err(notABundle(bundle.error));
+  const canonical = canonicalText(bundle.data);
+  // Decoding drops a byte order mark: the text alone would not show it.
+  const same = text === canonical && utf8(canonical).length === bytes.length;
+  return same ? ok(bundle.data) : err({ code: "evidence/not-canonical", line: firstOtherLine(text ?? "", canonical) });
+}
+
+const tooLarge = { code: "evidence/too-large", maxBytes: maxBundleBytes } as const;
+
+function notABundle(error: z.core.$ZodError) {
+  return { code: "evidence/not-a-bundle", where: error.issues[0]?.path.join(".") ?? "" } as const;
+}
+
+/** Line 1 where only a byte order mark, which the text does not show, is too much. */
+function firstOtherLine(text: string, canonical: string): number {
+  const [lines, expected] = [text.split("\n"), canonical.split("\n")];
+  const other = expected.findIndex((line, index) => line !== lines[index]);
+  return other < 0 ? (text === canonical ? 1 : expected.length) : other + 1;
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * A contiguous piece of the journal, away from its file. Knows the chain and where signed objects lie in the records;
+ * not what the records mean.
+ */
+
+import { utf8 } from "../base/bytes.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type ChainPoint, chainStart, decodeRecord, type JournalRecord } from "../journal/record.ts";
+import type { Hash } from "../ports/hash.ts";
+import { peekJws } from "./jws.ts";
+
+export type Excerpt = { readonly records: readonly JournalRecord[]; readonly head: ChainPoint };
+
+/** `line` counts from 1 within the excerpt. */
+export type ExcerptFailure = { readonly code: "journal/damaged"; readonly line: number };
+
+/** Reads lines that follow one another, from whichever record; what came before the first is taken at its word. */
+export function readExcerpt(lines: readonly string[], hash: Hash): Result<Excerpt, ExcerptFailure> {
+  const records: JournalRecord[] = [];
+  let head = pointBefore(lines[0] ?? "");
+  for (const [index, line] of lines.entries()) {
+    const decoded = decodeRecord(utf8(line), head, hash);
+    if (!decoded) return err({ code: "journal/damaged", line: index + 1 });
+    records.push(decoded.record);
+    head = decoded.point;
+  }
+  return ok({ records, head });
+}
+
+/** The point that a line says it follows; the chain's start when it says nothing readable. */
+function pointBefore(line: string): ChainPoint {
+  const record = parseObject(line.slice(line.indexOf(" ") + 1));
+  const { seq, prev } = record;
+  if (typeof seq !== "number" || typeof prev !== "string" || seq <= 1) return chainStart;
+  return { seq: seq - 1, hash: prev };
+}
+
+export type FoundObject = { readonly seq: number; readonly typ: unknown; readonly jws: string };
+
+/** The signed objects about one request, in the order in which they were written. Nothing is verified. */
+export function findSignedObjects(records: readonly JournalRecord[], requestId: unknown): readonly FoundObject[] {
+  const found: FoundObject[] = [];
+  for (const { seq, kind, body } of records) {
+    if (kind !== "unbind") continue;
+    for (const jws of textsNamedJws(body)) {
+      const { header, payload } = peekJws(jws);
+      if (payload.requestId === requestId) found.push({ seq, jws, typ: header.typ });
+    }
+  }
+  return found;
+}
+
+/** Records hold an object's text in a member `jws`, at the top or one level down (`request`, `grant`, `receipt`, ...). */
+function* textsNamedJws(body: unknown, depth = 0): Generator<string> {
+  if (typeof body !== "object" || body === null) return;
+  for (const [name, value] of Object.entries(body)) {
+    if (name === "jws" && typeof value === "string") yield value;
+    else if (depth === 0) yield* textsNamedJws(value, 1);
+  }
+}
+
+function parseObject(json: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}

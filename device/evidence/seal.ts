@@ -1,0 +1,15 @@
+/** The terminal's seal over a bundle: the check that no byte has changed since it was written. */
+
+import { evidenceSealPayload, jwsType } from "../contract/evidence.ts";
+import type { Hash } from "../ports/hash.ts";
+import { type Bundle, contentHash } from "./bundle.ts";
+import { type Finding, finding } from "./finding.ts";
+import { peekJws, verifyJws } from "./jws.ts";
+
+/** Right when the key that the bundle names as the terminal's signed the hash of everything else in it. */
+export async function checkSeal(bundle: Bundle, hash: Hash): Promise<Finding> {
+  const covers = peekJws(bundle.seal).payload.bundleHash === contentHash(bundle, hash);
+  if (!covers) return finding("evidence/sealed", {}, { member: "bundleHash" });
+  const seal = await verifyJws(bundle.seal, jwsType.evidenceSeal, [bundle.keys.device], evidenceSealPayload);
+  return finding("evidence/sealed", {}, seal.ok ? null : { reason: seal.error.code });
+}
