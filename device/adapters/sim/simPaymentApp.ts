@@ -66,7 +66,7 @@ export function createSimPaymentApp(options: {
   const settle = async (): Promise<Result<void, PaymentAppFailure>> => {
     const loaded = await load();
     if (!loaded.ok) return loaded;
-    await new Promise<void>((resolve) => clock.after(settleMs, resolve));
+    if (settleMs > 0) await new Promise<void>((resolve) => clock.after(settleMs, resolve));
     if (failing) return err(failing);
     return change({ openBatch: 0, storedOffline: 0 });
   };
