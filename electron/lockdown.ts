@@ -3,7 +3,7 @@
  * Decides nothing about the kiosk itself.
  */
 
-import type { Input, Session, WebContents } from "electron";
+import type { App, Input, Session, WebContents } from "electron";
 import { isPageUrl } from "./appProtocol.ts";
 
 /** Keys that may reach the page; a character of text is allowed as well. */
@@ -28,6 +28,13 @@ const allowedKeys: readonly string[] = [
 export function isAllowedKey(input: Pick<Input, "key" | "control" | "alt" | "meta">): boolean {
   if (input.control || input.alt || input.meta) return false;
   return [...input.key].length === 1 || allowedKeys.includes(input.key);
+}
+
+/** Sandboxes every page, and takes gestures that mean something to a browser away from touch screens. */
+export function lockDownApp(app: App): void {
+  app.enableSandbox();
+  app.commandLine.appendSwitch("disable-pinch");
+  app.commandLine.appendSwitch("overscroll-history-navigation", "0");
 }
 
 /** Denies every permission, device, download and request to a network. */
