@@ -93,7 +93,9 @@ function describeRuntime(runtime: ElectronRuntime): string {
 async function readOfficial(dir: string, program: string): Promise<ElectronRuntime | undefined> {
   const version = (await readText(join(dir, "version")))?.replace(/^v/, "");
   const executable = join(dir, program);
-  if (version === undefined || !existsSync(executable)) return undefined;
+  // The test runtime has neither a version file nor the default app, so it is never taken for an official one.
+  const isComplete = existsSync(executable) && existsSync(join(dir, "resources/default_app.asar"));
+  if (version === undefined || !isComplete) return undefined;
   return { dir, executable, version, origin: "official" };
 }
 

@@ -1,0 +1,114 @@
+/**
+ * `npm start`: from a fresh clone to a kiosk on simulated surroundings. Without a display, or with --tour, the kiosk
+ * takes the whole tour by itself; otherwise it waits for fingers.
+ */
+
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { type Display, hasDisplay, openDisplay } from "./display.ts";
+import { launchKiosk, sandboxSwitches } from "./launchKiosk.ts";
+import { projectDir } from "./paths.ts";
+import { prepareKiosk } from "./prepareKiosk.ts";
+import { takeTour } from "./tour.ts";
+
+const usage = "npm start -- [--tour] [--fresh] [--size 720x1280] [--config FILE]";
+const runDir = join(projectDir, ".run");
+
+const options = readOptions();
+const tour = options.tour || !hasDisplay();
+const kiosk = await prepareKiosk(tour ? ["display", "terminal", "qr"] : ["terminal"]);
+if (!kiosk.ok) stop(kiosk.error.says, 1);
+
+if (options.config !== undefined) await runOn(options.config);
+else if (tour) await runTour();
+else await runForFingers();
+process.exit();
+
+async function runTour(): Promise<void> {
+  if (!kiosk.ok) return;
+  const dir = join(runDir, `tour-${options.size.width}x${options.size.height}`);
+  await rm(dir, { recursive: true, force: true });
+  const opened: Display | undefined = await openScreen();
+  const { surroundings, driver } = await openTour(dir, opened?.name);
+  const pictureDir = join(dir, "screens");
+  console.log(`Pictures: ${pictureDir}`);
+  try {
+    await takeTour({ kiosk: driver, surroundings, pictureDir });
+  } finally {
+    await driver.close().catch(() => {});
+    await surroundings.close();
+    await opened?.close();
+    await kiosk.value.close();
+  }
+}
+
+/** A display that is there shows the tour to whoever looks; otherwise one is made. */
+async function openScreen(): Promise<Display | undefined> {
+  if (hasDisplay()) return undefined;
+  const display = await openDisplay(options.size);
+  if (!display.ok) stop(display.error.says, 1);
+  return display.value;
+}
+
+async function openTour(dir: string, displayName: string | undefined) {
+  if (!kiosk.ok) throw new Error("no kiosk");
+  const { openSurroundings } = await import("../test/support/surroundings.ts");
+  const { driveKiosk } = await import("../test/support/kioskDriver.ts");
+  const { executable, appDir, user } = kiosk.value;
+  // The terminal is slow at first, so that the screen that waits for it can be seen.
+  const surroundings = await openSurroundings({ dir, user, window: options.size, reviewMs: 4_000 });
+  surroundings.terminal.terminal.isSlow(120);
+  const switches = await sandboxSwitches(kiosk.value);
+  const { configPath } = surroundings;
+  const driver = await driveKiosk({ executable, appDir, configPath, displayName, switches });
+  driver.screen("choosePin", "home").then(
+    () => surroundings.terminal.terminal.isSlow(0),
+    () => {},
+  );
+  return { surroundings, driver };
+}
+
+async function runForFingers(): Promise<void> {
+  if (!kiosk.ok) return;
+  const { openSurroundings } = await import("../test/support/surroundings.ts");
+  const dir = join(runDir, "kiosk");
+  if (options.fresh) await rm(dir, { recursive: true, force: true });
+  const surroundings = await openSurroundings({ dir, user: kiosk.value.user, window: options.size });
+  console.log(
+    `Simulated upstream: ${surroundings.upstream.baseUrl}; simulated terminal: ${surroundings.terminal.path}`,
+  );
+  console.log(`State: ${dir} (--fresh begins anew)`);
+  await runOn(surroundings.configPath);
+  await surroundings.close();
+}
+
+async function runOn(configPath: string): Promise<void> {
+  if (!kiosk.ok) return;
+  const child = await launchKiosk(kiosk.value, { args: [`--config=${configPath}`] });
+  process.exitCode = await new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
+  await kiosk.value.close();
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        tour: { type: "boolean", default: false },
+        fresh: { type: "boolean", default: false },
+        size: { type: "string", default: "720x1280" },
+        config: { type: "string" },
+      },
+    });
+    const size = /^(\d{3,4})x(\d{3,4})$/.exec(values.size);
+    if (!size) return stop(`--size must be WIDTHxHEIGHT in pixels, such as 1024x600.\n${usage}`, 2);
+    return { ...values, size: { width: Number(size[1]), height: Number(size[2]) } };
+  } catch (reason) {
+    return stop(`${reason instanceof Error ? reason.message : String(reason)}\n${usage}`, 2);
+  }
+}
+
+function stop(says: string, code: number): never {
+  console.error(says);
+  process.exit(code);
+}
