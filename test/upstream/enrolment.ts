@@ -1,6 +1,5 @@
 /** Enrolment of a terminal's key with a one-time code, and what the upstream says of its binding. */
 
-import { fromBase64url } from "../../device/base/bytes.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { type BindingPayload, enrolmentPayload, jwsType, queryPayload } from "../../device/contract/evidence.ts";
 import { paths } from "../../device/contract/upstream.ts";
@@ -54,8 +53,7 @@ export async function openQuery(
   authorization: string | null,
 ): Promise<Result<TerminalRecord, Refusal>> {
   const jws = /^JWS ([^ ]+)$/i.exec(authorization ?? "")?.[1];
-  if (jws === undefined || !jws.split(".").every(fromBase64url))
-    return err({ code: "bad-signature", detail: "Authorization" });
+  if (jws === undefined) return err({ code: "bad-signature", detail: "Authorization" });
   const opened = await openDeviceMessage(context, {
     jws,
     typ: jwsType.query,

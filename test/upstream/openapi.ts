@@ -22,9 +22,9 @@ function jsonSchema(schema: z.ZodMiniType): object {
 
 const headerName = (payload: SignedPayloadName) => payload.replace("Payload", "Header");
 
-/** Compact JWS whose parts are described apart: JSON Schema cannot look into base64url. */
-const signedText = (payload: SignedPayloadName) => ({
-  ...reference("CompactJws"),
+/** A body that is one compact JWS. Its parts are described apart: JSON Schema cannot look into base64url. */
+const signedBody = (payload: SignedPayloadName) => ({
+  schema: reference("CompactJws"),
   "x-jws": { header: reference(headerName(payload)), payload: reference(payload) },
 });
 
@@ -85,7 +85,7 @@ function describeOperation(operation: Operation): object {
     parameters: parameters(operation),
     ...(signed && method === "get" ? { security: [{ signedQuery: [] }] } : {}),
     ...(signed && method === "post"
-      ? { requestBody: { required: true, content: { "application/jose": { schema: signedText(signed) } } } }
+      ? { requestBody: { required: true, content: { "application/jose": signedBody(signed) } } }
       : {}),
     responses: responses(operation),
   };
