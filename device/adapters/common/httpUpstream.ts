@@ -12,7 +12,10 @@ export function createHttpUpstream(options: {
   readonly fetch?: typeof fetch;
 }): Upstream {
   const { clock, fetch: send = (request) => fetch(request) } = options;
-  const base = new URL(options.baseUrl).href.replace(/\/$/, "");
+  const url = new URL(options.baseUrl);
+  // fetch would refuse it in every exchange, and quote it in its error.
+  if (url.username || url.password) throw new Error("the upstream's URL holds a user or a password");
+  const base = url.href.replace(/\/$/, "");
 
   return {
     async exchange({ method, path, headers, body, deadlineMs, maxAnswerBytes }) {

@@ -214,6 +214,12 @@ test("an answer of exactly the bound is an answer", async () => {
   });
 });
 
+test("a URL with a password is refused at once, without quoting it", () => {
+  const create = () => createHttpUpstream({ baseUrl: "http://kiosk:hunter2@127.0.0.1/", clock: createManualClock() });
+
+  expect(create).toThrow(/^the upstream's URL holds a user or a password$/);
+});
+
 test("a name that nobody has is unreachable", async () => {
   const upstream = createHttpUpstream({ baseUrl: "http://upstream.invalid", clock: createManualClock() });
 
