@@ -20,9 +20,13 @@ const tour = options.tour || !hasDisplay();
 const kiosk = await prepareKiosk(tour ? ["display", "terminal", "qr"] : ["terminal"]);
 if (!kiosk.ok) stop(kiosk.error.says, 1);
 
-if (options.config !== undefined) await runOn(options.config);
-else if (tour) await runTour();
-else await runForFingers();
+try {
+  if (options.config !== undefined) await runOn(options.config);
+  else if (tour) await runTour();
+  else await runForFingers();
+} catch (reason) {
+  stop(reason instanceof Error ? reason.message : String(reason), 1);
+}
 process.exit();
 
 async function runTour(): Promise<void> {

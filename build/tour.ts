@@ -40,7 +40,10 @@ export async function takeTour({ kiosk, surroundings, pictureDir }: Tour): Promi
   await kiosk.page.locator('[data-action="open-menu"]:enabled').waitFor();
   const sn = await kiosk.read("sn");
   const imei = await kiosk.read("imei");
-  await step("home", `SN ${sn}, IMEI ${imei}, model ${await kiosk.read("model")}, bound to ${await kiosk.read("merchant")}`);
+  await step(
+    "home",
+    `SN ${sn}, IMEI ${imei}, model ${await kiosk.read("model")}, bound to ${await kiosk.read("merchant")}`,
+  );
   await kiosk.tap("language");
   await step("home-english", "the same in English");
   await kiosk.tap("language");
@@ -78,18 +81,18 @@ export async function takeTour({ kiosk, surroundings, pictureDir }: Tour): Promi
   await kiosk.screen("result");
   await step("result", await kiosk.read("state"));
   await kiosk.tap("enlarge-qr");
-  await step("voucher-qr");
+  await step("voucher-qr", "the receipt, whole, for any QR reader");
   const receipt = await readQr(join(pictureDir, `${String(pictures).padStart(2, "0")}-voucher-qr.png`));
   const { receiptId, outcome, unboundAt } = claimsOf(receipt);
   console.log(`${"".padEnd(28)} QR read from the screen: ${receipt}`);
   console.log(`${"".padEnd(28)} receipt ${receiptId}: ${outcome} at ${unboundAt}`);
   await kiosk.tap("close-qr");
   await kiosk.tap("save-evidence");
-  const evidence = await kiosk.read("evidence-place");
+  const evidence = /\/\S+\.json/.exec(await kiosk.read("evidence-place"))?.[0] ?? "";
   await step("evidence", evidence);
   await kiosk.tap("finish");
   await kiosk.screen("unbound");
-  await step("unbound", await kiosk.read("state"));
+  await step("unbound", `SN ${await kiosk.read("sn")} is not bound any more; it takes no payments`);
 
   await verify(evidence, receipt, surroundings, pictureDir);
 }

@@ -12,7 +12,7 @@ import type { BindingKeeper } from "./provisioning/bindingKeeper.ts";
 import type { UnbindEvent } from "./unbind/events.ts";
 import type { EvidenceDesk } from "./unbind/evidenceDesk.ts";
 import type { UnbindFlow } from "./unbind/flow.ts";
-import { isClosed, isDraft, isUnbound, isWaiting } from "./unbind/machine.ts";
+import { isClosed, isDraft, isWaiting } from "./unbind/machine.ts";
 import type { Papers } from "./unbind/papers.ts";
 import type { CheckFacts } from "./unbind/precheck.ts";
 
@@ -140,7 +140,6 @@ export function createOrders(parts: OrderParts): Orders {
       return ok();
     },
     openMenu() {
-      if (isUnbound(state())) return refuse("host/not-now");
       session.open();
       return ok();
     },

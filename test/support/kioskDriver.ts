@@ -1,0 +1,80 @@
+/** Fingers and eyes for the kiosk in a real window: taps what a person would tap, reads what stands on the screen. */
+
+import { type ElectronApplication, _electron as electron, type Locator, type Page } from "playwright-core";
+
+export type KioskDriver = {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** Waits until one of these screens is up, and says which. */
+  screen(...names: readonly string[]): Promise<string>;
+  /** Waits until the unbind on the screen is in one of these states, and says which. */
+  state(...names: readonly string[]): Promise<string>;
+  /** Waits for the button to be there and enabled. */
+  tap(action: string): Promise<void>;
+  has(action: string): Promise<boolean>;
+  /** The text of a field, its lines joined by blanks. */
+  read(field: string): Promise<string>;
+  field(name: string): Locator;
+  typePin(pin: string): Promise<void>;
+  /** Presses the button and keeps the finger on it. */
+  hold(action: string, forMs: number): Promise<void>;
+  picture(path: string): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type DriverOptions = {
+  readonly executable: string;
+  readonly appDir: string;
+  readonly configPath: string;
+  readonly displayName: string | undefined;
+  /** For Chromium; empty wherever its sandbox works. */
+  readonly switches?: readonly string[];
+};
+
+const patienceMs = 30_000;
+
+export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
+  const { executable, appDir, configPath, displayName, switches = [] } = options;
+  const display = displayName === undefined ? {} : { DISPLAY: displayName };
+  const app = await electron.launch({
+    executablePath: executable,
+    args: [...switches, appDir, `--config=${configPath}`],
+    chromiumSandbox: switches.length === 0,
+    env: { ...(process.env as Record<string, string>), ...display },
+    timeout: patienceMs,
+  });
+  const page = await app.firstWindow({ timeout: patienceMs });
+  page.setDefaultTimeout(patienceMs);
+  const action = (name: string) => page.locator(`[data-action="${name}"]`);
+  const field = (name: string) => page.locator(`[data-field="${name}"]`).first();
+  const oneOf = async (attribute: string, names: readonly string[]) => {
+    const found = page.locator(names.map((name) => `[${attribute}="${name}"]`).join(", ")).first();
+    await found.waitFor();
+    return (await found.getAttribute(attribute)) ?? "";
+  };
+
+  return {
+    app,
+    page,
+    field,
+    screen: (...names) => oneOf("data-screen", names),
+    state: (...names) => oneOf("data-state", names),
+    tap: (name) => action(name).click(),
+    has: (name) => action(name).isVisible(),
+    read: async (name) => (await field(name).innerText()).replace(/\s+/g, " ").trim(),
+    async typePin(pin) {
+      for (const digit of pin) await action(`digit-${digit}`).click();
+      await action("pin-submit").click();
+    },
+    async hold(name, forMs) {
+      await action(name).hover();
+      await page.mouse.down();
+      await page.waitForTimeout(forMs);
+      await page.mouse.up();
+    },
+    async picture(path) {
+      await page.screenshot({ path });
+    },
+    close: () => app.close(),
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * Everything a kiosk needs around it, simulated on real parts: a serial device file with a terminal behind it, an
+ * HTTP upstream with its state on disk, and the configuration that names both. For demonstrations and tests.
+ */
+
+import { existsSync } from "node:fs";
+import { chmod, chown, mkdir, realpath, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createStateDir, type KioskUser } from "../../build/unprivileged.ts";
+import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
+import { type RunningUpstream, startUpstream } from "../upstream/server.ts";
+import { createPtyTerminal, type PtyTerminal } from "./ptyTerminal.ts";
+
+export type Surroundings = {
+  readonly configPath: string;
+  /** Where the kiosk keeps what must survive. */
+  readonly stateDir: string;
+  readonly upstream: RunningUpstream;
+  readonly terminal: PtyTerminal;
+  /** Puts the terminal's plug back in; the kiosk's user may open it again. */
+  plugIn(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type SurroundingsOptions = {
+  /** What is in it from an earlier time is found again. */
+  readonly dir: string;
+  /** Who the kiosk runs as. */
+  readonly user: KioskUser | undefined;
+  readonly window: { readonly width: number; readonly height: number };
+  readonly reviewMs?: number | "manual";
+  readonly identity?: Partial<SimIdentity>;
+  readonly baudRate?: number;
+  /** Changes to the configuration file, by top-level field. */
+  readonly config?: Readonly<Record<string, unknown>>;
+};
+
+const defaultBaudRate = 115_200;
+const identityOfThisTerminal = { sn: "JB26T1000042", imei: "490154203237518" } as const;
+/** What the payment application owes before the unbind, so that there is something to settle. */
+const paymentsAtFirst = { openBatch: 3, storedOffline: 1, paymentsPaused: false, merchantData: true };
+
+export async function openSurroundings(options: SurroundingsOptions): Promise<Surroundings> {
+  const { user, window, reviewMs = 8_000, baudRate = defaultBaudRate } = options;
+  const identity = { ...identityOfThisTerminal, ...options.identity };
+  await mkdir(options.dir, { recursive: true });
+  const kioskDir = await createStateDir(user, join(options.dir, "kiosk"));
+  const own = (path: string) => (user ? chown(path, user.uid, user.gid) : Promise.resolve());
+  const give = async (path: string, text: string) => {
+    await writeFile(path, text, { mode: 0o600 });
+    await own(path);
+    return path;
+  };
+
+  const stateDir = join(kioskDir, "state");
+  if (!existsSync(stateDir)) {
+    await mkdir(stateDir, { mode: 0o700 });
+    await own(stateDir);
+    await give(join(stateDir, "sim-payment.json"), JSON.stringify(paymentsAtFirst));
+  }
+
+  const upstream = await startUpstream({ stateDir: join(options.dir, "upstream"), reviewMs });
+  const enrolmentCodeFile = join(kioskDir, "enrolment-code");
+  const known = (await upstream.operator.list()).terminals.find((terminal) => terminal.sn === identity.sn);
+  if (!known) await upstream.operator.registerTerminal({ sn: identity.sn, imei: identity.imei });
+  if (!known?.deviceKid) {
+    const { code } = await upstream.operator.issueCode({ sn: identity.sn });
+    await give(enrolmentCodeFile, `${code}\n`);
+  }
+
+  const path = join(kioskDir, "terminal");
+  await rm(path, { force: true });
+  const terminal = await createPtyTerminal({ path, identity, baudRate });
+  const handOver = async () => {
+    const device = await realpath(path);
+    await own(device);
+    await chmod(device, 0o600);
+  };
+  await handOver();
+
+  const config = {
+    stateDir,
+    serial: { path, baudRate },
+    upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk], enrolmentCodeFile },
+    paymentApp: { kind: "simulated" },
+    language: "zh-CN",
+    window: { kind: "fixed", ...window },
+    simulated: true,
+    ...options.config,
+  };
+  const configPath = await give(join(kioskDir, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
+
+  return {
+    ...{ configPath, stateDir, upstream, terminal },
+    async plugIn() {
+      await terminal.plugIn();
+      await handOver();
+    },
+    async close() {
+      await terminal.stop();
+      await upstream.close();
+    },
+  };
+}
