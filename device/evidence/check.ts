@@ -86,11 +86,14 @@ async function checkSignatures(bundle: Bundle, keys: Keys) {
 
   const check = async <Name extends ObjectName>(object: Name, jws: string) => {
     const { typ, signedBy, schema } = objects[object];
-    const kid = String(peekJws(jws).header.kid);
     const verified = await verifyJws(jws, typ, keys[signedBy], schema);
-    const wrong = verified.ok ? null : { reason: verified.error.code };
-    findings.push(finding("evidence/signed", { object, by: signedBy, kid }, wrong));
-    if (!verified.ok) return;
+    if (!verified.ok) {
+      const { code: reason, ...facts } = verified.error;
+      findings.push(finding("evidence/signed", { by: signedBy, ...facts, object }, { reason }));
+      return;
+    }
+    const kid = String(peekJws(jws).header.kid);
+    findings.push(finding("evidence/signed", { by: signedBy, kid, object }, null));
     payloads = { ...payloads, [object]: verified.value };
     if (signedBy === "upstream") upstreamKids.add(kid);
   };
