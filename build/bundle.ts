@@ -34,7 +34,7 @@ export async function buildApp(
 
 async function buildPage(from: string, appDir: string): Promise<void> {
   await build({
-    configFile: join(import.meta.dirname, "vite.config.ts"),
+    configFile: join(projectDir, "vite.config.ts"),
     root: join(from, "renderer"),
     build: { outDir: join(appDir, "renderer") },
   });

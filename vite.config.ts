@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import { defineConfig } from "vite";
-import { distDir, projectDir } from "./paths.ts";
+import { distDir, projectDir } from "./build/paths.ts";
 
 export default defineConfig({
   root: join(projectDir, "renderer"),
