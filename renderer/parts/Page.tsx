@@ -1,0 +1,29 @@
+/** The frame of every screen: heading, content that may scroll, actions that never leave the view. */
+
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import type { UnbindStateName } from "../../device/contract/host.ts";
+import type { ScreenName } from "../state/screenOf.ts";
+
+export type PageProps = {
+  readonly screen: ScreenName;
+  readonly state?: UnbindStateName;
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly actions?: ComponentChildren;
+};
+
+/** Takes the focus when it appears, so that the keyboard and a screen reader start at its heading. */
+export function Page({ screen, state, title, children, actions }: PageProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <main class="page" data-screen={screen} data-state={state}>
+      <h1 ref={heading} tabIndex={-1}>
+        {title}
+      </h1>
+      <div class="body">{children}</div>
+      {actions && <footer class="actions">{actions}</footer>}
+    </main>
+  );
+}

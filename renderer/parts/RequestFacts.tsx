@@ -1,0 +1,43 @@
+/** What is known of a request: numbers, times, the upstream's last word and the next question. */
+
+import type { UnbindView } from "../../device/contract/host.ts";
+import { formatInstant, formatSpan, secondsLeft } from "../state/format.ts";
+import type { Texts } from "../text/texts.ts";
+import { Fact } from "./Fact.tsx";
+import { Ticking } from "./Ticking.tsx";
+import { Working } from "./Working.tsx";
+
+export type RequestFactsProps = {
+  readonly texts: Texts;
+  readonly unbind: UnbindView;
+  readonly now: () => number;
+};
+
+export function RequestFacts({ texts, unbind, now }: RequestFactsProps) {
+  const words = texts.screens.progress;
+  const { requestId, confirmedAt, upstreamSaid, grantExpiresAt, nextAskAt } = unbind;
+  return (
+    <div class="stack">
+      <dl class="facts">
+        {requestId && <Fact label={words.requestId} field="request-id" value={requestId} mono />}
+        {confirmedAt && <Fact label={words.confirmedAt} field="confirmed-at" value={formatInstant(confirmedAt)} />}
+        <Fact
+          label={words.upstreamSaid}
+          field="upstream-said"
+          value={upstreamSaid ? texts.unbind.upstreamStates[upstreamSaid.state] : words.nothingSaid}
+          note={upstreamSaid && words.saidAt(formatInstant(upstreamSaid.at))}
+        />
+        {grantExpiresAt && <Fact label={words.grantUntil} field="grant-until" value={formatInstant(grantExpiresAt)} />}
+      </dl>
+      {unbind.asking ? (
+        <Working label={words.asking} />
+      ) : (
+        nextAskAt !== null && (
+          <Ticking now={now}>
+            {(nowMs) => <p data-field="next-ask">{words.nextAsk(formatSpan(secondsLeft(nextAskAt, nowMs)))}</p>}
+          </Ticking>
+        )
+      )}
+    </div>
+  );
+}

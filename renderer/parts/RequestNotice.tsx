@@ -1,0 +1,49 @@
+/** On the home screen: the request that is on its way, or how the last one ended. */
+
+import type { UnbindView } from "../../device/contract/host.ts";
+import { formatInstant, formatSpan } from "../state/format.ts";
+import { stageOf } from "../state/screenOf.ts";
+import type { Texts } from "../text/texts.ts";
+import { Banner } from "./Banner.tsx";
+import { Ticking } from "./Ticking.tsx";
+
+export type RequestNoticeProps = {
+  readonly texts: Texts;
+  readonly unbind: UnbindView;
+  readonly now: () => number;
+};
+
+export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
+  const stage = stageOf[unbind.state];
+  const state = texts.unbind.states[unbind.state];
+  const { home, progress } = texts.screens;
+  if (stage === "ended")
+    return (
+      <Banner
+        tone={unbind.state === "cancelled" ? "info" : "warn"}
+        title={`${home.requestEnded}: ${state.name}`}
+        field="request"
+      >
+        <p>{state.meaning}</p>
+      </Banner>
+    );
+  if (stage !== "pending") return null;
+  const { upstreamSaid, confirmedAt } = unbind;
+  return (
+    <Banner tone={unbind.state === "unknown" ? "warn" : "info"} title={state.name} field="request">
+      <p>{state.meaning}</p>
+      {confirmedAt && (
+        <Ticking now={now}>
+          {(nowMs) => <p class="small">{home.requestOpen(formatSpan(age(confirmedAt, nowMs)))}</p>}
+        </Ticking>
+      )}
+      {upstreamSaid && (
+        <p class="small">
+          {progress.upstreamSaid}: {texts.unbind.upstreamStates[upstreamSaid.state]} · {formatInstant(upstreamSaid.at)}
+        </p>
+      )}
+    </Banner>
+  );
+}
+
+const age = (since: string, nowMs: number) => Math.max(0, (nowMs - Date.parse(since)) / 1000);

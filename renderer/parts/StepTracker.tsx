@@ -1,0 +1,36 @@
+/** The way of a request: what is done, where it stands in the words of its own state, and what lies ahead. */
+
+import type { UnbindView } from "../../device/contract/host.ts";
+import { stepOf, steps } from "../state/steps.ts";
+import type { Texts } from "../text/texts.ts";
+
+export type StepTrackerProps = { readonly texts: Texts; readonly unbind: UnbindView };
+
+export function StepTracker({ texts, unbind }: StepTrackerProps) {
+  const place = stepOf(unbind);
+  if (!place) return null;
+  const reached = steps.indexOf(place.step);
+  return (
+    <ol class="steps" aria-label={texts.screens.progress.steps}>
+      {steps.map((step, index) => {
+        if (index < reached)
+          return (
+            <li key={step} class="done">
+              {texts.unbind.steps[step].done}
+            </li>
+          );
+        if (index > reached)
+          return (
+            <li key={step} class="ahead">
+              {texts.unbind.steps[step].ahead}
+            </li>
+          );
+        return (
+          <li key={step} class={place.held ? "now held" : "now"} aria-current="step">
+            {texts.unbind.states[unbind.state].name}
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

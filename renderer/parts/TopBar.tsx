@@ -1,0 +1,34 @@
+/** What stands above every screen: the product, the other language, and whether anything is simulated. */
+
+import type { Language } from "../../device/contract/host.ts";
+import type { Texts } from "../text/texts.ts";
+
+export type TopBarProps = {
+  readonly texts: Texts;
+  readonly language: Language;
+  readonly simulated: boolean;
+  readonly onLanguage: (language: Language) => void;
+};
+
+export function TopBar({ texts, language, simulated, onLanguage }: TopBarProps) {
+  return (
+    <header class="topBar">
+      <span class="product">{texts.screens.product}</span>
+      {simulated && (
+        <span class="ribbon" data-field="simulated">
+          {texts.screens.simulated}
+        </span>
+      )}
+      <LanguageSwitch texts={texts} language={language} onLanguage={onLanguage} />
+    </header>
+  );
+}
+
+function LanguageSwitch({ texts, language, onLanguage }: Omit<TopBarProps, "simulated">) {
+  const other: Language = language === "en" ? "zh-CN" : "en";
+  return (
+    <button type="button" class="action quiet" lang={other} data-action="language" onClick={() => onLanguage(other)}>
+      {texts.screens.otherLanguage}
+    </button>
+  );
+}

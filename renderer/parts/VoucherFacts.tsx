@@ -1,0 +1,44 @@
+/** The fields of a verified receipt, in the words of people. */
+
+import type { ReceiptPayload } from "../../device/contract/evidence.ts";
+import { formatInstant } from "../state/format.ts";
+import type { Texts } from "../text/texts.ts";
+import { Fact } from "./Fact.tsx";
+
+export type VoucherFactsProps = { readonly texts: Texts; readonly receipt: ReceiptPayload };
+
+export function VoucherFacts({ texts, receipt }: VoucherFactsProps) {
+  const { receiptFields: labels, receiptOutcomes, followUps, bindingKinds } = texts.unbind;
+  return (
+    <section class="stack">
+      <h2>{texts.screens.result.voucher}</h2>
+      <dl class="facts">
+        <Fact label={labels.outcome} field="outcome" value={receiptOutcomes[receipt.outcome]} />
+        <Fact
+          label={labels.unboundAt}
+          field="unbound-at"
+          value={formatInstant(receipt.unboundAt)}
+          note={receipt.unboundAt}
+        />
+        <Fact label={labels.sn} field="sn" value={receipt.sn} mono />
+        <Fact label={labels.receiptId} field="receipt-id" value={receipt.receiptId} mono />
+        <Fact label={labels.requestId} field="request-id" value={receipt.requestId} mono />
+        <Fact label={labels.subjectMasked} field="subject" value={receipt.subjectMasked} />
+        <Fact label={labels.bindingKind} field="binding-kind" value={bindingKinds[receipt.bindingKind].name} />
+        <Fact label={labels.epoch} field="epoch" value={receipt.epoch} />
+        <Fact label={labels.requestHash} field="request-hash" value={receipt.requestHash} mono />
+        <Fact label={labels.imeiHash} field="imei-hash" value={receipt.imeiHash} mono />
+      </dl>
+      {receipt.followUps.length > 0 && (
+        <>
+          <h2>{texts.screens.result.next}</h2>
+          <ul class="rules">
+            {receipt.followUps.map((followUp) => (
+              <li key={followUp}>{followUps[followUp]}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,54 @@
+/** A request that ended without an unbind, and why. */
+
+import type { UnbindView } from "../../device/contract/host.ts";
+import { Action } from "../parts/Action.tsx";
+import { Banner } from "../parts/Banner.tsx";
+import { Fact } from "../parts/Fact.tsx";
+import { Page } from "../parts/Page.tsx";
+import { RequestFacts } from "../parts/RequestFacts.tsx";
+import type { Texts } from "../text/texts.ts";
+
+export type OutcomeProps = {
+  readonly texts: Texts;
+  readonly unbind: UnbindView;
+  readonly now: () => number;
+  readonly onSave: () => void;
+  readonly onSeen: () => void;
+  readonly onLeave: () => void;
+};
+
+export function Outcome({ texts, unbind, now, onSave, onSeen, onLeave }: OutcomeProps) {
+  const words = texts.screens.outcome;
+  const state = texts.unbind.states[unbind.state];
+  const { rejection, evidencePlace } = unbind;
+  const actions = (
+    <>
+      <Action name="leave" onPress={onLeave}>
+        {texts.screens.back}
+      </Action>
+      <Action name="save-evidence" onPress={onSave}>
+        {texts.screens.result.saveEvidence}
+      </Action>
+      <Action name="close-outcome" kind="primary" onPress={onSeen}>
+        {texts.screens.close}
+      </Action>
+    </>
+  );
+  return (
+    <Page screen="outcome" state={unbind.state} title={words.title} actions={actions}>
+      <Banner tone={unbind.state === "cancelled" ? "info" : "warn"} title={state.name} field="state">
+        <p>{state.meaning}</p>
+      </Banner>
+      <div class="scroll stack">
+        {rejection && (
+          <dl class="facts">
+            {rejection.text && <Fact label={words.said} field="rejection-text" value={rejection.text} />}
+            <Fact label={words.code} field="rejection-code" value={rejection.code} mono />
+          </dl>
+        )}
+        <RequestFacts texts={texts} unbind={unbind} now={now} />
+        {evidencePlace && <p data-field="evidence-place">{texts.screens.result.savedAt(evidencePlace)}</p>}
+      </div>
+    </Page>
+  );
+}

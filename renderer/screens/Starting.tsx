@@ -1,0 +1,30 @@
+/** The terminal is being read; values appear as they come. */
+
+import type { TerminalView } from "../../device/contract/host.ts";
+import { ErrorNote } from "../parts/ErrorNote.tsx";
+import { ValueRow } from "../parts/Fact.tsx";
+import { Page } from "../parts/Page.tsx";
+import { Working } from "../parts/Working.tsx";
+import type { Texts } from "../text/texts.ts";
+
+export type StartingProps = {
+  readonly texts: Texts;
+  readonly terminal: TerminalView;
+};
+
+export function Starting({ texts, terminal }: StartingProps) {
+  const { title, meaning, failed } = texts.screens.starting;
+  return (
+    <Page screen="starting" title={terminal.failure ? failed : title}>
+      <div class="stack">
+        {terminal.failure ? <ErrorNote texts={texts} failure={terminal.failure} /> : <Working label={meaning} />}
+        <dl class="facts">
+          <ValueRow texts={texts} name="sn" terminal={terminal} needed />
+          <ValueRow texts={texts} name="imei" terminal={terminal} needed />
+          <ValueRow texts={texts} name="model" terminal={terminal} />
+          <ValueRow texts={texts} name="firmware" terminal={terminal} />
+        </dl>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+/** A terminal that is bound to nobody: who it is, and by which voucher. */
+
+import type { Snapshot } from "../../device/contract/host.ts";
+import { Action } from "../parts/Action.tsx";
+import { Banner } from "../parts/Banner.tsx";
+import { Fact, ValueRow } from "../parts/Fact.tsx";
+import { JournalNotice } from "../parts/JournalNotice.tsx";
+import { Page } from "../parts/Page.tsx";
+import type { Texts } from "../text/texts.ts";
+
+export type UnboundProps = {
+  readonly texts: Texts;
+  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal">;
+  readonly onVoucher: () => void;
+  readonly onReadAgain: () => void;
+};
+
+export function Unbound({ texts, snapshot, onVoucher, onReadAgain }: UnboundProps) {
+  const { terminal, unbind, journal } = snapshot;
+  const words = texts.screens.unbound;
+  const receipt = unbind.receipt?.payload;
+  const requestId = receipt?.requestId ?? unbind.requestId;
+  const actions = (
+    <>
+      <Action name="read-again" disabled={terminal.phase === "reading"} onPress={onReadAgain}>
+        {texts.screens.home.readAgain}
+      </Action>
+      {unbind.state === "completed" && (
+        <Action name="see-voucher" kind="primary" onPress={onVoucher}>
+          {words.seeVoucher}
+        </Action>
+      )}
+    </>
+  );
+  return (
+    <Page screen="unbound" state={unbind.state} title={words.title} actions={actions}>
+      <div class="scroll stack">
+        <Banner tone="info" title={words.noPayments}>
+          <p>{words.meaning}</p>
+        </Banner>
+        <JournalNotice texts={texts} journal={journal} />
+        <dl class="facts">
+          <ValueRow texts={texts} name="sn" terminal={terminal} />
+          <ValueRow texts={texts} name="imei" terminal={terminal} />
+          {requestId && <Fact label={words.requestId} field="request-id" value={requestId} mono />}
+          {receipt && <Fact label={words.receiptId} field="receipt-id" value={receipt.receiptId} mono />}
+        </dl>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,250 @@
+/** What each error code means and what to do about it. */
+
+import type { ErrorTexts } from "../texts.ts";
+
+export const errorsEn: ErrorTexts = {
+  "link/port-missing": {
+    sentence: "The serial port to the terminal was not found.",
+    remedy: "Check the cable and that the terminal is on, then read again.",
+  },
+  "link/port-busy": {
+    sentence: "Another program is using the serial port.",
+    remedy: "Close that program or restart this machine, then read again.",
+  },
+  "link/port-denied": {
+    sentence: "This program may not use the serial port.",
+    remedy: "Ask maintenance to grant access to the port, then read again.",
+  },
+  "link/not-a-tty": {
+    sentence: "The configured path is not a serial device.",
+    remedy: "Ask maintenance to check the port path in the configuration.",
+  },
+  "link/open-failed": {
+    sentence: "The serial port could not be opened.",
+    remedy: "Unplug the cable, plug it in and read again. If that fails, call maintenance.",
+  },
+  "link/no-answer": {
+    sentence: "The terminal does not answer.",
+    remedy: "Check that the terminal is on, the wiring and the baud rate, then read again.",
+  },
+  "link/garbage": {
+    sentence: "What the terminal answers cannot be understood.",
+    remedy: "Most likely the baud rate is wrong or this is another device. Check the configuration, then read again.",
+  },
+  "link/closed": {
+    sentence: "The serial port was closed while reading.",
+    remedy: "Plug the cable in firmly, then read again.",
+  },
+  "upstream/unreachable": {
+    sentence: "The upstream cannot be reached.",
+    remedy: "Check the network. No request is lost; it goes on when the network is back.",
+  },
+  "upstream/no-answer": {
+    sentence: "The upstream did not answer in time.",
+    remedy: "Do not repeat anything. This machine asks again by itself, or press Ask now.",
+  },
+  "upstream/answer-too-large": {
+    sentence: "The upstream's answer is too large and was refused.",
+    remedy: "The request is not lost. Give the error code to the upstream's technicians.",
+  },
+  "upstream/answer-not-understood": {
+    sentence: "The upstream's answer cannot be understood; something on the way may have replaced it.",
+    remedy: "The request is not lost. Check whether the network asks for a login, then ask again later.",
+  },
+  "upstream/server-error": {
+    sentence: "The upstream has a fault.",
+    remedy: "The request is not lost. This machine asks again by itself; please wait.",
+  },
+  "upstream/busy": {
+    sentence: "The upstream is busy.",
+    remedy: "This machine asks again when the upstream allows it; please wait.",
+  },
+  "upstream/refused": {
+    sentence: "The upstream refused this.",
+    remedy: "Give the error code and the request number to the upstream and ask for the reason.",
+  },
+  "upstream/key-unknown": {
+    sentence: "The upstream does not know this terminal's key.",
+    remedy: "The terminal may not be enrolled yet. Ask the upstream to enrol it.",
+  },
+  "upstream/signature-refused": {
+    sentence: "The upstream says that this terminal's signature is wrong.",
+    remedy: "Do not keep trying. Give the error code to the upstream's technicians.",
+  },
+  "upstream/clock-skew": {
+    sentence: "This machine's time differs too much from the upstream's.",
+    remedy: "Ask maintenance to set the clock, then check again.",
+  },
+  "upstream/code-refused": {
+    sentence: "The one-time enrolment code was not accepted.",
+    remedy: "It may be used or expired. Ask the upstream for a new code.",
+  },
+  "upstream/terminal-unknown": {
+    sentence: "The upstream has no record of this terminal.",
+    remedy: "Compare the serial number and ask the upstream whether it is enrolled.",
+  },
+  "upstream/request-unknown": {
+    sentence: "The upstream has no record of this request.",
+    remedy: "This machine sends the same request again. There will be no second one.",
+  },
+  "upstream/identity-mismatch": {
+    sentence: "The terminal's identity in the request differs from the upstream's record.",
+    remedy: "Read the terminal again and compare SN and IMEI. If they differ, ask the upstream.",
+  },
+  "upstream/epoch-mismatch": {
+    sentence: "The binding has changed: its epoch differs from the upstream's record.",
+    remedy: "Read the terminal again, then apply for the binding as it is now.",
+  },
+  "upstream/idempotency-conflict": {
+    sentence: "The upstream has a different request under the same number.",
+    remedy: "Sending has stopped. Save the evidence and call the upstream's technicians.",
+  },
+  "upstream/request-already-open": {
+    sentence: "The upstream has another open unbind request for this terminal.",
+    remedy: "Wait until it ends, or have it withdrawn, then try again.",
+  },
+  "upstream/not-approved": {
+    sentence: "The request is not approved yet and cannot be executed.",
+    remedy: "Wait for the review.",
+  },
+  "upstream/grant-refused": {
+    sentence: "The upstream does not accept the grant.",
+    remedy: "It may have expired or been withdrawn. Ask now for the latest state.",
+  },
+  "upstream/not-cancellable": {
+    sentence: "The request can no longer be withdrawn.",
+    remedy: "Ask now for the latest state and follow the screen.",
+  },
+  "upstream/limit-reached": {
+    sentence: "The upstream's limit for unbinding is reached.",
+    remedy: "Ask the upstream when you may apply again.",
+  },
+  "trust/key-not-pinned": {
+    sentence: "The upstream's document is signed with a key that this machine does not trust.",
+    remedy: "Nothing was wiped. Stop and tell maintenance.",
+  },
+  "trust/signature-wrong": {
+    sentence: "The signature on the upstream's document is wrong. It was not accepted.",
+    remedy: "Nothing was wiped. Check the network and tell maintenance.",
+  },
+  "trust/malformed": {
+    sentence: "The upstream's document is malformed. It was not accepted.",
+    remedy: "Nothing was wiped. Give the error code to the upstream's technicians.",
+  },
+  "trust/field-mismatch": {
+    sentence: "The upstream's document is for another terminal or another request. It was not accepted.",
+    remedy: "Nothing was wiped. Save the evidence and ask the upstream to compare.",
+  },
+  "trust/expired": {
+    sentence: "The upstream's document has expired. It was not accepted.",
+    remedy: "Check this machine's clock, then ask now for a new document.",
+  },
+  "signer/key-unusable": {
+    sentence: "This terminal's signing key cannot be used.",
+    remedy: "Do not reset anything. Call maintenance.",
+  },
+  "store/unusable": {
+    sentence: "The store for merchant data cannot be read or written.",
+    remedy: "Ask maintenance to check the storage.",
+  },
+  "journal/unreadable": {
+    sentence: "The journal cannot be read.",
+    remedy: "Ask maintenance to check the storage. Unbinding is stopped so that no proof is lost.",
+  },
+  "journal/not-writable": {
+    sentence: "The journal cannot be written, so nothing was done.",
+    remedy: "Ask maintenance to check the storage permissions.",
+  },
+  "journal/disk-full": {
+    sentence: "The storage is full and the journal cannot be written, so nothing was done.",
+    remedy: "Ask maintenance to free space, then try again.",
+  },
+  "journal/damaged": {
+    sentence: "The journal was changed or is damaged.",
+    remedy: "Stop, save the evidence and tell maintenance.",
+  },
+  "payment/no-application": {
+    sentence: "No payment application was found, so open amounts cannot be checked.",
+    remedy: "Ask maintenance whether the payment application is installed and running.",
+  },
+  "payment/no-answer": {
+    sentence: "The payment application does not answer.",
+    remedy: "Open the payment application, see that it works, then try again.",
+  },
+  "payment/settlement-failed": {
+    sentence: "The last batch was not settled, so the unbind was not executed.",
+    remedy: "Settle in the payment application, then execute again.",
+  },
+  "evidence/not-writable": {
+    sentence: "The evidence file could not be saved.",
+    remedy: "Check the free space and the place, then save again.",
+  },
+  "provisioning/no-code": {
+    sentence: "This terminal is not enrolled and has no enrolment code.",
+    remedy: "Ask the upstream for a code; maintenance enters it in the configuration and restarts.",
+  },
+  "provisioning/identity-unreadable": {
+    sentence: "SN or IMEI cannot be read, so the terminal cannot be enrolled.",
+    remedy: "Remove the reading fault first, then read again.",
+  },
+  "pin/too-short": {
+    sentence: "The PIN is too short.",
+    remedy: "Type at least 6 digits.",
+  },
+  "pin/too-guessable": {
+    sentence: "This PIN is too easy to guess.",
+    remedy: "No repeated digits, no runs, no dates, no end of the serial number.",
+  },
+  "pin/not-repeated": {
+    sentence: "The two PINs differ.",
+    remedy: "Choose a PIN again.",
+  },
+  "pin/wrong": {
+    sentence: "The PIN is wrong.",
+    remedy: "Check it and type it again.",
+  },
+  "pin/wait": {
+    sentence: "Too many wrong tries; a wait is needed.",
+    remedy: "Type again when the countdown ends. Restarting does not shorten it.",
+  },
+  "pin/locked": {
+    sentence: "The PIN is locked.",
+    remedy: "Ask the upstream for a field technician. Payments are not affected.",
+  },
+  "pin/vault-unusable": {
+    sentence: "The PIN store cannot be used.",
+    remedy: "Ask maintenance to check the storage.",
+  },
+  "unbind/gate-closed": {
+    sentence: "A check before execution failed. The unbind was not executed.",
+    remedy: "Put right the checks that failed, then execute again.",
+  },
+  "unbind/summary-changed": {
+    sentence: "What was to be signed changed before it was confirmed. Nothing was signed.",
+    remedy: "Read the summary again and confirm again.",
+  },
+  "unbind/not-unbound-upstream": {
+    sentence: "The upstream has the attestation, but its own record does not say unbound yet.",
+    remedy: "Ask now a little later. If it stays so, call the upstream with the voucher number.",
+  },
+  "host/not-now": {
+    sentence: "This cannot be done in the present state.",
+    remedy: "Go on as the screen says.",
+  },
+  "host/not-authenticated": {
+    sentence: "This needs the PIN first.",
+    remedy: "Type the PIN and try again.",
+  },
+  "host/malformed-order": {
+    sentence: "The screen gave an order that is not valid. It was refused.",
+    remedy: "Go back to the home screen and try again. If it returns, tell maintenance.",
+  },
+  "host/foreign-sender": {
+    sentence: "An order of unknown origin was refused.",
+    remedy: "Ask maintenance to check this machine.",
+  },
+  "host/bug": {
+    sentence: "The program has a fault.",
+    remedy: "Restart this machine; no request is lost. If it returns, tell maintenance.",
+  },
+};

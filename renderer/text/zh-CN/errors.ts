@@ -1,0 +1,250 @@
+/** 每个错误码对应的说明和处理办法。 */
+
+import type { ErrorTexts } from "../texts.ts";
+
+export const errorsZhCN: ErrorTexts = {
+  "link/port-missing": {
+    sentence: "找不到连接终端的串口。",
+    remedy: "请检查数据线是否插好、终端是否已开机，然后重新读取。",
+  },
+  "link/port-busy": {
+    sentence: "串口正被其他程序占用。",
+    remedy: "请关闭占用串口的程序，或重启本机后重新读取。",
+  },
+  "link/port-denied": {
+    sentence: "本程序没有使用该串口的权限。",
+    remedy: "请由维护人员为本程序开通串口权限，然后重新读取。",
+  },
+  "link/not-a-tty": {
+    sentence: "配置的路径不是串口设备。",
+    remedy: "请由维护人员检查配置中的串口路径。",
+  },
+  "link/open-failed": {
+    sentence: "串口打不开。",
+    remedy: "请重新插拔数据线后再读取；仍打不开请联系维护人员。",
+  },
+  "link/no-answer": {
+    sentence: "终端没有应答。",
+    remedy: "请确认终端已开机，并检查接线和波特率，然后重新读取。",
+  },
+  "link/garbage": {
+    sentence: "终端返回的内容无法识别。",
+    remedy: "多半是波特率不对或接到了别的设备，请检查配置后重新读取。",
+  },
+  "link/closed": {
+    sentence: "读取途中串口断开了。",
+    remedy: "请插好数据线，然后重新读取。",
+  },
+  "upstream/unreachable": {
+    sentence: "连接不到上游。",
+    remedy: "请检查网络。已有的申请不会丢失，网络恢复后会自动继续。",
+  },
+  "upstream/no-answer": {
+    sentence: "上游在规定时间内没有应答。",
+    remedy: "无需重复操作，本机会自动再次查询，也可以点“立即查询”。",
+  },
+  "upstream/answer-too-large": {
+    sentence: "上游的应答过大，已拒收。",
+    remedy: "申请没有丢失。请把错误代码告知上游的技术人员。",
+  },
+  "upstream/answer-not-understood": {
+    sentence: "上游的应答无法识别，可能被中间网络改动或替换。",
+    remedy: "申请没有丢失。请检查网络是否要求登录，稍后再查询。",
+  },
+  "upstream/server-error": {
+    sentence: "上游系统出错。",
+    remedy: "申请没有丢失，本机会自动再次查询，请稍候。",
+  },
+  "upstream/busy": {
+    sentence: "上游系统繁忙。",
+    remedy: "本机会在上游指定的时间之后再次查询，请稍候。",
+  },
+  "upstream/refused": {
+    sentence: "上游拒绝了这次操作。",
+    remedy: "请把错误代码和申请编号告知上游，问明原因后再试。",
+  },
+  "upstream/key-unknown": {
+    sentence: "上游不认识本终端的密钥。",
+    remedy: "本终端可能还没有登记，请联系上游为本终端登记。",
+  },
+  "upstream/signature-refused": {
+    sentence: "上游认为本终端的签名不正确。",
+    remedy: "请勿反复尝试，把错误代码告知上游的技术人员。",
+  },
+  "upstream/clock-skew": {
+    sentence: "本机时间与上游相差太多。",
+    remedy: "请由维护人员校准本机时间，然后重新检查。",
+  },
+  "upstream/code-refused": {
+    sentence: "登记用的一次性授权码不被接受。",
+    remedy: "授权码可能已用过或已过期，请向上游申请新的授权码。",
+  },
+  "upstream/terminal-unknown": {
+    sentence: "上游没有本终端的记录。",
+    remedy: "请核对终端序列号，并联系上游确认是否已登记。",
+  },
+  "upstream/request-unknown": {
+    sentence: "上游没有这个申请的记录。",
+    remedy: "本机会用同一份申请再次提交，不会产生第二份申请。",
+  },
+  "upstream/identity-mismatch": {
+    sentence: "申请中的终端身份与上游的记录不一致。",
+    remedy: "请重新读取终端并核对序列号和 IMEI，不一致时请联系上游。",
+  },
+  "upstream/epoch-mismatch": {
+    sentence: "绑定序次与上游的记录不一致，绑定关系可能已变更。",
+    remedy: "请重新读取终端，再按最新的绑定关系重新申请。",
+  },
+  "upstream/idempotency-conflict": {
+    sentence: "上游收到过编号相同而内容不同的申请。",
+    remedy: "已停止提交。请导出证据，并联系上游的技术人员。",
+  },
+  "upstream/request-already-open": {
+    sentence: "上游已有本终端的另一份未结束的解绑申请。",
+    remedy: "请等那份申请结束，或由申请人撤回后再试。",
+  },
+  "upstream/not-approved": {
+    sentence: "申请还没有获得批准，不能执行。",
+    remedy: "请等待审核结果。",
+  },
+  "upstream/grant-refused": {
+    sentence: "上游不接受本次执行授权。",
+    remedy: "授权可能已过期或已收回，请立即查询最新状态。",
+  },
+  "upstream/not-cancellable": {
+    sentence: "申请已经不能撤回。",
+    remedy: "请立即查询最新状态，按屏幕提示继续。",
+  },
+  "upstream/limit-reached": {
+    sentence: "解绑次数已达到上游的限制。",
+    remedy: "请向上游询问何时可以再次申请。",
+  },
+  "trust/key-not-pinned": {
+    sentence: "上游文件的签名密钥不是本机信任的密钥，未予采信。",
+    remedy: "本机没有清除任何数据。请停止操作并通知维护人员。",
+  },
+  "trust/signature-wrong": {
+    sentence: "上游文件的签名验证不通过，未予采信。",
+    remedy: "本机没有清除任何数据。请检查网络，并通知维护人员。",
+  },
+  "trust/malformed": {
+    sentence: "上游文件的格式不正确，未予采信。",
+    remedy: "本机没有清除任何数据。请把错误代码告知上游的技术人员。",
+  },
+  "trust/field-mismatch": {
+    sentence: "上游文件写的不是本终端或本次申请，未予采信。",
+    remedy: "本机没有清除任何数据。请导出证据，并联系上游核对。",
+  },
+  "trust/expired": {
+    sentence: "上游文件已过有效期，未予采信。",
+    remedy: "请核对本机时间，然后立即查询以取得新的文件。",
+  },
+  "signer/key-unusable": {
+    sentence: "本终端的签名密钥无法使用。",
+    remedy: "请勿自行重置，联系维护人员检修。",
+  },
+  "store/unusable": {
+    sentence: "本机的商户数据存储无法读写。",
+    remedy: "请联系维护人员检查存储。",
+  },
+  "journal/unreadable": {
+    sentence: "操作日志无法读取。",
+    remedy: "请联系维护人员检查存储；为防丢失证据，暂停解绑。",
+  },
+  "journal/not-writable": {
+    sentence: "操作日志无法写入，因此没有继续。",
+    remedy: "请联系维护人员检查存储的写入权限。",
+  },
+  "journal/disk-full": {
+    sentence: "存储空间已满，操作日志写不进去，因此没有继续。",
+    remedy: "请由维护人员清理存储空间后重试。",
+  },
+  "journal/damaged": {
+    sentence: "操作日志被改动或损坏。",
+    remedy: "请勿继续操作，导出证据并通知维护人员。",
+  },
+  "payment/no-application": {
+    sentence: "没有找到收款应用，无法确认账目是否结清。",
+    remedy: "请由维护人员检查收款应用是否已安装并运行。",
+  },
+  "payment/no-answer": {
+    sentence: "收款应用没有应答。",
+    remedy: "请打开收款应用确认其正常，然后重试。",
+  },
+  "payment/settlement-failed": {
+    sentence: "末批结算没有成功，因此没有执行解绑。",
+    remedy: "请在收款应用中完成结算，然后再次执行。",
+  },
+  "evidence/not-writable": {
+    sentence: "证据文件无法保存。",
+    remedy: "请检查存储空间和保存位置后再次导出。",
+  },
+  "provisioning/no-code": {
+    sentence: "本终端还没有登记，也没有登记用的授权码。",
+    remedy: "请向上游申请授权码，由维护人员写入配置后重启。",
+  },
+  "provisioning/identity-unreadable": {
+    sentence: "序列号或 IMEI 读不到，无法登记本终端。",
+    remedy: "请先排除读取故障，然后重新读取。",
+  },
+  "pin/too-short": {
+    sentence: "PIN 位数不够。",
+    remedy: "请输入至少 6 位数字。",
+  },
+  "pin/too-guessable": {
+    sentence: "这个 PIN 太容易被猜到。",
+    remedy: "请勿使用重复、连续的数字、日期或序列号尾数。",
+  },
+  "pin/not-repeated": {
+    sentence: "两次输入的 PIN 不一致。",
+    remedy: "请重新设置 PIN。",
+  },
+  "pin/wrong": {
+    sentence: "PIN 不正确。",
+    remedy: "请核对后再输入。",
+  },
+  "pin/wait": {
+    sentence: "输错次数过多，需要等待。",
+    remedy: "请等倒计时结束后再输入，断电重启不会缩短等待。",
+  },
+  "pin/locked": {
+    sentence: "PIN 已锁定。",
+    remedy: "请联系上游的外勤技术人员到场处理。收款不受影响。",
+  },
+  "pin/vault-unusable": {
+    sentence: "PIN 存储无法使用。",
+    remedy: "请联系维护人员检查存储。",
+  },
+  "unbind/gate-closed": {
+    sentence: "执行前的检查没有通过，解绑没有执行。",
+    remedy: "请按未通过的检查项处理，然后再次执行。",
+  },
+  "unbind/summary-changed": {
+    sentence: "待签名的内容在确认前有变化，因此没有签名。",
+    remedy: "请重新核对摘要，再次确认。",
+  },
+  "unbind/not-unbound-upstream": {
+    sentence: "上游已收到清除证明，但它的绑定记录还没有变为未绑定。",
+    remedy: "请稍后立即查询；一直如此请凭凭证编号联系上游。",
+  },
+  "host/not-now": {
+    sentence: "当前状态下不能进行这项操作。",
+    remedy: "请按屏幕显示的状态继续。",
+  },
+  "host/not-authenticated": {
+    sentence: "这项操作需要先输入 PIN。",
+    remedy: "请输入 PIN 后再试。",
+  },
+  "host/malformed-order": {
+    sentence: "界面发出的指令不符合规定，已被拒绝。",
+    remedy: "请返回首页重试；再次出现请通知维护人员。",
+  },
+  "host/foreign-sender": {
+    sentence: "收到来历不明的指令，已被拒绝。",
+    remedy: "请通知维护人员检查本机。",
+  },
+  "host/bug": {
+    sentence: "程序内部出错。",
+    remedy: "请重启本机；已有的申请不会丢失。再次出现请通知维护人员。",
+  },
+};
