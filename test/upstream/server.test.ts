@@ -4,14 +4,14 @@ import { expect, onTestFinished, test } from "vitest";
 import { paths } from "../../device/contract/upstream.ts";
 import { startProcess } from "../support/otherProcess.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
-import type { Delivery } from "./faults.ts";
+import type { Delivery, FaultKind } from "./faults.ts";
 import { startUpstream } from "./server.ts";
 import { findUpstream } from "./stateFolder.ts";
 import { answerOf, createTestTerminal, type Handle, identity, outcomeOf } from "./testTerminal.ts";
 
 const clock = { now: () => Date.now() };
 
-/** Sends over real HTTP. What a broken connection or a time-out looks like is told as a delivery. */
+/** Sends over real HTTP. */
 const over =
   (baseUrl: string): Handle =>
   async ({ method, path, headers, body }) => {
@@ -92,13 +92,19 @@ test("an upstream killed after its answer knows everything again: address, key, 
   }).toEqual({ address: before.baseUrl, kid: before.kid, again: first, query: "409 stale" });
 }, 30_000);
 
-/** What a client with a little patience sees of one answer. */
+/** What a client sees of one answer that waits so long for the headers, and then so long for the body. */
 async function watch(
   url: string,
+  { headersMs = 10_000, bodyMs = 10_000 },
 ): Promise<Delivery | { status: number; type: string | null; bytes: number; told: boolean }> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(300) }).catch((failure: Error) => failure.name);
-  if (typeof response === "string") return response === "TimeoutError" ? "never" : "connection-dropped";
+  const patience = new AbortController();
+  let timer = setTimeout(() => patience.abort(), headersMs);
+  const response = await fetch(url, { signal: patience.signal }).catch((failure: Error) => failure.name);
+  clearTimeout(timer);
+  if (typeof response === "string") return response === "AbortError" ? "never" : "connection-dropped";
+  timer = setTimeout(() => patience.abort(), bodyMs);
   const body = await response.arrayBuffer().catch(() => null);
+  clearTimeout(timer);
   if (!body) return "headers-only";
   const { status, headers } = response;
   return { status, type: headers.get("content-type"), bytes: body.byteLength, told: headers.has("content-length") };
@@ -107,9 +113,17 @@ async function watch(
 test("every fault is what it says on a real connection", async () => {
   const { upstream } = await started();
   const seen: Record<string, unknown> = {};
-  for (const kind of ["html", "server-error", "silence", "hang-after-headers", "answer-lost", "huge-body"] as const) {
+  const faults: readonly [FaultKind, { headersMs?: number; bodyMs?: number }][] = [
+    ["html", {}],
+    ["server-error", {}],
+    ["silence", { headersMs: 200 }],
+    ["hang-after-headers", { bodyMs: 200 }],
+    ["answer-lost", {}],
+    ["huge-body", {}],
+  ];
+  for (const [kind, patience] of faults) {
     await upstream.operator.setFault({ fault: { kind } });
-    seen[kind] = await watch(upstream.baseUrl + paths.health);
+    seen[kind] = await watch(upstream.baseUrl + paths.health, patience);
   }
 
   expect(seen).toEqual({
