@@ -104,7 +104,7 @@ export function createOperator(context: UpstreamContext, faults: Faults, log: re
       return keep({
         sn: order.sn,
         imei: order.imei,
-        providerId: "generic",
+        providerId: "generic-pos",
         bindingKind: "terminal_to_merchant",
         bindingState: "bound",
         epoch: 1,

@@ -66,7 +66,7 @@ export async function createTestTerminal(settings: {
     schemaVersion: 1,
     aud,
     requestId: randomUUID(),
-    providerId: "generic",
+    providerId: "generic-pos",
     profileVersion: "1",
     bindingKind: "terminal_to_merchant",
     intent: "unbind_only",
