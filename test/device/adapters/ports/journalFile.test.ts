@@ -44,6 +44,9 @@ function createFailingDisk() {
   return { fails, open };
 }
 
+/** A busy machine takes its time to start a second process. */
+const slowStartMs = 30_000;
+
 describeJournalFile("the journal on a disk", async () => {
   const dir = join(await makeScratchDir(), "state");
   const disk = createFailingDisk();
@@ -129,10 +132,12 @@ test("a second journal on the same directory is refused while the first lives, a
   });
 });
 
-test("another process holds the journal until it is killed; every record it said was kept is there", async () => {
-  const dir = await makeScratchDir();
-  const other = await startProcess(
-    `
+test(
+  "another process holds the journal until it is killed; every record it said was kept is there",
+  async () => {
+    const dir = await makeScratchDir();
+    const other = await startProcess(
+      `
     const { createNodeJournalFile } = await import("./device/adapters/node/nodeJournalFile.ts");
     const journal = createNodeJournalFile({ dir: process.argv[1] });
     await journal.read();
@@ -140,26 +145,28 @@ test("another process holds the journal until it is killed; every record it said
       await journal.append(new TextEncoder().encode(n + "\\n"));
       process.stdout.write(n + "\\n");
     }`,
-    [dir],
-  );
-  await other.line((line) => Number(line) >= 50);
+      [dir],
+    );
+    await other.line((line) => Number(line) >= 50);
 
-  const { found: whileItLives } = await startReadJournal({ dir });
-  await other.kill();
-  const { found: afterwards } = await startReadJournal({ dir });
+    const { found: whileItLives } = await startReadJournal({ dir });
+    await other.kill();
+    const { found: afterwards } = await startReadJournal({ dir });
 
-  const kept = afterwards.ok ? fromUtf8(afterwards.value.bytes)?.split("\n").filter(Boolean) : [];
-  const said = other.lines();
-  expect({
-    whileItLives,
-    lost: said.filter((line, n) => kept?.[n] !== line),
-    traces: (await readdir(dir)).filter((name) => name.includes("writer")).length,
-  }).toEqual({
-    whileItLives: { ok: false, error: { code: "journal/not-writable", reason: `in use by process ${other.pid}` } },
-    lost: [],
-    traces: 1,
-  });
-});
+    const kept = afterwards.ok ? fromUtf8(afterwards.value.bytes)?.split("\n").filter(Boolean) : [];
+    const said = other.lines();
+    expect({
+      whileItLives,
+      lost: said.filter((line, n) => kept?.[n] !== line),
+      traces: (await readdir(dir)).filter((name) => name.includes("writer")).length,
+    }).toEqual({
+      whileItLives: { ok: false, error: { code: "journal/not-writable", reason: `in use by process ${other.pid}` } },
+      lost: [],
+      traces: 1,
+    });
+  },
+  slowStartMs,
+);
 
 test("a journal that is too long, a link, a directory, or in no place at all is told apart and left alone", async () => {
   const dir = await makeScratchDir();
