@@ -22,8 +22,8 @@ export async function checkJournal(bundle: Bundle, hash: Hash): Promise<readonly
   return [
     finding("evidence/journal-chained", { lines: lines.length }, null),
     finding("evidence/journal-head", { seq: head.seq }, stands ? null : signedSeq),
-    ...objectNames.flatMap((object) => checkHeld(object, bundle[object], lastOf(object, found))),
-    checkOrder(found),
+    ...objectNames.flatMap((object) => checkHeld(object, bundle, lastOf(object, found))),
+    checkOrder(bundle, found),
   ];
 }
 
@@ -32,8 +32,9 @@ function lastOf(object: ObjectName, found: readonly FoundObject[]): FoundObject 
   return found.filter(({ typ }) => typ === objects[object].typ).pop();
 }
 
-function checkHeld(object: ObjectName, jws: string | undefined, held: FoundObject | undefined): readonly Finding[] {
-  if (jws === undefined && held === undefined) return [];
+function checkHeld(object: ObjectName, bundle: Bundle, held: FoundObject | undefined): readonly Finding[] {
+  const jws = bundle[object];
+  if (jws === undefined && (held === undefined || mayLapse(object, bundle))) return [];
   let wrong: Facts | null = null;
   if (held === undefined) wrong = { missing: "journal" };
   else if (jws === undefined) wrong = { missing: "bundle" };
@@ -41,12 +42,17 @@ function checkHeld(object: ObjectName, jws: string | undefined, held: FoundObjec
   return [finding("evidence/journal-holds", { object, ...(held ? { seq: held.seq } : {}) }, wrong)];
 }
 
+/** A grant or an order that led to no unbind (expired, cancelled, gates closed) is no longer part of the request. */
+function mayLapse(object: ObjectName, bundle: Bundle): boolean {
+  return (object === "grant" || object === "execution") && bundle.receipt === undefined;
+}
+
 /** No local data is removed before the receipt was written down, nothing executed before the grant, and so on. */
-function checkOrder(found: readonly FoundObject[]): Finding {
+function checkOrder(bundle: Bundle, found: readonly FoundObject[]): Finding {
   let before: { readonly object: ObjectName; readonly seq: number } | null = null;
   for (const object of objectNames) {
     const held = lastOf(object, found);
-    if (!held) continue;
+    if (!held || bundle[object] === undefined) continue;
     if (before && held.seq <= before.seq) {
       return finding("evidence/journal-order", {}, { earlier: before.object, later: object, seq: held.seq });
     }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { concat, utf8 } from "../../../device/base/bytes.ts";
 import { type BundleParts, maxBundleBytes, readBundle, writeBundle } from "../../../device/evidence/bundle.ts";
@@ -42,26 +43,24 @@ test("what the terminal wrote is read, and its seal holds", async () => {
 test("one byte changed anywhere breaks it: to a look-alike, or by one bit", { timeout: 60_000 }, async () => {
   const survivors: number[] = [];
   for (const [at, byte] of bytes.entries()) {
-    if (await sealHolds(withByte(at, lookAlike(byte)))) survivors.push(at);
-    if (await sealHolds(withByte(at, byte ^ (1 << (at % 8))))) survivors.push(at);
+    const changed = at % 2 === 0 ? lookAlike(byte) : byte ^ (1 << (at % 8));
+    if (await sealHolds(withByte(at, changed))) survivors.push(at);
   }
   expect(survivors).toEqual([]);
 });
 
-test("every bit of the seal and of the bytes around the members counts", { timeout: 60_000 }, async () => {
-  const survivors: string[] = [];
-  const sealAt = text.indexOf('"seal"');
-  for (let at = utf8(text.slice(0, sealAt)).length; at < bytes.length; at++) {
-    for (let bit = 0; bit < 8; bit++) {
-      if (await sealHolds(withByte(at, (bytes[at] ?? 0) ^ (1 << bit)))) survivors.push(`${at}.${bit}`);
-    }
-  }
-  expect(survivors).toEqual([]);
+test("any byte changed to any other breaks it", { timeout: 60_000 }, async () => {
+  const anyPlace = fc.nat(bytes.length - 1);
+  const anyChange = fc.integer({ min: 1, max: 255 });
+  const breaks = fc.asyncProperty(anyPlace, anyChange, async (at, change) => {
+    return !(await sealHolds(withByte(at, (bytes[at] ?? 0) ^ change)));
+  });
+  await fc.assert(breaks, { numRuns: 2000 });
 });
 
 test("a broken seal leaves nothing proven, whichever byte it was", { timeout: 60_000 }, async () => {
   const conclusions = new Set<string>();
-  for (let at = 0; at < bytes.length; at += 101) {
+  for (let at = 0; at < bytes.length; at += 151) {
     conclusions.add(await conclusionOf(withByte(at, lookAlike(bytes[at] ?? 0))));
   }
   expect([...conclusions].sort()).toEqual(["inconsistent", "unreadable"]);

@@ -169,6 +169,11 @@ test("a receipt that the journal has cannot be kept back", async () => {
   ]);
 });
 
+test("a grant that lapsed before it was used may stay behind in the journal", async () => {
+  const { grant: _, ...parts } = (await tell({ until: "grant" })).parts;
+  expect((await checkBundle(await sealedBundle(terminal, parts), pinned)).conclusion).toBe("requested-only");
+});
+
 test("a line cut out of the journal is named by its place", async () => {
   const bundle = await sealedBundle(terminal, (await tell()).parts);
   const lines = bundle.journal.lines.filter((_, index) => index !== 2);

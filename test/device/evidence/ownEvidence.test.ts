@@ -1,0 +1,60 @@
+import { expect, test } from "vitest";
+import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import { utf8 } from "../../../device/base/bytes.ts";
+import { readBundle } from "../../../device/evidence/bundle.ts";
+import { checkBundle } from "../../../device/evidence/check.ts";
+import { createRig, type Rig } from "../../support/rig.ts";
+
+/** Has the kiosk write its evidence, and reads it as somebody who has the upstream's key alone. */
+async function evidenceOf(rig: Rig) {
+  await rig.order("saveEvidence", {});
+  const [text = ""] = [...rig.evidence.values()].slice(-1);
+  const bundle = readBundle(utf8(text));
+  if (!bundle.ok) throw new Error(JSON.stringify(bundle.error));
+  const pinnedUpstream = [rig.upstream.publicJwk];
+  const { conclusion, findings } = await checkBundle(bundle.value, { pinnedUpstream, hash: createNodeHash() });
+  return { conclusion, wrong: findings.filter(({ ok }) => !ok) };
+}
+
+test("the evidence that the kiosk writes of a whole unbind proves it", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.execute();
+  await rig.reach("completed");
+  expect(await evidenceOf(rig)).toEqual({ conclusion: "unbound-now-proven", wrong: [] });
+});
+
+test("the evidence of a request that is still reviewed claims no more than that", async () => {
+  const rig = await createRig({ reviewMs: "manual" });
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("submitted", "underReview");
+  expect(await evidenceOf(rig)).toEqual({ conclusion: "requested-only", wrong: [] });
+});
+
+test("the evidence of a grant that nobody used is sound, before and after it has expired", async () => {
+  const rig = await createRig({ grantMs: 60_000 });
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  const approved = await evidenceOf(rig);
+  await rig.reach("expired");
+  expect([approved, await evidenceOf(rig)]).toEqual([
+    { conclusion: "approved-not-unbound", wrong: [] },
+    { conclusion: "requested-only", wrong: [] },
+  ]);
+});
+
+test("a kiosk that was killed and started again writes evidence that holds", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.restart();
+  await rig.execute();
+  await rig.restart();
+  await rig.reach("completed");
+  expect(await evidenceOf(rig)).toEqual({ conclusion: "unbound-now-proven", wrong: [] });
+});
