@@ -1,6 +1,6 @@
 /**
- * The page's end of the contract: three functions, and neither Electron nor its events behind them. Takes types only,
- * so that it stays under a kilobyte; main refuses what the contract does not know. Takes away what opens a dialog.
+ * The page's end of the contract: three functions, with neither Electron nor its events behind them.
+ * Takes types only; main refuses what the contract does not know.
  */
 
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webFrame } from "electron";
