@@ -138,7 +138,6 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
     });
 
   const send = async (command: AtCommand<unknown>): Promise<Result<AtAnswer, ExchangeFailure>> => {
-    if (!echoes) await quiet(lastByteMs);
     if (closed) return err({ code: "link/closed" });
     const ended = new Promise<Result<AtAnswer, ExchangeFailure>>((end) => {
       flight = { command, bytes: 0, end };
@@ -188,7 +187,12 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   };
 
   return {
-    run: (command) => inTurn(async () => (dirty && !closed ? err({ code: "link/dirty" }) : send(command))),
+    run: (command) =>
+      inTurn(async () => {
+        // Only silence parts one answer from the next where no echo does.
+        if (!echoes) await quiet(lastByteMs);
+        return dirty && !closed ? err({ code: "link/dirty" }) : send(command);
+      }),
     synchronise: () =>
       inTurn(async () => {
         for (let tries = 0; tries < maxTries && !closed; tries++) {

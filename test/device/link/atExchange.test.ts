@@ -108,6 +108,40 @@ describe("the late answer", () => {
   });
 });
 
+describe("a terminal that does not echo", () => {
+  const echoless: Script = (command, say) => {
+    if (/^AT(|Q0V1E1|\+CMEE=1)$/.test(command)) say("\r\nOK\r\n");
+    if (command === "AT+CSQ") say("\r\n+CSQ: 21,99\r\n\r\nOK\r\n");
+    if (command === "AT+CGSN") say("\r\n1234567890\r\n\r\nOK\r\n");
+  };
+
+  test("is asked only when the line is quiet, so that what trails behind an answer is not part of the next", async () => {
+    const rig = createRig((command, say) => {
+      echoless(command, say);
+      if (command === "AT+CSQ") say("\r\n9999\r\n", 100);
+    });
+    await rig.clock.runUntil(rig.exchange.synchronise());
+
+    await rig.clock.runUntil(rig.exchange.run(csq));
+    const answer = await rig.clock.runUntil(rig.exchange.run(cgsnBare));
+
+    expect(answer).toMatchObject({ ok: true, value: { lines: ["1234567890"], echoed: false } });
+  });
+
+  test("is out of step when a result comes that answers nothing, and is not asked further", async () => {
+    const rig = createRig((command, say) => {
+      echoless(command, say);
+      if (command === "AT+CSQ") say("\r\nOK\r\n", 100);
+    });
+    await rig.clock.runUntil(rig.exchange.synchronise());
+
+    await rig.clock.runUntil(rig.exchange.run(csq));
+    const answer = await rig.clock.runUntil(rig.exchange.run(cgsnBare));
+
+    expect(answer).toEqual({ ok: false, error: { code: "link/dirty" } });
+  });
+});
+
 describe("an exchange", () => {
   test("gives a port up that never says OK alone, after three tries", async () => {
     const rig = createRig((command, say) => {
