@@ -112,7 +112,7 @@ describe("a terminal that does not echo", () => {
   const echoless: Script = (command, say) => {
     if (/^AT(|Q0V1E1|\+CMEE=1)$/.test(command)) say("\r\nOK\r\n");
     if (command === "AT+CSQ") say("\r\n+CSQ: 21,99\r\n\r\nOK\r\n");
-    if (command === "AT+CGSN") say("\r\n1234567890\r\n\r\nOK\r\n");
+    if (command === "AT+CGSN") say("\r\n1234567890\r\n\r\nOK\r\n", 200);
   };
 
   test("is asked only when the line is quiet, so that what trails behind an answer is not part of the next", async () => {
