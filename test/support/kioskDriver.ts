@@ -18,8 +18,12 @@ export type KioskDriver = {
   typePin(pin: string): Promise<void>;
   /** Presses the button and keeps the finger on it. */
   hold(action: string, forMs: number): Promise<void>;
+  /** Keeps the finger on the button until something has happened, however slow the machine. */
+  holdUntil(action: string, happened: () => Promise<unknown>): Promise<void>;
   picture(path: string): Promise<void>;
   close(): Promise<void>;
+  /** Ends every process of the kiosk at once, as a power cut does. Nothing happens when it has ended before. */
+  kill(): Promise<void>;
 };
 
 export type DriverOptions = {
@@ -53,6 +57,9 @@ export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
     return (await found.getAttribute(attribute)) ?? "";
   };
 
+  const child = app.process();
+  const ended = new Promise<void>((resolve) => app.once("close", () => resolve()));
+
   return {
     app,
     page,
@@ -72,9 +79,21 @@ export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
       await page.waitForTimeout(forMs);
       await page.mouse.up();
     },
+    async holdUntil(name, happened) {
+      await action(name).hover();
+      await page.mouse.down();
+      await happened();
+      await page.mouse.up();
+    },
     async picture(path) {
       await page.screenshot({ path });
     },
     close: () => app.close(),
+    async kill() {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      // Playwright starts it as the head of a process group of its own.
+      process.kill(-child.pid, "SIGKILL");
+      await ended;
+    },
   };
 }

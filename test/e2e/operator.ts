@@ -1,0 +1,57 @@
+/** What an operator at the kiosk does, from one screen to another, and what one reads there. */
+
+import type { ErrorCode } from "../../device/contract/errors.ts";
+import type { KioskDriver } from "../support/kioskDriver.ts";
+
+/** Longer than it must be, so that it is not found by chance in a number. */
+export const operatorPin = "27495183";
+
+/** From the first start to the home screen, with a terminal that is read and bound. */
+export async function commission(kiosk: KioskDriver): Promise<void> {
+  await choosePin(kiosk);
+  await kiosk.field("merchant").waitFor();
+}
+
+export async function choosePin(kiosk: KioskDriver): Promise<void> {
+  await kiosk.screen("choosePin");
+  await kiosk.typePin(operatorPin);
+  await kiosk.typePin(operatorPin);
+  await kiosk.screen("home");
+}
+
+/** From the home screen until the request is on its way. */
+export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
+  await kiosk.tap("open-menu");
+  await kiosk.tap("begin-unbind");
+  await kiosk.screen("enterPin");
+  await kiosk.typePin(operatorPin);
+  await kiosk.tap("reason-switch_provider");
+  await kiosk.tap("consent");
+  await kiosk.tap("run-checks");
+  await kiosk.state("ready");
+  await kiosk.tap("show-summary");
+  await kiosk.tap("ask-confirm");
+  await kiosk.holdUntil("confirm", () => kiosk.screen("progress"));
+}
+
+/** From an approved request until the terminal carries it out; gives the PIN where the kiosk asks for it. */
+export async function executeUnbind(kiosk: KioskDriver): Promise<void> {
+  await kiosk.state("approved");
+  if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
+  await kiosk.tap("execute");
+  await kiosk.tap("execute-yes");
+  if ((await kiosk.screen("enterPin", "progress", "result")) === "enterPin") await kiosk.typePin(operatorPin);
+}
+
+export type Told = { readonly code: string; readonly text: string };
+
+/** The failure in this place of the screen, as it stands there in the language that is on. */
+export async function readFailure(kiosk: KioskDriver, field: string): Promise<Told> {
+  const [code = ""] = (await kiosk.read(`${field}-code`)).split(" ");
+  return { code, text: await kiosk.read(field) };
+}
+
+/** Waits until this failure stands in this place of the screen. */
+export async function failureShown(kiosk: KioskDriver, field: string, code: ErrorCode): Promise<void> {
+  await kiosk.page.locator(`[data-field="${field}-code"]`, { hasText: code }).waitFor();
+}
