@@ -54,6 +54,7 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
     return readAnswer(answered.value, schema, clock.now());
   }
 
+  /** `key` names one body for ever, so only the two messages that have an id of their own carry one. */
   const post = <T>(path: string, body: string, schema: Schema<T>, key?: string): Answered<T> => {
     const headers: Record<string, string> = { "Content-Type": "application/jose" };
     // A structured-field string: the quotes are part of it.
@@ -73,10 +74,10 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
     readBinding: async (sn, auth) => map(await get(paths.binding(sn), auth, bindingAnswer), (a) => a.binding),
     submit: (requestId, jws) => post(paths.requests, jws, requestAnswer, requestId),
     ask: (requestId, auth) => get(paths.request(requestId), auth, requestAnswer),
-    cancel: (requestId, jws) => post(paths.cancellation(requestId), jws, requestAnswer, requestId),
+    cancel: (requestId, jws) => post(paths.cancellation(requestId), jws, requestAnswer),
     execute: (requestId, executionId, jws) => post(paths.execution(requestId), jws, requestAnswer, executionId),
     attest: async (requestId, jws) =>
-      map(await post(paths.attestation(requestId), jws, attestationAnswer, requestId), (a) => a.acknowledgement),
+      map(await post(paths.attestation(requestId), jws, attestationAnswer), (a) => a.acknowledgement),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Time that stands still until a test moves it. Timers run in the order they fall due; promises settle between them. */
 
 import type { Clock } from "../../device/ports/clock.ts";
+import { allSettled } from "./outsideWork.ts";
 
 export type ManualClock = Clock & {
   /** Moves both clocks on and runs every timer that falls due on the way, also those set on the way. */
@@ -15,11 +16,8 @@ export type ManualClock = Clock & {
 
 type Timer = { readonly dueMs: number; readonly order: number; readonly run: () => void };
 
-/** How long work outside of this clock (a digest, a file) may keep a promise open when no timer is left. */
+/** How long work that nobody counts (a file) may keep a promise open when no timer is left. */
 const maxOutsideTurns = 50_000;
-
-/** One turn of the event loop: lets promises, and the work Node does outside of them, settle. */
-const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** `startMs` is Unix time; the default is 2026-01-01T00:00:00Z. */
 export function createManualClock(startMs = 1_767_225_600_000): ManualClock {
@@ -35,7 +33,7 @@ export function createManualClock(startMs = 1_767_225_600_000): ManualClock {
     timers.delete(timer);
     elapsedMs = Math.max(elapsedMs, timer.dueMs);
     timer.run();
-    await settle();
+    await allSettled();
   };
 
   return {
@@ -50,10 +48,10 @@ export function createManualClock(startMs = 1_767_225_600_000): ManualClock {
     },
     async advance(spanMs) {
       const untilMs = elapsedMs + spanMs;
-      await settle();
+      await allSettled();
       for (let timer = nextDue(untilMs); timer; timer = nextDue(untilMs)) await fire(timer);
       elapsedMs = untilMs;
-      await settle();
+      await allSettled();
     },
     async runUntil(promise, limitMs = 600_000) {
       const untilMs = elapsedMs + limitMs;
@@ -63,11 +61,11 @@ export function createManualClock(startMs = 1_767_225_600_000): ManualClock {
         settled = true;
       };
       promise.then(done, done);
-      await settle();
+      await allSettled();
       while (!settled) {
         const timer = nextDue(untilMs);
         if (!timer && outsideTurns++ < maxOutsideTurns) {
-          await settle();
+          await allSettled();
           continue;
         }
         if (!timer) throw new Error(`nothing left to wait for within ${limitMs} ms, and the promise has not settled`);

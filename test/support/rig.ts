@@ -7,40 +7,70 @@ import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
 import { createSimTerminalOpener } from "../../device/adapters/sim/simTerminalLink.ts";
+import { ok } from "../../device/base/result.ts";
 import type { OrderAnswer, OrderInput, OrderName, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
 import type { PinRole } from "../../device/ports/pinVault.ts";
+import type { UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
 import { createManualClock, type ManualClock } from "./manualClock.ts";
 import { createMemoryEvidenceStore } from "./memoryEvidenceStore.ts";
 import { createMemoryJournalFile, createMemoryJournalStore, type MemoryJournalStore } from "./memoryJournalFile.ts";
 import { createMemoryLog, type MemoryLog } from "./memoryLog.ts";
 import { createMemoryMerchantStore, type MemoryMerchantData } from "./memoryMerchantStore.ts";
-import { createMemoryPinVault } from "./memoryPinVault.ts";
+import { createMemoryPinVault, type MemoryPins } from "./memoryPinVault.ts";
 import { createMemoryRandom } from "./memoryRandom.ts";
 import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
+import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
 export const goodPin = "274951";
 export const simIdentity = { sn: "PX7A20260042", imei: "490154203237518" } as const;
 
+/** What lies on the terminal when the power is off. */
+export type RigDisk = {
+  readonly journal: MemoryJournalStore;
+  readonly merchant: MemoryMerchantData;
+  readonly pins: MemoryPins;
+  readonly payments: MemorySimPaymentText;
+};
+
+/** What was on the disk at the moment at which something left the core or was erased. */
+export type Witnessed = {
+  /** "POST /v1/unbind-requests", "erase binding_record". */
+  readonly what: string;
+  readonly body: string;
+  readonly journal: string;
+  readonly paymentsPaused: boolean;
+};
+
 export type Rig = {
   readonly clock: ManualClock;
   readonly terminal: SimTerminal;
   readonly upstream: InProcessUpstream;
-  readonly payments: SimPaymentApp;
-  readonly disk: { readonly journal: MemoryJournalStore; readonly merchant: MemoryMerchantData };
+  readonly disk: RigDisk;
   readonly evidence: Map<string, string>;
   readonly log: MemoryLog;
+  /** The one-time code of the enrolment. */
+  readonly code: string;
+  /** Every message that left and every erasure, over all processes. */
+  readonly witnessed: readonly Witnessed[];
+  /** Every snapshot that was handed out, over all processes. */
+  readonly shown: readonly Snapshot[];
   /** Of the process that runs now. */
   mishaps(): Mishaps;
+  payments(): SimPaymentApp;
   kiosk(): Kiosk;
   see(): Promise<Snapshot>;
+  /** Whether a customer could pay now; changes nothing. */
+  wouldPay(): Promise<boolean>;
   /** Gives an order and lets everything it causes at once settle. */
   order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
   type(pin: string): Promise<OrderAnswer>;
-  /** Lets time pass until the unbind is in one of these states, at most an hour. */
+  /** Lets time pass until this is seen, at most an hour. Ends at once when the machine dies. */
+  until(seen: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
+  /** Lets time pass until the unbind is in one of these states. */
   reach(...states: readonly UnbindStateName[]): Promise<Snapshot>;
   /** First start: the terminal read, enrolled and bound, the first PIN set. */
   setUp(): Promise<void>;
@@ -55,44 +85,73 @@ export type Rig = {
 
 export type RigOptions = {
   readonly reviewMs?: number | "manual";
+  readonly grantMs?: number;
   readonly prepare?: (mishaps: Mishaps) => void;
-  /** Mishaps of a world where nothing is counted: only the wire and the disk of the unbind are. */
   readonly openBatch?: number;
 };
 
 export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const clock = createManualClock();
   const terminal = createSimTerminal({ clock, identity: simIdentity });
-  const upstream = await createInProcessUpstream({ clock, reviewMs: options.reviewMs ?? 5_000 });
+  const { reviewMs = 5_000, grantMs } = options;
+  const upstream = await createInProcessUpstream({ clock, reviewMs, ...(grantMs && { grantMs }) });
   await upstream.operator.registerTerminal(simIdentity);
   const { code } = await upstream.operator.issueCode({ sn: simIdentity.sn });
-  const payments = createSimPaymentApp({ clock, openBatch: options.openBatch ?? 0 });
-  const disk = { journal: createMemoryJournalStore(), merchant: { binding: null } as MemoryMerchantData };
+  const disk: RigDisk = {
+    journal: createMemoryJournalStore(),
+    merchant: { binding: null },
+    pins: new Map<PinRole, string>(),
+    payments: { text: null },
+  };
   const key: MemorySignerStore = { privateKey: null };
-  const pins = new Map<PinRole, string>();
   const evidence = new Map<string, string>();
   const log = createMemoryLog();
+  const witnessed: Witnessed[] = [];
+  const shown: Snapshot[] = [];
+  let starts = 0;
   let mishaps = createMishaps();
+  let payments: SimPaymentApp | null = null;
   let kiosk: Kiosk | null = null;
+
+  function witness(what: string, body = ""): void {
+    const journal = new TextDecoder().decode(disk.journal.bytes);
+    const paymentsPaused = JSON.parse(disk.payments.text ?? "{}").paymentsPaused === true;
+    witnessed.push({ what, body, journal, paymentsPaused });
+  }
+
+  function answer(exchange: UpstreamExchange) {
+    witness(`${exchange.method} ${exchange.path}`, `${exchange.body ?? ""}\n${JSON.stringify(exchange.headers)}`);
+    return upstream.port.exchange(exchange);
+  }
 
   async function start(prepare: (mishaps: Mishaps) => void = () => {}): Promise<void> {
     mishaps = createMishaps();
     prepare(mishaps);
     const now = mishaps;
+    const { openBatch = 0 } = options;
+    const paymentApp = createSimPaymentApp({
+      clock,
+      openBatch,
+      store: createMemorySimPaymentStore(disk.payments, now),
+    });
+    const pinVault = createMemoryPinVault(disk.pins, now);
+    const merchantStore = createMemoryMerchantStore(disk.merchant, now);
+    payments = paymentApp;
+    starts += 1;
     kiosk = createKiosk(
       {
         clock,
-        random: createMemoryRandom(clock.monotonic() + disk.journal.bytes.length + 1),
+        random: createMemoryRandom(starts * 7_919),
         hash: createNodeHash(),
         log,
         serialLink: createSimTerminalOpener(terminal),
-        signer: createMemorySigner(key),
-        upstream: createMemoryUpstream((exchange) => upstream.port.exchange(exchange), now),
+        signer: createMemorySigner(key, now),
+        upstream: createMemoryUpstream(answer, now),
         journalFile: createMemoryJournalFile(disk.journal, now),
-        paymentApp: payments,
-        pinVault: createMemoryPinVault(pins, now),
-        merchantStore: createMemoryMerchantStore(disk.merchant, now),
-        evidenceStore: createMemoryEvidenceStore(evidence),
+        paymentApp: { ...paymentApp, eraseMerchantData: erasing("payment_application", paymentApp.eraseMerchantData) },
+        pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
+        merchantStore: { ...merchantStore, eraseBinding: erasing("binding_record", merchantStore.eraseBinding) },
+        evidenceStore: createMemoryEvidenceStore(evidence, now),
         enrolmentCode: { read: async () => code },
       },
       {
@@ -103,58 +162,86 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         simulated: true,
       },
     );
+    kiosk.listen((snapshot) => shown.push(snapshot));
     await clock.runUntil(Promise.race([kiosk.start(), now.died]));
   }
 
-  const running = () => {
-    if (!kiosk) throw new Error("no kiosk runs");
-    return kiosk;
-  };
-  const see = () => running().snapshot();
+  function erasing<Given extends unknown[], T>(item: string, erase: (...given: Given) => T): (...given: Given) => T {
+    return (...given) => {
+      witness(`erase ${item}`);
+      return erase(...given);
+    };
+  }
+
+  function running<T>(part: T | null): T {
+    if (!part) throw new Error("no kiosk runs");
+    return part;
+  }
+
+  const see = () => running(kiosk).snapshot();
   const order: Rig["order"] = (name, input) => {
     const died = mishaps.died.then((): OrderAnswer => ({ ok: false, error: { code: "host/bug" } }));
-    return clock.runUntil(Promise.race([running().order(name, input), died]));
+    return clock.runUntil(Promise.race([running(kiosk).order(name, input), died]));
   };
+
+  async function wouldPay(): Promise<boolean> {
+    const store = { load: async () => ok(disk.payments.text), save: async () => ok() };
+    const payment = await createSimPaymentApp({ clock, store }).pay();
+    return payment.ok && payment.value === "approved";
+  }
 
   async function type(pin: string): Promise<OrderAnswer> {
     for (const digit of pin) await order("pressDigit", { digit: Number(digit) });
     return order("submitPin", {});
   }
 
-  async function reach(...states: readonly UnbindStateName[]): Promise<Snapshot> {
+  async function until(seen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
     for (let waited = 0; waited < 3_600; waited++) {
       const snapshot = await see();
-      if (states.includes(snapshot.unbind.state) || mishaps.dead) return snapshot;
+      if (seen(snapshot) || mishaps.dead) return snapshot;
       await clock.advance(1_000);
     }
-    const { unbind, service } = await see();
-    throw new Error(`stays ${unbind.state} (${unbind.failure?.code ?? "no failure"}, ${service.phase})`);
+    const { unbind, binding, service } = await see();
+    const facts = { state: unbind.state, failure: unbind.failure, checks: unbind.checks, binding, service };
+    throw new Error(`an hour later: ${JSON.stringify(facts)}`);
+  }
+
+  const reach: Rig["reach"] = (...states) => until(({ unbind }) => states.includes(unbind.state));
+
+  /** A step of a story that has to go well, unless the machine dies in it. */
+  async function well(what: string, answer: Promise<OrderAnswer>): Promise<void> {
+    const given = await answer;
+    if (!given.ok && !mishaps.dead) throw new Error(`${what}: ${JSON.stringify(given.error)}`);
   }
 
   async function draft(): Promise<Snapshot> {
-    await order("openMenu", {});
-    await order("beginUnbind", { bindingKind: "terminal_to_merchant" });
-    await type(goodPin);
-    await order("chooseReason", { code: "switch_provider", consent: true });
-    await reach("ready", "blocked");
-    await order("showSummary", {});
+    await well("menu", order("openMenu", {}));
+    await well("unbind", order("beginUnbind", { bindingKind: "terminal_to_merchant" }));
+    const { session } = await see();
+    if (session.phase === "open" && !session.authenticated) await well("PIN", type(goodPin));
+    await well("reason", order("chooseReason", { code: "switch_provider", consent: true }));
+    const { unbind } = await reach("ready", "blocked");
+    if (unbind.state === "ready") await well("summary", order("showSummary", {}));
     return see();
   }
 
   await start(options.prepare);
   return {
-    ...{ clock, terminal, upstream, payments, disk, evidence, log, see, order, type, reach, draft },
+    ...{ clock, terminal, upstream, disk, evidence, log, code, witnessed, shown },
+    ...{ see, wouldPay, order, type, until, reach, draft },
     mishaps: () => mishaps,
-    kiosk: running,
+    payments: () => running(payments),
+    kiosk: () => running(kiosk),
     async setUp() {
       await type(goodPin);
       await type(goodPin);
-      await clock.advance(1_000);
+      await until(({ binding }) => binding.state === "bound");
     },
     async confirm() {
       const { unbind } = await draft();
+      if (mishaps.dead) return;
       if (!unbind.summary) throw new Error(`no summary in ${unbind.state}: ${JSON.stringify(unbind.checks)}`);
-      await order("confirmUnbind", { summaryHash: unbind.summary.hash });
+      await well("confirmation", order("confirmUnbind", { summaryHash: unbind.summary.hash }));
     },
     async execute() {
       const { session } = await see();

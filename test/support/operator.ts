@@ -1,0 +1,46 @@
+/** A person at the kiosk who wants the terminal unbound, and presses whatever the screen offers until it is. */
+
+import { goodPin, type Rig } from "./rig.ts";
+
+/** One look at the screen and what it asks for; true when there is nothing left to do. */
+async function act(rig: Rig): Promise<boolean> {
+  const { service, pin, binding, unbind, session } = await rig.see();
+  if (service.phase === "outOfService") return true;
+  if (pin.entry?.purpose === "choose" || pin.entry?.purpose === "repeat") {
+    await rig.type(goodPin);
+    return false;
+  }
+  switch (unbind.state) {
+    case "bound":
+      if (binding.state === "bound" && pin.set && session.phase === "closed") await confirm(rig);
+      else await rig.clock.advance(1_000);
+      return false;
+    case "approved":
+      await rig.execute();
+      return false;
+    case "wipeIncomplete":
+      await rig.order("resumeWipe", {});
+      return false;
+    case "completed":
+    case "rejected":
+    case "cancelled":
+    case "expired":
+      return true;
+    default:
+      await rig.clock.advance(1_000);
+      return false;
+  }
+}
+
+/** Refused anywhere on the way, the operator leaves the menu and begins again. */
+async function confirm(rig: Rig): Promise<void> {
+  await rig.confirm().catch(() => rig.order("leaveMenu", {}));
+}
+
+/** Goes on until the unbind is over, the kiosk is out of service or dead, or an hour of its time is gone. */
+export async function carryOn(rig: Rig): Promise<void> {
+  const startedAt = rig.clock.monotonic();
+  while (!rig.mishaps().dead && !(await act(rig))) {
+    if (rig.clock.monotonic() - startedAt > 3_600_000) throw new Error((await rig.see()).unbind.state);
+  }
+}

@@ -1,0 +1,90 @@
+/**
+ * The promises of an unbind, read off what left the kiosk and what lies on its disk: never by asking the kiosk.
+ * Each function answers what was broken, in words; nothing broken is an empty list.
+ */
+
+import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import { openJournal } from "../../device/journal/journal.ts";
+import type { JournalRecord } from "../../device/journal/record.ts";
+import { keysWithTwoBodies } from "../upstream/receivedLog.ts";
+import { createMemoryJournalFile } from "./memoryJournalFile.ts";
+import type { Rig } from "./rig.ts";
+
+/** What is left when the story is over, for one comparison. */
+export async function outcomeOf(rig: Rig, broken: readonly string[]) {
+  const { unbind, journal, service } = await rig.see();
+  const { requests } = await rig.upstream.operator.list();
+  return {
+    broken: [...broken, ...(await brokenPromises(rig))],
+    end: `${service.phase}, ${unbind.state}`,
+    chain: journal.records === (await recordsOf(rig)).length,
+    upstream: requests.map(({ state, attested }) => ({ state, attested })),
+    wouldPay: await rig.wouldPay(),
+  };
+}
+
+export const finished: Awaited<ReturnType<typeof outcomeOf>> = {
+  broken: [],
+  end: "working, completed",
+  chain: true,
+  upstream: [{ state: "unbound", attested: true }],
+  wouldPay: false,
+};
+
+const jwsOf = (body: string) => body.split("\n")[0] ?? "";
+
+/** Over the whole life of the terminal so far. */
+export async function brokenPromises(rig: Rig): Promise<string[]> {
+  const broken: string[] = [];
+  const expect = (kept: boolean, promise: string) => void (kept || broken.push(promise));
+  const { requests } = await rig.upstream.operator.list();
+  const posts = rig.witnessed.filter(({ what }) => what.startsWith("POST /v1/unbind-requests"));
+  const bodies = (end: RegExp) => new Set(posts.filter(({ what }) => end.test(what)).map(({ body }) => jwsOf(body)));
+
+  expect(keysWithTwoBodies(await rig.upstream.operator.log()).length === 0, "I2: one key, two bodies");
+  expect(requests.length <= 1 && bodies(/requests$/).size <= 1, "I1: one request");
+  expect(bodies(/execution$/).size <= 1, "one execution");
+  for (const { what, body, journal, paymentsPaused } of posts) {
+    expect(journal.includes(jwsOf(body)), `durable before it is sent: ${what}`);
+    expect(!what.endsWith("execution") || paymentsPaused, "I17: payments are off when the execution leaves");
+  }
+  for (const { what, journal, paymentsPaused } of rig.witnessed.filter((seen) => seen.what.startsWith("erase"))) {
+    expect(journal.includes('"receiptVerified"'), `I3: a receipt before ${what}`);
+    expect(paymentsPaused, `I5: payments are off at ${what}`);
+  }
+  return broken;
+}
+
+/** Right after a start, before anybody touches anything. */
+export async function brokenAfterStart(rig: Rig): Promise<string[]> {
+  const broken: string[] = [];
+  const expect = (kept: boolean, promise: string) => void (kept || broken.push(promise));
+  const { unbind } = await rig.see();
+  const unbinds = (await recordsOf(rig)).filter(({ kind }) => kind === "unbind");
+  const types = unbinds.map(({ body }) => String((body as { type?: unknown }).type));
+  const since = (type: string) => types.slice(types.lastIndexOf(type) + 1);
+
+  const confirmed = types.includes("requestConfirmed") && !since("requestConfirmed").includes("outcomeSeen");
+  const forgotten = ["bound", "draft", "precheck", "blocked", "ready"].includes(unbind.state);
+  expect(!(confirmed && forgotten), `I6: not silently ${unbind.state} after the confirmation`);
+
+  const ordered = types.includes("executionOrdered") && !since("executionOrdered").some((type) => gaveBack.has(type));
+  if (ordered || types.includes("receiptVerified")) {
+    expect(!(await rig.wouldPay()), `I5, I17: no payment after a restart in ${unbind.state}`);
+  }
+  return broken;
+}
+
+/** Events by which an ordered execution is known not to take place. */
+const gaveBack: ReadonlySet<string> = new Set(["gatesFailed", "executionRefused", "upstreamSaid"]);
+
+/** The whole chain as the disk has it; throws when it is damaged. */
+export async function recordsOf(rig: Rig): Promise<readonly JournalRecord[]> {
+  const copy = { bytes: rig.disk.journal.bytes.slice(), mark: rig.disk.journal.mark };
+  const ports = { file: createMemoryJournalFile(copy), hash: createNodeHash(), clock: rig.clock };
+  const opened = await openJournal(ports);
+  if (!opened.ok) throw new Error(opened.error.code);
+  const { status, damagedAt } = opened.value.journal.view();
+  if (status === "damaged") throw new Error(`journal damaged at record ${damagedAt}`);
+  return opened.value.records;
+}
