@@ -6,6 +6,7 @@ import type { Texts } from "../text/texts.ts";
 export type CheckListProps = { readonly texts: Texts; readonly checks: readonly CheckResult[] };
 
 export function CheckList({ texts, checks }: CheckListProps) {
+  if (checks.length === 0) return null;
   const { checks: names, checkLevels, checkOutcomes } = texts.unbind;
   const failedFirst = [...checks].sort((a, b) => weight(b) - weight(a));
   return (

@@ -15,7 +15,7 @@ export type RequestFactsProps = {
 
 export function RequestFacts({ texts, unbind, now }: RequestFactsProps) {
   const words = texts.screens.progress;
-  const { requestId, confirmedAt, upstreamSaid, grantExpiresAt, nextAskAt } = unbind;
+  const { requestId, confirmedAt, upstreamSaid, grantExpiresAt, nextAskAt, evidencePlace } = unbind;
   return (
     <div class="stack">
       <dl class="facts">
@@ -29,6 +29,7 @@ export function RequestFacts({ texts, unbind, now }: RequestFactsProps) {
         />
         {grantExpiresAt && <Fact label={words.grantUntil} field="grant-until" value={formatInstant(grantExpiresAt)} />}
       </dl>
+      {evidencePlace && <p data-field="evidence-place">{texts.screens.result.savedAt(evidencePlace)}</p>}
       {unbind.asking ? (
         <Working label={words.asking} />
       ) : (

@@ -21,7 +21,7 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
     return (
       <Banner
         tone={unbind.state === "cancelled" ? "info" : "warn"}
-        title={`${home.requestEnded}: ${state.name}`}
+        title={`${home.requestEnded} · ${state.name}`}
         field="request"
       >
         <p>{state.meaning}</p>
@@ -39,7 +39,7 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
       )}
       {upstreamSaid && (
         <p class="small">
-          {progress.upstreamSaid}: {texts.unbind.upstreamStates[upstreamSaid.state]} · {formatInstant(upstreamSaid.at)}
+          {progress.upstreamSaid} · {texts.unbind.upstreamStates[upstreamSaid.state]} · {formatInstant(upstreamSaid.at)}
         </p>
       )}
     </Banner>

@@ -15,23 +15,26 @@ export function WipeList({ texts, items }: WipeListProps) {
   return (
     <section class="stack">
       <h2>{words.wipe}</h2>
-      {items.length === 0 && <p>{words.wipeNothingYet}</p>}
-      <ul class="checks">
-        {items.map((item) => (
-          <li key={item.name} class={tones[item.result]} data-field={`wipe-${item.name}`}>
-            <span class={`sign ${tones[item.result]}`} aria-hidden="true">
-              {signs[item.result]}
-            </span>
-            <div class="grow">
-              <span>{wipeItems[item.name]}</span>
-              <p class="small">
-                {wipeMethods[item.method]} · {formatInstant(item.at)}
-              </p>
-            </div>
-            <span class="small">{wipeResults[item.result]}</span>
-          </li>
-        ))}
-      </ul>
+      {items.length === 0 ? (
+        <p>{words.wipeNothingYet}</p>
+      ) : (
+        <ul class="checks">
+          {items.map((item) => (
+            <li key={item.name} class={tones[item.result]} data-field={`wipe-${item.name}`}>
+              <span class={`sign ${tones[item.result]}`} aria-hidden="true">
+                {signs[item.result]}
+              </span>
+              <div class="grow">
+                <span>{wipeItems[item.name]}</span>
+                <p class="small">
+                  {wipeMethods[item.method]} · {formatInstant(item.at)}
+                </p>
+              </div>
+              <span class="small">{wipeResults[item.result]}</span>
+            </li>
+          ))}
+        </ul>
+      )}
       {items.some((item) => item.result === "notPerformed") && <p>{words.notPerformed}</p>}
       <p class="small">{words.assurance}</p>
     </section>

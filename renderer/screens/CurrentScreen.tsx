@@ -106,6 +106,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScr
           onCheckNow={checkNow}
           onWithdraw={cancel}
           onExecute={() => send("executeUnbind", {})}
+          onSave={save}
           onLeave={leave}
         />
       );

@@ -20,7 +20,7 @@ export type OutcomeProps = {
 export function Outcome({ texts, unbind, now, onSave, onSeen, onLeave }: OutcomeProps) {
   const words = texts.screens.outcome;
   const state = texts.unbind.states[unbind.state];
-  const { rejection, evidencePlace } = unbind;
+  const { rejection } = unbind;
   const actions = (
     <>
       <Action name="leave" onPress={onLeave}>
@@ -47,7 +47,6 @@ export function Outcome({ texts, unbind, now, onSave, onSeen, onLeave }: Outcome
           </dl>
         )}
         <RequestFacts texts={texts} unbind={unbind} now={now} />
-        {evidencePlace && <p data-field="evidence-place">{texts.screens.result.savedAt(evidencePlace)}</p>}
       </div>
     </Page>
   );

@@ -28,6 +28,7 @@ export type ProgressProps = {
   readonly onCheckNow: () => void;
   readonly onWithdraw: () => void;
   readonly onExecute: () => void;
+  readonly onSave: () => void;
   readonly onLeave: () => void;
 };
 
@@ -53,6 +54,11 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
       <Action name="check-now" disabled={unbind.asking} onPress={on.onCheckNow}>
         {words.checkNow}
       </Action>
+      {unbind.state === "unknown" && (
+        <Action name="save-evidence" onPress={on.onSave}>
+          {texts.screens.result.saveEvidence}
+        </Action>
+      )}
       {canExecute && (
         <Action name="execute" kind="danger" onPress={() => setAsked("execute")}>
           {words.execute}

@@ -26,7 +26,7 @@ export function Result({ texts, unbind, onResumeWipe, onCheckNow, onSave, onFini
   const words = texts.screens.result;
   const [enlarged, setEnlarged] = useState(false);
   const { width, height } = useViewport();
-  const inlinePx = width > height ? Math.min(width * 0.42, height - 276) : Math.min(width - 48, height * 0.46);
+  const inlinePx = width > height ? Math.min(width * 0.42, height - 258) : Math.min(width - 48, height * 0.46);
   const { receipt, evidencePlace, failure } = unbind;
   const state = texts.unbind.states[unbind.state];
   const qr = (maxPx: number) =>

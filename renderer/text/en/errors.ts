@@ -161,7 +161,7 @@ export const errorsEn: ErrorTexts = {
   },
   "journal/damaged": {
     sentence: "The journal was changed or is damaged.",
-    remedy: "Stop, save the evidence and tell maintenance.",
+    remedy: "Stop, leave the machine as it is and tell maintenance.",
   },
   "payment/no-application": {
     sentence: "No payment application was found, so open amounts cannot be checked.",
@@ -193,7 +193,7 @@ export const errorsEn: ErrorTexts = {
   },
   "pin/too-guessable": {
     sentence: "This PIN is too easy to guess.",
-    remedy: "No repeated digits, no runs, no dates, no end of the serial number.",
+    remedy: "Not all the same digit, no runs, no dates, not the end of the serial number.",
   },
   "pin/not-repeated": {
     sentence: "The two PINs differ.",

@@ -23,8 +23,8 @@ export const terminalEn: TerminalTexts = {
   power: { battery: "on battery", mains: "on mains", none: "no battery", fault: "power fault" },
   bindingStates: { unknown: "Unknown", bound: "Bound", unbound: "Not bound" },
   reach: { unknown: "Not known yet", reachable: "Reachable", unreachable: "Not reachable" },
-  registered: "Registered",
-  notRegistered: "Not registered",
+  registered: "registered",
+  notRegistered: "not registered",
   notTold: "Not told by the terminal",
 };
 
@@ -38,8 +38,7 @@ export const screensEn: ScreenTexts = {
   leaveDraft: "Discard",
   outOfService: {
     title: "Out of service",
-    meaning:
-      "A fault that this machine cannot mend by itself. Restart it. Requests and proofs are safe in the journal.",
+    meaning: "This machine met a fault that it cannot mend by itself, and does nothing more until it is restarted.",
   },
   starting: {
     title: "Starting",
@@ -52,7 +51,7 @@ export const screensEn: ScreenTexts = {
     unlockTitle: "Type the PIN",
     rules: (min, max) => [
       `${min} to ${max} digits`,
-      "No repeated digits, no runs, no dates",
+      "Not all the same digit, no runs, no dates",
       "Not the end of the serial number or IMEI",
     ],
     repeatHint: "Type the same PIN once more, so that a slip is noticed.",

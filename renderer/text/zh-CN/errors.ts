@@ -161,7 +161,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "journal/damaged": {
     sentence: "操作日志被改动或损坏。",
-    remedy: "请勿继续操作，导出证据并通知维护人员。",
+    remedy: "请停止操作，保持本机原样，并通知维护人员。",
   },
   "payment/no-application": {
     sentence: "没有找到收款应用，无法确认账目是否结清。",
@@ -193,7 +193,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "pin/too-guessable": {
     sentence: "这个 PIN 太容易被猜到。",
-    remedy: "请勿使用重复、连续的数字、日期或序列号尾数。",
+    remedy: "请勿使用同一个数字、连续数字、日期或序列号尾数。",
   },
   "pin/not-repeated": {
     sentence: "两次输入的 PIN 不一致。",

@@ -38,7 +38,7 @@ export const screensZhCN: ScreenTexts = {
   leaveDraft: "放弃申请",
   outOfService: {
     title: "暂停服务",
-    meaning: "本机遇到无法自行恢复的故障，需要重启。已有的申请和证据都保存在日志中。",
+    meaning: "本机遇到无法自行恢复的故障，已停止一切操作，重启之前不会再做任何事。",
   },
   starting: {
     title: "正在启动",
@@ -51,7 +51,7 @@ export const screensZhCN: ScreenTexts = {
     unlockTitle: "输入 PIN",
     rules: (min, max) => [
       `${min} 至 ${max} 位数字`,
-      "不能是重复或连续的数字，也不能是日期",
+      "不能全是同一个数字或连续数字，也不能是日期",
       "不能是序列号或 IMEI 的尾数",
     ],
     repeatHint: "请再输入一次刚才的 PIN，以免记错。",

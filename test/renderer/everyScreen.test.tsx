@@ -1,0 +1,76 @@
+import { expect, test } from "vitest";
+import type { Language, Snapshot } from "../../device/contract/host.ts";
+import { App } from "../../renderer/app.tsx";
+import { screenOf, stageOf } from "../../renderer/state/screenOf.ts";
+import { createFakeHost } from "../support/fakeHost.ts";
+import { requestPayload, snapshots, unbindIn } from "../support/snapshots.ts";
+import { draw } from "../support/tinyDom.ts";
+
+const languages: readonly Language[] = ["zh-CN", "en"];
+const all = Object.entries(snapshots as Record<string, Snapshot>);
+
+const drawn = async (snapshot: Snapshot, language: Language) =>
+  draw(<App host={createFakeHost({ ...snapshot, language })} />);
+
+/** What comes from outside and stays as it is in every language. */
+const foreign = ["海风示例便利店（滨江路分店）", "海•••••店", "店铺搬迁", "••市••区••路18号", "中文"];
+
+test.for(languages.flatMap((language) => all.map(([name, snapshot]) => [language, name, snapshot] as const)))(
+  "In %s, the snapshot %s is drawn on its screen",
+  async ([language, , snapshot]) => {
+    const root = await drawn(snapshot, language);
+    expect(root.find("screen")?.attributes.get("data-screen")).toBe(screenOf(snapshot));
+  },
+);
+
+test.for(all)("In English, nothing of the snapshot %s is told in Chinese", async ([, snapshot]) => {
+  const root = await drawn(snapshot, "en");
+  const ours = foreign.reduce((text, data) => text.replaceAll(data, ""), root.textContent);
+  expect(ours).not.toMatch(/[一-鿿]/);
+});
+
+test.for(Object.values(unbindIn))(
+  "The words of a finished unbind do not appear in state $state unless the upstream has unbound",
+  async (unbind) => {
+    const committed = ["committed", "completed"].includes(stageOf[unbind.state]);
+    const session: Snapshot["session"] = { phase: "open", authenticated: true, closesAt: null };
+    const finished = [/解绑成功|解绑完成|已解绑/, /unbinding complete|unbound upstream|successfully|unbound by/i];
+    for (const view of [session, { phase: "closed" } as const]) {
+      const texts = await Promise.all(
+        languages.map(
+          async (language) => (await drawn({ ...snapshots.home, session: view, unbind }, language)).textContent,
+        ),
+      );
+      const said = texts.map((text, index) => finished[index]?.test(text));
+      expect(committed || !said.includes(true)).toBe(true);
+    }
+  },
+);
+
+test("The states before the commit and the finished one can be told apart by their own words", async () => {
+  const submitted = await drawn(snapshots.submitted, "zh-CN");
+  const completed = await drawn(snapshots.completed, "zh-CN");
+  expect([submitted.find("field", "state")?.textContent, completed.find("field", "state")?.textContent]).toEqual([
+    expect.stringContaining("已提交，尚未解绑"),
+    expect.stringContaining("解绑完成"),
+  ]);
+});
+
+test("The summary shows every value that will be signed, in the order of signing", async () => {
+  const root = await drawn(snapshots.summary, "zh-CN");
+  const shown = [...root.everything()].filter((element) => element.attributes.get("data-field")?.startsWith("signed-"));
+  const rows = shown.map((element) => element.parentNode?.textContent ?? "");
+  const values = [...leaves(requestPayload)];
+  let row = 0;
+  const missing = values.filter((value) => {
+    const found = rows.findIndex((text, index) => index >= row && text.includes(value));
+    if (found >= 0) row = found;
+    return found < 0;
+  });
+  expect({ missing, rows: rows.length }).toEqual({ missing: [], rows: 33 + requestPayload.precheck.checks.length });
+});
+
+function* leaves(value: unknown): Generator<string> {
+  if (value && typeof value === "object") for (const part of Object.values(value)) yield* leaves(part);
+  else if (value !== undefined) yield String(value);
+}
