@@ -146,6 +146,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const looks = [watch.lookAtUpstream(), ports.paymentApp.status(), watch.readTerminal()] as const;
     const [health, payment] = await Promise.all(looks);
     const { identity, status, failure } = watch.terminal();
+    await findBinding();
     const sn = identity?.sn.status === "read" ? identity.sn.value : null;
     const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
     const request = isOpen(state) ? state.request : null;

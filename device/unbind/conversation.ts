@@ -8,10 +8,11 @@ import { assertNever, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { SignerFailure } from "../ports/signer.ts";
 import type { Told, UpstreamClient } from "../upstream/client.ts";
 import type { UpstreamFailure } from "../upstream/problems.ts";
 import type { Belief } from "./belief.ts";
-import type { DurableEvent } from "./events.ts";
+import type { ConfirmedRequest, DurableEvent } from "./events.ts";
 import { isWaiting, type UnbindState } from "./machine.ts";
 import type { Papers } from "./papers.ts";
 
@@ -33,6 +34,8 @@ export type Conversation = {
   ask(state: OpenState): Promise<Outcome>;
 };
 
+type StatusFailure = UpstreamFailure | SignerFailure;
+
 type ConversationParts = {
   readonly clock: Clock;
   readonly client: UpstreamClient;
@@ -47,8 +50,9 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     if (answer.requestId !== request.requestId) return refused("requestId", retryAfterMs);
     switch (answer.state) {
       case "approved": {
-        const known = "grant" in state ? state.grant : null;
-        if (known) return { events: stillApproved(state), failure: null, retryAfterMs };
+        const known = "grant" in state ? state.grant.jws : null;
+        const newer = known === null || (state.name === "approved" && (answer.grant ?? known) !== known);
+        if (!newer) return stillApproved(state, retryAfterMs);
         const grant = await belief.grant(answer.grant ?? "", request);
         if (!grant.ok) return notBelieved(errorView(grant.error), retryAfterMs);
         return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
@@ -82,6 +86,11 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     return lost(told.error);
   }
 
+  async function readStatus({ requestId, sn }: ConfirmedRequest): Promise<Result<Told<RequestAnswer>, StatusFailure>> {
+    const authorisation = await papers.signQuery(sn, paths.request(requestId));
+    return authorisation.ok ? client.ask(requestId, authorisation.value) : authorisation;
+  }
+
   return {
     async sendRequest(state) {
       const { requestId, jws } = state.request;
@@ -97,14 +106,24 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     async sendExecution(state) {
       if (!state.execution) throw new Error("an execution is sent only after it was prepared");
       const { executionId, jws } = state.execution;
-      return afterSend(await client.execute(state.request.requestId, executionId, jws), state);
+      const { requestId } = state.request;
+      const told = await client.execute(requestId, executionId, jws);
+      if (told.ok || !told.error.definite) return afterSend(told, state);
+      // Refused: how the request stands after that decides. Still approved, and nothing was carried out.
+      const { code } = told.error;
+      const status = await readStatus(state.request);
+      if (!status.ok || status.value.value.requestId !== requestId) return lost(told.error);
+      if (status.value.value.state !== "approved") return understand(status.value, state);
+      return { events: [{ type: "executionRefused", code }], failure: errorView({ code }), retryAfterMs: null };
     },
 
     async sendCancellation(state) {
       if (!("cancellation" in state) || !state.cancellation) throw new Error("no withdrawal was signed");
       const told = await client.cancel(state.request.requestId, state.cancellation);
       if (told.ok) return understand(told.value, state);
-      return { events: [], failure: errorView({ code: told.error.code }), retryAfterMs: retryAfterOf(told.error) };
+      const { code, definite } = told.error;
+      const events: readonly DurableEvent[] = definite ? [{ type: "cancellationRefused", code }] : [];
+      return { events, failure: errorView({ code }), retryAfterMs: retryAfterOf(told.error) };
     },
 
     async sendAttestation(state) {
@@ -123,15 +142,13 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     },
 
     async ask(state) {
-      const { requestId, sn } = state.request;
-      const authorisation = await papers.signQuery(sn, paths.request(requestId));
-      if (!authorisation.ok) return { events: [], failure: errorView(authorisation.error), retryAfterMs: null };
-      const told = await client.ask(requestId, authorisation.value);
+      const told = await readStatus(state.request);
       if (told.ok) return understand(told.value, state);
+      if (told.error.code === "signer/key-unusable")
+        return { events: [], failure: errorView(told.error), retryAfterMs: null };
       const failure = errorView({ code: told.error.code });
-      const retryAfterMs = retryAfterOf(told.error);
-      if (told.error.code !== "upstream/request-unknown") return { events: [], failure, retryAfterMs };
-      return { events: neverArrived(state), failure, retryAfterMs };
+      const events = told.error.code === "upstream/request-unknown" ? neverArrived(state) : [];
+      return { events, failure, retryAfterMs: retryAfterOf(told.error) };
     },
   };
 }
@@ -142,10 +159,13 @@ function neverArrived(state: OpenState): readonly DurableEvent[] {
   return isWaiting(state) ? [{ type: "outcomeLost", code: "upstream/request-unknown" }] : [];
 }
 
-/** Approved, though an execution was sent: it was not carried out, so the same bytes go again. */
-function stillApproved(state: OpenState): readonly DurableEvent[] {
-  if (state.name !== "unknown" || state.phase !== "execute") return [];
-  return [{ type: "executionSendStarted", attempt: state.attempt + 1 }];
+/** Approved, though an execution was sent: it was not carried out, so the same bytes go again at the next turn. */
+function stillApproved(state: OpenState, retryAfterMs: number | null): Outcome {
+  if (state.name === "unknown")
+    return heard([{ type: "executionSendStarted", attempt: state.attempt + 1 }], retryAfterMs);
+  if (state.name !== "executing") return heard([], retryAfterMs);
+  const code = "upstream/answer-not-understood";
+  return { events: [{ type: "outcomeLost", code }], failure: { code }, retryAfterMs };
 }
 
 function waitingIs(name: string, said: string): boolean {

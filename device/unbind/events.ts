@@ -80,6 +80,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("gatesFailed"), checks: z.array(checkResult) }),
   z.strictObject({ type: z.literal("executionPrepared"), execution }),
   z.strictObject({ type: z.literal("executionSendStarted"), attempt: count }),
+  /** Refused, and still approved when asked afterwards: nothing was carried out. */
+  z.strictObject({ type: z.literal("executionRefused"), code: text(64) }),
   z.strictObject({ type: z.literal("receiptVerified"), receipt, at: instant }),
   z.strictObject({ type: z.literal("wipeStarted") }),
   z.strictObject({ type: z.literal("wipeItemFinished"), report: wipeItemReport }),
@@ -88,6 +90,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("attestationAcknowledged"), jws: compactJws }),
   z.strictObject({ type: z.literal("cancelledBeforeSending") }),
   z.strictObject({ type: z.literal("cancellationSigned"), jws: compactJws }),
+  /** The upstream will not take the withdrawal; the request goes on. */
+  z.strictObject({ type: z.literal("cancellationRefused"), code: text(64) }),
   /** The operator has seen a final outcome that leaves the binding alive. */
   z.strictObject({ type: z.literal("outcomeSeen") }),
   /** The process came back; whatever was under way is of unknown outcome. */

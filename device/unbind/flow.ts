@@ -10,7 +10,7 @@ import type { Journal, JournalFailure } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
 import type { Random } from "../ports/random.ts";
 import { retryDelayMs } from "../upstream/retry.ts";
 import type { Conversation, OpenState, Outcome } from "./conversation.ts";
@@ -77,10 +77,14 @@ export function foldUnbind(records: readonly JournalRecord[]): UnbindState | nul
 export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlow {
   const { clock, journal, conversation, papers, wipe, paymentApp, log } = parts;
   let state = from;
+  /** Why the operator's last order came to nothing; stays until there is news. */
+  let setback: ErrorView | null = null;
+  /** What went wrong in the last exchange or on this terminal. */
   let failure: ErrorView | null = null;
-  let asking = false;
+  let exchanges = 0;
   let stopped = false;
   let queue: Promise<unknown> = Promise.resolve();
+  let paymentOrders: Promise<Result<void, PaymentAppFailure>> = Promise.resolve(ok());
   /** The one thing that waits for its turn: a question, a withdrawal or an attestation. */
   let turn: { readonly take: () => Promise<void>; readonly at: number; readonly callOff: () => void } | null = null;
   /** Exchanges since the upstream last said something new; the back-off grows with it. */
@@ -113,7 +117,10 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     }
     state = next;
     callOffTurn();
-    if (events.some(isNews)) quietTurns = 0;
+    if (events.some(isNews)) {
+      quietTurns = 0;
+      setback = null;
+    }
     parts.onChange();
     for (const effect of effects) run(effect);
     return ok();
@@ -160,11 +167,11 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
         await prepareExecution();
         return;
       case "resumePayments":
-        if (!paymentsMustBeOff(state)) noteFailure(await paymentApp.resumePayments());
+        noteFailure(await alignPayments());
         return;
       case "startWipe":
         // Payments stay off after the commit; pausing again costs nothing and covers a pause that was lost.
-        noteFailure(await paymentApp.pausePayments());
+        noteFailure(await alignPayments());
         await dispatch([{ type: "wipeStarted" }]);
         return;
       case "wipeNextItem":
@@ -175,18 +182,19 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   /** One exchange; its events count only if nothing else happened meanwhile. */
   async function converse(at: OpenState, talk: () => Promise<Outcome>): Promise<void> {
-    asking = true;
+    exchanges += 1;
     parts.onChange();
     const outcome = await talk();
-    asking = false;
+    exchanges -= 1;
     if (state !== at || stopped) return parts.onChange();
     const again = failure?.code === outcome.failure?.code;
     failure = outcome.failure;
     if (outcome.failure) log.note(outcome.failure.code, { ...outcome.failure.facts, state: at.name });
     const events = outcome.events.filter((event) => !(again && isRepeatedAlarm(at, event)));
     const retryAfterMs = outcome.retryAfterMs ?? 0;
-    if (!events.some(isNews)) quietTurns += 1;
-    if (events.length > 0) await dispatch(events);
+    const taken = events.length > 0 && (await dispatch(events)).ok;
+    if (taken && events.some(isRefusal)) setback = outcome.failure;
+    if (!taken || !events.some(isNews)) quietTurns += 1;
     if (state === at) takeTurnLater(() => converse(at, askAgain(at)), retryAfterMs);
     else if (turn) takeTurnLater(turn.take, retryAfterMs);
     parts.onChange();
@@ -218,33 +226,38 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   /** Payments stop first; then the last batch is settled, and only then every gate is judged again. */
   async function prepareExecution(): Promise<void> {
-    const paused = await paymentApp.pausePayments();
-    if (paused.ok) noteFailure(await paymentApp.settleLastBatch());
-    else noteFailure(paused);
+    const paused = await alignPayments();
+    noteFailure(paused.ok ? await paymentApp.settleLastBatch() : paused);
     const at = state;
-    if (at.name !== "executing" || at.execution) return restorePayments();
+    if (at.name !== "executing" || at.execution) return;
     const checks = await parts.runChecks("execute", at);
     if (!paused.ok || eligibilityOf(checks) === "ineligible") {
-      failure = errorView({ code: "unbind/gate-closed" });
-      await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
-      return restorePayments();
+      const closed = checks.filter(({ level, outcome }) => level === "must" && outcome === "failed");
+      return closeGate(
+        { code: "unbind/gate-closed", facts: { checks: closed.map(({ code }) => code).join(" ") } },
+        checks,
+      );
     }
     const execution = await papers.signExecution(at.request, at.grant, checks);
-    if (!execution.ok) {
-      failure = errorView(execution.error);
-      await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
-      return restorePayments();
-    }
+    if (!execution.ok) return closeGate(errorView(execution.error), checks);
     failure = null;
     await dispatch([
       { type: "executionPrepared", execution: execution.value },
       { type: "executionSendStarted", attempt: 1 },
     ]);
-    return restorePayments();
   }
 
-  async function restorePayments(): Promise<void> {
-    if (!paymentsMustBeOff(state)) noteFailure(await paymentApp.resumePayments());
+  async function closeGate(why: ErrorView, checks: readonly CheckResult[]): Promise<void> {
+    setback = why;
+    await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
+  }
+
+  /** Stops or resumes payments as the state of the moment wants it, one order at a time: the newest has the last word. */
+  function alignPayments(): Promise<Result<void, PaymentAppFailure>> {
+    paymentOrders = paymentOrders.then(() =>
+      paymentsMustBeOff(state) ? paymentApp.pausePayments() : paymentApp.resumePayments(),
+    );
+    return paymentOrders;
   }
 
   async function wipeNext(at: UnbindState): Promise<void> {
@@ -271,11 +284,10 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   }
 
   return {
-    view: () => ({ state, failure, asking, nextAskAt: turn?.at ?? null }),
+    view: () => ({ state, failure: failure ?? setback, asking: exchanges > 0, nextAskAt: turn?.at ?? null }),
     dispatch,
     async start() {
-      if (paymentsMustBeOff(state)) noteFailure(await paymentApp.pausePayments());
-      else noteFailure(await paymentApp.resumePayments());
+      noteFailure(await alignPayments());
       const restarted: DurableEvent = { type: "restarted" };
       if (stepUnbind(state, restarted)) await dispatch([restarted]);
     },
@@ -306,6 +318,11 @@ const news: ReadonlySet<UnbindEvent["type"]> = new Set([
   "wipeAttested",
   "attestationAcknowledged",
 ]);
+
+/** The upstream would not do what the operator wanted; the request goes on as it was. */
+function isRefusal({ type }: UnbindEvent): boolean {
+  return type === "executionRefused" || type === "cancellationRefused";
+}
 
 /** Something new happened, so the back-off starts anew; a message lost or sent again is not new. */
 function isNews(event: UnbindEvent): boolean {

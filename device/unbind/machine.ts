@@ -119,7 +119,8 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
     case "upstreamSaid":
       return upstreamSaid(state, event);
     case "grantVerified":
-      if (!mayBeApproved(state)) return null;
+      // A newer grant takes the place of the one at hand.
+      if (!mayBeApproved(state) && state.name !== "approved") return null;
       return [
         { ...open(state), said: { state: "approved", at: event.at }, name: "approved", grant: event.grant },
         [ask],
@@ -127,8 +128,12 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
     case "cancellationSigned":
       if (!isWaiting(state) && state.name !== "approved") return null;
       return [{ ...state, cancellation: event.jws }, [{ run: "sendCancellation" }]];
+    case "cancellationRefused":
+      if (!isWaiting(state) && state.name !== "approved") return null;
+      return state.cancellation ? [{ ...state, cancellation: null }, [ask]] : null;
     case "executionOrdered":
-      if (state.name !== "approved") return null;
+      // What is being withdrawn is not executed meanwhile.
+      if (state.name !== "approved" || state.cancellation) return null;
       return [{ ...granted(state), name: "executing", attempt: 0, execution: null }, [{ run: "prepareExecution" }]];
     case "gatesFailed":
       if (state.name !== "executing" || state.execution) return null;
@@ -143,6 +148,9 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
         [{ run: "sendExecution" }],
       ];
     }
+    case "executionRefused":
+      if (state.name !== "executing" || !state.execution) return null;
+      return [{ ...granted(state), name: "approved" }, [{ run: "resumePayments" }, ask]];
     case "receiptVerified": {
       const awaited = state.name === "executing" || (state.name === "unknown" && state.phase === "execute");
       if (!awaited || !state.execution) return null;
@@ -206,7 +214,7 @@ function upstreamSaid(state: UnbindState, event: DurableEvent & { type: "upstrea
       return [{ ...next, name: "expired" }, closing(state)];
     case "cancelled":
       if (applying) return [{ ...next, name: "submitted" }, [ask]];
-      return isWaiting(state) || state.name === "approved" ? [{ ...next, name: "cancelled" }, []] : null;
+      return [{ ...next, name: "cancelled" }, closing(state)];
     case "submitted":
     case "under_review":
     case "verification_required":

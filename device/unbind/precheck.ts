@@ -31,7 +31,6 @@ export const checkPolicy = { lowestBatteryPercent: 20, largestClockSkewMs: 300_0
  * `gate` "execute": nothing may be left behind.
  */
 export function judgeChecks(facts: CheckFacts, gate: "apply" | "execute"): readonly CheckResult[] {
-  const funds = gate === "execute" ? "must" : "should";
   const { payment, status } = facts;
   const battery = status.ok && status.value.battery.status === "read" ? status.value.battery : null;
   return [
@@ -44,13 +43,8 @@ export function judgeChecks(facts: CheckFacts, gate: "apply" | "execute"): reado
     check("NETWORK_DOWN", "should", registered(status)),
     check("UPSTREAM_UNREACHABLE", "must", facts.upstreamTime.ok, factOf(facts.upstreamTime)),
     check("CLOCK_UNTRUSTED", "must", clockAgrees(facts), skewFact(facts)),
-    check("OPEN_BATCH", funds, payment.ok && payment.value.openBatch === 0, fundsFact(payment, "openBatch")),
-    check(
-      "STORED_OFFLINE_TX",
-      funds,
-      payment.ok && payment.value.storedOffline === 0,
-      fundsFact(payment, "storedOffline"),
-    ),
+    nothingLeft("OPEN_BATCH", gate, payment, "openBatch"),
+    nothingLeft("STORED_OFFLINE_TX", gate, payment, "storedOffline"),
     check("STORAGE_FAULT", "must", facts.storageSound),
     check("REQUEST_ALREADY_OPEN", "must", !facts.requestOpen),
     check("CONSENT_REQUIRED", "must", facts.consented),
@@ -118,8 +112,18 @@ function skewFact(facts: CheckFacts): string {
   return skew === null ? "unknown" : `seconds=${Math.round(skew / 1000)}`;
 }
 
-function fundsFact(payment: CheckFacts["payment"], field: "openBatch" | "storedOffline"): string {
-  return payment.ok ? `count=${payment.value[field]}` : payment.error.code;
+/** Before an execution a count of none says something only while no payment can add to it. */
+function nothingLeft(
+  code: CheckCode,
+  gate: "apply" | "execute",
+  payment: CheckFacts["payment"],
+  field: "openBatch" | "storedOffline",
+): CheckResult {
+  const level = gate === "execute" ? "must" : "should";
+  if (!payment.ok) return check(code, level, false, payment.error.code);
+  const { paymentsPaused, [field]: left } = payment.value;
+  if (level === "must" && !paymentsPaused) return check(code, level, false, "payments=running");
+  return check(code, level, left === 0, `count=${left}`);
 }
 
 function factOf(result: Result<unknown, { readonly code: string }>): string | undefined {

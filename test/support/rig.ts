@@ -7,12 +7,15 @@ import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
 import { createSimTerminalOpener } from "../../device/adapters/sim/simTerminalLink.ts";
+import { utf8 } from "../../device/base/bytes.ts";
 import { ok } from "../../device/base/result.ts";
 import type { OrderAnswer, OrderInput, OrderName, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
+import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
 import type { PinRole } from "../../device/ports/pinVault.ts";
-import type { UpstreamExchange } from "../../device/ports/upstream.ts";
+import type { UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
+import { createSigningKey, type SigningKey } from "../upstream/signingKey.ts";
 import { createManualClock, type ManualClock } from "./manualClock.ts";
 import { createMemoryEvidenceStore } from "./memoryEvidenceStore.ts";
 import { createMemoryJournalFile, createMemoryJournalStore, type MemoryJournalStore } from "./memoryJournalFile.ts";
@@ -65,6 +68,10 @@ export type Rig = {
   see(): Promise<Snapshot>;
   /** Whether a customer could pay now; changes nothing. */
   wouldPay(): Promise<boolean>;
+  /** From now on every exchange like "POST /v1/..." is answered so, and the upstream never hears of it; null ends it. */
+  answersAs(pattern: string, answer: OddAnswer | null): void;
+  /** Anything at all, signed with the upstream's pinned key. */
+  readonly upstreamSigns: SigningKey["sign"];
   /** Gives an order and lets everything it causes at once settle. */
   order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
   type(pin: string): Promise<OrderAnswer>;
@@ -79,8 +86,17 @@ export type Rig = {
   /** From home to a confirmed request. */
   confirm(): Promise<void>;
   execute(): Promise<OrderAnswer>;
+  withdraw(): Promise<OrderAnswer>;
   /** The process is gone at once; a new one starts on what is left. */
   restart(prepare?: (mishaps: Mishaps) => void): Promise<void>;
+};
+
+/** What an upstream may say that the reference one does not. `problem` is a problem kind. */
+export type OddAnswer = {
+  readonly status: number;
+  readonly problem?: string;
+  readonly body?: object;
+  readonly retryAfter?: string;
 };
 
 export type RigOptions = {
@@ -94,7 +110,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const clock = createManualClock();
   const terminal = createSimTerminal({ clock, identity: simIdentity });
   const { reviewMs = 5_000, grantMs } = options;
-  const upstream = await createInProcessUpstream({ clock, reviewMs, ...(grantMs && { grantMs }) });
+  const signingKey = await createSigningKey();
+  const upstream = await createInProcessUpstream({ clock, reviewMs, key: signingKey, ...(grantMs && { grantMs }) });
   await upstream.operator.registerTerminal(simIdentity);
   const { code } = await upstream.operator.issueCode({ sn: simIdentity.sn });
   const disk: RigDisk = {
@@ -108,6 +125,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const log = createMemoryLog();
   const witnessed: Witnessed[] = [];
   const shown: Snapshot[] = [];
+  const oddAnswers = new Map<string, OddAnswer>();
   let starts = 0;
   let mishaps = createMishaps();
   let payments: SimPaymentApp | null = null;
@@ -121,7 +139,10 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 
   function answer(exchange: UpstreamExchange) {
     witness(`${exchange.method} ${exchange.path}`, `${exchange.body ?? ""}\n${JSON.stringify(exchange.headers)}`);
-    return upstream.port.exchange(exchange);
+    const odd = [...oddAnswers].find(([pattern]) =>
+      new RegExp(`^${pattern}`).test(`${exchange.method} ${exchange.path}`),
+    );
+    return odd ? Promise.resolve(ok(answerOf(odd[1]))) : upstream.port.exchange(exchange);
   }
 
   async function start(prepare: (mishaps: Mishaps) => void = () => {}): Promise<void> {
@@ -225,12 +246,23 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     return see();
   }
 
+  async function withPin(name: "executeUnbind" | "cancelUnbind"): Promise<OrderAnswer> {
+    const { session } = await see();
+    const answer = await order(name, {});
+    return !answer.ok || (session.phase === "open" && session.authenticated) ? answer : type(goodPin);
+  }
+
   await start(options.prepare);
   return {
     ...{ clock, terminal, upstream, disk, evidence, log, code, witnessed, shown },
     ...{ see, wouldPay, order, type, until, reach, draft },
     mishaps: () => mishaps,
     payments: () => running(payments),
+    answersAs(pattern, odd) {
+      if (odd) oddAnswers.set(pattern, odd);
+      else oddAnswers.delete(pattern);
+    },
+    upstreamSigns: signingKey.sign,
     kiosk: () => running(kiosk),
     async setUp() {
       await type(goodPin);
@@ -243,15 +275,22 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       if (!unbind.summary) throw new Error(`no summary in ${unbind.state}: ${JSON.stringify(unbind.checks)}`);
       await well("confirmation", order("confirmUnbind", { summaryHash: unbind.summary.hash }));
     },
-    async execute() {
-      const { session } = await see();
-      const answer = await order("executeUnbind", {});
-      return session.phase === "open" && session.authenticated ? answer : type(goodPin);
-    },
+    execute: () => withPin("executeUnbind"),
+    withdraw: () => withPin("cancelUnbind"),
     async restart(prepare) {
       mishaps.die();
       await kiosk?.stop();
       await start(prepare);
     },
+  };
+}
+
+function answerOf({ status, problem, body, retryAfter }: OddAnswer): UpstreamAnswer {
+  const contentType = problem ? "application/problem+json" : "application/json";
+  return {
+    status,
+    contentType,
+    retryAfter: retryAfter ?? null,
+    body: utf8(JSON.stringify(body ?? { type: problemTypePrefix + problem })),
   };
 }

@@ -7,7 +7,7 @@ import type { Clock } from "../../device/ports/clock.ts";
 import type { Upstream } from "../../device/ports/upstream.ts";
 import { createReferenceUpstream, type ReferenceUpstream } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
-import { createSigningKey } from "./signingKey.ts";
+import { createSigningKey, type SigningKey } from "./signingKey.ts";
 import { createMemoryStore } from "./store.ts";
 
 export type InProcessUpstream = ReferenceUpstream & {
@@ -23,13 +23,14 @@ export async function createInProcessUpstream(settings: {
   readonly reviewMs?: Review;
   readonly grantMs?: number;
   readonly audience?: string;
+  readonly key?: SigningKey;
 }): Promise<InProcessUpstream> {
   const audience = settings.audience ?? "http://upstream.test";
   const reference = createReferenceUpstream({
     ...settings,
     audience,
     store: createMemoryStore(),
-    key: await createSigningKey(),
+    key: settings.key ?? (await createSigningKey()),
     random: { bytes: (count) => randomBytes(count) },
   });
   let reachable = true;
