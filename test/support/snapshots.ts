@@ -83,6 +83,8 @@ export const requestPayload: RequestPayload = {
   supersedes: "0195603b-0000-7000-8000-000000000000",
 };
 
+export const summary = { payload: requestPayload, hash } as const;
+
 export const receiptPayload: ReceiptPayload = {
   receiptId: "0195604a-11aa-7bbb-8ccc-0123456789ab",
   requestId,
@@ -304,7 +306,7 @@ export const snapshots = {
     eligibility: "eligible_with_side_effects",
     checks: failing("OPEN_BATCH"),
   }),
-  summary: inMenu({ ...unbindIn.ready, summary: { payload: requestPayload, hash } }),
+  summary: inMenu({ ...unbindIn.ready, summary }),
   confirmed: inMenu(unbindIn.confirmed),
   sending: inMenu(unbindIn.sending),
   unknownApply: inMenu(unbindIn.unknown),

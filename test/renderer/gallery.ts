@@ -1,0 +1,114 @@
+/** The built page with a host of its own that shows whatever snapshot it is given. For a driver's page in any browser. */
+
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import type { Host, Language, Snapshot } from "../../device/contract/host.ts";
+import { snapshots } from "../support/snapshots.ts";
+import { auditLayout } from "./layoutAudit.ts";
+
+const origin = "https://kiosk.test";
+/** As strict as the shell's own, so that a style or script that it would refuse is seen here. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const types: Readonly<Record<string, string>> = { html: "text/html", js: "text/javascript", css: "text/css" };
+
+declare global {
+  interface Window {
+    showSnapshot(snapshot: Snapshot): void;
+  }
+}
+
+export type Gallery = {
+  show(snapshot: Snapshot, language: Language): Promise<void>;
+  press(action: string): Promise<void>;
+  /** What is wrong with what is drawn now. */
+  audit(): Promise<readonly string[]>;
+};
+
+/** `pageDir` is where the page was built to. */
+export async function openGallery(page: Page, pageDir: string): Promise<Gallery> {
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.route(`${origin}/**`, async (route) => {
+    const name = new URL(route.request().url()).pathname.slice(1) || "index.html";
+    const body = await readFile(join(pageDir, name)).catch(() => null);
+    if (!body) return route.fulfill({ status: 404 });
+    const type = types[name.split(".").at(-1) ?? ""] ?? "application/octet-stream";
+    return route.fulfill({
+      body,
+      headers: { "content-type": `${type}; charset=utf-8`, "content-security-policy": policy },
+    });
+  });
+  await page.addInitScript(() => {
+    const listeners = new Set<(snapshot: Snapshot) => void>();
+    let deliver: (snapshot: Snapshot) => void = () => {};
+    const first = new Promise<Snapshot>((resolve) => {
+      deliver = resolve;
+    });
+    const kioskHost: Host = {
+      order: async () => ({ ok: true, value: undefined }),
+      snapshot: () => first,
+      listen(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    };
+    const showSnapshot = (snapshot: Snapshot) => {
+      deliver(snapshot);
+      for (const listener of listeners) listener(snapshot);
+    };
+    Object.assign(window, { kioskHost, showSnapshot });
+  });
+  await page.goto(`${origin}/`);
+
+  let revision = 0;
+  const drawn = () => page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0)));
+  return {
+    async show(snapshot, language) {
+      revision += 1;
+      await page.evaluate((next) => window.showSnapshot(next), { ...snapshot, language, revision });
+      await drawn();
+    },
+    async press(action) {
+      await page.locator(`[data-action="${action}"]`).click();
+      await drawn();
+    },
+    audit: async () => [...(await page.evaluate(auditLayout)), ...complaints.splice(0)],
+  };
+}
+
+/** What to press on a snapshot's screen for the dialogs and parts that only local state shows. */
+const further: Readonly<Record<string, string>> = {
+  reason: "reason-other",
+  summary: "ask-confirm",
+  submitted: "withdraw",
+  approvedNotAuthenticated: "execute",
+  completed: "enlarge-qr",
+};
+
+/** Walks through every snapshot in both languages; `seen` is called on each, e.g. to take a picture. */
+export async function auditEverything(
+  gallery: Gallery,
+  seen: (name: string) => Promise<unknown> = async () => {},
+): Promise<readonly string[]> {
+  const findings: string[] = [];
+  const look = async (name: string) => {
+    await seen(name);
+    for (const finding of await gallery.audit()) findings.push(`${name}: ${finding}`);
+  };
+  for (const language of ["zh-CN", "en"] as const) {
+    for (const [name, snapshot] of Object.entries(snapshots)) {
+      await gallery.show(snapshot, language);
+      await look(`${language}-${name}`);
+      const action = further[name];
+      if (!action) continue;
+      await gallery.press(action);
+      await look(`${language}-${name}-${action}`);
+      await gallery.show(snapshots.starting, language);
+    }
+  }
+  return findings;
+}
