@@ -3,6 +3,7 @@
 import type { UnbindView } from "../../device/contract/host.ts";
 import { formatInstant, formatSpan } from "../state/format.ts";
 import { stageOf } from "../state/screenOf.ts";
+import { meaningOf } from "../text/meaningOf.ts";
 import type { Texts } from "../text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { Ticking } from "./Ticking.tsx";
@@ -31,7 +32,7 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
   const { upstreamSaid, confirmedAt } = unbind;
   return (
     <Banner tone={unbind.state === "unknown" ? "warn" : "info"} title={state.name} field="request">
-      <p>{state.meaning}</p>
+      <p>{meaningOf(unbind, texts)}</p>
       {confirmedAt && (
         <Ticking now={now}>
           {(nowMs) => <p class="small">{home.requestOpen(formatSpan(age(confirmedAt, nowMs)))}</p>}

@@ -9,10 +9,10 @@ import { Page } from "../parts/Page.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { StepTracker } from "../parts/StepTracker.tsx";
+import { meaningOf } from "../text/meaningOf.ts";
 import type { Texts } from "../text/texts.ts";
 
 const withdrawable: ReadonlySet<UnbindView["state"]> = new Set([
-  "confirmed",
   "submitted",
   "underReview",
   "verificationRequired",
@@ -67,11 +67,10 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
     </>
   );
   const state = texts.unbind.states[unbind.state];
-  const meaning = unbind.state === "unknown" && texts.unbind.unknownMeaning[unbind.unknownPhase ?? "apply"];
   return (
     <Page screen="progress" state={unbind.state} title={words.title} actions={actions}>
       <Banner tone={toneOf(unbind.state)} title={state.name} field="state">
-        <p>{meaning || state.meaning}</p>
+        <p>{meaningOf(unbind, texts)}</p>
         {unbind.cancelAsked && <p class="strong">{words.withdrawAsked}</p>}
       </Banner>
       <div class="halves scroll">
@@ -84,6 +83,7 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
           name="withdraw"
           title={words.withdrawTitle}
           meaning={words.withdrawMeaning}
+          hint={authenticated ? null : words.needsPin}
           yes={words.withdrawYes}
           no={texts.screens.back}
           onYes={answered(on.onWithdraw)}
@@ -95,7 +95,7 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
           name="execute"
           title={words.executeTitle}
           meaning={words.executeMeaning}
-          hint={authenticated ? null : words.executeNeedsPin}
+          hint={authenticated ? null : words.needsPin}
           yes={words.executeYes}
           no={texts.screens.back}
           onYes={answered(on.onExecute)}

@@ -178,7 +178,7 @@ export type ScreenTexts = {
     readonly execute: string;
     readonly executeTitle: string;
     readonly executeMeaning: string;
-    readonly executeNeedsPin: string;
+    readonly needsPin: string;
     readonly executeYes: string;
     readonly steps: string;
   };

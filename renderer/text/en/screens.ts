@@ -160,7 +160,7 @@ export const screensEn: ScreenTexts = {
     executeTitle: "Execute the unbind now?",
     executeMeaning:
       "Payments stop at once, the last batch is settled, then the upstream is asked to unbind. After that merchant data is wiped from this machine for good.",
-    executeNeedsPin: "The PIN is needed to go on.",
+    needsPin: "The PIN is needed to go on.",
     executeYes: "Stop payments and execute",
     steps: "Steps",
   },

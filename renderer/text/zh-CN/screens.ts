@@ -152,7 +152,7 @@ export const screensZhCN: ScreenTexts = {
     execute: "执行解绑",
     executeTitle: "现在执行解绑？",
     executeMeaning: "执行后立即暂停收款，结清末批交易，然后请求上游解绑。上游解绑后，商户数据将从本机清除，不可恢复。",
-    executeNeedsPin: "继续前需要输入 PIN。",
+    needsPin: "继续前需要输入 PIN。",
     executeYes: "暂停收款并执行",
     steps: "步骤",
   },
