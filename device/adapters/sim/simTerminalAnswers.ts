@@ -119,6 +119,10 @@ function extended(command: string, identity: SimIdentity, settings: SimSettings)
     "+CEREG?": [`+CEREG: 0,${identity.registration}`],
     "+CPIN?": [`+CPIN: ${identity.sim}`],
     "+CMEE?": [`+CMEE: ${settings.errors}`],
+    // Character sets (3GPP TS 27.007 section 5.5), which clients that read text ask for first.
+    "+CSCS?": ['+CSCS: "IRA"'],
+    "+CSCS=?": ['+CSCS: ("IRA")'],
+    '+CSCS="IRA"': [],
     "+CFUN?": ["+CFUN: 1"],
     "+CFUN=1": [],
   };
