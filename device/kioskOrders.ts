@@ -3,7 +3,7 @@
 import { instantOf, msOf } from "./base/instant.ts";
 import { err, ok, type Result } from "./base/result.ts";
 import { type ErrorCode, errorView } from "./contract/errors.ts";
-import type { Language, OrderAnswer, OrderInput, OrderName } from "./contract/host.ts";
+import type { OrderAnswer, OrderInput, OrderName } from "./contract/host.ts";
 import type { PinDesk } from "./pin/pinDesk.ts";
 import type { Session } from "./pin/session.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -31,16 +31,17 @@ export type OrderParts = {
   readonly readTerminal: () => Promise<void>;
   /** The facts of the checks that were run last. */
   readonly facts: () => CheckFacts | null;
-  readonly setLanguage: (language: Language) => void;
 };
 
 export type Orders = {
-  carryOut<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
+  carryOut<Name extends Carried>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
   /** The session ended: whatever waited for the PIN is forgotten. */
   forget(): void;
 };
 
-type Carriers = { [Name in OrderName]: (input: OrderInput<Name>) => OrderAnswer | Promise<OrderAnswer> };
+/** The language is the kiosk's own affair: it can be changed also where no order is taken. */
+type Carried = Exclude<OrderName, "setLanguage">;
+type Carriers = { [Name in Carried]: (input: OrderInput<Name>) => OrderAnswer | Promise<OrderAnswer> };
 
 export function createOrders(parts: OrderParts): Orders {
   const { clock, flow, keeper, pinDesk, session, papers, evidence, profile } = parts;
@@ -54,10 +55,16 @@ export function createOrders(parts: OrderParts): Orders {
     return done.ok ? done : err(errorView(done.error));
   }
 
-  /** Carries out at once for an operator who has given the PIN; asks for it otherwise, and goes on when it is right. */
-  async function withPin(carryOut: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
+  /**
+   * Carries out at once for an operator who has given the PIN; asks for it otherwise, and goes on when it is right.
+   * Nobody is asked for a PIN that would lead nowhere.
+   */
+  async function withPin(place: OrderAnswer, carryOut: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
+    if (!place.ok) return place;
     if (isAuthenticated()) return carryOut();
-    if (!pinDesk.view().set) return refuse("pin/vault-unusable");
+    const { set, entry } = pinDesk.view();
+    if (entry?.checking) return refuse("host/not-now");
+    if (!set) return refuse("pin/vault-unusable");
     session.open();
     afterPin = carryOut;
     pinDesk.askToUnlock();
@@ -79,9 +86,14 @@ export function createOrders(parts: OrderParts): Orders {
     return next ? next() : ok();
   }
 
+  function mayBegin(): OrderAnswer {
+    if (state().name !== "bound" && !isClosed(state())) return refuse("host/not-now");
+    return keeper.kept()?.state === "bound" ? ok() : err(keeper.failure() ?? { code: "host/not-now" });
+  }
+
   async function beginUnbind(): Promise<OrderAnswer> {
-    const binding = keeper.kept();
-    if (binding?.state !== "bound") return err(keeper.failure() ?? { code: "host/not-now" });
+    const may = mayBegin();
+    if (!may.ok) return may;
     const begin: UnbindEvent = { type: "menuEntered" };
     return isClosed(state()) ? dispatch({ type: "outcomeSeen" }, begin) : dispatch(begin);
   }
@@ -123,6 +135,10 @@ export function createOrders(parts: OrderParts): Orders {
     return dispatch({ type: "requestConfirmed", request: request.value }, { type: "sendStarted", attempt: 1 });
   }
 
+  function mayWithdraw(): OrderAnswer {
+    return isWaiting(state()) || state().name === "approved" ? ok() : refuse("host/not-now");
+  }
+
   async function withdraw(): Promise<OrderAnswer> {
     const open = state();
     if (!isWaiting(open) && open.name !== "approved") return refuse("host/not-now");
@@ -130,11 +146,12 @@ export function createOrders(parts: OrderParts): Orders {
     return jws.ok ? dispatch({ type: "cancellationSigned", jws: jws.value }) : err(errorView(jws.error));
   }
 
+  function mayExecute(): OrderAnswer {
+    const open = state();
+    return open.name === "approved" && !open.cancellation ? ok() : refuse("host/not-now");
+  }
+
   const carriers: Carriers = {
-    setLanguage({ language }) {
-      parts.setLanguage(language);
-      return ok();
-    },
     async readTerminal() {
       await parts.readTerminal();
       return ok();
@@ -160,17 +177,17 @@ export function createOrders(parts: OrderParts): Orders {
       return ok();
     },
     submitPin,
-    beginUnbind: () => withPin(beginUnbind),
+    beginUnbind: () => withPin(mayBegin(), beginUnbind),
     chooseReason: (input) => (isAuthenticated() ? chooseReason(input) : refuse("host/not-authenticated")),
     runChecks: () => (isAuthenticated() ? dispatch({ type: "checksRequested" }) : refuse("host/not-authenticated")),
     showSummary: () => (isAuthenticated() ? showSummary() : refuse("host/not-authenticated")),
     confirmUnbind: (input) => (isAuthenticated() ? confirmUnbind(input) : refuse("host/not-authenticated")),
-    cancelUnbind: () => (isDraft(state()) ? dispatch({ type: "left" }) : withPin(withdraw)),
+    cancelUnbind: () => (isDraft(state()) ? dispatch({ type: "left" }) : withPin(mayWithdraw(), withdraw)),
     async checkNow() {
       await flow.checkNow();
       return ok();
     },
-    executeUnbind: () => withPin(() => dispatch({ type: "executionOrdered" })),
+    executeUnbind: () => withPin(mayExecute(), () => dispatch({ type: "executionOrdered" })),
     closeOutcome: () => dispatch({ type: "outcomeSeen" }),
     resumeWipe: () => dispatch({ type: "wipeStarted" }),
     saveEvidence: () => evidence.save(),

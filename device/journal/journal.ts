@@ -11,7 +11,7 @@ import type { JournalView } from "../contract/host.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { JournalFile, JournalFileFailure } from "../ports/journalFile.ts";
-import { type ChainPoint, chainStart, decodeRecord, encodeRecord, type JournalRecord } from "./record.ts";
+import { type ChainPoint, chainStart, decodeRecord, encodeRecord, type JournalRecord, maxLineBytes } from "./record.ts";
 
 export type JournalEntry = { readonly kind: string; readonly body: unknown };
 
@@ -66,7 +66,9 @@ function createJournal(ports: JournalPorts, opened: JournalView, from: ChainPoin
     for (const { kind, body } of entries) {
       const record = { seq: next.seq + 1, prev: next.hash, at: ports.clock.now(), kind, body };
       const encoded = encodeRecord(record, ports.hash);
-      lines.push(utf8(`${encoded.line}\n`));
+      const line = utf8(`${encoded.line}\n`);
+      if (line.length > maxLineBytes) throw new Error(`a ${kind} record is too long to be read back`);
+      lines.push(line);
       next = encoded.point;
     }
     const written = await ports.file.append(concat(lines));

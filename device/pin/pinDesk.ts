@@ -45,15 +45,23 @@ export function createPinDesk({ clock, vault, journal, identifiers, onChange, ..
   let throttle = parts.throttle;
   let isSet = throttle.everSet;
   let purpose: Purpose | null = null;
+  /** What is asked for while nobody wants to be let in: the first PIN, until it is set. */
+  let atRest: "choose" | null = null;
   let checking = false;
+  let closed = false;
   let failure: ErrorView | null = null;
   // The wait is measured on the monotonic clock and starts anew with the process: neither a changed wall clock nor
   // a power cut shortens it.
   let waitEnds = clock.monotonic() + waitAfterMs(throttle.failures);
-  let wakeUp: (() => void) | null = null;
+  let callOffWakeUp = wakeUpAfterWait();
 
   function waitLeftMs(): number {
     return Math.max(0, waitEnds - clock.monotonic());
+  }
+
+  /** The end of the wait is seen without anybody touching anything. */
+  function wakeUpAfterWait(): () => void {
+    return waitLeftMs() > 0 ? clock.after(waitLeftMs(), onChange) : () => {};
   }
 
   function ask(next: Purpose | null, why: ErrorView | null = null): void {
@@ -90,6 +98,7 @@ export function createPinDesk({ clock, vault, journal, identifiers, onChange, ..
     const noted = await note({ type: "set", role: "merchant" });
     if (!noted.ok) return refuse("choose", errorView(noted.error));
     isSet = true;
+    atRest = null;
     ask(null);
     return ok("set");
   }
@@ -110,10 +119,9 @@ export function createPinDesk({ clock, vault, journal, identifiers, onChange, ..
   }
 
   function wrong(): Result<never, ErrorView> {
-    const waitMs = waitAfterMs(throttle.failures);
-    waitEnds = clock.monotonic() + waitMs;
-    wakeUp?.();
-    wakeUp = waitMs > 0 ? clock.after(waitMs, onChange) : null;
+    waitEnds = clock.monotonic() + waitAfterMs(throttle.failures);
+    callOffWakeUp();
+    callOffWakeUp = wakeUpAfterWait();
     return refuse("unlock", { code: throttle.failures >= mostFailures ? "pin/locked" : "pin/wrong" });
   }
 
@@ -132,15 +140,18 @@ export function createPinDesk({ clock, vault, journal, identifiers, onChange, ..
     }),
     async start() {
       const found = await vault.isSet("merchant");
-      // A PIN that was set and is gone is not a first start: nobody may choose a new one.
-      if (!found.ok || (!found.value && throttle.everSet)) {
-        failure = errorView(found.ok ? { code: "pin/vault-unusable" } : found.error);
-        return;
-      }
+      if (!found.ok) return;
       isSet = found.value;
-      if (!isSet) ask("choose");
+      // The power went between the vault and the journal: from now on the journal knows as well.
+      if (isSet && !throttle.everSet) await note({ type: "set", role: "merchant" });
+      // A PIN that was set and is gone is not a first start: nobody may choose a new one.
+      if (isSet || throttle.everSet) return;
+      atRest = "choose";
+      ask(atRest);
     },
-    askToUnlock: () => ask("unlock"),
+    askToUnlock() {
+      if (!checking) ask("unlock");
+    },
     press(digit) {
       if (!purpose || checking) return;
       typed.push(digit);
@@ -157,13 +168,16 @@ export function createPinDesk({ clock, vault, journal, identifiers, onChange, ..
       checking = true;
       onChange();
       const answers = { choose, repeat, unlock };
+      closed = false;
       const answer = await answers[purpose]();
       checking = false;
+      if (closed) ask(atRest);
       onChange();
       return answer;
     },
     close() {
-      if (!checking) ask(null);
+      closed = true;
+      if (!checking) ask(atRest);
     },
   };
 }

@@ -65,9 +65,12 @@ const refusals: Partial<Record<string, RefusalCode>> = {
 
 /** `problem` is null where the body is no problem document: then only the status class speaks. */
 export function failureOf(status: number, problem: Problem | null, retryAfterMs: number | null): UpstreamFailure {
-  if (status === 429 || status === 503) return { code: "upstream/busy", definite: false, status, retryAfterMs };
-  if (status >= 500) return { code: "upstream/server-error", definite: false, status, retryAfterMs };
   const kind = problem && kindOf(problem);
+  // 429 also stands for "not so fast"; only the problem type tells a limit that waiting does not lift.
+  const limited = status === 429 && kind === "limit-reached";
+  if ((status === 429 && !limited) || status === 503)
+    return { code: "upstream/busy", definite: false, status, retryAfterMs };
+  if (status >= 500) return { code: "upstream/server-error", definite: false, status, retryAfterMs };
   // Without a problem type of ours a 4xx may come from anything on the way, and proves nothing about the request.
   if (status < 400 || !kind) return { code: "upstream/answer-not-understood", definite: false, status, retryAfterMs };
   const code = refusals[kind] ?? "upstream/refused";

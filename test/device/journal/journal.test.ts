@@ -1,0 +1,202 @@
+// What the journal answered "yes" to is there after a power cut, and nobody can change it unseen.
+
+import { describe, expect, test } from "vitest";
+import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import { concat, fromUtf8, utf8 } from "../../../device/base/bytes.ts";
+import { openJournal } from "../../../device/journal/journal.ts";
+import { maxLineBytes } from "../../../device/journal/record.ts";
+import { createManualClock } from "../../support/manualClock.ts";
+import {
+  createMemoryJournalFile,
+  createMemoryJournalStore,
+  type MemoryJournalStore,
+} from "../../support/memoryJournalFile.ts";
+import { createMishaps } from "../../support/mishaps.ts";
+
+const clock = createManualClock();
+const hash = createNodeHash();
+
+async function open(store: MemoryJournalStore, mishaps = createMishaps()) {
+  const opened = await openJournal({ file: createMemoryJournalFile(store, mishaps), hash, clock });
+  if (!opened.ok) throw new Error(opened.error.code);
+  return opened.value;
+}
+
+const bodyOf = (n: number) => ({ n, text: "解绑" });
+
+/** A journal of so many records, closed properly. */
+async function journalOf(records: number): Promise<MemoryJournalStore> {
+  const store = createMemoryJournalStore();
+  const { journal } = await open(store);
+  for (let n = 1; n <= records; n++) await journal.append([{ kind: "story", body: bodyOf(n) }]);
+  return store;
+}
+
+async function told(store: MemoryJournalStore) {
+  const { journal, records } = await open(store);
+  return { ...journal.view(), read: records.length };
+}
+
+const damagedFrom = (n: number) => ({ status: "damaged", records: n - 1, cutBytes: 0, damagedAt: n, read: n - 1 });
+const linesOf = (store: MemoryJournalStore) => (fromUtf8(store.bytes) ?? "").split("\n").slice(0, -1);
+const withLines = (store: MemoryJournalStore, lines: readonly string[]): MemoryJournalStore => ({
+  ...store,
+  bytes: utf8(lines.map((line) => `${line}\n`).join("")),
+});
+
+test("What was appended is read again, in order", async () => {
+  const { journal, records } = await open(await journalOf(3));
+
+  expect({ view: journal.view(), bodies: records.map(({ seq, body }) => ({ seq, body })) }).toEqual({
+    view: { status: "intact", records: 3, cutBytes: 0, damagedAt: null },
+    bodies: [1, 2, 3].map((n) => ({ seq: n, body: bodyOf(n) })),
+  });
+});
+
+test("A tail torn at any byte of the last record is cut and told, and the journal goes on", async () => {
+  const two = (await journalOf(2)).bytes.length;
+  const whole = await journalOf(3);
+  const wrong: number[] = [];
+  for (let length = two + 1; length < whole.bytes.length; length++) {
+    // The mark of the third record was never left: it comes after the record.
+    const store = { bytes: whole.bytes.slice(0, length), mark: (await journalOf(2)).mark };
+    const { journal } = await open(store);
+    const view = journal.view();
+    const appended = await journal.append([{ kind: "story", body: bodyOf(4) }]);
+    const after = await told(store);
+    const cut = view.status === "tornTailCut" && view.records === 2 && view.cutBytes === length - two;
+    if (!cut || !appended.ok || after.status !== "intact" || after.read !== 3) wrong.push(length);
+  }
+  expect(wrong).toEqual([]);
+});
+
+test("Any byte of any record edited is damage at that record", async () => {
+  const store = await journalOf(3);
+  const wrong: string[] = [];
+  let record = 1;
+  for (const [at, byte] of store.bytes.entries()) {
+    for (const edited of [byte ^ 0x01, byte ^ 0x80]) {
+      const bytes = store.bytes.slice();
+      bytes[at] = edited;
+      const view = await told({ ...store, bytes });
+      if (view.status !== "damaged" || view.damagedAt !== record) wrong.push(`${at}: ${JSON.stringify(view)}`);
+    }
+    if (byte === 0x0a) record += 1;
+  }
+  expect(wrong).toEqual([]);
+});
+
+describe("Lines are", () => {
+  test.each([
+    ["removed at the start", (lines: string[]) => lines.slice(1), 1],
+    ["removed in the middle", (lines: string[]) => lines.toSpliced(1, 1), 2],
+    ["swapped", ([a = "", b = "", c = ""]: string[]) => [b, a, c], 1],
+    ["doubled", ([a = "", b = "", c = ""]: string[]) => [a, a, b, c], 2],
+    ["truncated below the mark", (lines: string[]) => lines.slice(0, 2), 3],
+    ["all gone, but for the mark", () => [], 1],
+  ])("%s: damage", async (_story, change, damagedAt) => {
+    const store = await journalOf(3);
+
+    expect(await told(withLines(store, change(linesOf(store))))).toEqual(damagedFrom(damagedAt));
+  });
+
+  test("those of another journal: damage", async () => {
+    const store = await journalOf(3);
+    await clock.advance(1);
+    const other = linesOf(await journalOf(3));
+
+    expect(await told(withLines(store, other))).toEqual(damagedFrom(4));
+  });
+});
+
+test("A mark that cannot be read is no damage", async () => {
+  const store = await journalOf(3);
+
+  expect(await told({ ...store, mark: "3 cut" })).toMatchObject({ status: "intact", read: 3 });
+});
+
+test("A damaged journal takes no entry, and is left as it is", async () => {
+  const store = await journalOf(3);
+  store.bytes[100] = 0;
+  const before = store.bytes.slice();
+  const { journal } = await open(store);
+
+  const appended = await journal.append([{ kind: "story", body: {} }]);
+
+  expect({ appended, bytes: store.bytes }).toEqual({
+    appended: { ok: false, error: { code: "journal/damaged", seq: 1 } },
+    bytes: before,
+  });
+});
+
+test("After an append that failed every further one is refused, and nothing of them is there", async () => {
+  const store = await journalOf(1);
+  const mishaps = createMishaps();
+  const { journal } = await open(store, mishaps);
+  mishaps.failAt(1);
+
+  const answers = [
+    await journal.append([{ kind: "story", body: bodyOf(2) }]),
+    await journal.append([{ kind: "story", body: bodyOf(3) }]),
+  ];
+
+  expect({ codes: answers.map((answer) => !answer.ok && answer.error.code), after: await told(store) }).toEqual({
+    codes: ["journal/disk-full", "journal/disk-full"],
+    after: { status: "intact", records: 1, cutBytes: 0, damagedAt: null, read: 1 },
+  });
+});
+
+test("Entries of one piece are there together or, torn, as far as they came", async () => {
+  const store = await journalOf(1);
+  const { journal } = await open(store);
+  await journal.append([
+    { kind: "story", body: bodyOf(2) },
+    { kind: "story", body: bodyOf(3) },
+  ]);
+  const upToSecond = (await journalOf(2)).bytes.length;
+
+  const torn = await told({ bytes: store.bytes.slice(0, upToSecond + 10), mark: null });
+
+  expect(torn).toEqual({ status: "tornTailCut", records: 2, cutBytes: 10, damagedAt: null, read: 2 });
+});
+
+test("Rubbish with line ends behind the last record is damage, not a tail", async () => {
+  const store = await journalOf(2);
+  store.bytes = concat([store.bytes, utf8("\u0000\u0000\n\u0000\n")]);
+
+  expect(await told(store)).toEqual(damagedFrom(3));
+});
+
+test("A record that could not be read back is not written", async () => {
+  const store = await journalOf(1);
+  const { journal } = await open(store);
+
+  const appending = journal.append([{ kind: "story", body: "绑".repeat(maxLineBytes / 3) }]);
+
+  await expect(appending).rejects.toThrow("too long");
+  expect(await told(store)).toMatchObject({ status: "intact", read: 1 });
+});
+
+test("Opening hashes every record once: twice the records are twice the work", async () => {
+  const hashesOf = async (records: number) => {
+    const store = await journalOf(records);
+    let hashes = 0;
+    const counting = {
+      sha256(bytes: Uint8Array) {
+        hashes += 1;
+        return hash.sha256(bytes);
+      },
+    };
+    await openJournal({ file: createMemoryJournalFile(store), hash: counting, clock });
+    return hashes;
+  };
+
+  expect([await hashesOf(100), await hashesOf(200)]).toEqual([100, 200]);
+});
+
+test("An excerpt holds the lines as they lie in the file", async () => {
+  const store = await journalOf(3);
+  const { journal } = await open(store);
+
+  expect(await journal.excerpt(2)).toEqual({ ok: true, value: linesOf(store).slice(1) });
+});
