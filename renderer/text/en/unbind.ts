@@ -123,11 +123,13 @@ export const unbindEn: UnbindTexts = {
     CLOCK_UNTRUSTED: { name: "Clock trusted", remedy: "Ask maintenance to set the clock." },
     OPEN_BATCH: {
       name: "No open batch",
-      remedy: "Settle in the payment application, or unsettled money will be lost.",
+      remedy:
+        "It is settled first when the unbind is executed; while it cannot be, nothing is executed. See to it in the payment application.",
     },
     STORED_OFFLINE_TX: {
       name: "No stored offline payments",
-      remedy: "Go online and let the payment application send them, or they will be lost.",
+      remedy:
+        "They are sent first when the unbind is executed; while they cannot be, nothing is executed. Go online and see to it in the payment application.",
     },
     STORAGE_FAULT: { name: "Storage works", remedy: "Ask maintenance to check the storage." },
     REQUEST_ALREADY_OPEN: { name: "No other open request", remedy: "Wait until it ends, or withdraw it first." },

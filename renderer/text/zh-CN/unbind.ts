@@ -76,8 +76,11 @@ export const unbindZhCN: UnbindTexts = {
     NETWORK_DOWN: { name: "网络已连接", remedy: "请移到信号较好的位置，或检查 SIM 卡。" },
     UPSTREAM_UNREACHABLE: { name: "上游可连接", remedy: "请检查网络，然后重新检查。" },
     CLOCK_UNTRUSTED: { name: "本机时间可信", remedy: "请由维护人员校准本机时间。" },
-    OPEN_BATCH: { name: "没有未结算批次", remedy: "请在收款应用中完成结算，否则未结算的款项会丢失。" },
-    STORED_OFFLINE_TX: { name: "没有离线未上送交易", remedy: "请联网让收款应用上送完毕，否则这些交易会丢失。" },
+    OPEN_BATCH: { name: "没有未结算批次", remedy: "执行解绑时会先自动结算；结不清就不会执行，请在收款应用中处理。" },
+    STORED_OFFLINE_TX: {
+      name: "没有离线未上送交易",
+      remedy: "执行解绑时会先自动上送；送不完就不会执行，请联网后在收款应用中处理。",
+    },
     STORAGE_FAULT: { name: "存储正常", remedy: "请联系维护人员检查存储。" },
     REQUEST_ALREADY_OPEN: { name: "没有其他未结束的申请", remedy: "请等已有的申请结束，或先撤回它。" },
     CONSENT_REQUIRED: { name: "已同意解绑条款", remedy: "请返回上一步阅读并勾选同意。" },
