@@ -1,11 +1,11 @@
-/** The SerialLink port straight to a simulated terminal, with no port in between. */
+/** The SerialLink port straight to the far end of a line, with no port in between. */
 
 import { createEmitter } from "../../base/emitter.ts";
 import { err, ok } from "../../base/result.ts";
 import type { SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
-import type { SimTerminal } from "./simTerminal.ts";
+import type { SimFarEnd } from "./simFarEnd.ts";
 
-export function createSimTerminalOpener(terminal: SimTerminal, path = "sim"): SerialLinkOpener {
+export function createSimTerminalOpener(terminal: SimFarEnd, path = "sim"): SerialLinkOpener {
   return {
     async open() {
       return terminal.isPluggedIn() ? ok(openTo(terminal)) : err({ code: "link/port-missing", path });
@@ -13,7 +13,7 @@ export function createSimTerminalOpener(terminal: SimTerminal, path = "sim"): Se
   };
 }
 
-function openTo(terminal: SimTerminal): SerialLink {
+function openTo(terminal: SimFarEnd): SerialLink {
   const received = createEmitter<Uint8Array>();
   const closed = createEmitter<void>();
   let open = true;
