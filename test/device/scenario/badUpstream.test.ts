@@ -1,0 +1,441 @@
+// The upstream, or what stands before it, misbehaves. Every way has a name on the screen, loses nothing, and ends well
+// once it is over.
+
+import { describe, expect, test } from "vitest";
+import type { UnbindStateName } from "../../../device/contract/host.ts";
+import { carryOn } from "../../support/operator.ts";
+import { finished, outcomeOf } from "../../support/promises.ts";
+import { createRig, type Rig } from "../../support/rig.ts";
+import type { FaultKind, RouteName } from "../../upstream/faults.ts";
+
+const setFault = (rig: Rig, kind: FaultKind | null, route?: RouteName) =>
+  rig.upstream.operator.setFault({ fault: kind && { kind, ...(route && { route }) } });
+
+async function confirmed(): Promise<Rig> {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  return rig;
+}
+
+async function approved(): Promise<Rig> {
+  const rig = await confirmed();
+  await rig.reach("approved");
+  return rig;
+}
+
+/** The first failure to be seen, and the state it is seen in. */
+async function trouble(rig: Rig) {
+  const { unbind } = await rig.until((seen) => seen.unbind.failure !== null);
+  return `${unbind.state}: ${unbind.failure?.code}`;
+}
+
+const codes: readonly (readonly [FaultKind, string])[] = [
+  ["html", "upstream/answer-not-understood"],
+  ["server-error", "upstream/server-error"],
+  ["silence", "upstream/no-answer"],
+  ["hang-after-headers", "upstream/no-answer"],
+  ["huge-body", "upstream/answer-too-large"],
+  ["answer-lost", "upstream/no-answer"],
+  ["server-error-after", "upstream/server-error"],
+];
+
+describe("The request is answered with", () => {
+  test.each(codes)("%s: unknown, asked about, and finished once it is over", async (kind, code) => {
+    const rig = await createRig();
+    await rig.setUp();
+    await setFault(rig, kind, "submission");
+    await rig.confirm();
+    const seen = await trouble(rig);
+    await setFault(rig, null);
+
+    await carryOn(rig);
+
+    expect({ seen, outcome: await outcomeOf(rig, []) }).toEqual({ seen: `unknown: ${code}`, outcome: finished });
+  });
+});
+
+describe("A question is answered with", () => {
+  test.each(codes)("%s: nothing changes but what the screen says", async (kind, code) => {
+    const rig = await confirmed();
+    const { unbind } = await rig.reach("submitted");
+    await setFault(rig, kind, "status");
+    const seen = await trouble(rig);
+    await setFault(rig, null);
+
+    await carryOn(rig);
+
+    expect({ seen, outcome: await outcomeOf(rig, []) }).toEqual({
+      seen: `${unbind.state}: ${code}`,
+      outcome: finished,
+    });
+  });
+});
+
+describe("The execution is answered with", () => {
+  const forged: readonly (readonly [FaultKind, string])[] = [
+    ["receipt-other-key", "trust/key-not-pinned"],
+    ["receipt-other-sn", "trust/field-mismatch"],
+    ["receipt-other-request", "trust/field-mismatch"],
+  ];
+
+  test.each([...codes, ...forged])(
+    "%s: unknown, no payment, nothing wiped, and finished once it is over",
+    async (kind, code) => {
+      const rig = await approved();
+      await setFault(rig, kind, kind.startsWith("receipt") ? undefined : "execution");
+      await rig.execute();
+      const seen = await trouble(rig);
+      const meanwhile = {
+        wouldPay: await rig.wouldPay(),
+        wiped: erasures(rig),
+        binding: rig.disk.merchant.binding !== null,
+      };
+      await setFault(rig, null);
+
+      await carryOn(rig);
+
+      expect({ seen, meanwhile, outcome: await outcomeOf(rig, []) }).toEqual({
+        seen: `unknown: ${code}`,
+        meanwhile: { wouldPay: false, wiped: 0, binding: true },
+        outcome: finished,
+      });
+    },
+  );
+
+  test.each(forged)("%s for an hour: never believed, and no flood of alarms in the journal", async (kind) => {
+    const rig = await approved();
+    await setFault(rig, kind);
+    await rig.execute();
+    await rig.clock.advance(3_600_000);
+
+    const { unbind, journal } = await rig.see();
+
+    expect({
+      state: unbind.state,
+      few: journal.records < 30,
+      wiped: erasures(rig),
+      wouldPay: await rig.wouldPay(),
+    }).toEqual({
+      state: "unknown",
+      few: true,
+      wiped: 0,
+      wouldPay: false,
+    });
+  });
+});
+
+describe("The attestation is answered with", () => {
+  test.each(codes)("%s: wiped, not completed, and finished once it is over", async (kind, code) => {
+    const rig = await approved();
+    await setFault(rig, kind, "attestation");
+    await rig.execute();
+    const seen = await trouble(rig);
+    await setFault(rig, null);
+
+    await carryOn(rig);
+
+    expect({ seen, outcome: await outcomeOf(rig, []) }).toEqual({ seen: `wiped: ${code}`, outcome: finished });
+  });
+});
+
+test.each(["html", "server-error", "silence", "huge-body"] as const)(
+  "Before the unbind %s: the upstream is told as unreachable and the checks say so",
+  async (kind) => {
+    const rig = await createRig();
+    await rig.setUp();
+    await setFault(rig, kind);
+
+    const { unbind, upstream } = await rig.draft();
+
+    const failed = unbind.checks.filter(({ level, outcome }) => level === "must" && outcome === "failed");
+    expect({ state: unbind.state, reach: upstream.reach, failed: failed.map(({ code }) => code) }).toEqual({
+      state: "blocked",
+      reach: "unreachable",
+      failed: ["UPSTREAM_UNREACHABLE", "CLOCK_UNTRUSTED"],
+    });
+  },
+);
+
+describe("The cable is out for six hours", () => {
+  const hours = 6 * 3_600_000;
+  const exchangesIn = async (rig: Rig, what: RegExp) => {
+    const before = rig.witnessed.length;
+    await rig.clock.advance(hours);
+    return rig.witnessed.slice(before).filter((seen) => what.test(seen.what)).length;
+  };
+
+  test("while under review: at most one question in the mean half of a minute, at uneven times, and it goes on after", async () => {
+    const rig = await confirmed();
+    await rig.reach("submitted");
+    rig.upstream.unplug();
+    const questions = await exchangesIn(rig, /unbind-requests/);
+    const { unbind } = await rig.see();
+    rig.upstream.plugIn();
+    await carryOn(rig);
+
+    // Full jitter below 60 s is 30 s in the mean: 720 in six hours.
+    expect({ state: unbind.state, failure: unbind.failure?.code, bounded: questions > 500 && questions < 900 }).toEqual(
+      {
+        state: "submitted",
+        failure: "upstream/unreachable",
+        bounded: true,
+      },
+    );
+    expect(await outcomeOf(rig, [])).toEqual(finished);
+  });
+
+  test("in the middle of the execution: payments stay off, the journal does not grow, and it goes on after", async () => {
+    const rig = await approved();
+    await setFault(rig, "silence", "execution");
+    await rig.execute();
+    await rig.reach("unknown");
+    rig.upstream.unplug();
+    const { journal } = await rig.see();
+    await rig.clock.advance(hours);
+    const grown = (await rig.see()).journal.records - journal.records;
+    const wouldPay = await rig.wouldPay();
+    rig.upstream.plugIn();
+    await setFault(rig, null);
+    await carryOn(rig);
+
+    expect({ grown, wouldPay, outcome: await outcomeOf(rig, []) }).toEqual({
+      grown: 0,
+      wouldPay: false,
+      outcome: finished,
+    });
+  });
+
+  test("with an upstream that repeats what has no place: it is asked less and less often", async () => {
+    const rig = await approved();
+    const { requestId } = (await rig.see()).unbind;
+    await setFault(rig, "silence", "execution");
+    await rig.execute();
+    await rig.reach("unknown");
+    const body = { requestId, state: "risk_hold", updatedAt: "2026-01-01T00:00:30.000Z" };
+    rig.answersAs("GET /v1/unbind-requests/", { status: 200, body });
+
+    expect(await exchangesIn(rig, /unbind-requests/)).toBeLessThan(900);
+  });
+});
+
+describe("Retry-After", () => {
+  test.each([
+    ["seconds", "120"],
+    ["a date", "Thu, 01 Jan 2026 00:10:00 GMT"],
+  ])("in %s is honoured", async (_form, retryAfter) => {
+    const rig = await confirmed();
+    await rig.reach("submitted");
+    rig.answersAs("GET /v1/unbind-requests/", { status: 503, problem: "internal", retryAfter });
+    await trouble(rig);
+    const { unbind, at } = await rig.see();
+    const until = retryAfter === "120" ? at + 119_000 : Date.parse("2026-01-01T00:10:00Z");
+
+    expect({ failure: unbind.failure?.code, waits: (unbind.nextAskAt ?? 0) >= until }).toEqual({
+      failure: "upstream/busy",
+      waits: true,
+    });
+  });
+
+  test("of years is cut to a day, and the operator can ask at once", async () => {
+    const rig = await confirmed();
+    await rig.reach("submitted");
+    rig.answersAs("GET /v1/unbind-requests/", { status: 503, problem: "internal", retryAfter: "999999999" });
+    await trouble(rig);
+    const { unbind, at } = await rig.see();
+    rig.answersAs("GET /v1/unbind-requests/", null);
+    const waits = (unbind.nextAskAt ?? 0) - at;
+
+    await rig.order("checkNow", {});
+
+    expect({ withinADay: waits <= 86_460_000, failure: (await rig.see()).unbind.failure }).toEqual({
+      withinADay: true,
+      failure: null,
+    });
+  });
+});
+
+describe("The request is refused for good", () => {
+  test.each([
+    ["identity-mismatch", 422, "upstream/identity-mismatch"],
+    ["epoch-mismatch", 409, "upstream/epoch-mismatch"],
+    ["clock-skew", 400, "upstream/clock-skew"],
+    ["request-already-open", 409, "upstream/request-already-open"],
+    ["unknown-key", 401, "upstream/key-unknown"],
+    ["bad-signature", 401, "upstream/signature-refused"],
+    ["limit-reached", 429, "upstream/limit-reached"],
+  ])("%s: rejected, told why, the shop takes money, and a new request can be made", async (problem, status, code) => {
+    const rig = await createRig();
+    await rig.setUp();
+    rig.answersAs("POST /v1/unbind-requests$", { status, problem });
+    await rig.confirm();
+    const { unbind } = await rig.reach("rejected");
+    const wouldPay = await rig.wouldPay();
+    rig.answersAs("POST /v1/unbind-requests$", null);
+    await rig.order("closeOutcome", {});
+    await rig.confirm();
+    await rig.reach("approved");
+    await carryOn(rig);
+
+    expect({
+      failure: unbind.failure?.code,
+      rejection: unbind.rejection,
+      wouldPay,
+      end: (await rig.see()).unbind.state,
+    }).toEqual({ failure: code, rejection: { code: problem, text: null }, wouldPay: true, end: "completed" });
+  });
+
+  test("A terminal whose clock is ten minutes off is told so before anything is signed", async () => {
+    const rig = await createRig();
+    await rig.setUp();
+    rig.answersAs("GET /v1/health", { status: 200, body: { status: "ok", serverTime: "2026-01-01T00:20:00.000Z" } });
+
+    const { unbind } = await rig.draft();
+
+    expect(unbind.checks.find(({ code }) => code === "CLOCK_UNTRUSTED")).toMatchObject({
+      level: "must",
+      outcome: "failed",
+    });
+  });
+});
+
+describe("The upstream decides", () => {
+  const decided: readonly (readonly [string, (rig: Rig, requestId: string) => Promise<unknown>, UnbindStateName])[] = [
+    [
+      "to reject",
+      (rig, requestId) => rig.upstream.operator.reject({ requestId, code: "debts", text: "欠款未清" }),
+      "rejected",
+    ],
+    [
+      "to hold it for a risk",
+      (rig, requestId) => rig.upstream.operator.hold({ requestId, state: "risk_hold" }),
+      "riskHold",
+    ],
+    [
+      "to verify",
+      (rig, requestId) => rig.upstream.operator.hold({ requestId, state: "verification_required" }),
+      "verificationRequired",
+    ],
+    ["to approve", (rig, requestId) => rig.upstream.operator.approve({ requestId }), "approved"],
+  ];
+
+  test.each(decided)("%s, and the terminal says so; payments go on", async (_what, decide, state) => {
+    const rig = await createRig({ reviewMs: "manual" });
+    await rig.setUp();
+    await rig.confirm();
+    const { unbind } = await rig.reach("underReview");
+    await decide(rig, unbind.requestId ?? "");
+
+    await rig.reach(state);
+
+    expect(await rig.wouldPay()).toBe(true);
+  });
+
+  test("nothing, and the terminal is off for a week: expired", async () => {
+    const rig = await createRig({ reviewMs: "manual" });
+    await rig.setUp();
+    await rig.confirm();
+    await rig.reach("underReview");
+    rig.mishaps().die();
+    rig.clock.setNow(rig.clock.now() + 7 * 24 * 3_600_000);
+    await rig.restart();
+
+    const { unbind } = await rig.reach("expired");
+
+    expect({ said: unbind.upstreamSaid?.state, wouldPay: await rig.wouldPay() }).toEqual({
+      said: "expired",
+      wouldPay: true,
+    });
+  });
+});
+
+describe("The operator withdraws", () => {
+  test.each(["underReview", "riskHold"] as const)(
+    "while it is %s: cancelled, and the menu is open for a new request",
+    async (state) => {
+      const rig = await createRig({ reviewMs: "manual" });
+      await rig.setUp();
+      await rig.confirm();
+      const { unbind } = await rig.reach("underReview");
+      if (state === "riskHold")
+        await rig.upstream.operator.hold({ requestId: unbind.requestId ?? "", state: "risk_hold" });
+      await rig.reach(state);
+      await rig.withdraw();
+      await rig.reach("cancelled");
+      const { requests } = await rig.upstream.operator.list();
+      await rig.order("leaveMenu", {});
+
+      expect({ upstream: requests.map((request) => request.state), draft: (await rig.draft()).unbind.state }).toEqual({
+        upstream: ["cancelled"],
+        draft: "ready",
+      });
+    },
+  );
+
+  test("when it is approved", async () => {
+    const rig = await approved();
+    await rig.withdraw();
+    await rig.reach("cancelled");
+
+    expect((await rig.upstream.operator.list()).requests.map(({ state }) => state)).toEqual(["cancelled"]);
+  });
+
+  test("when it is executed already: not now, and nothing leaves", async () => {
+    const rig = await approved();
+    await carryOn(rig);
+    const before = rig.witnessed.length;
+
+    const answer = await rig.withdraw();
+
+    expect({ answer, sent: rig.witnessed.length - before }).toEqual({
+      answer: { ok: false, error: { code: "host/not-now" } },
+      sent: 0,
+    });
+  });
+
+  test("and the answer to the withdrawal gets lost: it is asked again until the upstream says cancelled", async () => {
+    const rig = await createRig({ reviewMs: "manual" });
+    await rig.setUp();
+    await rig.confirm();
+    await rig.reach("underReview");
+    await setFault(rig, "answer-lost", "cancellation");
+    await rig.withdraw();
+    await rig.reach("cancelled");
+
+    expect((await rig.upstream.operator.list()).requests.map(({ state }) => state)).toEqual(["cancelled"]);
+  });
+});
+
+test("An answer that comes after the state moved on changes nothing", async () => {
+  const rig = await approved();
+  await setFault(rig, "silence", "status");
+  const asking = rig.kiosk().order("checkNow", {});
+  await rig.clock.advance(1_000);
+  await setFault(rig, null);
+  await rig.execute();
+  await rig.reach("completed");
+  await rig.clock.advance(60_000);
+  await asking;
+
+  expect(await outcomeOf(rig, [])).toEqual(finished);
+});
+
+test("An upstream that forgot the request: the same bytes go again", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  rig.answersAs("GET /v1/unbind-requests/", { status: 404, problem: "unknown-request" });
+  await setFault(rig, "silence", "submission");
+  await rig.confirm();
+  await rig.clock.advance(120_000);
+  await setFault(rig, null);
+  rig.answersAs("GET /v1/unbind-requests/", null);
+
+  await carryOn(rig);
+
+  const sent = rig.witnessed.filter(({ what }) => what === "POST /v1/unbind-requests");
+  expect({ again: sent.length > 1, outcome: await outcomeOf(rig, []) }).toEqual({ again: true, outcome: finished });
+});
+
+function erasures(rig: Rig): number {
+  return rig.witnessed.filter(({ what }) => what.startsWith("erase")).length;
+}
