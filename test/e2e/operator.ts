@@ -1,6 +1,5 @@
 /** What an operator at the kiosk does, from one screen to another, and what one reads there. */
 
-import type { ErrorCode } from "../../device/contract/errors.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
 /** Longer than it must be, so that it is not found by chance in a number. */
@@ -41,17 +40,4 @@ export async function executeUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.tap("execute");
   await kiosk.tap("execute-yes");
   if ((await kiosk.screen("enterPin", "progress", "result")) === "enterPin") await kiosk.typePin(operatorPin);
-}
-
-export type Told = { readonly code: string; readonly text: string };
-
-/** The failure in this place of the screen, as it stands there in the language that is on. */
-export async function readFailure(kiosk: KioskDriver, field: string): Promise<Told> {
-  const [code = ""] = (await kiosk.read(`${field}-code`)).split(" ");
-  return { code, text: await kiosk.read(field) };
-}
-
-/** Waits until this failure stands in this place of the screen. */
-export async function failureShown(kiosk: KioskDriver, field: string, code: ErrorCode): Promise<void> {
-  await kiosk.page.locator(`[data-field="${field}-code"]`, { hasText: code }).waitFor();
 }

@@ -87,7 +87,7 @@ describe("the page", () => {
               element.src = "data:text/javascript,note('script in a URL')";
             });
             attempt(() => {
-              document.body.insertAdjacentHTML("beforeend", "<b onclick=note('markup')></b>");
+              document.body.insertAdjacentHTML("beforeend", "<img src='x:' onerror=note('markup')>");
             });
             attempt(() => {
               const button = document.createElement("button");

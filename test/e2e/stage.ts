@@ -3,9 +3,12 @@
  * and killed as a power cut would.
  */
 
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { inject } from "vitest";
 import { openDisplay, type ScreenSize } from "../../build/display.ts";
 import { paths } from "../../device/contract/upstream.ts";
@@ -17,6 +20,8 @@ export type Stage = {
   readonly surroundings: Surroundings;
   /** Starts the kiosk, or starts it again after it was closed or killed. */
   start(): Promise<KioskDriver>;
+  /** For a kiosk that must end by itself, without a window. */
+  startInVain(): Promise<{ readonly exitCode: number | null; readonly stderr: string }>;
   /** What all processes of the kiosk wrote to their standard output and error since the first start. */
   output(): Promise<string>;
   /** The messages that asked the upstream for an unbind, in order. */
@@ -49,6 +54,12 @@ export async function setStage({ screen = portrait, reviewMs = 0, config = {} }:
       kiosk = await driveKiosk(at);
       return kiosk;
     },
+    async startInVain() {
+      const env = { ...process.env, DISPLAY: display.value.name };
+      const child = spawn(executable, [appDir, `--config=${configPath}`], { env, stdio: ["ignore", "ignore", "pipe"] });
+      const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, "exit")]);
+      return { exitCode, stderr };
+    },
     output: () => readFile(transcript, "utf8"),
     submissions: async () =>
       (await upstream.operator.log()).filter(({ method, path }) => method === "POST" && path === paths.requests),
@@ -63,7 +74,7 @@ export async function setStage({ screen = portrait, reviewMs = 0, config = {} }:
 
 /** Whoever starts Electron here reads its output from the middle on; this copies it from the first byte. */
 async function writeCopyingScript(script: string, program: string, copy: string): Promise<string> {
-  const text = `#!/bin/bash\nexec '${program}' "$@" > >(tee -a '${copy}') 2> >(tee -a '${copy}' >&2)\n`;
-  await writeFile(script, text, { mode: 0o755 });
+  const lines = `#!/bin/bash\nexec '${program}' "$@" > >(tee -a '${copy}') 2> >(tee -a '${copy}' >&2)\n`;
+  await writeFile(script, lines, { mode: 0o755 });
   return script;
 }
