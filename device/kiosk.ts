@@ -8,10 +8,10 @@ import { err, ok, type Result } from "./base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "./contract/errors.ts";
 import type { CheckResult } from "./contract/evidence.ts";
 import type { PublicJwk } from "./contract/fields.ts";
-import type { Host, Language, ServiceView, Snapshot } from "./contract/host.ts";
+import type { Host, Language, OrderAnswer, OrderInput, ServiceView, Snapshot } from "./contract/host.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalRecord } from "./journal/record.ts";
-import { createOrders, type Orders } from "./kioskOrders.ts";
+import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
 import { bindingView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";
 import { createPinDesk, type PinDesk } from "./pin/pinDesk.ts";
@@ -209,12 +209,15 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       ...{ clock, flow, keeper, pinDesk, session, papers, evidence, profile: genericProfile },
       readTerminal: watch.readTerminal,
       facts: () => facts,
-      setLanguage: (chosen) => {
-        language = chosen;
-        changed();
-      },
     });
     return { journal, papers, keeper, flow, pinDesk, session, evidence, orders };
+  }
+
+  /** On every screen, also where no other order is taken: whoever stands before it must be able to read it. */
+  function speak(chosen: OrderInput<"setLanguage">): OrderAnswer {
+    language = chosen.language;
+    changed();
+    return ok();
   }
 
   function identifiers(): readonly string[] {
@@ -244,8 +247,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   return {
     async order(name, input) {
+      if (name === "setLanguage") return speak(input as OrderInput<"setLanguage">);
       if (!parts || service.phase !== "working") return err({ code: "host/not-now" });
-      return parts.orders.carryOut(name, input);
+      return parts.orders.carryOut(name as CarriedOrder, input as OrderInput<CarriedOrder>);
     },
     snapshot: async () => snapshot(),
     listen: changes.listen,

@@ -34,14 +34,14 @@ export type OrderParts = {
 };
 
 export type Orders = {
-  carryOut<Name extends Carried>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
+  carryOut<Name extends CarriedOrder>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
   /** The session ended: whatever waited for the PIN is forgotten. */
   forget(): void;
 };
 
 /** The language is the kiosk's own affair: it can be changed also where no order is taken. */
-type Carried = Exclude<OrderName, "setLanguage">;
-type Carriers = { [Name in Carried]: (input: OrderInput<Name>) => OrderAnswer | Promise<OrderAnswer> };
+export type CarriedOrder = Exclude<OrderName, "setLanguage">;
+type Carriers = { [Name in CarriedOrder]: (input: OrderInput<Name>) => OrderAnswer | Promise<OrderAnswer> };
 
 export function createOrders(parts: OrderParts): Orders {
   const { clock, flow, keeper, pinDesk, session, papers, evidence, profile } = parts;
