@@ -1,6 +1,8 @@
 /** What the terminal told in one round of questions, and which of it is the IMEI and which the serial number. Asks nothing itself. */
 
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
+import { passesByItself } from "../serial/at/equipmentErrors.ts";
+import { looksLikeEsn, looksLikeMeid } from "./cdmaNumbers.ts";
 import { hasImeiBody, hasRightCheckDigit, imeiReading } from "./imei.ts";
 import type { Reading, ReadingSource } from "./reading.ts";
 import { serialReading } from "./serialNumber.ts";
@@ -16,14 +18,26 @@ export type Evidence<T> =
   /** The terminal is there, and does not answer this. */
   | { readonly kind: "silent" };
 
-/** The answers of one round; null where the question was not needed. */
+/** The labelled lines of ATI; null where there is none. */
+export type Labels = {
+  readonly imei: string | null;
+  readonly serial: string | null;
+  readonly meid: string | null;
+  readonly esn: string | null;
+  readonly tusn: string | null;
+};
+
+/** The answers of one round; null where the question was not needed, or is one for other makers' terminals. */
 export type IdentityEvidence = {
   readonly cgsn0: Evidence<IdentityText>;
   readonly cgsn1: Evidence<string>;
+  readonly cgsn2: Evidence<string> | null;
   readonly cgsn: Evidence<IdentityText> | null;
   readonly gsn: Evidence<IdentityText> | null;
-  /** The labelled lines of ATI; null where there is none. */
-  readonly ati: { readonly imei: string | null; readonly serial: string | null };
+  readonly hashCgsn: Evidence<string> | null;
+  readonly caretSn: Evidence<string> | null;
+  readonly egmr: Evidence<string> | null;
+  readonly ati: Labels;
 };
 
 /** +CME ERROR: memory failure (3GPP TS 27.007 section 9.2.1): what terminals with an erased IMEI say. */
@@ -31,23 +45,25 @@ const memoryFailure = 23;
 
 /** Whether +CGSN=1 is unknown to the terminal, so that other commands may tell the IMEI. An erased or misshapen IMEI is no reason to look elsewhere. */
 export function needsOtherImeiSources(cgsn1: Evidence<string>): boolean {
-  return cgsn1.kind === "refused" && cgsn1.code !== memoryFailure;
+  return cgsn1.kind === "refused" && cgsn1.code !== memoryFailure && !passesByItself(cgsn1.code);
 }
 
 /**
- * The IMEI that +CGSN=1 tells. Where that command is refused: the number that the terminal itself calls an IMEI, and
- * at last an unnamed one, if it is 15 digits long and its check digit is right; its length alone says nothing.
+ * The IMEI that +CGSN=1 tells. Where that command is refused: what another command tells that tells nothing else, then
+ * the number that the terminal itself calls an IMEI, and at last an unnamed one, if it is 15 digits long and its check
+ * digit is right; its length alone says nothing.
  */
 export function imeiFrom(evidence: IdentityEvidence): Reading {
-  const { cgsn1, ati } = evidence;
+  const { cgsn1, cgsn2, ati } = evidence;
   if (cgsn1.kind === "told") return imeiReading(cgsn1.value, "cgsn1");
   if (cgsn1.kind === "silent") return unreadable("no-answer");
   if (!needsOtherImeiSources(cgsn1)) return unreadable("malformed");
 
-  const texts = [
-    { source: "cgsn", told: evidence.cgsn },
-    { source: "gsn", told: evidence.gsn },
-  ] as const;
+  if (evidence.hashCgsn?.kind === "told") return imeiReading(evidence.hashCgsn.value, "hashCgsn");
+  if (evidence.egmr?.kind === "told") return imeiReading(evidence.egmr.value, "egmr");
+  if (cgsn2?.kind === "told") return imeiReading(cgsn2.value.slice(0, 14), "cgsn2");
+
+  const texts = unnamedTexts(evidence);
   for (const { source, told } of texts) {
     if (told?.kind !== "told") continue;
     if (told.value.calledImei || told.value.text === ati.imei) return imeiReading(told.value.text, source);
@@ -59,11 +75,20 @@ export function imeiFrom(evidence: IdentityEvidence): Reading {
   return unreadable(texts.some(({ told }) => told?.kind === "silent") ? "no-answer" : "not-supported");
 }
 
-/** The first serial number that is not the IMEI in disguise. A terminal that tells nothing but its IMEI has no readable one. */
+/** The answers whose number the standard leaves open. */
+export function unnamedTexts({ cgsn, gsn }: IdentityEvidence) {
+  return [
+    { source: "cgsn", told: cgsn },
+    { source: "gsn", told: gsn },
+  ] as const;
+}
+
+/** The first serial number that is not another number in disguise. A terminal that tells nothing but its IMEI has no readable one. */
 export function serialFrom(evidence: IdentityEvidence, imei: Reading): Reading {
   const candidates: readonly [ReadingSource, Evidence<IdentityText> | null][] = [
     ["cgsn0", evidence.cgsn0],
     ["cgsn", evidence.cgsn],
+    ["caretSn", asText(evidence.caretSn)],
     ["ati", labelled(evidence.ati.serial)],
   ];
   let problem: Reading = unreadable("not-supported");
@@ -74,7 +99,9 @@ export function serialFrom(evidence: IdentityEvidence, imei: Reading): Reading {
     if (told?.kind !== "told") continue;
     const text = told.value.pairedSerial ?? told.value.text;
     const pairedOrOther = told.value.pairedSerial !== null || !told.value.calledImei;
-    if (!pairedOrOther || mayBeImei(text, imei, evidence.ati.imei)) continue;
+    // The maker's own command and label say what their number is; the standard's commands do not.
+    const named = source === "caretSn" || source === "ati";
+    if (!pairedOrOther || (!named && mayBeOther(text, imei, evidence.ati)) || isTheImei(text, imei)) continue;
     const reading = serialReading(text, source);
     if (reading.status === "read") return reading;
     problem = reading;
@@ -82,12 +109,22 @@ export function serialFrom(evidence: IdentityEvidence, imei: Reading): Reading {
   return problem;
 }
 
-/** With no IMEI to compare with, every number that has the length of one in any of its forms may be it. */
-function mayBeImei(text: string, imei: Reading, labelledImei: string | null): boolean {
-  if (labelledImei !== null && text === labelledImei) return true;
-  return imei.status === "read" ? hasImeiBody(text, imei.value) : /^\d{14,17}$/.test(text);
+function isTheImei(text: string, imei: Reading): boolean {
+  return imei.status === "read" && hasImeiBody(text, imei.value);
+}
+
+/** With no IMEI to compare with, every number that has the length of one in any of its forms, or the shape of what CDMA terminals have instead, may be it. */
+function mayBeOther(text: string, imei: Reading, ati: Labels): boolean {
+  if (text === ati.imei || text === ati.meid || text === ati.esn) return true;
+  if (imei.status === "read") return hasImeiBody(text, imei.value);
+  return /^\d{14,17}$/.test(text) || looksLikeMeid(text) || looksLikeEsn(text);
 }
 
 function labelled(serial: string | null): Evidence<IdentityText> | null {
-  return serial === null ? null : { kind: "told", value: { text: serial, calledImei: false, pairedSerial: null } };
+  return serial === null ? null : asText({ kind: "told", value: serial });
+}
+
+function asText(told: Evidence<string> | null): Evidence<IdentityText> | null {
+  if (told?.kind !== "told") return told;
+  return { kind: "told", value: { text: told.value, calledImei: false, pairedSerial: null } };
 }

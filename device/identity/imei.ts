@@ -1,4 +1,4 @@
-/** When a text of digits is an IMEI: 3GPP TS 23.003 section 6.2.1 and annex B. Digits stay text; leading zeros count. */
+/** When a text of digits is an IMEI or IMEISV: 3GPP TS 23.003 section 6.2 and annex B. Digits stay text; leading zeros count. */
 
 import type { Reading, ReadingSource } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
@@ -23,7 +23,7 @@ export function hasRightCheckDigit(imei: string): boolean {
 /** Reads 15 digits as they are, and 14 with the check digit computed. A wrong check digit is a warning: such terminals exist. */
 export function imeiReading(digits: string, source: ReadingSource): Reading {
   if (!/^\d{14,15}$/.test(digits)) return unreadable("malformed");
-  if (/^(\d)\1*$/.test(digits) || fillers.has(digits.slice(0, 14))) return unreadable("placeholder");
+  if (isFiller(digits)) return unreadable("placeholder");
   if (digits.length === 14) {
     return {
       status: "read",
@@ -34,6 +34,18 @@ export function imeiReading(digits: string, source: ReadingSource): Reading {
   }
   const warnings = hasRightCheckDigit(digits) ? [] : (["imei-check-digit-wrong"] as const);
   return { status: "read", value: digits, source, warnings };
+}
+
+/** Reads 16 digits: no check digit, the software version in its place. */
+export function imeisvReading(digits: string, source: ReadingSource): Reading {
+  if (!/^\d{16}$/.test(digits)) return unreadable("malformed");
+  return isFiller(digits) ? unreadable("placeholder") : { status: "read", value: digits, source, warnings: [] };
+}
+
+/** The same digit throughout has a right check digit where it is 0, so that the check digit finds no filler. */
+function isFiller(digits: string): boolean {
+  const body = digits.slice(0, 14);
+  return /^(\d)\1*$/.test(body) || fillers.has(body);
 }
 
 /** Whether the text is this IMEI in any of its forms: 15 digits, 14 without the check digit, 16 or 17 with a software version. */

@@ -5,7 +5,12 @@ export type ReadingSource =
   | "cgsn1"
   | "cgsn"
   | "cgsn0"
+  | "cgsn2"
   | "gsn"
+  /** Makers' own commands: Telit, Huawei, MediaTek. */
+  | "hashCgsn"
+  | "caretSn"
+  | "egmr"
   | "ati"
   | "cgmi"
   | "cgmm"
@@ -46,13 +51,33 @@ export type Reading =
       readonly masked: readonly string[];
     };
 
+/** Numbers of different kinds never stand in one another's field: the command that told a number decides what it is. */
 export type IdentityReport = {
+  /** What the maker calls the serial number, by the best source there is. */
   readonly sn: Reading;
+  /** 15 digits (3GPP TS 23.003 section 6.2.1). */
   readonly imei: Reading;
+  /** 14 digits, only where the terminal itself leaves the check digit out. */
+  readonly imeiWithoutCheckDigit: Reading;
+  /** 16 digits (3GPP TS 23.003 section 6.2.2). */
+  readonly imeisv: Reading;
+  /** 14 and 8 hexadecimal digits, upper case: what CDMA terminals have instead of an IMEI. */
+  readonly meid: Reading;
+  readonly esn: Reading;
+  /** The factory's number where a command or label of the maker's own tells it. */
+  readonly vendorSn: Reading;
+  /** UnionPay's terminal number: maker 6, device type 2, serial. */
+  readonly tusn: Reading;
   readonly manufacturer: Reading;
   readonly model: Reading;
   readonly firmware: Reading;
 };
+
+/** The fields a driver may have nothing to say about. */
+export type OtherNumbers = Pick<
+  IdentityReport,
+  "imeiWithoutCheckDigit" | "imeisv" | "meid" | "esn" | "vendorSn" | "tusn"
+>;
 
 /** `percent` is 0 to 100; `power` as +CBC tells it (3GPP TS 27.007 section 8.4). */
 export type BatteryReading =

@@ -37,3 +37,8 @@ const codes: Readonly<Record<string, number>> = {
 export function equipmentErrorCode(words: string): number | null {
   return codes[words.trim().toLowerCase()] ?? null;
 }
+
+/** The SIM or the whole terminal is still starting (14; 515 on many modules): the same question is answered a little later. */
+export function passesByItself(code: number | null): boolean {
+  return code === 14 || code === 515;
+}

@@ -3,6 +3,7 @@ import { createSimTerminal } from "../../../device/adapters/sim/simTerminal.ts";
 import type { SimIdentity } from "../../../device/adapters/sim/simTerminalAnswers.ts";
 import { createSimTerminalOpener } from "../../../device/adapters/sim/simTerminalLink.ts";
 import type { Reading } from "../../../device/identity/reading.ts";
+import { noOtherNumbers } from "../../../device/identity/unreadable.ts";
 import { createAtTerminal } from "../../../device/link/atTerminal.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 
@@ -29,6 +30,9 @@ function brief(reading: Reading): string {
   return [reading.value, `by ${reading.source}`, ...reading.warnings].join(" ");
 }
 
+type Answers = Readonly<Record<string, readonly string[] | { readonly final: string } | null>>;
+
+const refused = { final: "+CME ERROR: 50" } as const;
 const read = { sn: "JB26T1000042 by cgsn0", imei: "490154203237518 by cgsn1" };
 
 describe("a terminal that does as the standards say", () => {
@@ -42,6 +46,8 @@ describe("a terminal that does as the standards say", () => {
       value: {
         sn: { status: "read", value: "JB26T1000042", source: "cgsn0", warnings: [] },
         imei: { status: "read", value: "490154203237518", source: "cgsn1", warnings: [] },
+        ...noOtherNumbers,
+        imeisv: { status: "read", value: "4901542032375107", source: "cgsn2", warnings: [] },
         manufacturer: { status: "read", value: "Jiebang", source: "cgmi", warnings: [] },
         model: { status: "read", value: "SIM-T1", source: "cgmm", warnings: [] },
         firmware: { status: "read", value: "T1-1.4.2", source: "cgmr", warnings: [] },
@@ -83,11 +89,7 @@ describe("a terminal that does as the standards say", () => {
 });
 
 describe("what counts as SN and IMEI", () => {
-  const cases: readonly [
-    story: string,
-    answers: Readonly<Record<string, readonly string[] | null>>,
-    expected: object,
-  ][] = [
+  const cases: readonly [story: string, answers: Answers, expected: object][] = [
     [
       "a wrong check digit is a warning",
       { "AT+CGSN=1": ['+CGSN: "490154203237519"'], ATI: ["T1"] },
@@ -186,12 +188,92 @@ describe("what counts as SN and IMEI", () => {
 
   test.each(old)("on a terminal that does not know the typed command: %s", async (_story, answers, expected) => {
     const rig = createRig();
-    for (const line of ["AT+CGSN=0", "AT+CGSN=1"]) rig.terminal.answers(line, { final: "+CME ERROR: 50" });
+    for (const line of ["AT+CGSN=0", "AT+CGSN=1", "AT+CGSN=2"]) rig.terminal.answers(line, { final: "+CME ERROR: 50" });
     for (const [line, lines] of Object.entries(answers)) rig.terminal.answers(line, lines);
 
     const told = await rig.readSnAndImei();
 
     expect(told).toEqual(expected);
+  });
+
+  const numbers: readonly [story: string, answers: Answers, expected: object][] = [
+    [
+      "fourteen digits stand in their own field too",
+      { "AT+CGSN=1": ['+CGSN: "49015420323751"'] },
+      { imei: "490154203237518 by cgsn1 imei-check-digit-derived", imeiWithoutCheckDigit: "49015420323751 by cgsn1" },
+    ],
+    [
+      "an IMEISV of another terminal contradicts the IMEI",
+      { "AT+CGSN=2": ['+CGSN: "3575200701207601"'] },
+      { imei: "contradictory •••••••••••7518 ••••••••••••7601", imeisv: "3575200701207601 by cgsn2" },
+    ],
+    [
+      "where only the IMEISV is told, the IMEI is derived from it",
+      { "AT+CGSN=1": refused, "AT+CGSN=2": ['+CGSN: "3575200701207601"'], ATI: ["T1"] },
+      { imei: "357520070120767 by cgsn2 imei-check-digit-derived", imeisv: "3575200701207601 by cgsn2" },
+    ],
+    [
+      "sixteen digits that the maker's command tells are its product number and no IMEISV",
+      {
+        "AT+CGMI": ["HUAWEI"],
+        "AT^SN": ["^SN: 0391831057000001"],
+        "AT+CGSN=0": ["490154203237518"],
+        "AT+CGSN": ["490154203237518"],
+      },
+      {
+        sn: "0391831057000001 by caretSn",
+        vendorSn: "0391831057000001 by caretSn",
+        imeisv: "4901542032375107 by cgsn2",
+      },
+    ],
+    [
+      "a Telit module's own command tells the IMEI",
+      { "AT+CGMI": ["Telit"], "AT+CGSN=1": refused, "AT#CGSN": ["#CGSN: 490154203237518"] },
+      { imei: "490154203237518 by hashCgsn" },
+    ],
+    [
+      "a MediaTek chip's filler is a filler there too",
+      { "AT+CGMI": ["MediaTek Inc."], "AT+CGSN=1": refused, "AT+EGMR=0,7": ['+EGMR: "135790246811220"'], ATI: ["T1"] },
+      { imei: "placeholder" },
+    ],
+    [
+      "a CDMA terminal has an ESN, which is neither IMEI nor serial number",
+      {
+        ...{ "AT+CGSN=0": refused, "AT+CGSN=1": refused, "AT+CGSN=2": refused },
+        ...{ "AT+CGSN": ["12de4fa6"], "AT+GSN": ["0x12DE4FA6"], ATI: ["Model: EC121", "ESN: +GSN:12de4fa6"] },
+      },
+      { sn: "not-supported", imei: "not-supported", esn: "12DE4FA6 by ati", imeisv: "not-supported" },
+    ],
+    [
+      "a MEID without a name is known by its letters",
+      {
+        ...{ "AT+CGSN=0": refused, "AT+CGSN=1": refused, "AT+CGSN=2": refused },
+        ...{ "AT+CGSN": ["A100002B3C4D5E"], "AT+GSN": ["0x6744775"], ATI: ["T1"] },
+      },
+      { sn: "not-supported", meid: "A100002B3C4D5E by cgsn", esn: "06744775 by gsn" },
+    ],
+    [
+      "a description names all it has",
+      {
+        ATI: ["IMEI: 490154203237518", "MEID: 49015420323751", "ESN: 12803481424, 80CD3E60", "FSN: CDK-01", "TUSN: x"],
+      },
+      { ...read, meid: "49015420323751 by ati", esn: "80CD3E60 by ati", vendorSn: "CDK-01 by ati", tusn: "malformed" },
+    ],
+    [
+      "the terminal number of the card scheme is neither of the other two",
+      { ATI: ["IMEI: 490154203237518", "TUSN: 00000404N900W123456"] },
+      { ...read, tusn: "00000404N900W123456 by ati" },
+    ],
+  ];
+
+  test.each(numbers)("each number stands in its own field: %s", async (_story, answers, expected) => {
+    const rig = createRig();
+    for (const [line, answer] of Object.entries(answers)) rig.terminal.answers(line, answer);
+
+    const report = await rig.readIdentity();
+
+    const told = report.ok ? Object.entries(report.value).map(([name, reading]) => [name, brief(reading)]) : [];
+    expect(Object.fromEntries(told)).toMatchObject(expected);
   });
 
   test("an erased IMEI is not looked for elsewhere", async () => {

@@ -1,7 +1,7 @@
 /** ATI: what the terminal says of itself (ITU-T V.250 section 6.1.3). Only labelled lines mean anything; the rest is prose. */
 
 import { type AtCommand, waitMs } from "../command.ts";
-import { unquoted } from "../fields.ts";
+import { payloadOf, unquoted } from "../fields.ts";
 import { isUnsolicited } from "../unsolicited.ts";
 
 /** Each is null where no line carries its label, or where two lines carry it and differ. An erased IMEI is an empty text. */
@@ -11,6 +11,9 @@ export type TerminalDescription = {
   readonly revision: string | null;
   readonly imei: string | null;
   readonly serial: string | null;
+  readonly meid: string | null;
+  readonly esn: string | null;
+  readonly tusn: string | null;
 };
 
 export const ati: AtCommand<TerminalDescription> = {
@@ -25,6 +28,9 @@ export const ati: AtCommand<TerminalDescription> = {
       revision: labelled(lines, "REVISION"),
       imei: labelled(lines, "IMEI"),
       serial: labelled(lines, "FSN", "SN", "S/N", "SERIAL", "SERIAL NUMBER"),
+      meid: labelled(lines, "MEID"),
+      esn: labelled(lines, "ESN"),
+      tusn: labelled(lines, "TUSN"),
     };
   },
 };
@@ -47,5 +53,6 @@ function labelOf(line: string): string {
 }
 
 function textBehindLabel(line: string): string {
-  return unquoted(line.slice(line.indexOf(":") + 1));
+  // Behind the label some modules repeat the line of the command that tells the value: `ESN: +GSN:12de4fa6`.
+  return unquoted(payloadOf(line.slice(line.indexOf(":") + 1).trim()));
 }

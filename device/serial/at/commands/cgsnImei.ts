@@ -2,7 +2,7 @@
 
 import { type AtCommand, ownsPrefixed, waitMs } from "../command.ts";
 import { prefixOf } from "../fields.ts";
-import { identityTextOf } from "./identityText.ts";
+import { imeiTextOf } from "./identityText.ts";
 
 const ownsPrefix = ownsPrefixed("+CGSN", "+GSN", "#CGSN");
 
@@ -11,8 +11,5 @@ export const cgsnImei: AtCommand<string> = {
   line: "AT+CGSN=1",
   waitMs: waitMs.memory,
   owns: (line) => ownsPrefix(line) || (prefixOf(line) === null && /^"?\d+"?$/.test(line)),
-  parse(lines) {
-    const text = identityTextOf(lines)?.text ?? "";
-    return /^\d{14,15}$/.test(text) ? text : null;
-  },
+  parse: imeiTextOf,
 };

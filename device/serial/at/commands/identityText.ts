@@ -26,3 +26,9 @@ export function identityTextOf(lines: readonly string[]): IdentityText | null {
     ? { text: labelled, calledImei: true, pairedSerial: null }
     : { text: plain, calledImei: false, pairedSerial: null };
 }
+
+/** For a command whose number is an IMEI and nothing else: 15 digits, or the 14 of a terminal that leaves the check digit out. */
+export function imeiTextOf(lines: readonly string[]): string | null {
+  const text = identityTextOf(lines)?.text ?? "";
+  return /^\d{14,15}$/.test(text) ? text : null;
+}

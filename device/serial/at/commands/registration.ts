@@ -13,11 +13,17 @@ export type Registration = {
   /** Location area or tracking area, and cell; null where not told. */
   readonly area: number | null;
   readonly cell: number | null;
+  /** `<AcT>`: 0 GSM, 2 UMTS, 3 EDGE, 7 LTE, 9 NB-IoT, 11 NR; null where not told. */
+  readonly act: number | null;
+  /** `<cause_type>` and `<reject_cause>` of a registration that was refused; null where not told. */
+  readonly causeType: number | null;
+  readonly rejectCause: number | null;
 };
 
 export const creg = registrationCommand("+CREG");
 export const cgreg = registrationCommand("+CGREG");
 export const cereg = registrationCommand("+CEREG");
+export const c5greg = registrationCommand("+C5GREG");
 
 /** Registered at home or roaming, also for SMS only (6, 7) and with fallback not preferred (9, 10). */
 export function isRegistered(stat: number): boolean {
@@ -31,11 +37,23 @@ export function registrationOf(line: string): Registration | null {
   const [stat, ...rest] = asked ? fields.slice(1) : fields;
   const value = decimal(stat?.text, 0, 255);
   if (value === null) return null;
-  const place = withoutRoutingArea(rest);
-  return { n: asked ? Number(fields[0]?.text) : null, stat: value, area: hexOf(place[0]), cell: hexOf(place[1]) };
+  const [area, cell, act, ...more] = withoutRoutingArea(rest);
+  const [causeType, rejectCause] = more.slice(causesAt[prefixOf(line) ?? ""] ?? more.length);
+  return {
+    n: asked ? Number(fields[0]?.text) : null,
+    stat: value,
+    area: hexOf(area),
+    cell: hexOf(cell),
+    act: decimal(act?.text, 0, 15),
+    causeType: decimal(causeType?.text, 0, 1),
+    rejectCause: decimal(rejectCause?.text, 0, 255),
+  };
 }
 
-function registrationCommand(prefix: "+CREG" | "+CGREG" | "+CEREG"): AtCommand<Registration> {
+/** How many fields stand between `<AcT>` and `<cause_type>`: +CGREG has the routing area there. In +C5GREG other things follow. */
+const causesAt: Readonly<Record<string, number>> = { "+CREG": 0, "+CGREG": 1, "+CEREG": 0 };
+
+function registrationCommand(prefix: string): AtCommand<Registration> {
   return {
     line: `AT${prefix}?`,
     waitMs: waitMs.quick,
@@ -56,9 +74,9 @@ function hasMode([mode, stat, area]: readonly Field[]): boolean {
 
 /** Some reports put a one-byte routing area between area and cell. */
 function withoutRoutingArea(place: readonly Field[]): readonly Field[] {
-  const [area, second, third] = place;
+  const [area, second, third, ...more] = place;
   const isRoutingArea = area && second && third && !second.quoted && second.text.length <= 2 && third.text.length > 2;
-  return isRoutingArea ? [area, third] : place;
+  return isRoutingArea ? [area, third, ...more] : place;
 }
 
 function hexOf(field: Field | undefined): number | null {

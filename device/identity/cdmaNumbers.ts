@@ -1,0 +1,36 @@
+/**
+ * MEID (3GPP2 S.R0048, 14 hexadecimal digits) and ESN (8): what CDMA terminals have instead of an IMEI. An unnamed one
+ * is known by its letters or its 0x only; without them it is a number like any other.
+ */
+
+import type { Reading, ReadingSource } from "./reading.ts";
+import { unreadable } from "./unreadable.ts";
+
+/** Reads what the terminal calls an MEID. */
+export function meidReading(text: string, source: ReadingSource): Reading {
+  const digits = /^(?:0x)?([\da-f]{14})$/i.exec(text)?.[1];
+  return hexReading(digits, source);
+}
+
+/** Reads what the terminal calls an ESN, also where a decimal one stands before it, or its leading zero was dropped. */
+export function esnReading(text: string, source: ReadingSource): Reading {
+  const digits = /^(?:\d{11},\s*)?(?:0x)?([\da-f]{7,8})$/i.exec(text)?.[1];
+  return hexReading(digits?.padStart(8, "0"), source);
+}
+
+/** Whether the text can be nothing but an MEID: 14 digits, one of them a letter. */
+export function looksLikeMeid(text: string): boolean {
+  return /^(0x)?[\da-f]{14}$/i.test(text) && /[a-f]/i.test(text.replace(/^0x/i, ""));
+}
+
+/** Whether the text has the shape of an ESN; a short serial number may have it too. */
+export function looksLikeEsn(text: string): boolean {
+  return /^0x[\da-f]{7,8}$/i.test(text) || (/^[\da-f]{8}$/i.test(text) && /[a-f]/i.test(text));
+}
+
+function hexReading(digits: string | undefined, source: ReadingSource): Reading {
+  if (digits === undefined) return unreadable("malformed");
+  const value = digits.toUpperCase();
+  if (/^(.)\1*$/.test(value)) return unreadable("placeholder");
+  return { status: "read", value, source, warnings: [] };
+}
