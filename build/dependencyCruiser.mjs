@@ -34,8 +34,8 @@ const mayImport = {
     "zod",
   ],
   "device/adapters/webview": ["device/base", "device/ports", "device/contract", "device/adapters/common", "zod"],
-  "device/adapters/sim": ["device/base", "device/ports", "device/serial"],
-  "device/cli([.]ts$|/)": ["device", "node:"],
+  "device/adapters/sim": ["device/base", "device/ports", "device/serial", "zod"],
+  "device/cli([.]ts$|/)": ["device", "node:", "zod"],
   electron: ["device", "electron", "zod", "node:"],
   renderer: ["device/contract", "device/base", "preact", "lean-qr"],
 };

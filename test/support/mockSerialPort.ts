@@ -1,9 +1,9 @@
-/** A serial port in memory: node-serialport's own stream over its mock binding, with a simulated terminal at the other end. */
+/** A serial port in memory: node-serialport's own stream over its mock binding, with a simulated far end. */
 
 import { MockBinding, type MockPortBinding } from "@serialport/binding-mock";
 import { SerialPortStream } from "@serialport/stream";
 import type { NodeSerialLinkOptions, PortOptions, PortStream } from "../../device/adapters/node/nodeSerialLink.ts";
-import type { SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
+import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
 
 export type MockSerialPort = {
   readonly path: string;
@@ -20,21 +20,24 @@ const gone = new Error("bad file descriptor");
 
 let ports = 0;
 
-export function createMockSerialPort(terminal: SimTerminal): MockSerialPort {
+export function createMockSerialPort(terminal: SimFarEnd): MockSerialPort {
   const path = `/dev/mock${ports++}`;
-  let plugged = true;
   let opened: MockPortBinding | null = null;
   let loseRead: (reason: Error) => void = () => {};
   MockBinding.createPort(path);
 
-  const stopListening = terminal.onBytes((bytes) => {
-    if (opened?.isOpen) opened.emitData(Buffer.from(bytes));
-  });
+  const stopListening = [
+    terminal.onBytes((bytes) => {
+      if (opened?.isOpen) opened.emitData(Buffer.from(bytes));
+    }),
+    // What the system's binding does: the pending read fails, and the stream closes itself.
+    terminal.onUnplugged(() => loseRead(gone)),
+  ];
 
   const binding = {
     list: () => MockBinding.list(),
     async open(options: PortOptions) {
-      if (!plugged) throw new Error(`Error: No such file or directory, cannot open ${path}`);
+      if (!terminal.isPluggedIn()) throw new Error(`Error: No such file or directory, cannot open ${path}`);
       const port = await MockBinding.open(options);
       const write = port.write.bind(port);
       port.write = async (bytes) => {
@@ -44,7 +47,7 @@ export function createMockSerialPort(terminal: SimTerminal): MockSerialPort {
       const read = port.read.bind(port);
       port.read = (buffer, offset, length) =>
         new Promise((resolve, reject) => {
-          if (!plugged) return reject(gone);
+          if (!terminal.isPluggedIn()) return reject(gone);
           loseRead = reject;
           read(buffer, offset, length).then(resolve, reject);
         });
@@ -58,16 +61,10 @@ export function createMockSerialPort(terminal: SimTerminal): MockSerialPort {
     async makePort(options: PortOptions): Promise<PortStream> {
       return new SerialPortStream({ ...options, binding }) as unknown as PortStream;
     },
-    unplug() {
-      plugged = false;
-      terminal.unplug();
-      // What the system's binding does: the pending read fails, and the stream closes itself.
-      loseRead(gone);
+    unplug: () => terminal.unplug(),
+    plugIn: () => terminal.plugIn(),
+    remove() {
+      for (const stop of stopListening) stop();
     },
-    plugIn() {
-      plugged = true;
-      terminal.plugIn();
-    },
-    remove: () => stopListening(),
   };
 }

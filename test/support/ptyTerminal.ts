@@ -1,26 +1,29 @@
 /**
- * A real serial device file with the simulated terminal behind it: socat makes the pty, its plug is its process.
- * Also a program: npx tsx test/support/ptyTerminal.ts --link PATH [--sn TEXT] [--imei DIGITS] [--baud RATE]
+ * A real serial device file with the simulated terminal behind it, whole, with planned faults, or played from a transcript.
+ * Also a program: npx tsx test/support/ptyTerminal.ts --link PATH (see `usage`)
  */
 
-import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, constants, existsSync, openSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
+import { parseFaultPlan, type SimFaultPlan } from "../../device/adapters/sim/simFaults.ts";
+import { createSimFaultyTerminal } from "../../device/adapters/sim/simFaultyTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
 import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
+import { createSimTranscript, type SimTranscript } from "../../device/adapters/sim/simTranscript.ts";
 import type { Clock } from "../../device/ports/clock.ts";
+import { parseTranscript, type TranscriptEntry } from "../../device/serial/transcript.ts";
+import { createPtyLine, type PtyLine } from "./ptyLine.ts";
 
-export type PtyTerminal = {
-  /** The device file to open. */
-  readonly path: string;
+export type PtyTerminal = PtyLine & {
   readonly terminal: SimTerminal;
-  /** Takes the device file away, as a pulled plug does. */
-  unplug(): Promise<void>;
-  /** Puts it back, with a freshly started terminal behind it. */
-  plugIn(): Promise<void>;
   /** Unplugs for good. */
+  stop(): Promise<void>;
+};
+
+export type PtyTranscript = PtyLine & {
+  readonly transcript: SimTranscript;
   stop(): Promise<void>;
 };
 
@@ -30,94 +33,34 @@ export type PtyTerminalOptions = {
   readonly identity?: Partial<SimIdentity>;
   /** Bits a second, 10 a byte; without it bytes come as fast as they can. */
   readonly baudRate?: number;
+  readonly faults?: SimFaultPlan;
 };
-
-const appearWithinMs = 5_000;
-const running = new Set<ChildProcess>();
-process.on("exit", () => {
-  for (const socat of running) socat.kill();
-});
 
 /** Fails when socat is not there or the device file does not appear. */
 export async function createPtyTerminal(options: PtyTerminalOptions): Promise<PtyTerminal> {
-  const { path, identity = {}, baudRate = null } = options;
-  const terminal = createSimTerminal({ clock: createPreciseClock(), identity });
-  terminal.paces(baudRate);
-  let plug: Plug | null = await plugIn(path, terminal);
-
-  const unplug = async () => {
-    const pulled = plug;
-    plug = null;
-    terminal.unplug();
-    await pulled?.pull();
-  };
-
-  return {
-    path,
-    terminal,
-    unplug,
-    async plugIn() {
-      terminal.plugIn();
-      plug ??= await plugIn(path, terminal);
-    },
-    stop: unplug,
-  };
-}
-
-type Plug = { pull(): Promise<void> };
-
-async function plugIn(path: string, terminal: SimTerminal): Promise<Plug> {
-  if (existsSync(path)) throw new Error(`${path} is there already`);
-  const socat = spawn("socat", [`PTY,link=${path},rawer`, "STDIO"], { stdio: ["pipe", "pipe", "inherit"] });
-  running.add(socat);
-  const gone = new Promise<void>((resolve) => {
-    socat.on("exit", () => resolve());
-    socat.on("error", () => resolve());
-  });
-  gone.then(() => running.delete(socat));
-
-  const { stdin, stdout } = socat;
-  stdin.on("error", () => {});
-  const stopListening = terminal.onBytes(inOnePiece((bytes) => stdin.writable && stdin.write(bytes)));
-  stdout.on("data", (bytes: Uint8Array) => terminal.receive(bytes));
-
-  await appeared(path, gone);
-  // A pty hangs up when its last user closes it, and socat ends; a port does not end because nobody reads it.
-  const held = openSync(path, constants.O_RDWR | constants.O_NOCTTY);
-
-  return {
-    async pull() {
-      stopListening();
-      closeSync(held);
-      socat.kill();
-      await gone;
-    },
-  };
-}
-
-async function appeared(path: string, gone: Promise<void>): Promise<void> {
-  let ended = false;
-  gone.then(() => {
-    ended = true;
-  });
-  const untilMs = performance.now() + appearWithinMs;
-  while (!existsSync(path)) {
-    if (ended) throw new Error("socat is not there or ended at once (Debian package: socat)");
-    if (performance.now() > untilMs) throw new Error(`${path} did not appear`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  const { path, identity = {}, baudRate = null, faults } = options;
+  const clock = createPreciseClock();
+  const terminal = createSimTerminal({ clock, identity });
+  if (!faults) {
+    terminal.paces(baudRate);
+    return terminalOn(await createPtyLine(path, terminal), terminal);
   }
+  let line: PtyLine | null = null;
+  const plug = { unplug: () => void line?.unplug(), plugIn: () => void line?.plugIn() };
+  line = await createPtyLine(path, createSimFaultyTerminal({ terminal, plan: faults, clock, plug, baudRate }));
+  return terminalOn(line, terminal);
 }
 
-/** Joins what is said in one turn of the event loop, so that an echo is not one write a character. */
-function inOnePiece(write: (bytes: Uint8Array) => void): (bytes: Uint8Array) => void {
-  let pieces: Uint8Array[] = [];
-  return (bytes) => {
-    if (pieces.push(bytes) > 1) return;
-    queueMicrotask(() => {
-      write(Buffer.concat(pieces));
-      pieces = [];
-    });
-  };
+function terminalOn(line: PtyLine, terminal: SimTerminal): PtyTerminal {
+  return { ...line, terminal, stop: line.unplug };
+}
+
+/** A device file with a recorded terminal behind it, which says what the transcript says to whoever asks the same. */
+export async function createPtyTranscript(path: string, entries: readonly TranscriptEntry[]): Promise<PtyTranscript> {
+  const transcript = createSimTranscript({ entries, clock: createPreciseClock() });
+  const line = await createPtyLine(path, transcript);
+  transcript.begin();
+  return { ...line, transcript, stop: line.unplug };
 }
 
 /** Node's timers are whole milliseconds; a byte at 115200 baud is 87 microseconds, so short spans are spun. */
@@ -144,27 +87,48 @@ function createPreciseClock(): Clock {
   };
 }
 
+const usage = `usage: ptyTerminal.ts --link PATH [--sn TEXT] [--imei DIGITS] [--baud RATE] [--faults FILE]
+       ptyTerminal.ts --link PATH --transcript FILE`;
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { link: { type: "string" }, sn: { type: "string" }, imei: { type: "string" }, baud: { type: "string" } },
-  });
-  const { link, sn, imei, baud } = values;
-  if (!link || (baud !== undefined && !/^\d{3,7}$/.test(baud))) {
-    console.error("usage: ptyTerminal.ts --link PATH [--sn TEXT] [--imei DIGITS] [--baud RATE]");
-    process.exitCode = 2;
-    return;
-  }
-  const pty = await createPtyTerminal({
-    path: link,
-    identity: { ...(sn && { sn }), ...(imei && { imei }) },
-    ...(baud && { baudRate: Number(baud) }),
-  });
+  const option = { type: "string" } as const;
+  const options = { link: option, sn: option, imei: option, baud: option, faults: option, transcript: option };
+  const { link, transcript, ...rest } = parseArgs({ options }).values;
+  if (!link || (rest.baud !== undefined && !/^\d{3,7}$/.test(rest.baud))) return stopWith(usage, 2);
+  if (transcript && Object.keys(rest).length > 0) return stopWith(usage, 2);
+  const pty = await (transcript ? transcriptFrom(link, transcript) : terminalFrom(link, rest));
+  if (typeof pty === "string") return stopWith(pty, 2);
   const stop = () => {
     pty.stop().then(() => process.exit(0));
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
   console.log(`a simulated terminal is on ${pty.path}`);
+}
+
+type TerminalWishes = { sn?: string; imei?: string; baud?: string; faults?: string };
+
+async function terminalFrom(path: string, wishes: TerminalWishes): Promise<PtyTerminal | string> {
+  const { sn, imei, baud, faults } = wishes;
+  const plan = faults ? parseFaultPlan(readFileSync(faults, "utf8")) : null;
+  if (plan && !plan.ok) return `${faults} is no fault plan; it breaks at: ${plan.error.where || "the whole file"}`;
+  return createPtyTerminal({
+    path,
+    identity: { ...(sn && { sn }), ...(imei && { imei }) },
+    ...(baud && { baudRate: Number(baud) }),
+    ...(plan && { faults: plan.value }),
+  });
+}
+
+async function transcriptFrom(path: string, file: string): Promise<PtyTranscript | string> {
+  const entries = parseTranscript(readFileSync(file, "utf8"));
+  if (!entries.ok) return `${file} is no transcript: ${JSON.stringify(entries.error)}`;
+  return createPtyTranscript(path, entries.value);
+}
+
+function stopWith(reason: string, exitCode: number): void {
+  console.error(reason);
+  process.exitCode = exitCode;
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
