@@ -50,8 +50,8 @@ export function needsOtherImeiSources(cgsn1: Evidence<string>): boolean {
 
 /**
  * The IMEI that +CGSN=1 tells. Where that command is refused: what another command tells that tells nothing else, then
- * the number that the terminal itself calls an IMEI, and at last an unnamed one, if it is 15 digits long and its check
- * digit is right; its length alone says nothing.
+ * the number that the terminal itself calls an IMEI, and at last an unnamed one of 15 digits, rather one with a right
+ * check digit. Where that might be a serial number after all, none is left to read, and nothing can be done with the IMEI alone.
  */
 export function imeiFrom(evidence: IdentityEvidence): Reading {
   const { cgsn1, cgsn2, ati } = evidence;
@@ -72,7 +72,11 @@ export function imeiFrom(evidence: IdentityEvidence): Reading {
   for (const { source, told } of texts) {
     if (told?.kind === "told" && hasRightCheckDigit(told.value.text)) return imeiReading(told.value.text, source);
   }
-  return unreadable(texts.some(({ told }) => told?.kind === "silent") ? "no-answer" : "not-supported");
+  if (texts.some(({ told }) => told?.kind === "silent")) return unreadable("no-answer");
+  for (const { source, told } of texts) {
+    if (told?.kind === "told" && /^\d{15}$/.test(told.value.text)) return imeiReading(told.value.text, source);
+  }
+  return unreadable("not-supported");
 }
 
 /** The answers whose number the standard leaves open. */

@@ -1,17 +1,18 @@
 /** The numbers beside serial number and IMEI, each from the one command or label that tells it and from no other. */
 
+import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { esnReading, looksLikeEsn, looksLikeMeid, meidReading } from "./cdmaNumbers.ts";
 import { type Evidence, type IdentityEvidence, unnamedTexts } from "./evidence.ts";
-import { imeisvReading } from "./imei.ts";
+import { imeiReading, imeisvReading } from "./imei.ts";
 import type { OtherNumbers, Reading, ReadingSource } from "./reading.ts";
 import { serialReading } from "./serialNumber.ts";
 import { tusnReading } from "./tusn.ts";
 import { unreadable } from "./unreadable.ts";
 
 export function otherNumbersFrom(evidence: IdentityEvidence, imei: Reading): OtherNumbers {
-  const { cgsn1, cgsn2, caretSn, ati } = evidence;
+  const { cgsn2, caretSn, ati } = evidence;
   return {
-    imeiWithoutCheckDigit: withoutCheckDigit(cgsn1),
+    imeiWithoutCheckDigit: withoutCheckDigit(evidence, imei),
     imeisv: told(cgsn2, "cgsn2", imeisvReading),
     meid: ati.meid === null ? cdmaNumber(evidence, imei, looksLikeMeid, meidReading) : meidReading(ati.meid, "ati"),
     esn: ati.esn === null ? cdmaNumber(evidence, imei, looksLikeEsn, esnReading) : esnReading(ati.esn, "ati"),
@@ -23,9 +24,20 @@ export function otherNumbersFrom(evidence: IdentityEvidence, imei: Reading): Oth
   };
 }
 
-function withoutCheckDigit(cgsn1: Evidence<string>): Reading {
-  if (cgsn1.kind !== "told" || cgsn1.value.length !== 14) return unreadable("not-supported");
-  return { status: "read", value: cgsn1.value, source: "cgsn1", warnings: [] };
+/** Also an unnamed number of that length on a terminal without any IMEI: the check digit that would confirm it is what it lacks. */
+function withoutCheckDigit(evidence: IdentityEvidence, imei: Reading): Reading {
+  const unnamed = imei.status === "read" ? [] : unnamedTexts(evidence);
+  for (const { source, told } of [{ source: "cgsn1", told: evidence.cgsn1 } as const, ...unnamed]) {
+    const digits = told?.kind === "told" ? textOf(told.value) : "";
+    if (!/^\d{14}$/.test(digits)) continue;
+    const full = imeiReading(digits, source);
+    return full.status === "read" ? { ...full, value: digits, warnings: [] } : full;
+  }
+  return unreadable("not-supported");
+}
+
+function textOf(told: string | IdentityText): string {
+  return typeof told === "string" ? told : told.text;
 }
 
 function told(

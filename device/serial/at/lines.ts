@@ -14,8 +14,8 @@ export type LineStep =
 
 export type LineSplitter = {
   push(byte: number): LineStep;
-  /** Forgets a line that has begun and not ended. */
-  clear(): void;
+  /** Forgets a line that has begun and not ended, and returns what there was of it. */
+  clear(): string;
 };
 
 const open: LineStep = { kind: "open" };
@@ -42,13 +42,20 @@ export function createLineSplitter(): LineSplitter {
       return open;
     },
     clear() {
+      const begun = text;
       text = "";
       dropping = false;
+      return begun;
     },
   };
 }
 
-/** A line without the bytes that a port picks up before it while it is opened or plugged. */
+/**
+ * A line without the bytes that a port picks up before it while it is opened or plugged, and without the control
+ * characters behind it that some V.250 registers (S3, S4) put in the place of CR and LF.
+ */
 function withoutNoise(text: string): string {
-  return text.replace(/^[^!-~]+/, "");
+  let end = text.length;
+  while (end > 0 && (text.charCodeAt(end - 1) < 0x20 || text.charCodeAt(end - 1) === 0x7f)) end--;
+  return text.slice(0, end).replace(/^[^!-~]+/, "");
 }

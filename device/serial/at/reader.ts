@@ -23,6 +23,8 @@ export type AtAnswer = {
   /** Null only for an answer that was broken off. */
   readonly final: FinalResult | null;
   readonly echoed: boolean;
+  /** What has come of a line that has not ended; empty for an answer with a final result. A data prompt is ">" and no line. */
+  readonly rest: string;
 };
 
 export type AtEvent =
@@ -63,7 +65,7 @@ export function createAtReader(): AtReader {
     if (final && !counts) return [{ kind: "staleFinal", final }];
     if (final) {
       flight = null;
-      return [{ kind: "answer", answer: { lines, final, echoed } }];
+      return [{ kind: "answer", answer: { lines, final, echoed, rest: "" } }];
     }
     if (!counts || !awaited.owns(trimmed)) return [{ kind: "stray", line: trimmed }];
     lines.push(trimmed);
@@ -93,9 +95,9 @@ export function createAtReader(): AtReader {
       return events;
     },
     breakOff() {
-      const answer = flight && { lines: flight.lines, final: null, echoed: flight.echoed };
+      const rest = splitter.clear().trim();
+      const answer = flight && { lines: flight.lines, final: null, echoed: flight.echoed, rest };
       flight = null;
-      splitter.clear();
       return answer;
     },
   };

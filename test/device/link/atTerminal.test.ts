@@ -165,9 +165,9 @@ describe("what counts as SN and IMEI", () => {
       { imei: "490154203237518 by cgsn", sn: "not-supported" },
     ],
     [
-      "its length alone makes a number neither IMEI nor serial number",
+      "an unnamed number with a wrong check digit is one with a warning, and never the serial number",
       { "AT+CGSN": ["490154203237519"], ATI: ["T1"], "AT+GSN": [] },
-      { imei: "not-supported", sn: "not-supported" },
+      { imei: "490154203237519 by cgsn imei-check-digit-wrong", sn: "not-supported" },
     ],
     [
       "the description names it",

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { concat, fromLatin1 } from "../../../device/base/bytes.ts";
-import { cgsnImei } from "../../../device/serial/at/commands/cgsnImei.ts";
-import { cgsnBare } from "../../../device/serial/at/commands/cgsnSerial.ts";
-import { maxLineBytes } from "../../../device/serial/at/lines.ts";
-import { type AtEvent, type AtReader, createAtReader, maxAnswerBytes } from "../../../device/serial/at/reader.ts";
+import { concat, fromLatin1 } from "../../../../device/base/bytes.ts";
+import { cgsnImei } from "../../../../device/serial/at/commands/cgsnImei.ts";
+import { cgsnBare } from "../../../../device/serial/at/commands/cgsnSerial.ts";
+import { maxLineBytes } from "../../../../device/serial/at/lines.ts";
+import { type AtEvent, type AtReader, createAtReader, maxAnswerBytes } from "../../../../device/serial/at/reader.ts";
 
 /** Bytes as a port brings them: noise, but with many of the pieces that mean something. */
 const wireBytes = fc
