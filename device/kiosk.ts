@@ -8,12 +8,16 @@ import { err, ok, type Result } from "./base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "./contract/errors.ts";
 import type { CheckResult } from "./contract/evidence.ts";
 import type { PublicJwk } from "./contract/fields.ts";
-import type { Host, Language, OrderAnswer, OrderInput, ServiceView, Snapshot } from "./contract/host.ts";
+import type { Host, JournalView, Language, OrderAnswer, OrderInput, ServiceView, Snapshot } from "./contract/host.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalRecord } from "./journal/record.ts";
 import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
 import { bindingView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";
+import { createSlfLine } from "./link/slfLine.ts";
+import { createSlfPaymentApp } from "./link/slfPaymentApp.ts";
+import { createSlfTerminal } from "./link/slfTerminal.ts";
+import type { Terminal } from "./link/terminal.ts";
 import { createPinDesk, type PinDesk } from "./pin/pinDesk.ts";
 import { createSession, type Session } from "./pin/session.ts";
 import { foldThrottle, type Throttle } from "./pin/throttle.ts";
@@ -52,7 +56,8 @@ export type KioskPorts = {
   readonly signer: Signer;
   readonly upstream: Upstream;
   readonly journalFile: JournalFile;
-  readonly paymentApp: PaymentApp;
+  /** "terminal": the terminal takes the payments itself and is asked over its own line, which has to be SLF. */
+  readonly paymentApp: PaymentApp | "terminal";
   readonly pinVault: PinVault;
   readonly merchantStore: MerchantStore;
   readonly evidenceStore: EvidenceStore;
@@ -64,6 +69,8 @@ export type KioskSettings = {
   readonly audience: string;
   /** The only keys whose signatures count as the upstream's. */
   readonly upstreamKeys: readonly PublicJwk[];
+  /** What the terminal speaks on the serial line; AT where nothing is said. */
+  readonly driver?: "at" | "slf";
   /** Name and version of this program. */
   readonly app: string;
   readonly language: Language;
@@ -93,12 +100,14 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const { clock, log } = ports;
   const changes = createEmitter<Snapshot>();
   const client = createUpstreamClient(ports);
-  const terminal = createAtTerminal({ opener: ports.serialLink, clock });
+  const { terminal, paymentApp } = connect(ports, settings.driver ?? "at");
   const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook: findBinding, onBug: fail });
 
   let revision = 0;
   let language = settings.language;
   let service: ServiceView = { phase: "starting" };
+  /** Known before the parts, and also where there will be none: a damaged journal is shown. */
+  let journalView: () => JournalView = () => noJournal;
   let parts: KioskParts | null = null;
   /** The facts of the checks that were run last: what the summary is made of. */
   let facts: CheckFacts | null = null;
@@ -143,7 +152,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   /** Reads everything afresh: what the home screen shows may be half a minute old. */
   async function runChecks(gate: "apply" | "execute", state: UnbindState): Promise<readonly CheckResult[]> {
     const { keeper, papers } = required(parts);
-    const looks = [watch.lookAtUpstream(), ports.paymentApp.status(), watch.readTerminal()] as const;
+    const looks = [watch.lookAtUpstream(), paymentApp.status(), watch.readTerminal()] as const;
     const [health, payment] = await Promise.all(looks);
     const { identity, status, failure } = watch.terminal();
     await findBinding();
@@ -172,6 +181,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
     if (!opened.ok) return opened;
     const { journal, records } = opened.value;
+    journalView = journal.view;
     const damagedAt = journal.view().damagedAt;
     if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
     const past = foldPast(records);
@@ -184,7 +194,17 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   function compose(journal: Journal, past: Past, deviceKey: DeviceKey): KioskParts {
     const { audience, app, upstreamKeys } = settings;
     const onStorageFault = (failure: { readonly code: ErrorCode }) => leaveService(errorView(failure));
-    const common = { ...ports, journal, deviceKey, audience, app, onChange: changed, onStorageFault, client };
+    const common = {
+      ...ports,
+      paymentApp,
+      journal,
+      deviceKey,
+      audience,
+      app,
+      onChange: changed,
+      onStorageFault,
+      client,
+    };
     const belief = createBelief(upstreamKeys, ports.hash);
     const papers = createPapers(common);
     const keeper = createBindingKeeper({
@@ -195,7 +215,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       enrolled: past.enrolled,
     });
     const conversation = createConversation({ ...common, papers, belief });
-    const wipe = createWipe(ports);
+    const wipe = createWipe(common);
     const flow = createUnbindFlow({ ...common, conversation, papers, wipe, runChecks, onBug: fail }, past.unbind);
     const pinDesk = createPinDesk({ ...common, vault: ports.pinVault, throttle: past.throttle, identifiers });
     const session = createSession(clock, changed, () => {
@@ -241,7 +261,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       pin: parts?.pinDesk.view() ?? noPin,
       session: parts?.session.view() ?? { phase: "closed" },
       unbind: unbindView(flow, genericProfile, parts?.evidence.place() ?? null),
-      journal: parts?.journal.view() ?? noJournal,
+      journal: journalView(),
     };
   }
 
@@ -277,6 +297,18 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       await watch.stop();
     },
   };
+}
+
+/** What the terminal speaks, and who answers for the payments. A payment application behind a line that cannot ask it is a bug. */
+function connect(ports: KioskPorts, driver: "at" | "slf"): { terminal: Terminal; paymentApp: PaymentApp } {
+  const { serialLink: opener, clock } = ports;
+  if (driver === "slf") {
+    const line = createSlfLine({ opener, clock });
+    const paymentApp = ports.paymentApp === "terminal" ? createSlfPaymentApp(line) : ports.paymentApp;
+    return { terminal: createSlfTerminal(line), paymentApp };
+  }
+  if (ports.paymentApp === "terminal") throw new Error("AT has no commands for payments");
+  return { terminal: createAtTerminal({ opener, clock }), paymentApp: ports.paymentApp };
 }
 
 type Past = { readonly unbind: UnbindState; readonly throttle: Throttle; readonly enrolled: Enrolled | null };

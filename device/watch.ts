@@ -16,6 +16,9 @@ const lookEveryMs = 30_000;
 /** A terminal that does not answer is looked for sooner; silence itself takes seconds to be sure of. */
 const lookAgainMs = 2_000;
 
+/** The first screen comes first: on Node, the first exchange with the upstream loads 50 ms worth of HTTP client. */
+const firstLookAfterMs = 250;
+
 export type WatchParts = {
   readonly clock: Clock;
   readonly random: Random;
@@ -34,7 +37,7 @@ export type Watch = {
   readTerminal(): Promise<void>;
   /** The upstream's own time, RFC 3339. */
   lookAtUpstream(): Promise<Result<Told<string>, UpstreamFailure>>;
-  /** Looks round once, and from then on regularly. */
+  /** Looks at the upstream soon, and from then on round regularly. */
   start(): void;
   stop(): Promise<void>;
 };
@@ -54,8 +57,6 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
   }
 
   async function readAll(): Promise<void> {
-    knowledge = { ...knowledge, phase: "reading" };
-    onChange();
     const identity = await terminal.readIdentity();
     if (!identity.ok) return failed(errorView(identity.error));
     const status = await terminal.readStatus();
@@ -66,17 +67,16 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
   }
 
   function readTerminal(): Promise<void> {
+    knowledge = { ...knowledge, phase: "reading" };
+    onChange();
+    return readQuietly();
+  }
+
+  function readQuietly(): Promise<void> {
     reading ??= readAll().finally(() => {
       reading = null;
     });
     return reading;
-  }
-
-  async function lookAtStatus(): Promise<void> {
-    const status = await terminal.readStatus();
-    if (!status.ok) return failed(errorView(status.error));
-    knowledge = { ...knowledge, status: status.value };
-    onChange();
   }
 
   async function lookAtUpstream(): Promise<Result<Told<string>, UpstreamFailure>> {
@@ -89,8 +89,8 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
   }
 
   async function lookRound(): Promise<void> {
-    // After a loss the identity is read anew: another terminal may be plugged in.
-    await (knowledge.phase === "read" ? lookAtStatus() : readTerminal());
+    // The identity as well, every time: another terminal may have been plugged in since. What is known stays shown.
+    await (knowledge.phase === "read" ? readQuietly() : readTerminal());
     await lookAtUpstream();
     await afterLook();
     lookLater();
@@ -108,7 +108,8 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     readTerminal,
     lookAtUpstream,
     start() {
-      void lookAtUpstream().then(afterLook).then(lookLater).catch(onBug);
+      const look = () => lookAtUpstream().then(afterLook).then(lookLater).catch(onBug);
+      callOff = clock.after(firstLookAfterMs, () => void look());
     },
     async stop() {
       stopped = true;

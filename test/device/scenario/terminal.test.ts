@@ -1,0 +1,152 @@
+// The line to the terminal is pulled, falls silent or talks rubbish, or another terminal is put in its place.
+
+import { describe, expect, test } from "vitest";
+import { carryOn } from "../../support/operator.ts";
+import { finished, outcomeOf } from "../../support/promises.ts";
+import { createRig, type Rig } from "../../support/rig.ts";
+
+const failedChecks = async (rig: Rig) => {
+  const { checks } = (await rig.see()).unbind;
+  return checks.filter(({ level, outcome }) => level === "must" && outcome === "failed").map(({ code }) => code);
+};
+
+async function ready(): Promise<Rig> {
+  const rig = await createRig();
+  await rig.setUp();
+  return rig;
+}
+
+async function approved(): Promise<Rig> {
+  const rig = await ready();
+  await rig.confirm();
+  await rig.reach("approved");
+  return rig;
+}
+
+const troubles: readonly (readonly [string, (rig: Rig) => void, (rig: Rig) => void, string])[] = [
+  ["unplugged", (rig) => rig.terminal.unplug(), (rig) => rig.terminal.plugIn(), "link/port-missing"],
+  ["silent", (rig) => rig.terminal.goesSilent(), (rig) => rig.terminal.speaksAgain(), "link/no-answer"],
+  ["rubbish", (rig) => rig.terminal.talksGarbage(true), (rig) => rig.terminal.talksGarbage(false), "link/garbage"],
+];
+
+describe.each(troubles)("%s", (_what, begin, end, code) => {
+  test("at home: told by its code, and read again by itself once it is over", async () => {
+    const rig = await ready();
+    begin(rig);
+    const failed = await rig.until(({ terminal }) => terminal.phase === "failed" && terminal.failure?.code === code);
+    end(rig);
+
+    const { terminal } = await rig.until((seen) => seen.terminal.phase === "read");
+
+    expect({ lost: failed.terminal.sn.status, sn: terminal.sn }).toMatchObject({
+      lost: "unreadable",
+      sn: { status: "read", value: "PX7A20260042" },
+    });
+  });
+
+  test("from the very start: the kiosk comes up, says so, and finds its binding later", async () => {
+    const rig = await ready();
+    begin(rig);
+    await rig.restart();
+    const { service, terminal, binding } = await rig.until((seen) => seen.terminal.failure?.code === code);
+    end(rig);
+
+    const later = await rig.until((seen) => seen.binding.state === "bound");
+
+    expect({ service, phase: terminal.phase, binding: binding.state, later: later.terminal.phase }).toEqual({
+      service: { phase: "working" },
+      phase: "failed",
+      binding: "unknown",
+      later: "read",
+    });
+  });
+
+  test("at the checks: blocked, nothing is guessed, and eligible once it is over", async () => {
+    const rig = await ready();
+    begin(rig);
+    await rig.draft();
+    const failed = await failedChecks(rig);
+    end(rig);
+    await rig.order("stayInMenu", {});
+    await rig.order("runChecks", {});
+    await rig.reach("ready", "blocked");
+
+    expect({ failed, after: await failedChecks(rig) }).toEqual({
+      failed: ["SN_UNREADABLE", "IMEI_UNREADABLE", "ID_MISMATCH"],
+      after: [],
+    });
+  });
+
+  test("when the execution is ordered: the gate stays closed, and it is executed once it is over", async () => {
+    const rig = await approved();
+    begin(rig);
+    await rig.execute();
+    const { unbind } = await rig.until((seen) => seen.unbind.failure?.code === "unbind/gate-closed");
+    const wouldPay = await rig.wouldPay();
+    end(rig);
+    await carryOn(rig);
+
+    expect({ state: unbind.state, facts: unbind.failure?.facts, wouldPay, outcome: await outcomeOf(rig, []) }).toEqual({
+      state: "approved",
+      facts: { checks: "SN_UNREADABLE IMEI_UNREADABLE ID_MISMATCH" },
+      wouldPay: true,
+      outcome: finished,
+    });
+  });
+});
+
+test("Unplugged after the execution was sent: the receipt is believed and the wipe goes on", async () => {
+  const rig = await approved();
+  await rig.upstream.operator.setFault({ fault: { kind: "silence", route: "execution" } });
+  await rig.execute();
+  await rig.reach("unknown");
+  rig.terminal.unplug();
+  await rig.upstream.operator.setFault({ fault: null });
+
+  await carryOn(rig);
+
+  expect(await outcomeOf(rig, [])).toEqual(finished);
+});
+
+describe("Another terminal in its place", () => {
+  const swap = (rig: Rig) => {
+    rig.terminal.unplug();
+    rig.terminal.becomes({ sn: "PX7A20269999", imei: "356938035643809" });
+    rig.terminal.plugIn();
+  };
+
+  test("at home: it cannot be unbound under the binding of the first", async () => {
+    const rig = await ready();
+    swap(rig);
+    await rig.until(({ terminal }) => terminal.sn.status === "read" && terminal.sn.value === "PX7A20269999");
+
+    await rig.draft();
+
+    expect(await failedChecks(rig)).toEqual(["ID_MISMATCH"]);
+  });
+
+  test("only its IMEI is another: no execution", async () => {
+    const rig = await approved();
+    rig.terminal.becomes({ imei: "356938035643809" });
+    await rig.execute();
+
+    const { unbind } = await rig.until((seen) => seen.unbind.failure?.code === "unbind/gate-closed");
+
+    expect(unbind.failure?.facts).toEqual({ checks: "ID_MISMATCH" });
+  });
+
+  test("between restarts: the binding of the first is not told as its own", async () => {
+    const rig = await ready();
+    swap(rig);
+    await rig.restart();
+
+    const { binding } = await rig.until(
+      (seen) => seen.binding.state !== "bound" && "failure" in seen.binding && seen.binding.failure !== null,
+    );
+
+    expect(binding).toEqual({
+      state: "unknown",
+      failure: { code: "trust/field-mismatch", facts: { object: "binding+jws", field: "sn" } },
+    });
+  });
+});
