@@ -40,7 +40,8 @@ export function createKioskWindow(parts: {
     },
   });
   if (isKiosk) refuseToClose(window);
-  window.once("ready-to-show", () => {
+  // Not "ready-to-show": now and then it never comes, and the kiosk would run unseen. This one also ends a failed load.
+  window.webContents.once("did-stop-loading", () => {
     window.show();
     if (isKiosk) coverDisplay(window, parts);
   });

@@ -88,11 +88,16 @@ process.on("uncaughtException", failWith);
 process.on("unhandledRejection", failWith);
 for (const name of launch.noted) log.note("launch/development-switch", { name });
 
+// Before the window: the terminal is read while Chromium still starts.
+kiosk.start().catch(failWith);
+
 // No top-level await: Electron is not ready before this module has run to its end.
 app.whenReady().then(() => {
   lockDownSession(session.defaultSession);
   const files = listPageFiles(join(import.meta.dirname, "../renderer"));
-  protocol.handle(appScheme, (request) => answerPageRequest(files, request));
+  protocol.registerBufferProtocol(appScheme, (request, answer) => {
+    answerPageRequest(files, request).then(answer, failWith);
+  });
   const preload = join(import.meta.dirname, "preload.cjs");
   const window = createKioskWindow({ size: config.window, preload, clock, log });
   lockDownContents(window.webContents);
@@ -100,7 +105,6 @@ app.whenReady().then(() => {
   createRouter({ ipcMain, host: kiosk, log, onBug: failWith });
   sendSnapshots(kiosk, window.webContents);
   window.loadURL(pageUrl).catch(() => log.note("page/not-loaded"));
-  kiosk.start().catch(failWith);
 });
 
 app.on("will-quit", (event) => {

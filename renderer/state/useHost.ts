@@ -1,6 +1,6 @@
 /** Follows the host: the newest snapshot, the terminal's wall time, and orders whose refusal is kept to be shown. */
 
-import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ErrorView } from "../../device/contract/errors.ts";
 import type { Host, OrderInput, OrderName, Snapshot } from "../../device/contract/host.ts";
 
@@ -23,7 +23,8 @@ export function useHost(host: Host): HostState {
   const [refusal, setRefusal] = useState<ErrorView | null>(null);
   const anchor = useRef({ wallMs: 0, pageMs: 0 });
 
-  useEffect(() => {
+  // With the first drawing and not after it: an effect waits for a frame, and there is nothing to see in it yet.
+  useLayoutEffect(() => {
     const take = (next: Snapshot) =>
       setSnapshot((last) => {
         if (last && next.revision < last.revision) return last;

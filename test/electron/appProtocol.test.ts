@@ -16,7 +16,7 @@ const files = listPageFiles(join(dir, "renderer"));
 test("the page's origin shows its index with the whole policy and nothing else to go by", async () => {
   const answer = await answerPageRequest(files, { method: "GET", url: "app://kiosk/" });
 
-  expect({ body: await answer.text(), ...Object.fromEntries(answer.headers) }).toEqual({
+  expect({ body: answer.data.toString(), ...answer.headers }).toEqual({
     body: "<!doctype html>",
     "content-type": "text/html; charset=utf-8",
     "content-security-policy":
@@ -54,11 +54,11 @@ test.each([
   ["file:///index.html", 404],
   ["not a url", 404],
 ])("a request for %s is answered %i", async (url, status) => {
-  expect((await answerPageRequest(files, { method: "GET", url })).status).toBe(status);
+  expect((await answerPageRequest(files, { method: "GET", url })).statusCode).toBe(status);
 });
 
 test("the page is only ever read", async () => {
-  expect((await answerPageRequest(files, { method: "POST", url: "app://kiosk/" })).status).toBe(405);
+  expect((await answerPageRequest(files, { method: "POST", url: "app://kiosk/" })).statusCode).toBe(405);
 });
 
 test.each([

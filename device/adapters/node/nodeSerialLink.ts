@@ -90,9 +90,12 @@ function linkOver(port: PortStream): SerialLink {
   };
 }
 
-/** Node's library takes 30 to 60 ms to load, so it is loaded with the first open and not with the program. */
+/**
+ * The library takes 30 to 60 ms to load, so it is loaded with the first open and not with the program; and not by its
+ * front door, behind which lie ten parsers and a mock as well.
+ */
 async function makeSystemPort(options: PortOptions): Promise<PortStream> {
-  const { SerialPort } = await import("serialport");
+  const { SerialPort } = await import("serialport/dist/serialport.js");
   return new SerialPort(options);
 }
 
