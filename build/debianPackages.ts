@@ -11,7 +11,7 @@ import type { BuildFailure } from "./failure.ts";
 
 const run = promisify(execFile);
 
-export type DebianJob = "electron" | "display" | "terminal" | "qr";
+export type DebianJob = "electron" | "display" | "terminal" | "qr" | "peers";
 
 /** A package, or its name before and since Debian 13, which renamed libraries for 64-bit time. */
 type DebianPackage = string | readonly [before13: string, since13: string];
@@ -37,6 +37,8 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   display: ["xvfb", "matchbox-window-manager"],
   terminal: ["socat"],
   qr: ["zbar-tools"],
+  // Programs of other people that speak AT: one as the computer, one as the modem.
+  peers: ["gammu", "iaxmodem"],
 };
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own template language

@@ -1,7 +1,7 @@
 /**
- * Four groups of tests that can be run alone: `vitest run --config build/vitest.config.ts --project core`.
+ * Five groups of tests that can be run alone: `vitest run --config build/vitest.config.ts --project core`.
  * core is fast and needs nothing from the machine; node-in-electron is the part of core whose answers depend on the
- * crypto and the disk of the runtime that ships; e2e has the real window.
+ * crypto and the disk of the runtime that ships; peers meets programs of other people; e2e has the real window.
  */
 
 import { defineConfig } from "vitest/config";
@@ -17,11 +17,20 @@ export default defineConfig({
         test: {
           name: "core",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/{architecture,bench,e2e}/**"],
+          exclude: ["test/{architecture,bench,e2e,peers}/**"],
         },
       },
       { test: { name: "node-in-electron", include: machineDependent } },
       { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "peers",
+          include: ["test/peers/**/*.test.ts"],
+          globalSetup: "build/peersSetup.ts",
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "e2e",
