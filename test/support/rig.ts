@@ -104,6 +104,8 @@ export type RigOptions = {
   readonly grantMs?: number;
   readonly prepare?: (mishaps: Mishaps) => void;
   readonly openBatch?: number;
+  /** As `answersAs`, from the first start on. */
+  readonly answers?: readonly [pattern: string, answer: OddAnswer];
 };
 
 export async function createRig(options: RigOptions = {}): Promise<Rig> {
@@ -125,7 +127,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const log = createMemoryLog();
   const witnessed: Witnessed[] = [];
   const shown: Snapshot[] = [];
-  const oddAnswers = new Map<string, OddAnswer>();
+  const oddAnswers = new Map<string, OddAnswer>(options.answers ? [options.answers] : []);
   let starts = 0;
   let mishaps = createMishaps();
   let payments: SimPaymentApp | null = null;

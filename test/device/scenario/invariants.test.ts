@@ -26,6 +26,7 @@ const journalText = (rig: Rig) => new TextDecoder().decode(rig.disk.journal.byte
 test("I1: while a request is open no second one can be begun, not even after a restart", async () => {
   const rig = await approved();
   await rig.restart();
+  await rig.until(({ binding }) => binding.state === "bound");
   const answer = await rig.order("beginUnbind", { bindingKind: "terminal_to_merchant" });
 
   expect({ answer, requests: (await rig.upstream.operator.list()).requests.length }).toEqual({

@@ -1,0 +1,67 @@
+// The first start: the terminal's key is enrolled with a one-time code, and the binding is kept.
+
+import { describe, expect, test } from "vitest";
+import { createRig, type OddAnswer, type Rig } from "../../support/rig.ts";
+
+const asked = (rig: Rig, what: string) => rig.witnessed.filter((seen) => seen.what === what).length;
+
+describe("An enrolment that is answered with", () => {
+  test.each<readonly [string, OddAnswer, string]>([
+    ["a code that is refused", { status: 403, problem: "code-refused" }, "upstream/code-refused"],
+    ["a terminal nobody knows", { status: 404, problem: "unknown-terminal" }, "upstream/terminal-unknown"],
+    ["another identity", { status: 422, problem: "identity-mismatch" }, "upstream/identity-mismatch"],
+    [
+      "a binding that nobody signed",
+      { status: 201, body: { deviceKid: "k".repeat(43), binding: "a.b.c" } },
+      "trust/malformed",
+    ],
+  ])("%s: told, no binding is kept, and nothing can be unbound", async (_story, answer, code) => {
+    const rig = await createRig({ answers: ["POST /v1/enrolments", answer] });
+    const { binding } = await rig.until((seen) => seen.binding.state === "unknown" && seen.binding.failure !== null);
+    await rig.type("274951");
+    await rig.type("274951");
+    const order = await rig.order("beginUnbind", { bindingKind: "terminal_to_merchant" });
+
+    expect({
+      told: binding.state === "unknown" && binding.failure?.code,
+      kept: rig.disk.merchant.binding,
+      ok: order.ok,
+    }).toEqual({
+      told: code,
+      kept: null,
+      ok: false,
+    });
+  });
+
+  test("nothing for a while: tried again by itself, and the same code still serves", async () => {
+    const rig = await createRig({ answers: ["POST /v1/enrolments", { status: 503, problem: "internal" }] });
+    await rig.until((seen) => seen.binding.state === "unknown" && seen.binding.failure?.code === "upstream/busy");
+    rig.answersAs("POST /v1/enrolments", null);
+
+    const { binding } = await rig.until((seen) => seen.binding.state === "bound");
+
+    expect(binding).toMatchObject({ state: "bound", epoch: 1 });
+  });
+});
+
+test("A binding that is kept is not asked for again after a restart", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  const before = asked(rig, "POST /v1/enrolments");
+  await rig.restart();
+  await rig.until(({ binding }) => binding.state === "bound");
+
+  expect({ before, after: asked(rig, "POST /v1/enrolments") }).toEqual({ before: 1, after: 1 });
+});
+
+test("A kept binding that somebody edited is not believed", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  const kept = rig.disk.merchant.binding ?? "";
+  rig.disk.merchant.binding = `${kept.slice(0, -8)}AAAAAAAA`;
+  await rig.restart();
+
+  const { binding } = await rig.until((seen) => seen.binding.state === "unknown" && seen.binding.failure !== null);
+
+  expect(binding.state === "unknown" && binding.failure?.code).toBe("trust/signature-wrong");
+});
