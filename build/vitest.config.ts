@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "core",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/{architecture,bench,e2e,peers}/**"],
+          exclude: ["test/{architecture,e2e,peers}/**"],
         },
       },
       { test: { name: "node-in-electron", include: machineDependent } },

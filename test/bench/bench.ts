@@ -1,0 +1,85 @@
+/**
+ * `npm run bench`: each figure against a floor measured in the same run, in turn with it. Exit 0 when all were
+ * measured, whether or not they meet their goals; 1 when one could not be; 2 for arguments that make no sense.
+ */
+
+import { cpus } from "node:os";
+import { parseArgs } from "node:util";
+import { ensureDebianPackages } from "../../build/debianPackages.ts";
+import { type ElectronRuntime, findElectronRuntime } from "../../build/electronRuntime.ts";
+import { type Figure, outcomeOf, type Row, type Samples } from "./figure.ts";
+import { confirm } from "./figures/confirm.ts";
+import { identityRead } from "./figures/identityRead.ts";
+import { memory } from "./figures/memory.ts";
+import { pageSize } from "./figures/pageSize.ts";
+import { start } from "./figures/start.ts";
+import { type Ground, openGround } from "./ground.ts";
+import { quantile } from "./statistics.ts";
+import { inUnit, markdownTable, plainTable } from "./table.ts";
+
+const figures: readonly Figure[] = [start, memory, identityRead, confirm, pageSize];
+const names = figures.map(({ name }) => name);
+const usage = `npm run bench -- [--markdown] [${names.join(" | ")}] ...`;
+
+const { wanted, markdown } = readArguments();
+const prepared = await ensureDebianPackages(["electron", "display", "terminal"]);
+if (!prepared.ok) stop(prepared.error.says, 1);
+const runtime = await findElectronRuntime();
+if (!runtime.ok) stop(runtime.error.says, 1);
+
+const ground = await openGround(runtime.value);
+const rows: Row[] = [];
+for (const figure of wanted) rows.push(await take(figure, ground));
+await ground.close();
+
+console.log(`\n${factsOf(runtime.value).join("\n")}\n`);
+console.log(markdown ? markdownTable(rows) : plainTable(rows));
+process.exit(rows.every(({ outcome }) => outcome.measured) ? 0 : 1);
+
+async function take(figure: Figure, on: Ground): Promise<Row> {
+  try {
+    const samples = await figure.measure(on);
+    console.error(`${figure.name}: ${spreadOf(samples, figure)}`);
+    return { figure, outcome: outcomeOf(samples) };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    console.error(`${figure.name}: not measured: ${reason}`);
+    return { figure, outcome: { measured: false, reason } };
+  }
+}
+
+/** How far the samples lie apart, so that a reader can tell a figure from the machine's noise. */
+function spreadOf({ ours, floors }: Samples, { unit }: Figure): string {
+  const middleHalf = (samples: readonly number[]) =>
+    `${inUnit(quantile(samples, 0.25), unit)} to ${inUnit(quantile(samples, 0.75), unit)}`;
+  const against = floors ? `, floor ${middleHalf(floors)}` : "";
+  return `ours ${middleHalf(ours)}${against}, middle half of ${ours.length}`;
+}
+
+function factsOf({ version, origin }: ElectronRuntime): readonly string[] {
+  const processors = cpus();
+  return [
+    `Machine: ${processors.length} x ${processors[0]?.model ?? "unknown processor"}, ${process.platform} ${process.arch}`,
+    `Runtime: Electron ${version} (${origin}), Node ${process.versions.node} for what runs without a window`,
+  ];
+}
+
+function readArguments(): { readonly wanted: readonly Figure[]; readonly markdown: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { markdown: { type: "boolean", default: false } },
+      allowPositionals: true,
+    });
+    const unknown = positionals.filter((name) => !names.includes(name));
+    if (unknown.length > 0) return stop(`There is no figure ${unknown.join(", ")}.\n${usage}`, 2);
+    const wanted = positionals.length === 0 ? figures : figures.filter(({ name }) => positionals.includes(name));
+    return { wanted, markdown: values.markdown };
+  } catch (reason) {
+    return stop(`${reason instanceof Error ? reason.message : String(reason)}\n${usage}`, 2);
+  }
+}
+
+function stop(says: string, code: number): never {
+  console.error(says);
+  process.exit(code);
+}

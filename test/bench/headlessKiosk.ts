@@ -1,0 +1,124 @@
+/** The kiosk without a screen: the real core on the adapters for Node, from the configuration file that Electron reads. */
+
+import { join } from "node:path";
+import { createHttpUpstream } from "../../device/adapters/common/httpUpstream.ts";
+import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
+import { createNodeEnrolmentCode } from "../../device/adapters/node/nodeEnrolmentCode.ts";
+import { createNodeEvidenceStore } from "../../device/adapters/node/nodeEvidenceStore.ts";
+import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import { createNodeJournalFile } from "../../device/adapters/node/nodeJournalFile.ts";
+import { createNodeLog } from "../../device/adapters/node/nodeLog.ts";
+import { createNodeMerchantStore } from "../../device/adapters/node/nodeMerchantStore.ts";
+import { createNodePinVault } from "../../device/adapters/node/nodePinVault.ts";
+import { createNodeRandom } from "../../device/adapters/node/nodeRandom.ts";
+import { createNodeSerialLinkOpener } from "../../device/adapters/node/nodeSerialLink.ts";
+import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
+import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
+import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
+import type { OrderInput, OrderName, Snapshot } from "../../device/contract/host.ts";
+import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
+import { type KioskConfig, readConfig } from "../../electron/config.ts";
+
+export type HeadlessKiosk = {
+  readonly kiosk: Kiosk;
+  readonly config: KioskConfig;
+  /** Gives an order that must succeed. */
+  order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<void>;
+  type(pin: string): Promise<void>;
+  /** Resolves with the first snapshot of which this is true. */
+  until(seen: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
+  /** The bytes that the journal took last, as one piece. */
+  lastAppended(): Uint8Array;
+  close(): Promise<void>;
+};
+
+const patienceMs = 30_000;
+
+/** Starts it; throws when the configuration cannot be used. */
+export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKiosk> {
+  const read = readConfig(configPath);
+  if (!read.ok) throw new Error(`${configPath}: ${JSON.stringify(read.error)}`);
+  const config = read.value;
+  const dir = config.stateDir;
+  const clock = createNodeClock();
+  const journalFile = createNodeJournalFile({ dir });
+  let appended: Uint8Array = new Uint8Array();
+  const kiosk = createKiosk(
+    {
+      clock,
+      log: createNodeLog({ dir, clock }),
+      journalFile: {
+        ...journalFile,
+        append(bytes) {
+          appended = bytes;
+          return journalFile.append(bytes);
+        },
+      },
+      random: createNodeRandom(),
+      hash: createNodeHash(),
+      serialLink: createNodeSerialLinkOpener(config.serial),
+      signer: createNodeSigner({ dir }),
+      upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
+      paymentApp: createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) }),
+      pinVault: createNodePinVault({ dir }),
+      merchantStore: createNodeMerchantStore({ dir }),
+      evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
+    },
+    {
+      audience: config.upstream.audience ?? config.upstream.baseUrl,
+      upstreamKeys: config.upstream.keys,
+      app: "jiebang bench",
+      language: config.language,
+      simulated: config.simulated,
+    },
+  );
+  await kiosk.start();
+
+  const order: HeadlessKiosk["order"] = async (name, input) => {
+    const answer = await kiosk.order(name, input);
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+  };
+  return {
+    kiosk,
+    config,
+    order,
+    async type(pin) {
+      for (const digit of pin) await order("pressDigit", { digit: Number(digit) });
+      await order("submitPin", {});
+    },
+    until: (seen) => snapshotOf(kiosk, seen),
+    lastAppended: () => appended,
+    async close() {
+      await kiosk.stop();
+      await journalFile.close();
+    },
+  };
+}
+
+/** First start: sets the PIN and waits for the binding. */
+export async function setUpTerminal(headless: HeadlessKiosk, pin: string): Promise<void> {
+  await headless.until(({ pin: { entry } }) => entry?.purpose === "choose");
+  await headless.type(pin);
+  await headless.type(pin);
+  await headless.until(({ binding, pin: { set, entry } }) => binding.state === "bound" && set && !entry);
+}
+
+function snapshotOf(kiosk: Kiosk, seen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
+  return new Promise((resolve, reject) => {
+    let last: Snapshot | null = null;
+    const stop = kiosk.listen(look);
+    const giveUp = setTimeout(() => {
+      stop();
+      reject(new Error(`did not come about: ${JSON.stringify(last?.service)} ${last?.unbind.state}`));
+    }, patienceMs);
+    function look(snapshot: Snapshot): void {
+      last = snapshot;
+      if (!seen(snapshot)) return;
+      stop();
+      clearTimeout(giveUp);
+      resolve(snapshot);
+    }
+    kiosk.snapshot().then(look, reject);
+  });
+}

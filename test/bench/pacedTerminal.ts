@@ -1,0 +1,42 @@
+/**
+ * A simulated terminal behind a real device file, at the rate of a real line in both directions: a byte is there when
+ * its last bit is, and its echo cannot begin before. A process of its own, so that keeping time takes none from the
+ * one that is measured. Told "count", it says how many bytes went each way since it was asked last.
+ */
+
+import { createSimTerminal } from "../../device/adapters/sim/simTerminal.ts";
+import { createSimWire } from "../../device/adapters/sim/simTerminalWire.ts";
+import { createPtyLine } from "../support/ptyLine.ts";
+import { createLineClock } from "./lineClock.ts";
+
+export type ByteCount = { readonly received: number; readonly sent: number };
+
+const [path, baud] = process.argv.slice(2);
+if (!path || !baud) throw new Error("pacedTerminal.ts PATH BAUD");
+const { clock, keepUp } = createLineClock();
+const terminal = createSimTerminal({ clock });
+terminal.paces(Number(baud));
+const incoming = createSimWire(clock, terminal.receive);
+incoming.setBaudRate(Number(baud));
+
+let count: ByteCount = { received: 0, sent: 0 };
+await createPtyLine(path, {
+  ...terminal,
+  onBytes: (listener) =>
+    terminal.onBytes((bytes) => {
+      count = { ...count, sent: count.sent + bytes.length };
+      listener(bytes);
+    }),
+  receive(bytes) {
+    count = { ...count, received: count.received + bytes.length };
+    keepUp();
+    incoming.send(bytes);
+  },
+});
+
+process.on("message", () => {
+  process.send?.(count);
+  count = { received: 0, sent: 0 };
+});
+process.on("disconnect", () => process.exit());
+process.send?.("ready");
