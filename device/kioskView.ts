@@ -49,6 +49,7 @@ const commands: Record<ReadingSource, string> = {
   gmi: "AT+GMI",
   gmm: "AT+GMM",
   gmr: "AT+GMR",
+  "slf-id": "SLF ID",
 };
 
 function valueView(reading: Reading | undefined): ValueView {

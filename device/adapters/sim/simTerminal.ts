@@ -29,6 +29,8 @@ export type SimTerminal = {
 
   /** Changes what it says of itself from the next command on. */
   becomes(change: Partial<SimIdentity>): void;
+  /** What it says of itself now. */
+  identity(): SimIdentity;
   /** Answers a command line in its own way: with lines and OK, with a final result, or (null) not at all. */
   answers(commandLine: string, answer: readonly string[] | { readonly final: string } | null): void;
   /** Waits this long before each answer; 0 makes it prompt again. */
@@ -178,6 +180,7 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
     becomes(change) {
       identity = { ...identity, ...change };
     },
+    identity: () => identity,
     answers(commandLine, answer) {
       own.set(commandLine, answer);
     },

@@ -135,16 +135,18 @@ describe("whatever the bytes", () => {
 
   test("a million random bytes yield only frames that were in them, checks and all", () => {
     const bytes = pseudoRandomBytes(1_000_000);
-    const decoder = createSlfDecoder();
     const wire = Buffer.from(bytes);
+    const decoder = createSlfDecoder();
     const frames: Uint8Array[] = [];
     // A silence now and then, or the first broken frame would be the last thing heard.
-    for (let at = 0; at < bytes.length; at += 500) {
-      for (const event of [...decoder.feed(bytes.subarray(at, at + 500)), ...decoder.silence()])
+    for (let at = 0; at < bytes.length; at += 100) {
+      for (const event of [...decoder.feed(bytes.subarray(at, at + 100)), ...decoder.silence()])
         if (event.kind === "frame") frames.push(encodeFrame(event.payload));
     }
 
-    expect(frames.every((frame) => wire.includes(Buffer.from(frame)))).toBe(true);
+    const invented = frames.filter((frame) => !wire.includes(Buffer.from(frame)));
+
+    expect({ invented, some: frames.length > 0 }).toEqual({ invented: [], some: true });
   });
 });
 
@@ -153,7 +155,7 @@ function chunked(bytes: Uint8Array, cuts: readonly number[]): readonly Uint8Arra
   return places.slice(1).map((place, at) => bytes.subarray(places[at], place));
 }
 
-/** xorshift32: the same bytes in every run. */
+/** xorshift32: the same bytes in every run. Half of them are of few values, or chance would make no frame of them. */
 function pseudoRandomBytes(count: number): Uint8Array {
   const bytes = new Uint8Array(count);
   let state = 0x9e3779b9;
@@ -161,7 +163,7 @@ function pseudoRandomBytes(count: number): Uint8Array {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    bytes[at] = state & 0xff;
+    bytes[at] = at % 200 < 100 ? state & 0xff : state & 0x07;
   }
   return bytes;
 }

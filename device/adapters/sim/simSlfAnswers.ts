@@ -1,0 +1,61 @@
+/** What the simulated terminal answers to one SLF request, from what it is and what its payment application says. No bytes of a line, no time. */
+
+import type { Result } from "../../base/result.ts";
+import type { PaymentApp, PaymentAppFailure } from "../../ports/paymentApp.ts";
+import { encodeIdentity } from "../../serial/slf/commands/id.ts";
+import { encodeStatus, type SlfBattery } from "../../serial/slf/commands/st.ts";
+import { rc, type SlfRequest } from "../../serial/slf/message.ts";
+import type { SimIdentity } from "./simTerminalAnswers.ts";
+
+export type SimSlfParts = {
+  readonly identity: SimIdentity;
+  readonly tusn: string;
+  readonly payments: PaymentApp;
+  /** The secure processor's answer to an unbind challenge; null where it has none. */
+  readonly prove: ((challenge: Uint8Array) => Uint8Array) | null;
+};
+
+export type SimSlfAnswer = { readonly rc: string; readonly body: Uint8Array };
+
+const nothing = new Uint8Array();
+const powers = ["battery", "mains", "none", "fault"] as const;
+
+export async function answerToSlf({ name, body }: SlfRequest, parts: SimSlfParts): Promise<SimSlfAnswer> {
+  const { identity, tusn, payments, prove } = parts;
+  switch (name) {
+    case "EC":
+      return { rc: rc.ok, body };
+    case "ID":
+      return { rc: rc.ok, body: encodeIdentity({ ...identity, tusn }) };
+    case "ST":
+      return { rc: rc.ok, body: await statusBody(parts) };
+    case "UB":
+      return prove ? { rc: rc.ok, body: prove(body) } : { rc: rc.notSupported, body: nothing };
+    case "PP":
+      return outcome(await payments.pausePayments());
+    case "PR":
+      return outcome(await payments.resumePayments());
+    case "SB":
+      return outcome(await payments.settleLastBatch());
+    case "EM":
+      return outcome(await payments.eraseMerchantData());
+    case "EK":
+      return outcome(await payments.erasePaymentKeys());
+    default:
+      return { rc: rc.notSupported, body: nothing };
+  }
+}
+
+async function statusBody({ identity, payments }: SimSlfParts): Promise<Uint8Array> {
+  const power = powers[identity.power];
+  const battery: SlfBattery | null = power === undefined ? null : { power, percent: identity.percent };
+  const status = await payments.status();
+  const unknown = { openBatch: null, storedOffline: null, paymentsPaused: null };
+  return encodeStatus({ battery, tampered: false, printer: "ready", ...(status.ok ? status.value : unknown) });
+}
+
+function outcome(result: Result<unknown, PaymentAppFailure>): SimSlfAnswer {
+  if (result.ok) return { rc: result.value === "notPerformed" ? rc.notSupported : rc.ok, body: nothing };
+  if (result.error.code === "payment/no-application") return { rc: rc.notSupported, body: nothing };
+  return { rc: result.error.code === "payment/settlement-failed" ? rc.failed : rc.busy, body: nothing };
+}
