@@ -10,6 +10,9 @@ export const errorCodes = [
   "link/no-answer",
   "link/garbage",
   "link/closed",
+  "link/port-ambiguous",
+  "link/another-terminal",
+  "link/aborted",
   // the way to the upstream and back
   "upstream/unreachable",
   "upstream/no-answer",

@@ -10,17 +10,21 @@ import type { SerialLink } from "../ports/serialLink.ts";
 import type { AtCommand } from "../serial/at/command.ts";
 import { attention } from "../serial/at/commands/attention.ts";
 import { numberedErrors } from "../serial/at/commands/cmee.ts";
+import { lineEndRescue } from "../serial/at/commands/lineEnds.ts";
 import { setUp } from "../serial/at/commands/setUp.ts";
 import { type AtAnswer, type AtEvent, createAtReader } from "../serial/at/reader.ts";
 import { isBootNotice, isUnsolicited } from "../serial/at/unsolicited.ts";
+import { createTurns, type TurnFailure } from "./turns.ts";
 
 /** Without a byte for this long a port is quiet: longer than any gap inside an answer. */
 const quietMs = 250;
 /** A port that has not fallen quiet in this time is not going to. */
 const maxNoiseMs = 3_000;
 const maxTries = 3;
-/** More than the core ever has waiting; one more is told to its caller, not kept. */
+/** More than the core ever has waiting. */
 const maxWaiting = 8;
+/** Leaves a data prompt without sending anything (3GPP TS 27.005 section 3.5.2). */
+const promptEscape = Uint8Array.of(0x1b);
 
 export type ExchangeFailure =
   /** The link is gone, and this exchange with it. */
@@ -31,13 +35,16 @@ export type ExchangeFailure =
   | { readonly code: "link/overflow" }
   /** Not sent: an earlier answer may still come. `synchronise` is the way out. */
   | { readonly code: "link/dirty" }
-  | { readonly code: "link/queue-full" };
+  | TurnFailure;
 
 export type AtExchange = {
-  /** Sends the command when its turn comes and returns its answer, whatever its final result says. */
-  run(command: AtCommand<unknown>): Promise<Result<AtAnswer, ExchangeFailure>>;
+  /**
+   * Sends the command when its turn comes and returns its answer, whatever its final result says. Aborted before its
+   * turn it is never sent; aborted in flight it leaves the port dirty, because its answer may still come.
+   */
+  run(command: AtCommand<unknown>, signal?: AbortSignal): Promise<Result<AtAnswer, ExchangeFailure>>;
   /** Brings terminal and reader into step: echo on, results in words, no answer under way. "link/timed-out" after three tries. */
-  synchronise(): Promise<Result<void, ExchangeFailure>>;
+  synchronise(signal?: AbortSignal): Promise<Result<void, ExchangeFailure>>;
   /** Says that the last answer fits its command so badly that it may be another one's. The port is dirty now. */
   distrust(): void;
   /** "unset": the terminal is new, has restarted or answers in digits, and has to be set up. */
@@ -65,8 +72,7 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   /** Lines and results that fit no command: the traces of a late answer. */
   let oddities = 0;
   let lastByteMs = clock.monotonic() - quietMs;
-  let turn: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  const turns = createTurns(maxWaiting);
 
   const land = (ending: Result<AtAnswer, ExchangeFailure>) => {
     const landed = flight;
@@ -107,7 +113,14 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
     // The echo alone, with its line ends, is not garbage: it says that the line is good and nobody answers.
     const echoBytes = partial?.echoed && command ? command.line.length + 4 : 0;
     heardGarbage ||= received > echoBytes;
+    if (partial?.rest === ">") void link.write(promptEscape);
     return land(err({ code: "link/timed-out" }));
+  };
+
+  const abort = () => {
+    reader.breakOff();
+    dirty = true;
+    land(err({ code: "link/aborted" }));
   };
 
   const stop = () => {
@@ -137,69 +150,68 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
       look();
     });
 
-  const send = async (command: AtCommand<unknown>): Promise<Result<AtAnswer, ExchangeFailure>> => {
+  const send = async (
+    command: AtCommand<unknown>,
+    signal?: AbortSignal,
+  ): Promise<Result<AtAnswer, ExchangeFailure>> => {
     if (closed) return err({ code: "link/closed" });
+    if (signal?.aborted) return err({ code: "link/aborted" });
     const ended = new Promise<Result<AtAnswer, ExchangeFailure>>((end) => {
       flight = { command, bytes: 0, end };
     });
     const mine = flight;
     reader.begin(command, echoes ? "required" : "optional");
     const callOff = clock.after(command.waitMs, timeOut);
+    signal?.addEventListener("abort", abort);
     link.write(fromLatin1(`${command.line}\r`)).then((written) => {
       if (!written.ok && flight === mine) stop();
     });
     const ending = await ended;
     callOff();
+    signal?.removeEventListener("abort", abort);
     return ending;
   };
 
-  const saysOkAlone = async (): Promise<boolean> => {
+  const saysOkAlone = async (signal?: AbortSignal): Promise<boolean> => {
     oddities = 0;
-    const answer = await send(attention);
+    const answer = await send(attention, signal);
     const settled = await quiet(clock.monotonic());
     return answer.ok && answer.value.final?.result === "OK" && settled && oddities === 0;
   };
 
-  const bringIntoStep = async (): Promise<boolean> => {
+  const bringIntoStep = async (signal?: AbortSignal): Promise<boolean> => {
     // The terminal may have lost its echo with the rest of its set-up, so it is learned anew.
     echoes = false;
     if (dirty && !(await quiet(clock.monotonic()))) {
       heardGarbage = true;
       return false;
     }
-    const set = await send(setUp);
+    const set = await send(setUp, signal);
     dirty ||= !set.ok || set.value.final?.result !== "OK";
     if (!set.ok) return false;
-    if (dirty && !((await saysOkAlone()) && (await saysOkAlone()))) return false;
+    if (dirty && !((await saysOkAlone(signal)) && (await saysOkAlone(signal)))) return false;
     dirty = false;
-    const numbered = await send(numberedErrors);
+    const numbered = await send(numberedErrors, signal);
     if (!numbered.ok) return false;
     unset = false;
     return true;
   };
 
-  const inTurn = <T>(work: () => Promise<Result<T, ExchangeFailure>>): Promise<Result<T, ExchangeFailure>> => {
-    if (waiting >= maxWaiting) return Promise.resolve(err({ code: "link/queue-full" }));
-    waiting++;
-    const mine = turn.then(work).finally(() => waiting--);
-    turn = mine;
-    return mine;
-  };
-
   return {
-    run: (command) =>
-      inTurn(async () => {
+    run: (command, signal) =>
+      turns.take(async () => {
         // Only silence parts one answer from the next where no echo does.
         if (!echoes) await quiet(lastByteMs);
-        return dirty && !closed ? err({ code: "link/dirty" }) : send(command);
-      }),
-    synchronise: () =>
-      inTurn(async () => {
-        for (let tries = 0; tries < maxTries && !closed; tries++) {
-          if (await bringIntoStep()) return ok();
+        return dirty && !closed ? err({ code: "link/dirty" }) : send(command, signal);
+      }, signal),
+    synchronise: (signal) =>
+      turns.take(async () => {
+        for (let tries = 1; tries <= maxTries && !closed && !signal?.aborted; tries++) {
+          if (tries === maxTries && !heardAnswer) await link.write(lineEndRescue);
+          if (await bringIntoStep(signal)) return ok();
         }
         return err({ code: closed ? "link/closed" : "link/timed-out" });
-      }),
+      }, signal),
     distrust() {
       dirty = true;
     },

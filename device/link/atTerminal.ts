@@ -24,14 +24,17 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
   };
 
   /** All of a series is read over one link. After a loss nothing of it counts: another terminal may be plugged in. */
-  const read = async <T>(series: (questions: Questions) => Promise<T>): Read<T> => {
+  const read = async <T>(series: (questions: Questions) => Promise<T>, signal?: AbortSignal): Read<T> => {
     for (let again = true; ; again = false) {
+      if (signal?.aborted) return err({ code: "link/aborted" });
       const connection = await connected();
       if (!connection.ok) return connection;
-      const questions = createQuestions(connection.value);
+      const questions = createQuestions(connection.value, clock, signal);
       const report = await series(questions);
       const loss = questions.loss();
       if (!loss) return ok(report);
+      // The link is good; what may still come for the command that was given up is seen to before the next.
+      if (loss.code === "link/aborted") return err(loss);
       const answeredBefore = connection.value.heard().answer;
       await connection.value.close();
       // A link that has worked deserves a fresh one; one that never worked will not work better for it.
@@ -39,8 +42,8 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
     }
   };
 
-  const inTurn = <T>(series: (questions: Questions) => Promise<T>): Read<T> => {
-    const mine = turn.then(() => read(series));
+  const inTurn = <T>(series: (questions: Questions) => Promise<T>, signal?: AbortSignal): Read<T> => {
+    const mine = turn.then(() => read(series, signal));
     turn = mine.catch(() => {});
     return mine;
   };
@@ -49,8 +52,9 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
   const status = shared(() => inTurn(readStatus));
 
   return {
-    readIdentity: identity,
-    readStatus: status,
+    // Who may call it off reads for himself: others must not lose their answer with him.
+    readIdentity: (signal) => (signal ? inTurn(readIdentity, signal) : identity()),
+    readStatus: (signal) => (signal ? inTurn(readStatus, signal) : status()),
     async close() {
       await exchange?.close();
       // A read that was just opening a link when this was called ends by itself and leaves the link to us.

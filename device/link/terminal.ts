@@ -10,12 +10,14 @@ export type TerminalFailure =
   | { readonly code: "link/no-answer" }
   | { readonly code: "link/garbage" }
   /** The port went away in the middle. */
-  | { readonly code: "link/closed" };
+  | { readonly code: "link/closed" }
+  /** The caller's signal said stop; what was read until then counts for nothing. */
+  | { readonly code: "link/aborted" };
 
 export interface Terminal {
   /** Reads every identity value twice, in a different order, and compares. Opens the port when it is not open. */
-  readIdentity(): Promise<Result<IdentityReport, TerminalFailure>>;
+  readIdentity(signal?: AbortSignal): Promise<Result<IdentityReport, TerminalFailure>>;
   /** Battery, signal and registration, each on its own readable or not. */
-  readStatus(): Promise<Result<StatusReport, TerminalFailure>>;
+  readStatus(signal?: AbortSignal): Promise<Result<StatusReport, TerminalFailure>>;
   close(): Promise<void>;
 }

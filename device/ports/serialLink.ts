@@ -7,13 +7,21 @@ export type LinkFailure =
   | { readonly code: "link/port-busy"; readonly path: string }
   | { readonly code: "link/port-denied"; readonly path: string }
   | { readonly code: "link/not-a-tty"; readonly path: string }
-  | { readonly code: "link/open-failed"; readonly path: string; readonly reason: string };
+  | { readonly code: "link/open-failed"; readonly path: string; readonly reason: string }
+  /** Several devices are what was looked for, and which one is meant nobody said. */
+  | { readonly code: "link/port-ambiguous"; readonly path: string; readonly count: number }
+  /** Opened at every rate there is, and no answer at any of them. */
+  | { readonly code: "link/no-answer" }
+  /** What was plugged in again is another device. Both USB serial numbers, masked. */
+  | { readonly code: "link/another-terminal"; readonly before: string; readonly now: string };
 
 export type LinkWriteFailure =
   | { readonly code: "link/closed" }
   | { readonly code: "link/write-failed"; readonly reason: string };
 
 export interface SerialLink {
+  /** Of the USB device behind the port; absent where there is none, or it has no number. */
+  readonly usbSerialNumber?: string;
   /** Hands every received chunk over, in order. Bytes that arrive with no listener are lost, as on any wire. */
   onBytes(listener: (bytes: Uint8Array) => void): () => void;
   /** Called once, when the port went away or was closed. */

@@ -25,7 +25,10 @@ export type NodeSerialLinkOptions = {
 };
 
 /** The binding gives no error numbers, only the system's words for them. */
-const failures: readonly [words: RegExp, code: Exclude<LinkFailure["code"], "link/open-failed">][] = [
+const failures: readonly [
+  words: RegExp,
+  code: "link/port-missing" | "link/port-busy" | "link/port-denied" | "link/not-a-tty",
+][] = [
   [/no such file|no such device|does not exist|file not found/i, "link/port-missing"],
   [/cannot lock|is locked|resource busy/i, "link/port-busy"],
   [/permission denied|access denied|operation not permitted/i, "link/port-denied"],

@@ -35,6 +35,18 @@ export const errorsEn: ErrorTexts = {
     sentence: "The serial port was closed while reading.",
     remedy: "Plug the cable in firmly, then read again.",
   },
+  "link/port-ambiguous": {
+    sentence: "More than one device fits the configuration, so it is unclear which one is the terminal.",
+    remedy: "Leave only the terminal to be unbound plugged in, then read again.",
+  },
+  "link/another-terminal": {
+    sentence: "Another terminal was plugged in; what was begun before is void.",
+    remedy: "Check the terminal. It is being read anew; then start from the beginning.",
+  },
+  "link/aborted": {
+    sentence: "The reading was called off.",
+    remedy: "Read again.",
+  },
   "upstream/unreachable": {
     sentence: "The upstream cannot be reached.",
     remedy: "Check the network. No request is lost; it goes on when the network is back.",

@@ -35,6 +35,18 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "读取途中串口断开了。",
     remedy: "请插好数据线，然后重新读取。",
   },
+  "link/port-ambiguous": {
+    sentence: "有多台设备符合配置，无法确定是哪一台终端。",
+    remedy: "请只保留要解绑的终端，拔下其余设备，然后重新读取。",
+  },
+  "link/another-terminal": {
+    sentence: "重新插上的是另一台终端，之前的操作已作废。",
+    remedy: "请核对终端；本程序会重新读取，随后请从头操作。",
+  },
+  "link/aborted": {
+    sentence: "读取已被中止。",
+    remedy: "请重新读取。",
+  },
   "upstream/unreachable": {
     sentence: "连接不到上游。",
     remedy: "请检查网络。已有的申请不会丢失，网络恢复后会自动继续。",

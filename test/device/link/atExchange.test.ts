@@ -36,7 +36,7 @@ function createRig(script: Script) {
       closed.emit();
     },
   };
-  return { clock, sent, say, exchange: createAtExchange({ link, clock }), unplug: () => link.close() };
+  return { clock, sent, say, link, exchange: createAtExchange({ link, clock }), unplug: () => link.close() };
 }
 
 /** Echoes and says OK to what brings the link into step. */
@@ -240,5 +240,111 @@ describe("an exchange", () => {
     await rig.clock.advance(1);
 
     expect(rig.exchange.state()).toBe("unset");
+  });
+});
+
+describe("a command that nobody wants any longer", () => {
+  test("ends at once, and its answer, when it comes, is not taken for that of the next", async () => {
+    const rig = createRig((command, say) => {
+      willing(command, say);
+      if (command === "AT+CPIN?") say("AT+CPIN?\r\r\n+CPIN: READY\r\n\r\nOK\r\n", 400);
+      if (command === "AT+CGSN") say("AT+CGSN\r\r\n1234567890\r\n\r\nOK\r\n");
+    });
+    await rig.clock.runUntil(rig.exchange.synchronise());
+    const stop = new AbortController();
+    rig.clock.after(100, () => stop.abort());
+
+    const begunMs = rig.clock.monotonic();
+    const aborted = await rig.clock.runUntil(rig.exchange.run(cpin, stop.signal));
+    const tookMs = rig.clock.monotonic() - begunMs;
+    const refused = await rig.exchange.run(cgsnBare);
+    await rig.clock.runUntil(rig.exchange.synchronise());
+    const answer = await rig.clock.runUntil(rig.exchange.run(cgsnBare));
+
+    expect({ aborted, tookMs, refused, answer }).toMatchObject({
+      aborted: { error: { code: "link/aborted" } },
+      tookMs: 100,
+      refused: { error: { code: "link/dirty" } },
+      answer: { value: { lines: ["1234567890"] } },
+    });
+  });
+
+  test("is never sent when its turn has not come, and those behind it are", async () => {
+    const rig = createRig((command, say) => say(`${command}\r\r\nOK\r\n`, 50));
+    await rig.clock.runUntil(rig.exchange.synchronise());
+    rig.sent.length = 0;
+    const stop = new AbortController();
+
+    const asked = [rig.exchange.run(csq), rig.exchange.run(cpin, stop.signal), rig.exchange.run(cgsnBare)];
+    stop.abort();
+    const outcomes = await rig.clock.runUntil(Promise.all(asked));
+
+    expect({ codes: outcomes.map((outcome) => outcome.ok || outcome.error.code), sent: rig.sent }).toEqual({
+      codes: [true, "link/aborted", true],
+      sent: ["AT+CSQ", "AT+CGSN"],
+    });
+  });
+});
+
+describe("a terminal that somebody else has set up", () => {
+  /** The set-up of ITU-T V.250 that decides how command lines and results look. */
+  function createOddModem(set: { quiet?: boolean; s3?: number; s4?: number }): Script {
+    let { quiet = false, s3 = 0x0d, s4 = 0x0a } = set;
+    let line = "";
+    return (bytes, say) => {
+      for (const char of `${bytes}\r`) {
+        say(char);
+        if (char.charCodeAt(0) !== s3) {
+          // Control characters other than S3 and S5 are ignored (section 5.2.1).
+          if (char >= " ") line += char;
+          continue;
+        }
+        const command = line;
+        line = "";
+        s3 = Number(/S3=(\d+)/.exec(command)?.[1] ?? s3);
+        s4 = Number(/S4=(\d+)/.exec(command)?.[1] ?? s4);
+        if (/Q0/.test(command)) quiet = false;
+        const ends = String.fromCharCode(s3, s4);
+        if (command === "AT+CGSN") say(`${ends}1234567890${ends}`);
+        if (command !== "" && !quiet) say(`${ends}OK${ends}`);
+      }
+    };
+  }
+
+  test.each([
+    ["without result codes (Q1)", { quiet: true }],
+    ["with a line feed as the end of a command (S3)", { s3: 0x0a }],
+    ["with a control character as the end of a command (S3)", { s3: 0x1e }],
+    ["with a blank for the line feed (S4)", { s4: 0x20 }],
+    ["with nothing for the line feed (S4)", { s4: 0x00 }],
+    ["with a letter for the line feed (S4)", { s4: 0x58 }],
+    ["with everything changed", { quiet: true, s3: 0x1d, s4: 0x1c }],
+  ])("%s is set right and read", async (_story, set) => {
+    const rig = createRig(createOddModem(set));
+
+    const synchronised = await rig.clock.runUntil(rig.exchange.synchronise());
+    const answer = await rig.clock.runUntil(rig.exchange.run(cgsnBare));
+
+    expect({ synchronised, answer }).toMatchObject({
+      synchronised: { ok: true },
+      answer: { ok: true, value: { lines: ["1234567890"], final: { result: "OK" } } },
+    });
+  });
+
+  test("and that waits for data is brought out of it without any data", async () => {
+    const prompted: string[] = [];
+    const rig = createRig((command, say) => {
+      willing(command, say);
+      if (command === "AT+CSQ") say("AT+CSQ\r\r\n> ");
+      if (command === "\u001b") prompted.push("left");
+    });
+    await rig.clock.runUntil(rig.exchange.synchronise());
+
+    const answer = await rig.clock.runUntil(rig.exchange.run(csq));
+
+    expect({ answer, prompted }).toEqual({
+      answer: { ok: false, error: { code: "link/timed-out" } },
+      prompted: ["left"],
+    });
   });
 });

@@ -417,4 +417,39 @@ describe("a terminal that is hard to talk to", () => {
 
     expect({ same: first === second, timers: rig.clock.pending() }).toEqual({ same: true, timers: 0 });
   });
+
+  test("that is still starting is asked again until it has started", async () => {
+    const rig = createRig();
+    rig.terminal.answers("AT+CGSN=1", { final: "+CME ERROR: 515" });
+    rig.clock.after(1_500, () => rig.terminal.answers("AT+CGSN=1", ['+CGSN: "490154203237518"']));
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual(read);
+  });
+
+  test("that never ends starting does not answer, and is not asked in other words", async () => {
+    const rig = createRig();
+    rig.terminal.answers("AT+CGSN=1", { final: "+CME ERROR: 515" });
+
+    const told = await rig.readSnAndImei();
+
+    expect(told).toEqual({ ...read, imei: "no-answer" });
+  });
+
+  test("whose reading is called off is let go at once, and another reader has his answer", async () => {
+    const rig = createRig();
+    rig.terminal.isSlow(200);
+    const stop = new AbortController();
+    rig.clock.after(700, () => stop.abort());
+
+    const both = await rig.clock.runUntil(
+      Promise.all([rig.bridge.readIdentity(stop.signal), rig.bridge.readIdentity()]),
+    );
+
+    expect(both).toMatchObject([
+      { ok: false, error: { code: "link/aborted" } },
+      { ok: true, value: { sn: { value: "JB26T1000042" }, imei: { value: "490154203237518" } } },
+    ]);
+  });
 });
