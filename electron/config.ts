@@ -16,14 +16,18 @@ const pixels = z.number().check(z.int(), z.gte(320), z.lte(7680));
 const configFile = z
   .strictObject({
     stateDir: absolutePath,
-    serial: z.strictObject({ path: absolutePath, baudRate: z.number().check(z.int(), z.gte(300), z.lte(4_000_000)) }),
+    serial: z.strictObject({
+      path: absolutePath,
+      baudRate: z.number().check(z.int(), z.gte(300), z.lte(4_000_000)),
+      driver: z.optional(z.enum(["at", "slf"])),
+    }),
     upstream: z.strictObject({
       baseUrl: text(512).check(z.refine(isUpstreamUrl)),
       audience: z.optional(text(200)),
       keys: z.array(publicJwk).check(z.minLength(1), z.maxLength(8)),
       enrolmentCodeFile: z.optional(absolutePath),
     }),
-    paymentApp: z.strictObject({ kind: z.enum(["none", "simulated"]) }),
+    paymentApp: z.strictObject({ kind: z.enum(["none", "slf", "simulated"]) }),
     language: z.enum(["zh-CN", "en"]),
     window: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("kiosk") }),
@@ -32,7 +36,13 @@ const configFile = z
     simulated: z.boolean(),
   })
   // A simulated part that the screen does not admit to would be a lie about money.
-  .check(z.refine((file) => file.simulated || file.paymentApp.kind === "none", { path: ["paymentApp", "kind"] }));
+  .check(z.refine((file) => file.simulated || file.paymentApp.kind !== "simulated", { path: ["paymentApp", "kind"] }))
+  // Over AT nobody can be asked about payments.
+  .check(
+    z.refine((file) => file.paymentApp.kind !== "slf" || file.serial.driver === "slf", {
+      path: ["paymentApp", "kind"],
+    }),
+  );
 
 export type KioskConfig = z.infer<typeof configFile>;
 

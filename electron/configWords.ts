@@ -13,9 +13,10 @@ const pixels: Words = { zh: "320 到 7680 的整数（像素）", en: "a whole n
 const expected: Readonly<Record<string, Words>> = {
   "": { zh: "一个 JSON 对象", en: "one JSON object" },
   stateDir: path,
-  serial: { zh: "对象 {path, baudRate}", en: "an object {path, baudRate}" },
+  serial: { zh: "对象 {path, baudRate, driver?}", en: "an object {path, baudRate, driver?}" },
   "serial.path": path,
   "serial.baudRate": { zh: "300 到 4000000 的整数", en: "a whole number from 300 to 4000000" },
+  "serial.driver": { zh: '"at" 或 "slf"', en: '"at" or "slf"' },
   upstream: {
     zh: "对象 {baseUrl, audience?, keys, enrolmentCodeFile?}",
     en: "an object {baseUrl, audience?, keys, enrolmentCodeFile?}",
@@ -33,8 +34,8 @@ const expected: Readonly<Record<string, Words>> = {
   "upstream.enrolmentCodeFile": path,
   paymentApp: { zh: "对象 {kind}", en: "an object {kind}" },
   "paymentApp.kind": {
-    zh: '"none"，或在 simulated 为 true 时 "simulated"',
-    en: '"none", or "simulated" where simulated is true',
+    zh: '"none"，或在 serial.driver 为 "slf" 时 "slf"，或在 simulated 为 true 时 "simulated"',
+    en: '"none", or "slf" where serial.driver is "slf", or "simulated" where simulated is true',
   },
   language: { zh: '"zh-CN" 或 "en"', en: '"zh-CN" or "en"' },
   window: {

@@ -17,7 +17,7 @@ import { createNodeSerialLinkOpener } from "../device/adapters/node/nodeSerialLi
 import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
 import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
-import { createKiosk } from "../device/kiosk.ts";
+import { createKiosk, type KioskPorts } from "../device/kiosk.ts";
 import { answerPageRequest, appPrivileges, appScheme, listPageFiles, pageUrl } from "./appProtocol.ts";
 import { findConfigPath, readConfig } from "./config.ts";
 import { describeConfigProblems } from "./configWords.ts";
@@ -66,10 +66,7 @@ const kiosk = createKiosk(
     serialLink: createNodeSerialLinkOpener(config.serial),
     signer: createNodeSigner(credentialsDir === undefined ? { dir } : { dir, credentialsDir }),
     upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
-    paymentApp:
-      config.paymentApp.kind === "simulated"
-        ? createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) })
-        : createAbsentPaymentApp(),
+    paymentApp: choosePaymentApp(),
     pinVault: createNodePinVault({ dir }),
     merchantStore: createNodeMerchantStore({ dir }),
     evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
@@ -81,6 +78,7 @@ const kiosk = createKiosk(
     app: `${app.getName()} ${app.getVersion()}`,
     language: config.language,
     simulated: config.simulated,
+    driver: config.serial.driver ?? "at",
   },
 );
 
@@ -114,6 +112,17 @@ app.on("will-quit", (event) => {
     .then(() => journalFile.close())
     .finally(() => app.exit());
 });
+
+function choosePaymentApp(): KioskPorts["paymentApp"] {
+  switch (config.paymentApp.kind) {
+    case "none":
+      return createAbsentPaymentApp();
+    case "slf":
+      return "terminal";
+    case "simulated":
+      return createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) });
+  }
+}
 
 /** The one handler for bugs. The kiosk keeps only the error's name, because its message may hold anything. */
 function failWith(bug: unknown): void {

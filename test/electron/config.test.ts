@@ -73,10 +73,22 @@ test("a name that the file made up cannot write to the technician's screen as it
   ]);
 });
 
-test("a simulated payment application needs a kiosk that says it is simulated", () => {
-  expect(linesFor({ ...good, paymentApp: { kind: "simulated" } })).toEqual([
-    '配置文件 FILE：字段 paymentApp.kind 必须是："none"，或在 simulated 为 true 时 "simulated"',
-    'Configuration FILE: field paymentApp.kind must be "none", or "simulated" where simulated is true',
+test.each([
+  ["a simulated payment application needs a kiosk that says it is simulated", { paymentApp: { kind: "simulated" } }],
+  ["a payment application behind SLF needs the SLF driver", { paymentApp: { kind: "slf" } }],
+])("%s", (_story, change) => {
+  expect(linesFor({ ...good, ...change })).toEqual([
+    '配置文件 FILE：字段 paymentApp.kind 必须是："none"，或在 serial.driver 为 "slf" 时 "slf"，或在 simulated 为 true 时 "simulated"',
+    'Configuration FILE: field paymentApp.kind must be "none", or "slf" where serial.driver is "slf", or "simulated" where simulated is true',
+  ]);
+});
+
+test("a driver that is named is one of two", () => {
+  const serial = (driver: string) => ({ ...good, serial: { ...good.serial, driver }, paymentApp: { kind: "slf" } });
+
+  expect([linesFor(serial("slf")), linesFor(serial("SLF"))[1]]).toEqual([
+    [],
+    'Configuration FILE: field serial.driver must be "at" or "slf"',
   ]);
 });
 
