@@ -33,7 +33,8 @@ export function terminalView({ phase, failure, identity, status }: TerminalKnowl
   };
 }
 
-const commands: Record<ReadingSource, string> = {
+/** The command of a source, as it is sent. */
+export const sourceCommands: Record<ReadingSource, string> = {
   cgsn1: "AT+CGSN=1",
   cgsn: "AT+CGSN",
   cgsn0: "AT+CGSN=0",
@@ -55,7 +56,7 @@ const commands: Record<ReadingSource, string> = {
 function valueView(reading: Reading | undefined): ValueView {
   if (!reading) return { status: "unreadable", problem: "not-read-yet", masked: [] };
   if (reading.status === "unreadable") return reading;
-  return { status: "read", value: reading.value, source: commands[reading.source], warnings: reading.warnings };
+  return { status: "read", value: reading.value, source: sourceCommands[reading.source], warnings: reading.warnings };
 }
 
 /** After the commit point the binding is told as ended, from the receipt and the enrolment; its merchant is gone. */
