@@ -77,7 +77,7 @@ describe("on the serial line", () => {
   });
   afterAll(() => stage?.close());
 
-  test.each(serialFaults)("$what", async ({ code, begin, end }) => {
+  test.each(named(serialFaults))("%s", async (_what, { code, begin, end }) => {
     const { surroundings } = stage;
 
     await begin(surroundings);
@@ -119,7 +119,7 @@ describe("an upstream that holds a request and", () => {
   });
   afterAll(() => stage?.close());
 
-  test.each(upstreamFaults)("$what", async ({ kind, code }) => {
+  test.each(named(upstreamFaults))("%s", async (_what, { kind, code }) => {
     const { operator } = stage.surroundings.upstream;
 
     await operator.setFault({ fault: { kind } });
@@ -260,6 +260,10 @@ describe("an order", () => {
     expect(answer).toEqual({ ok: false, error: { code: "host/foreign-sender" } });
   });
 });
+
+function named<Fault extends { readonly what: string }>(faults: readonly Fault[]) {
+  return faults.map((fault) => [fault.what, fault] as const);
+}
 
 /** The simulated payment application keeps in its file whether it still holds the merchant's data. */
 async function isMerchantWiped(stateDir: string): Promise<boolean> {
