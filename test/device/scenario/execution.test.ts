@@ -1,11 +1,14 @@
 // From the approval on: payments are off while an execution is under way, and never longer than it is.
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/evidence.ts";
 import { peekJws } from "../../../device/evidence/jws.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf } from "../../support/promises.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
+
+// Hours of the kiosk's time go by in some of these.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function approved(options: Parameters<typeof createRig>[0] = {}): Promise<Rig> {
   const rig = await createRig(options);

@@ -1,11 +1,14 @@
 // What must hold whatever happens, by name. The rest of I1 to I17 stands in the tests of deaths, failures and the machine.
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/evidence.ts";
 import { peekJws } from "../../../device/evidence/jws.ts";
 import { carryOn } from "../../support/operator.ts";
 import { brokenPromises, finished, outcomeOf, recordsOf } from "../../support/promises.ts";
 import { createRig, goodPin, type Rig, simIdentity } from "../../support/rig.ts";
+
+// Hours of the kiosk's time go by in some of these.
+vi.setConfig({ testTimeout: 60_000 });
 
 async function approved(options: Parameters<typeof createRig>[0] = {}): Promise<Rig> {
   const rig = await createRig(options);
@@ -211,6 +214,26 @@ test("I9: a wipe that was interrupted goes on by itself and without a PIN", asyn
   await rig.restart();
 
   expect((await rig.reach("completed")).unbind.state).toBe("completed");
+});
+
+test("I9: a wipe that stopped at an item is resumed by anybody who is there", async () => {
+  const erasing = (await unbound()).mishaps().operations.indexOf("merchant.eraseBinding");
+  const rig = await approved();
+  rig.mishaps().failAt(erasing + 1);
+  await rig.execute();
+  const { unbind } = await rig.reach("wipeIncomplete");
+  const wouldPay = await rig.wouldPay();
+  await rig.order("leaveMenu", {});
+
+  const answer = await rig.order("resumeWipe", {});
+  await rig.reach("completed");
+
+  expect({ item: unbind.wipe.at(-1)?.result, wouldPay, answer, broken: await brokenPromises(rig) }).toEqual({
+    item: "done",
+    wouldPay: false,
+    answer: { ok: true, value: undefined },
+    broken: [],
+  });
 });
 
 test("I10: neither PIN nor one-time code is anywhere but where it belongs", async () => {

@@ -1,9 +1,12 @@
 // The line to the terminal is pulled, falls silent or talks rubbish, or another terminal is put in its place.
 
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf } from "../../support/promises.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
+
+// Hours of the kiosk's time go by in some of these.
+vi.setConfig({ testTimeout: 60_000 });
 
 const failedChecks = async (rig: Rig) => {
   const { checks } = (await rig.see()).unbind;
