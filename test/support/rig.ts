@@ -5,6 +5,7 @@
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
+import { createSimSlfTerminal, type SimSlfTerminal } from "../../device/adapters/sim/simSlfTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
 import { createSimTerminalOpener } from "../../device/adapters/sim/simTerminalLink.ts";
 import { utf8 } from "../../device/base/bytes.ts";
@@ -64,6 +65,8 @@ export type Rig = {
   /** Of the process that runs now. */
   mishaps(): Mishaps;
   payments(): SimPaymentApp;
+  /** The terminal's second tongue, over which it is read where the driver is SLF. */
+  slf(): SimSlfTerminal;
   kiosk(): Kiosk;
   see(): Promise<Snapshot>;
   /** Whether a customer could pay now; changes nothing. */
@@ -104,6 +107,8 @@ export type RigOptions = {
   readonly grantMs?: number;
   readonly prepare?: (mishaps: Mishaps) => void;
   readonly openBatch?: number;
+  /** "slf": the terminal is read over SLF, and takes the payments itself. */
+  readonly driver?: "at" | "slf";
   /** As `answersAs`, from the first start on. */
   readonly answers?: readonly [pattern: string, answer: OddAnswer];
 };
@@ -131,6 +136,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   let starts = 0;
   let mishaps = createMishaps();
   let payments: SimPaymentApp | null = null;
+  let slf: SimSlfTerminal | null = null;
   let kiosk: Kiosk | null = null;
 
   function witness(what: string, body = ""): void {
@@ -160,6 +166,12 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     const pinVault = createMemoryPinVault(disk.pins, now);
     const merchantStore = createMemoryMerchantStore(disk.merchant, now);
     payments = paymentApp;
+    const takesPayments = {
+      ...paymentApp,
+      eraseMerchantData: erasing("payment_application", paymentApp.eraseMerchantData),
+    };
+    slf = createSimSlfTerminal({ clock, terminal, payments: takesPayments });
+    const { driver = "at" } = options;
     starts += 1;
     kiosk = createKiosk(
       {
@@ -167,11 +179,11 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         random: createMemoryRandom(starts * 7_919),
         hash: createNodeHash(),
         log,
-        serialLink: createSimTerminalOpener(terminal),
+        serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal),
         signer: createMemorySigner(key, now),
         upstream: createMemoryUpstream(answer, now),
         journalFile: createMemoryJournalFile(disk.journal, now),
-        paymentApp: { ...paymentApp, eraseMerchantData: erasing("payment_application", paymentApp.eraseMerchantData) },
+        paymentApp: driver === "slf" ? "terminal" : takesPayments,
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
         merchantStore: { ...merchantStore, eraseBinding: erasing("binding_record", merchantStore.eraseBinding) },
         evidenceStore: createMemoryEvidenceStore(evidence, now),
@@ -183,6 +195,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         app: "jiebang 0.1.0",
         language: "zh-CN",
         simulated: true,
+        driver,
       },
     );
     kiosk.listen((snapshot) => shown.push(snapshot));
@@ -260,6 +273,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     ...{ see, wouldPay, order, type, until, reach, draft },
     mishaps: () => mishaps,
     payments: () => running(payments),
+    slf: () => running(slf),
     answersAs(pattern, odd) {
       if (odd) oddAnswers.set(pattern, odd);
       else oddAnswers.delete(pattern);
