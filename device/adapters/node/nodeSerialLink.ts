@@ -4,6 +4,7 @@ import type { SerialPort } from "serialport";
 import { createEmitter } from "../../base/emitter.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { LinkFailure, LinkWriteFailure, SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
+import { findSerialPort, type SerialPlaces, type SerialSearch, usbDeviceOf } from "./nodeSerialPorts.ts";
 import { endReadsOnHangUp } from "./nodeSerialRead.ts";
 
 export type PortOptions = {
@@ -22,6 +23,8 @@ export type NodeSerialLinkOptions = {
   readonly baudRate: number;
   /** Makes an unopened stream; the real one by default. */
   readonly makePort?: (options: PortOptions) => Promise<PortStream>;
+  /** Where the kernel tells of its devices. */
+  readonly places?: SerialPlaces;
 };
 
 /** The binding gives no error numbers, only the system's words for them. */
@@ -36,7 +39,7 @@ const failures: readonly [
 ];
 
 export function createNodeSerialLinkOpener(options: NodeSerialLinkOptions): SerialLinkOpener {
-  const { path, baudRate, makePort = makeSystemPort } = options;
+  const { path, baudRate, makePort = makeSystemPort, places } = options;
   return {
     async open() {
       // hupcl: dropping DTR on close resets or powers down terminals that wire it so.
@@ -52,12 +55,24 @@ export function createNodeSerialLinkOpener(options: NodeSerialLinkOptions): Seri
       // Terminals on a real UART wait for these; a pty and some USB devices have no modem lines and say ENOTTY, which is no fault.
       await settled((done) => port.set({ dtr: true, rts: true }, done));
       endReadsOnHangUp(port.port);
-      return port.isOpen ? ok(linkOver(port)) : err({ code: "link/open-failed", path, reason: "closed while opening" });
+      const usb = await usbDeviceOf(path, places);
+      if (!port.isOpen) return err({ code: "link/open-failed", path, reason: "closed while opening" });
+      return ok(linkOver(port, usb?.serialNumber));
     },
   };
 }
 
-function linkOver(port: PortStream): SerialLink {
+/** For `createAutobaudOpener`: looks for the device anew with every open, since it may be another file by then. */
+export function createNodeSerialSearch(search: SerialSearch): (baudRate: number) => SerialLinkOpener {
+  return (baudRate) => ({
+    async open() {
+      const path = await findSerialPort(search);
+      return path.ok ? createNodeSerialLinkOpener({ path: path.value, baudRate }).open() : path;
+    },
+  });
+}
+
+function linkOver(port: PortStream, usbSerialNumber: string | undefined): SerialLink {
   const received = createEmitter<Uint8Array>();
   const closed = createEmitter<void>();
   let open = true;
@@ -69,6 +84,7 @@ function linkOver(port: PortStream): SerialLink {
   });
 
   return {
+    ...(usbSerialNumber !== undefined && { usbSerialNumber }),
     onBytes: received.listen,
     onClosed: closed.listen,
     write: (bytes) =>
