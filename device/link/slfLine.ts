@@ -25,14 +25,17 @@ export type SlfTold<T> =
 export type SlfAsk = <T>(command: SlfCommand<T>) => Promise<SlfTold<T>>;
 
 export type SlfLine = {
-  /** All of a series is asked over one link; worth nothing after a loss on the way. Looks only: it may be asked twice. */
-  read<T>(series: (ask: SlfAsk) => Promise<T>): Promise<Result<T, TerminalFailure>>;
+  /**
+   * All of a series is asked over one link; worth nothing after a loss on the way. Looks only: it may be asked twice. Called
+   * off, it ends with the question under way, whose answer counts for nothing.
+   */
+  read<T>(series: (ask: SlfAsk) => Promise<T>, signal?: AbortSignal): Promise<Result<T, TerminalFailure>>;
   /** One command that changes something: never given twice. */
   order<T>(command: SlfCommand<T>): Promise<Result<SlfTold<T>, TerminalFailure>>;
   close(): Promise<void>;
 };
 
-type Loss = Extract<TerminalFailure, { code: "link/closed" | "link/no-answer" | "link/garbage" }>;
+type Loss = Extract<TerminalFailure, { code: "link/closed" | "link/no-answer" | "link/garbage" | "link/aborted" }>;
 
 export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clock: Clock }): SlfLine {
   let exchange: SlfExchange | null = null;
@@ -53,13 +56,18 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
     return err(loss);
   };
 
-  const once = async <T>(series: (ask: SlfAsk) => Promise<T>): Promise<Result<T, TerminalFailure>> => {
+  const once = async <T>(
+    series: (ask: SlfAsk) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<Result<T, TerminalFailure>> => {
+    if (signal?.aborted) return err({ code: "link/aborted" });
     const connection = await connected();
     if (!connection.ok) return connection;
-    const questions = createQuestions(connection.value, clock);
+    const questions = createQuestions(connection.value, clock, signal);
     const value = await series(questions.ask);
     const loss = questions.loss();
     if (!loss) return ok(value);
+    if (loss.code === "link/aborted") return err(loss);
     await connection.value.close();
     return err(loss);
   };
@@ -70,7 +78,7 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
     const mine = turn.then(async () => {
       if (lost && lost.atMs > askedMs) return err(lost.failure);
       const result = await work();
-      if (!result.ok) lost = { failure: result.error, atMs: clock.monotonic() };
+      if (!result.ok && result.error.code !== "link/aborted") lost = { failure: result.error, atMs: clock.monotonic() };
       return result;
     });
     turn = mine.catch(() => {});
@@ -78,13 +86,13 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
   };
 
   return {
-    read: (series) =>
+    read: (series, signal) =>
       inTurn(async () => {
         const wasOpen = exchange !== null && !exchange.isClosed();
-        const first = await once(series);
+        const first = await once(series, signal);
         // A link that has worked deserves a fresh one; one that never worked will not work better for it.
         const again = !first.ok && wasOpen && first.error.code !== "link/closed";
-        return again ? once(series) : first;
+        return again ? once(series, signal) : first;
       }),
     order: (command) => inTurn(() => once((ask) => ask(command))),
     async close() {
@@ -96,12 +104,18 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
   };
 }
 
-function createQuestions(exchange: SlfExchange, clock: Clock): { ask: SlfAsk; loss(): Loss | null } {
+function createQuestions(
+  exchange: SlfExchange,
+  clock: Clock,
+  signal?: AbortSignal,
+): { ask: SlfAsk; loss(): Loss | null } {
   let loss: Loss | null = null;
   return {
     async ask(command) {
       if (loss) return { kind: "silent" };
       const answer = await exchange.run(command);
+      if (signal?.aborted) loss = { code: "link/aborted" };
+      if (loss) return { kind: "silent" };
       if (answer.ok) {
         if (answer.value.rc !== rc.ok) return { kind: "refused", rc: answer.value.rc };
         const value = command.parse(answer.value.body);

@@ -14,8 +14,8 @@ import type { Terminal } from "./terminal.ts";
 
 export function createSlfTerminal(line: SlfLine): Terminal {
   return {
-    readIdentity: () => line.read(async (ask) => identityFrom(await ask(id), await ask(id))),
-    readStatus: () => line.read(async (ask) => statusFrom(await ask(st))),
+    readIdentity: (signal) => line.read(async (ask) => identityFrom(await ask(id), await ask(id)), signal),
+    readStatus: (signal) => line.read(async (ask) => statusFrom(await ask(st)), signal),
     close: line.close,
   };
 }

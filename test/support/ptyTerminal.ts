@@ -9,15 +9,20 @@ import { parseArgs } from "node:util";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { parseFaultPlan, type SimFaultPlan } from "../../device/adapters/sim/simFaults.ts";
 import { createSimFaultyTerminal } from "../../device/adapters/sim/simFaultyTerminal.ts";
+import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
+import { createSimSlfTerminal, type SimSlfTerminal } from "../../device/adapters/sim/simSlfTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
 import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
 import { createSimTranscript, type SimTranscript } from "../../device/adapters/sim/simTranscript.ts";
 import type { Clock } from "../../device/ports/clock.ts";
+import type { PaymentApp } from "../../device/ports/paymentApp.ts";
 import { parseTranscript, type TranscriptEntry } from "../../device/serial/transcript.ts";
 import { createPtyLine, type PtyLine } from "./ptyLine.ts";
 
 export type PtyTerminal = PtyLine & {
   readonly terminal: SimTerminal;
+  /** The same terminal, as it speaks SLF on the same line; not on the line where faults are planned, which are AT's. */
+  readonly slf: SimSlfTerminal;
   /** Unplugs for good. */
   stop(): Promise<void>;
 };
@@ -34,6 +39,8 @@ export type PtyTerminalOptions = {
   /** Bits a second, 10 a byte; without it bytes come as fast as they can. */
   readonly baudRate?: number;
   readonly faults?: SimFaultPlan;
+  /** What its SLF says of payments; one that owes nothing, and forgets, where none is given. */
+  readonly payments?: PaymentApp;
 };
 
 /** Fails when socat is not there or the device file does not appear. */
@@ -41,18 +48,20 @@ export async function createPtyTerminal(options: PtyTerminalOptions): Promise<Pt
   const { path, identity = {}, baudRate = null, faults } = options;
   const clock = createPreciseClock();
   const terminal = createSimTerminal({ clock, identity });
+  const slf = createSimSlfTerminal({ clock, terminal, payments: options.payments ?? createSimPaymentApp({ clock }) });
   if (!faults) {
     terminal.paces(baudRate);
-    return terminalOn(await createPtyLine(path, terminal), terminal);
+    slf.paces(baudRate);
+    return terminalOn(await createPtyLine(path, slf), terminal, slf);
   }
   let line: PtyLine | null = null;
   const plug = { unplug: () => void line?.unplug(), plugIn: () => void line?.plugIn() };
   line = await createPtyLine(path, createSimFaultyTerminal({ terminal, plan: faults, clock, plug, baudRate }));
-  return terminalOn(line, terminal);
+  return terminalOn(line, terminal, slf);
 }
 
-function terminalOn(line: PtyLine, terminal: SimTerminal): PtyTerminal {
-  return { ...line, terminal, stop: line.unplug };
+function terminalOn(line: PtyLine, terminal: SimTerminal, slf: SimSlfTerminal): PtyTerminal {
+  return { ...line, terminal, slf, stop: line.unplug };
 }
 
 /** A device file with a recorded terminal behind it, which says what the transcript says to whoever asks the same. */

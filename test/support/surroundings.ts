@@ -7,6 +7,9 @@ import { existsSync } from "node:fs";
 import { chmod, chown, mkdir, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createStateDir, type KioskUser } from "../../build/unprivileged.ts";
+import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
+import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
+import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
 import { type RunningUpstream, startUpstream } from "../upstream/server.ts";
 import { createPtyTerminal, type PtyTerminal } from "./ptyTerminal.ts";
@@ -31,6 +34,8 @@ export type SurroundingsOptions = {
   readonly reviewMs?: number | "manual";
   readonly identity?: Partial<SimIdentity>;
   readonly baudRate?: number;
+  /** "slf": the kiosk reads the terminal over SLF, and the terminal takes the payments itself. */
+  readonly driver?: "at" | "slf";
   /** Changes to the configuration file, by top-level field. */
   readonly config?: Readonly<Record<string, unknown>>;
 };
@@ -41,7 +46,7 @@ const identityOfThisTerminal = { sn: "JB26T1000042", imei: "490154203237518" } a
 const paymentsAtFirst = { openBatch: 3, storedOffline: 1, paymentsPaused: false, merchantData: true };
 
 export async function openSurroundings(options: SurroundingsOptions): Promise<Surroundings> {
-  const { user, window, reviewMs = 8_000, baudRate = defaultBaudRate } = options;
+  const { user, window, reviewMs = 8_000, baudRate = defaultBaudRate, driver = "at" } = options;
   const identity = { ...identityOfThisTerminal, ...options.identity };
   await mkdir(options.dir, { recursive: true });
   const kioskDir = await createStateDir(user, join(options.dir, "kiosk"));
@@ -70,7 +75,9 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
 
   const path = join(kioskDir, "terminal");
   await rm(path, { force: true });
-  const terminal = await createPtyTerminal({ path, identity, baudRate });
+  const store = createNodeSimPaymentState({ dir: join(options.dir, "terminal") });
+  const payments = createSimPaymentApp({ clock: createNodeClock(), store, ...paymentsAtFirst });
+  const terminal = await createPtyTerminal({ path, identity, baudRate, payments });
   const handOver = async () => {
     const device = await realpath(path);
     await own(device);
@@ -80,9 +87,9 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
 
   const config = {
     stateDir,
-    serial: { path, baudRate },
+    serial: { path, baudRate, driver },
     upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk], enrolmentCodeFile },
-    paymentApp: { kind: "simulated" },
+    paymentApp: { kind: driver === "slf" ? "slf" : "simulated" },
     language: "zh-CN",
     window: { kind: "fixed", ...window },
     simulated: true,

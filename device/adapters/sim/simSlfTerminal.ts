@@ -56,7 +56,8 @@ export type SimSlfOptions = {
   readonly speaksAt?: boolean;
 };
 
-const isControl = (byte: number) => byte !== control.etx && Object.values<number>(control).includes(byte);
+/** What begins SLF on a line that carries AT as well. */
+const controls: ReadonlySet<number> = new Set([control.stx, control.eot, control.enq, control.ack, control.nak]);
 
 export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
   const { clock, terminal, payments, framing = slf1, speaksAt = true, prove = null } = options;
@@ -174,7 +175,7 @@ export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
   };
 
   const takeByte = (byte: number) => {
-    if (speaksAt && !decoder.isOpen() && !isControl(byte)) terminal.receive(Uint8Array.of(byte));
+    if (speaksAt && !decoder.isOpen() && !controls.has(byte)) terminal.receive(Uint8Array.of(byte));
     else for (const event of decoder.feed(Uint8Array.of(byte))) take(event);
   };
 

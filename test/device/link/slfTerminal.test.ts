@@ -163,6 +163,22 @@ describe("a line that fails", () => {
     ]);
   });
 
+  test("a read that is called off ends with the question under way, and the next one is none the worse", async () => {
+    const { clock, terminal, bridge, readBriefly } = createRig();
+    const giveUp = new AbortController();
+    terminal.isSlow(1_000);
+    clock.after(1_500, () => giveUp.abort());
+    const startedMs = clock.monotonic();
+
+    const calledOff = await clock.runUntil(bridge.readIdentity(giveUp.signal));
+
+    expect([calledOff, clock.monotonic() - startedMs, await readBriefly()]).toEqual([
+      { ok: false, error: { code: "link/aborted" } },
+      2_000,
+      read,
+    ]);
+  });
+
   test("what comes after a close opens anew", async () => {
     const { clock, bridge, readBriefly } = createRig();
     await readBriefly();
