@@ -118,8 +118,8 @@ describe("what the line does to a request", () => {
     ["garbled, it is refused once the line is silent, and sent again", [], ["corrupt"], "EC 00 hello after 150 ms"],
     ["its ACK lost, the answer says that it arrived", ["drop"], [], "EC 00 hello after 0 ms"],
     [
-      "its ACK and the answer lost, it is sent again and answered again",
-      ["drop", "drop"],
+      "its ACK lost and the answer twice, it is sent again and answered again",
+      ["drop", "drop", "drop"],
       [],
       "EC 00 hello after 2000 ms",
     ],
@@ -162,11 +162,12 @@ describe("what the line does to a request", () => {
 
 describe("a request is carried out once", () => {
   test("though the terminal hears it twice, and is still at it at the second", async () => {
-    const { run, terminal, payments } = await createRig();
+    const { clock, run, terminal, payments } = await createRig();
     terminal.isSlow(3_000);
     terminal.nextSays("drop", "drop");
 
     const ending = await run(settleBatch);
+    await clock.advance(60_000);
 
     expect([ending, terminal.carriedOut(), await payments.status()]).toEqual([
       "SB 00  after 3000 ms",
@@ -199,9 +200,16 @@ describe("a terminal that does not answer", () => {
     terminal.nextSays("fine", { delayMs: 5_100 }, "fine");
     terminal.isSlow(4_000);
     await run(ec(fromLatin1("first")));
-    terminal.isSlow(0);
+    terminal.isSlow(4_500);
 
     expect(await run(ec(fromLatin1("second")))).toMatch(/^EC 00 second /);
+  });
+
+  test("answers when nobody waits any more: it is told that it was heard, or it would say so twice more", async () => {
+    const { terminal, transcript } = await createRig();
+    terminal.says(encodeFrame(fromLatin1("\x07ST\x1c00")));
+
+    expect(transcript.at(-1)).toBe("=> 06");
   });
 
   test("breaks the exchange off", async () => {
