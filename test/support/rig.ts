@@ -14,7 +14,7 @@ import type { OrderAnswer, OrderInput, OrderName, Snapshot, UnbindStateName } fr
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
 import type { PinRole } from "../../device/ports/pinVault.ts";
-import type { UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
+import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
 import { createSigningKey, type SigningKey } from "../upstream/signingKey.ts";
 import { createManualClock, type ManualClock } from "./manualClock.ts";
@@ -100,6 +100,8 @@ export type OddAnswer = {
   readonly problem?: string;
   readonly body?: object;
   readonly retryAfter?: string;
+  /** How long the answer is on its way. */
+  readonly afterMs?: number;
 };
 
 export type RigOptions = {
@@ -145,12 +147,14 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     witnessed.push({ what, body, journal, paymentsPaused });
   }
 
-  function answer(exchange: UpstreamExchange) {
+  async function answer(exchange: UpstreamExchange): ReturnType<Upstream["exchange"]> {
     witness(`${exchange.method} ${exchange.path}`, `${exchange.body ?? ""}\n${JSON.stringify(exchange.headers)}`);
-    const odd = [...oddAnswers].find(([pattern]) =>
-      new RegExp(`^${pattern}`).test(`${exchange.method} ${exchange.path}`),
-    );
-    return odd ? Promise.resolve(ok(answerOf(odd[1]))) : upstream.port.exchange(exchange);
+    const to = `${exchange.method} ${exchange.path}`;
+    const odd = [...oddAnswers].find(([pattern]) => new RegExp(`^${pattern}`).test(to))?.[1];
+    if (!odd) return upstream.port.exchange(exchange);
+    const { afterMs } = odd;
+    if (afterMs) await new Promise<void>((arrive) => clock.after(afterMs, arrive));
+    return ok(answerOf(odd));
   }
 
   async function start(prepare: (mishaps: Mishaps) => void = () => {}): Promise<void> {

@@ -423,6 +423,28 @@ test("An answer that comes after the state moved on changes nothing", async () =
   expect(await outcomeOf(rig, [])).toEqual(finished);
 });
 
+test("A late word of before the execution does not end it: payments stay off until the receipt", async () => {
+  const rig = await approved();
+  const { requestId } = (await rig.see()).unbind;
+  const body = { requestId, state: "rejected", updatedAt: "2026-01-01T00:00:09.000Z" };
+  rig.answersAs("GET /v1/unbind-requests/", { status: 200, body, afterMs: 10_000 });
+  const asking = rig.kiosk().order("checkNow", {});
+  await rig.clock.advance(1_000);
+  rig.answersAs("GET /v1/unbind-requests/", null);
+  await setFault(rig, "silence", "execution");
+  await rig.execute();
+  await rig.clock.advance(10_000);
+  await asking;
+  const meanwhile = { state: (await rig.see()).unbind.state, wouldPay: await rig.wouldPay() };
+  await setFault(rig, null);
+  await carryOn(rig);
+
+  expect({ meanwhile, outcome: await outcomeOf(rig, []) }).toEqual({
+    meanwhile: { state: "executing", wouldPay: false },
+    outcome: finished,
+  });
+});
+
 test("An upstream that forgot the request: the same bytes go again", async () => {
   const rig = await createRig();
   await rig.setUp();
