@@ -1,6 +1,7 @@
-/** Files that somebody names at the shell: bounded, and public keys parsed. */
+/** Files that somebody names at the shell: from where they stand, bounded, and public keys parsed. */
 
 import { open } from "node:fs/promises";
+import { resolve } from "node:path";
 import { fromUtf8 } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type PublicJwk, publicJwk } from "../contract/fields.ts";
@@ -12,10 +13,15 @@ export type FileFailure =
 
 export type KeyFailure = FileFailure | { readonly code: "cli/key-private" | "cli/key-unusable"; readonly file: string };
 
+/** The path as the person at the shell means it. npm runs its scripts in the project's folder and keeps theirs in INIT_CWD. */
+export function fromWhereTheyStand(file: string): string {
+  return resolve(process.env.INIT_CWD ?? "", file);
+}
+
 /** All bytes of a file of at most `maxBytes`; more is never held, also of a device file that has no end. */
 export async function readBounded(file: string, maxBytes: number): Promise<Result<Uint8Array, FileFailure>> {
   try {
-    const handle = await open(file, "r");
+    const handle = await open(fromWhereTheyStand(file), "r");
     try {
       const bytes = new Uint8Array(maxBytes + 1);
       let length = 0;
@@ -61,6 +67,7 @@ function candidatesOf(text: string): readonly unknown[] {
   }
 }
 
-function systemCode(error: unknown): string {
+/** The name the system has for what went wrong with a file, e.g. EACCES. */
+export function systemCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "EIO";
 }

@@ -1,0 +1,51 @@
+/** Which driver answers at which rate on one port: opens it anew for each rate, asks shortly, and lists what was heard. */
+
+import { ok, type Result } from "../base/result.ts";
+import { answersAtThisRate } from "../link/autobaud.ts";
+import { probeSlf } from "../link/slfStep.ts";
+import type { TerminalFailure } from "../link/terminal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SerialLink, SerialLinkOpener } from "../ports/serialLink.ts";
+import type { Driver } from "./terminalArguments.ts";
+import type { Probed } from "./terminalSchema.ts";
+
+/** Ends with the first answer; the port is closed then. */
+export async function probe(options: {
+  readonly openerAt: (baudRate: number) => SerialLinkOpener;
+  readonly rates: readonly number[];
+  readonly drivers: readonly Driver[];
+  readonly clock: Clock;
+}): Promise<Result<readonly Probed[], TerminalFailure>> {
+  const { openerAt, rates, drivers, clock } = options;
+  const probed: Probed[] = [];
+  for (const baudRate of rates) {
+    const opened = await openerAt(baudRate).open();
+    if (!opened.ok) return opened;
+    const link = opened.value;
+    for (const driver of drivers) {
+      const heard = await heardWhile(link, () => ask[driver](link, clock));
+      probed.push({ baudRate, driver, heard });
+      if (heard === "answer") break;
+    }
+    await link.close();
+    if (probed.at(-1)?.heard === "answer") break;
+  }
+  return ok(probed);
+}
+
+/** What came over the link while it was asked; without an answer, any byte is garbage. */
+async function heardWhile(link: SerialLink, answers: () => Promise<boolean>): Promise<Probed["heard"]> {
+  let bytes = 0;
+  const stopListening = link.onBytes((received) => {
+    bytes += received.length;
+  });
+  const answered = await answers();
+  stopListening();
+  if (answered) return "answer";
+  return bytes > 0 ? "garbage" : "silence";
+}
+
+const ask: Record<Driver, (link: SerialLink, clock: Clock) => Promise<boolean>> = {
+  at: answersAtThisRate,
+  slf: probeSlf,
+};

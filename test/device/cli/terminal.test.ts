@@ -1,0 +1,413 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { fromJSONSchema } from "zod";
+import { createSimPaymentApp } from "../../../device/adapters/sim/simPaymentApp.ts";
+import { createSimSlfTerminal } from "../../../device/adapters/sim/simSlfTerminal.ts";
+import { createSimTerminal, type SimTerminal } from "../../../device/adapters/sim/simTerminal.ts";
+import { createSimTerminalOpener } from "../../../device/adapters/sim/simTerminalLink.ts";
+import { terminalCommand } from "../../../device/cli/terminal.ts";
+import type { TerminalCommand } from "../../../device/cli/terminalArguments.ts";
+import type { TerminalWorld } from "../../../device/cli/terminalJobs.ts";
+import { terminalJsonSchema } from "../../../device/cli/terminalSchema.ts";
+import type { LinkFailure, SerialLinkOpener } from "../../../device/ports/serialLink.ts";
+import { createManualClock, type ManualClock } from "../../support/manualClock.ts";
+import { createPtyTerminal } from "../../support/ptyTerminal.ts";
+import { makeScratchDir } from "../../support/scratchDir.ts";
+import { playTranscript } from "../../support/transcripts.ts";
+
+const schemaFile = "../../fixtures/terminal-schema.json";
+const schema = fromJSONSchema(JSON.parse(readFileSync(new URL(schemaFile, import.meta.url), "utf8")));
+
+type Bench = { readonly clock: ManualClock; readonly sim: SimTerminal };
+type OpenerOf = TerminalWorld["openerOf"];
+
+function createBench(): Bench {
+  const clock = createManualClock();
+  return { clock, sim: createSimTerminal({ clock }) };
+}
+
+/** Runs a command as at the shell; its exit code, then what it prints. What is JSON has the shape that is promised. */
+async function run(
+  { clock, sim }: Bench,
+  command: TerminalCommand,
+  argv: readonly string[] = [],
+  openerOf: OpenerOf = () => createSimTerminalOpener(sim),
+): Promise<readonly (number | string)[]> {
+  const lines: string[] = [];
+  const print = (line: string) => lines.push(line);
+  const given = ["--port", "/dev/ttyPOS", "--lang", "en", ...argv];
+  const exitCode = await clock.runUntil(terminalCommand(command, given, print, { clock, openerOf }));
+  if (argv.includes("--json")) schema.parse(JSON.parse(lines.join("\n")));
+  return [exitCode, ...lines];
+}
+
+const jsonOf = (printed: readonly (number | string)[]) => JSON.parse(printed.slice(1).join("\n"));
+
+describe("identify", () => {
+  test("says of each value which command told it, and leaves out the numbers that this terminal does not have", async () => {
+    expect(await run(createBench(), "identify")).toMatchInlineSnapshot(`
+      [
+        0,
+        "serial number             JB26T1000042    told by AT+CGSN=0",
+        "IMEI                      490154203237518    told by AT+CGSN=1",
+        "IMEISV                    4901542032375107    told by AT+CGSN=2",
+        "maker                     Jiebang    told by AT+CGMI",
+        "model                     SIM-T1    told by AT+CGMM",
+        "firmware                  T1-1.4.2    told by AT+CGMR",
+      ]
+    `);
+  });
+
+  test("warns of a wrong check digit, and says why a value cannot be read", async () => {
+    const bench = createBench();
+    bench.sim.becomes({ imei: "490154203237519" });
+    bench.sim.answers("AT+CGSN=0", ["0000000000"]);
+    bench.sim.answers("AT+CGSN", { final: "ERROR" });
+
+    expect(await run(bench, "identify")).toMatchInlineSnapshot(`
+      [
+        1,
+        "serial number             unreadable: a known filler, not a number of its own",
+        "IMEI                      490154203237519    told by AT+CGSN=1",
+        "    warning: its check digit is wrong: the number may be mistaken or rewritten",
+        "IMEISV                    4901542032375107    told by AT+CGSN=2",
+        "maker                     Jiebang    told by AT+CGMI",
+        "model                     SIM-T1    told by AT+CGMM",
+        "firmware                  T1-1.4.2    told by AT+CGMR",
+      ]
+    `);
+  });
+
+  test("shows contradictory values masked, in Chinese too", async () => {
+    const bench = createBench();
+    bench.sim.answers("ATI", ["IMEI: 356938035643809"]);
+
+    expect(await run(bench, "identify", ["--lang", "zh"])).toMatchInlineSnapshot(`
+      [
+        1,
+        "序列号                    JB26T1000042    得自 AT+CGSN=0",
+        "IMEI                      读不出：前后所读不一致（•••••••••••7518 / •••••••••••3809）",
+        "IMEISV                    4901542032375107    得自 AT+CGSN=2",
+        "厂家                      Jiebang    得自 AT+CGMI",
+        "型号                      SIM-T1    得自 AT+CGMM",
+        "固件                      T1-1.4.2    得自 AT+CGMR",
+      ]
+    `);
+  });
+
+  test("tells programs the same, with the exit code in it", async () => {
+    const { imei, ...rest } = jsonOf(await run(createBench(), "identify", ["--json", "--baud", "9600"])).identity;
+
+    expect([imei, rest.meid]).toEqual([
+      { status: "read", value: "490154203237518", source: "AT+CGSN=1", warnings: [] },
+      { status: "unreadable", problem: "not-supported", masked: [] },
+    ]);
+  });
+
+  test("over SLF reads the same terminal by its other tongue", async () => {
+    const bench = createBench();
+    const { clock, sim } = bench;
+    const slf = createSimSlfTerminal({ clock, terminal: sim, payments: createSimPaymentApp({ clock }) });
+
+    const printed = await run(bench, "identify", ["--driver", "slf", "--json"], () => createSimTerminalOpener(slf));
+
+    expect([printed[0], jsonOf(printed).identity.sn]).toEqual([
+      0,
+      { status: "read", value: "JB26T1000042", source: "SLF ID", warnings: [] },
+    ]);
+  });
+});
+
+describe("status", () => {
+  test("says how the terminal is", async () => {
+    expect(await run(createBench(), "status")).toMatchInlineSnapshot(`
+      [
+        0,
+        "battery                   87 %, on mains",
+        "signal                    -71 dBm",
+        "registration              registered",
+      ]
+    `);
+  });
+
+  test("says what the terminal does not know, and for programs", async () => {
+    const bench = createBench();
+    bench.sim.becomes({ rssi: 99, registration: 2, power: 0, percent: 12 });
+    bench.sim.answers("AT+CBC", { final: "ERROR" });
+
+    expect(jsonOf(await run(bench, "status", ["--json"])).status).toEqual({
+      battery: { status: "unreadable", problem: "not-supported" },
+      signal: { status: "read", dbm: null },
+      registration: { status: "read", registered: false },
+    });
+  });
+});
+
+describe("probe", () => {
+  /** A terminal that speaks at 57600; at other rates its bytes are none that anybody sent. */
+  const onlyAt57600 = ({ clock, sim }: Bench): OpenerOf => {
+    const wrong = createSimTerminal({ clock });
+    wrong.talksGarbage(true);
+    const silent = createSimTerminal({ clock });
+    silent.goesSilent();
+    const at: Readonly<Record<number, SimTerminal>> = { 115200: wrong, 57600: sim };
+    return ({ baudRate }) => createSimTerminalOpener(at[baudRate] ?? silent);
+  };
+
+  test("lists what was asked at which rate and what was heard, and how to go on", async () => {
+    const bench = createBench();
+    expect(await run(bench, "probe", [], onlyAt57600(bench))).toMatchInlineSnapshot(`
+      [
+        0,
+        "115200  at   bytes, and no answer",
+        "115200  slf  bytes, and no answer",
+        "9600    at   silence",
+        "9600    slf  silence",
+        "57600   at   an answer",
+        "found: --baud 57600 --driver at",
+      ]
+    `);
+  });
+
+  test("asks only what it was told to, and says so when nobody is there", async () => {
+    const bench = createBench();
+    const argv = ["--json", "--baud", "9600", "--driver", "at"];
+
+    expect(jsonOf(await run(bench, "probe", argv, onlyAt57600(bench)))).toEqual({
+      format: "jiebang-terminal/1",
+      exitCode: 10,
+      command: "probe",
+      port: "/dev/ttyPOS",
+      probed: [{ baudRate: 9_600, driver: "at", heard: "silence" }],
+      found: null,
+    });
+  });
+
+  test("finds the other driver where AT is not spoken", async () => {
+    const bench = createBench();
+    const { clock, sim } = bench;
+    const payments = createSimPaymentApp({ clock });
+    const slf = createSimSlfTerminal({ clock, terminal: sim, payments, speaksAt: false });
+
+    const printed = await run(bench, "probe", ["--json"], () => createSimTerminalOpener(slf));
+
+    expect(jsonOf(printed).found).toEqual({ baudRate: 115_200, driver: "slf" });
+  });
+});
+
+describe("monitor", () => {
+  test("shows the line live and keeps it; what was kept reads the same terminal again", async () => {
+    const bench = createBench();
+    bench.sim.isNoisy(true);
+    const file = join(await makeScratchDir(), "line.txt");
+
+    const printed = await run(bench, "monitor", ["--seconds", "0", "--save", file]);
+
+    const kept = readFileSync(file, "utf8");
+    const clock = createManualClock();
+    const { terminal, opener } = playTranscript(kept, clock);
+    const again = await run({ clock, sim: bench.sim }, "monitor", ["--seconds", "0"], () => opener);
+    const shown = kept.split("\n").slice(0, -1);
+    const readings = printed.slice(1 + shown.length, -1);
+    expect({
+      live: printed.slice(1, 1 + shown.length),
+      again: again.slice(-readings.length),
+      left: terminal.left(),
+      departure: terminal.departure(),
+      mode: statSync(file).mode & 0o777,
+    }).toEqual({ live: shown, again: readings, left: 0, departure: null, mode: 0o600 });
+  });
+
+  test("goes on listening to what nobody asked for, until it is interrupted", async () => {
+    const { clock, sim } = createBench();
+    const lines: string[] = [];
+    let interrupt: () => void = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+    const openerOf = () => createSimTerminalOpener(sim);
+    const print = (line: string) => lines.push(line);
+
+    const ended = terminalCommand("monitor", ["--port", "x", "--json"], print, { clock, openerOf, interrupted });
+    await clock.advance(60_000);
+    sim.says("RING");
+    await clock.advance(60_000);
+    interrupt();
+
+    expect([await ended, jsonOf([0, ...lines]).transcript.slice(-2)]).toEqual([
+      0,
+      ["60000 <= 0d0a52494e470d0a  \\r\\nRING\\r\\n", "120000 # closed"],
+    ]);
+  });
+
+  test("says that the port has gone while it listened", async () => {
+    const bench = createBench();
+    bench.clock.after(30_000, () => bench.sim.unplug());
+
+    expect((await run(bench, "monitor")).at(-1)).toBe("the port went away while it was read");
+  });
+
+  test("a file that cannot be written stops it before it opens the port", async () => {
+    const file = join(await makeScratchDir(), "missing", "line.txt");
+
+    expect(await run(createBench(), "monitor", ["--save", file])).toEqual([2, `cannot write ${file} (ENOENT)`]);
+  });
+});
+
+describe("what goes wrong has its own sentence and its own exit code", () => {
+  const path = "/dev/ttyPOS";
+  const failing = (error: LinkFailure): SerialLinkOpener => ({ open: async () => ({ ok: false, error }) });
+  const terminalThat = (does: (sim: SimTerminal) => void) => {
+    const bench = createBench();
+    does(bench.sim);
+    return bench;
+  };
+
+  test.each<[LinkFailure, number, string]>([
+    [{ code: "link/port-missing", path }, 20, "there is no port /dev/ttyPOS"],
+    [{ code: "link/port-busy", path }, 21, "/dev/ttyPOS is held by another program"],
+    [{ code: "link/port-denied", path }, 22, "you may not open /dev/ttyPOS"],
+    [{ code: "link/not-a-tty", path }, 23, "/dev/ttyPOS is no serial port"],
+    [{ code: "link/open-failed", path, reason: "EIO" }, 24, "cannot open /dev/ttyPOS: EIO"],
+    [{ code: "link/port-ambiguous", path, count: 2 }, 25, "2 ports are what /dev/ttyPOS asks for"],
+    [{ code: "link/another-terminal", before: "••1", now: "••2" }, 13, "what was plugged in again is another device"],
+  ])("%o", async (error, exitCode, sentence) => {
+    const printed = await run(createBench(), "identify", [], () => failing(error));
+    const forPrograms = await run(createBench(), "identify", ["--json"], () => failing(error));
+
+    const { code, ...facts } = error;
+    expect([printed, forPrograms[0], jsonOf(forPrograms).failure]).toEqual([
+      [exitCode, expect.stringContaining(sentence)],
+      exitCode,
+      { code, facts },
+    ]);
+  });
+
+  test.each<[string, Bench, number, string]>([
+    ["silence", terminalThat((sim) => sim.goesSilent()), 10, "nobody answers"],
+    ["garbage", terminalThat((sim) => sim.talksGarbage(true)), 11, "no answer is among them"],
+    ["a plug that is pulled", terminalThat((sim) => sim.onBytes(() => sim.unplug())), 12, "went away"],
+  ])("%s on an open port", async (_name, bench, exitCode, sentence) => {
+    expect(await run(bench, "status")).toEqual([exitCode, expect.stringContaining(sentence)]);
+  });
+
+  test("on real device files: one that is missing, one that is no port, one that another program holds", async () => {
+    const folder = await makeScratchDir();
+    const file = join(folder, "file");
+    writeFileSync(file, "");
+    const pty = await createPtyTerminal({ path: join(folder, "tty") });
+    const identify = (port: string) => terminalCommand("identify", ["--port", port, "--lang", "en"], () => {});
+
+    const missing = await identify(join(folder, "nothing"));
+    const noPort = await identify(file);
+    const both = await Promise.all([identify(pty.path), identify(pty.path)]);
+    await pty.stop();
+
+    expect([missing, noPort, both.sort()]).toEqual([20, 23, [0, 21]]);
+  });
+});
+
+describe("the arguments", () => {
+  test.each([
+    ["--port", []],
+    ["--port", ["--port"]],
+    ["--baud", ["--port", "x", "--baud", "fast"]],
+    ["--baud", ["--port", "x", "--baud", "99999999"]],
+    ["--driver", ["--port", "x", "--driver", "mdb"]],
+    ["--seconds", ["--port", "x", "--seconds", "1"]],
+    ["--wipe", ["--port", "x", "--wipe"]],
+    ["here", ["--port", "x", "here"]],
+    ["--lang", ["--port", "x", "--lang", "fr"]],
+    ["--save", ["--port", "x", "--save="]],
+  ])("%s is told as the one that is wrong in %o", async (argument, argv) => {
+    const lines: string[] = [];
+
+    const exitCode = await terminalCommand("identify", argv, (line) => lines.push(line));
+
+    expect([exitCode, lines[0]]).toEqual([2, `参数不对或缺少：${argument}`]);
+  });
+
+  test("--help says in either language what there is, and what every exit code means", async () => {
+    const lines: string[] = [];
+
+    const exitCode = await terminalCommand("probe", ["--help", "--lang", "en"], (line) => lines.push(line));
+
+    expect([exitCode, ...lines]).toMatchInlineSnapshot(`
+      [
+        0,
+        "The bridge to the terminal without its screen, for a laptop: sets nothing but the echo and the format of answers.",
+        "usage: npm run terminal -- identify|status|probe|monitor --port PATH [options]    more with --help",
+        "",
+        "Commands",
+        "  identify         who it is: serial number, IMEI and more, which command told each, warnings, and why a value cannot be read",
+        "  status           how it is: battery, signal, registration",
+        "  probe            tries every rate and protocol, and lists what answered",
+        "  monitor          reads both and shows every byte on the line meanwhile, then goes on listening until Ctrl-C",
+        "",
+        "Options",
+        "  --port PATH      the device file of the port, e.g. /dev/ttyUSB0",
+        "  --baud N         the rate, 115200 by default; probe tries it alone",
+        "  --driver at|slf  the protocol, at by default; probe tries it alone",
+        "  --save FILE      keeps every byte on the line as text that tests can replay; it holds the serial number and IMEI",
+        "  --seconds N      monitor: how long to listen after reading; 0 for not at all",
+        "  --json           prints one JSON object, described in test/fixtures/terminal-schema.json",
+        "  --lang zh|en     the language, Chinese by default",
+        "",
+        "Exit codes",
+        "  0                everything that was asked for was read",
+        "  1                the terminal answered, and something that was asked for could not be read",
+        "  2                wrong arguments, or a file that cannot be written",
+        "  10               the port is open and nobody answers",
+        "  11               bytes come, and no answer is among them",
+        "  12               the port went away in the middle",
+        "  13               what was plugged in again is another device",
+        "  20               there is no such port",
+        "  21               another program holds the port",
+        "  22               this user may not open the port",
+        "  23               what has this name is no serial port",
+        "  24               the port does not open, for a reason of the system's own",
+        "  25               several ports are what was asked for",
+        "  130              Ctrl-C before the end",
+      ]
+    `);
+  });
+});
+
+test("a file is meant from where the person at the shell stands, not from where npm runs the script", async () => {
+  const folder = await makeScratchDir();
+  const shell = (...argv: readonly string[]) =>
+    spawnSync(process.execPath, ["--import", "tsx", "device/cli.ts", ...argv, "--lang", "en"], {
+      encoding: "utf8",
+      env: { ...process.env, INIT_CWD: folder },
+    });
+  writeFileSync(join(folder, "note"), "none");
+
+  const identified = shell("identify", "--port", "./tty", "--save", "line.txt");
+  const verified = shell("verify", "note");
+
+  expect([
+    identified.status,
+    identified.stdout,
+    readFileSync(join(folder, "line.txt"), "utf8"),
+    verified.stdout,
+  ]).toEqual([
+    20,
+    expect.stringContaining(`there is no port ${folder}/tty`),
+    expect.stringContaining(`# link/port-missing ${folder}/tty`),
+    "note is not a sound evidence bundle; it breaks at: the file as a whole\n",
+  ]);
+}, 60_000);
+
+test("the checked-in schema is the one that the output is made by (vitest -u renews it)", async () => {
+  await expect(`${JSON.stringify(terminalJsonSchema(), null, 1)}\n`).toMatchFileSnapshot(schemaFile);
+});
+
+test("the schema refuses what is not promised", async () => {
+  const report = jsonOf(await run(createBench(), "identify", ["--json"]));
+
+  const twisted = [{ ...report, extra: 1 }, { ...report, exitCode: "0" }, { ...report, identity: {} }, {}];
+
+  expect(twisted.map((one) => schema.safeParse(one).success)).toEqual([false, false, false, false]);
+});
