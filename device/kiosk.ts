@@ -14,6 +14,7 @@ import type { JournalRecord } from "./journal/record.ts";
 import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
 import { bindingView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";
+import { createReopening } from "./link/reopening.ts";
 import { createSlfLine } from "./link/slfLine.ts";
 import { createSlfPaymentApp } from "./link/slfPaymentApp.ts";
 import { createSlfTerminal } from "./link/slfTerminal.ts";
@@ -100,7 +101,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const { clock, log } = ports;
   const changes = createEmitter<Snapshot>();
   const client = createUpstreamClient(ports);
-  const { terminal, paymentApp } = connect(ports, settings.driver ?? "at");
+  const port = createReopening({ ...ports, opener: ports.serialLink });
+  const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver ?? "at");
   const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook: findBinding, onBug: fail });
 
   let revision = 0;
@@ -126,11 +128,17 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     });
   }
 
+  port.onChange((change) => {
+    // Nothing that was begun with one terminal goes on with another.
+    if (change === "replaced") parts?.session.close();
+    else if (!stopped && service.phase !== "outOfService") void watch.readTerminal().catch(fail);
+  });
+
   function leaveService(failure: ErrorView): void {
     if (service.phase === "outOfService") return;
     log.note(failure.code, { ...failure.facts, outOfService: true });
     service = { phase: "outOfService", failure };
-    void watch.stop();
+    void watch.stop().then(port.stop);
     parts?.flow.stop();
     parts?.session.close();
     changed();
@@ -295,6 +303,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       parts?.flow.stop();
       parts?.pinDesk.close();
       await watch.stop();
+      await port.stop();
     },
   };
 }

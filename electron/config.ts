@@ -13,14 +13,37 @@ export const maxConfigBytes = 65_536;
 const absolutePath = text(512).check(z.regex(/^\//));
 const pixels = z.number().check(z.int(), z.gte(320), z.lte(7680));
 
+const usbId = z.string().check(z.regex(/^[0-9a-f]{4}$/i));
+
+const serial = z
+  .strictObject({
+    path: z.optional(absolutePath),
+    /** A file name in /dev/serial/by-id. */
+    byId: z.optional(z.string().check(z.regex(/^[\w:+.@-]{1,255}$/))),
+    vendorId: z.optional(usbId),
+    productId: z.optional(usbId),
+    serialNumber: z.optional(text(128)),
+    baudRate: z.optional(z.number().check(z.int(), z.gte(300), z.lte(4_000_000))),
+    driver: z.optional(z.enum(["at", "slf"])),
+  })
+  // One place only: two that disagree would leave it to chance which terminal is unbound.
+  .check(
+    z.refine(({ path, byId, vendorId, productId, serialNumber }) => {
+      const usb = vendorId ?? productId ?? serialNumber;
+      return [path, byId, usb].filter((place) => place !== undefined).length === 1;
+    }),
+  )
+  // Only what speaks AT can be asked for its rate, and who names a path knows what is there.
+  .check(
+    z.refine(({ path, baudRate, driver }) => baudRate !== undefined || (path === undefined && driver !== "slf"), {
+      path: ["baudRate"],
+    }),
+  );
+
 const configFile = z
   .strictObject({
     stateDir: absolutePath,
-    serial: z.strictObject({
-      path: absolutePath,
-      baudRate: z.number().check(z.int(), z.gte(300), z.lte(4_000_000)),
-      driver: z.optional(z.enum(["at", "slf"])),
-    }),
+    serial,
     upstream: z.strictObject({
       baseUrl: text(512).check(z.refine(isUpstreamUrl)),
       audience: z.optional(text(200)),

@@ -8,13 +8,21 @@ const maxProblemsShown = 10;
 
 const path: Words = { zh: "以 / 开头的绝对路径", en: "an absolute path that starts with /" };
 const pixels: Words = { zh: "320 到 7680 的整数（像素）", en: "a whole number from 320 to 7680, in pixels" };
+const usbId: Words = { zh: "四位十六进制数字的文本", en: "a text of four hexadecimal digits" };
 
 /** What each field must be. A field inside one that stands here, and is not here itself, is told by the outer one. */
 const expected: Readonly<Record<string, Words>> = {
   "": { zh: "一个 JSON 对象", en: "one JSON object" },
   stateDir: path,
-  serial: { zh: "对象 {path, baudRate, driver?}", en: "an object {path, baudRate, driver?}" },
+  serial: {
+    zh: "对象 {path, baudRate}、{byId, baudRate?} 或 {vendorId?, productId?, serialNumber?, baudRate?}，均可加 driver",
+    en: "an object {path, baudRate}, {byId, baudRate?} or {vendorId?, productId?, serialNumber?, baudRate?}, each with driver?",
+  },
   "serial.path": path,
+  "serial.byId": { zh: "/dev/serial/by-id 中的文件名", en: "a file name in /dev/serial/by-id" },
+  "serial.vendorId": usbId,
+  "serial.productId": usbId,
+  "serial.serialNumber": { zh: "1 到 128 个字符的文本", en: "a text of 1 to 128 characters" },
   "serial.baudRate": { zh: "300 到 4000000 的整数", en: "a whole number from 300 to 4000000" },
   "serial.driver": { zh: '"at" 或 "slf"', en: '"at" or "slf"' },
   upstream: {

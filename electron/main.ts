@@ -13,7 +13,6 @@ import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
 import { createNodeMerchantStore } from "../device/adapters/node/nodeMerchantStore.ts";
 import { createNodePinVault } from "../device/adapters/node/nodePinVault.ts";
 import { createNodeRandom } from "../device/adapters/node/nodeRandom.ts";
-import { createNodeSerialLinkOpener } from "../device/adapters/node/nodeSerialLink.ts";
 import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
 import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
@@ -26,6 +25,7 @@ import { createKioskWindow } from "./kioskWindow.ts";
 import { judgeLaunch } from "./launchRules.ts";
 import { lockDownApp, lockDownContents, lockDownSession } from "./lockdown.ts";
 import { watchPage } from "./pageWatch.ts";
+import { createTerminalPort } from "./terminalPort.ts";
 
 /** sysexits.h: EX_CONFIG, which tells the service manager not to try again, and EX_TEMPFAIL. */
 const exit = { unusableConfig: 78, alreadyRunning: 75 } as const;
@@ -63,7 +63,7 @@ const kiosk = createKiosk(
     journalFile,
     random: createNodeRandom(),
     hash: createNodeHash(),
-    serialLink: createNodeSerialLinkOpener(config.serial),
+    serialLink: createTerminalPort(config.serial, clock),
     signer: createNodeSigner(credentialsDir === undefined ? { dir } : { dir, credentialsDir }),
     upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
     paymentApp: choosePaymentApp(),

@@ -11,13 +11,13 @@ import { createNodeLog } from "../../device/adapters/node/nodeLog.ts";
 import { createNodeMerchantStore } from "../../device/adapters/node/nodeMerchantStore.ts";
 import { createNodePinVault } from "../../device/adapters/node/nodePinVault.ts";
 import { createNodeRandom } from "../../device/adapters/node/nodeRandom.ts";
-import { createNodeSerialLinkOpener } from "../../device/adapters/node/nodeSerialLink.ts";
 import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { OrderInput, OrderName, Snapshot } from "../../device/contract/host.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
 import { type KioskConfig, readConfig } from "../../electron/config.ts";
+import { createTerminalPort } from "../../electron/terminalPort.ts";
 
 export type HeadlessKiosk = {
   readonly kiosk: Kiosk;
@@ -56,7 +56,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
       },
       random: createNodeRandom(),
       hash: createNodeHash(),
-      serialLink: createNodeSerialLinkOpener(config.serial),
+      serialLink: createTerminalPort(config.serial, clock),
       signer: createNodeSigner({ dir }),
       upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
       paymentApp: createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) }),

@@ -149,3 +149,28 @@ test.each([
 ])("the option comes before the environment, the environment before the usual place", (argv, env, path) => {
   expect(findConfigPath(argv, env)).toBe(path);
 });
+
+test.each([
+  ["a path and its rate", { path: "/dev/ttyUSB0", baudRate: 9_600 }],
+  ["the numbers of a USB device, at a rate that has to be found", { vendorId: "1199", productId: "68A2" }],
+  ["a serial number and a rate", { serialNumber: "LF1234", baudRate: 115_200, driver: "slf" }],
+  ["a name in by-id", { byId: "usb-Maker_Model_LF1234-if00-port0" }],
+])("the terminal's port is %s", (_story, serial) => {
+  expect(readConfig(put(JSON.stringify({ ...good, serial })))).toEqual({ ok: true, value: { ...good, serial } });
+});
+
+test.each([
+  ["nothing said of it", {}, "serial"],
+  ["two places", { path: "/dev/ttyUSB0", baudRate: 9_600, vendorId: "1199" }, "serial"],
+  ["a path without a rate", { path: "/dev/ttyUSB0" }, "serial.baudRate"],
+  ["SLF without a rate", { vendorId: "1199", driver: "slf" }, "serial.baudRate"],
+  ["a name that leaves its folder", { byId: "../../ttyS0" }, "serial.byId"],
+  ["half a number", { vendorId: "119" }, "serial.vendorId"],
+])("the terminal's port cannot be: %s", (_story, serial, field) => {
+  const read = readConfig(put(JSON.stringify({ ...good, serial })));
+
+  expect(read).toEqual({
+    ok: false,
+    error: { code: "config/unusable", problems: [{ code: "config/field-wrong", field }] },
+  });
+});

@@ -27,6 +27,9 @@ export type NodeSerialLinkOptions = {
   readonly places?: SerialPlaces;
 };
 
+/** The path of the device file, or what is known of the device. */
+export type SerialPlace = SerialSearch & { readonly path?: string | undefined };
+
 /** The binding gives no error numbers, only the system's words for them. */
 const failures: readonly [
   words: RegExp,
@@ -62,11 +65,11 @@ export function createNodeSerialLinkOpener(options: NodeSerialLinkOptions): Seri
   };
 }
 
-/** For `createAutobaudOpener`: looks for the device anew with every open, since it may be another file by then. */
-export function createNodeSerialSearch(search: SerialSearch): (baudRate: number) => SerialLinkOpener {
+/** A port at whatever rate; where the device is described it is looked for anew with every open, since it may be another file by then. */
+export function createNodeSerialPort(place: SerialPlace): (baudRate: number) => SerialLinkOpener {
   return (baudRate) => ({
     async open() {
-      const path = await findSerialPort(search);
+      const path = place.path === undefined ? await findSerialPort(place) : ok(place.path);
       return path.ok ? createNodeSerialLinkOpener({ path: path.value, baudRate }).open() : path;
     },
   });
