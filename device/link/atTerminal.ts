@@ -7,6 +7,7 @@ import { createQuestions, type Questions } from "./ask.ts";
 import { type AtExchange, createAtExchange } from "./atExchange.ts";
 import { readIdentity } from "./readIdentity.ts";
 import { readStatus } from "./readStatus.ts";
+import { shared } from "./shared.ts";
 import type { Terminal, TerminalFailure } from "./terminal.ts";
 
 type Read<T> = Promise<Result<T, TerminalFailure>>;
@@ -61,16 +62,5 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
       await turn;
       await exchange?.close();
     },
-  };
-}
-
-/** Whoever asks while the same is being read gets the same answer, so that nothing can pile up. */
-function shared<T>(start: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | null = null;
-  return () => {
-    running ??= start().finally(() => {
-      running = null;
-    });
-    return running;
   };
 }

@@ -9,13 +9,20 @@ import { unreadable } from "../identity/unreadable.ts";
 import { id, type SlfIdentity } from "../serial/slf/commands/id.ts";
 import { type SlfStatus, st } from "../serial/slf/commands/st.ts";
 import { rc } from "../serial/slf/message.ts";
+import { shared } from "./shared.ts";
 import type { SlfLine, SlfTold } from "./slfLine.ts";
 import type { Terminal } from "./terminal.ts";
 
 export function createSlfTerminal(line: SlfLine): Terminal {
+  const readIdentity = (signal?: AbortSignal) =>
+    line.read(async (ask) => identityFrom(await ask(id), await ask(id)), signal);
+  const readStatus = (signal?: AbortSignal) => line.read(async (ask) => statusFrom(await ask(st)), signal);
+  const identity = shared(() => readIdentity());
+  const status = shared(() => readStatus());
   return {
-    readIdentity: (signal) => line.read(async (ask) => identityFrom(await ask(id), await ask(id)), signal),
-    readStatus: (signal) => line.read(async (ask) => statusFrom(await ask(st)), signal),
+    // Who may call it off reads for himself: others must not lose their answer with him.
+    readIdentity: (signal) => (signal ? readIdentity(signal) : identity()),
+    readStatus: (signal) => (signal ? readStatus(signal) : status()),
     close: line.close,
   };
 }

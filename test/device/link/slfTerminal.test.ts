@@ -98,6 +98,14 @@ describe("a terminal that speaks SLF", () => {
     expect(await readBriefly()).toMatchObject({ sn: "contradictory ••••••••0042 ••••••••9999", imei: read.imei });
   });
 
+  test("is asked once for everybody who asks at the same time", async () => {
+    const { clock, bridge, terminal } = createRig();
+
+    await clock.runUntil(Promise.all(Array.from({ length: 100 }, () => bridge.readIdentity())));
+
+    expect(terminal.carriedOut()).toEqual(["EC", "ID", "ID"]);
+  });
+
   test("that does not know ID is there, and unreadable", async () => {
     const { terminal, readBriefly } = createRig();
     terminal.refuses("01", "ID");
