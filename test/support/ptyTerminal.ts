@@ -21,7 +21,7 @@ import { createPtyLine, type PtyLine } from "./ptyLine.ts";
 
 export type PtyTerminal = PtyLine & {
   readonly terminal: SimTerminal;
-  /** The same terminal, as it speaks SLF on the same line; not on the line where faults are planned, which are AT's. */
+  /** The same terminal, as it speaks SLF on the same line. */
   readonly slf: SimSlfTerminal;
   /** Unplugs for good. */
   stop(): Promise<void>;
@@ -54,9 +54,10 @@ export async function createPtyTerminal(options: PtyTerminalOptions): Promise<Pt
     slf.paces(baudRate);
     return terminalOn(await createPtyLine(path, slf), terminal, slf);
   }
+  const whole = { ...slf, reboots: terminal.reboots, becomes: terminal.becomes };
   let line: PtyLine | null = null;
   const plug = { unplug: () => void line?.unplug(), plugIn: () => void line?.plugIn() };
-  line = await createPtyLine(path, createSimFaultyTerminal({ terminal, plan: faults, clock, plug, baudRate }));
+  line = await createPtyLine(path, createSimFaultyTerminal({ terminal: whole, plan: faults, clock, plug, baudRate }));
   return terminalOn(line, terminal, slf);
 }
 

@@ -9,7 +9,7 @@ const afterBytes = z._default(count(0, 65_536), 0);
 const printable = (most: number) => z.string().check(z.regex(/^[ -~]+$/), z.maxLength(most));
 const imei = z.string().check(z.regex(/^\d{15}$/));
 
-/** Each time the command comes (any, without a name), or only the nth time; or once, so long after the start. */
+/** Each time the command comes, such as "AT+CSQ" or "SLF ID" (any, without a name), or only the nth time; or once, so long after the start. */
 const when = z.union([
   z.strictObject({ command: z.optional(printable(512)), nth: z.optional(count(1, 1_000_000)) }),
   z.strictObject({ atMs: spanMs }),

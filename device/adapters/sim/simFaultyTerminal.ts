@@ -6,7 +6,11 @@
 import { concat, fromLatin1 } from "../../base/bytes.ts";
 import { createEmitter } from "../../base/emitter.ts";
 import type { Clock } from "../../ports/clock.ts";
+import { createSlfDecoder } from "../../serial/slf/decoder.ts";
+import { control } from "../../serial/slf/frame.ts";
+import { parseRequest } from "../../serial/slf/message.ts";
 import type { SimFarEnd } from "./simFarEnd.ts";
+import { type BreakDown, faulted } from "./simFaultedAnswer.ts";
 import type { SimFault, SimFaultPlan } from "./simFaults.ts";
 import { createSimGatedLine } from "./simGatedLine.ts";
 import type { SimTerminal } from "./simTerminal.ts";
@@ -14,6 +18,9 @@ import { createSimWire } from "./simTerminalWire.ts";
 
 /** The plug as the harness knows it, where it has more to do than the terminal: to take a device file away. */
 export type SimPlug = { unplug(): void; plugIn(): void };
+
+/** No gap inside an SLF frame is longer. */
+const interByteMs = 150;
 
 /** Times count from this call. The terminal must be unpaced: the pace of the line is kept here, `baudRate` in bits a second. */
 export function createSimFaultyTerminal(options: {
@@ -36,6 +43,10 @@ export function createSimFaultyTerminal(options: {
   let command = "";
   let echoed = false;
   let deaf = false;
+  /** The computer's frames; one that it broke off is forgotten when it has been silent. */
+  const frames = createSlfDecoder();
+  let lastByteMs = clock.monotonic();
+  const isThere = () => !deaf && terminal.isPluggedIn();
   /** Counts the times the plug was pulled; what was on its way before is lost by it. */
   let pulls = 0;
   /** What the terminal says while it is handed bytes; null when it speaks by itself. */
@@ -58,8 +69,7 @@ export function createSimFaultyTerminal(options: {
     }
   };
 
-  const breakDown = (fault: SimFault): void => {
-    if (fault.fault !== "reboot" && fault.fault !== "unplug") return;
+  const breakDown = (fault: BreakDown): void => {
     active = [];
     if (fault.fault === "reboot") {
       deaf = true;
@@ -78,34 +88,13 @@ export function createSimFaultyTerminal(options: {
     });
   };
 
-  /** A piece of the answer to the last command, with all that is to happen to it. */
   const answer = (piece: Uint8Array) => {
-    let bytes = piece;
-    let delayMs = 0;
-    let lateMs = 0;
-    let split: Extract<SimFault, { fault: "split" }> | null = null;
-    let broken: SimFault | null = null;
-    for (const fault of active) {
-      if (fault.fault === "drop") bytes = bytes.subarray(0, Math.max(0, fault.afterBytes - answered));
-      if (fault.fault === "duplicate") bytes = concat([bytes, bytes]);
-      if (fault.fault === "delay") delayMs += fault.byMs;
-      if (fault.fault === "late") lateMs += fault.byMs;
-      if (fault.fault === "corrupt") {
-        const { atByte, xor } = fault;
-        bytes = bytes.map((byte, index) => (index === atByte - answered ? byte ^ xor : byte));
-      }
-      if (fault.fault === "split") split = fault;
-      if (fault.fault === "reboot" || fault.fault === "unplug") {
-        const most = Math.max(0, fault.afterBytes - answered);
-        if (bytes.length >= most) broken ??= fault;
-        bytes = bytes.subarray(0, most);
-      }
-    }
+    const { bytes, delayMs, lateMs, split, broken } = faulted(piece, answered, active);
     answered += piece.length;
     const say = () => {
-      if (!split) return line.say(bytes, delayMs);
-      for (let at = 0; at < bytes.length; at += split.bytes) {
-        line.say(bytes.subarray(at, at + split.bytes), delayMs + (at / split.bytes) * split.everyMs);
+      const size = split?.bytes ?? bytes.length;
+      for (let at = 0; at < bytes.length; at += size) {
+        line.say(bytes.subarray(at, at + size), delayMs + (at / size) * (split?.everyMs ?? 0));
       }
     };
     if (lateMs > 0) later(lateMs, say);
@@ -130,7 +119,7 @@ export function createSimFaultyTerminal(options: {
     }
   };
 
-  const said = (byte: number): Uint8Array => {
+  const hand = (byte: number): Uint8Array => {
     heard = [];
     terminal.receive(Uint8Array.of(byte));
     const all = concat(heard);
@@ -138,24 +127,41 @@ export function createSimFaultyTerminal(options: {
     return all;
   };
 
-  const receive = (byte: number) => {
-    if (deaf) return;
+  /** An AT command ends with its CR; the terminal may echo it. */
+  const receiveText = (byte: number) => {
     if (byte !== 0x0d) {
       // The next command has begun: the answer to the last one is over.
       if (command === "") active = [];
       command += String.fromCharCode(byte);
-      const echo = said(byte);
+      const echo = hand(byte);
       echoed = echo.length === 1 && echo[0] === byte;
-      if (echo.length > 0) line.say(echo);
+      line.say(echo);
       return;
     }
     const given = command.trim();
     command = "";
-    const all = said(byte);
+    const all = hand(byte);
     const echo = echoed && all[0] === 0x0d ? all.subarray(0, 1) : new Uint8Array();
-    if (echo.length > 0) line.say(echo);
+    line.say(echo);
     beginAnswer(given);
-    if (!deaf && terminal.isPluggedIn() && all.length > echo.length) answer(all.subarray(echo.length));
+    if (all.length > echo.length && isThere()) answer(all.subarray(echo.length));
+  };
+
+  /** An SLF request is a command called SLF and its name; the ACK is the first byte of its answer. */
+  const receiveFrame = (byte: number) => {
+    if (!frames.isInFrame()) active = [];
+    command = "";
+    const frame = frames.feed(Uint8Array.of(byte)).find((event) => event.kind === "frame");
+    const all = hand(byte);
+    if (frame) beginAnswer(`SLF ${parseRequest(frame.payload)?.name ?? ""}`.trim());
+    if (all.length > 0 && isThere()) answer(all);
+  };
+
+  const receive = (byte: number) => {
+    if (deaf) return;
+    if (frames.isInFrame() || byte === control.stx) receiveFrame(byte);
+    else if (byte === 0x0d || byte >= 0x20) receiveText(byte);
+    else line.say(hand(byte));
   };
 
   terminal.onBytes((bytes) => {
@@ -188,7 +194,9 @@ export function createSimFaultyTerminal(options: {
   }
 
   return {
-    receive: (bytes) => {
+    receive(bytes) {
+      if (clock.monotonic() - lastByteMs > interByteMs) frames.silence();
+      lastByteMs = clock.monotonic();
       for (const byte of bytes) receive(byte);
     },
     onBytes: sent.listen,

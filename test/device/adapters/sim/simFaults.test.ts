@@ -1,10 +1,14 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { parseFaultPlan, type SimFault } from "../../../../device/adapters/sim/simFaults.ts";
 import { createSimFaultyTerminal } from "../../../../device/adapters/sim/simFaultyTerminal.ts";
+import { createSimPaymentApp } from "../../../../device/adapters/sim/simPaymentApp.ts";
+import { createSimSlfTerminal } from "../../../../device/adapters/sim/simSlfTerminal.ts";
 import { createSimTerminal } from "../../../../device/adapters/sim/simTerminal.ts";
 import { createSimTerminalOpener } from "../../../../device/adapters/sim/simTerminalLink.ts";
 import { fromLatin1, latin1 } from "../../../../device/base/bytes.ts";
 import { createAtTerminal } from "../../../../device/link/atTerminal.ts";
+import { createSlfLine } from "../../../../device/link/slfLine.ts";
+import { createSlfTerminal } from "../../../../device/link/slfTerminal.ts";
 import { createManualClock } from "../../../support/manualClock.ts";
 
 /** A terminal with one fault, and what comes over its line: the time in ms, then the bytes. */
@@ -179,6 +183,46 @@ test("another terminal in the place of the first one is another terminal, also t
   told.push(await sn());
 
   expect(told).toEqual(["link/closed", expect.objectContaining({ value: "OTHER-0001" })]);
+});
+
+describe("a terminal that speaks SLF on the same line", () => {
+  async function slfWith(...faults: readonly object[]) {
+    const plan = parseFaultPlan(JSON.stringify({ faults }));
+    if (!plan.ok) throw new Error(plan.error.where);
+    const clock = createManualClock();
+    const terminal = createSimTerminal({ clock });
+    const slf = createSimSlfTerminal({ clock, terminal, payments: createSimPaymentApp({ clock }) });
+    const whole = { ...slf, reboots: terminal.reboots, becomes: terminal.becomes };
+    const opener = createSimTerminalOpener(createSimFaultyTerminal({ terminal: whole, plan: plan.value, clock }));
+    const driver = createSlfTerminal(createSlfLine({ opener, clock }));
+    const read = async () => {
+      const report = await clock.runUntil(driver.readIdentity());
+      if (!report.ok) return report.error.code;
+      const { sn, imei } = report.value;
+      return [sn, imei].map((reading) => (reading.status === "read" ? reading.value : reading.problem)).join(" ");
+    };
+    return { read, clock, carriedOut: slf.carriedOut };
+  }
+
+  test("loses an answer and garbles one, is asked again, and carries nothing out twice", async () => {
+    const { read, carriedOut } = await slfWith(
+      { fault: "drop", when: { command: "SLF ID", nth: 1 } },
+      { fault: "corrupt", when: { command: "SLF ID", nth: 3 }, atByte: 20, xor: 1 },
+    );
+
+    expect([await read(), carriedOut()]).toEqual(["JB26T1000042 490154203237518", ["EC", "ID", "ID"]]);
+  });
+
+  test("is another one after the plug was out", async () => {
+    const as = { sn: "OTHER-0001", imei: "356938035643809" };
+    const when = { command: "SLF ID", nth: 2 };
+    const { read, clock } = await slfWith({ fault: "unplug", when, replugAfterMs: 10, as });
+
+    const first = await read();
+    await clock.advance(10);
+
+    expect([first, await read()]).toEqual(["link/closed", "OTHER-0001 356938035643809"]);
+  });
 });
 
 test.each([
