@@ -1,10 +1,9 @@
 /**
  * The page's own origin, app://kiosk: exactly the files of the built page, under a policy that lets it talk to nobody.
- * What lies in the folder is listed once at start, so no request can name anything else.
+ * What lies in the folder is read once at start, so no request can name anything else, and none waits for a disk.
  */
 
-import { readdirSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { readdirSync, readFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 
 export const appScheme = "app";
@@ -29,8 +28,10 @@ export const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join("; ");
 
-/** Where each path of the page lies on disk: the key is the path as it stands in the URL. */
-export type PageFiles = ReadonlyMap<string, string>;
+export type PageFile = { readonly contentType: string; readonly data: Buffer };
+
+/** The files of the page: the key is the path as it stands in the URL. */
+export type PageFiles = ReadonlyMap<string, PageFile>;
 
 const contentTypes: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -41,12 +42,15 @@ const contentTypes: Readonly<Record<string, string>> = {
   ".woff2": "font/woff2",
 };
 
-/** Lists the built page. Files of a type that a page has no use for, source maps for one, are left out. */
-export function listPageFiles(dir: string): PageFiles {
-  const files = readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && extname(entry.name) in contentTypes)
-    .map((entry) => join(entry.parentPath, entry.name));
-  const byPath = new Map(files.map((file) => [`/${relative(dir, file).split(sep).join("/")}`, file]));
+/** Reads the built page. Files of a type that a page has no use for, source maps for one, are left out. */
+export function readPageFiles(dir: string): PageFiles {
+  const byPath = new Map<string, PageFile>();
+  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    const contentType = contentTypes[extname(entry.name)];
+    if (!entry.isFile() || contentType === undefined) continue;
+    const file = join(entry.parentPath, entry.name);
+    byPath.set(`/${relative(dir, file).split(sep).join("/")}`, { contentType, data: readFileSync(file) });
+  }
   const index = byPath.get("/index.html");
   return index === undefined ? byPath : byPath.set("/", index);
 }
@@ -62,18 +66,18 @@ export type PageAnswer = {
 };
 
 /** Answers with a file of the page, or with 404 or 405 and nothing. */
-export async function answerPageRequest(
+export function answerPageRequest(
   files: PageFiles,
   request: { readonly method: string; readonly url: string },
-): Promise<PageAnswer> {
+): PageAnswer {
   if (request.method !== "GET") return nothing(405);
   const file = findPageFile(files, request.url);
   if (file === undefined) return nothing(404);
   return {
     statusCode: 200,
-    data: await readFile(file),
+    data: file.data,
     headers: {
-      "content-type": contentTypes[extname(file)] ?? "application/octet-stream",
+      "content-type": file.contentType,
       "content-security-policy": contentSecurityPolicy,
       "x-content-type-options": "nosniff",
       "cross-origin-opener-policy": "same-origin",
@@ -88,7 +92,7 @@ function nothing(statusCode: number): PageAnswer {
 }
 
 /** Looks the path up as it was sent: nothing is decoded, so an encoded dot or slash is just an unknown name. */
-function findPageFile(files: PageFiles, url: string): string | undefined {
+function findPageFile(files: PageFiles, url: string): PageFile | undefined {
   if (!isPageUrl(url)) return undefined;
   return files.get(new URL(url).pathname);
 }

@@ -17,7 +17,7 @@ import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
 import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
 import { createKiosk, type KioskPorts } from "../device/kiosk.ts";
-import { answerPageRequest, appPrivileges, appScheme, listPageFiles, pageUrl } from "./appProtocol.ts";
+import { answerPageRequest, appPrivileges, appScheme, pageUrl, readPageFiles } from "./appProtocol.ts";
 import { findConfigPath, readConfig } from "./config.ts";
 import { describeConfigProblems } from "./configWords.ts";
 import { createRouter, sendSnapshots } from "./ipc/router.ts";
@@ -49,6 +49,8 @@ if (!app.requestSingleInstanceLock()) leave(exit.alreadyRunning, [`${dir} 正在
 lockDownApp(app);
 // A terminal has no graphics processor to speak of; without the attempt the window is there sooner.
 app.disableHardwareAcceleration();
+// The page may not use a network, and the kiosk's own way to the upstream is Node's: no process of 20 MB for it.
+app.commandLine.appendSwitch("enable-features", "NetworkServiceInProcess2");
 Menu.setApplicationMenu(null);
 protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: appPrivileges }]);
 
@@ -92,10 +94,8 @@ kiosk.start().catch(failWith);
 // No top-level await: Electron is not ready before this module has run to its end.
 app.whenReady().then(() => {
   lockDownSession(session.defaultSession);
-  const files = listPageFiles(join(import.meta.dirname, "../renderer"));
-  protocol.registerBufferProtocol(appScheme, (request, answer) => {
-    answerPageRequest(files, request).then(answer, failWith);
-  });
+  const files = readPageFiles(join(import.meta.dirname, "../renderer"));
+  protocol.registerBufferProtocol(appScheme, (request, answer) => answer(answerPageRequest(files, request)));
   const preload = join(import.meta.dirname, "preload.cjs");
   const window = createKioskWindow({ size: config.window, preload, clock, log });
   lockDownContents(window.webContents);

@@ -5,7 +5,7 @@
 
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chmod, chown, cp, mkdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
 import { openDisplay } from "../../build/display.ts";
@@ -49,7 +49,11 @@ export async function openStage(options: {
   await writeFile(join(appsDir, "kioskProbe/package.json"), JSON.stringify(manifest));
   await run("chmod", ["--recursive", "a+rX", dir]);
 
-  const launcher = await createLauncher(runtime, appsDir);
+  // A copy, because pages of files that somebody else's Electron maps as well would count for less than they weigh.
+  const runtimeDir = join(dir, "runtime");
+  await run("cp", ["--recursive", "--reflink=auto", runtime.dir, runtimeDir]);
+  const executable = join(runtimeDir, relative(runtime.dir, runtime.executable));
+  const launcher = await createLauncher({ ...runtime, dir: runtimeDir, executable }, appsDir);
   const { user } = launcher;
   if (!(await canSandboxPages(user))) throw new Error("this host forbids user namespaces, and so the page's sandbox");
   const display = await openDisplay(screen);

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { answerPageRequest, contentSecurityPolicy, isPageUrl, listPageFiles } from "../../electron/appProtocol.ts";
+import { answerPageRequest, contentSecurityPolicy, isPageUrl, readPageFiles } from "../../electron/appProtocol.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "jiebang-page-"));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -11,10 +11,10 @@ writeFileSync(join(dir, "secret.js"), "not for the page");
 writeFileSync(join(dir, "renderer/index.html"), "<!doctype html>");
 writeFileSync(join(dir, "renderer/assets/page.js"), "run()");
 writeFileSync(join(dir, "renderer/assets/page.js.map"), "{}");
-const files = listPageFiles(join(dir, "renderer"));
+const files = readPageFiles(join(dir, "renderer"));
 
-test("the page's origin shows its index with the whole policy and nothing else to go by", async () => {
-  const answer = await answerPageRequest(files, { method: "GET", url: "app://kiosk/" });
+test("the page's origin shows its index with the whole policy and nothing else to go by", () => {
+  const answer = answerPageRequest(files, { method: "GET", url: "app://kiosk/" });
 
   expect({ body: answer.data.toString(), ...answer.headers }).toEqual({
     body: "<!doctype html>",
@@ -53,12 +53,12 @@ test.each([
   ["app://user@kiosk/index.html", 404],
   ["file:///index.html", 404],
   ["not a url", 404],
-])("a request for %s is answered %i", async (url, status) => {
-  expect((await answerPageRequest(files, { method: "GET", url })).statusCode).toBe(status);
+])("a request for %s is answered %i", (url, status) => {
+  expect(answerPageRequest(files, { method: "GET", url }).statusCode).toBe(status);
 });
 
-test("the page is only ever read", async () => {
-  expect((await answerPageRequest(files, { method: "POST", url: "app://kiosk/" })).statusCode).toBe(405);
+test("the page is only ever read", () => {
+  expect(answerPageRequest(files, { method: "POST", url: "app://kiosk/" }).statusCode).toBe(405);
 });
 
 test.each([
