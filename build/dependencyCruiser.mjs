@@ -13,7 +13,7 @@ const mayImport = {
   "device/link": ["device/base", "device/ports", "device/serial", "device/identity"],
   "device/upstream": ["device/base", "device/ports", "device/contract", "jose", "zod"],
   "device/evidence": ["device/base", "device/ports", "device/contract", "device/journal", "jose", "zod"],
-  "device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|watch)[.]ts)": [
+  "device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|checks|watch)[.]ts)": [
     "device/base",
     "device/ports",
     "device/serial",

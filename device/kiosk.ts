@@ -5,8 +5,8 @@
 
 import { createEmitter } from "./base/emitter.ts";
 import { err, ok, type Result } from "./base/result.ts";
+import { createChecks } from "./checks.ts";
 import { type ErrorCode, type ErrorView, errorView } from "./contract/errors.ts";
-import type { CheckResult } from "./contract/evidence.ts";
 import type { PublicJwk } from "./contract/fields.ts";
 import type { Host, JournalView, Language, OrderAnswer, OrderInput, ServiceView, Snapshot } from "./contract/host.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
@@ -41,9 +41,8 @@ import { createBelief } from "./unbind/belief.ts";
 import { createConversation } from "./unbind/conversation.ts";
 import { createEvidenceDesk, type EvidenceDesk } from "./unbind/evidenceDesk.ts";
 import { createUnbindFlow, foldUnbind, type UnbindFlow } from "./unbind/flow.ts";
-import { isOpen, isUnbound, type UnbindState } from "./unbind/machine.ts";
+import { isUnbound, type UnbindState } from "./unbind/machine.ts";
 import { createPapers, type Papers } from "./unbind/papers.ts";
-import { type CheckFacts, judgeChecks } from "./unbind/precheck.ts";
 import { createWipe } from "./unbind/wipe.ts";
 import { createUpstreamClient } from "./upstream/client.ts";
 import { createWatch } from "./watch.ts";
@@ -111,8 +110,6 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   /** Known before the parts, and also where there will be none: a damaged journal is shown. */
   let journalView: () => JournalView = () => noJournal;
   let parts: KioskParts | null = null;
-  /** The facts of the checks that were run last: what the summary is made of. */
-  let facts: CheckFacts | null = null;
   let stopped = false;
   let announced = false;
 
@@ -157,34 +154,6 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     changed();
   }
 
-  /** Reads everything afresh: what the home screen shows may be half a minute old. */
-  async function runChecks(gate: "apply" | "execute", state: UnbindState): Promise<readonly CheckResult[]> {
-    const { keeper, papers } = required(parts);
-    const looks = [watch.lookAtUpstream(), paymentApp.status(), watch.readTerminal()] as const;
-    const [health, payment] = await Promise.all(looks);
-    const { identity, status, failure } = watch.terminal();
-    await findBinding();
-    const sn = identity?.sn.status === "read" ? identity.sn.value : null;
-    const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
-    const request = isOpen(state) ? state.request : null;
-    const imei = identity?.imei.status === "read" ? identity.imei.value : null;
-    const sameTerminal = !request || (request.sn === sn && imei !== null && request.imeiHash === papers.imeiHash(imei));
-    facts = {
-      identity: identity ? ok(identity) : unread,
-      status: status ? ok(status) : unread,
-      upstreamTime: health.ok ? ok(health.value.value) : health,
-      binding: keeper.kept(),
-      upstreamBinding: sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" }),
-      payment,
-      storageSound: service.phase !== "outOfService",
-      requestOpen: gate === "apply" && request !== null,
-      consented: true,
-      sameTerminal,
-      nowMs: clock.now(),
-    };
-    return judgeChecks(facts, gate);
-  }
-
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
     const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
     if (!opened.ok) return opened;
@@ -221,10 +190,16 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       belief,
       store: ports.merchantStore,
       enrolled: past.enrolled,
+      mayKeep: () => !isUnbound(flow.view().state),
     });
     const conversation = createConversation({ ...common, papers, belief });
     const wipe = createWipe(common);
-    const flow = createUnbindFlow({ ...common, conversation, papers, wipe, runChecks, onBug: fail }, past.unbind);
+    const storageSound = () => service.phase !== "outOfService";
+    const checks = createChecks({ ...common, watch, keeper, papers, findBinding, storageSound });
+    const flow = createUnbindFlow(
+      { ...common, conversation, papers, wipe, runChecks: checks.run, onBug: fail },
+      past.unbind,
+    );
     const pinDesk = createPinDesk({ ...common, vault: ports.pinVault, throttle: past.throttle, identifiers });
     const session = createSession(clock, changed, () => {
       pinDesk.close();
@@ -236,7 +211,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const orders = createOrders({
       ...{ clock, flow, keeper, pinDesk, session, papers, evidence, profile: genericProfile },
       readTerminal: watch.readTerminal,
-      facts: () => facts,
+      facts: checks.facts,
     });
     return { journal, papers, keeper, flow, pinDesk, session, evidence, orders };
   }
@@ -328,11 +303,6 @@ function foldPast(records: readonly JournalRecord[]): Past | null {
   const throttle = foldThrottle(records);
   const enrolled = foldEnrolment(records);
   return unbind && throttle && enrolled !== undefined ? { unbind, throttle, enrolled } : null;
-}
-
-function required<T>(value: T | null): T {
-  if (value === null) throw new Error("asked before the kiosk was composed");
-  return value;
 }
 
 const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null } as const;

@@ -25,8 +25,8 @@ export const compactJws = z
   .string()
   .check(z.maxLength(16_384), z.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/));
 
-/** Manufacturer's serial number as read from the terminal: printable ASCII. */
-export const serialNumber = z.string().check(z.regex(/^[\x21-\x7e]{4,64}$/));
+/** Manufacturer's serial number as read from the terminal: 4 to 64 printable ASCII characters, no blank at either end. */
+export const serialNumber = z.string().check(z.regex(/^[\x21-\x7e][\x20-\x7e]{2,62}[\x21-\x7e]$/));
 
 /** 15 digits (3GPP TS 23.003 section 6.2.1). */
 export const imei = z.string().check(z.regex(/^\d{15}$/));

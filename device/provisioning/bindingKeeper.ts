@@ -54,6 +54,8 @@ export type BindingKeeperParts = Omit<PaperPorts, "hash" | "app"> & {
   readonly journal: Journal;
   readonly enrolmentCode: EnrolmentCode;
   readonly enrolled: Enrolled | null;
+  /** False once the binding has ended: an answer that was still on its way must not bring back what is wiped. */
+  readonly mayKeep: () => boolean;
   readonly onStorageFault: (failure: JournalFailure) => void;
 };
 
@@ -104,6 +106,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
   async function keep(jws: string, sn: string): Promise<Result<BindingPayload, ErrorView>> {
     const believed = await belief.binding(jws, sn);
     if (!believed.ok) return refused(believed.error);
+    if (!parts.mayKeep()) return refused({ code: "host/not-now" });
     const written = await store.writeBinding(jws);
     if (!written.ok) return refused(written.error);
     const { providerId, bindingKind: kind, epoch: number } = believed.value;

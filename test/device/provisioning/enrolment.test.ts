@@ -65,3 +65,23 @@ test("A kept binding that somebody edited is not believed", async () => {
 
   expect(binding.state === "unknown" && binding.failure?.code).toBe("trust/signature-wrong");
 });
+
+test("A binding that is told after the unbind brings nothing back that was wiped", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.upstream.operator.setFault({ fault: { kind: "answer-lost", route: "execution" } });
+  await rig.execute();
+  await rig.reach("unknown");
+  const { binding } = rig.disk.merchant;
+  rig.disk.merchant.binding = null;
+  await rig.upstream.operator.setFault({ fault: null });
+  rig.answersAs("GET /v1/terminals/", { status: 200, body: { binding }, afterMs: 120_000 });
+
+  await rig.restart();
+  await rig.reach("completed");
+  await rig.clock.advance(180_000);
+
+  expect(rig.disk.merchant.binding).toBeNull();
+});
