@@ -12,26 +12,24 @@ export function payloadOf(line: string): string {
   return (prefixOf(line) === null ? line : line.slice(line.indexOf(":") + 1)).trim();
 }
 
-/** Splits at commas outside of quotes. A quote that never closes ends with the line. */
+/** Splits at commas outside of quotes. A quote that never closes ends with the line; one in the middle of a text stays there. */
 export function fieldsOf(payload: string): readonly Field[] {
   const fields: Field[] = [];
-  let text = "";
-  let quoted = false;
+  let begin = 0;
   let inside = false;
-  for (const char of `${payload},`) {
-    if (char === '"') {
-      inside = !inside;
-      quoted = true;
-    } else if (char === "," && !inside) {
-      fields.push({ text: text.trim(), quoted });
-      text = "";
-      quoted = false;
-    } else {
-      text += char;
-    }
+  for (let at = 0; at <= payload.length; at++) {
+    if (payload[at] === '"') inside = !inside;
+    if (at < payload.length && (inside || payload[at] !== ",")) continue;
+    fields.push(fieldOf(payload.slice(begin, at).trim()));
+    begin = at + 1;
   }
-  if (inside) fields.push({ text: text.slice(0, -1).trim(), quoted });
   return fields;
+}
+
+function fieldOf(text: string): Field {
+  if (!text.startsWith('"')) return { text, quoted: false };
+  const end = text.length > 1 && text.endsWith('"') ? -1 : undefined;
+  return { text: text.slice(1, end).trim(), quoted: true };
 }
 
 /** A text without the quotes around all of it. */
