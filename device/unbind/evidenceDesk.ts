@@ -19,6 +19,7 @@ export type EvidenceDeskParts = {
   readonly upstreamKeys: readonly PublicJwk[];
   readonly store: EvidenceStore;
   readonly state: () => UnbindState;
+  readonly onChange: () => void;
 };
 
 export type EvidenceDesk = {
@@ -28,7 +29,7 @@ export type EvidenceDesk = {
 };
 
 export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
-  const { journal, upstreamKeys, store } = parts;
+  const { journal, upstreamKeys, store, onChange } = parts;
   let place: string | null = null;
   return {
     place: () => place,
@@ -45,6 +46,7 @@ export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
       const saved = await store.save(requestId, written.value);
       if (!saved.ok) return err(errorView(saved.error));
       place = saved.value.place;
+      onChange();
       return ok();
     },
   };
