@@ -6,7 +6,7 @@ import { expect, onTestFinished, test, vi } from "vitest";
 import type { UnbindStateName } from "../../device/contract/host.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
-import { commission, confirmUnbind, executeUnbind } from "./operator.ts";
+import { askUntil, commission, confirmUnbind, executeUnbind } from "./operator.ts";
 import { setStage } from "./stage.ts";
 
 const soon = { timeout: 30_000, interval: 5 };
@@ -32,10 +32,6 @@ test("The power goes at every stage of an unbind, and it stays one request that 
     await expect.poll(() => stateOf(kiosk), soon).toBe(expected);
     await operator.setFault({ fault: null });
   };
-  const askNow = async () => {
-    if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
-    await kiosk.tap("check-now");
-  };
 
   await commission(kiosk);
   await operator.setFault({ fault: { kind: "silence", route: "submission" } });
@@ -46,16 +42,12 @@ test("The power goes at every stage of an unbind, and it stays one request that 
   await kiosk.kill();
   await startAgain("unknown");
 
-  await askNow();
-  await kiosk.state("submitted", "underReview");
-  await askNow();
-  await kiosk.state("underReview");
+  await askUntil(kiosk, "underReview");
   await kiosk.kill();
   await startAgain("underReview");
 
   await operator.approve({ requestId });
-  await askNow();
-  await kiosk.state("approved");
+  await askUntil(kiosk, "approved");
   await kiosk.kill();
   await startAgain("approved");
 
@@ -67,7 +59,8 @@ test("The power goes at every stage of an unbind, and it stays one request that 
   await startAgain("unknown");
 
   await operator.setFault({ fault: { kind: "answer-lost", route: "execution" } });
-  await askNow();
+  await kiosk.tap("see-progress");
+  await kiosk.tap("check-now");
   // Heard and carried out; the answer is lost.
   await vi.waitFor(async () => expect(await bodiesSentTo(paths.execution(requestId))).toHaveLength(2), soon);
   await kiosk.kill();

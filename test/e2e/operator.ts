@@ -1,5 +1,7 @@
 /** What an operator at the kiosk does, from one screen to another, and what one reads there. */
 
+import { vi } from "vitest";
+import type { UnbindStateName } from "../../device/contract/host.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
 /** Longer than it must be, so that it is not found by chance in a number. */
@@ -31,6 +33,16 @@ export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.tap("show-summary");
   await kiosk.tap("ask-confirm");
   await kiosk.holdUntil("confirm", () => kiosk.screen("progress"));
+}
+
+/** Asks the upstream again and again, as an impatient operator does, until the request is in this state. */
+export async function askUntil(kiosk: KioskDriver, state: UnbindStateName): Promise<void> {
+  if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
+  const reached = async () => {
+    await kiosk.tap("check-now");
+    await kiosk.page.locator(`[data-state="${state}"]`).waitFor({ timeout: 500 });
+  };
+  await vi.waitFor(reached, { timeout: 30_000 });
 }
 
 /** From an approved request until the terminal carries it out; gives the PIN where the kiosk asks for it. */

@@ -9,9 +9,11 @@ import { join } from "node:path";
 import { createStateDir, type KioskUser } from "../../build/unprivileged.ts";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
+import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
 import { type RunningUpstream, startUpstream } from "../upstream/server.ts";
+import { createPtyLine, type PtyLine } from "./ptyLine.ts";
 import { createPtyTerminal, type PtyTerminal } from "./ptyTerminal.ts";
 
 export type Surroundings = {
@@ -22,6 +24,8 @@ export type Surroundings = {
   readonly terminal: PtyTerminal;
   /** Puts the terminal's plug back in; the kiosk's user may open it again. */
   plugIn(): Promise<void>;
+  /** Plugs another device in where the terminal was, until the terminal is plugged in again. */
+  plugInInstead(device: SimFarEnd): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -78,6 +82,7 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
   const store = createNodeSimPaymentState({ dir: join(options.dir, "terminal") });
   const payments = createSimPaymentApp({ clock: createNodeClock(), store, ...paymentsAtFirst });
   const terminal = await createPtyTerminal({ path, identity, baudRate, payments });
+  let other: PtyLine | undefined;
   const handOver = async () => {
     const device = await realpath(path);
     await own(device);
@@ -100,10 +105,17 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
   return {
     ...{ configPath, stateDir, upstream, terminal },
     async plugIn() {
+      await other?.unplug();
       await terminal.plugIn();
       await handOver();
     },
+    async plugInInstead(device) {
+      await terminal.unplug();
+      other = await createPtyLine(path, device);
+      await handOver();
+    },
     async close() {
+      await other?.unplug();
       await terminal.stop();
       await upstream.close();
     },
