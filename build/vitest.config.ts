@@ -38,7 +38,9 @@ export default defineConfig({
           globalSetup: "build/e2eSetup.ts",
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
+          // They wait more than they work. In a group of their own, which a number of workers of their own demands.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
     ],
