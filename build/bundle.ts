@@ -5,12 +5,23 @@
 
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { build, type InlineConfig } from "vite";
+import { build, type InlineConfig, type Plugin } from "vite";
 import { copyModule } from "./appModules.ts";
 import { distDir, projectDir } from "./paths.ts";
 
-/** Loads a native module by a path relative to itself, so it cannot be bundled. */
+/** Has a native half, which is copied as it is installed; its other half is bundled, because some fifty files take long to find. */
 const nativeModule = "serialport";
+
+/** The library looks for its native half beside its own file, which is in the bundle; so it is told where that lies. */
+const nativeHalfStays: Plugin = {
+  name: "native-half-stays",
+  transform(code, id) {
+    if (!id.endsWith("/@serialport/bindings-cpp/dist/serialport-bindings.js")) return undefined;
+    const told = code.replace("__dirname", 'require("path").dirname(require.resolve("@serialport/bindings-cpp"))');
+    if (told === code) throw new Error(`${id} finds its native half in another way now`);
+    return told;
+  },
+};
 
 const appManifest = { type: "module", main: "main/main.js" } as const;
 
@@ -47,13 +58,14 @@ async function buildForNode(entry: string, outDir: string, fileName: "main.js" |
     publicDir: false,
     logLevel: "warn",
     ssr: { noExternal: true, target: "node" },
+    plugins: [nativeHalfStays],
     build: {
       ssr: entry,
       outDir,
       emptyOutDir: false,
       target: "node20.18",
       rolldownOptions: {
-        external: ["electron", new RegExp(`^${nativeModule}(/|$)`)],
+        external: ["electron"],
         output: {
           format: fileName === "main.js" ? "es" : "cjs",
           entryFileNames: fileName,

@@ -88,9 +88,6 @@ process.on("uncaughtException", failWith);
 process.on("unhandledRejection", failWith);
 for (const name of launch.noted) log.note("launch/development-switch", { name });
 
-// Before the window: the terminal is read while Chromium still starts.
-kiosk.start().catch(failWith);
-
 // No top-level await: Electron is not ready before this module has run to its end.
 app.whenReady().then(() => {
   lockDownSession(session.defaultSession);
@@ -103,6 +100,8 @@ app.whenReady().then(() => {
   createRouter({ ipcMain, host: kiosk, log, onBug: failWith });
   sendSnapshots(kiosk, window.webContents);
   window.loadURL(pageUrl).catch(() => log.note("page/not-loaded"));
+  // Not before: a start of Chromium that holds this thread up for a second would look like a silent terminal.
+  kiosk.start().catch(failWith);
 });
 
 app.on("will-quit", (event) => {
