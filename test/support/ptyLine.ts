@@ -1,7 +1,7 @@
 /** A real serial device file with a simulated far end behind it: socat makes the pty, its plug is its process. */
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, constants, existsSync, openSync } from "node:fs";
+import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
 import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
 
 export type PtyLine = {
@@ -14,6 +14,7 @@ export type PtyLine = {
 };
 
 const appearWithinMs = 5_000;
+const killAfterMs = 100;
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const socat of running) socat.kill();
@@ -71,7 +72,11 @@ async function plugIn(path: string, far: SimFarEnd): Promise<Plug> {
       stopListening();
       closeSync(held);
       socat.kill();
+      // A few in a thousand take the signal and go on waiting for bytes.
+      const force = setTimeout(() => socat.kill("SIGKILL"), killAfterMs);
       await gone;
+      clearTimeout(force);
+      rmSync(path, { force: true });
     },
   };
 }
