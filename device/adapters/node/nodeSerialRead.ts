@@ -1,12 +1,9 @@
 /**
- * Reading an open serial port of the Unix bindings, with an end. The library takes a read of zero bytes for "try again";
+ * Reading an open serial port of the Unix bindings at once, and with an end. The library takes a read of zero bytes for "try again";
  * on a line that has hung up every read gives zero bytes, so that it would spin for ever and never tell that the port is gone.
  */
 
-import { read } from "node:fs";
-import { promisify } from "node:util";
-
-const readFile = promisify(read);
+import { readSync } from "node:fs";
 
 /** The parts of the library's Linux and macOS ports that reading needs. */
 type UnixPort = {
@@ -19,26 +16,35 @@ type UnixPort = {
 export function endReadsOnHangUp(port: unknown): void {
   if (!isUnixPort(port)) return;
   port.read = async (buffer, offset, length) => {
-    while (port.fd !== null) {
-      const bytesRead = await readNow(port.fd, buffer, offset, length);
+    for (;;) {
+      await readable(port);
+      // Closed meanwhile: its number may be another file's by now.
+      if (port.fd === null) throw canceled();
+      const bytesRead = readNow(port.fd, buffer, offset, length);
       // The port is opened with VMIN 1 (termios(3)): a read without bytes to give says "again", so zero is the end.
       if (bytesRead === 0) throw new Error("the line has hung up");
       if (bytesRead !== null) return { buffer, bytesRead };
-      // Closed meanwhile: the poller is destroyed and its number may be another file's by now; polling it ends the process.
-      if (port.fd === null) break;
-      await new Promise<void>((resolve, reject) => {
-        port.poller.once("readable", (failed) => (failed ? reject(failed) : resolve()));
-      });
     }
-    // The stream knows by this field that its owner closed it and nothing was lost.
-    throw Object.assign(new Error("the port is closed"), { canceled: true });
   };
 }
 
-/** The number of bytes read, or null when there are none yet. */
-async function readNow(fd: number, buffer: Buffer, offset: number, length: number): Promise<number | null> {
+/** Resolves at once while there is something to read. Polling a closed port would end the process: its poller is destroyed. */
+function readable(port: UnixPort): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (port.fd === null) return reject(canceled());
+    port.poller.once("readable", (failed) => (failed ? reject(failed) : resolve()));
+  });
+}
+
+/** The stream knows by this field that its owner closed it and nothing was lost. */
+function canceled(): Error {
+  return Object.assign(new Error("the port is closed"), { canceled: true });
+}
+
+/** The number of bytes read, or null when there are none yet. The port is open with O_NONBLOCK: this waits for nothing, and another thread would take longer to begin. */
+function readNow(fd: number, buffer: Buffer, offset: number, length: number): number | null {
   try {
-    return (await readFile(fd, buffer, offset, length, null)).bytesRead;
+    return readSync(fd, buffer, offset, length, null);
   } catch (failed) {
     const code = failed instanceof Error && "code" in failed ? failed.code : null;
     if (code === "EAGAIN" || code === "EWOULDBLOCK" || code === "EINTR") return null;
