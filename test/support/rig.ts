@@ -52,6 +52,8 @@ export type Witnessed = {
 export type Rig = {
   readonly clock: ManualClock;
   readonly terminal: SimTerminal;
+  /** The USB device between kiosk and terminal, as the next open finds it. */
+  readonly usb: { serialNumber: string };
   readonly upstream: InProcessUpstream;
   readonly disk: RigDisk;
   readonly evidence: Map<string, string>;
@@ -118,6 +120,7 @@ export type RigOptions = {
 export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const clock = createManualClock();
   const terminal = createSimTerminal({ clock, identity: simIdentity });
+  const usb = { serialNumber: "USB-0001" };
   const { reviewMs = 5_000, grantMs } = options;
   const signingKey = await createSigningKey();
   const upstream = await createInProcessUpstream({ clock, reviewMs, key: signingKey, ...(grantMs && { grantMs }) });
@@ -183,7 +186,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         random: createMemoryRandom(starts * 7_919),
         hash: createNodeHash(),
         log,
-        serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal),
+        serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb),
         signer: createMemorySigner(key, now),
         upstream: createMemoryUpstream(answer, now),
         journalFile: createMemoryJournalFile(disk.journal, now),
@@ -273,7 +276,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 
   await start(options.prepare);
   return {
-    ...{ clock, terminal, upstream, disk, evidence, log, code, witnessed, shown },
+    ...{ clock, terminal, usb, upstream, disk, evidence, log, code, witnessed, shown },
     ...{ see, wouldPay, order, type, until, reach, draft },
     mishaps: () => mishaps,
     payments: () => running(payments),

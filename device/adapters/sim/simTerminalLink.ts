@@ -5,10 +5,17 @@ import { err, ok } from "../../base/result.ts";
 import type { SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
 import type { SimFarEnd } from "./simFarEnd.ts";
 
-export function createSimTerminalOpener(terminal: SimFarEnd, path = "sim"): SerialLinkOpener {
+/** `usb` is the device that the port is on, where it is to be a USB device. */
+export function createSimTerminalOpener(
+  terminal: SimFarEnd,
+  path = "sim",
+  usb: { readonly serialNumber?: string } = {},
+): SerialLinkOpener {
   return {
     async open() {
-      return terminal.isPluggedIn() ? ok(openTo(terminal)) : err({ code: "link/port-missing", path });
+      if (!terminal.isPluggedIn()) return err({ code: "link/port-missing", path });
+      const { serialNumber } = usb;
+      return ok({ ...openTo(terminal), ...(serialNumber !== undefined && { usbSerialNumber: serialNumber }) });
     },
   };
 }

@@ -128,6 +128,32 @@ describe("Another terminal in its place", () => {
     expect(await failedChecks(rig)).toEqual(["ID_MISMATCH"]);
   });
 
+  test("on another USB device: what was begun is void at once, and the other terminal is read from the start", async () => {
+    const rig = await ready();
+    await rig.draft();
+    const beganMs = rig.clock.monotonic();
+    rig.usb.serialNumber = "USB-0002";
+    swap(rig);
+
+    const told = await rig.until(({ terminal }) => terminal.failure?.code === "link/another-terminal");
+    const soon = rig.clock.monotonic() - beganMs < 5_000;
+    const later = await rig.until(({ terminal }) => terminal.phase === "read");
+
+    expect({
+      soon,
+      told: told.terminal.failure,
+      session: told.session,
+      unbind: later.unbind.state,
+      sn: later.terminal.sn,
+    }).toMatchObject({
+      soon: true,
+      told: { code: "link/another-terminal", facts: { before: "••••0001", now: "••••0002" } },
+      session: { phase: "closed" },
+      unbind: "bound",
+      sn: { status: "read", value: "PX7A20269999" },
+    });
+  });
+
   test("only its IMEI is another: no execution", async () => {
     const rig = await approved();
     rig.terminal.becomes({ imei: "356938035643809" });
