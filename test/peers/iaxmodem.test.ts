@@ -106,6 +106,18 @@ describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program sta
     ]);
   });
 
+  test.each([10, 30])(
+    "found with another line end (S3=%i) on a fresh link, it gets the standard one back and is read",
+    async (s3) => {
+      await ask(`ATS3=${s3}`);
+      exchange = createAtExchange({ link, clock });
+
+      const back = await exchange.synchronise();
+
+      expect([back.ok, await ask("ATI")]).toEqual([true, "echo, spandsp, OK"]);
+    },
+  );
+
   test("has no identity, and is given none", async () => {
     await exchange.close();
     const opener = createNodeSerialLinkOpener({ path: modem.path, baudRate: 115_200 });
