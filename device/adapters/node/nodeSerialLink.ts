@@ -5,7 +5,7 @@ import { createEmitter } from "../../base/emitter.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { LinkFailure, LinkWriteFailure, SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
 import { findSerialPort, type SerialPlaces, type SerialSearch, usbDeviceOf } from "./nodeSerialPorts.ts";
-import { endReadsOnHangUp } from "./nodeSerialRead.ts";
+import { transferInPlace } from "./nodeSerialTransfer.ts";
 
 export type PortOptions = {
   readonly path: string;
@@ -57,7 +57,7 @@ export function createNodeSerialLinkOpener(options: NodeSerialLinkOptions): Seri
       await settled((done) => port.flush(done));
       // Terminals on a real UART wait for these; a pty and some USB devices have no modem lines and say ENOTTY, which is no fault.
       await settled((done) => port.set({ dtr: true, rts: true }, done));
-      endReadsOnHangUp(port.port);
+      transferInPlace(port.port);
       const usb = await usbDeviceOf(path, places);
       if (!port.isOpen) return err({ code: "link/open-failed", path, reason: "closed while opening" });
       return ok(linkOver(port, usb?.serialNumber));

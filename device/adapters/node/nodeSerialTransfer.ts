@@ -1,20 +1,24 @@
 /**
- * Reading an open serial port of the Unix bindings at once, and with an end. The library takes a read of zero bytes for "try again";
- * on a line that has hung up every read gives zero bytes, so that it would spin for ever and never tell that the port is gone.
+ * Bytes in and out of an open serial port of the Unix bindings: at once, and with an end. The library hands every read and
+ * write to another thread, which takes longer than doing it, and takes a read of zero bytes for "try again"; on a line that
+ * has hung up every read gives zero bytes, so that it would spin for ever and never tell that the port is gone.
  */
 
-import { readSync } from "node:fs";
+import { readSync, writeSync } from "node:fs";
 
-/** The parts of the library's Linux and macOS ports that reading needs. */
+/** The parts of the library's Linux and macOS ports that are used here. They are open with O_NONBLOCK: nothing below waits. */
 type UnixPort = {
   fd: number | null;
   readonly poller: { once(event: "readable", ready: (failed: Error | null) => void): unknown };
   read(buffer: Buffer, offset: number, length: number): Promise<{ buffer: Buffer; bytesRead: number }>;
+  write(buffer: Buffer): Promise<void>;
 };
 
-/** Makes the port fail a read when the line has hung up. Leaves ports of other kinds as they are. */
-export function endReadsOnHangUp(port: unknown): void {
+/** Makes the port read and write in place, and fail a read when the line has hung up. Leaves ports of other kinds as they are. */
+export function transferInPlace(port: unknown): void {
   if (!isUnixPort(port)) return;
+  const writeLater = port.write.bind(port);
+
   port.read = async (buffer, offset, length) => {
     for (;;) {
       await readable(port);
@@ -25,6 +29,11 @@ export function endReadsOnHangUp(port: unknown): void {
       if (bytesRead === 0) throw new Error("the line has hung up");
       if (bytesRead !== null) return { buffer, bytesRead };
     }
+  };
+
+  port.write = async (buffer) => {
+    const bytesWritten = port.fd === null ? 0 : writeNow(port.fd, buffer);
+    if (bytesWritten < buffer.length) await writeLater(buffer.subarray(bytesWritten));
   };
 }
 
@@ -41,7 +50,7 @@ function canceled(): Error {
   return Object.assign(new Error("the port is closed"), { canceled: true });
 }
 
-/** The number of bytes read, or null when there are none yet. The port is open with O_NONBLOCK: this waits for nothing, and another thread would take longer to begin. */
+/** The number of bytes read, or null when there are none yet. */
 function readNow(fd: number, buffer: Buffer, offset: number, length: number): number | null {
   try {
     return readSync(fd, buffer, offset, length, null);
@@ -49,6 +58,15 @@ function readNow(fd: number, buffer: Buffer, offset: number, length: number): nu
     const code = failed instanceof Error && "code" in failed ? failed.code : null;
     if (code === "EAGAIN" || code === "EWOULDBLOCK" || code === "EINTR") return null;
     throw failed;
+  }
+}
+
+/** The number of bytes that the system took. What it did not take the library writes when it can, or says why it cannot. */
+function writeNow(fd: number, buffer: Buffer): number {
+  try {
+    return writeSync(fd, buffer);
+  } catch {
+    return 0;
   }
 }
 
