@@ -12,12 +12,18 @@ import { confirm } from "./figures/confirm.ts";
 import { identityRead } from "./figures/identityRead.ts";
 import { memory } from "./figures/memory.ts";
 import { pageSize } from "./figures/pageSize.ts";
+import { serialHeap } from "./figures/serialHeap.ts";
+import { serialMany } from "./figures/serialMany.ts";
+import { serialParse } from "./figures/serialParse.ts";
+import { serialRead } from "./figures/serialRead.ts";
+import { serialRoundTrip } from "./figures/serialRoundTrip.ts";
 import { start } from "./figures/start.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { quantile } from "./statistics.ts";
 import { inUnit, markdownTable, plainTable } from "./table.ts";
 
-const figures: readonly Figure[] = [start, memory, identityRead, confirm, pageSize];
+const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany];
+const figures: readonly Figure[] = [start, memory, identityRead, confirm, pageSize, ...serial];
 const names = figures.map(({ name }) => name);
 const usage = `npm run bench -- [--markdown] [${names.join(" | ")}] ...`;
 
