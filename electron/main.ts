@@ -1,23 +1,12 @@
-/** The composition root of the kiosk in Electron: who wants to know what it is made of reads this and stops. */
+/** The shell around the kiosk: what it refuses to start with, its window, the page's door. What the kiosk is made of stands in composeKiosk.ts. */
 
 import { join } from "node:path";
 import { app, ipcMain, Menu, protocol, session } from "electron";
-import { createAbsentPaymentApp } from "../device/adapters/common/absentPaymentApp.ts";
-import { createHttpUpstream } from "../device/adapters/common/httpUpstream.ts";
 import { createNodeClock } from "../device/adapters/node/nodeClock.ts";
-import { createNodeEnrolmentCode } from "../device/adapters/node/nodeEnrolmentCode.ts";
-import { createNodeEvidenceStore } from "../device/adapters/node/nodeEvidenceStore.ts";
-import { createNodeHash } from "../device/adapters/node/nodeHash.ts";
-import { createNodeJournalFile } from "../device/adapters/node/nodeJournalFile.ts";
 import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
-import { createNodeMerchantStore } from "../device/adapters/node/nodeMerchantStore.ts";
-import { createNodePinVault } from "../device/adapters/node/nodePinVault.ts";
-import { createNodeRandom } from "../device/adapters/node/nodeRandom.ts";
-import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
-import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
-import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
-import { createKiosk, type KioskPorts } from "../device/kiosk.ts";
+import type { Host } from "../device/contract/host.ts";
 import { answerPageRequest, appPrivileges, appScheme, pageUrl, readPageFiles } from "./appProtocol.ts";
+import type { ComposedKiosk } from "./composeKiosk.ts";
 import { findConfigPath, readConfig } from "./config.ts";
 import { describeConfigProblems } from "./configWords.ts";
 import { createRouter, sendSnapshots } from "./ipc/router.ts";
@@ -25,10 +14,9 @@ import { createKioskWindow } from "./kioskWindow.ts";
 import { judgeLaunch } from "./launchRules.ts";
 import { lockDownApp, lockDownContents, lockDownSession } from "./lockdown.ts";
 import { watchPage } from "./pageWatch.ts";
-import { createTerminalPort } from "./terminalPort.ts";
 
-/** sysexits.h: EX_CONFIG, which tells the service manager not to try again, and EX_TEMPFAIL. */
-const exit = { unusableConfig: 78, alreadyRunning: 75 } as const;
+/** sysexits.h: EX_CONFIG, which tells the service manager not to try again, EX_TEMPFAIL and EX_SOFTWARE. */
+const exit = { unusableConfig: 78, alreadyRunning: 75, broken: 70 } as const;
 
 const launch = judgeLaunch({ argv: process.argv, env: process.env, packaged: app.isPackaged });
 if (launch.refused.length > 0)
@@ -56,33 +44,8 @@ protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: appPrivil
 
 const clock = createNodeClock();
 const log = createNodeLog({ dir, clock });
-const journalFile = createNodeJournalFile({ dir });
-const credentialsDir = process.env.CREDENTIALS_DIRECTORY;
-const kiosk = createKiosk(
-  {
-    clock,
-    log,
-    journalFile,
-    random: createNodeRandom(),
-    hash: createNodeHash(),
-    serialLink: createTerminalPort(config.serial, clock),
-    signer: createNodeSigner(credentialsDir === undefined ? { dir } : { dir, credentialsDir }),
-    upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
-    paymentApp: choosePaymentApp(),
-    pinVault: createNodePinVault({ dir }),
-    merchantStore: createNodeMerchantStore({ dir }),
-    evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
-    enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
-  },
-  {
-    audience: config.upstream.audience ?? config.upstream.baseUrl,
-    upstreamKeys: config.upstream.keys,
-    app: `${app.getName()} ${app.getVersion()}`,
-    language: config.language,
-    simulated: config.simulated,
-    driver: config.serial.driver ?? "at",
-  },
-);
+/** Set once the app is ready. Where there is no kiosk to show a bug, the bug ends the process. */
+let composed: Promise<ComposedKiosk> | undefined;
 
 process.on("uncaughtException", failWith);
 process.on("unhandledRejection", failWith);
@@ -97,35 +60,44 @@ app.whenReady().then(() => {
   const window = createKioskWindow({ size: config.window, preload, clock, log });
   lockDownContents(window.webContents);
   watchPage(window.webContents, { clock, log });
-  createRouter({ ipcMain, host: kiosk, log, onBug: failWith });
-  sendSnapshots(kiosk, window.webContents);
   window.loadURL(pageUrl).catch(() => log.note("page/not-loaded"));
-  // Not before: a start of Chromium that holds this thread up for a second would look like a silent terminal.
-  kiosk.start().catch(failWith);
+  // The page comes up in a process of its own; what it will talk to is loaded in this one meanwhile.
+  const kiosk = loadKiosk();
+  composed = kiosk;
+  createRouter({ ipcMain, host: hostOf(kiosk), log, onBug: failWith });
+  kiosk
+    .then((loaded) => {
+      sendSnapshots(loaded.kiosk, window.webContents);
+      return loaded.kiosk.start();
+    })
+    .catch(failWith);
 });
 
 app.on("will-quit", (event) => {
   event.preventDefault();
-  kiosk
-    .stop()
-    .then(() => journalFile.close())
+  Promise.resolve(composed)
+    .then((loaded) => loaded?.stop())
     .finally(() => app.exit());
 });
 
-function choosePaymentApp(): KioskPorts["paymentApp"] {
-  switch (config.paymentApp.kind) {
-    case "none":
-      return createAbsentPaymentApp();
-    case "slf":
-      return "terminal";
-    case "simulated":
-      return createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) });
-  }
+async function loadKiosk(): Promise<ComposedKiosk> {
+  const { composeKiosk } = await import("./composeKiosk.ts");
+  return composeKiosk({ config, clock, log, app: `${app.getName()} ${app.getVersion()}`, env: process.env });
+}
+
+/** A page that is quicker than the kiosk waits for it. */
+function hostOf(loading: Promise<ComposedKiosk>): Pick<Host, "order" | "snapshot"> {
+  return {
+    order: async (name, input) => (await loading).kiosk.order(name, input),
+    snapshot: async () => (await loading).kiosk.snapshot(),
+  };
 }
 
 /** The one handler for bugs. The kiosk keeps only the error's name, because its message may hold anything. */
 function failWith(bug: unknown): void {
-  kiosk.fail(bug);
+  const end = () => app.exit(exit.broken);
+  if (composed) composed.then(({ kiosk }) => kiosk.fail(bug), end);
+  else end();
   if (!app.isPackaged) console.error(bug);
 }
 

@@ -29,7 +29,7 @@ export type Router = {
 /** Registers both calls. `onBug` is told of anything that the kiosk throws; the page only learns that there was one. */
 export function createRouter(parts: {
   readonly ipcMain: { handle(channel: string, handler: CallHandler): void };
-  readonly host: Host;
+  readonly host: Pick<Host, "order" | "snapshot">;
   readonly log: Log;
   readonly onBug: (cause: unknown) => void;
 }): Router {
@@ -69,7 +69,7 @@ export function createRouter(parts: {
 
 /** Sends every new snapshot to the page for as long as it is there. */
 export function sendSnapshots(
-  host: Host,
+  host: Pick<Host, "listen">,
   page: { isDestroyed(): boolean; send(channel: string, snapshot: Snapshot): void },
 ): void {
   const stop = host.listen((snapshot) => {

@@ -1,0 +1,77 @@
+/** What the kiosk on Electron is made of: the core, and an adapter for each of its ports. No logic, no window. */
+
+import { join } from "node:path";
+import { createAbsentPaymentApp } from "../device/adapters/common/absentPaymentApp.ts";
+import { createHttpUpstream } from "../device/adapters/common/httpUpstream.ts";
+import { createNodeEnrolmentCode } from "../device/adapters/node/nodeEnrolmentCode.ts";
+import { createNodeEvidenceStore } from "../device/adapters/node/nodeEvidenceStore.ts";
+import { createNodeHash } from "../device/adapters/node/nodeHash.ts";
+import { createNodeJournalFile } from "../device/adapters/node/nodeJournalFile.ts";
+import { createNodeMerchantStore } from "../device/adapters/node/nodeMerchantStore.ts";
+import { createNodePinVault } from "../device/adapters/node/nodePinVault.ts";
+import { createNodeRandom } from "../device/adapters/node/nodeRandom.ts";
+import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
+import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
+import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
+import { createKiosk, type Kiosk, type KioskPorts } from "../device/kiosk.ts";
+import type { Clock } from "../device/ports/clock.ts";
+import type { Log } from "../device/ports/log.ts";
+import type { KioskConfig } from "./config.ts";
+import { createTerminalPort } from "./terminalPort.ts";
+
+export type ComposedKiosk = {
+  readonly kiosk: Kiosk;
+  /** Stops the kiosk and lets its state folder go. */
+  stop(): Promise<void>;
+};
+
+export function composeKiosk(parts: {
+  readonly config: KioskConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Name and version of the program. */
+  readonly app: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): ComposedKiosk {
+  const { config, clock, log, app, env } = parts;
+  const dir = config.stateDir;
+  const credentialsDir = env.CREDENTIALS_DIRECTORY;
+  const journalFile = createNodeJournalFile({ dir });
+  const kiosk = createKiosk(
+    {
+      clock,
+      log,
+      journalFile,
+      random: createNodeRandom(),
+      hash: createNodeHash(),
+      serialLink: createTerminalPort(config.serial, clock),
+      signer: createNodeSigner(credentialsDir === undefined ? { dir } : { dir, credentialsDir }),
+      upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
+      paymentApp: choosePaymentApp(config, clock),
+      pinVault: createNodePinVault({ dir }),
+      merchantStore: createNodeMerchantStore({ dir }),
+      evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
+    },
+    {
+      audience: config.upstream.audience ?? config.upstream.baseUrl,
+      upstreamKeys: config.upstream.keys,
+      app,
+      language: config.language,
+      simulated: config.simulated,
+      driver: config.serial.driver ?? "at",
+    },
+  );
+  return { kiosk, stop: () => kiosk.stop().then(() => journalFile.close()) };
+}
+
+function choosePaymentApp({ paymentApp, stateDir: dir }: KioskConfig, clock: Clock): KioskPorts["paymentApp"] {
+  switch (paymentApp.kind) {
+    case "none":
+      return createAbsentPaymentApp();
+    case "slf":
+      return "terminal";
+    case "simulated":
+      return createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) });
+  }
+}
