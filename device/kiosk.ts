@@ -14,6 +14,7 @@ import type { JournalRecord } from "./journal/record.ts";
 import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
 import { bindingView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";
+import { createProbedTerminal } from "./link/probedTerminal.ts";
 import { createReopening } from "./link/reopening.ts";
 import { createSlfLine } from "./link/slfLine.ts";
 import { createSlfPaymentApp } from "./link/slfPaymentApp.ts";
@@ -64,13 +65,16 @@ export type KioskPorts = {
   readonly enrolmentCode: EnrolmentCode;
 };
 
+/** The languages that terminals speak. */
+export type Driver = "at" | "slf";
+
 export type KioskSettings = {
   /** What the terminal's signed objects name as their reader. */
   readonly audience: string;
   /** The only keys whose signatures count as the upstream's. */
   readonly upstreamKeys: readonly PublicJwk[];
-  /** What the terminal speaks on the serial line; AT where nothing is said. */
-  readonly driver?: "at" | "slf";
+  /** What the terminal speaks on the serial line; found out where it is not named. */
+  readonly driver?: Driver;
   /** Name and version of this program. */
   readonly app: string;
   readonly language: Language;
@@ -101,7 +105,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const changes = createEmitter<Snapshot>();
   const client = createUpstreamClient(ports);
   const port = createReopening({ ...ports, opener: ports.serialLink });
-  const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver ?? "at");
+  const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
   const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook: findBinding, onBug: fail });
 
   let revision = 0;
@@ -283,16 +287,21 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   };
 }
 
-/** What the terminal speaks, and who answers for the payments. A payment application behind a line that cannot ask it is a bug. */
-function connect(ports: KioskPorts, driver: "at" | "slf"): { terminal: Terminal; paymentApp: PaymentApp } {
+/**
+ * What the terminal speaks, and who answers for the payments. Without a named driver it is found out. A payment application
+ * behind a line that cannot ask it is a bug.
+ */
+function connect(ports: KioskPorts, driver: Driver | undefined): { terminal: Terminal; paymentApp: PaymentApp } {
   const { serialLink: opener, clock } = ports;
-  if (driver === "slf") {
-    const line = createSlfLine({ opener, clock });
-    const paymentApp = ports.paymentApp === "terminal" ? createSlfPaymentApp(line) : ports.paymentApp;
-    return { terminal: createSlfTerminal(line), paymentApp };
+  const line = createSlfLine({ opener, clock });
+  const at = createAtTerminal({ opener, clock });
+  const slf = createSlfTerminal(line);
+  if (ports.paymentApp === "terminal") {
+    if (driver !== "slf") throw new Error("only SLF has commands for payments");
+    return { terminal: slf, paymentApp: createSlfPaymentApp(line) };
   }
-  if (ports.paymentApp === "terminal") throw new Error("AT has no commands for payments");
-  return { terminal: createAtTerminal({ opener, clock }), paymentApp: ports.paymentApp };
+  const named = { at, slf };
+  return { terminal: driver ? named[driver] : createProbedTerminal([at, slf]), paymentApp: ports.paymentApp };
 }
 
 type Past = { readonly unbind: UnbindState; readonly throttle: Throttle; readonly enrolled: Enrolled | null };

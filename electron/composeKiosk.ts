@@ -59,7 +59,7 @@ export function composeKiosk(parts: {
       app,
       language: config.language,
       simulated: config.simulated,
-      driver: config.serial.driver ?? "at",
+      ...(config.serial.driver && { driver: config.serial.driver }),
     },
   );
   return { kiosk, stop: () => kiosk.stop().then(() => journalFile.close()) };
