@@ -70,7 +70,7 @@ const furtherRules = [
   {
     name: "sim-only-in-tests",
     comment: "A simulated part is chosen in the composition root, behind the configuration's switch, or in a test.",
-    from: { path: "^(device|electron|renderer)/", pathNot: "^device/(adapters/sim/|cli)|^electron/main[.]ts$" },
+    from: { path: "^(device|electron|renderer)/", pathNot: "^device/(adapters/sim/|cli)|^electron/composeKiosk[.]ts$" },
     to: { path: "^device/adapters/sim/" },
   },
   {

@@ -63,9 +63,11 @@ test("pulled in the middle of a command and plugged in again a thousand times, a
   const after = held();
   for (const pty of ptys) await pty.stop();
 
+  // "before" may count a file that the system is still closing; a leak of one a round would be a thousand more.
+  const atMost = (count = 0) => expect.toSatisfy((found: number) => found <= count, `at most ${count}`);
   expect({ rounds: outcomes.length, kinds: new Set(outcomes), after }).toEqual({
     rounds: 1_000,
     kinds: new Set(["AT\r\r\nOK closed"]),
-    after: before,
+    after: { files: atMost(before.files), listeners: atMost(before.listeners) },
   });
 }, 180_000);
