@@ -8,12 +8,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { type Display, hasDisplay, openDisplay } from "./display.ts";
 import { launchKiosk, sandboxSwitches } from "./launchKiosk.ts";
-import { projectDir } from "./paths.ts";
+import { runDir } from "./paths.ts";
 import { prepareKiosk } from "./prepareKiosk.ts";
 import { takeTour } from "./tour.ts";
 
 const usage = "npm start -- [--tour] [--fresh] [--size 720x1280] [--config FILE]";
-const runDir = join(projectDir, ".run");
 
 const options = readOptions();
 const tour = options.tour || !hasDisplay();

@@ -3,7 +3,6 @@
 import { fromUtf8 } from "../base/bytes.ts";
 import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { jwsType } from "../contract/evidence.ts";
 import {
   attestationAnswer,
   bindingAnswer,
@@ -21,9 +20,6 @@ import { failureOf, type UpstreamFailure } from "./problems.ts";
 
 /** An answer, and how long the upstream asks to be left alone before the next question. */
 export type Told<T> = { readonly value: T; readonly retryAfterMs: number | null };
-
-/** Signs a read of the terminal's own data; the authorisation dies with the exchange. */
-export type QuerySigner<E> = (path: string) => Promise<Result<string, E>>;
 
 type Answered<T> = Promise<Result<Told<T>, UpstreamFailure>>;
 
@@ -80,9 +76,6 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
       map(await post(paths.attestation(requestId), jws, attestationAnswer), (a) => a.acknowledgement),
   };
 }
-
-/** `typ` of the authorisation that `ask` and `readBinding` carry. */
-export const authorisationType = jwsType.query;
 
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
 

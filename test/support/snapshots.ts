@@ -338,4 +338,3 @@ export const snapshots = {
   neverBound: { ...home, binding: released },
   idle: { ...inMenu(unbindIn.draft), session: { phase: "open", authenticated: true, closesAt: at + 17_000 } },
 } as const satisfies Record<string, Snapshot>;
-export type SnapshotName = keyof typeof snapshots;
