@@ -5,16 +5,14 @@ import type { PreparedKiosk } from "./prepareKiosk.ts";
 import { stopWithUs } from "./stopWithUs.ts";
 import { canSandboxPages } from "./unprivileged.ts";
 
-/** Starts the app with these arguments on this display, or on the one that is there. It ends when we do. */
+/** Starts the app with these arguments on the display that is there. It ends when we do. */
 export async function launchKiosk(
   kiosk: PreparedKiosk,
-  options: { readonly args: readonly string[]; readonly displayName?: string },
+  options: { readonly args: readonly string[] },
 ): Promise<ChildProcess> {
   const switches = await sandboxSwitches(kiosk);
-  const display = options.displayName === undefined ? {} : { DISPLAY: options.displayName };
   const child = spawn(kiosk.executable, [...switches, kiosk.appDir, ...options.args], {
     stdio: "inherit",
-    env: { ...process.env, ...display },
   });
   stopWithUs(child);
   return child;

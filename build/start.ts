@@ -11,16 +11,20 @@ import { launchKiosk, sandboxSwitches } from "./launchKiosk.ts";
 import { runDir } from "./paths.ts";
 import { prepareKiosk } from "./prepareKiosk.ts";
 import { takeTour } from "./tour.ts";
+import { canSandboxPages } from "./unprivileged.ts";
 
 const usage = "npm start -- [--tour] [--fresh] [--size 720x1280] [--config FILE]";
 
 const options = readOptions();
 const tour = options.tour || !hasDisplay();
-const kiosk = await prepareKiosk(tour ? ["display", "terminal", "qr"] : ["terminal"]);
+if (options.config !== undefined && options.tour) stop(`The tour has surroundings of its own.\n${usage}`, 2);
+if (options.config !== undefined && !hasDisplay())
+  stop("There is no display (DISPLAY is not set) for the kiosk to open on.", 1);
+const kiosk = await prepareKiosk(tour && options.config === undefined ? ["display", "terminal", "qr"] : ["terminal"]);
 if (!kiosk.ok) stop(kiosk.error.says, 1);
 
 try {
-  if (options.config !== undefined) await runOn(options.config);
+  if (options.config !== undefined) await runOn(options.config, "sandboxed");
   else if (tour) await runTour();
   else await runForFingers();
 } catch (reason) {
@@ -82,12 +86,18 @@ async function runForFingers(): Promise<void> {
     `Simulated upstream: ${surroundings.upstream.baseUrl}; simulated terminal: ${surroundings.terminal.path}`,
   );
   console.log(`State: ${dir} (--fresh begins anew)`);
-  await runOn(surroundings.configPath);
+  await runOn(surroundings.configPath, "simulated");
   await surroundings.close();
 }
 
-async function runOn(configPath: string): Promise<void> {
+async function runOn(configPath: string, sort: "sandboxed" | "simulated"): Promise<void> {
   if (!kiosk.ok) return;
+  // A real terminal is not worth less care than the tests give: there the page never runs without its sandbox.
+  if (sort === "sandboxed" && !(await canSandboxPages(kiosk.value.user)))
+    stop(
+      "This host forbids user namespaces, so the page would run without Chromium's sandbox. Allow them and try again.",
+      1,
+    );
   const child = await launchKiosk(kiosk.value, { args: [`--config=${configPath}`] });
   process.exitCode = await new Promise<number>((resolve) => child.once("exit", (code) => resolve(code ?? 1)));
   await kiosk.value.close();

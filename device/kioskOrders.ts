@@ -112,10 +112,12 @@ export function createOrders(parts: OrderParts): Orders {
       return refuse("host/not-now");
     }
     const { choice, checks } = ready;
-    const funds = facts.payment.ok ? facts.payment.value : { openBatch: 0, storedOffline: 0 };
+    const { payment } = facts;
     const summary = papers.summarise({
       ...{ profile, choice, checks, binding: facts.binding, identity: facts.identity.value },
-      funds: { openBatch: funds.openBatch, storedOffline: funds.storedOffline },
+      ...(payment.ok && {
+        funds: { openBatch: payment.value.openBatch, storedOffline: payment.value.storedOffline },
+      }),
       approvedAt: instantOf(approvedAt),
     });
     return summary ? dispatch({ type: "summaryPrepared", summary }) : refuse("host/not-now");

@@ -37,6 +37,8 @@ export function composeKiosk(parts: {
   const dir = config.stateDir;
   const credentialsDir = env.CREDENTIALS_DIRECTORY;
   const journalFile = createNodeJournalFile({ dir });
+  // Where the rate has to be found out too, it is found by AT; asking in SLF would find it a second time.
+  const driver = config.serial.driver ?? (config.serial.baudRate === undefined ? "at" : undefined);
   const kiosk = createKiosk(
     {
       clock,
@@ -59,7 +61,7 @@ export function composeKiosk(parts: {
       app,
       language: config.language,
       simulated: config.simulated,
-      ...(config.serial.driver && { driver: config.serial.driver }),
+      ...(driver && { driver }),
     },
   );
   return { kiosk, stop: () => kiosk.stop().then(() => journalFile.close()) };

@@ -51,6 +51,7 @@ export const exitOfFailure: Record<TerminalFailure["code"] | "cli/file-unwritabl
   "cli/file-unwritable": "notLooked",
   "link/no-answer": "silent",
   "link/garbage": "garbage",
+  "link/wrong-rate": "garbage",
   "link/closed": "lost",
   "link/aborted": "interrupted",
   "link/another-terminal": "anotherTerminal",

@@ -119,8 +119,12 @@ export const failures: Record<TerminalFailure["code"] | "cli/arguments-wrong" | 
     en: "the port is open and nobody answers: is the terminal on? probe tries other rates and protocols",
   },
   "link/garbage": {
-    zh: "收到字节，但不成应答。多半是速率不对，请用 probe 试别的速率",
-    en: "bytes come, and no answer is among them: most likely a wrong rate; probe tries others",
+    zh: "收到文字，但不成应答。多半是别的设备，请用 probe 试别的协议",
+    en: "text comes, and no answer is among it: most likely another device; probe tries other protocols",
+  },
+  "link/wrong-rate": {
+    zh: "收到的字节不成文字。多半是速率不对，请用 probe 试别的速率",
+    en: "bytes come that are no text: most likely a wrong rate; probe tries others",
   },
   "link/closed": { zh: "端口在读取中途断开", en: "the port went away while it was read" },
   "link/aborted": { zh: "未读完即被中断", en: "interrupted before the end" },

@@ -9,6 +9,7 @@ export const errorCodes = [
   "link/open-failed",
   "link/no-answer",
   "link/garbage",
+  "link/wrong-rate",
   "link/closed",
   "link/port-ambiguous",
   "link/another-terminal",
@@ -40,6 +41,7 @@ export const errorCodes = [
   "trust/key-not-pinned",
   "trust/signature-wrong",
   "trust/malformed",
+  "trust/other-terminal",
   "trust/field-mismatch",
   "trust/expired",
   // this terminal's own parts

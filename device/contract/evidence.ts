@@ -130,7 +130,8 @@ export const requestPayload = z.strictObject({
     .array(z.strictObject({ role: z.enum(["merchant"]), method: z.literal("pin"), approvedAt: instant }))
     .check(z.minLength(1), z.maxLength(2)),
   consent: z.strictObject({ policyId: text(64), policyVersion: text(32), at: instant }),
-  funds: z.strictObject({ openBatch: count, storedOffline: count }),
+  /** Left out where no payment application could tell. */
+  funds: z.optional(z.strictObject({ openBatch: count, storedOffline: count })),
   createdAt: instant,
   expiresAt: instant,
   supersedes: z.optional(uuid),

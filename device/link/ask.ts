@@ -12,6 +12,7 @@ export type LinkLoss =
   | { readonly code: "link/closed" }
   | { readonly code: "link/no-answer" }
   | { readonly code: "link/garbage" }
+  | { readonly code: "link/wrong-rate" }
   | { readonly code: "link/aborted" };
 
 /** How often, and how long apart, a terminal is asked again that says it is still starting. */
@@ -97,5 +98,7 @@ function meaningOf<T>(command: AtCommand<T>, answer: AtAnswer): Evidence<T> {
 
 function lossOf(exchange: AtExchange): LinkLoss {
   if (exchange.state() === "closed") return { code: "link/closed" };
-  return { code: exchange.heard().garbage ? "link/garbage" : "link/no-answer" };
+  const { garbage, text } = exchange.heard();
+  if (!garbage) return { code: "link/no-answer" };
+  return { code: text ? "link/garbage" : "link/wrong-rate" };
 }

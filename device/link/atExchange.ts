@@ -49,8 +49,8 @@ export type AtExchange = {
   distrust(): void;
   /** "unset": the terminal is new, has restarted or answers in digits, and has to be set up. */
   state(): "ready" | "unset" | "dirty" | "closed";
-  /** Whether this link has ever carried an intact answer, and whether what came since then made none. */
-  heard(): { readonly answer: boolean; readonly garbage: boolean };
+  /** Whether this link has ever carried an intact answer, whether what came since then made none, and whether that was text. */
+  heard(): { readonly answer: boolean; readonly garbage: boolean; readonly text: boolean };
   close(): Promise<void>;
 };
 
@@ -69,6 +69,9 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   let echoes = false;
   let heardAnswer = false;
   let heardGarbage = false;
+  /** Since the last answer. */
+  let heardBytes = 0;
+  let heardNoText = 0;
   /** Lines and results that fit no command: the traces of a late answer. */
   let oddities = 0;
   let lastByteMs = clock.monotonic() - quietMs;
@@ -85,6 +88,8 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
       case "answer":
         heardAnswer = true;
         heardGarbage = false;
+        heardBytes = 0;
+        heardNoText = 0;
         echoes ||= event.answer.echoed;
         unset ||= event.answer.final?.numeric === true;
         return land(ok(event.answer));
@@ -132,6 +137,8 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   link.onBytes((bytes) => {
     lastByteMs = clock.monotonic();
     if (flight) flight.bytes += bytes.length;
+    heardBytes += bytes.length;
+    for (const byte of bytes) if (!isText(byte)) heardNoText++;
     for (const event of reader.feed(bytes)) take(event);
   });
   link.onClosed(stop);
@@ -216,10 +223,15 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
       dirty = true;
     },
     state: () => (closed ? "closed" : dirty ? "dirty" : unset ? "unset" : "ready"),
-    heard: () => ({ answer: heardAnswer, garbage: heardGarbage }),
+    heard: () => ({ answer: heardAnswer, garbage: heardGarbage, text: heardNoText * 4 <= heardBytes }),
     async close() {
       stop();
       await link.close();
     },
   };
+}
+
+/** Printable ASCII and the line ends; at a wrong rate most bytes are neither, and few by chance alone. */
+function isText(byte: number): boolean {
+  return (byte >= 0x20 && byte < 0x7f) || byte === 0x0d || byte === 0x0a || byte === 0x09;
 }

@@ -43,5 +43,5 @@ export function createProbedTerminal(languages: readonly Terminal[]): Terminal {
 }
 
 function isUnheard({ code }: TerminalFailure): boolean {
-  return code === "link/no-answer" || code === "link/garbage";
+  return code === "link/no-answer" || code === "link/garbage" || code === "link/wrong-rate";
 }

@@ -6,9 +6,11 @@ import type { LinkFailure } from "../ports/serialLink.ts";
 
 export type TerminalFailure =
   | LinkFailure
-  /** The port opened and nothing that answers AT is on it: silence, garbage, a wrong rate. */
+  /** The port opened and nothing that answers AT is on it: silence, or text that is no answer. */
   | { readonly code: "link/no-answer" }
   | { readonly code: "link/garbage" }
+  /** What came was for the most part no text, as at a wrong rate. */
+  | { readonly code: "link/wrong-rate" }
   /** The port went away in the middle. */
   | { readonly code: "link/closed" }
   /** The caller's signal said stop; what was read until then counts for nothing. */

@@ -19,6 +19,8 @@ import type { ConfirmedRequest, Grant, Receipt } from "./events.ts";
 /** `field` is the first that differs. */
 export type BeliefFailure =
   | TrustFailure
+  /** It names another terminal; `trust/field-mismatch` is for this one and not for this request. */
+  | { readonly code: "trust/other-terminal"; readonly object: JwsType; readonly field: string }
   | { readonly code: "trust/field-mismatch"; readonly object: JwsType; readonly field: string };
 
 export type Belief = {
@@ -71,7 +73,9 @@ function matching<T, P extends object>(
   believed: T,
 ): Result<T, BeliefFailure> {
   for (const field of Object.keys(wanted) as (keyof P & string)[]) {
-    if (said[field] !== wanted[field]) return err({ code: "trust/field-mismatch", object, field });
+    if (said[field] === wanted[field]) continue;
+    const ofTerminal = field === "sn" || field === "imeiHash";
+    return err({ code: ofTerminal ? "trust/other-terminal" : "trust/field-mismatch", object, field });
   }
   return ok(believed);
 }

@@ -43,7 +43,8 @@ export type RequestFacts = {
   readonly checks: readonly CheckResult[];
   readonly identity: IdentityReport;
   readonly binding: BindingPayload;
-  readonly funds: RequestPayload["funds"];
+  /** Left out where no payment application could tell. */
+  readonly funds?: RequestPayload["funds"];
   /** When the operator's PIN was accepted. */
   readonly approvedAt: string;
 };
@@ -98,7 +99,7 @@ export function createPapers(ports: PaperPorts): Papers {
         precheck: { checks },
         actors: [{ role: "merchant", method: "pin", approvedAt }],
         consent: { policyId: binding.policy.id, policyVersion: binding.policy.version, at: choice.consentAt },
-        funds,
+        ...(funds && { funds }),
         createdAt: now(),
         expiresAt: instantOf(clock.now() + requestLifetimeMs),
       });

@@ -37,7 +37,12 @@ export function judgeChecks(facts: CheckFacts, gate: "apply" | "execute"): reado
     readable("SN_UNREADABLE", facts.identity, (identity) => identity.sn),
     readable("IMEI_UNREADABLE", facts.identity, (identity) => identity.imei),
     check("IMEI_INVALID", "should", !imeiDoubted(facts.identity)),
-    check("ID_MISMATCH", "must", facts.sameTerminal && bindingAgrees(facts), "binding"),
+    check(
+      "ID_MISMATCH",
+      "must",
+      facts.sameTerminal && bindingAgrees(facts),
+      factOf(facts.upstreamBinding) ?? "binding",
+    ),
     check("BATTERY_UNKNOWN", "should", battery !== null && battery.power !== "fault"),
     check("BATTERY_LOW", "must", batteryLasts(battery), battery ? `percent=${battery.percent}` : "unknown"),
     check("NETWORK_DOWN", "should", registered(status)),
@@ -78,11 +83,11 @@ function imeiDoubted(identity: CheckFacts["identity"]): boolean {
   return identity.ok && identity.value.imei.status === "read" && identity.value.imei.warnings.length > 0;
 }
 
-function bindingAgrees({ binding, upstreamBinding, identity }: CheckFacts): boolean {
+function bindingAgrees({ binding, upstreamBinding, upstreamTime, identity }: CheckFacts): boolean {
   if (!binding || !identity.ok || identity.value.sn.status !== "read") return false;
   if (binding.sn !== identity.value.sn.value || binding.state !== "bound") return false;
-  // What cannot be asked now is UPSTREAM_UNREACHABLE, not a mismatch.
-  if (!upstreamBinding.ok) return true;
+  // An upstream that cannot be reached is told as that. One that can, and does not confirm the binding, confirms nothing.
+  if (!upstreamBinding.ok) return !upstreamTime.ok;
   const { epoch, state, bindingKind } = upstreamBinding.value;
   return epoch === binding.epoch && bindingKind === binding.bindingKind && state === "bound";
 }

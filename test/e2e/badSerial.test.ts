@@ -35,7 +35,7 @@ const faults: Readonly<Record<string, SerialFault>> = {
     end: (around) => around.plugIn(),
   },
   "A wrong baud rate": {
-    code: "link/garbage",
+    code: "link/wrong-rate",
     begin({ terminal: { terminal } }) {
       terminal.paces(9_600);
       terminal.talksGarbage(true);

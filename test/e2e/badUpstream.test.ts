@@ -61,7 +61,7 @@ test("It sends receipts that are not for this terminal, and then the right one",
   const ofOtherKey = await readFailure(kiosk, "failure", "trust/key-not-pinned");
   await operator.setFault({ fault: { kind: "receipt-other-sn" } });
   await kiosk.tap("check-now");
-  const forOtherSn = await readFailure(kiosk, "failure", "trust/field-mismatch");
+  const forOtherSn = await readFailure(kiosk, "failure", "trust/other-terminal");
   const stateMeanwhile = await kiosk.state("unknown", "executing", "unboundUpstream", "completed");
   const wipedMeanwhile = await isMerchantWiped(stage.surroundings.stateDir);
   await operator.setFault({ fault: null });
@@ -76,7 +76,7 @@ test("It sends receipts that are not for this terminal, and then the right one",
     submissions: (await stage.submissions()).length,
   }).toEqual({
     ofOtherKey: wordsFor("trust/key-not-pinned"),
-    forOtherSn: wordsFor("trust/field-mismatch"),
+    forOtherSn: wordsFor("trust/other-terminal"),
     stateMeanwhile: "unknown",
     wipedMeanwhile: false,
     wiped: true,

@@ -2,12 +2,13 @@
 
 import { goodPin, type Rig } from "./rig.ts";
 
-/** One look at the screen and what it asks for; true when there is nothing left to do. */
+/** One look at the screen and what it asks for; true when there is nothing left to do. Every act takes a second. */
 async function act(rig: Rig): Promise<boolean> {
   const { service, pin, binding, unbind, session } = await rig.see();
   if (service.phase === "outOfService") return true;
   if (pin.entry?.purpose === "choose" || pin.entry?.purpose === "repeat") {
     await rig.type(goodPin);
+    await rig.clock.advance(1_000);
     return false;
   }
   switch (unbind.state) {
@@ -17,9 +18,11 @@ async function act(rig: Rig): Promise<boolean> {
       return false;
     case "approved":
       await rig.execute();
+      await rig.clock.advance(1_000);
       return false;
     case "wipeIncomplete":
       await rig.order("resumeWipe", {});
+      await rig.clock.advance(1_000);
       return false;
     case "completed":
     case "rejected":
@@ -35,6 +38,7 @@ async function act(rig: Rig): Promise<boolean> {
 /** Refused anywhere on the way, the operator leaves the menu and begins again. */
 async function confirm(rig: Rig): Promise<void> {
   await rig.confirm().catch(() => rig.order("leaveMenu", {}));
+  await rig.clock.advance(1_000);
 }
 
 /** Goes on until the unbind is over, the kiosk is out of service or dead, or an hour of its time is gone. */

@@ -28,8 +28,12 @@ export const errorsEn: ErrorTexts = {
     remedy: "Check that the terminal is on, the wiring and the baud rate, then read again.",
   },
   "link/garbage": {
-    sentence: "What the terminal answers cannot be understood.",
-    remedy: "Most likely the baud rate is wrong or this is another device. Check the configuration, then read again.",
+    sentence: "The device on the port speaks of something else.",
+    remedy: "Most likely another device is plugged in. Check the wiring and the configuration, then read again.",
+  },
+  "link/wrong-rate": {
+    sentence: "What comes over the port is no text: the baud rate may be wrong.",
+    remedy: "Compare the terminal's baud rate with the configuration, then read again.",
   },
   "link/closed": {
     sentence: "The serial port was closed while reading.",
@@ -143,8 +147,12 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream's document is malformed. It was not accepted.",
     remedy: "Nothing was wiped. Give the error code to the upstream's technicians.",
   },
+  "trust/other-terminal": {
+    sentence: "The upstream's document names another terminal. It was not accepted.",
+    remedy: "Nothing was wiped. Save the evidence and ask the upstream to compare it with this serial number.",
+  },
   "trust/field-mismatch": {
-    sentence: "The upstream's document is for another terminal or another request. It was not accepted.",
+    sentence: "The upstream's document is for another request. It was not accepted.",
     remedy: "Nothing was wiped. Save the evidence and ask the upstream to compare.",
   },
   "trust/expired": {

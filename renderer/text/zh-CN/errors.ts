@@ -28,8 +28,12 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请确认终端已开机，并检查接线和波特率，然后重新读取。",
   },
   "link/garbage": {
-    sentence: "终端返回的内容无法识别。",
-    remedy: "多半是波特率不对或接到了别的设备，请检查配置后重新读取。",
+    sentence: "接到的设备说的不是终端的语言。",
+    remedy: "多半是接到了别的设备，请检查接线和配置后重新读取。",
+  },
+  "link/wrong-rate": {
+    sentence: "收到的内容不成文字，波特率可能不对。",
+    remedy: "请核对终端的波特率并改正配置，然后重新读取。",
   },
   "link/closed": {
     sentence: "读取途中串口断开了。",
@@ -143,8 +147,12 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "上游文件的格式不正确，未予采信。",
     remedy: "本机没有清除任何数据。请把错误代码告知上游的技术人员。",
   },
+  "trust/other-terminal": {
+    sentence: "上游文件写的是另一台终端，未予采信。",
+    remedy: "本机没有清除任何数据。请导出证据，连同本机序列号联系上游核对。",
+  },
   "trust/field-mismatch": {
-    sentence: "上游文件写的不是本终端或本次申请，未予采信。",
+    sentence: "上游文件写的不是本次申请，未予采信。",
     remedy: "本机没有清除任何数据。请导出证据，并联系上游核对。",
   },
   "trust/expired": {

@@ -377,13 +377,13 @@ describe("a terminal that is hard to talk to", () => {
     });
   });
 
-  test("whose bytes never make an answer is garbage, as at a wrong rate", async () => {
+  test("whose bytes are no text is at a wrong rate", async () => {
     const rig = createRig();
     rig.terminal.talksGarbage(true);
 
     const told = await rig.readSnAndImei();
 
-    expect(told).toEqual({ code: "link/garbage" });
+    expect(told).toEqual({ code: "link/wrong-rate" });
   });
 
   test("that only echoes, as a looped cable does, is nobody", async () => {

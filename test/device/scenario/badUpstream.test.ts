@@ -78,7 +78,7 @@ describe("A question is answered with", () => {
 describe("The execution is answered with", () => {
   const forged: readonly (readonly [FaultKind, string])[] = [
     ["receipt-other-key", "trust/key-not-pinned"],
-    ["receipt-other-sn", "trust/field-mismatch"],
+    ["receipt-other-sn", "trust/other-terminal"],
     ["receipt-other-request", "trust/field-mismatch"],
   ];
 

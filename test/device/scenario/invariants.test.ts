@@ -71,12 +71,12 @@ test("I3: without a receipt nothing is erased, however long the upstream says no
 
 describe("I4: a receipt signed by the pinned key is not believed, and an alarm is written down, when it names another", () => {
   test.each([
-    ["sn", "PX7A20269999"],
-    ["epoch", 2],
-    ["requestId", "01900000-0000-7000-8000-000000000009"],
-    ["requestHash", "x".repeat(43)],
-    ["imeiHash", "x".repeat(43)],
-  ])("%s", async (field, value) => {
+    ["sn", "PX7A20269999", "trust/other-terminal"],
+    ["epoch", 2, "trust/field-mismatch"],
+    ["requestId", "01900000-0000-7000-8000-000000000009", "trust/field-mismatch"],
+    ["requestHash", "x".repeat(43), "trust/field-mismatch"],
+    ["imeiHash", "x".repeat(43), "trust/other-terminal"],
+  ])("%s", async (field, value, code) => {
     const rig = await approved();
     const { requestId } = (await rig.see()).unbind;
     const genuine = await genuineReceipt();
@@ -94,7 +94,7 @@ describe("I4: a receipt signed by the pinned key is not believed, and an alarm i
       alarm: journalText(rig).includes('"answerRefused"'),
     }).toEqual({
       state: "unknown",
-      failure: { code: "trust/field-mismatch", facts: { object: "unbind-receipt+jws", field } },
+      failure: { code, facts: { object: "unbind-receipt+jws", field } },
       alarm: true,
     });
   });

@@ -29,7 +29,7 @@ async function approved(): Promise<Rig> {
 const troubles: readonly (readonly [string, (rig: Rig) => void, (rig: Rig) => void, string])[] = [
   ["unplugged", (rig) => rig.terminal.unplug(), (rig) => rig.terminal.plugIn(), "link/port-missing"],
   ["silent", (rig) => rig.terminal.goesSilent(), (rig) => rig.terminal.speaksAgain(), "link/no-answer"],
-  ["rubbish", (rig) => rig.terminal.talksGarbage(true), (rig) => rig.terminal.talksGarbage(false), "link/garbage"],
+  ["rubbish", (rig) => rig.terminal.talksGarbage(true), (rig) => rig.terminal.talksGarbage(false), "link/wrong-rate"],
 ];
 
 describe.each(troubles)("%s", (_what, begin, end, code) => {
@@ -175,7 +175,7 @@ describe("Another terminal in its place", () => {
 
     expect(binding).toEqual({
       state: "unknown",
-      failure: { code: "trust/field-mismatch", facts: { object: "binding+jws", field: "sn" } },
+      failure: { code: "trust/other-terminal", facts: { object: "binding+jws", field: "sn" } },
     });
   });
 });

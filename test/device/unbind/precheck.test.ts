@@ -113,6 +113,7 @@ describe("In the way is", () => {
       "UPSTREAM_UNREACHABLE CLOCK_UNTRUSTED",
       "UPSTREAM_UNREACHABLE CLOCK_UNTRUSTED",
     ],
+    ["an upstream that does not confirm the binding", { upstreamBinding: failed }, "ID_MISMATCH", "ID_MISMATCH"],
     ["a clock ahead", { nowMs: fine.nowMs + 300_001 }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED"],
     ["a clock behind", { nowMs: fine.nowMs - 300_001 }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED"],
     ["an upstream without a time", { upstreamTime: { ok: true, value: "soon" } }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED"],
