@@ -30,3 +30,19 @@ test("A merchant unbinds the terminal: set PIN, read, apply, approved, execute, 
     ],
   });
 });
+
+test("A payment application that cannot be asked: the request says nothing of its batch, and its gate stays shut", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  rig.payments().fail({ code: "payment/no-answer" });
+
+  const { unbind } = await rig.draft();
+
+  expect({
+    funds: unbind.summary?.payload.funds,
+    batch: unbind.checks.find(({ code }) => code === "OPEN_BATCH"),
+  }).toEqual({
+    funds: undefined,
+    batch: { code: "OPEN_BATCH", level: "should", outcome: "failed", fact: "payment/no-answer" },
+  });
+});
