@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Landing, Mishaps } from "../../support/mishaps.ts";
 import { carryOn } from "../../support/operator.ts";
 import { brokenAfterStart, finished, outcomeOf } from "../../support/promises.ts";
-import { createRig, type Rig } from "../../support/rig.ts";
+import { createRig, goodPin, type Rig } from "../../support/rig.ts";
 
 type Death = { readonly at: number; readonly landing: Landing };
 const landings: readonly Landing[] = ["nothing", "half", "all"];
@@ -84,4 +84,23 @@ test("The power goes again, twice, in the middle of the recovery", { timeout }, 
     }),
     { numRuns: 60 },
   );
+});
+
+test("The power goes three times while a PIN is compared: its tries count, the wait is waited out, and the unbind is finished", async () => {
+  const rig = await createRig({ openBatch: 3 });
+  await rig.setUp();
+  for (let deaths = 0; deaths < 3; deaths++) {
+    await rig.restart();
+    await rig.until(({ binding }) => binding.state === "bound");
+    await rig.order("openMenu", {});
+    await rig.order("beginUnbind", { bindingKind: "terminal_to_merchant" });
+    // The try is durable, and so is its mark; the comparison is not reached.
+    rig.mishaps().dieAt(rig.mishaps().operations.length + 3, "nothing");
+    await rig.type(goodPin);
+  }
+  await rig.restart();
+  const { triesLeft } = (await rig.see()).pin;
+  await carryOn(rig);
+
+  expect({ triesLeft, outcome: await outcomeOf(rig, []) }).toEqual({ triesLeft: 7, outcome: finished });
 });
