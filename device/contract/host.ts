@@ -6,9 +6,31 @@
 import * as z from "zod/mini";
 import type { Result } from "../base/result.ts";
 import type { ErrorView } from "./errors.ts";
-import type { CheckResult, ReceiptPayload, RequestPayload, WipeItemReport } from "./evidence.ts";
-import { type ReasonCode, reasonCode } from "./evidence.ts";
-import { type BindingKind, bindingKind, sha256Text } from "./fields.ts";
+import type {
+  Actor,
+  CheckResult,
+  ExecutionStyle,
+  FactorKind,
+  FollowUpCode,
+  OfflineTier,
+  ReceiptPayload,
+  RequestPayload,
+  StatementCode,
+  UnbindTerms,
+  Waiver,
+  WipeItemReport,
+} from "./evidence.ts";
+import {
+  checkCode,
+  followUpCode,
+  intent,
+  type ReasonCode,
+  reasonCode,
+  statementCode,
+  waiver,
+  way,
+} from "./evidence.ts";
+import { type BindingKind, bindingKind, type Role, role, sha256Text, text, uuid } from "./fields.ts";
 import type { RequestState } from "./upstream.ts";
 
 const nothing = z.strictObject({});
@@ -26,21 +48,45 @@ export const orders = {
 
   pressDigit: z.strictObject({ digit: z.number().check(z.int(), z.gte(0), z.lte(9)) }),
   eraseDigit: nothing,
-  submitPin: nothing,
+  /** Whose PIN is going to be typed, where several may. */
+  chooseRole: z.strictObject({ role }),
+  /** The digits are all there: of a PIN or of a code, whichever is asked for. */
+  submitEntry: nothing,
 
   /** Asks for the PIN where it was not given yet, then opens a draft. */
-  beginUnbind: z.strictObject({ bindingKind }),
-  /** `consent` says that the effects page was read and agreed to. Runs the checks. */
+  beginUnbind: z.strictObject({ providerId: text(64), bindingKind }),
+  /** `consent` says that the effects page was read and agreed to; `statements` what the operator vouches for. Runs the checks. */
   chooseReason: z.strictObject({
     code: reasonCode,
     text: z.optional(z.string().check(z.maxLength(200))),
-    consent: z.literal(true),
+    intent,
+    way,
+    consent: z.boolean(),
+    statements: z.array(statementCode).check(z.maxLength(16)),
   }),
   runChecks: nothing,
+  /** Takes a failed check upon the operator's own responsibility, where profile and role allow it. */
+  waiveCheck: z.strictObject({ check: checkCode, reason: waiver.shape.reason }),
   /** Puts together the fields that would be signed, and shows them. */
   showSummary: nothing,
   /** The second confirmation. `summaryHash` is that of the summary on the screen: what was seen is what is signed. */
   confirmUnbind: z.strictObject({ summaryHash: sha256Text }),
+  /** Another person approves the confirmed request with a PIN of their own. */
+  approveUnbind: nothing,
+  /** Sends a confirmed request whose gate was closed, or one that waits for an offline answer and has a network again. */
+  sendUnbind: nothing,
+  /** Shows the challenge of a confirmed request that cannot be sent. */
+  startChallenge: nothing,
+  /** Puts the challenge on the memory stick, for a counter that has a computer. */
+  saveChallenge: nothing,
+  /** Opens the entry of the answer that somebody reads out (tier B). */
+  enterAnswer: nothing,
+  /** Looks for a signed answer on the memory stick (tier A). */
+  readAnswer: nothing,
+  /** Opens the entry of the code that the upstream sent. */
+  enterVerification: nothing,
+  /** Leaves the entry of a code. */
+  leaveEntry: nothing,
   /** Leaves a draft, or withdraws a request that is not executed yet. */
   cancelUnbind: nothing,
   /** Asks the upstream now, without waiting for the next turn. */
@@ -50,7 +96,9 @@ export const orders = {
   /** The operator has read a final outcome that leaves the binding alive (rejected, cancelled, expired). */
   closeOutcome: nothing,
   resumeWipe: nothing,
-  saveEvidence: nothing,
+  /** Of the unbind at hand, or of an earlier one. */
+  saveEvidence: z.strictObject({ requestId: z.optional(uuid) }),
+  tickFollowUp: z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() }),
 } as const;
 
 export type OrderName = keyof typeof orders;
@@ -78,10 +126,13 @@ export type Snapshot = {
   readonly service: ServiceView;
   readonly terminal: TerminalView;
   readonly upstream: UpstreamView;
-  readonly binding: BindingView;
+  readonly bindings: BindingsView;
   readonly pin: PinView;
+  readonly codeEntry: CodeEntryView | null;
   readonly session: SessionView;
   readonly unbind: UnbindView;
+  /** Newest first; the last twenty. Outlives the wipe. */
+  readonly history: readonly HistoryEntryView[];
   readonly journal: JournalView;
 };
 
@@ -124,19 +175,25 @@ export type UpstreamView = {
   readonly failure: ErrorView | null;
 };
 
-export type BindingView =
+export type BindingsView =
   /** Not known yet: the upstream has not told. */
   | { readonly state: "unknown"; readonly failure: ErrorView | null }
-  | {
-      readonly state: "bound" | "unbound";
-      readonly providerId: string;
-      readonly bindingKind: BindingKind;
-      readonly epoch: number;
-      /** Null once the merchant's data is wiped. */
-      readonly merchantName: string | null;
-      readonly merchantIdMasked: string | null;
-      readonly policy: { readonly id: string; readonly version: string } | null;
-    };
+  | { readonly state: "known"; readonly list: readonly BindingView[] };
+
+export type BindingView = {
+  readonly state: "bound" | "unbound";
+  readonly providerId: string;
+  readonly providerName: { readonly zh: string; readonly en: string } | null;
+  readonly bindingKind: BindingKind;
+  readonly epoch: number;
+  /** Null once the merchant's data is wiped. */
+  readonly merchantName: string | null;
+  readonly merchantIdMasked: string | null;
+  readonly subjectMasked: string | null;
+  readonly contactMasked: string | null;
+  readonly policy: { readonly id: string; readonly version: string } | null;
+  readonly terms: UnbindTerms | null;
+};
 
 /** Digits never come back, only how many there are. */
 export type PinView = {
@@ -163,6 +220,48 @@ export type SessionView =
       readonly closesAt: number | null;
     };
 
+/** The entry of a code that is not a PIN; how many digits there are, never which. */
+export type CodeEntryView = {
+  readonly purpose: "verification" | "offlineAnswer";
+  readonly typed: number;
+  readonly length: { readonly min: number; readonly max: number };
+  readonly checking: boolean;
+  readonly failure: ErrorView | null;
+  /** Null where nobody has told. */
+  readonly triesLeft: number | null;
+};
+
+/** What the page needs of a provider's profile: codes and values. What the provider does not say is "unspecified". */
+export type ProfileView = {
+  readonly providerId: string;
+  readonly name: { readonly zh: string; readonly en: string };
+  readonly version: string;
+  /** True when it was signed by the upstream; false for the one that came with the program. */
+  readonly signed: boolean;
+  readonly execution: ExecutionStyle;
+  readonly reasons: readonly { readonly code: ReasonCode; readonly documents: readonly string[] }[];
+  readonly statements: readonly { readonly code: StatementCode; readonly level: "must" | "should" }[];
+  readonly documents: readonly { readonly code: string; readonly condition: string | null }[];
+  readonly factors: readonly { readonly kind: FactorKind; readonly collectOnDevice: "yes" | "no" | "never" }[];
+  readonly reviewBy: "system" | "staff" | "unspecified";
+  readonly followUps: readonly { readonly code: FollowUpCode; readonly condition: string | null }[];
+  readonly prohibitions: readonly string[];
+  readonly channels: readonly { readonly kind: string; readonly contact: string | null }[];
+};
+
+export type HistoryEntryView = {
+  readonly requestId: string;
+  readonly providerId: string;
+  readonly bindingKind: BindingKind;
+  readonly epoch: number;
+  readonly state: UnbindStateName;
+  readonly confirmedAt: string;
+  readonly endedAt: string | null;
+  /** How the unbind was authorised; null where nothing was unbound. */
+  readonly proof: "receipt" | OfflineTier | null;
+  readonly followUps: readonly { readonly code: FollowUpCode; readonly doneAt: string | null }[];
+};
+
 /** Names of 1-to-1 with the states of a request; the page has words for each. */
 export type UnbindStateName =
   | "bound"
@@ -171,6 +270,7 @@ export type UnbindStateName =
   | "blocked"
   | "ready"
   | "confirmed"
+  | "awaitingSecond"
   | "sending"
   | "unknown"
   | "submitted"
@@ -182,10 +282,13 @@ export type UnbindStateName =
   | "rejected"
   | "cancelled"
   | "expired"
+  | "offlineChallenge"
   | "unboundUpstream"
+  | "offlineAuthorised"
   | "wiping"
   | "wipeIncomplete"
   | "wiped"
+  | "completedPendingSync"
   | "completed";
 
 export type UnbindView = {
@@ -193,18 +296,34 @@ export type UnbindView = {
   /** Set while the outcome of a message is unknown. */
   readonly unknownPhase: "apply" | "execute" | null;
   readonly requestId: string | null;
-  /** The reasons that the provider's profile offers, in its order. */
-  readonly reasons: readonly ReasonCode[];
+  /** What shall be unbound; null while nothing is under way. */
+  readonly target: { readonly providerId: string; readonly bindingKind: BindingKind } | null;
+  /** Of the target's provider. */
+  readonly profile: ProfileView | null;
+  readonly origin: "terminal" | "upstream" | null;
+  readonly way: "online" | "offline" | null;
+  readonly execution: ExecutionStyle | null;
+  readonly actor: Actor | null;
   readonly reason: RequestPayload["reason"] | null;
   readonly eligibility: "eligible" | "eligible_with_side_effects" | "ineligible" | null;
   readonly checks: readonly CheckResult[];
+  readonly waivers: readonly Waiver[];
+  /** The failed checks that this operator may waive. */
+  readonly waivable: readonly CheckResult["code"][];
+  /** The role that has to approve as well, while it has not. */
+  readonly secondAwaited: Role | null;
+  /** Payments are stopped and the gates are judged before something leaves. */
+  readonly preparing: boolean;
   /** Exactly the fields to be signed, and their hash. */
   readonly summary: { readonly payload: RequestPayload; readonly hash: string } | null;
   /** What the upstream said last, and when it said so. */
   readonly upstreamSaid: { readonly state: RequestState; readonly at: string } | null;
+  readonly demand: DemandView | null;
+  readonly hold: { readonly code: string; readonly until: string | null } | null;
+  readonly challenge: ChallengeView | null;
   readonly confirmedAt: string | null;
   readonly grantExpiresAt: string | null;
-  readonly rejection: { readonly code: string; readonly text: string | null } | null;
+  readonly rejection: { readonly code: string; readonly text: string | null; readonly until: string | null } | null;
   /** The last thing that went wrong on the way; the state says what it means. */
   readonly failure: ErrorView | null;
   readonly asking: boolean;
@@ -214,7 +333,28 @@ export type UnbindView = {
   readonly wipe: readonly WipeItemReport[];
   /** The voucher: what the receipt says, and its compact JWS for the QR code. */
   readonly receipt: { readonly payload: ReceiptPayload; readonly jws: string } | null;
+  /** How the unbind was authorised, once it was. */
+  readonly proof: "receipt" | OfflineTier | null;
   readonly evidencePlace: string | null;
+};
+
+/** What the upstream wants proven, and how. */
+export type DemandView = {
+  readonly factor: FactorKind;
+  readonly expiresAt: string;
+  readonly how:
+    | { readonly kind: "code"; readonly sentTo: string | null; readonly triesLeft: number }
+    | { readonly kind: "handOver"; readonly uri: string; readonly userCode: string };
+};
+
+export type ChallengeView = {
+  /** Twenty letters in five groups of four; the last is a check symbol. */
+  readonly groups: readonly string[];
+  readonly expiresAt: string;
+  /** Of the ten tries with a code that is read out; a signed answer always goes. */
+  readonly triesLeft: number;
+  /** Where the challenge was put for a counter, or null. */
+  readonly place: string | null;
 };
 
 export type JournalView = {

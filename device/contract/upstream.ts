@@ -7,12 +7,15 @@ import { compactJws, count, instant, keyId, text, uuid } from "./fields.ts";
 export const paths = {
   health: "/v1/health",
   enrolments: "/v1/enrolments",
-  binding: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/binding`,
+  bindings: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/bindings`,
+  profiles: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/profiles`,
   requests: "/v1/unbind-requests",
   request: (requestId: string) => `/v1/unbind-requests/${requestId}`,
   cancellation: (requestId: string) => `/v1/unbind-requests/${requestId}/cancellation`,
+  verification: (requestId: string) => `/v1/unbind-requests/${requestId}/verification`,
   execution: (requestId: string) => `/v1/unbind-requests/${requestId}/execution`,
   attestation: (requestId: string) => `/v1/unbind-requests/${requestId}/attestation`,
+  offlineUnbinds: "/v1/offline-unbinds",
 } as const;
 
 /** Largest answer the terminal reads, in bytes. */
@@ -20,10 +23,16 @@ export const maxAnswerBytes = 262_144;
 
 export const healthAnswer = z.strictObject({ status: z.literal("ok"), serverTime: instant });
 
-/** 201: the key is enrolled; `binding` is signed by the upstream. The same proof again gives the same answer. */
-export const enrolmentAnswer = z.strictObject({ deviceKid: keyId, binding: compactJws });
+const bindings = z.array(compactJws).check(z.minLength(1), z.maxLength(8));
 
-export const bindingAnswer = z.strictObject({ binding: compactJws });
+/** 201: the key is enrolled; each binding is signed by the upstream. The same proof again gives the same answer. */
+export const enrolmentAnswer = z.strictObject({ deviceKid: keyId, bindings });
+
+/** `order`: the upstream wants one of them ended. */
+export const bindingsAnswer = z.strictObject({ bindings, order: z.optional(compactJws) });
+
+/** The profiles of this terminal's providers, each signed by the upstream. */
+export const profilesAnswer = z.strictObject({ profiles: z.array(compactJws).check(z.maxLength(8)) });
 
 export const requestState = z.enum([
   "submitted",
@@ -38,7 +47,10 @@ export const requestState = z.enum([
 ]);
 export type RequestState = z.infer<typeof requestState>;
 
-/** What the upstream says of one request. `grant` comes with approved, `receipt` with unbound, `rejection` with rejected. */
+/**
+ * What the upstream says of one request. `grant` comes with approved, `receipt` with unbound, `rejection` with rejected,
+ * `demand` with verification_required, `hold` with risk_hold.
+ */
 export const requestAnswer = z.strictObject({
   requestId: uuid,
   state: requestState,
@@ -46,11 +58,16 @@ export const requestAnswer = z.strictObject({
   grant: z.optional(compactJws),
   receipt: z.optional(compactJws),
   rejection: z.optional(z.strictObject({ code: text(64), text: z.optional(text(200)) })),
+  demand: z.optional(compactJws),
+  hold: z.optional(z.strictObject({ code: text(64), until: z.optional(instant) })),
 });
 export type RequestAnswer = z.infer<typeof requestAnswer>;
 
 /** The acknowledgement signed by the upstream. */
 export const attestationAnswer = z.strictObject({ acknowledgement: compactJws });
+
+/** What became of an unbind that was authorised offline; both signed. The same report again gives the same answer. */
+export const offlineUnbindAnswer = z.strictObject({ receipt: compactJws, acknowledgement: compactJws });
 
 /** Problem types (RFC 9457) are `urn:jiebang:problem:` and one of these. */
 export const problemKind = z.enum([
@@ -71,6 +88,11 @@ export const problemKind = z.enum([
   "not-approved",
   "grant-refused",
   "not-cancellable",
+  "verification-refused",
+  "approval-missing",
+  "window-closed",
+  "policy-outdated",
+  "offline-refused",
   "not-unbound",
   "limit-reached",
   "not-found",
@@ -89,5 +111,9 @@ export const problem = z.object({
   requestId: z.optional(uuid),
   serverTime: z.optional(instant),
   retryAfterSeconds: z.optional(count),
+  /** Of a code that was refused. */
+  triesLeft: z.optional(count),
+  /** Of a limit or a window: when it may be tried again. */
+  until: z.optional(instant),
 });
 export type Problem = z.infer<typeof problem>;
