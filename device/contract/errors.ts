@@ -53,6 +53,7 @@ export const errorCodes = [
   "journal/damaged",
   "payment/no-application",
   "payment/no-answer",
+  "payment/online-only-unsupported",
   "payment/settlement-failed",
   "evidence/not-writable",
   "provisioning/no-code",

@@ -1,11 +1,12 @@
 /** The payment application behind the terminal's own line. What is not said clearly counts as no answer: nothing is taken for zero, or for done. */
 
 import { err, ok, type Result } from "../base/result.ts";
-import type { PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../ports/paymentApp.ts";
+import type { AllowedPayments, PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../ports/paymentApp.ts";
 import type { SlfCommand } from "../serial/slf/command.ts";
 import {
   eraseMerchantData,
   erasePaymentKeys,
+  onlinePayments,
   pausePayments,
   resumePayments,
   settleBatch,
@@ -15,15 +16,15 @@ import { rc } from "../serial/slf/message.ts";
 import type { SlfLine, SlfTold } from "./slfLine.ts";
 import type { TerminalFailure } from "./terminal.ts";
 
-type Done = Result<void, PaymentAppFailure>;
 type Erased = Result<"done" | "notPerformed", PaymentAppFailure>;
 
-export function createSlfPaymentApp(line: SlfLine): PaymentApp {
-  const order = async (command: SlfCommand<true>): Promise<Done> => {
-    const told = await line.order(command);
-    return isTold(told) ? ok() : err(failureOf(told));
-  };
+const allowing: Readonly<Record<AllowedPayments, SlfCommand<true>>> = {
+  all: resumePayments,
+  onlineOnly: onlinePayments,
+  none: pausePayments,
+};
 
+export function createSlfPaymentApp(line: SlfLine): PaymentApp {
   const erase = async (command: SlfCommand<true>): Promise<Erased> => {
     const told = await line.order(command);
     if (isTold(told)) return ok("done");
@@ -37,8 +38,13 @@ export function createSlfPaymentApp(line: SlfLine): PaymentApp {
       const status = fundsIn(told.value.value);
       return status ? ok(status) : err({ code: "payment/no-answer" });
     },
-    pausePayments: () => order(pausePayments),
-    resumePayments: () => order(resumePayments),
+    async allowPayments(which) {
+      const told = await line.order(allowing[which]);
+      if (isTold(told)) return ok();
+      // Without this order it may still have the other two.
+      const unknown = which === "onlineOnly" && refusalOf(told) === rc.notSupported;
+      return err(unknown ? { code: "payment/online-only-unsupported" } : failureOf(told));
+    },
     async settleLastBatch() {
       const told = await line.order(settleBatch);
       if (isTold(told)) return ok();
@@ -66,7 +72,8 @@ function failureOf(told: Told): PaymentAppFailure {
   return { code: refusalOf(told) === rc.notSupported ? "payment/no-application" : "payment/no-answer" };
 }
 
-function fundsIn({ openBatch, storedOffline, paymentsPaused }: SlfStatus): PaymentAppStatus | null {
-  if (openBatch === null || storedOffline === null || paymentsPaused === null) return null;
-  return { openBatch, storedOffline, paymentsPaused };
+function fundsIn(status: SlfStatus): PaymentAppStatus | null {
+  const { openBatch, storedOffline, allowed, pendingReversals, pendingRefunds } = status;
+  if (openBatch === null || storedOffline === null || allowed === null) return null;
+  return { openBatch, storedOffline, pendingReversals, pendingRefunds, allowed };
 }

@@ -254,9 +254,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   /** Stops or resumes payments as the state of the moment wants it, one order at a time: the newest has the last word. */
   function alignPayments(): Promise<Result<void, PaymentAppFailure>> {
-    paymentOrders = paymentOrders.then(() =>
-      paymentsMustBeOff(state) ? paymentApp.pausePayments() : paymentApp.resumePayments(),
-    );
+    paymentOrders = paymentOrders.then(() => paymentApp.allowPayments(paymentsMustBeOff(state) ? "none" : "all"));
     return paymentOrders;
   }
 

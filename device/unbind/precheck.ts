@@ -126,8 +126,8 @@ function nothingLeft(
 ): CheckResult {
   const level = gate === "execute" ? "must" : "should";
   if (!payment.ok) return check(code, level, false, payment.error.code);
-  const { paymentsPaused, [field]: left } = payment.value;
-  if (level === "must" && !paymentsPaused) return check(code, level, false, "payments=running");
+  const { allowed, [field]: left } = payment.value;
+  if (level === "must" && allowed !== "none") return check(code, level, false, "payments=running");
   return check(code, level, left === 0, `count=${left}`);
 }
 

@@ -5,43 +5,68 @@ import { ok } from "../../device/base/result.ts";
 import type { PaymentApp } from "../../device/ports/paymentApp.ts";
 
 export type PaymentAppHooks = {
-  /** The application after a start of the terminal; every call is a restart. It has open and stored transactions. */
+  /** The application after a start of the terminal; every call is a restart. It has open and stored transactions and reversals. */
   start(): Promise<PaymentApp>;
-  /** A customer tries to pay at the application started last. */
-  pay(): Promise<"approved" | "refused">;
+  /** A customer tries to pay at the application started last; `offline`: its host cannot be reached. */
+  pay(how: { readonly offline: boolean }): Promise<"approved" | "refused">;
 };
 
 export function describePaymentApp(name: string, prepare: () => Promise<PaymentAppHooks>): void {
-  describe(`${name} as a PaymentApp`, () => {
-    test("payments that were paused stay paused over a restart, until they are resumed", async () => {
-      const { start, pay } = await prepare();
-      const before = [await (await start()).pausePayments(), await pay()];
-      const restarted = await start();
-      const after = [await restarted.pausePayments(), await pay(), await restarted.resumePayments(), await pay()];
+  const asked = async ({ pay }: PaymentAppHooks) => [await pay({ offline: false }), await pay({ offline: true })];
 
-      expect([...before, ...after]).toEqual([
-        { ok: true },
-        "refused",
-        { ok: true },
-        "refused",
-        { ok: true },
-        "approved",
+  describe(`${name} as a PaymentApp`, () => {
+    test("which payments it takes holds over a restart, until the next order", async () => {
+      const hooks = await prepare();
+      const at: unknown[] = [];
+      for (const which of ["none", "onlineOnly", "all"] as const) {
+        at.push(await (await hooks.start()).allowPayments(which), await asked(hooks));
+        await hooks.start();
+        at.push(await asked(hooks));
+      }
+
+      const done = { ok: true };
+      expect(at).toEqual([
+        ...[done, ["refused", "refused"], ["refused", "refused"]],
+        ...[done, ["approved", "refused"], ["approved", "refused"]],
+        ...[done, ["approved", "approved"], ["approved", "approved"]],
       ]);
     });
 
-    test("after settling nothing is owed, also after a restart, and the pause is as it was", async () => {
+    test("of two orders given at once the newest counts, and the status says which", async () => {
       const { start } = await prepare();
       const app = await start();
-      await app.pausePayments();
+      await Promise.all([app.allowPayments("none"), app.allowPayments("onlineOnly")]);
+
+      const told = await (await start()).status();
+
+      expect(told.ok && told.value.allowed).toBe("onlineOnly");
+    });
+
+    test("after settling nothing is owed, also after a restart, and payments are allowed as they were", async () => {
+      const { start } = await prepare();
+      const app = await start();
+      await app.allowPayments("none");
       const owed = await app.status();
       const settled = await app.settleLastBatch();
 
       const left = await (await start()).status();
 
-      expect({ owed: owed.ok && owed.value.openBatch + owed.value.storedOffline > 0, settled, left }).toEqual({
-        owed: true,
-        settled: { ok: true },
-        left: ok({ openBatch: 0, storedOffline: 0, paymentsPaused: true }),
+      expect({
+        owed:
+          owed.ok &&
+          [owed.value.openBatch, owed.value.storedOffline, owed.value.pendingReversals].map((count) => count !== 0),
+        settled,
+        left: left.ok && { ...left.value, pendingRefunds: "its own matter" },
+      }).toEqual({
+        owed: [true, true, true],
+        settled: ok(),
+        left: {
+          openBatch: 0,
+          storedOffline: 0,
+          pendingReversals: 0,
+          pendingRefunds: "its own matter",
+          allowed: "none",
+        },
       });
     });
 

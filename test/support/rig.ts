@@ -146,7 +146,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 
   function witness(what: string, body = ""): void {
     const journal = new TextDecoder().decode(disk.journal.bytes);
-    const paymentsPaused = JSON.parse(disk.payments.text ?? "{}").paymentsPaused === true;
+    const paymentsPaused = JSON.parse(disk.payments.text ?? "{}").allowed === "none";
     witnessed.push({ what, body, journal, paymentsPaused });
   }
 

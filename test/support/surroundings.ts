@@ -10,7 +10,7 @@ import { createStateDir, type KioskUser } from "../../build/unprivileged.ts";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
 import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
-import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
+import { createSimPaymentApp, type SimPaymentState } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
 import { type RunningUpstream, startUpstream } from "../upstream/server.ts";
 import { createPtyLine, type PtyLine } from "./ptyLine.ts";
@@ -47,7 +47,14 @@ export type SurroundingsOptions = {
 const defaultBaudRate = 115_200;
 const identityOfThisTerminal = { sn: "JB26T1000042", imei: "490154203237518" } as const;
 /** What the payment application owes before the unbind, so that there is something to settle. */
-const paymentsAtFirst = { openBatch: 3, storedOffline: 1, paymentsPaused: false, merchantData: true };
+const paymentsAtFirst: SimPaymentState = {
+  openBatch: 3,
+  storedOffline: 1,
+  pendingReversals: 0,
+  pendingRefunds: 0,
+  allowed: "all",
+  merchantData: true,
+};
 
 export async function openSurroundings(options: SurroundingsOptions): Promise<Surroundings> {
   const { user, window, reviewMs = 8_000, baudRate = defaultBaudRate, driver = "at" } = options;

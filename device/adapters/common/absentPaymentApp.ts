@@ -7,8 +7,7 @@ export function createAbsentPaymentApp(): PaymentApp {
   const absent = async () => err({ code: "payment/no-application" });
   return {
     status: absent,
-    pausePayments: absent,
-    resumePayments: absent,
+    allowPayments: absent,
     settleLastBatch: absent,
     eraseMerchantData: absent,
     erasePaymentKeys: absent,

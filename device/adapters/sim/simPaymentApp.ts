@@ -1,8 +1,8 @@
-/** A payment application that is not there: it counts transactions, pauses, settles and forgets as it is told. */
+/** A payment application that is not there: it counts transactions, refuses, settles and forgets as it is told. */
 
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { PaymentApp, PaymentAppFailure } from "../../ports/paymentApp.ts";
+import type { AllowedPayments, PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../../ports/paymentApp.ts";
 
 /** Where its state outlives the process; null is a first start. */
 export type SimPaymentStore = {
@@ -10,38 +10,42 @@ export type SimPaymentStore = {
   save(text: string): Promise<Result<void, PaymentAppFailure>>;
 };
 
-export type SimPaymentState = {
-  readonly openBatch: number;
-  readonly storedOffline: number;
-  readonly paymentsPaused: boolean;
-  readonly merchantData: boolean;
-};
+/** What it owes. A null is a count that this application does not keep. */
+export type SimPaymentCounts = Omit<PaymentAppStatus, "allowed">;
+
+export type SimPaymentState = PaymentAppStatus & { readonly merchantData: boolean };
+
+export type SimErasable = "merchantData" | "paymentKeys";
 
 export type SimPaymentApp = PaymentApp & {
-  /** A customer pays: one more in the open batch, or refused because payments are paused. */
-  pay(): Promise<Result<"approved" | "refused", PaymentAppFailure>>;
-  setCounts(counts: { readonly openBatch: number; readonly storedOffline: number }): Promise<void>;
-  /** From now on: a failed settlement fails only settling, the other two fail every call; null ends it. */
+  /** A customer pays: one more in the open batch, or among the stored ones; or refused because it is not allowed. */
+  pay(how?: { readonly offline: boolean }): Promise<Result<"approved" | "refused", PaymentAppFailure>>;
+  setCounts(counts: Partial<SimPaymentCounts>): Promise<void>;
+  /** From now on: a failed settlement fails only settling, another failure fails every call; null ends it. */
   fail(failure: PaymentAppFailure | null): void;
+  /** From now on these cannot be erased; none ends it. */
+  failErasing(...items: readonly SimErasable[]): void;
 };
 
-/** `settleMs` is how long a settlement takes. The counts are those of a first start. */
-export function createSimPaymentApp(options: {
-  readonly clock: Clock;
-  readonly store?: SimPaymentStore;
-  readonly openBatch?: number;
-  readonly storedOffline?: number;
-  readonly settleMs?: number;
-}): SimPaymentApp {
+/** `settleMs` is how long a settlement takes. The counts are those of a first start; none are owed where they are left out. */
+export function createSimPaymentApp(
+  options: {
+    readonly clock: Clock;
+    readonly store?: SimPaymentStore;
+    readonly settleMs?: number;
+  } & Partial<SimPaymentCounts>,
+): SimPaymentApp {
   const { clock, store = createMemoryStore(), settleMs = 0 } = options;
+  const { openBatch = 0, storedOffline = 0, pendingReversals = 0, pendingRefunds = 0 } = options;
   const atFirst: SimPaymentState = {
-    openBatch: options.openBatch ?? 0,
-    storedOffline: options.storedOffline ?? 0,
-    paymentsPaused: false,
+    ...{ openBatch, storedOffline, pendingReversals, pendingRefunds },
+    allowed: "all",
     merchantData: true,
   };
   let state: SimPaymentState | null = null;
   let failing: PaymentAppFailure | null = null;
+  let unerasable: readonly SimErasable[] = [];
+  let lastTurn: Promise<unknown> = Promise.resolve();
 
   const load = async (): Promise<Result<SimPaymentState, PaymentAppFailure>> => {
     if (failing && failing.code !== "payment/settlement-failed") return err(failing);
@@ -54,55 +58,87 @@ export function createSimPaymentApp(options: {
     return ok(state);
   };
 
-  const change = async (changes: Partial<SimPaymentState>): Promise<Result<void, PaymentAppFailure>> => {
+  const save = async (
+    changesOf: (now: SimPaymentState) => Partial<SimPaymentState> | null,
+  ): Promise<Result<"changed" | "unchanged", PaymentAppFailure>> => {
     const loaded = await load();
     if (!loaded.ok) return loaded;
+    const changes = changesOf(loaded.value);
+    if (!changes) return ok("unchanged");
     const changed = { ...loaded.value, ...changes };
     const saved = await store.save(JSON.stringify(changed));
-    if (saved.ok) state = changed;
-    return saved;
+    if (!saved.ok) return saved;
+    state = changed;
+    return ok("changed");
   };
 
-  const settle = async (): Promise<Result<void, PaymentAppFailure>> => {
+  // One change after the other: a payment under way while payments are stopped must not put back what it found.
+  const change = (changesOf: Parameters<typeof save>[0]): ReturnType<typeof save> => {
+    const turn = lastTurn.then(() => save(changesOf));
+    lastTurn = turn;
+    return turn;
+  };
+
+  const done = async (changing: ReturnType<typeof save>): Promise<Result<void, PaymentAppFailure>> => {
+    const changed = await changing;
+    return changed.ok ? ok() : changed;
+  };
+
+  const erase = async (item: SimErasable): Promise<Result<void, PaymentAppFailure>> => {
     const loaded = await load();
     if (!loaded.ok) return loaded;
-    if (settleMs > 0) await new Promise<void>((resolve) => clock.after(settleMs, resolve));
-    if (failing) return err(failing);
-    return change({ openBatch: 0, storedOffline: 0 });
+    return unerasable.includes(item) ? err({ code: "payment/no-answer" }) : ok();
   };
 
   return {
     status: async () => {
       const loaded = await load();
       if (!loaded.ok) return loaded;
-      const { openBatch, storedOffline, paymentsPaused } = loaded.value;
-      return ok({ openBatch, storedOffline, paymentsPaused });
+      const { merchantData: _, ...status } = loaded.value;
+      return ok(status);
     },
-    pausePayments: () => change({ paymentsPaused: true }),
-    resumePayments: () => change({ paymentsPaused: false }),
-    settleLastBatch: settle,
+    allowPayments: (which) => done(change(() => ({ allowed: which }))),
+    settleLastBatch: async () => {
+      const loaded = await load();
+      if (!loaded.ok) return loaded;
+      if (settleMs > 0) await new Promise<void>((resolve) => clock.after(settleMs, resolve));
+      if (failing) return err(failing);
+      return done(
+        change((now) => ({
+          openBatch: 0,
+          storedOffline: 0,
+          pendingReversals: now.pendingReversals === null ? null : 0,
+        })),
+      );
+    },
     eraseMerchantData: async () => {
-      const erased = await change({ merchantData: false });
-      return erased.ok ? ok("done") : erased;
+      const erased = await erase("merchantData");
+      if (!erased.ok) return erased;
+      const changed = await change(() => ({ merchantData: false }));
+      return changed.ok ? ok("done") : changed;
     },
     // As with most vendors: there is no call for it, and it is not claimed.
     erasePaymentKeys: async () => {
-      const loaded = await load();
-      return loaded.ok ? ok("notPerformed") : loaded;
+      const erased = await erase("paymentKeys");
+      return erased.ok ? ok("notPerformed") : erased;
     },
-    pay: async () => {
-      const loaded = await load();
-      if (!loaded.ok) return loaded;
-      if (loaded.value.paymentsPaused) return ok("refused");
-      const counted = await change({ openBatch: loaded.value.openBatch + 1 });
-      return counted.ok ? ok("approved") : counted;
+    pay: async ({ offline } = { offline: false }) => {
+      const paid = await change(({ allowed, openBatch, storedOffline }) => {
+        if (allowed === "none" || (offline && allowed === "onlineOnly")) return null;
+        return offline ? { storedOffline: storedOffline + 1 } : { openBatch: openBatch + 1 };
+      });
+      if (!paid.ok) return paid;
+      return ok(paid.value === "changed" ? "approved" : "refused");
     },
-    setCounts: async ({ openBatch, storedOffline }) => {
-      const changed = await change({ openBatch, storedOffline });
+    setCounts: async (counts) => {
+      const changed = await change(() => counts);
       if (!changed.ok) throw new Error(changed.error.code);
     },
     fail: (failure) => {
       failing = failure;
+    },
+    failErasing: (...items) => {
+      unerasable = items;
     },
   };
 }
@@ -118,13 +154,17 @@ function createMemoryStore(): SimPaymentStore {
   };
 }
 
+const allowances: readonly AllowedPayments[] = ["all", "onlineOnly", "none"];
+
 /** Null when the text is not a state: counts that cannot be read are not taken for zero. */
 function parseState(text: string): SimPaymentState | null {
   try {
-    const { openBatch, storedOffline, paymentsPaused, merchantData } = JSON.parse(text);
-    const counts = [openBatch, storedOffline].every((count) => Number.isInteger(count) && count >= 0);
-    const flags = [paymentsPaused, merchantData].every((flag) => typeof flag === "boolean");
-    return counts && flags ? { openBatch, storedOffline, paymentsPaused, merchantData } : null;
+    const { openBatch, storedOffline, pendingReversals, pendingRefunds, allowed, merchantData } = JSON.parse(text);
+    const isCount = (count: unknown) => Number.isInteger(count) && Number(count) >= 0;
+    const counted = [openBatch, storedOffline].every(isCount);
+    const pending = [pendingReversals, pendingRefunds].every((count) => count === null || isCount(count));
+    if (!counted || !pending || !allowances.includes(allowed) || typeof merchantData !== "boolean") return null;
+    return { openBatch, storedOffline, pendingReversals, pendingRefunds, allowed, merchantData };
   } catch {
     return null;
   }

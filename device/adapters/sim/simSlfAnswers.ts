@@ -32,9 +32,11 @@ export async function answerToSlf({ name, body }: SlfRequest, parts: SimSlfParts
     case "UB":
       return prove ? { rc: rc.ok, body: prove(body) } : { rc: rc.notSupported, body: nothing };
     case "PP":
-      return outcome(await payments.pausePayments());
+      return outcome(await payments.allowPayments("none"));
+    case "PO":
+      return outcome(await payments.allowPayments("onlineOnly"));
     case "PR":
-      return outcome(await payments.resumePayments());
+      return outcome(await payments.allowPayments("all"));
     case "SB":
       return outcome(await payments.settleLastBatch());
     case "EM":
@@ -46,12 +48,19 @@ export async function answerToSlf({ name, body }: SlfRequest, parts: SimSlfParts
   }
 }
 
+const nobodyKnows = {
+  openBatch: null,
+  storedOffline: null,
+  allowed: null,
+  pendingReversals: null,
+  pendingRefunds: null,
+} as const;
+
 async function statusBody({ identity, payments }: SimSlfParts): Promise<Uint8Array> {
   const power = powers[identity.power];
   const battery: SlfBattery | null = power === undefined ? null : { power, percent: identity.percent };
   const status = await payments.status();
-  const unknown = { openBatch: null, storedOffline: null, paymentsPaused: null };
-  return encodeStatus({ battery, tampered: false, printer: "ready", ...(status.ok ? status.value : unknown) });
+  return encodeStatus({ battery, tamper: "clear", printer: "ready", ...(status.ok ? status.value : nobodyKnows) });
 }
 
 function outcome(result: Result<unknown, PaymentAppFailure>): SimSlfAnswer {

@@ -191,6 +191,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The payment application does not answer.",
     remedy: "Open the payment application, see that it works, then try again.",
   },
+  "payment/online-only-unsupported": {
+    sentence: "The payment application cannot refuse only the payments it stores.",
+    remedy: "Take online payments only until the unbind is done.",
+  },
   "payment/settlement-failed": {
     sentence: "The last batch was not settled, so the unbind was not executed.",
     remedy: "Settle in the payment application, then execute again.",

@@ -191,6 +191,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "收款应用没有应答。",
     remedy: "请打开收款应用确认其正常，然后重试。",
   },
+  "payment/online-only-unsupported": {
+    sentence: "收款应用无法单独停用离线收款。",
+    remedy: "解绑完成前请只做联机收款。",
+  },
   "payment/settlement-failed": {
     sentence: "末批结算没有成功，因此没有执行解绑。",
     remedy: "请在收款应用中完成结算，然后再次执行。",

@@ -172,7 +172,10 @@ describe("a request is carried out once", () => {
     expect([ending, terminal.carriedOut(), await payments.status()]).toEqual([
       "SB 00  after 3000 ms",
       ["SB"],
-      { ok: true, value: { openBatch: 0, storedOffline: 0, paymentsPaused: false } },
+      {
+        ok: true,
+        value: { openBatch: 0, storedOffline: 0, pendingReversals: 0, pendingRefunds: 0, allowed: "all" },
+      },
     ]);
   });
 
@@ -264,7 +267,7 @@ describe("noise", () => {
 
     expect([await run(hello), await run(st)]).toEqual([
       "EC 00 hello after 0 ms",
-      "ST 00 M87\x1c0\x1c0\x1c3\x1c0\x1c0 after 0 ms",
+      "ST 00 M87\x1c0\x1c0\x1c3\x1c0\x1c0\x1c0\x1c0 after 0 ms",
     ]);
   });
 

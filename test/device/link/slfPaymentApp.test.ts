@@ -17,6 +17,8 @@ function createRig(kept: { text: string | null } = { text: null }) {
     store: createMemorySimPaymentStore(kept),
     openBatch: 3,
     storedOffline: 1,
+    pendingReversals: 2,
+    pendingRefunds: null,
   });
   const at = createSimTerminal({ clock });
   const terminal = createSimSlfTerminal({ clock, terminal: at, payments });
@@ -33,8 +35,8 @@ describePaymentApp("the application behind an SLF line", async () => {
       payments = rig.payments;
       return rig.app;
     },
-    async pay() {
-      const paid = await payments.pay();
+    async pay(how) {
+      const paid = await payments.pay(how);
       if (!paid.ok) throw new Error(paid.error.code);
       return paid.value;
     },
@@ -44,8 +46,9 @@ describePaymentApp("the application behind an SLF line", async () => {
 const all = (app: PaymentApp) =>
   Promise.all([
     app.status(),
-    app.pausePayments(),
-    app.resumePayments(),
+    app.allowPayments("none"),
+    app.allowPayments("onlineOnly"),
+    app.allowPayments("all"),
     app.settleLastBatch(),
     app.eraseMerchantData(),
     app.erasePaymentKeys(),
@@ -59,27 +62,45 @@ test("what the terminal owes is what its ST says", async () => {
 
   expect(await clock.runUntil(app.status())).toEqual({
     ok: true,
-    value: { openBatch: 3, storedOffline: 1, paymentsPaused: false },
+    value: { openBatch: 3, storedOffline: 1, pendingReversals: 2, pendingRefunds: null, allowed: "all" },
   });
 });
 
 test("a terminal without these commands has no payment application, and erasing was not performed", async () => {
   const { clock, app, terminal } = createRig();
-  terminal.refuses("01", "ST", "PP", "PR", "SB", "EM", "EK");
+  terminal.refuses("01", "ST", "PP", "PO", "PR", "SB", "EM", "EK");
 
   expect(codes(await clock.runUntil(all(app)))).toEqual([
-    ...Array(4).fill("payment/no-application"),
+    ...["payment/no-application", "payment/no-application", "payment/online-only-unsupported"],
+    ...["payment/no-application", "payment/no-application"],
     "notPerformed",
     "notPerformed",
   ]);
 });
 
+test("a terminal that cannot do without stored payments alone still stops them all, and what it allows is told as it is", async () => {
+  const { clock, app, terminal } = createRig();
+  terminal.refuses("01", "PO");
+  const onlineOnly = await clock.runUntil(app.allowPayments("onlineOnly"));
+  const told = await clock.runUntil(app.status());
+
+  expect({
+    onlineOnly,
+    told: told.ok && told.value.allowed,
+    none: await clock.runUntil(app.allowPayments("none")),
+  }).toEqual({
+    onlineOnly: { ok: false, error: { code: "payment/online-only-unsupported" } },
+    told: "all",
+    none: { ok: true },
+  });
+});
+
 test("a terminal that is busy has not answered, and a settlement that it refuses has failed", async () => {
   const { clock, app, terminal } = createRig();
-  terminal.refuses("03", "ST", "PP", "PR", "SB", "EM", "EK");
+  terminal.refuses("03", "ST", "PP", "PO", "PR", "SB", "EM", "EK");
 
   expect(codes(await clock.runUntil(all(app)))).toEqual([
-    ...Array(3).fill("payment/no-answer"),
+    ...Array(4).fill("payment/no-answer"),
     "payment/settlement-failed",
     ...Array(2).fill("payment/no-answer"),
   ]);
@@ -89,7 +110,7 @@ test("a terminal that is silent has not answered, and nothing is taken for done"
   const { clock, app, terminal } = createRig();
   terminal.goesSilent();
 
-  expect(codes(await clock.runUntil(all(app)))).toEqual(Array(6).fill("payment/no-answer"));
+  expect(codes(await clock.runUntil(all(app)))).toEqual(Array(7).fill("payment/no-answer"));
 });
 
 test("a settlement that fails says with which result code", async () => {

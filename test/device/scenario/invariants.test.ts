@@ -125,7 +125,7 @@ test("I5: after the commit no payment, not after a restart, nor with the clock s
 
 test("I5: a payment application that lost its pause is stopped again at the start", async () => {
   const rig = await unbound();
-  rig.disk.payments.text = (rig.disk.payments.text ?? "").replace('"paymentsPaused":true', '"paymentsPaused":false');
+  rig.disk.payments.text = (rig.disk.payments.text ?? "").replace('"allowed":"none"', '"allowed":"all"');
   const lost = await rig.wouldPay();
   await rig.restart();
 

@@ -30,7 +30,10 @@ test("an open batch is told before the request, settled by the terminal at the e
     imei: { status: "read", value: "490154203237518", source: "SLF ID", warnings: [] },
     told: { code: "OPEN_BATCH", level: "should", outcome: "failed", fact: "count=3" },
     ordered: ["PP", "SB", "PP", "EM", "EK"],
-    left: { ok: true, value: { openBatch: 0, storedOffline: 0, paymentsPaused: true } },
+    left: {
+      ok: true,
+      value: { openBatch: 0, storedOffline: 0, pendingReversals: 0, pendingRefunds: 0, allowed: "none" },
+    },
     wipe: ["payment_application done", "payment_keys notPerformed", "binding_record done", "merchant_pin done"],
   });
 });

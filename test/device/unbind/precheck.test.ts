@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { BindingPayload } from "../../../device/contract/evidence.ts";
 import type { IdentityReport, Reading } from "../../../device/identity/reading.ts";
+import type { AllowedPayments, PaymentAppStatus } from "../../../device/ports/paymentApp.ts";
 import { type CheckFacts, eligibilityOf, judgeChecks } from "../../../device/unbind/precheck.ts";
 
 const sn = "PX7A20260042";
@@ -35,6 +36,10 @@ const identity = {
   firmware: unread,
 } as IdentityReport;
 const failed = { ok: false, error: { code: "link/no-answer" } } as const;
+const owing = (openBatch: number, storedOffline: number, allowed: AllowedPayments): PaymentAppStatus => ({
+  ...{ openBatch, storedOffline, allowed },
+  ...{ pendingReversals: 0, pendingRefunds: 0 },
+});
 const fine: CheckFacts = {
   identity: { ok: true, value: identity },
   status: {
@@ -48,7 +53,7 @@ const fine: CheckFacts = {
   upstreamTime: { ok: true, value: "2026-01-01T00:00:00.000Z" },
   binding,
   upstreamBinding: { ok: true, value: binding },
-  payment: { ok: true, value: { openBatch: 0, storedOffline: 0, paymentsPaused: true } },
+  payment: { ok: true, value: owing(0, 0, "none") },
   storageSound: true,
   requestOpen: false,
   consented: true,
@@ -68,8 +73,8 @@ test("With nothing in the way the unbind is eligible at both gates", () => {
   ]);
 });
 
-const paying = (openBatch: number, storedOffline: number, paymentsPaused: boolean): Partial<CheckFacts> => ({
-  payment: { ok: true, value: { openBatch, storedOffline, paymentsPaused } },
+const paying = (...owed: Parameters<typeof owing>): Partial<CheckFacts> => ({
+  payment: { ok: true, value: owing(...owed) },
 });
 
 describe("In the way is", () => {
@@ -117,9 +122,10 @@ describe("In the way is", () => {
     ["a clock ahead", { nowMs: fine.nowMs + 300_001 }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED"],
     ["a clock behind", { nowMs: fine.nowMs - 300_001 }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED"],
     ["an upstream without a time", { upstreamTime: { ok: true, value: "soon" } }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED"],
-    ["an open batch", paying(1, 0, true), "", "OPEN_BATCH"],
-    ["a stored transaction", paying(0, 1, true), "", "STORED_OFFLINE_TX"],
-    ["payments that go on", paying(0, 0, false), "", "OPEN_BATCH STORED_OFFLINE_TX"],
+    ["an open batch", paying(1, 0, "none"), "", "OPEN_BATCH"],
+    ["a stored transaction", paying(0, 1, "none"), "", "STORED_OFFLINE_TX"],
+    ["payments that go on", paying(0, 0, "all"), "", "OPEN_BATCH STORED_OFFLINE_TX"],
+    ["payments that go on online", paying(0, 0, "onlineOnly"), "", "OPEN_BATCH STORED_OFFLINE_TX"],
     ["no payment application that answers", { payment: failed }, "", "OPEN_BATCH STORED_OFFLINE_TX"],
     ["an open request", { requestOpen: true }, "REQUEST_ALREADY_OPEN", "REQUEST_ALREADY_OPEN"],
     ["no consent", { consented: false }, "CONSENT_REQUIRED", "CONSENT_REQUIRED"],

@@ -73,36 +73,42 @@ describe("ID", () => {
 describe("ST", () => {
   test.each([
     [
-      "B87|0|0|3|1|0",
+      "B87|0|0|3|1|0|2|0",
       {
         battery: { power: "battery", percent: 87 },
-        tampered: false,
+        tamper: "clear",
         printer: "ready",
         openBatch: 3,
         storedOffline: 1,
-        paymentsPaused: false,
+        allowed: "all",
+        pendingReversals: 2,
+        pendingRefunds: 0,
       },
     ],
     [
-      "M100|1|1|0|0|1",
+      "M100|1|1|0|0|1|0|4",
       {
         battery: { power: "mains", percent: 100 },
-        tampered: true,
-        printer: "noPaper",
+        tamper: "tripped",
+        printer: "no_paper",
         openBatch: 0,
         storedOffline: 0,
-        paymentsPaused: true,
+        allowed: "none",
+        pendingReversals: 0,
+        pendingRefunds: 4,
       },
     ],
     [
-      "N||3|||",
+      "N||3|||2||",
       {
         battery: { power: "none", percent: 0 },
-        tampered: null,
+        tamper: null,
         printer: "none",
         openBatch: null,
         storedOffline: null,
-        paymentsPaused: null,
+        allowed: "onlineOnly",
+        pendingReversals: null,
+        pendingRefunds: null,
       },
     ],
   ])("%j", (text, status) => {
@@ -110,7 +116,11 @@ describe("ST", () => {
   });
 
   test("what is not told is not zero", () => {
-    expect(st.parse(wire("B87|0"))).toMatchObject({ openBatch: null, storedOffline: null, paymentsPaused: null });
+    expect(st.parse(wire("B87|0"))).toEqual({
+      battery: { power: "battery", percent: 87 },
+      ...{ tamper: "clear", printer: null },
+      ...{ openBatch: null, storedOffline: null, allowed: null, pendingReversals: null, pendingRefunds: null },
+    });
   });
 
   test.each([
@@ -122,6 +132,9 @@ describe("ST", () => {
     "B87|0|0|0|1234567890|0",
     "B87|2|0|0|0|0",
     "B87|0|0|0|0|yes",
+    "B87|0|0|0|0|3",
+    "B87|0|0|0|0|0|x|0",
+    "B87|0|0|0|0|0|0|-1",
   ])("%j is no status", (text) => {
     expect(st.parse(wire(text))).toBeNull();
   });
