@@ -1,195 +1,246 @@
-/** What the upstream's operator can order: register terminals, give out one-time codes, decide reviews, set faults. */
+/** What the upstream's operator can order, and what comes back. Both the HTTP routes and the command line go by this table. */
 
 import * as z from "zod/mini";
-import { maskTail } from "../../device/base/mask.ts";
-import { imei, serialNumber, text, uuid } from "../../device/contract/fields.ts";
+import {
+  type Authorisation,
+  authorisation,
+  factorKind,
+  reasonCode,
+  type UnbindTerms,
+} from "../../device/contract/evidence.ts";
+import {
+  type BindingKind,
+  bindingKind,
+  count,
+  imei,
+  instant,
+  role,
+  serialNumber,
+  text,
+  uuid,
+} from "../../device/contract/fields.ts";
 import type { RequestState } from "../../device/contract/upstream.ts";
-import { hashOf } from "./deviceMessages.ts";
-import { type Faults, fault } from "./faults.ts";
+import { fault } from "./faults.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";
-import type { RequestRecord, TerminalRecord } from "./records.ts";
-import type { UpstreamContext } from "./referenceUpstream.ts";
-import { currentRequest, isFinal } from "./review.ts";
+
+/** A binding named by its terminal; kind and provider are left out where they leave no doubt. */
+const oneBinding = {
+  sn: serialNumber,
+  bindingKind: z.optional(bindingKind),
+  providerId: z.optional(text(64)),
+} as const;
+
+/** Milliseconds from now; 1 s to 30 days. */
+const lifetimeMs = z.optional(z.number().check(z.int(), z.gte(1_000), z.lte(30 * 86_400_000)));
+
+/** What the operator sets of the terms; authorisation and open request are the upstream's own knowledge. Null takes away. */
+const settableTerms = {
+  window: z.optional(z.nullable(z.strictObject({ opensAt: instant, closesAt: instant }))),
+  unbindsLeft: z.optional(z.nullable(count)),
+  /** When a used-up limit counts anew. */
+  limitUntil: z.optional(z.nullable(instant)),
+  replacement: z.optional(
+    z.nullable(
+      z.strictObject({ state: z.enum(["pending", "validated", "none"]), accountMasked: z.optional(text(40)) }),
+    ),
+  ),
+} as const;
+
+/** What is left out is that of the example merchant. */
+export const newBinding = z.strictObject({
+  providerId: z.optional(text(64)),
+  bindingKind: z.optional(bindingKind),
+  merchantName: z.optional(text(60)),
+  /** The card or account, masked by the upstream before it is shown; for the kinds that bind one. */
+  subject: z.optional(text(40)),
+  contact: z.optional(text(40)),
+  policyVersion: z.optional(text(32)),
+  ...settableTerms,
+});
+export type NewBinding = z.infer<typeof newBinding>;
+
+/** Digits that somebody would be sent by SMS; drawn where they are not told. */
+const verificationCode = z.optional(z.string().check(z.regex(/^\d{4,12}$/)));
+/** A factor and how it is proven: a code that is typed on the terminal, or a telephone that takes over. */
+export const demandedProof = z.strictObject({
+  factor: factorKind,
+  how: z.discriminatedUnion("kind", [
+    z.strictObject({
+      kind: z.literal("code"),
+      code: verificationCode,
+      sentTo: z.optional(text(40)),
+      tries: z.optional(z.number().check(z.int(), z.gte(1), z.lte(10))),
+    }),
+    z.strictObject({ kind: z.literal("handOver") }),
+  ]),
+  /** Whether the review is still to come or is over once this is proven. "beforeReview" unless told otherwise. */
+  phase: z.optional(z.enum(["beforeReview", "afterReview"])),
+  validMs: lifetimeMs,
+});
+export type DemandedProof = z.infer<typeof demandedProof>;
+
+const oneRequest = { requestId: uuid } as const;
+/** As a person typed it; whether it is a challenge is found out by who reads it. */
+const challengeText = text(80);
 
 /** What each order takes; the operator's HTTP routes parse with these. */
 export const operatorOrders = {
-  registerTerminal: z.strictObject({ sn: serialNumber, imei, merchantName: z.optional(text(60)) }),
-  issueCode: z.strictObject({ sn: serialNumber }),
-  bindAgain: z.strictObject({ sn: serialNumber }),
-  unbindAtDesk: z.strictObject({ sn: serialNumber }),
-  approve: z.strictObject({ requestId: uuid }),
-  reject: z.strictObject({ requestId: uuid, code: text(64), text: z.optional(text(200)) }),
-  hold: z.strictObject({ requestId: uuid, state: z.enum(["verification_required", "risk_hold"]) }),
+  registerTerminal: z.strictObject({
+    sn: serialNumber,
+    imei,
+    /** Of the one binding that a terminal has when none is told. */
+    merchantName: z.optional(text(60)),
+    bindings: z.optional(z.array(newBinding).check(z.minLength(1), z.maxLength(8))),
+  }),
+  addBinding: z.strictObject({ sn: serialNumber, binding: newBinding }),
+  issueCode: z.strictObject({ sn: serialNumber, validMs: lifetimeMs }),
+  bindAgain: z.strictObject(oneBinding),
+  unbindAtDesk: z.strictObject(oneBinding),
+  setTerms: z.strictObject({ ...oneBinding, ...settableTerms, policyVersion: z.optional(text(32)) }),
+  authorise: z.strictObject({ ...oneBinding, covers: authorisation.shape.covers, validMs: lifetimeMs }),
+  orderUnbind: z.strictObject({
+    ...oneBinding,
+    reason: z.optional(reasonCode),
+    text: z.optional(text(200)),
+    validMs: lifetimeMs,
+  }),
+  approve: z.strictObject(oneRequest),
+  reject: z.strictObject({ ...oneRequest, code: text(64), text: z.optional(text(200)) }),
+  withdrawGrant: z.strictObject({ ...oneRequest, code: z.optional(text(64)), text: z.optional(text(200)) }),
+  cancel: z.strictObject(oneRequest),
+  expire: z.strictObject(oneRequest),
+  hold: z.strictObject({
+    ...oneRequest,
+    state: z.enum(["verification_required", "risk_hold"]),
+    code: z.optional(text(64)),
+    until: z.optional(instant),
+  }),
+  lift: z.strictObject(oneRequest),
+  demand: z.strictObject({ ...oneRequest, ...demandedProof.shape }),
+  handOverDone: z.strictObject({ ...oneRequest, proven: z.optional(z.boolean()) }),
+  answer: z.strictObject({ challenge: challengeText, validMs: lifetimeMs }),
+  unlockPin: z.strictObject({ challenge: challengeText, role, validMs: lifetimeMs }),
+  publishProfile: z.strictObject({ profile: z.record(z.string(), z.unknown()) }),
   setReview: z.strictObject({ reviewMs: z.union([z.literal("manual"), z.number().check(z.int(), z.gte(0))]) }),
+  setVerification: z.strictObject({ demand: z.nullable(demandedProof) }),
   setFault: z.strictObject({ fault: z.nullable(fault) }),
   list: z.strictObject({}),
   log: z.strictObject({}),
 } as const;
 export type OperatorOrderName = keyof typeof operatorOrders;
-type Order<Name extends OperatorOrderName> = z.infer<(typeof operatorOrders)[Name]>;
+export type Order<Name extends OperatorOrderName> = z.infer<(typeof operatorOrders)[Name]>;
 
-export type TerminalSummary = Pick<TerminalRecord, "sn" | "bindingState" | "epoch" | "deviceKid">;
+export type BindingSummary = {
+  readonly providerId: string;
+  readonly bindingKind: BindingKind;
+  readonly state: "bound" | "unbound";
+  readonly epoch: number;
+  readonly merchantName: string;
+  readonly terms: UnbindTerms;
+};
+export type TerminalSummary = {
+  readonly sn: string;
+  readonly deviceKid: string | null;
+  /** As the terminal said at its enrolment. */
+  readonly keyStorage: "os" | "wrapped_file" | null;
+  /** Of the first binding. */
+  readonly bindingState: "bound" | "unbound";
+  readonly epoch: number;
+  readonly bindings: readonly BindingSummary[];
+};
 export type RequestSummary = {
   readonly requestId: string;
   readonly sn: string;
+  readonly providerId: string;
+  readonly bindingKind: BindingKind;
   readonly epoch: number;
   readonly state: RequestState;
+  /** Who began it, and which way it came. */
+  readonly origin: "terminal" | "upstream";
+  readonly way: "online" | "offline";
   readonly updatedAt: string;
   readonly attested: boolean;
 };
 
+/** What has to be passed on to the person who proves; the upstream keeps no code. */
+export type DemandSummary = RequestSummary & {
+  readonly ref: string;
+  /** Of a code. */
+  readonly code?: string;
+  /** Of a hand-over. */
+  readonly uri?: string;
+  readonly userCode?: string;
+};
+
+/** `jws` is tier A, `code` tier B: either will do. */
+export type OfflineAnswer = {
+  readonly sn: string;
+  readonly bindingKind: BindingKind;
+  readonly epoch: number;
+  readonly merchantName: string;
+  readonly merchantIdMasked: string;
+  readonly jws: string;
+  readonly code: string;
+  readonly expiresAt: string;
+};
+
+export type AnswerSummary = {
+  readonly challengeHash: string;
+  readonly purpose: "unbind" | "unlock-pin";
+  readonly sn: string;
+  readonly answeredAt: string;
+  /** Whether the terminal has reported since that it unbound itself on this answer. */
+  readonly reported: boolean;
+};
+
 /** An order that does not fit what is stored rejects with an Error whose message says why. */
 export type Operator = {
+  /** Without bindings it has one of kind terminal_to_merchant with generic-pos. */
   registerTerminal(order: Order<"registerTerminal">): Promise<TerminalSummary>;
-  /** A fresh one-time code for this terminal; the upstream keeps only its hash. */
+  addBinding(order: Order<"addBinding">): Promise<TerminalSummary>;
+  /** A fresh one-time code for this terminal, good for a day unless told otherwise; the upstream keeps only its hash. */
   issueCode(order: Order<"issueCode">): Promise<{ code: string }>;
-  /** A new bind of an unbound terminal: the epoch grows by one. */
+  /** A new bind of what is unbound: the epoch grows by one. */
   bindAgain(order: Order<"bindAgain">): Promise<TerminalSummary>;
   /** Ends the binding without the terminal. */
   unbindAtDesk(order: Order<"unbindAtDesk">): Promise<TerminalSummary>;
+  setTerms(order: Order<"setTerms">): Promise<BindingSummary>;
+  /** Permits ahead of a request: to unbind at all, or to leave money data behind. A day unless told otherwise. */
+  authorise(order: Order<"authorise">): Promise<Authorisation>;
+  /** The upstream's own unbind: the terminal finds the order with its bindings. A week unless told otherwise. */
+  orderUnbind(order: Order<"orderUnbind">): Promise<RequestSummary>;
+  /** In one step it is unbound with it. */
   approve(order: Order<"approve">): Promise<RequestSummary>;
   /** Also takes back an approval that was not executed yet. */
   reject(order: Order<"reject">): Promise<RequestSummary>;
-  /** Stops the automatic review until the operator approves or rejects. */
+  /** Takes back an approval, and nothing else. */
+  withdrawGrant(order: Order<"withdrawGrant">): Promise<RequestSummary>;
+  cancel(order: Order<"cancel">): Promise<RequestSummary>;
+  expire(order: Order<"expire">): Promise<RequestSummary>;
+  /** Stops the review until the operator goes on; a risk hold also ends by itself at `until`. */
   hold(order: Order<"hold">): Promise<RequestSummary>;
+  /** Ends a risk hold: the review begins anew. */
+  lift(order: Order<"lift">): Promise<RequestSummary>;
+  /** Wants something proven. Again, it replaces the demand before. */
+  demand(order: Order<"demand">): Promise<DemandSummary>;
+  /** What the telephone would say at the end of a hand-over; `proven: false` rejects the request. */
+  handOverDone(order: Order<"handOverDone">): Promise<RequestSummary>;
+  /** Answers an offline challenge. It says whose it is and asks nothing else; the answer is valid for an hour. */
+  answer(order: Order<"answer">): Promise<OfflineAnswer>;
+  /** Answers a challenge of a locked PIN. */
+  unlockPin(order: Order<"unlockPin">): Promise<OfflineAnswer>;
+  /** Signed from now on for every terminal of its provider. */
+  publishProfile(order: Order<"publishProfile">): Promise<{ providerId: string; profileVersion: string }>;
   /** For requests that come from now on. */
   setReview(order: Order<"setReview">): Promise<void>;
+  /** Demanded of every request that comes from now on, until it is taken away. */
+  setVerification(order: Order<"setVerification">): Promise<void>;
   setFault(order: Order<"setFault">): Promise<void>;
-  list(order?: Order<"list">): Promise<{ terminals: TerminalSummary[]; requests: RequestSummary[] }>;
+  list(order?: Order<"list">): Promise<{
+    terminals: TerminalSummary[];
+    requests: RequestSummary[];
+    answers: AnswerSummary[];
+  }>;
   /** Every message of terminals since the start of this process, in order of arrival. */
   log(order?: Order<"log">): Promise<readonly ReceivedMessage[]>;
 };
-
-const exampleMerchant = {
-  name: "示例便利店",
-  id: "898000000000001",
-  acquirerCode: "00000000",
-  creditCode: "91000000SIMULATED1",
-  settlementAccount: "6200000000000001",
-  address: "示例市示例区示例路1号",
-};
-
-/** RFC 8628 section 6.1: no vowels, nothing that looks like something else; 12 of 20 are 51 bits. */
-const codeLetters = "BCDFGHJKLMNPQRSTVWXZ";
-const codeLength = 12;
-
-export function createOperator(context: UpstreamContext, faults: Faults, log: readonly ReceivedMessage[]): Operator {
-  const { store } = context;
-
-  const terminalOf = (sn: string): TerminalRecord => {
-    const terminal = store.get("terminals", sn);
-    if (!terminal) throw new Error(`terminal ${sn} is not registered`);
-    return terminal;
-  };
-  const keep = (terminal: TerminalRecord): TerminalSummary => {
-    store.put("terminals", terminal.sn, terminal);
-    return summaryOfTerminal(terminal);
-  };
-  const decide = async (
-    requestId: string,
-    decision: (record: RequestRecord) => RequestRecord,
-  ): Promise<RequestSummary> => {
-    const record = await currentRequest(context, requestId);
-    if (!record) throw new Error(`request ${requestId} is not known`);
-    if (isFinal(record.state)) throw new Error(`request ${requestId} is ${record.state} already`);
-    store.put("requests", requestId, { ...decision(record), updatedAtMs: context.clock.now() });
-    const decided = await currentRequest(context, requestId);
-    return summaryOfRequest(decided ?? record);
-  };
-
-  return {
-    async registerTerminal(order) {
-      if (store.get("terminals", order.sn)) throw new Error(`terminal ${order.sn} is registered already`);
-      const merchant = { ...exampleMerchant, name: order.merchantName ?? exampleMerchant.name };
-      return keep({
-        sn: order.sn,
-        imei: order.imei,
-        providerId: "generic-pos",
-        bindingKind: "terminal_to_merchant",
-        bindingState: "bound",
-        epoch: 1,
-        unboundAtMs: null,
-        merchantName: merchant.name,
-        merchantIdMasked: maskTail(merchant.id),
-        fiveElements: maskElements(merchant, order.sn),
-        policy: { id: "generic-unbind", version: "1" },
-        deviceKid: null,
-      });
-    },
-    async issueCode({ sn }) {
-      const terminal = terminalOf(sn);
-      const code = drawCode(context);
-      const codeHash = hashOf(code);
-      store.put("codes", codeHash, { codeHash, sn: terminal.sn, used: null });
-      return { code };
-    },
-    async bindAgain({ sn }) {
-      const terminal = terminalOf(sn);
-      if (terminal.bindingState === "bound") throw new Error(`terminal ${sn} is bound already`);
-      return keep({ ...terminal, bindingState: "bound", unboundAtMs: null, epoch: terminal.epoch + 1 });
-    },
-    async unbindAtDesk({ sn }) {
-      const terminal = terminalOf(sn);
-      if (terminal.bindingState === "unbound") throw new Error(`terminal ${sn} is unbound already`);
-      return keep({ ...terminal, bindingState: "unbound", unboundAtMs: context.clock.now() });
-    },
-    approve: ({ requestId }) => decide(requestId, (record) => ({ ...record, state: "approved" })),
-    reject: ({ requestId, code, text: words }) =>
-      decide(requestId, (record) => ({
-        ...record,
-        state: "rejected",
-        rejection: { code, ...(words === undefined ? {} : { text: words }) },
-      })),
-    hold: ({ requestId, state }) => decide(requestId, (record) => ({ ...record, state, approveAtMs: null })),
-    async setReview({ reviewMs }) {
-      context.reviewMs = reviewMs;
-    },
-    async setFault(order) {
-      faults.set(order.fault);
-    },
-    async list() {
-      for (const { requestId } of store.all("requests")) await currentRequest(context, requestId);
-      return {
-        terminals: store.all("terminals").map(summaryOfTerminal),
-        requests: store.all("requests").map(summaryOfRequest),
-      };
-    },
-    log: async () => [...log],
-  };
-}
-
-const summaryOfTerminal = ({ sn, bindingState, epoch, deviceKid }: TerminalRecord): TerminalSummary => ({
-  sn,
-  bindingState,
-  epoch,
-  deviceKid,
-});
-
-const summaryOfRequest = (record: RequestRecord): RequestSummary => ({
-  requestId: record.requestId,
-  sn: record.sn,
-  epoch: record.epoch,
-  state: record.state,
-  updatedAt: new Date(record.updatedAtMs).toISOString(),
-  attested: record.attestation !== undefined,
-});
-
-/** The salt is the terminal's own, so that equal merchants of two terminals cannot be told apart from outside. */
-const maskElements = (merchant: typeof exampleMerchant, sn: string): TerminalRecord["fiveElements"] => ({
-  acquirerCode: merchant.acquirerCode,
-  merchantCodeHash: hashOf(`${sn}:${merchant.id}`),
-  creditCodeHash: hashOf(`${sn}:${merchant.creditCode}`),
-  settlementAccountMasked: maskTail(merchant.settlementAccount),
-  addressMasked: `${merchant.address.slice(0, 3)}•••`,
-});
-
-/** Twelve letters in groups of four. Bytes from 240 up are thrown away: 256 is no multiple of 20. */
-function drawCode(context: UpstreamContext): string {
-  let letters = "";
-  while (letters.length < codeLength) {
-    for (const byte of context.random.bytes(codeLength)) {
-      if (byte < 240 && letters.length < codeLength) letters += codeLetters[byte % codeLetters.length];
-    }
-  }
-  return letters.replace(/(.{4})(?=.)/g, "$1-");
-}
