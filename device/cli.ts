@@ -6,7 +6,7 @@ import { terminalCommands } from "./cli/terminalArguments.ts";
 import { helpLines } from "./cli/terminalReport.ts";
 import { usage as terminalUsage } from "./cli/terminalWords.ts";
 import { verifyCommand } from "./cli/verify.ts";
-import { usage } from "./cli/words.ts";
+import { usage } from "./cli/verifyWords.ts";
 
 const [name = "", ...argv] = process.argv.slice(2);
 const terminalName = terminalCommands.find((command) => command === name);

@@ -19,10 +19,11 @@ import { createReopening } from "./link/reopening.ts";
 import { createSlfLine } from "./link/slfLine.ts";
 import { createSlfPaymentApp } from "./link/slfPaymentApp.ts";
 import { createSlfTerminal } from "./link/slfTerminal.ts";
-import type { Terminal } from "./link/terminal.ts";
+import type { Driver, Terminal } from "./link/terminal.ts";
 import { createPinDesk, type PinDesk } from "./pin/pinDesk.ts";
+import { createPinKeeper, type PinKeeper } from "./pin/pinKeeper.ts";
 import { createSession, type Session } from "./pin/session.ts";
-import { foldThrottle, type Throttle } from "./pin/throttle.ts";
+import { foldThrottles, type Throttles } from "./pin/throttle.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { EnrolmentCode } from "./ports/enrolmentCode.ts";
 import type { EvidenceStore } from "./ports/evidenceStore.ts";
@@ -65,9 +66,6 @@ export type KioskPorts = {
   readonly enrolmentCode: EnrolmentCode;
 };
 
-/** The languages that terminals speak. */
-export type Driver = "at" | "slf";
-
 export type KioskSettings = {
   /** What the terminal's signed objects name as their reader. */
   readonly audience: string;
@@ -94,6 +92,7 @@ export type KioskParts = {
   readonly papers: Papers;
   readonly keeper: BindingKeeper;
   readonly flow: UnbindFlow;
+  readonly pinKeeper: PinKeeper;
   readonly pinDesk: PinDesk;
   readonly session: Session;
   readonly evidence: EvidenceDesk;
@@ -204,7 +203,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       { ...common, conversation, papers, wipe, runChecks: checks.run, onBug: fail },
       past.unbind,
     );
-    const pinDesk = createPinDesk({ ...common, vault: ports.pinVault, throttle: past.throttle, identifiers });
+    const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
+    const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled: () => false });
     const session = createSession(clock, changed, () => {
       pinDesk.close();
       orders.forget();
@@ -217,7 +217,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       readTerminal: watch.readTerminal,
       facts: checks.facts,
     });
-    return { journal, papers, keeper, flow, pinDesk, session, evidence, orders };
+    return { journal, papers, keeper, flow, pinKeeper, pinDesk, session, evidence, orders };
   }
 
   /** On every screen, also where no other order is taken: whoever stands before it must be able to read it. */
@@ -272,7 +272,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
       await parts.flow.start();
       await firstRead;
-      await parts.pinDesk.start();
+      await parts.pinKeeper.start();
+      parts.pinDesk.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();
       watch.start();
@@ -304,16 +305,21 @@ function connect(ports: KioskPorts, driver: Driver | undefined): { terminal: Ter
   return { terminal: driver ? named[driver] : createProbedTerminal([at, slf]), paymentApp: ports.paymentApp };
 }
 
-type Past = { readonly unbind: UnbindState; readonly throttle: Throttle; readonly enrolled: Enrolled | null };
+type Past = { readonly unbind: UnbindState; readonly throttles: Throttles; readonly enrolled: Enrolled | null };
 
 /** What the journal's records lead to; null when they do not follow from one another. */
 function foldPast(records: readonly JournalRecord[]): Past | null {
   const unbind = foldUnbind(records);
-  const throttle = foldThrottle(records);
+  const throttles = foldThrottles(records);
   const enrolled = foldEnrolment(records);
-  return unbind && throttle && enrolled !== undefined ? { unbind, throttle, enrolled } : null;
+  return unbind && throttles && enrolled !== undefined ? { unbind, throttles, enrolled } : null;
 }
 
 const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null } as const;
-const noPin = { set: false, entry: null, triesLeft: 0, waitUntil: null } as const;
+const noStanding = { set: false, triesLeft: 0, waitUntil: null } as const;
+const noPin = {
+  standings: { merchant: noStanding, technician: noStanding, factory: noStanding },
+  rolesOffered: null,
+  entry: null,
+} as const;
 const noJournal = { status: "intact", records: 0, cutBytes: 0, damagedAt: null } as const;

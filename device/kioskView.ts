@@ -3,7 +3,8 @@
 import type { ErrorView } from "./contract/errors.ts";
 import type { BindingPayload, CheckResult } from "./contract/evidence.ts";
 import type { BindingView, TerminalView, UnbindView, ValueView } from "./contract/host.ts";
-import type { IdentityReport, Reading, ReadingSource, StatusReport } from "./identity/reading.ts";
+import type { IdentityReport, Reading, StatusReport } from "./identity/reading.ts";
+import { sourceCommands } from "./identity/sourceCommands.ts";
 import type { ProviderProfile } from "./profiles/schema.ts";
 import type { Enrolled } from "./provisioning/bindingKeeper.ts";
 import type { FlowView } from "./unbind/flow.ts";
@@ -32,26 +33,6 @@ export function terminalView({ phase, failure, identity, status }: TerminalKnowl
     registered: registration?.status === "read" ? registration.registered : null,
   };
 }
-
-/** The command of a source, as it is sent. */
-export const sourceCommands: Record<ReadingSource, string> = {
-  cgsn1: "AT+CGSN=1",
-  cgsn: "AT+CGSN",
-  cgsn0: "AT+CGSN=0",
-  cgsn2: "AT+CGSN=2",
-  gsn: "AT+GSN",
-  hashCgsn: "AT#CGSN",
-  caretSn: "AT^SN",
-  egmr: "AT+EGMR=0,7",
-  ati: "ATI",
-  cgmi: "AT+CGMI",
-  cgmm: "AT+CGMM",
-  cgmr: "AT+CGMR",
-  gmi: "AT+GMI",
-  gmm: "AT+GMM",
-  gmr: "AT+GMR",
-  "slf-id": "SLF ID",
-};
 
 function valueView(reading: Reading | undefined): ValueView {
   if (!reading) return { status: "unreadable", problem: "not-read-yet", masked: [] };

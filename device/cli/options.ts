@@ -2,6 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { err, ok, type Result } from "../base/result.ts";
+import type { Language } from "./say.ts";
 
 export type Typed = {
   /** The last value of an option. */
@@ -13,6 +14,13 @@ export type Typed = {
 };
 
 export type OptionKinds = Readonly<Record<string, "flag" | "text">>;
+
+export type ArgumentsFailure = {
+  readonly code: "cli/arguments-wrong";
+  readonly language: Language;
+  /** The one that is wrong or missing. */
+  readonly argument: string;
+};
 
 /** `argument` of a failure is the first that is wrong: unknown, without its value, or with one that it does not take. */
 export function readOptions(

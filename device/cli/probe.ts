@@ -3,10 +3,9 @@
 import { ok, type Result } from "../base/result.ts";
 import { answersAtThisRate } from "../link/autobaud.ts";
 import { probeSlf } from "../link/slfStep.ts";
-import type { TerminalFailure } from "../link/terminal.ts";
+import type { Driver, TerminalFailure } from "../link/terminal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SerialLink, SerialLinkOpener } from "../ports/serialLink.ts";
-import type { Driver } from "./terminalArguments.ts";
 import type { Probed } from "./terminalSchema.ts";
 
 /** Ends with the first answer; the port is closed then. */

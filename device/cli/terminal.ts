@@ -8,7 +8,7 @@ import { createLinkRecorder } from "../link/recordedLink.ts";
 import type { TerminalFailure } from "../link/terminal.ts";
 import { exitOfFailure, type TerminalExit, terminalExitCodes } from "./exitCodes.ts";
 import { fromWhereTheyStand, systemCode } from "./files.ts";
-import { say } from "./report.ts";
+import { say } from "./say.ts";
 import { parseTerminalArguments, type TerminalArguments, type TerminalCommand } from "./terminalArguments.ts";
 import { jobs, type TerminalWorld } from "./terminalJobs.ts";
 import { findingLines, helpLines } from "./terminalReport.ts";

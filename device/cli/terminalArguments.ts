@@ -1,21 +1,21 @@
 /** The arguments of the commands that ask a terminal. */
 
 import { err, ok, type Result } from "../base/result.ts";
-import type { ArgumentsFailure, Language } from "./arguments.ts";
+import type { Driver } from "../link/terminal.ts";
 import { fromWhereTheyStand } from "./files.ts";
-import { readOptions } from "./options.ts";
+import { type ArgumentsFailure, readOptions } from "./options.ts";
+import type { Language } from "./say.ts";
 
 export const terminalCommands = ["identify", "status", "probe", "monitor"] as const;
 export type TerminalCommand = (typeof terminalCommands)[number];
-export type Driver = "at" | "slf";
 
 export type TerminalArguments = {
   readonly command: TerminalCommand;
   readonly help: boolean;
   readonly path: string;
-  /** Null where nobody said: found out by `probe`, and the usual one elsewhere. */
+  /** Null where nobody said: it is found out. */
   readonly baudRate: number | null;
-  /** Null where nobody said: both are tried by `probe`, and AT is meant elsewhere. */
+  /** Null where nobody said: both are tried. */
   readonly driver: Driver | null;
   readonly language: Language;
   readonly json: boolean;

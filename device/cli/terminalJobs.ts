@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import type { IdentityReport, Reading } from "../identity/reading.ts";
-import { sourceCommands } from "../kioskView.ts";
+import { sourceCommands } from "../identity/sourceCommands.ts";
 import { createAtTerminal } from "../link/atTerminal.ts";
 import { baudRates } from "../link/autobaud.ts";
 import type { LinkRecorder } from "../link/recordedLink.ts";
@@ -13,7 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { SerialLinkOpener } from "../ports/serialLink.ts";
 import type { TerminalExit } from "./exitCodes.ts";
 import { probe } from "./probe.ts";
-import { say } from "./report.ts";
+import { say } from "./say.ts";
 import type { TerminalArguments, TerminalCommand } from "./terminalArguments.ts";
 import type { TerminalFinding, ValueReport } from "./terminalSchema.ts";
 import * as words from "./terminalWords.ts";

@@ -1,12 +1,10 @@
 /** What the terminal commands found, in plain lines. Takes every word from terminalWords.ts. */
 
 import type { IdentityReport } from "../identity/reading.ts";
-import type { Language } from "./arguments.ts";
 import { terminalExitCodes } from "./exitCodes.ts";
-import { say } from "./report.ts";
+import { type Language, say, type Words } from "./say.ts";
 import type { TerminalFinding, ValueReport } from "./terminalSchema.ts";
 import * as words from "./terminalWords.ts";
-import type { Words } from "./words.ts";
 
 export function findingLines(finding: TerminalFinding, language: Language): readonly string[] {
   switch (finding.command) {

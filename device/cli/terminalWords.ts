@@ -3,9 +3,9 @@
 import type { IdentityReport, ReadingProblem, ReadingWarning } from "../identity/reading.ts";
 import type { TerminalFailure } from "../link/terminal.ts";
 import type { TerminalExit } from "./exitCodes.ts";
+import type { Words } from "./say.ts";
 import type { TerminalCommand } from "./terminalArguments.ts";
 import type { Probed } from "./terminalSchema.ts";
-import type { Words } from "./words.ts";
 
 export const usage: Words = {
   zh: "用法：npm run terminal -- identify|status|probe|monitor --port 端口 [选项]    详见 --help",

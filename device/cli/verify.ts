@@ -8,11 +8,11 @@ import { maxBundleBytes, readBundle } from "../evidence/bundle.ts";
 import { checkBundle } from "../evidence/check.ts";
 import { type Facts, finding } from "../evidence/finding.ts";
 import { peekJws, verifyJws } from "../evidence/jws.ts";
-import { parseVerifyArguments, type VerifyArguments } from "./arguments.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { readBounded, readPublicKeys } from "./files.ts";
-import { aboutOf, aboutReceipt, bundleLines, conclusionLine, findingLine, notProvenLine, say } from "./report.ts";
-import * as words from "./words.ts";
+import { parseVerifyArguments, type VerifyArguments } from "./verifyArguments.ts";
+import { aboutOf, aboutReceipt, bundleLines, conclusionLine, findingLine, notProvenLine, say } from "./verifyReport.ts";
+import * as words from "./verifyWords.ts";
 
 /** What is printed and how the command ends: lines for people, or one object for programs. */
 type Outcome = { readonly exitCode: number; readonly lines: readonly string[]; readonly json: object };

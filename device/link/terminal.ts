@@ -4,6 +4,9 @@ import type { Result } from "../base/result.ts";
 import type { IdentityReport, StatusReport } from "../identity/reading.ts";
 import type { LinkFailure } from "../ports/serialLink.ts";
 
+/** The language on the line: AT commands (3GPP TS 27.007), or SLF frames. */
+export type Driver = "at" | "slf";
+
 export type TerminalFailure =
   | LinkFailure
   /** The port opened and nothing that answers AT is on it: silence, or text that is no answer. */

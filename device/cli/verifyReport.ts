@@ -1,25 +1,18 @@
-/** A report in plain lines. Takes every word from words.ts; whatever came from the file is made safe for a screen. */
+/** A report in plain lines. Takes every word from verifyWords.ts. */
 
 import type { ReceiptPayload } from "../contract/evidence.ts";
 import type { Conclusion, Report } from "../evidence/check.ts";
 import type { Facts, Finding } from "../evidence/finding.ts";
-import type { Language } from "./arguments.ts";
-import * as words from "./words.ts";
+import { type Language, say as sayPlainly, type Words } from "./say.ts";
+import * as words from "./verifyWords.ts";
 
 /** The sentence with its facts filled in. */
-export function say(sentence: words.Words, language: Language, facts: Facts = {}): string {
-  const filled = sentence[language].replace(/\{(\w+)\}/g, (_, name) => nameOf(name, facts[name], language));
-  return printable(filled);
-}
-
-/** No byte of a file may move the cursor, colour the text or turn its direction. */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\ufffd");
+export function say(sentence: Words, language: Language, facts: Facts = {}): string {
+  return sayPlainly(sentence, language, facts, (name, key) => nameOf(name, key, language));
 }
 
 /** Facts that name a thing are told by its name in the language; the rest as they are. */
-function nameOf(name: string, value: string | number | undefined, language: Language): string {
-  const key = String(value ?? "");
+function nameOf(name: string, key: string, language: Language): string {
   if (name === "reason" && Object.hasOwn(words.reasons, key))
     return words.reasons[key as keyof typeof words.reasons][language];
   if (isThing.has(name) && Object.hasOwn(words.places, key))

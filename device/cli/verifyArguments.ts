@@ -2,9 +2,8 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import { keyId } from "../contract/fields.ts";
-import { readOptions } from "./options.ts";
-
-export type Language = "zh" | "en";
+import { type ArgumentsFailure, readOptions } from "./options.ts";
+import type { Language } from "./say.ts";
 
 export type VerifyArguments = {
   readonly file: string;
@@ -14,13 +13,6 @@ export type VerifyArguments = {
   readonly json: boolean;
 };
 
-export type ArgumentsFailure = {
-  readonly code: "cli/arguments-wrong";
-  readonly language: Language;
-  readonly argument: string;
-};
-
-/** `argument` of a failure is the one that is wrong or missing. */
 export function parseVerifyArguments(argv: readonly string[]): Result<VerifyArguments, ArgumentsFailure> {
   const read = readOptions(argv, kinds);
   const typed = read.ok ? read.value : read.error.typed;

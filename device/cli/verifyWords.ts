@@ -1,11 +1,10 @@
-/** Every sentence of the verification, in both languages. `{name}` stands for a fact; nothing is decided here. */
+/** Every sentence of the verification, in both languages. Nothing is decided here. */
 
 import type { WipeItemName, WipeItemReport } from "../contract/evidence.ts";
 import type { Conclusion, NotProven } from "../evidence/check.ts";
 import type { FindingCode, ObjectName } from "../evidence/finding.ts";
 import type { TrustFailure } from "../evidence/jws.ts";
-
-export type Words = { readonly zh: string; readonly en: string };
+import type { Words } from "./say.ts";
 
 export const usage: Words = {
   zh: "用法：npm run verify -- 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",

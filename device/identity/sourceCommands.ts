@@ -1,0 +1,22 @@
+/** The command of each source, as it is sent: how people and programs are told where a value came from. */
+
+import type { ReadingSource } from "./reading.ts";
+
+export const sourceCommands: Readonly<Record<ReadingSource, string>> = {
+  cgsn1: "AT+CGSN=1",
+  cgsn: "AT+CGSN",
+  cgsn0: "AT+CGSN=0",
+  cgsn2: "AT+CGSN=2",
+  gsn: "AT+GSN",
+  hashCgsn: "AT#CGSN",
+  caretSn: "AT^SN",
+  egmr: "AT+EGMR=0,7",
+  ati: "ATI",
+  cgmi: "AT+CGMI",
+  cgmm: "AT+CGMM",
+  cgmr: "AT+CGMR",
+  gmi: "AT+GMI",
+  gmm: "AT+GMM",
+  gmr: "AT+GMR",
+  "slf-id": "SLF ID",
+};
