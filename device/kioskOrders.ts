@@ -62,25 +62,22 @@ export function createOrders(parts: OrderParts): Orders {
   async function withPin(place: OrderAnswer, carryOut: () => Promise<OrderAnswer>): Promise<OrderAnswer> {
     if (!place.ok) return place;
     if (isAuthenticated()) return carryOut();
-    const { set, entry } = pinDesk.view();
-    if (entry?.checking) return refuse("host/not-now");
-    if (!set) return refuse("pin/vault-unusable");
+    const asked = pinDesk.askToUnlock(["merchant"]);
+    if (!asked.ok) return asked;
     session.open();
     afterPin = carryOut;
-    pinDesk.askToUnlock();
     return ok();
   }
 
   function isAuthenticated(): boolean {
-    const view = session.view();
-    return view.phase === "open" && view.authenticated;
+    return session.principal() !== null;
   }
 
   async function submitPin(): Promise<OrderAnswer> {
     const answer = await pinDesk.submit();
     if (!answer.ok) return answer;
-    if (answer.value !== "matched") return ok();
-    session.authenticate();
+    if (answer.value.done !== "matched") return ok();
+    session.authenticate(answer.value.principal);
     const next = afterPin;
     afterPin = null;
     return next ? next() : ok();

@@ -50,6 +50,10 @@ export type BindingKind = z.infer<typeof bindingKind>;
 export const role = z.enum(["cashier", "merchant", "technician", "factory", "upstream"]);
 export type Role = z.infer<typeof role>;
 
+/** The roles that have a PIN of their own. */
+export const pinRole = z.enum(["merchant", "technician", "factory"]);
+export type PinRole = z.infer<typeof pinRole>;
+
 /** Public P-256 key (RFC 7517, RFC 7518 section 6.2.1); private members are refused. */
 export const publicJwk = z.strictObject({
   kty: z.literal("EC"),

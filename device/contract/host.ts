@@ -30,7 +30,7 @@ import {
   waiver,
   way,
 } from "./evidence.ts";
-import { type BindingKind, bindingKind, type Role, role, sha256Text, text, uuid } from "./fields.ts";
+import { type BindingKind, bindingKind, type PinRole, pinRole, type Role, sha256Text, text, uuid } from "./fields.ts";
 import type { RequestState } from "./upstream.ts";
 
 const nothing = z.strictObject({});
@@ -49,7 +49,7 @@ export const orders = {
   pressDigit: z.strictObject({ digit: z.number().check(z.int(), z.gte(0), z.lte(9)) }),
   eraseDigit: nothing,
   /** Whose PIN is going to be typed, where several may. */
-  chooseRole: z.strictObject({ role }),
+  chooseRole: z.strictObject({ role: pinRole }),
   /** The digits are all there: of a PIN or of a code, whichever is asked for. */
   submitEntry: nothing,
 
@@ -197,13 +197,27 @@ export type BindingView = {
 
 /** Digits never come back, only how many there are. */
 export type PinView = {
-  readonly set: boolean;
+  readonly standings: Readonly<Record<PinRole, PinStanding>>;
+  /** Who the operator may say to be, while that is asked; null otherwise. */
+  readonly rolesOffered: readonly PinRole[] | null;
   readonly entry: {
-    readonly purpose: "choose" | "repeat" | "unlock";
+    readonly role: PinRole;
+    /**
+     * "choose": where this role has no PIN; "change": in the place of the one it has; "repeat": the new one again;
+     * "unlock": to be let in; "approve": as the second person, while the first stays let in.
+     */
+    readonly purpose: "choose" | "change" | "repeat" | "unlock" | "approve";
     readonly typed: number;
     readonly checking: boolean;
     readonly failure: ErrorView | null;
+    /** The ten digits in the order of the keys; the last stands alone below the others. */
+    readonly keypad: readonly number[];
   } | null;
+};
+
+export type PinStanding = {
+  readonly set: boolean;
+  /** None left: locked until somebody else lifts the lock. */
   readonly triesLeft: number;
   /** Unix milliseconds until which no try is taken, or null. */
   readonly waitUntil: number | null;
@@ -211,11 +225,15 @@ export type PinView = {
 
 export const pinLength = { min: 6, max: 12 } as const;
 
+/** A person, as far as the terminal can tell one from another: whoever has the PIN that was set at one time for a role. */
+export type Principal = { readonly role: PinRole; readonly principalId: string };
+
 export type SessionView =
   | { readonly phase: "closed" }
   | {
       readonly phase: "open";
-      readonly authenticated: boolean;
+      /** Who was let in; null before. */
+      readonly principal: Principal | null;
       /** Unix milliseconds at which the menu closes by itself; set once the warning is due. */
       readonly closesAt: number | null;
     };

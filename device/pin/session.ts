@@ -1,15 +1,25 @@
-/** The time an operator spends in the menu: it ends by itself when nobody touches anything (PCI PTS POI B8). */
+/**
+ * The time an operator spends in the menu: it ends by itself when nobody touches anything (PCI PTS POI B8), and for those
+ * who can change the terminal itself also when it lasts too long. It belongs to whoever was let in; that a second person
+ * approves something does not change hands.
+ */
 
-import type { SessionView } from "../contract/host.ts";
+import type { PinRole } from "../contract/fields.ts";
+import type { Principal, SessionView } from "../contract/host.ts";
 import type { Clock } from "../ports/clock.ts";
 
-export const sessionPolicy = { idleMs: 60_000, warningMs: 20_000 } as const;
+export const sessionPolicy = { idleMs: 60_000, warningMs: 20_000, staffMs: 300_000 } as const;
+
+/** Whose sessions end after `staffMs` in all. */
+const staff: readonly PinRole[] = ["technician", "factory"];
 
 export type Session = {
   view(): SessionView;
   open(): void;
-  /** The PIN was right. */
-  authenticate(): void;
+  /** The PIN was right: the session, where one is open, is the principal's from now on. */
+  authenticate(principal: Principal): void;
+  /** Who was let in; null before, and while the session is closed. */
+  principal(): Principal | null;
   /** When the PIN was accepted, Unix milliseconds; null before. */
   authenticatedAt(): number | null;
   touch(): void;
@@ -20,20 +30,27 @@ export type Session = {
 export function createSession(clock: Clock, onChange: () => void, onClosed: () => void): Session {
   let view: SessionView = { phase: "closed" };
   let authenticatedAt: number | null = null;
+  /** On the monotonic clock; a session of the merchant lasts as long as somebody touches something. */
+  let latestEnd = Number.POSITIVE_INFINITY;
   let callOff: () => void = () => {};
 
   function wait(): void {
     callOff();
     if (view.phase === "closed") return;
+    const leftMs = Math.min(sessionPolicy.idleMs, latestEnd - clock.monotonic());
+    if (leftMs <= sessionPolicy.warningMs) {
+      warn(leftMs);
+      return;
+    }
     view = { ...view, closesAt: null };
-    callOff = clock.after(sessionPolicy.idleMs - sessionPolicy.warningMs, warn);
+    callOff = clock.after(leftMs - sessionPolicy.warningMs, () => warn(sessionPolicy.warningMs));
     onChange();
   }
 
-  function warn(): void {
+  function warn(leftMs: number): void {
     if (view.phase === "closed") return;
-    view = { ...view, closesAt: clock.now() + sessionPolicy.warningMs };
-    callOff = clock.after(sessionPolicy.warningMs, close);
+    view = { ...view, closesAt: clock.now() + leftMs };
+    callOff = clock.after(leftMs, close);
     onChange();
   }
 
@@ -42,6 +59,7 @@ export function createSession(clock: Clock, onChange: () => void, onClosed: () =
     if (view.phase === "closed") return;
     view = { phase: "closed" };
     authenticatedAt = null;
+    latestEnd = Number.POSITIVE_INFINITY;
     onClosed();
     onChange();
   }
@@ -50,15 +68,17 @@ export function createSession(clock: Clock, onChange: () => void, onClosed: () =
     view: () => view,
     open() {
       if (view.phase === "open") return;
-      view = { phase: "open", authenticated: false, closesAt: null };
+      view = { phase: "open", principal: null, closesAt: null };
       wait();
     },
-    authenticate() {
+    authenticate(principal) {
       if (view.phase === "closed") return;
       authenticatedAt = clock.now();
-      view = { ...view, authenticated: true };
+      latestEnd = staff.includes(principal.role) ? clock.monotonic() + sessionPolicy.staffMs : Number.POSITIVE_INFINITY;
+      view = { ...view, principal };
       wait();
     },
+    principal: () => (view.phase === "open" ? view.principal : null),
     authenticatedAt: () => authenticatedAt,
     touch: wait,
     close,

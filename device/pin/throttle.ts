@@ -1,51 +1,91 @@
 /**
- * How many wrong PINs there were, and how long to wait (NIST SP 800-63B-4 section 3.2.10: at most ten in a row).
- * A try counts from the moment it is written down; only a match written down later takes it back.
+ * How often a role's PIN was compared without success, and how long to wait (NIST SP 800-63B-4 section 3.2.10: at most
+ * ten in a row). A comparison counts from the moment it is written down; only a success written down later, or somebody
+ * else who lifts the lock, takes it back.
  */
 
 import * as z from "zod/mini";
+import { type PinRole, pinRole, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 
 export const pinRecordKind = "pin";
 
-const role = z.enum(["merchant"]);
 export const pinEvent = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("set"), role }),
-  z.strictObject({ type: z.literal("tried"), role }),
-  z.strictObject({ type: z.literal("matched"), role }),
+  /** From now on the role's PIN is another person's: `principalId` is new. */
+  z.strictObject({ type: z.literal("set"), role: pinRole, principalId: uuid, setBy: pinRole }),
+  z.strictObject({ type: z.literal("tried"), role: pinRole }),
+  z.strictObject({ type: z.literal("matched"), role: pinRole }),
+  /** A PIN that somebody wants to choose is going to be compared with this role's. */
+  z.strictObject({ type: z.literal("probed"), role: pinRole }),
+  /** `reference` names the authenticator: the technician's principal, or the upstream's unlock. */
+  z.strictObject({
+    type: z.literal("unlocked"),
+    role: pinRole,
+    by: z.enum(["technician", "upstream"]),
+    reference: uuid,
+  }),
+  /** The PIN is forgotten on purpose: the role's next PIN is a first one. */
+  z.strictObject({ type: z.literal("forgotten"), role: pinRole }),
 ]);
 export type PinEvent = z.infer<typeof pinEvent>;
 
-export type Throttle = { readonly everSet: boolean; readonly failures: number };
+export type Throttle = {
+  /** Whose PIN it is; null where none was ever set, or the last was forgotten on purpose. */
+  readonly holder: { readonly principalId: string; readonly setBy: PinRole } | null;
+  /** Comparisons since the last success. */
+  readonly comparisons: number;
+};
+export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
-export const freshThrottle: Throttle = { everSet: false, failures: 0 };
+const fresh: Throttle = { holder: null, comparisons: 0 };
+export const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
-export const mostFailures = 10;
+export const mostComparisons = 10;
 
-export function stepThrottle(throttle: Throttle, event: PinEvent): Throttle {
+export function stepThrottles(throttles: Throttles, event: PinEvent): Throttles {
+  return { ...throttles, [event.role]: step(throttles[event.role], event) };
+}
+
+function step(throttle: Throttle, event: PinEvent): Throttle {
   switch (event.type) {
     case "set":
-      return { everSet: true, failures: 0 };
+      return { holder: { principalId: event.principalId, setBy: event.setBy }, comparisons: 0 };
     case "tried":
-      return { ...throttle, failures: throttle.failures + 1 };
+    case "probed":
+      return { ...throttle, comparisons: throttle.comparisons + 1 };
     case "matched":
-      return { ...throttle, failures: 0 };
+    case "unlocked":
+      return { ...throttle, comparisons: 0 };
+    case "forgotten":
+      return fresh;
   }
 }
 
 /** Null when a record is not one of ours. */
-export function foldThrottle(records: readonly JournalRecord[]): Throttle | null {
-  let throttle = freshThrottle;
+export function foldThrottles(records: readonly JournalRecord[]): Throttles | null {
+  let throttles = freshThrottles;
   for (const record of records) {
     if (record.kind !== pinRecordKind) continue;
     const event = pinEvent.safeParse(record.body);
     if (!event.success) return null;
-    throttle = stepThrottle(throttle, event.data);
+    throttles = stepThrottles(throttles, event.data);
   }
-  return throttle;
+  return throttles;
 }
 
-/** Milliseconds to wait before the next try: none for two failures, then 30 s, doubling, at most an hour. */
-export function waitAfterMs(failures: number): number {
-  return failures < 3 ? 0 : Math.min(3_600_000, 30_000 * 2 ** (failures - 3));
+/** Milliseconds to wait before the next try: none for two comparisons, then 30 s, doubling, at most an hour. */
+export function waitAfterMs(comparisons: number): number {
+  return comparisons < 3 ? 0 : Math.min(3_600_000, 30_000 * 2 ** (comparisons - 3));
+}
+
+export function isLocked({ comparisons }: Throttle): boolean {
+  return comparisons >= mostComparisons;
+}
+
+/**
+ * Whether a PIN that another person wants to choose may be compared with this role's. Only as long as it costs the role
+ * neither a wait nor the lock; otherwise choosing PINs would be a way to guess, and to shut out, somebody else's.
+ */
+export function mayProbe({ comparisons }: Throttle): boolean {
+  return waitAfterMs(comparisons + 1) === 0;
 }

@@ -102,7 +102,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScr
       return (
         <Progress
           {...shared}
-          authenticated={session.phase === "open" && session.authenticated}
+          authenticated={session.phase === "open" && session.principal !== null}
           onCheckNow={checkNow}
           onWithdraw={cancel}
           onExecute={() => send("executeUnbind", {})}

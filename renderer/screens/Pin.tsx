@@ -28,9 +28,16 @@ export type PinProps = {
 
 export function Pin({ texts, pin, entry, now, onDigit, onErase, onSubmit, onLeave }: PinProps) {
   const words = texts.screens.pin;
-  const unlocking = entry.purpose === "unlock";
-  const title = { choose: words.chooseTitle, repeat: words.repeatTitle, unlock: words.unlockTitle }[entry.purpose];
-  const locked = unlocking && pin.triesLeft === 0;
+  const unlocking = entry.purpose === "unlock" || entry.purpose === "approve";
+  const title = {
+    choose: words.chooseTitle,
+    change: words.chooseTitle,
+    repeat: words.repeatTitle,
+    unlock: words.unlockTitle,
+    approve: words.unlockTitle,
+  }[entry.purpose];
+  const { triesLeft, waitUntil } = pin.standings[entry.role];
+  const locked = unlocking && triesLeft === 0;
   const leave = (
     <Action name="leave" onPress={onLeave}>
       {words.leave}
@@ -43,14 +50,16 @@ export function Pin({ texts, pin, entry, now, onDigit, onErase, onSubmit, onLeav
           <Banner tone="warn" title={words.notCardPin}>
             <p>{texts.screens.supportNeverAsks}</p>
           </Banner>
-          {entry.purpose === "choose" && <Rules lines={words.rules(length.min, length.max)} />}
+          {(entry.purpose === "choose" || entry.purpose === "change") && (
+            <Rules lines={words.rules(length.min, length.max)} />
+          )}
           {entry.purpose === "repeat" && <p>{words.repeatHint}</p>}
           {entry.failure && <ErrorNote texts={texts} failure={entry.failure} field="pin-failure" />}
-          {unlocking && <p data-field="tries-left">{words.triesLeft(pin.triesLeft)}</p>}
+          {unlocking && <p data-field="tries-left">{words.triesLeft(triesLeft)}</p>}
         </div>
         <Ticking now={now}>
           {(nowMs) => {
-            const waitSeconds = pin.waitUntil === null ? 0 : secondsLeft(pin.waitUntil, nowMs);
+            const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
             return (
               <div class="stack pinSide">
                 <PinDots typed={entry.typed} places={length.max} label={words.typed(entry.typed)} />

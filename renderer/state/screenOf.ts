@@ -55,7 +55,7 @@ export function screenOf(snapshot: Snapshot): ScreenName {
   if (stage === "completed") return open ? "result" : "unbound";
   if (stage === "none" && snapshot.binding.state === "unbound") return "unbound";
   const entry = snapshot.pin.entry;
-  if (entry) return entry.purpose === "unlock" ? "enterPin" : "choosePin";
+  if (entry) return entry.purpose === "unlock" || entry.purpose === "approve" ? "enterPin" : "choosePin";
   if (!open) return "home";
   switch (stage) {
     case "none":

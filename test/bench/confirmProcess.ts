@@ -37,7 +37,7 @@ async function confirm(): Promise<ConfirmAnswer> {
   await order("openMenu", {});
   await order("beginUnbind", { bindingKind: "terminal_to_merchant" });
   const { session } = await kiosk.snapshot();
-  if (session.phase === "open" && !session.authenticated) await headless.type(pin);
+  if (session.phase === "open" && !session.principal) await headless.type(pin);
   await order("chooseReason", { code: "switch_provider", consent: true });
   await until(({ unbind }) => unbind.state === "ready");
   await order("showSummary", {});

@@ -101,7 +101,9 @@ export async function setUpTerminal(headless: HeadlessKiosk, pin: string): Promi
   await headless.until(({ pin: { entry } }) => entry?.purpose === "choose");
   await headless.type(pin);
   await headless.type(pin);
-  await headless.until(({ binding, pin: { set, entry } }) => binding.state === "bound" && set && !entry);
+  await headless.until(({ binding, pin }) => {
+    return binding.state === "bound" && pin.standings.merchant.set && !pin.entry;
+  });
 }
 
 function snapshotOf(kiosk: Kiosk, seen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {

@@ -33,7 +33,11 @@ test.for(Object.values(unbindIn))(
   "The words of a finished unbind do not appear in state $state unless the upstream has unbound",
   async (unbind) => {
     const committed = ["committed", "completed"].includes(stageOf[unbind.state]);
-    const session: Snapshot["session"] = { phase: "open", authenticated: true, closesAt: null };
+    const session: Snapshot["session"] = {
+      phase: "open",
+      principal: { role: "merchant", principalId: "01890000-0000-7000-8000-000000000001" },
+      closesAt: null,
+    };
     const finished = [/解绑成功|解绑完成|已解绑/, /unbinding complete|unbound upstream|successfully|unbound by/i];
     for (const view of [session, { phase: "closed" } as const]) {
       const texts = await Promise.all(

@@ -3,7 +3,11 @@ import type { Snapshot, UnbindStateName } from "../../device/contract/host.ts";
 import { type ScreenName, screenOf } from "../../renderer/state/screenOf.ts";
 import { snapshots, unbindIn } from "../support/snapshots.ts";
 
-const open: Snapshot["session"] = { phase: "open", authenticated: true, closesAt: null };
+const open: Snapshot["session"] = {
+  phase: "open",
+  principal: { role: "merchant", principalId: "01890000-0000-7000-8000-000000000001" },
+  closesAt: null,
+};
 const states = Object.keys(unbindIn) as UnbindStateName[];
 const screensWith = (session: Snapshot["session"]) =>
   Object.fromEntries(states.map((state) => [state, screenOf({ ...snapshots.home, session, unbind: unbindIn[state] })]));
@@ -49,7 +53,7 @@ test("With the menu closed, the home screen stands for everything before the com
 });
 
 test("A wipe that is under way is never hidden by a PIN entry, nor by a session that ended", () => {
-  const entry = { purpose: "choose", typed: 0, checking: false, failure: null } as const;
+  const entry = snapshots.choosePin.pin.entry;
   const wiping: Snapshot = { ...snapshots.wiping, session: { phase: "closed" }, pin: { ...snapshots.home.pin, entry } };
   expect(screenOf(wiping)).toBe("result");
 });

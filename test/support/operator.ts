@@ -13,7 +13,7 @@ async function act(rig: Rig): Promise<boolean> {
   }
   switch (unbind.state) {
     case "bound":
-      if (binding.state === "bound" && pin.set && session.phase === "closed") await confirm(rig);
+      if (binding.state === "bound" && pin.standings.merchant.set && session.phase === "closed") await confirm(rig);
       else await rig.clock.advance(1_000);
       return false;
     case "approved":

@@ -13,7 +13,6 @@ import { ok } from "../../device/base/result.ts";
 import type { OrderAnswer, OrderInput, OrderName, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
-import type { PinRole } from "../../device/ports/pinVault.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
 import { createSigningKey, type SigningKey } from "../upstream/signingKey.ts";
@@ -129,7 +128,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const disk: RigDisk = {
     journal: createMemoryJournalStore(),
     merchant: { binding: null },
-    pins: new Map<PinRole, string>(),
+    pins: new Map(),
     payments: { text: null },
   };
   const key: MemorySignerStore = { privateKey: null };
@@ -261,7 +260,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     await well("menu", order("openMenu", {}));
     await well("unbind", order("beginUnbind", { bindingKind: "terminal_to_merchant" }));
     const { session } = await see();
-    if (session.phase === "open" && !session.authenticated) await well("PIN", type(goodPin));
+    if (session.phase === "open" && !session.principal) await well("PIN", type(goodPin));
     await well("reason", order("chooseReason", { code: "switch_provider", consent: true }));
     const { unbind } = await reach("ready", "blocked");
     if (unbind.state === "ready") await well("summary", order("showSummary", {}));
@@ -271,7 +270,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   async function withPin(name: "executeUnbind" | "cancelUnbind"): Promise<OrderAnswer> {
     const { session } = await see();
     const answer = await order(name, {});
-    return !answer.ok || (session.phase === "open" && session.authenticated) ? answer : type(goodPin);
+    return !answer.ok || (session.phase === "open" && session.principal) ? answer : type(goodPin);
   }
 
   await start(options.prepare);

@@ -1,7 +1,14 @@
 /** Snapshots as a kiosk would give them: one for each screen and each state of an unbind. Nothing in them is real. */
 
 import type { CheckResult, ReceiptPayload, RequestPayload, WipeItemReport } from "../../device/contract/evidence.ts";
-import type { Snapshot, TerminalView, UnbindStateName, UnbindView, ValueView } from "../../device/contract/host.ts";
+import type {
+  PinStanding,
+  Snapshot,
+  TerminalView,
+  UnbindStateName,
+  UnbindView,
+  ValueView,
+} from "../../device/contract/host.ts";
 
 const at = Date.parse("2026-03-04T05:06:07.000Z");
 const instant = "2026-03-04T05:01:07.000Z";
@@ -131,6 +138,8 @@ const nothingYet: UnbindView = {
   evidencePlace: null,
 };
 
+const standing: PinStanding = { set: true, triesLeft: 10, waitUntil: null };
+
 export const home: Snapshot = {
   revision: 1,
   language: "zh-CN",
@@ -149,13 +158,14 @@ export const home: Snapshot = {
     merchantIdMasked: "•••••••••••0012",
     policy: { id: "generic-unbind", version: "2026-01" },
   },
-  pin: { set: true, entry: null, triesLeft: 10, waitUntil: null },
+  pin: { standings: { merchant: standing, technician: standing, factory: standing }, rolesOffered: null, entry: null },
   session: { phase: "closed" },
   unbind: nothingYet,
   journal: { status: "intact", records: 12, cutBytes: 0, damagedAt: null },
 };
 
-const open: Snapshot = { ...home, session: { phase: "open", authenticated: true, closesAt: null } };
+const merchant = { role: "merchant", principalId: "01890000-0000-7000-8000-000000000001" } as const;
+const open: Snapshot = { ...home, session: { phase: "open", principal: merchant, closesAt: null } };
 const sent: UnbindView = {
   ...nothingYet,
   requestId,
@@ -220,11 +230,16 @@ export const unbindIn: Readonly<Record<UnbindStateName, UnbindView>> = {
 };
 
 const inMenu = (unbind: UnbindView): Snapshot => ({ ...open, unbind });
-const pin = (entry: NonNullable<Snapshot["pin"]["entry"]>, rest: Partial<Snapshot["pin"]> = {}): Snapshot => ({
+const pin = (entry: NonNullable<Snapshot["pin"]["entry"]>, rest: Partial<PinStanding> = {}): Snapshot => ({
   ...(entry.purpose === "unlock" ? open : home),
-  pin: { ...home.pin, set: entry.purpose === "unlock", entry, ...rest },
+  pin: {
+    ...home.pin,
+    standings: { ...home.pin.standings, [entry.role]: { ...standing, set: entry.purpose === "unlock", ...rest } },
+    entry,
+  },
 });
-const entry = { typed: 4, checking: false, failure: null } as const;
+const keypad = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
+const entry = { role: "merchant", typed: 4, checking: false, failure: null, keypad } as const;
 const unknownBinding = { state: "unknown", failure: { code: "upstream/unreachable" } } as const;
 const nothingRead: TerminalView = {
   phase: "reading",
@@ -318,7 +333,7 @@ export const snapshots = {
   approved: inMenu(unbindIn.approved),
   approvedNotAuthenticated: {
     ...inMenu(unbindIn.approved),
-    session: { phase: "open", authenticated: false, closesAt: null },
+    session: { phase: "open", principal: null, closesAt: null },
   },
   gateClosed: inMenu({
     ...unbindIn.approved,
@@ -336,5 +351,5 @@ export const snapshots = {
   completed: { ...inMenu(unbindIn.completed), binding: released },
   unbound: { ...home, unbind: unbindIn.completed, binding: released },
   neverBound: { ...home, binding: released },
-  idle: { ...inMenu(unbindIn.draft), session: { phase: "open", authenticated: true, closesAt: at + 17_000 } },
+  idle: { ...inMenu(unbindIn.draft), session: { phase: "open", principal: merchant, closesAt: at + 17_000 } },
 } as const satisfies Record<string, Snapshot>;

@@ -6,7 +6,7 @@
 import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { base64url, fromBase64url, fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { Digits } from "../../base/digits.ts";
-import type { PinRole, PinVault, PinVaultFailure } from "../../ports/pinVault.ts";
+import type { PinHolder, PinRole, PinVault, PinVaultFailure } from "../../ports/pinVault.ts";
 import type { Random } from "../../ports/random.ts";
 import { createNodeRandom } from "./nodeRandom.ts";
 import {
@@ -33,7 +33,7 @@ const saltBytes = 16;
 const hashBytes = 32;
 const maxRecordBytes = 1024;
 
-type PinRecord = PinCost & { readonly salt: Uint8Array; readonly hash: Uint8Array };
+type PinRecord = PinCost & { readonly holder: PinHolder; readonly salt: Uint8Array; readonly hash: Uint8Array };
 
 export function createNodePinVault(options: {
   readonly dir: string;
@@ -72,31 +72,30 @@ export function createNodePinVault(options: {
     return pepper;
   };
 
-  const write = async (role: PinRole, peppered: Uint8Array) => {
+  const write = async (role: PinRole, peppered: Uint8Array, { principalId, setBy }: PinHolder) => {
     const salt = random.bytes(saltBytes);
     const hash = await derive(peppered, salt, cost);
-    const record = { version: 1, kdf: "scrypt", ...cost, salt: base64url(salt), hash: base64url(hash) };
+    const secret = { kdf: "scrypt", ...cost, salt: base64url(salt), hash: base64url(hash) };
     hash.fill(0);
-    await replaceStateFile(dir, nameOf(role), utf8(JSON.stringify(record)));
+    await replaceStateFile(dir, nameOf(role), utf8(JSON.stringify({ version: 1, principalId, setBy, ...secret })));
   };
 
   const compare = async (role: PinRole, peppered: Uint8Array, record: PinRecord): Promise<boolean> => {
     const hash = await derive(peppered, record.salt, record);
     const same = timingSafeEqual(hash, record.hash);
     hash.fill(0);
-    const old = record.n !== cost.n || record.r !== cost.r || record.p !== cost.p;
     // The PIN was right, whether or not its record can be renewed now.
-    if (same && old) await attempt(() => write(role, peppered), notRenewed);
+    if (same && isCheaper(record, cost)) await attempt(() => write(role, peppered, record.holder), notRenewed);
     return same;
   };
 
   return {
-    isSet: (role) => work(async () => (await readRecord(role)) !== null),
+    holder: (role) => work(async () => (await readRecord(role))?.holder ?? null),
 
-    set: (role, digits) =>
+    set: (role, digits, holder) =>
       workWith(digits, async (copy) => {
         const peppered = pepperDigits((await readPepper()) ?? (await makePepper(role)), role, copy);
-        await write(role, peppered).finally(() => peppered.fill(0));
+        await write(role, peppered, holder).finally(() => peppered.fill(0));
       }),
 
     matches: (role, digits) =>
@@ -109,6 +108,11 @@ export function createNodePinVault(options: {
 
     erase: (role) => work(() => eraseStateFile(dir, nameOf(role))),
   };
+}
+
+/** Cheaper to try PINs against than the policy of today allows: in memory, or in all. */
+function isCheaper(old: PinCost, policy: PinCost): boolean {
+  return old.n * old.r < policy.n * policy.r || old.n * old.r * old.p < policy.n * policy.r * policy.p;
 }
 
 const notRenewed = (reason: string) => ({ code: "pin/vault-unusable", reason }) as const;
@@ -128,9 +132,10 @@ function derive(peppered: Uint8Array, salt: Uint8Array, { n, r, p }: PinCost): P
 
 function parseRecord(bytes: Uint8Array): PinRecord {
   try {
-    const { version, kdf, n, r, p, salt, hash } = JSON.parse(fromUtf8(bytes) ?? "");
-    const record = { n, r, p, salt: fromBase64url(salt), hash: fromBase64url(hash) };
-    const known = version === 1 && kdf === "scrypt" && isPowerOfTwo(n) && n >= 2;
+    const { version, kdf, n, r, p, principalId, setBy, salt, hash } = JSON.parse(fromUtf8(bytes) ?? "");
+    const record = { n, r, p, holder: { principalId, setBy }, salt: fromBase64url(salt), hash: fromBase64url(hash) };
+    const held = isUuid(principalId) && roles.includes(setBy);
+    const known = version === 1 && kdf === "scrypt" && held && isPowerOfTwo(n) && n >= 2;
     const bearable = n <= maxCost.n && isCount(r) && r <= maxCost.r && isCount(p) && p <= maxCost.p;
     if (known && bearable && record.salt?.length === saltBytes && record.hash?.length === hashBytes) {
       return { ...record, salt: record.salt, hash: record.hash };
@@ -141,5 +146,8 @@ function parseRecord(bytes: Uint8Array): PinRecord {
   return refuse("record damaged");
 }
 
+const roles: readonly unknown[] = ["merchant", "technician", "factory"] satisfies PinRole[];
+const isUuid = (value: unknown) =>
+  typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0;
 const isPowerOfTwo = (value: unknown) => isCount(value) && Number.isInteger(Math.log2(value));

@@ -235,6 +235,18 @@ export const errorsEn: ErrorTexts = {
     sentence: "The PIN is locked.",
     remedy: "Ask the upstream for a field technician. Payments are not affected.",
   },
+  "pin/not-set": {
+    sentence: "This role has no PIN yet.",
+    remedy: "Have its PIN set first.",
+  },
+  "pin/already-used": {
+    sentence: "This PIN is in use on this terminal.",
+    remedy: "Choose another one.",
+  },
+  "pin/same-person": {
+    sentence: "The second person must be somebody else.",
+    remedy: "Ask the other person to type their PIN.",
+  },
   "pin/vault-unusable": {
     sentence: "The PIN store cannot be used.",
     remedy: "Ask maintenance to check the storage.",
@@ -251,6 +263,34 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream has the attestation, but its own record does not say unbound yet.",
     remedy: "Ask now a little later. If it stays so, call the upstream with the voucher number.",
   },
+  "offline/no-secret": {
+    sentence: "This terminal cannot check answer codes.",
+    remedy: "Use a signed answer from a USB stick.",
+  },
+  "offline/secret-unusable": {
+    sentence: "The secret for answer codes cannot be used.",
+    remedy: "Use a signed answer from a USB stick, and call maintenance.",
+  },
+  "offline/no-carrier": {
+    sentence: "No USB stick was found.",
+    remedy: "Plug it in and try again.",
+  },
+  "offline/carrier-unreadable": {
+    sentence: "The USB stick cannot be read.",
+    remedy: "Plug it in again or take another one.",
+  },
+  "offline/carrier-not-writable": {
+    sentence: "The USB stick cannot be written.",
+    remedy: "Take one that has space and is not write-protected.",
+  },
+  "offline/code-incomplete": {
+    sentence: "The answer code is not complete.",
+    remedy: "Type all 11 digits.",
+  },
+  "offline/code-mistyped": {
+    sentence: "A digit of the answer code is wrong. No try was used.",
+    remedy: "Compare it with the other side and type it again.",
+  },
   "host/not-now": {
     sentence: "This cannot be done in the present state.",
     remedy: "Go on as the screen says.",
@@ -258,6 +298,18 @@ export const errorsEn: ErrorTexts = {
   "host/not-authenticated": {
     sentence: "This needs the PIN first.",
     remedy: "Type the PIN and try again.",
+  },
+  "host/not-permitted": {
+    sentence: "This role may not do that.",
+    remedy: "Leave the menu and come back in another role.",
+  },
+  "host/needs-second-person": {
+    sentence: "This needs a second person.",
+    remedy: "Have the other person approve with their PIN.",
+  },
+  "host/needs-upstream-grant": {
+    sentence: "This needs the upstream's permission.",
+    remedy: "Ask the upstream for it.",
   },
   "host/malformed-order": {
     sentence: "The screen gave an order that is not valid. It was refused.",

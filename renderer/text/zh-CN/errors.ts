@@ -235,6 +235,18 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "PIN 已锁定。",
     remedy: "请联系上游的外勤技术人员到场处理。收款不受影响。",
   },
+  "pin/not-set": {
+    sentence: "该角色还没有设置 PIN。",
+    remedy: "请先为该角色设置 PIN。",
+  },
+  "pin/already-used": {
+    sentence: "这个 PIN 已在本终端使用。",
+    remedy: "请另选一个。",
+  },
+  "pin/same-person": {
+    sentence: "复核须由另一个人完成。",
+    remedy: "请另一个人输入自己的 PIN。",
+  },
   "pin/vault-unusable": {
     sentence: "PIN 存储无法使用。",
     remedy: "请联系维护人员检查存储。",
@@ -251,6 +263,34 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "上游已收到清除证明，但它的绑定记录还没有变为未绑定。",
     remedy: "请稍后立即查询；一直如此请凭凭证编号联系上游。",
   },
+  "offline/no-secret": {
+    sentence: "本终端不能核对应答码。",
+    remedy: "请改用 U 盘中的签名应答。",
+  },
+  "offline/secret-unusable": {
+    sentence: "核对应答码的密钥无法使用。",
+    remedy: "请改用 U 盘中的签名应答，并联系维护人员。",
+  },
+  "offline/no-carrier": {
+    sentence: "没有找到 U 盘。",
+    remedy: "请插好 U 盘后重试。",
+  },
+  "offline/carrier-unreadable": {
+    sentence: "U 盘无法读取。",
+    remedy: "请重新插入或更换 U 盘。",
+  },
+  "offline/carrier-not-writable": {
+    sentence: "U 盘无法写入。",
+    remedy: "请换一个有空间、未写保护的 U 盘。",
+  },
+  "offline/code-incomplete": {
+    sentence: "应答码位数不够。",
+    remedy: "请输入全部 11 位数字。",
+  },
+  "offline/code-mistyped": {
+    sentence: "应答码有一位不对，没有消耗次数。",
+    remedy: "请与对方核对后重新输入。",
+  },
   "host/not-now": {
     sentence: "当前状态下不能进行这项操作。",
     remedy: "请按屏幕显示的状态继续。",
@@ -258,6 +298,18 @@ export const errorsZhCN: ErrorTexts = {
   "host/not-authenticated": {
     sentence: "这项操作需要先输入 PIN。",
     remedy: "请输入 PIN 后再试。",
+  },
+  "host/not-permitted": {
+    sentence: "该角色没有此权限。",
+    remedy: "请退出菜单，换有权限的角色进入。",
+  },
+  "host/needs-second-person": {
+    sentence: "此操作需要双人复核。",
+    remedy: "请另一个人用自己的 PIN 复核。",
+  },
+  "host/needs-upstream-grant": {
+    sentence: "此操作需要上游授权。",
+    remedy: "请向上游申请授权。",
   },
   "host/malformed-order": {
     sentence: "界面发出的指令不符合规定，已被拒绝。",

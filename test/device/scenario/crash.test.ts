@@ -99,7 +99,7 @@ test("The power goes three times while a PIN is compared: its tries count, the w
     await rig.type(goodPin);
   }
   await rig.restart();
-  const { triesLeft } = (await rig.see()).pin;
+  const { triesLeft } = (await rig.see()).pin.standings.merchant;
   await carryOn(rig);
 
   expect({ triesLeft, outcome: await outcomeOf(rig, []) }).toEqual({ triesLeft: 7, outcome: finished });

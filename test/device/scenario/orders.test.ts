@@ -152,7 +152,7 @@ describe("Without the PIN,", () => {
 
     expect({
       state: unbind.state,
-      authenticated: session.phase === "open" && session.authenticated,
+      authenticated: session.phase === "open" && session.principal !== null,
       journal: rig.disk.journal.bytes.length - journal,
       sent: rig.witnessed.length - sent,
     }).toEqual({ state, authenticated: false, journal: 0, sent: 0 });
@@ -203,7 +203,11 @@ describe("The menu", () => {
     const { session, unbind, pin } = await rig.see();
 
     expect({ warned, session, state: unbind.state, entry: pin.entry }).toEqual({
-      warned: { phase: "open", authenticated: true, closesAt: now + 20_000 },
+      warned: {
+        phase: "open",
+        principal: { role: "merchant", principalId: expect.any(String) },
+        closesAt: now + 20_000,
+      },
       session: { phase: "closed" },
       state: "bound",
       entry: null,

@@ -1,0 +1,145 @@
+/**
+ * Who may do what, as one table. The menu asks it what to show, the orders what to take, the flow what to sign; whatever
+ * does not stand in it is refused. Checks no PIN and no signature: what was verified comes in as facts.
+ */
+
+import { err, ok, type Result } from "../base/result.ts";
+import type { ErrorCode, ErrorView } from "../contract/errors.ts";
+import type { BindingKind, PinRole, Role } from "../contract/fields.ts";
+
+export type Permission = keyof typeof table;
+
+/** "auditor": anybody who holds a receipt. */
+export type PermissionActor = Role | "auditor";
+
+/** What is known. What is not said does not help. */
+export type PermissionFacts = {
+  /** Whether the terminal is bound to anybody. */
+  readonly bound?: boolean;
+  /** The actor began what this is about. */
+  readonly own?: boolean;
+  /** Another principal than the actor has approved by PIN. */
+  readonly secondPerson?: PinRole;
+  /** The upstream's signed permission for exactly this was verified; the approval of a request is one. */
+  readonly upstreamGrant?: boolean;
+};
+
+/** "with...": what is missing yet. */
+export type Verdict = "yes" | "withSecondPerson" | "withUpstreamGrant" | "withSecondPersonOrUpstreamGrant" | "no";
+
+type Rule = (facts: PermissionFacts) => Verdict;
+type Row = Partial<Record<PermissionActor, Rule>>;
+
+const yes: Rule = () => "yes";
+const ifUnbound: Rule = ({ bound }) => (bound === false ? "yes" : "no");
+const ifOwn: Rule = ({ own }) => (own === true ? "yes" : "no");
+const granted: Rule = ({ upstreamGrant }) => (upstreamGrant === true ? "yes" : "withUpstreamGrant");
+const approvedBy =
+  (second: PinRole): Rule =>
+  ({ secondPerson }) =>
+    secondPerson === second ? "yes" : "withSecondPerson";
+const approvedByOrGranted =
+  (second: PinRole): Rule =>
+  ({ secondPerson, upstreamGrant }) =>
+    secondPerson === second || upstreamGrant === true ? "yes" : "withSecondPersonOrUpstreamGrant";
+/** Of the upstream: what it says counts when it is signed, and only then. */
+const signed = granted;
+
+const anybodyPresent: Row = { cashier: yes, merchant: yes, technician: yes, factory: yes };
+const staff: Row = { merchant: yes, technician: yes, factory: yes };
+const operators: Row = { merchant: yes, technician: yes };
+
+/** Factory and technician have one PIN each, so that two persons in the factory are these two. */
+const keySetup: Row = { factory: approvedBy("technician"), upstream: signed };
+
+const table = {
+  /** SN and IMEI, versions, the card that says whom to call. */
+  readIdentity: anybodyPresent,
+  openUnbindMenu: operators,
+  runPrecheck: staff,
+  /** Create, confirm and execute the unbind of a terminal from merchant or account. */
+  confirmTerminalUnbind: { merchant: yes, technician: approvedByOrGranted("merchant"), upstream: signed },
+  /** The same for a settlement card or a bank account: whoever may do it can redirect money. */
+  confirmAccountUnbind: { merchant: yes, upstream: signed },
+  waiveBattery: operators,
+  waivePrinter: operators,
+  /** An open batch, or payments stored and not sent yet: money that will be lost. */
+  waiveMoney: { technician: granted },
+  /** A code that was sent to the merchant. */
+  enterVerificationCode: { merchant: yes },
+  startOfflineChallenge: operators,
+  /** Before it is sent. */
+  cancelOwnRequest: { merchant: ifOwn, technician: ifOwn, upstream: yes },
+  /** It resumes by itself; pressing the button is only to have it sooner. */
+  resumeWipe: anybodyPresent,
+  reprovision: { technician: ifUnbound, factory: ifUnbound },
+  setOwnPin: staff,
+  /** The first PIN of another role, which that role then has to replace by one of its own. */
+  setFirstPin: { factory: yes },
+  resetMerchantPin: { technician: granted },
+  /** The PIN that a technician or the factory has. Forgotten ones are for the upstream. */
+  resetStaffPin: {},
+  /** Ten wrong tries: another authenticator lets the role try again. */
+  unlockMerchantPin: { technician: yes, upstream: signed },
+  unlockAnyPin: { upstream: signed },
+  forcePinChange: { upstream: signed },
+  replaceIdentityKey: keySetup,
+  pinUpstreamKeys: keySetup,
+  readJournal: { ...staff, upstream: yes },
+  verifyEvidence: { ...anybodyPresent, upstream: yes, auditor: yes },
+  editProfile: { upstream: signed },
+  openTechnicianMenu: { technician: yes, factory: ifUnbound },
+  adjustTechnicianSettings: { technician: yes, factory: ifUnbound },
+} satisfies Record<string, Row>;
+
+/** "yes", what is missing yet, or "no". */
+export function may(actor: PermissionActor, permission: Permission, facts: PermissionFacts = {}): Verdict {
+  const row: Row = table[permission];
+  return row[actor]?.(facts) ?? "no";
+}
+
+/** Whether it may be done with what is there now; otherwise why not. */
+export function mayNow(
+  actor: PermissionActor,
+  permission: Permission,
+  facts: PermissionFacts = {},
+): Result<void, ErrorView> {
+  const verdict = may(actor, permission, facts);
+  return verdict === "yes" ? ok() : err({ code: refusals[verdict] });
+}
+
+/** The roles with a PIN for which it is worth asking: what they lack can still be had. */
+export function rolesFor(permission: Permission, facts: PermissionFacts = {}): readonly PinRole[] {
+  return (["merchant", "technician", "factory"] as const).filter((role) => may(role, permission, facts) !== "no");
+}
+
+/** Which role has to approve as the second person; null where nobody can help. */
+export function secondPersonFor(
+  actor: PermissionActor,
+  permission: Permission,
+  facts: PermissionFacts = {},
+): PinRole | null {
+  if (may(actor, permission, facts) === "yes") return null;
+  const helps = (secondPerson: PinRole) => may(actor, permission, { ...facts, secondPerson }) === "yes";
+  return (["merchant", "technician", "factory"] as const).find(helps) ?? null;
+}
+
+const refusals: Record<Exclude<Verdict, "yes">, ErrorCode> = {
+  no: "host/not-permitted",
+  withSecondPerson: "host/needs-second-person",
+  withUpstreamGrant: "host/needs-upstream-grant",
+  withSecondPersonOrUpstreamGrant: "host/needs-second-person",
+};
+
+/** What it takes to confirm and execute an unbind of this kind. */
+export function confirmPermission(kind: BindingKind): Permission {
+  const isTerminal = kind === "terminal_to_merchant" || kind === "terminal_to_account";
+  return isTerminal ? "confirmTerminalUnbind" : "confirmAccountUnbind";
+}
+
+/** What it takes to set the PIN of `role`. */
+export function pinPermission(setBy: PinRole, role: PinRole, isSet: boolean): Permission {
+  if (setBy === role) return "setOwnPin";
+  if (!isSet && setBy === "factory") return "setFirstPin";
+  return role === "merchant" ? "resetMerchantPin" : "resetStaffPin";
+}

@@ -1,0 +1,212 @@
+/**
+ * Compares and replaces the PINs of all roles, and keeps count. A comparison is durable in the journal before it is
+ * made, so that cutting the power gives none back. Knows nothing of screens, nor who may do what.
+ */
+
+import type { Digits } from "../base/digits.ts";
+import { uuidV7 } from "../base/ids.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import type { ErrorCode } from "../contract/errors.ts";
+import type { PinRole } from "../contract/fields.ts";
+import { type PinStanding, type Principal, pinLength } from "../contract/host.ts";
+import type { Journal, JournalFailure } from "../journal/journal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { PinVault } from "../ports/pinVault.ts";
+import type { Random } from "../ports/random.ts";
+import {
+  isLocked,
+  mayProbe,
+  mostComparisons,
+  type PinEvent,
+  pinRecordKind,
+  stepThrottles,
+  type Throttles,
+  waitAfterMs,
+} from "./throttle.ts";
+
+export const pinRoles = ["merchant", "technician", "factory"] as const satisfies readonly PinRole[];
+
+export type PinKeeperParts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly vault: PinVault;
+  readonly journal: Journal;
+  readonly throttles: Throttles;
+  readonly onChange: () => void;
+  readonly onStorageFault: (failure: JournalFailure) => void;
+};
+
+type Refused = { readonly code: ErrorCode };
+
+/** Who lifts the lock of a role that used up its tries. */
+export type Unlocker =
+  | { readonly by: "technician"; readonly principal: Principal }
+  /** The upstream's signed answer, verified by the caller. */
+  | { readonly by: "upstream"; readonly unlockId: string };
+
+export type PinKeeper = {
+  standings(): Readonly<Record<PinRole, PinStanding>>;
+  /** Looks which PINs there are, and writes down what a power cut kept from the journal. */
+  start(): Promise<void>;
+  /** Null while nobody has set the role's PIN, or since it was forgotten. */
+  principal(role: PinRole): Principal | null;
+  /** The role has a PIN that another role typed in: it has to be replaced by one of the holder's own. */
+  isHandedOver(role: PinRole): boolean;
+  /** Counts the try, then compares. Not counted: "pin/wait", "pin/too-short"; counted: "pin/wrong", "pin/locked". */
+  check(role: PinRole, digits: Digits): Promise<Result<Principal, Refused>>;
+  /** The PIN now belongs to a new principal. "pin/already-used": it is, or was just now, a PIN of this terminal. */
+  set(role: PinRole, digits: Digits, setBy: PinRole): Promise<Result<Principal, Refused>>;
+  /**
+   * A locked role may try again from the start, without a wait. A technician lifts the merchant's lock only; a role that
+   * is not locked has nothing to lift ("host/not-now"), so that nobody buys tries with it.
+   */
+  liftLock(role: PinRole, unlocker: Unlocker): Promise<Result<void, Refused>>;
+  /** For the next merchant of a terminal that is bound anew: what is chosen next is a first PIN. */
+  forget(role: PinRole): Promise<Result<void, Refused>>;
+};
+
+export function createPinKeeper({ clock, random, vault, journal, onChange, ...parts }: PinKeeperParts): PinKeeper {
+  let throttles = parts.throttles;
+  const there: Record<PinRole, boolean> = { merchant: false, technician: false, factory: false };
+  // Waits are measured on the monotonic clock and start anew with the process: neither a changed wall clock nor a power
+  // cut shortens them.
+  const waitEnds: Record<PinRole, number> = { merchant: 0, technician: 0, factory: 0 };
+  const callOffWakeUp: Partial<Record<PinRole, () => void>> = {};
+  for (const role of pinRoles) startWait(role);
+
+  function waitLeftMs(role: PinRole): number {
+    return Math.max(0, waitEnds[role] - clock.monotonic());
+  }
+
+  /** The end of a wait is seen without anybody touching anything. */
+  function startWait(role: PinRole): void {
+    const waitMs = waitAfterMs(throttles[role].comparisons);
+    waitEnds[role] = clock.monotonic() + waitMs;
+    callOffWakeUp[role]?.();
+    if (waitMs > 0) callOffWakeUp[role] = clock.after(waitMs, onChange);
+  }
+
+  function standing(role: PinRole): PinStanding {
+    const waitMs = waitLeftMs(role);
+    return {
+      set: there[role],
+      triesLeft: Math.max(0, mostComparisons - throttles[role].comparisons),
+      waitUntil: waitMs > 0 ? clock.now() + waitMs : null,
+    };
+  }
+
+  async function note(...events: PinEvent[]): Promise<Result<void, JournalFailure>> {
+    const written = await journal.append(events.map((event) => ({ kind: pinRecordKind, body: event })));
+    if (!written.ok) {
+      parts.onStorageFault(written.error);
+      return written;
+    }
+    throttles = events.reduce(stepThrottles, throttles);
+    return written;
+  }
+
+  function principal(role: PinRole): Principal | null {
+    const { holder } = throttles[role];
+    return holder && { role, principalId: holder.principalId };
+  }
+
+  /** The power may have gone between the vault and the journal: from now on the journal knows as well whose PIN it is. */
+  async function learnHolder(role: PinRole): Promise<void> {
+    const found = await vault.holder(role);
+    // A vault that cannot be read is a fault, not a first start; whoever tries a PIN is told.
+    there[role] = !found.ok || found.value !== null;
+    if (!found.ok || !found.value) return;
+    const { principalId, setBy } = found.value;
+    if (principalId === throttles[role].holder?.principalId) return;
+    await note({ type: "set", role, principalId, setBy });
+    startWait(role);
+  }
+
+  async function check(role: PinRole, digits: Digits): Promise<Result<Principal, Refused>> {
+    if (isLocked(throttles[role])) return err({ code: "pin/locked" });
+    if (waitLeftMs(role) > 0) return err({ code: "pin/wait" });
+    if (digits.length < pinLength.min) return err({ code: "pin/too-short" });
+    const counted = await note({ type: "tried", role });
+    if (!counted.ok) return counted;
+    const matches = await vault.matches(role, digits);
+    if (!matches.ok || !matches.value) startWait(role);
+    if (!matches.ok) return matches;
+    if (!matches.value) return err({ code: isLocked(throttles[role]) ? "pin/locked" : "pin/wrong" });
+    await learnHolder(role);
+    const noted = await note({ type: "matched", role });
+    if (!noted.ok) return noted;
+    startWait(role);
+    const known = principal(role);
+    return known ? ok(known) : err({ code: "pin/vault-unusable" });
+  }
+
+  /** Whether the PIN is one of those of this terminal that may be asked now. */
+  async function isUsed(digits: Digits): Promise<Result<boolean, Refused>> {
+    const asked = pinRoles.filter((role) => there[role] && mayProbe(throttles[role]));
+    if (asked.length === 0) return ok(false);
+    const counted = await note(...asked.map((role): PinEvent => ({ type: "probed", role })));
+    if (!counted.ok) return counted;
+    let used = false;
+    for (const role of asked) {
+      const matches = await vault.matches(role, digits);
+      if (!matches.ok) return matches;
+      used ||= matches.value;
+    }
+    return ok(used);
+  }
+
+  async function set(role: PinRole, digits: Digits, setBy: PinRole): Promise<Result<Principal, Refused>> {
+    const used = await isUsed(digits);
+    if (!used.ok) return used;
+    if (used.value) return err({ code: "pin/already-used" });
+    const holder = { principalId: uuidV7(clock.now(), random.bytes(10)), setBy };
+    const stored = await vault.set(role, digits, holder);
+    if (!stored.ok) return stored;
+    there[role] = true;
+    const noted = await note({ type: "set", role, ...holder });
+    if (!noted.ok) return noted;
+    startWait(role);
+    return ok({ role, principalId: holder.principalId });
+  }
+
+  return {
+    standings: () => ({
+      merchant: standing("merchant"),
+      technician: standing("technician"),
+      factory: standing("factory"),
+    }),
+    async start() {
+      for (const role of pinRoles) await learnHolder(role);
+    },
+    principal,
+    isHandedOver(role) {
+      const { holder } = throttles[role];
+      return holder !== null && holder.setBy !== role;
+    },
+    check,
+    set,
+    async liftLock(role, unlocker) {
+      if (!isLocked(throttles[role])) return err({ code: "host/not-now" });
+      const { by } = unlocker;
+      if (by === "technician" && (role !== "merchant" || unlocker.principal.role !== "technician")) {
+        return err({ code: "host/not-permitted" });
+      }
+      const reference = unlocker.by === "technician" ? unlocker.principal.principalId : unlocker.unlockId;
+      const noted = await note({ type: "unlocked", role, by, reference });
+      if (!noted.ok) return noted;
+      startWait(role);
+      onChange();
+      return ok();
+    },
+    async forget(role) {
+      const erased = await vault.erase(role);
+      if (!erased.ok) return erased;
+      there[role] = false;
+      const noted = await note({ type: "forgotten", role });
+      if (!noted.ok) return noted;
+      startWait(role);
+      onChange();
+      return ok();
+    },
+  };
+}
