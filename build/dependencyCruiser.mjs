@@ -1,7 +1,18 @@
 /** Which room may import which. What a row does not name is forbidden. `npm run rooms` checks it. */
 
 const tests = "^(test|build)/";
-const core = ["identity", "profiles", "pin", "unbind", "provisioning", "journal", "link", "upstream", "evidence"];
+const core = [
+  "identity",
+  "profiles",
+  "pin",
+  "unbind",
+  "provisioning",
+  "journal",
+  "link",
+  "upstream",
+  "evidence",
+  "offline",
+];
 const coreRooms = core.map((room) => `device/${room}`);
 
 /** A package is named as in an import; `node:` stands for everything that Node has built in. */
@@ -12,7 +23,16 @@ const mayImport = {
   "device/contract": ["device/base", "zod"],
   "device/link": ["device/base", "device/ports", "device/serial", "device/identity"],
   "device/upstream": ["device/base", "device/ports", "device/contract", "jose", "zod"],
-  "device/evidence": ["device/base", "device/ports", "device/contract", "device/journal", "jose", "zod"],
+  "device/offline": ["device/base", "device/ports", "device/contract", "jose", "zod"],
+  "device/evidence": [
+    "device/base",
+    "device/ports",
+    "device/contract",
+    "device/journal",
+    "device/offline",
+    "jose",
+    "zod",
+  ],
   "device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|checks|watch)[.]ts)": [
     "device/base",
     "device/ports",
