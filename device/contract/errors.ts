@@ -21,6 +21,16 @@ export const errorCodes = [
   "upstream/answer-not-understood",
   "upstream/server-error",
   "upstream/busy",
+  "upstream/certificate-refused",
+  "upstream/client-certificate-refused",
+  "upstream/handshake-failed",
+  // the files that secure this way
+  "tls/file-missing",
+  "tls/file-unreadable",
+  "tls/file-too-large",
+  "tls/file-damaged",
+  "tls/key-exposed",
+  "tls/key-mismatch",
   // the upstream said no
   "upstream/refused",
   "upstream/key-unknown",
@@ -50,6 +60,10 @@ export const errorCodes = [
   "trust/field-mismatch",
   "trust/expired",
   "trust/forbidden-factor",
+  // a provider's profile that the upstream signed
+  "profile/stale",
+  "profile/unknown-provider",
+  "profile/kept-refused",
   // this terminal's own parts
   "signer/key-unusable",
   "store/unusable",

@@ -75,6 +75,42 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream is busy.",
     remedy: "This machine asks again when the upstream allows it; please wait.",
   },
+  "upstream/certificate-refused": {
+    sentence: "The upstream's certificate is not trusted. Nothing was sent.",
+    remedy: "Check this machine's time, then ask the upstream about its certificate.",
+  },
+  "upstream/client-certificate-refused": {
+    sentence: "The upstream does not accept this machine's certificate. Nothing was sent.",
+    remedy: "Ask the upstream for a new client certificate.",
+  },
+  "upstream/handshake-failed": {
+    sentence: "No secure connection to the upstream is possible. Nothing was sent.",
+    remedy: "Ask the upstream to enable TLS 1.2 or newer.",
+  },
+  "tls/file-missing": {
+    sentence: "A TLS file is missing.",
+    remedy: "Ask maintenance to put it where the configuration says.",
+  },
+  "tls/file-unreadable": {
+    sentence: "A TLS file cannot be read.",
+    remedy: "Ask maintenance to check its permissions.",
+  },
+  "tls/file-too-large": {
+    sentence: "A TLS file is too large.",
+    remedy: "Ask maintenance for one with certificates or the key only.",
+  },
+  "tls/file-damaged": {
+    sentence: "A TLS file does not hold what it should.",
+    remedy: "Ask maintenance for an intact PEM file; the key has no passphrase.",
+  },
+  "tls/key-exposed": {
+    sentence: "Other users can read the TLS key.",
+    remedy: "Ask maintenance to replace the key and to give it mode 0600.",
+  },
+  "tls/key-mismatch": {
+    sentence: "The TLS key does not belong to the certificate.",
+    remedy: "Ask maintenance for files that belong together.",
+  },
   "upstream/refused": {
     sentence: "The upstream refused this.",
     remedy: "Give the error code and the request number to the upstream and ask for the reason.",
@@ -158,6 +194,18 @@ export const errorsEn: ErrorTexts = {
   "trust/expired": {
     sentence: "The upstream's document has expired. It was not accepted.",
     remedy: "Check this machine's clock, then ask now for a new document.",
+  },
+  "profile/stale": {
+    sentence: "The upstream sent an older profile of the provider than the one here.",
+    remedy: "Nothing to do: the newer one stays.",
+  },
+  "profile/unknown-provider": {
+    sentence: "The upstream sent the profile of a provider this terminal is not bound to.",
+    remedy: "Nothing to do: it is not used.",
+  },
+  "profile/kept-refused": {
+    sentence: "The provider's profile kept here is damaged or not signed as it should be.",
+    remedy: "The built-in one is used. Ask the upstream again when there is a network.",
   },
   "signer/key-unusable": {
     sentence: "This terminal's signing key cannot be used.",

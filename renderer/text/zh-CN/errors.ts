@@ -75,6 +75,42 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "上游系统繁忙。",
     remedy: "本机会在上游指定的时间之后再次查询，请稍候。",
   },
+  "upstream/certificate-refused": {
+    sentence: "上游的证书不可信，什么也没有发送。",
+    remedy: "请核对本机时间，再请上游核对证书。",
+  },
+  "upstream/client-certificate-refused": {
+    sentence: "上游不接受本机的证书，什么也没有发送。",
+    remedy: "请向上游申请新的客户端证书。",
+  },
+  "upstream/handshake-failed": {
+    sentence: "与上游无法建立安全连接，什么也没有发送。",
+    remedy: "请上游启用 TLS 1.2 或更新版本。",
+  },
+  "tls/file-missing": {
+    sentence: "TLS 文件不存在。",
+    remedy: "请维护人员按配置放好该文件。",
+  },
+  "tls/file-unreadable": {
+    sentence: "TLS 文件无法读取。",
+    remedy: "请维护人员检查该文件的权限。",
+  },
+  "tls/file-too-large": {
+    sentence: "TLS 文件过大。",
+    remedy: "请维护人员换成只含证书或私钥的文件。",
+  },
+  "tls/file-damaged": {
+    sentence: "TLS 文件的内容无效。",
+    remedy: "请维护人员换成完好的 PEM 文件，私钥不带口令。",
+  },
+  "tls/key-exposed": {
+    sentence: "其他用户可以读取 TLS 私钥。",
+    remedy: "请维护人员更换私钥，并把权限设为 0600。",
+  },
+  "tls/key-mismatch": {
+    sentence: "TLS 私钥与证书不是一对。",
+    remedy: "请维护人员换成配对的文件。",
+  },
   "upstream/refused": {
     sentence: "上游拒绝了这次操作。",
     remedy: "请把错误代码和申请编号告知上游，问明原因后再试。",
@@ -158,6 +194,18 @@ export const errorsZhCN: ErrorTexts = {
   "trust/expired": {
     sentence: "上游文件已过有效期，未予采信。",
     remedy: "请核对本机时间，然后立即查询以取得新的文件。",
+  },
+  "profile/stale": {
+    sentence: "上游发来的机构资料比本机的旧。",
+    remedy: "无需处理，继续使用较新的资料。",
+  },
+  "profile/unknown-provider": {
+    sentence: "上游发来的机构资料与本机绑定无关。",
+    remedy: "无需处理，该资料不会使用。",
+  },
+  "profile/kept-refused": {
+    sentence: "本机保存的机构资料已损坏或签名不符。",
+    remedy: "已改用自带资料。联网后请再次询问上游。",
   },
   "signer/key-unusable": {
     sentence: "本终端的签名密钥无法使用。",

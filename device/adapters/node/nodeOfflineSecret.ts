@@ -1,0 +1,84 @@
+/** The OfflineSecret port on Node: 32 random bytes, wrapped as the signing key is, in a private file beside it. */
+
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
+import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import type { OfflineSecret, OfflineSecretFailure } from "../../ports/offlineSecret.ts";
+import { createKeyWrapping, isWrappedSecret, type WrappedSecret } from "./keyWrapping.ts";
+import { attempt, createQueue, createStateFile, readSecretFile, refuse } from "./stateFiles.ts";
+
+const secretName = "offline-secret.json";
+const secretBytes = 32;
+const maxFileBytes = 1024;
+
+const use = { purpose: "jiebang offline secret wrap v1", boundTo: new Uint8Array() };
+
+/** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
+export function createNodeOfflineSecret(options: {
+  readonly dir: string;
+  readonly credentialsDir?: string;
+}): OfflineSecret {
+  const { dir, credentialsDir } = options;
+  const wrapping = createKeyWrapping(dir, credentialsDir);
+  const inTurn = createQueue();
+  let loaded: KeyObject | null = null;
+
+  const load = (orMake: () => Promise<KeyObject | null>) =>
+    inTurn(() =>
+      attempt(
+        async () => {
+          loaded ??= (await read()) ?? (await orMake());
+          return loaded;
+        },
+        (reason) => ({ code: "offline/secret-unusable", reason }) as const,
+      ),
+    );
+
+  const read = async (): Promise<KeyObject | null> => {
+    const stored = await readSecretFile(dir, secretName, maxFileBytes);
+    return stored && keyOf(await wrapping.unwrap(parseStored(stored), use));
+  };
+
+  const make = async (): Promise<KeyObject> => {
+    const plain = randomBytes(secretBytes);
+    try {
+      const stored = { version: 1, ...(await wrapping.wrap(plain, use)) };
+      await createStateFile(dir, secretName, utf8(JSON.stringify(stored)));
+      return createSecretKey(plain);
+    } finally {
+      plain.fill(0);
+    }
+  };
+
+  return {
+    reveal: async () => withKey(await load(make), (key) => key.export().toString("base64url")),
+    hmac: async (bytes) =>
+      withKey(await load(async () => null), (key) => new Uint8Array(createHmac("sha256", key).update(bytes).digest())),
+  };
+}
+
+function withKey<T>(
+  key: Result<KeyObject | null, OfflineSecretFailure>,
+  work: (key: KeyObject) => T,
+): Result<T, OfflineSecretFailure> {
+  if (!key.ok) return key;
+  return key.value ? ok(work(key.value)) : err({ code: "offline/no-secret" });
+}
+
+/** Takes the bytes over, and leaves none behind. */
+function keyOf(plain: Buffer): KeyObject {
+  if (plain.length !== secretBytes) refuse("damaged");
+  const key = createSecretKey(plain);
+  plain.fill(0);
+  return key;
+}
+
+function parseStored(bytes: Uint8Array): WrappedSecret {
+  try {
+    const stored = JSON.parse(fromUtf8(bytes) ?? "");
+    if (stored.version === 1 && isWrappedSecret(stored)) return stored;
+  } catch {
+    // Not JSON, or not an object: damaged as well.
+  }
+  return refuse("damaged");
+}
