@@ -37,7 +37,7 @@ import type { Random } from "./ports/random.ts";
 import type { SerialLinkOpener } from "./ports/serialLink.ts";
 import type { DeviceKey, Signer } from "./ports/signer.ts";
 import type { Upstream } from "./ports/upstream.ts";
-import { genericProfile } from "./profiles/schema.ts";
+import { genericProfile } from "./profiles/bundled.ts";
 import { type BindingKeeper, createBindingKeeper, type Enrolled, foldEnrolment } from "./provisioning/bindingKeeper.ts";
 import { createBelief } from "./unbind/belief.ts";
 import { createConversation } from "./unbind/conversation.ts";

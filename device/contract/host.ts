@@ -31,6 +31,7 @@ import {
   way,
 } from "./evidence.ts";
 import { type BindingKind, bindingKind, type PinRole, pinRole, type Role, sha256Text, text, uuid } from "./fields.ts";
+import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "./profile.ts";
 import type { RequestState } from "./upstream.ts";
 
 const nothing = z.strictObject({});
@@ -257,14 +258,20 @@ export type ProfileView = {
   /** True when it was signed by the upstream; false for the one that came with the program. */
   readonly signed: boolean;
   readonly execution: ExecutionStyle;
-  readonly reasons: readonly { readonly code: ReasonCode; readonly documents: readonly string[] }[];
+  readonly reasons: readonly { readonly code: ReasonCode; readonly documents: readonly DocumentCode[] }[];
   readonly statements: readonly { readonly code: StatementCode; readonly level: "must" | "should" }[];
-  readonly documents: readonly { readonly code: string; readonly condition: string | null }[];
+  readonly documents: readonly { readonly code: DocumentCode; readonly condition: ConditionCode | null }[];
   readonly factors: readonly { readonly kind: FactorKind; readonly collectOnDevice: "yes" | "no" | "never" }[];
   readonly reviewBy: "system" | "staff" | "unspecified";
-  readonly followUps: readonly { readonly code: FollowUpCode; readonly condition: string | null }[];
-  readonly prohibitions: readonly string[];
-  readonly channels: readonly { readonly kind: string; readonly contact: string | null }[];
+  readonly followUps: readonly { readonly code: FollowUpCode; readonly condition: ConditionCode | null }[];
+  readonly prohibitions: readonly ProhibitionCode[];
+  /** The first to be tried first. */
+  readonly channels: readonly {
+    readonly kind: ChannelKind;
+    readonly condition: ConditionCode | null;
+    /** A number or an address that the upstream signed; null where there is none. */
+    readonly contact: string | null;
+  }[];
 };
 
 export type HistoryEntryView = {

@@ -1,21 +1,243 @@
-/** What a provider's profile may say. Data only: codes and values, no sentence, no address, no phone number. */
+/**
+ * What a provider's profile may say: codes and values, no sentence, address, telephone number or fee. Where a provider
+ * says nothing it says "unspecified". What no provider may say (policy.ts) does not parse.
+ */
 
 import * as z from "zod/mini";
-import { reasonCode, receiptPayload } from "../contract/evidence.ts";
-import { bindingKind, text } from "../contract/fields.ts";
-import genericPos from "./genericPos.json" with { type: "json" };
+import {
+  checkCode,
+  executionStyle,
+  factorKind,
+  followUpCode,
+  reasonCode,
+  statementCode,
+  way,
+} from "../contract/evidence.ts";
+import { bindingKind, count, instant, role, text } from "../contract/fields.ts";
+import { channelKind, conditionCode, documentCode, prohibitionCode } from "../contract/profile.ts";
+import { checkPolicies, collectable } from "./policy.ts";
+
+/** A value, or the provider's silence. */
+const stated = <S extends z.ZodMiniType>(value: S) => z.union([value, z.literal("unspecified")]);
+
+/** One to `max` items, none of them twice; an item's first member names it. */
+const listOf = <S extends z.ZodMiniType>(item: S, max: number) =>
+  z.array(item).check(
+    z.minLength(1),
+    z.maxLength(max),
+    z.refine((items) => new Set(items.map(nameOf)).size === items.length, "twice"),
+  );
+
+function nameOf(item: unknown): string {
+  return JSON.stringify(typeof item === "object" && item !== null ? Object.values(item)[0] : item);
+}
+
+/** The provider's own name: letters and short numbers, so that no address and no telephone number fits in. */
+const name = z.string().check(z.regex(/^(?!.*\d{5})[\p{L}\p{N}][\p{L}\p{N} ()（）·-]{0,39}$/u));
+
+const identifierCode = z.enum([
+  "terminal_sn",
+  "imei",
+  "device_name",
+  "machine_number",
+  "merchant_account",
+  "merchant_name",
+  "certificate",
+  "phone",
+  "contact",
+  "contact_name",
+  "contact_phone",
+  "contact_email",
+  "settlement_card",
+  "login_phone_or_email",
+]);
+
+const menuStep = z.enum([
+  "mine",
+  "provider_home",
+  "merchant_centre",
+  "device_management",
+  "hardware_management",
+  "settlement_management",
+  "settlement_card_management",
+  "account_settings",
+  "unbind",
+  "unbind_settlement_card",
+  "delete",
+]);
+
+const remedy = z.enum([
+  "contact_support",
+  "stop",
+  "report",
+  "check_address",
+  "clear_cache",
+  "log_in_again",
+  "check_credentials",
+  "check_device_data",
+  "try_again",
+  "compare",
+  "enter_again",
+  "check_limits",
+  "use_stable_network",
+  "check_card_and_password",
+  "check_network",
+  "confirm_unbound",
+  "check_new_account",
+  "contact_platform_or_technician",
+  "amend",
+  "resubmit",
+  "ask_for_appointment",
+  "call_support",
+  "visit_counter",
+]);
+
+const troubleCode = z.enum([
+  "question_or_problem",
+  "suspicious",
+  "menu_not_found",
+  "unbind_failed",
+  "device_mismatch",
+  "cannot_add_new_device",
+  "network",
+  "verification_failed",
+  "slow_or_stuck",
+  "new_account_not_effective",
+  "device_fault",
+  "review_rejected",
+  "support_busy",
+  "self_service_failed",
+  "doubt_about_result",
+]);
+
+/** What has to be so before an unbind: a check of the terminal or the upstream, or something a person states. */
+const precondition = z.union([
+  z
+    .strictObject({
+      check: checkCode,
+      level: z.enum(["must", "should"]),
+      /** Percent, of BATTERY_LOW; no other check has one. */
+      threshold: z.optional(stated(z.number().check(z.int(), z.gte(1), z.lte(100)))),
+      waivableBy: z.optional(z.array(role).check(z.maxLength(2))),
+    })
+    .check(
+      z.refine(({ check, level }) => level === "must" || checkPolicies[check].level === "should", "looser than policy"),
+      z.refine(({ check, waivableBy = [] }) => {
+        return waivableBy.every((by) => checkPolicies[check].waivableBy.includes(by));
+      }, "waivable by whom policy does not let"),
+      z.refine(({ check, threshold }) => threshold === undefined || check === "BATTERY_LOW", "no threshold"),
+    ),
+  z.strictObject({ check: statementCode, level: z.enum(["must", "should"]) }),
+]);
+
+const factor = z
+  .strictObject({
+    kind: factorKind,
+    collectOnDevice: z.enum(["yes", "no", "never"]),
+    /** The provider takes something else in its place as well, and does not say what. */
+    orOther: z.optional(z.literal(true)),
+  })
+  .check(
+    z.refine(({ kind, collectOnDevice }) => collectable[kind].includes(collectOnDevice), "not to be collected so"),
+  );
+
+/** "exists": there is one, and nobody names a number. */
+const limit = stated(z.enum(["exists", "possible"]));
 
 export const providerProfile = z.strictObject({
   schemaVersion: z.literal(1),
-  providerId: text(64),
-  profileVersion: text(32),
-  name: z.strictObject({ zh: text(40), en: text(40) }),
+  providerId: z.string().check(z.regex(/^[a-z]+(-[a-z]+){0,5}$/), z.maxLength(64)),
+  profileVersion: z.string().check(z.regex(/^\d{1,4}(\.\d{1,4}){0,2}$/)),
+  name: z.strictObject({ zh: name, en: name }),
   bindingKind,
-  execution: z.literal("approve_then_execute"),
-  reasons: z.array(z.strictObject({ code: reasonCode })).check(z.minLength(1), z.maxLength(32)),
-  followUps: receiptPayload.shape.followUps,
+  execution: stated(executionStyle),
+  ways: stated(listOf(way, 2)),
+  /** In the order in which they are to be tried, where `order` says so. */
+  channels: listOf(
+    z.strictObject({ kind: channelKind, order: z.optional(count), condition: z.optional(conditionCode) }),
+    9,
+  ),
+  /** On the provider's own pages; each step with the names it may have there. */
+  menuPath: stated(z.array(listOf(menuStep, 4)).check(z.minLength(1), z.maxLength(8))),
+  reasons: listOf(z.strictObject({ code: reasonCode, requires: z.optional(listOf(documentCode, 10)) }), 15),
+  reasonChangesFlow: stated(z.boolean()),
+  preconditions: listOf(precondition, 41),
+  identifiers: listOf(
+    z.strictObject({
+      code: identifierCode,
+      /** "one_of": one of those that say so is enough. */
+      use: stated(z.enum(["required", "optional", "verify", "select", "one_of"])),
+      /** Where it is needed on one channel only. */
+      channel: z.optional(channelKind),
+    }),
+    14,
+  ),
+  form: stated(z.enum(["application_form", "platform_form"])),
+  documents: stated(listOf(z.strictObject({ code: documentCode, condition: z.optional(conditionCode) }), 10)),
+  verification: z.strictObject({
+    mode: stated(z.enum(["all", "any"])),
+    phase: stated(z.enum(["before_submit", "after_confirm", "after_approval", "before_completion"])),
+    factors: listOf(factor, 9),
+  }),
+  secondConfirmation: stated(z.boolean()),
+  review: z.strictObject({
+    required: stated(z.boolean()),
+    by: stated(z.enum(["system", "staff"])),
+    /** How long it takes; nobody names a time. */
+    sla: stated(z.enum(["takes_some_time", "wait_for_answer", "depends_on_workload"])),
+    progressQuery: stated(z.enum(["customer_service", "follow_progress"])),
+    onReject: stated(z.enum(["amend_and_resubmit"])),
+    gate: stated(z.enum(["next_step_after_approval"])),
+  }),
+  risk: z.strictObject({ assessment: stated(z.boolean()), passLevel: stated(z.enum(["low"])) }),
+  limits: z.strictObject({
+    frequency: limit,
+    window: limit,
+    devicesPerAccount: limit,
+    penalty: stated(z.enum(["temporary_lock_or_restriction"])),
+  }),
+  funds: z.strictObject({
+    settlement: stated(z.enum(["transfer_all_or_close"])),
+    timing: stated(z.enum(["after_completion_and_verification"])),
+    deposit: stated(z.enum(["refund_after_unbind"])),
+    checkArrival: stated(z.boolean()),
+    insufficientBalance: stated(z.enum(["failed_transactions_or_charges"])),
+    newAccountEffective: stated(z.enum(["must_be_confirmed"])),
+  }),
+  notification: z.strictObject({
+    channels: stated(listOf(z.enum(["sms", "email", "message", "platform_notice", "on_screen"]), 5)),
+    /** "claims_done_when_submitted": what the provider then calls finished is submitted, and no more. */
+    content: stated(listOf(z.enum(["card_details", "time", "claims_done_when_submitted"]), 3)),
+    completion: stated(z.enum(["confirmation_notice", "success_notice", "immediate_success_notice"])),
+  }),
+  voucher: z.strictObject({
+    keep: stated(z.enum(["voucher", "evidence", "password_or_code"])),
+    content: stated(listOf(z.enum(["files", "electronic_records"]), 2)),
+    history: stated(z.boolean()),
+    listShowsUnbound: stated(z.boolean()),
+  }),
+  errors: listOf(z.strictObject({ code: troubleCode, remedy: listOf(remedy, 6) }), 15),
+  followUps: listOf(z.strictObject({ code: followUpCode, condition: z.optional(conditionCode) }), 16),
+  legal: stated(listOf(z.enum(["electronic_signature_law", "consumer_protection_law"]), 2)),
+  prohibitions: listOf(prohibitionCode, 5),
+  presence: stated(z.enum(["owner_required", "owner_preferred"])),
 });
 export type ProviderProfile = z.infer<typeof providerProfile>;
 
-/** The generic provider, checked at load: a profile that does not parse is a bug of this build. */
-export const genericProfile: ProviderProfile = providerProfile.parse(genericPos);
+/** How a provider is reached: nothing that this product comes with, so the upstream's own words. No control characters. */
+const contact = z.strictObject({ kind: channelKind, value: text(80).check(z.regex(/^[^\p{C}]+$/u)) });
+export type Contact = z.infer<typeof contact>;
+
+/** A profile as the upstream signs it (JWS `typ` provider-profile+jws). */
+export const signedProfilePayload = z.strictObject({
+  profile: providerProfile,
+  contacts: z.array(contact).check(z.maxLength(16)),
+  /** Whose pages a telephone may be sent to, besides the upstream's own; https. */
+  handOverOrigins: z.optional(
+    z.array(z.string().check(z.regex(/^https:\/\/[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$/))).check(z.maxLength(8)),
+  ),
+  issuedAt: instant,
+  /** Grows with every issue for one provider and binding kind; an older one is not taken any more. */
+  serial: count,
+});
+export type SignedProfilePayload = z.infer<typeof signedProfilePayload>;

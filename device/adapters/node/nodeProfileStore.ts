@@ -1,0 +1,31 @@
+/** The ProfileStore port on Node: one private file, one profile a line. A compact JWS has no line end in it. */
+
+import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import type { ProfileStore, ProfileStoreFailure } from "../../ports/profileStore.ts";
+import { attempt, createQueue, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+
+const profilesName = "profiles.jws";
+/** Sixteen of the longest. */
+const maxProfilesBytes = 16 * 16 * 1024 + 16;
+
+export function createNodeProfileStore(options: { readonly dir: string }): ProfileStore {
+  const { dir } = options;
+  const inTurn = createQueue();
+  const work = <T>(run: () => Promise<T>) =>
+    inTurn(() => attempt(run, (reason): ProfileStoreFailure => ({ code: "store/unusable", reason })));
+
+  return {
+    readProfiles: () =>
+      work(async () => {
+        const bytes = await readStateFile(dir, profilesName, maxProfilesBytes);
+        const lines = bytes && (fromUtf8(bytes) ?? refuse("damaged"));
+        return lines ? lines.split("\n") : [];
+      }),
+    writeProfiles: (profiles) =>
+      work(async () => {
+        const bytes = utf8(profiles.join("\n"));
+        if (bytes.length > maxProfilesBytes) refuse(`longer than ${maxProfilesBytes} bytes`);
+        await replaceStateFile(dir, profilesName, bytes);
+      }),
+  };
+}

@@ -1,0 +1,19 @@
+/** A provider's profile as the page sees it: codes and values, in no language. */
+
+import type { ProfileView } from "../contract/host.ts";
+import { effectiveProfile } from "./effective.ts";
+import type { Contact, ProviderProfile } from "./schema.ts";
+
+export function profileView(profile: ProviderProfile, contacts: readonly Contact[], signed: boolean): ProfileView {
+  const { execution, reasons, statements, documents, factors, reviewBy, followUps, prohibitions, channels } =
+    effectiveProfile(profile);
+  const contactOf = (kind: string) => contacts.find((contact) => contact.kind === kind)?.value ?? null;
+  return {
+    providerId: profile.providerId,
+    name: profile.name,
+    version: profile.profileVersion,
+    signed,
+    ...{ execution, reasons, statements, documents, factors, reviewBy, followUps, prohibitions },
+    channels: channels.map(({ kind, condition }) => ({ kind, condition, contact: contactOf(kind) })),
+  };
+}
