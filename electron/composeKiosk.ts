@@ -2,7 +2,6 @@
 
 import { join } from "node:path";
 import { createAbsentPaymentApp } from "../device/adapters/common/absentPaymentApp.ts";
-import { createHttpUpstream } from "../device/adapters/common/httpUpstream.ts";
 import { createNodeEnrolmentCode } from "../device/adapters/node/nodeEnrolmentCode.ts";
 import { createNodeEvidenceStore } from "../device/adapters/node/nodeEvidenceStore.ts";
 import { createNodeHash } from "../device/adapters/node/nodeHash.ts";
@@ -12,6 +11,7 @@ import { createNodePinVault } from "../device/adapters/node/nodePinVault.ts";
 import { createNodeRandom } from "../device/adapters/node/nodeRandom.ts";
 import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
+import { createNodeUpstream } from "../device/adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
 import { createKiosk, type Kiosk, type KioskPorts } from "../device/kiosk.ts";
 import type { Clock } from "../device/ports/clock.ts";
@@ -48,7 +48,7 @@ export function composeKiosk(parts: {
       hash: createNodeHash(),
       serialLink: createTerminalPort(config.serial, clock),
       signer: createNodeSigner(credentialsDir === undefined ? { dir } : { dir, credentialsDir }),
-      upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
+      upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
       paymentApp: choosePaymentApp(config, clock),
       pinVault: createNodePinVault({ dir }),
       merchantStore: createNodeMerchantStore({ dir }),

@@ -40,16 +40,34 @@ const serial = z
     }),
   );
 
+/** Files of PEM. A pinned CA, a certificate of our own with its key, or both. */
+const tls = z
+  .strictObject({
+    caFile: z.optional(absolutePath),
+    certFile: z.optional(absolutePath),
+    keyFile: z.optional(absolutePath),
+  })
+  .check(
+    z.refine(({ caFile, certFile, keyFile }) => {
+      const hasOneOfPair = (certFile === undefined) !== (keyFile === undefined);
+      return !hasOneOfPair && (caFile ?? certFile) !== undefined;
+    }),
+  );
+
 const configFile = z
   .strictObject({
     stateDir: absolutePath,
     serial,
-    upstream: z.strictObject({
-      baseUrl: text(512).check(z.refine(isUpstreamUrl)),
-      audience: z.optional(text(200)),
-      keys: z.array(publicJwk).check(z.minLength(1), z.maxLength(8)),
-      enrolmentCodeFile: z.optional(absolutePath),
-    }),
+    upstream: z
+      .strictObject({
+        baseUrl: text(512).check(z.refine(isUpstreamUrl)),
+        audience: z.optional(text(200)),
+        keys: z.array(publicJwk).check(z.minLength(1), z.maxLength(8)),
+        enrolmentCodeFile: z.optional(absolutePath),
+        tls: z.optional(tls),
+      })
+      // Without TLS the files would guard nothing, and nobody would notice.
+      .check(z.refine(({ baseUrl, tls }) => tls === undefined || baseUrl.startsWith("https:"), { path: ["tls"] })),
     paymentApp: z.strictObject({ kind: z.enum(["none", "slf", "simulated"]) }),
     language: z.enum(["zh-CN", "en"]),
     window: z.discriminatedUnion("kind", [

@@ -26,8 +26,8 @@ const expected: Readonly<Record<string, Words>> = {
   "serial.baudRate": { zh: "300 到 4000000 的整数", en: "a whole number from 300 to 4000000" },
   "serial.driver": { zh: '"at" 或 "slf"', en: '"at" or "slf"' },
   upstream: {
-    zh: "对象 {baseUrl, audience?, keys, enrolmentCodeFile?}",
-    en: "an object {baseUrl, audience?, keys, enrolmentCodeFile?}",
+    zh: "对象 {baseUrl, audience?, keys, enrolmentCodeFile?, tls?}",
+    en: "an object {baseUrl, audience?, keys, enrolmentCodeFile?, tls?}",
   },
   "upstream.baseUrl": {
     zh: "https 网址（仅本机可用 http），不含用户名、查询和 #",
@@ -40,6 +40,13 @@ const expected: Readonly<Record<string, Words>> = {
     en: "a public P-256 JWK {kty, crv, x, y} with no private member",
   },
   "upstream.enrolmentCodeFile": path,
+  "upstream.tls": {
+    zh: "对象 {caFile}、{certFile, keyFile} 或 {caFile, certFile, keyFile}，且 baseUrl 为 https",
+    en: "an object {caFile}, {certFile, keyFile} or {caFile, certFile, keyFile}, with an https baseUrl",
+  },
+  "upstream.tls.caFile": path,
+  "upstream.tls.certFile": path,
+  "upstream.tls.keyFile": path,
   paymentApp: { zh: "对象 {kind}", en: "an object {kind}" },
   "paymentApp.kind": {
     zh: '"none"，或在 serial.driver 为 "slf" 时 "slf"，或在 simulated 为 true 时 "simulated"',

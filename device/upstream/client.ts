@@ -5,12 +5,16 @@ import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import {
   attestationAnswer,
-  bindingAnswer,
+  type BindingsAnswer,
+  bindingsAnswer,
   enrolmentAnswer,
   healthAnswer,
   maxAnswerBytes,
+  type OfflineUnbindAnswer,
+  offlineUnbindAnswer,
   paths,
   problem,
+  profilesAnswer,
   type RequestAnswer,
   requestAnswer,
 } from "../contract/upstream.ts";
@@ -26,15 +30,20 @@ type Answered<T> = Promise<Result<Told<T>, UpstreamFailure>>;
 export type UpstreamClient = {
   /** The server's own time, RFC 3339. */
   health(): Answered<string>;
-  /** The binding as a compact JWS, not verified yet. */
-  enrol(jws: string): Answered<string>;
-  readBinding(sn: string, authorisation: string): Answered<string>;
+  /** The bindings as compact JWS, not verified yet. */
+  enrol(jws: string): Answered<readonly string[]>;
+  readBindings(sn: string, authorisation: string): Answered<BindingsAnswer>;
+  /** The profiles as compact JWS, not verified yet. */
+  readProfiles(sn: string, authorisation: string): Answered<readonly string[]>;
   submit(requestId: string, jws: string): Answered<RequestAnswer>;
   ask(requestId: string, authorisation: string): Answered<RequestAnswer>;
+  verify(requestId: string, jws: string): Answered<RequestAnswer>;
   cancel(requestId: string, jws: string): Answered<RequestAnswer>;
   execute(requestId: string, executionId: string, jws: string): Answered<RequestAnswer>;
   /** The acknowledgement as a compact JWS, not verified yet. */
   attest(requestId: string, jws: string): Answered<string>;
+  /** Receipt and acknowledgement, neither verified yet. */
+  reportOffline(requestId: string, jws: string): Answered<OfflineUnbindAnswer>;
 };
 
 const deadlineMs = 15_000;
@@ -46,7 +55,7 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
     schema: Schema<T>,
   ): Answered<T> {
     const answered = await upstream.exchange({ headers: {}, deadlineMs, maxAnswerBytes, ...exchange });
-    if (!answered.ok) return err({ code: answered.error.code, definite: false, status: null, retryAfterMs: null });
+    if (!answered.ok) return err({ ...answered.error, definite: false, status: null, retryAfterMs: null });
     return readAnswer(answered.value, schema, clock.now());
   }
 
@@ -66,14 +75,17 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
         await call({ method: "GET", path: paths.health, deadlineMs: healthDeadlineMs }, healthAnswer),
         (a) => a.serverTime,
       ),
-    enrol: async (jws) => map(await post(paths.enrolments, jws, enrolmentAnswer), (a) => a.binding),
-    readBinding: async (sn, auth) => map(await get(paths.binding(sn), auth, bindingAnswer), (a) => a.binding),
+    enrol: async (jws) => map(await post(paths.enrolments, jws, enrolmentAnswer), (a) => a.bindings),
+    readBindings: (sn, auth) => get(paths.bindings(sn), auth, bindingsAnswer),
+    readProfiles: async (sn, auth) => map(await get(paths.profiles(sn), auth, profilesAnswer), (a) => a.profiles),
     submit: (requestId, jws) => post(paths.requests, jws, requestAnswer, requestId),
     ask: (requestId, auth) => get(paths.request(requestId), auth, requestAnswer),
+    verify: (requestId, jws) => post(paths.verification(requestId), jws, requestAnswer),
     cancel: (requestId, jws) => post(paths.cancellation(requestId), jws, requestAnswer),
     execute: (requestId, executionId, jws) => post(paths.execution(requestId), jws, requestAnswer, executionId),
     attest: async (requestId, jws) =>
       map(await post(paths.attestation(requestId), jws, attestationAnswer), (a) => a.acknowledgement),
+    reportOffline: (requestId, jws) => post(paths.offlineUnbinds, jws, offlineUnbindAnswer, requestId),
   };
 }
 

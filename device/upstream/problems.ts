@@ -2,19 +2,16 @@
 
 import type { ErrorCode } from "../contract/errors.ts";
 import { type Problem, problemKind, problemTypePrefix } from "../contract/upstream.ts";
+import type { ExchangeFailure } from "../ports/upstream.ts";
 
 export type UpstreamFailure =
-  /** Whether the message arrived is not known, unless `arrived` is "no". */
+  /** No answer that could be read. */
+  | (ExchangeFailure & { readonly definite: false; readonly status: null; readonly retryAfterMs: null })
+  /** An answer that does not say whether anything was done. */
   | {
-      readonly code:
-        | "upstream/unreachable"
-        | "upstream/no-answer"
-        | "upstream/answer-too-large"
-        | "upstream/answer-not-understood"
-        | "upstream/server-error"
-        | "upstream/busy";
+      readonly code: "upstream/answer-not-understood" | "upstream/server-error" | "upstream/busy";
       readonly definite: false;
-      readonly status: number | null;
+      readonly status: number;
       readonly retryAfterMs: number | null;
     }
   /** The upstream understood, and refused. Nothing was done. */
@@ -24,6 +21,10 @@ export type UpstreamFailure =
       readonly kind: string;
       readonly status: number;
       readonly serverTime: string | null;
+      /** Of a code that was refused. */
+      readonly triesLeft: number | null;
+      /** When a limit or a window lets through again. */
+      readonly until: string | null;
     };
 
 export type RefusalCode = Extract<
@@ -43,6 +44,11 @@ export type RefusalCode = Extract<
   | "upstream/grant-refused"
   | "upstream/not-cancellable"
   | "upstream/limit-reached"
+  | "upstream/window-closed"
+  | "upstream/policy-outdated"
+  | "upstream/approval-missing"
+  | "upstream/verification-refused"
+  | "upstream/offline-refused"
 >;
 
 const refusals: Partial<Record<string, RefusalCode>> = {
@@ -61,6 +67,11 @@ const refusals: Partial<Record<string, RefusalCode>> = {
   "grant-refused": "upstream/grant-refused",
   "not-cancellable": "upstream/not-cancellable",
   "limit-reached": "upstream/limit-reached",
+  "window-closed": "upstream/window-closed",
+  "policy-outdated": "upstream/policy-outdated",
+  "approval-missing": "upstream/approval-missing",
+  "verification-refused": "upstream/verification-refused",
+  "offline-refused": "upstream/offline-refused",
 };
 
 /** `problem` is null where the body is no problem document: then only the status class speaks. */
@@ -74,7 +85,8 @@ export function failureOf(status: number, problem: Problem | null, retryAfterMs:
   // Without a problem type of ours a 4xx may come from anything on the way, and proves nothing about the request.
   if (status < 400 || !kind) return { code: "upstream/answer-not-understood", definite: false, status, retryAfterMs };
   const code = refusals[kind] ?? "upstream/refused";
-  return { code, definite: true, kind, status, serverTime: problem.serverTime ?? null };
+  const { serverTime = null, triesLeft = null, until = null } = problem;
+  return { code, definite: true, kind, status, serverTime, triesLeft, until };
 }
 
 function kindOf(problem: Problem): string | null {

@@ -1,7 +1,6 @@
 /** The kiosk without a screen: the real core on the adapters for Node, from the configuration file that Electron reads. */
 
 import { join } from "node:path";
-import { createHttpUpstream } from "../../device/adapters/common/httpUpstream.ts";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeEnrolmentCode } from "../../device/adapters/node/nodeEnrolmentCode.ts";
 import { createNodeEvidenceStore } from "../../device/adapters/node/nodeEvidenceStore.ts";
@@ -13,6 +12,7 @@ import { createNodePinVault } from "../../device/adapters/node/nodePinVault.ts";
 import { createNodeRandom } from "../../device/adapters/node/nodeRandom.ts";
 import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
+import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { OrderInput, OrderName, Snapshot } from "../../device/contract/host.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
@@ -58,7 +58,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
       hash: createNodeHash(),
       serialLink: createTerminalPort(config.serial, clock),
       signer: createNodeSigner({ dir }),
-      upstream: createHttpUpstream({ baseUrl: config.upstream.baseUrl, clock }),
+      upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
       paymentApp: createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) }),
       pinVault: createNodePinVault({ dir }),
       merchantStore: createNodeMerchantStore({ dir }),
