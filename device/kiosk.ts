@@ -272,7 +272,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
       await parts.flow.start();
       await firstRead;
-      await parts.pinKeeper.start();
+      await parts.pinKeeper.look();
       parts.pinDesk.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();

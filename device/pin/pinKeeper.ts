@@ -46,8 +46,8 @@ export type Unlocker =
 
 export type PinKeeper = {
   standings(): Readonly<Record<PinRole, PinStanding>>;
-  /** Looks which PINs there are, and writes down what a power cut kept from the journal. */
-  start(): Promise<void>;
+  /** Looks which PINs there are, at start and after a wipe, and writes down what a power cut kept from the journal. */
+  look(): Promise<void>;
   /** Null while nobody has set the role's PIN, or since it was forgotten. */
   principal(role: PinRole): Principal | null;
   /** The role has a PIN that another role typed in: it has to be replaced by one of the holder's own. */
@@ -175,7 +175,7 @@ export function createPinKeeper({ clock, random, vault, journal, onChange, ...pa
       technician: standing("technician"),
       factory: standing("factory"),
     }),
-    async start() {
+    async look() {
       for (const role of pinRoles) await learnHolder(role);
     },
     principal,

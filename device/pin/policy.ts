@@ -2,8 +2,11 @@
 
 import { pinLength } from "../contract/host.ts";
 
-/** Shared defaults that public manuals of terminals name. */
-const knownDefaults = ["07139", "1324", "1234567890", "16831683", "88888888"].map(digitsOf);
+/** Shared defaults that public manuals and reports of terminals name. */
+const vendorDefaults = ["07139", "1324", "1234567890", "16831683", "166831", "166816", "66831", "66816", "88888888"];
+/** What people choose most where they may choose freely: rows of the keypad, doubled and mirrored runs, words in digits. */
+const favourites = ["147258369", "159753", "112233", "123321", "5201314", "1314520", "201314"];
+const known = [...vendorDefaults, ...favourites].map(digitsOf);
 
 /**
  * Null, or why the PIN is refused. `identifiers` are texts that anybody can read off the terminal (SN, IMEI):
@@ -20,7 +23,7 @@ export function judgePin(
     isRun(digits, 9) ||
     isRepeatedBlock(digits) ||
     isDate(digits) ||
-    knownDefaults.some((known) => isRepeatOf(digits, known)) ||
+    known.some((text) => isRepeatOf(digits, text) || isPadded(digits, text)) ||
     identifiers.some((text) => contains(digitsOf(text), digits));
   return guessable ? "pin/too-guessable" : null;
 }
@@ -42,9 +45,18 @@ function isRepeatedBlock(digits: Uint8Array): boolean {
   return false;
 }
 
-/** The whole PIN is `known`, begun again as often as needed. */
-function isRepeatOf(digits: Uint8Array, known: Uint8Array): boolean {
-  return digits.every((digit, i) => digit === known[i % known.length]);
+/** The whole PIN is `text`, begun again as often as needed. */
+function isRepeatOf(digits: Uint8Array, text: Uint8Array): boolean {
+  return digits.every((digit, i) => digit === text[i % text.length]);
+}
+
+/** `text` made long enough with digits that are a run themselves, behind or before it: 071390, 001324, 132456. */
+function isPadded(digits: Uint8Array, text: Uint8Array): boolean {
+  const restLength = digits.length - text.length;
+  if (restLength < 0) return false;
+  const isEasy = (rest: Uint8Array) => isRun(rest, 0) || isRun(rest, 1) || isRun(rest, 9);
+  if (isRepeatOf(digits.subarray(0, text.length), text)) return isEasy(digits.subarray(text.length));
+  return isRepeatOf(digits.subarray(restLength), text) && isEasy(digits.subarray(0, restLength));
 }
 
 /** YYMMDD, DDMMYY, MMDDYY, or the same with the century written out. */

@@ -2,9 +2,8 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createNodePinVault } from "../../../../device/adapters/node/nodePinVault.ts";
-import type { PinRole } from "../../../../device/ports/pinVault.ts";
-import { describePinVault } from "../../../support/describePinVault.ts";
-import { createMemoryPinVault } from "../../../support/memoryPinVault.ts";
+import { describePinVault, merchantHolder } from "../../../support/describePinVault.ts";
+import { createMemoryPinVault, type MemoryPins } from "../../../support/memoryPinVault.ts";
 import { digitsOf } from "../../../support/pin.ts";
 import { makeScratchDir } from "../../../support/scratchDir.ts";
 
@@ -18,21 +17,21 @@ describePinVault("the vault in files", async () => {
 });
 
 describePinVault("the vault in memory", async () => {
-  const store = new Map<PinRole, string>();
+  const store: MemoryPins = new Map();
   return { start: async () => createMemoryPinVault(store) };
 });
 
 async function makeVaultWithPin(pin = "739154") {
   const dir = join(await makeScratchDir(), "state");
   const vault = createNodePinVault({ dir, cost: quick });
-  await vault.set("merchant", digitsOf(pin));
+  await vault.set("merchant", digitsOf(pin), merchantHolder);
   return { dir, vault };
 }
 
 test("the cost is OWASP's 32 MiB unless a test says otherwise, and the record tells it", async () => {
   const dir = await makeScratchDir();
   const vault = createNodePinVault({ dir });
-  await vault.set("merchant", digitsOf("739154"));
+  await vault.set("merchant", digitsOf("739154"), merchantHolder);
 
   const matched = await vault.matches("merchant", digitsOf("739154"));
 
@@ -47,7 +46,7 @@ test("the cost is OWASP's 32 MiB unless a test says otherwise, and the record te
   });
 });
 
-test("a right PIN renews a record of another cost; a wrong one does not", async () => {
+test("a right PIN renews a record of a lower cost; a wrong one does not", async () => {
   const { dir } = await makeVaultWithPin();
   const renewed = createNodePinVault({ dir, cost: { n: 32, r: 2, p: 1 } });
   const cost = async () => JSON.parse(await readFile(join(dir, recordFile), "utf8")).n;
@@ -57,11 +56,34 @@ test("a right PIN renews a record of another cost; a wrong one does not", async 
   await renewed.matches("merchant", digitsOf("739154"));
   const afterRight = await cost();
 
-  expect({ afterWrong, afterRight, still: await renewed.matches("merchant", digitsOf("739154")) }).toEqual({
+  const still = [await renewed.matches("merchant", digitsOf("739154")), await renewed.holder("merchant")];
+  expect({ afterWrong, afterRight, still }).toEqual({
     afterWrong: 16,
     afterRight: 32,
-    still: { ok: true, value: true },
+    still: [
+      { ok: true, value: true },
+      { ok: true, value: merchantHolder },
+    ],
   });
+});
+
+test("a record that costs more than the policy asks for is left as it is", async () => {
+  const { dir } = await makeVaultWithPin();
+  const before = await readFile(join(dir, recordFile), "utf8");
+
+  const matched = await createNodePinVault({ dir, cost: { n: 8, r: 1, p: 1 } }).matches("merchant", digitsOf("739154"));
+
+  expect({ matched, record: await readFile(join(dir, recordFile), "utf8") }).toEqual({
+    matched: { ok: true, value: true },
+    record: before,
+  });
+});
+
+test("a record of one role is of no use in the place of another's", async () => {
+  const { dir, vault } = await makeVaultWithPin();
+  await writeFile(join(dir, "pin-technician.json"), await readFile(join(dir, recordFile)), { mode: 0o600 });
+
+  expect(await vault.matches("technician", digitsOf("739154"))).toEqual({ ok: true, value: false });
 });
 
 test("no file of the vault holds the digits, and all are private", async () => {
@@ -84,7 +106,7 @@ test("the same PIN on two terminals, or set twice on one, leaves different recor
   const recordOf = async ({ dir }: { dir: string }) => JSON.parse(await readFile(join(dir, recordFile), "utf8")).hash;
   const first = await makeVaultWithPin();
   const before = await recordOf(first);
-  await first.vault.set("merchant", digitsOf("739154"));
+  await first.vault.set("merchant", digitsOf("739154"), merchantHolder);
 
   const hashes = [before, await recordOf(first), await recordOf(await makeVaultWithPin())];
 
@@ -101,7 +123,7 @@ test("a record without the pepper of its terminal matches nothing", async () => 
   expect(matched).toEqual({ ok: true, value: false });
 });
 
-type Record = { n: number; salt: string };
+type Record = { n: number; salt: string; principalId: string; setBy: string };
 
 async function change(dir: string, edit: (record: Record) => object) {
   const record = JSON.parse(await readFile(join(dir, recordFile), "utf8"));
@@ -121,6 +143,14 @@ const damages: { [what: string]: { spoil: (dir: string) => Promise<unknown>; rea
   },
   "with a record of no cost": {
     spoil: (dir) => change(dir, (record) => ({ ...record, n: 1 })),
+    reason: "record damaged",
+  },
+  "with a record of nobody": {
+    spoil: (dir) => change(dir, (record) => ({ ...record, principalId: "" })),
+    reason: "record damaged",
+  },
+  "with a record that a cashier set": {
+    spoil: (dir) => change(dir, (record) => ({ ...record, setBy: "cashier" })),
     reason: "record damaged",
   },
   "with a record without salt": {
@@ -155,9 +185,9 @@ test("a vault that lost its pepper takes a new PIN only after the old one was er
   const { dir, vault } = await makeVaultWithPin();
   await rm(join(dir, pepperFile));
 
-  const over = await vault.set("merchant", digitsOf("00482061"));
+  const over = await vault.set("merchant", digitsOf("00482061"), merchantHolder);
   await vault.erase("merchant");
-  const after = await vault.set("merchant", digitsOf("00482061"));
+  const after = await vault.set("merchant", digitsOf("00482061"), merchantHolder);
 
   expect({ over, after }).toEqual({
     over: { ok: false, error: { code: "pin/vault-unusable", reason: "pepper missing" } },
