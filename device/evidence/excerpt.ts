@@ -5,7 +5,7 @@
 
 import { utf8 } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type ChainPoint, chainStart, decodeRecord, type JournalRecord } from "../journal/record.ts";
+import { type ChainPoint, chainStart, decodeRecord, type JournalRecord, linkAt, pointAt } from "../journal/record.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws } from "./jws.ts";
 
@@ -19,10 +19,11 @@ export function readExcerpt(lines: readonly string[], hash: Hash): Result<Excerp
   const records: JournalRecord[] = [];
   let head = pointBefore(lines[0] ?? "");
   for (const [index, line] of lines.entries()) {
-    const decoded = decodeRecord(utf8(line), head, hash);
-    if (!decoded) return err({ code: "journal/damaged", line: index + 1 });
-    records.push(decoded.record);
-    head = decoded.point;
+    const bytes = utf8(line);
+    const record = decodeRecord(bytes, 0, bytes.length, linkAt(head), hash);
+    if (!record || record.body === undefined) return err({ code: "journal/damaged", line: index + 1 });
+    records.push(record);
+    head = pointAt(record);
   }
   return ok({ records, head });
 }
@@ -37,27 +38,40 @@ function pointBefore(line: string): ChainPoint {
 
 export type FoundObject = { readonly seq: number; readonly typ: unknown; readonly jws: string };
 
-/** The signed objects about one request, in the order in which they were written. Nothing is verified. */
-export function findSignedObjects(records: readonly JournalRecord[], requestId: unknown): readonly FoundObject[] {
+/** What an object says of itself when it belongs to an unbind. */
+export type About = { readonly requestId: unknown; readonly challengeHash: string | undefined };
+
+/** The signed objects about one request or its challenge, in the order in which they were written. Nothing is verified. */
+export function findSignedObjects(records: readonly JournalRecord[], about: About): readonly FoundObject[] {
   const found: FoundObject[] = [];
   for (const { seq, kind, body } of records) {
     if (kind !== "unbind") continue;
-    for (const jws of textsNamedJws(body)) {
+    for (const jws of jwsTexts(body)) {
       const { header, payload } = peekJws(jws);
-      if (payload.requestId === requestId) found.push({ seq, jws, typ: header.typ });
+      const { requestId, challengeHash } = payload;
+      const names =
+        requestId !== undefined ? requestId === about.requestId : isSame(challengeHash, about.challengeHash);
+      if (names) found.push({ seq, jws, typ: header.typ });
     }
   }
   return found;
 }
 
-/** Records hold an object's text in a member `jws`, at the top or one level down (`request`, `grant`, `receipt`, ...). */
-function* textsNamedJws(body: unknown, depth = 0): Generator<string> {
+function isSame(said: unknown, expected: string | undefined): boolean {
+  return expected !== undefined && said === expected;
+}
+
+/** Records hold an object's text at the top or one level down (`jws`, `approval`, `receipt.jws`, ...). */
+function* jwsTexts(body: unknown, depth = 0): Generator<string> {
   if (typeof body !== "object" || body === null) return;
-  for (const [name, value] of Object.entries(body)) {
-    if (name === "jws" && typeof value === "string") yield value;
-    else if (depth === 0) yield* textsNamedJws(value, 1);
+  for (const value of Object.values(body)) {
+    if (typeof value === "string" && looksSigned.test(value)) yield value;
+    else if (depth === 0) yield* jwsTexts(value, 1);
   }
 }
+
+/** A JWS's header is a JSON object, and base64url of `{"` is `eyJ`. */
+const looksSigned = /^eyJ[^.]*\.[^.]+\.[^.]+$/;
 
 function parseObject(json: string): Readonly<Record<string, unknown>> {
   try {

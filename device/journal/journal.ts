@@ -11,7 +11,8 @@ import type { JournalView } from "../contract/host.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { JournalFile, JournalFileFailure } from "../ports/journalFile.ts";
-import { type ChainPoint, chainStart, decodeRecord, encodeRecord, type JournalRecord, maxLineBytes } from "./record.ts";
+import { type ChainPoint, encodeRecord, type JournalRecord, maxLineBytes } from "./record.ts";
+import { type Scan, scanChain } from "./scan.ts";
 
 export type JournalEntry = { readonly kind: string; readonly body: unknown };
 
@@ -22,8 +23,8 @@ export type Journal = {
   head(): ChainPoint;
   /** Writes the entries as one piece; resolves when they are durable. After a failure nothing more is taken. */
   append(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>>;
-  /** The lines from record `fromSeq` to the last, as they lie in the file. */
-  excerpt(fromSeq: number): Promise<Result<readonly string[], JournalFailure>>;
+  /** The lines from record `fromSeq` to `toSeq`, or to the last, as they lie in the file; nothing else of it is read. */
+  excerpt(fromSeq: number, toSeq?: number): Promise<Result<readonly string[], JournalFailure>>;
 };
 
 export type OpenedJournal = { readonly journal: Journal; readonly records: readonly JournalRecord[] };
@@ -38,23 +39,26 @@ export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJou
   const scan = scanChain(bytes, ports.hash);
   const sure = parseMark(mark);
   const damaged = isDamaged(scan, sure);
-  const cutBytes = bytes.length - scan.goodBytes;
+  const goodBytes = scan.starts[scan.head.seq] ?? 0;
+  const cutBytes = bytes.length - goodBytes;
   if (!damaged && cutBytes > 0) {
-    const cut = await ports.file.cut(scan.goodBytes);
+    const cut = await ports.file.cut(goodBytes);
     if (!cut.ok) return cut;
   }
   const status = damaged ? "damaged" : cutBytes > 0 ? "tornTailCut" : "intact";
   const view: JournalView = {
     status,
-    records: scan.points.length - 1,
+    records: scan.head.seq,
     cutBytes: damaged ? 0 : cutBytes,
-    damagedAt: damaged ? scan.points.length : null,
+    damagedAt: damaged ? scan.head.seq + 1 : null,
   };
-  return ok({ journal: createJournal(ports, view, last(scan.points)), records: scan.records });
+  return ok({ journal: createJournal(ports, view, scan), records: scan.records });
 }
 
-function createJournal(ports: JournalPorts, opened: JournalView, from: ChainPoint): Journal {
-  let head = from;
+function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan, "head" | "starts">): Journal {
+  let { head } = scan;
+  /** `starts[n]` is where the line of record `n + 1` starts. */
+  const starts = [...scan.starts];
   let failed: JournalFailure | null =
     opened.damagedAt === null ? null : { code: "journal/damaged", seq: opened.damagedAt };
   let queue: Promise<unknown> = Promise.resolve();
@@ -76,6 +80,7 @@ function createJournal(ports: JournalPorts, opened: JournalView, from: ChainPoin
       failed = written.error;
       return written;
     }
+    for (const line of lines) starts.push((starts[starts.length - 1] ?? 0) + line.length);
     head = next;
     // Not awaited: the mark may lag behind the file, and a reply must not wait for it.
     void ports.file.leaveMark(`${head.seq} ${head.hash}`);
@@ -90,51 +95,22 @@ function createJournal(ports: JournalPorts, opened: JournalView, from: ChainPoin
       queue = result;
       return result;
     },
-    async excerpt(fromSeq) {
-      const read = await ports.file.read();
-      if (!read.ok) return read;
-      const text = fromUtf8(read.value.bytes) ?? "";
-      return ok(text.split("\n").slice(fromSeq - 1, head.seq));
+    async excerpt(fromSeq, toSeq = head.seq) {
+      const [from, to] = [starts[fromSeq - 1], starts[Math.min(toSeq, head.seq)]];
+      if (from === undefined || to === undefined || from >= to) return ok([]);
+      const read = await ports.file.readPart(from, to);
+      return read.ok ? ok((fromUtf8(read.value) ?? "").split("\n").slice(0, -1)) : read;
     },
   };
 }
 
-type Scan = {
-  readonly records: readonly JournalRecord[];
-  /** The chain from its start; point `n` is that of record `n`. */
-  readonly points: readonly ChainPoint[];
-  readonly goodBytes: number;
-  /** Whole lines lie behind the first that does not fit. */
-  readonly moreLines: boolean;
-};
-
-function scanChain(bytes: Uint8Array, hash: Hash): Scan {
-  const records: JournalRecord[] = [];
-  const points: ChainPoint[] = [chainStart];
-  let at = 0;
-  for (;;) {
-    const end = bytes.indexOf(0x0a, at);
-    if (end < 0) return { records, points, goodBytes: at, moreLines: false };
-    const decoded = decodeRecord(bytes.subarray(at, end), last(points), hash);
-    if (!decoded) return { records, points, goodBytes: at, moreLines: bytes.indexOf(0x0a, end + 1) >= 0 };
-    records.push(decoded.record);
-    points.push(decoded.point);
-    at = end + 1;
-  }
-}
-
 function isDamaged(scan: Scan, sure: ChainPoint | null): boolean {
   if (scan.moreLines) return true;
-  if (sure === null) return false;
-  return scan.points[sure.seq]?.hash !== sure.hash;
+  return sure !== null && !scan.passes(sure);
 }
 
 /** A mark that cannot be read says nothing; it is never taken for damage, since it need not be durable. */
 function parseMark(mark: string | null): ChainPoint | null {
   const match = /^(\d{1,15}) ([A-Za-z0-9_-]{43})$/.exec(mark ?? "");
   return match?.[1] && match[2] ? { seq: Number(match[1]), hash: match[2] } : null;
-}
-
-function last(points: readonly ChainPoint[]): ChainPoint {
-  return points[points.length - 1] ?? chainStart;
 }

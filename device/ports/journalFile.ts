@@ -10,10 +10,14 @@ export type JournalFileFailure =
 export interface JournalFile {
   /** The whole file (empty when there is none yet) and the mark last left (null when there is none). */
   read(): Promise<Result<{ readonly bytes: Uint8Array; readonly mark: string | null }, JournalFileFailure>>;
+  /** The bytes from `from` to before `to`, of what was read or appended since. */
+  readPart(from: number, to: number): Promise<Result<Uint8Array, JournalFileFailure>>;
   /** Resolves when the bytes will survive a power cut. After a failure nothing may be appended until `read`. */
   append(bytes: Uint8Array): Promise<Result<void, JournalFileFailure>>;
   /** Cuts the file to its first `length` bytes, durably. */
   cut(length: number): Promise<Result<void, JournalFileFailure>>;
   /** Replaces the mark. Need not be durable at once: a mark may lag behind the file, never run ahead of it. */
   leaveMark(mark: string): Promise<Result<void, JournalFileFailure>>;
+  /** How much room the storage has left for this program; null where that is not known. Never fails: no room is an answer. */
+  freeBytes(): Promise<number | null>;
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
-import type { Journal } from "../journal/journal.ts";
+import type { Journal, JournalFailure } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
@@ -37,9 +37,9 @@ export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
       const state = parts.state();
       if (!("request" in state)) return err({ code: "host/not-now" });
       const { requestId } = state.request;
-      const lines = await journal.excerpt(1);
+      const lines = await sinceConfirmed(journal, requestId);
       if (!lines.ok) return err(errorView(lines.error));
-      const journalLines = sinceConfirmed(lines.value, requestId);
+      const journalLines = lines.value;
       const bundle = { ...objectsOf(state), journalLines, upstreamKeys };
       const written = await writeBundle(bundle, parts.signer, parts.hash, parts.clock);
       if (!written.ok) return err({ code: "evidence/not-writable", facts: { reason: written.error.code } });
@@ -65,8 +65,17 @@ function objectsOf(state: UnbindState & { readonly request: { readonly jws: stri
   };
 }
 
-/** From the line that confirmed the request to the last. */
-function sinceConfirmed(lines: readonly string[], requestId: string): readonly string[] {
-  const at = lines.findIndex((line) => line.includes('"requestConfirmed"') && line.includes(requestId));
-  return at < 0 ? [] : lines.slice(at);
+/** How far back is looked at first; a request that had a smooth way is shorter. */
+const usualRecords = 32;
+
+/** From the line that confirmed the request to the last. Looked for from the end, so that the past before it costs nothing. */
+async function sinceConfirmed(journal: Journal, requestId: string): Promise<Result<readonly string[], JournalFailure>> {
+  const { seq: last } = journal.head();
+  for (let span = usualRecords; ; span *= 4) {
+    const fromSeq = Math.max(1, last - span + 1);
+    const lines = await journal.excerpt(fromSeq);
+    if (!lines.ok) return lines;
+    const at = lines.value.findIndex((line) => line.includes('"requestConfirmed"') && line.includes(requestId));
+    if (at >= 0 || fromSeq === 1) return ok(at < 0 ? [] : lines.value.slice(at));
+  }
 }

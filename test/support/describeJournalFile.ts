@@ -85,5 +85,53 @@ export function describeJournalFile(name: string, prepare: () => Promise<Journal
         finally: { text: "kept\nlater\n", mark: null },
       });
     });
+
+    test("a part is read as it lies in the file, what was appended just now included, and nothing changes by it", async () => {
+      const { start } = await prepare();
+      const before = await start();
+      await before.read();
+      await before.append(utf8("one\ntwo\n"));
+      const journal = await start();
+      await journal.read();
+      await journal.append(utf8("three\n"));
+
+      const parts = await Promise.all([journal.readPart(4, 11), journal.readPart(0, 0), journal.readPart(0, 14)]);
+      const appended = await journal.append(utf8("four\n"));
+
+      expect({
+        parts: parts.map((part) => part.ok && fromUtf8(part.value)),
+        appended,
+        finally: await textOf(await start()),
+      }).toEqual({
+        parts: ["two\nthr", "", "one\ntwo\nthree\n"],
+        appended: { ok: true },
+        finally: { text: "one\ntwo\nthree\nfour\n", mark: null },
+      });
+    });
+
+    test("a part of what nobody wrote is a bug", async () => {
+      const { start } = await prepare();
+      const journal = await start();
+      await journal.read();
+      await journal.append(utf8("one\n"));
+
+      const asked = [journal.readPart(0, 5), journal.readPart(-1, 2), journal.readPart(3, 2)];
+
+      expect((await Promise.allSettled(asked)).map(({ status }) => status)).toEqual([
+        "rejected",
+        "rejected",
+        "rejected",
+      ]);
+    });
+
+    test("the room that is left is told as a number of bytes, or not at all", async () => {
+      const { start } = await prepare();
+      const journal = await start();
+      await journal.read();
+
+      const free = await journal.freeBytes();
+
+      expect(free === null || (Number.isSafeInteger(free) && free >= 0)).toBe(true);
+    });
   });
 }

@@ -6,7 +6,8 @@ import { err, ok } from "../../device/base/result.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
-export type MemoryJournalStore = { bytes: Uint8Array; mark: string | null };
+/** `freeBytes` is what the storage says of itself; only `mishaps` makes it refuse anything. */
+export type MemoryJournalStore = { bytes: Uint8Array; mark: string | null; freeBytes?: number | null };
 
 export function createMemoryJournalStore(): MemoryJournalStore {
   return { bytes: new Uint8Array(), mark: null };
@@ -72,8 +73,16 @@ export function createMemoryJournalFile(
           return ok({ bytes: store.bytes.slice(), mark: store.mark });
         }),
       ),
+    readPart: (from, to) =>
+      inTurn(() =>
+        mishaps.look(() => {
+          if (from < 0 || to < from || to > store.bytes.length) throw new Error("no such part of the journal");
+          return ok(store.bytes.slice(from, to));
+        }),
+      ),
     append: (bytes) => inTurn(() => append(bytes)),
     cut: (length) => inTurn(() => cut(length)),
     leaveMark: (mark) => inTurn(() => leaveMark(mark)),
+    freeBytes: () => mishaps.look(() => store.freeBytes ?? null),
   };
 }

@@ -4,12 +4,13 @@
  */
 
 import { constants } from "node:fs";
-import { type FileHandle, rename, writeFile } from "node:fs/promises";
+import { type FileHandle, rename, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { JournalFile, JournalFileFailure } from "../../ports/journalFile.ts";
 import { becomeSoleWriter } from "./soleWriter.ts";
 import {
+  attempt,
   createQueue,
   makeStateDirectory,
   openStateFile,
@@ -69,17 +70,18 @@ export function createNodeJournalFile(options: {
     const stat = await file.stat();
     if (!stat.isFile()) refuse("not a plain file");
     if (stat.size > maxBytes) refuse(`longer than ${maxBytes} bytes`);
-    const bytes = new Uint8Array(stat.size);
-    for (let at = 0; at < bytes.length; ) {
-      const { bytesRead } = await file.read(bytes, at, bytes.length - at, at);
-      if (bytesRead === 0) refuse("shorter than it says");
-      at += bytesRead;
-    }
+    const bytes = await bytesOf(file, 0, stat.size);
     const mark = (await readStateFile(dir, markName, maxMarkBytes)) ?? new Uint8Array();
     durableBytes = bytes.length;
     mayAppend = true;
     // A power cut can leave an empty mark (its content is not synced): that is no mark.
     return { bytes, mark: mark.length === 0 ? null : new TextDecoder().decode(mark) };
+  };
+
+  const readPart = async (from: number, to: number) => {
+    if (!opened || durableBytes === null) return refuse("not read since it was opened");
+    if (from < 0 || to < from || to > durableBytes) throw new Error("no such part of the journal");
+    return bytesOf(opened.file, from, to);
   };
 
   const append = async (file: FileHandle, from: number, bytes: Uint8Array) => {
@@ -135,9 +137,23 @@ export function createNodeJournalFile(options: {
           return err(opened ? { code: "journal/unreadable", reason: reasonOf(error) } : writeFailure(reasonOf(error)));
         }
       }),
+    readPart: (from, to) =>
+      inTurn(() =>
+        attempt(
+          () => readPart(from, to),
+          (reason) => ({ code: "journal/unreadable", reason }) as const,
+        ),
+      ),
     append: (bytes) => inTurn(() => change((file, from) => append(file, from, bytes))),
     cut: (length) => inTurn(() => change((file, from) => cut(file, from, length))),
     leaveMark: (mark) => inTurn(() => change(() => leaveMark(mark))),
+    async freeBytes() {
+      const room = await attempt(
+        () => statfs(dir),
+        (reason) => ({ code: "journal/unreadable", reason }) as const,
+      );
+      return room.ok ? room.value.bavail * room.value.bsize : null;
+    },
     close: () =>
       inTurn(async () => {
         const closing = opened;
@@ -148,6 +164,16 @@ export function createNodeJournalFile(options: {
         await closing?.giveBack();
       }),
   };
+}
+
+async function bytesOf(file: FileHandle, from: number, to: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(to - from);
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, at, bytes.length - at, from + at);
+    if (bytesRead === 0) refuse("shorter than it says");
+    at += bytesRead;
+  }
+  return bytes;
 }
 
 function writeFailure(reason: string): JournalFileFailure {

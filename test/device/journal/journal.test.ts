@@ -5,6 +5,7 @@ import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { concat, fromUtf8, utf8 } from "../../../device/base/bytes.ts";
 import { openJournal } from "../../../device/journal/journal.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
+import type { JournalFile } from "../../../device/ports/journalFile.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import {
   createMemoryJournalFile,
@@ -183,9 +184,9 @@ test("Opening hashes every record once: twice the records are twice the work", a
     let hashes = 0;
     const counting = {
       ...hash,
-      sha256(bytes: Uint8Array) {
+      sha256Text(bytes: Uint8Array) {
         hashes += 1;
-        return hash.sha256(bytes);
+        return hash.sha256Text(bytes);
       },
     };
     await openJournal({ file: createMemoryJournalFile(store), hash: counting, clock });
@@ -195,9 +196,97 @@ test("Opening hashes every record once: twice the records are twice the work", a
   expect([await hashesOf(100), await hashesOf(200)]).toEqual([100, 200]);
 });
 
-test("An excerpt holds the lines as they lie in the file", async () => {
-  const store = await journalOf(3);
+describe("An excerpt holds the lines as they lie in the file", () => {
+  test.each([
+    ["from a record to the last", [2], [1, 4]],
+    ["from a record to another", [2, 3], [1, 3]],
+    ["the first alone", [1, 1], [0, 1]],
+    ["to a record that is not there yet", [4, 9], [3, 4]],
+    ["from a record that is not there yet", [5], [4, 4]],
+    ["of nothing", [3, 2], [0, 0]],
+  ] as const)("%s", async (_story, [from, to], [start, end]) => {
+    const store = await journalOf(3);
+    const { journal } = await open(store);
+    // One more, so that some lines were found in the file and some were written since.
+    await journal.append([{ kind: "story", body: bodyOf(4) }]);
+
+    const excerpt = await journal.excerpt(from, to);
+
+    expect(excerpt).toEqual({ ok: true, value: linesOf(store).slice(start, end) });
+  });
+});
+
+test("An excerpt reads its own lines and no others, however long the journal is", async () => {
+  const store = await journalOf(200);
+  const file = createMemoryJournalFile(store);
+  let bytesRead = 0;
+  const counting: JournalFile = {
+    ...file,
+    readPart(from, to) {
+      bytesRead += to - from;
+      return file.readPart(from, to);
+    },
+  };
+  const opened = await openJournal({ file: counting, hash, clock });
+  if (!opened.ok) throw new Error(opened.error.code);
+
+  const excerpt = await opened.value.journal.excerpt(199);
+
+  const own = linesOf(store).slice(198);
+  expect({ excerpt, bytesRead }).toEqual({
+    excerpt: { ok: true, value: own },
+    bytesRead: utf8(own.join("\n")).length + 1,
+  });
+});
+
+describe("A line in any other spelling is damage, though its hash fits:", () => {
+  const json = (text: string) => `${hash.sha256Text(utf8(text))} ${text}`;
+  const prev = "A".repeat(43);
+  test.each([
+    ["a space more", `{"seq":1, "prev":"${prev}","at":1,"kind":"story","body":{}}`],
+    ["the members in another order", `{"prev":"${prev}","seq":1,"at":1,"kind":"story","body":{}}`],
+    ["a number with a zero before it", `{"seq":01,"prev":"${prev}","at":1,"kind":"story","body":{}}`],
+    ["a fraction of a millisecond", `{"seq":1,"prev":"${prev}","at":1.5,"kind":"story","body":{}}`],
+    ["another number", `{"seq":2,"prev":"${prev}","at":1,"kind":"story","body":{}}`],
+    ["another line before it", `{"seq":1,"prev":"${"B".repeat(43)}","at":1,"kind":"story","body":{}}`],
+    ["a kind that is no word", `{"seq":1,"prev":"${prev}","at":1,"kind":"st ory","body":{}}`],
+    ["no kind", `{"seq":1,"prev":"${prev}","at":1,"kind":"","body":{}}`],
+    ["no body", `{"seq":1,"prev":"${prev}","at":1,"kind":"story"}`],
+    ["a head that ends early", `{"seq":1,"prev":"${prev}","at":1}`],
+    ["no end", `{"seq":1,"prev":"${prev}","at":1,"kind":"story","body":{} `],
+  ])("%s", async (_story, text) => {
+    const store = { bytes: utf8(`${json(text)}\n${json(text)}\n`), mark: null };
+
+    expect(await told(store)).toEqual(damagedFrom(1));
+  });
+});
+
+test("A body that is no JSON, under a hash that fits, is no body", async () => {
+  const text = `{"seq":1,"prev":"${"A".repeat(43)}","at":1,"kind":"story","body":{"n":1},"kind":"other"}`;
+  const { records } = await open({ bytes: utf8(`${hash.sha256Text(utf8(text))} ${text}\n`), mark: null });
+
+  expect(records.map(({ seq, at, kind, body }) => ({ seq, at, kind, body }))).toEqual([
+    { seq: 1, at: 1, kind: "story", body: undefined },
+  ]);
+});
+
+test("A record of a kind that could not be read back is not written", async () => {
+  const store = await journalOf(1);
   const { journal } = await open(store);
 
-  expect(await journal.excerpt(2)).toEqual({ ok: true, value: linesOf(store).slice(1) });
+  const appending = journal.append([{ kind: 'sto"ry', body: {} }]);
+
+  await expect(appending).rejects.toThrow("could not be read back");
+  expect(await told(store)).toMatchObject({ status: "intact", read: 1 });
+});
+
+test("A clock that was never set does not make a record unreadable", async () => {
+  const store = createMemoryJournalStore();
+  const wrong = createManualClock(-86_400_000);
+  const opened = await openJournal({ file: createMemoryJournalFile(store), hash, clock: wrong });
+  if (opened.ok) await opened.value.journal.append([{ kind: "story", body: {} }]);
+
+  const { records } = await open(store);
+
+  expect(records.map(({ at }) => at)).toEqual([0]);
 });

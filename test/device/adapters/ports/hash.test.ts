@@ -2,10 +2,15 @@ import { expect, test } from "vitest";
 import { createNodeHash } from "../../../../device/adapters/node/nodeHash.ts";
 import { hex, utf8 } from "../../../../device/base/bytes.ts";
 
-test("the digest of FIPS 180-2, appendix B.1", () => {
-  const digest = createNodeHash().sha256(utf8("abc"));
+test("the digest of FIPS 180-2, appendix B.1, as bytes and as text", () => {
+  const hash = createNodeHash();
 
-  expect(hex(digest)).toBe("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  const digest = [hex(hash.sha256(utf8("abc"))), hash.sha256Text(utf8("abc"))];
+
+  expect(digest).toEqual([
+    "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+    "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0",
+  ]);
 });
 
 test.each([

@@ -1,5 +1,15 @@
 import { constants } from "node:fs";
-import { type FileHandle, mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from "node:fs/promises";
+import {
+  type FileHandle,
+  mkdir,
+  readdir,
+  readFile,
+  stat,
+  statfs,
+  symlink,
+  truncate,
+  writeFile,
+} from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createNodeJournalFile, type NodeJournalFile } from "../../../../device/adapters/node/nodeJournalFile.ts";
@@ -210,4 +220,20 @@ test("a disk that is really full says so", async (context) => {
   const appended = await journal.append(utf8("{}\n"));
 
   expect(appended).toEqual({ ok: false, error: { code: "journal/disk-full" } });
+});
+
+test("the room that is left is that of the file system on which the journal lies", async () => {
+  const dir = await makeScratchDir();
+  const { journal } = await startReadJournal({ dir });
+  const { bsize, blocks } = await statfs(dir);
+
+  const free = await journal.freeBytes();
+
+  expect(free !== null && free > 0 && free <= blocks * bsize).toBe(true);
+});
+
+test("where there is no such place, nobody knows how much room is left", async () => {
+  const journal = createNodeJournalFile({ dir: join(await makeScratchDir(), "not", "there") });
+
+  expect(await journal.freeBytes()).toBe(null);
 });
