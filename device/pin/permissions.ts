@@ -92,10 +92,12 @@ const table = {
   adjustTechnicianSettings: { technician: yes, factory: ifUnbound },
 } satisfies Record<string, Row>;
 
+export const permissions = Object.keys(table) as readonly Permission[];
+
 /** "yes", what is missing yet, or "no". */
 export function may(actor: PermissionActor, permission: Permission, facts: PermissionFacts = {}): Verdict {
-  const row: Row = table[permission];
-  return row[actor]?.(facts) ?? "no";
+  const row: Row | undefined = table[permission];
+  return row?.[actor]?.(facts) ?? "no";
 }
 
 /** Whether it may be done with what is there now; otherwise why not. */

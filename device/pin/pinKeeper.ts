@@ -1,6 +1,6 @@
 /**
  * Compares and replaces the PINs of all roles, and keeps count. A comparison is durable in the journal before it is
- * made, so that cutting the power gives none back. Knows nothing of screens, nor who may do what.
+ * made, so that cutting the power gives none back. Knows nothing of screens.
  */
 
 import type { Digits } from "../base/digits.ts";
@@ -13,6 +13,7 @@ import type { Journal, JournalFailure } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PinVault } from "../ports/pinVault.ts";
 import type { Random } from "../ports/random.ts";
+import { mayNow } from "./permissions.ts";
 import {
   isLocked,
   mayProbe,
@@ -188,10 +189,13 @@ export function createPinKeeper({ clock, random, vault, journal, onChange, ...pa
     async liftLock(role, unlocker) {
       if (!isLocked(throttles[role])) return err({ code: "host/not-now" });
       const { by } = unlocker;
-      if (by === "technician" && (role !== "merchant" || unlocker.principal.role !== "technician")) {
-        return err({ code: "host/not-permitted" });
-      }
-      const reference = unlocker.by === "technician" ? unlocker.principal.principalId : unlocker.unlockId;
+      const permission = role === "merchant" ? "unlockMerchantPin" : "unlockAnyPin";
+      const may =
+        by === "upstream"
+          ? mayNow("upstream", permission, { upstreamGrant: true })
+          : mayNow(unlocker.principal.role, permission);
+      if (!may.ok) return may;
+      const reference = by === "upstream" ? unlocker.unlockId : unlocker.principal.principalId;
       const noted = await note({ type: "unlocked", role, by, reference });
       if (!noted.ok) return noted;
       startWait(role);

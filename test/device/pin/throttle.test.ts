@@ -122,6 +122,18 @@ test.each(["technician", "factory"] as const)("Only the upstream lifts the lock 
   });
 });
 
+test("The factory lifts nobody's lock", async () => {
+  const desk = await createLockedDesk("merchant");
+  const principal = await desk.letIn("factory");
+
+  const lifted = await desk.keeper().liftLock("merchant", { by: "technician", principal });
+
+  expect({ lifted, left: desk.now().view().standings.merchant.triesLeft }).toEqual({
+    lifted: { ok: false, error: { code: "host/not-permitted" } },
+    left: 0,
+  });
+});
+
 test("Nobody buys tries by lifting a lock that is not there", async () => {
   const desk = await createStaffedDesk();
   const principal = await desk.letIn("technician");

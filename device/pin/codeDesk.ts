@@ -1,0 +1,77 @@
+/** Where a code is typed that is not a PIN. The digits are here, and nowhere else, until they are handed over and wiped. */
+
+import { createDigits, type Digits } from "../base/digits.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import type { ErrorView } from "../contract/errors.ts";
+import type { CodeEntryView } from "../contract/host.ts";
+
+export const longestCode = 12;
+
+export type CodePurpose = CodeEntryView["purpose"];
+
+/** What becomes of the digits; they are wiped as soon as it has answered. */
+export type CodeTaker = (digits: Digits) => Promise<Result<void, ErrorView>>;
+
+export type CodeDesk = {
+  /** Null while no code is asked for. */
+  view(): Omit<CodeEntryView, "triesLeft"> | null;
+  ask(purpose: CodePurpose, length: { readonly min: number; readonly max: number }, take: CodeTaker): void;
+  press(digit: number): void;
+  erase(): void;
+  submit(): Promise<Result<void, ErrorView>>;
+  close(): void;
+};
+
+type Asked = Pick<CodeEntryView, "purpose" | "length"> & { readonly take: CodeTaker };
+
+export function createCodeDesk(onChange: () => void): CodeDesk {
+  const typed = createDigits(longestCode);
+  let asked: Asked | null = null;
+  let checking = false;
+  let failure: ErrorView | null = null;
+
+  function close(): void {
+    typed.wipe();
+    asked = null;
+    failure = null;
+    onChange();
+  }
+
+  return {
+    view: () => asked && { purpose: asked.purpose, length: asked.length, typed: typed.length, checking, failure },
+    ask(purpose, length, take) {
+      typed.wipe();
+      asked = { purpose, length, take };
+      failure = null;
+      onChange();
+    },
+    press(digit) {
+      if (!asked || checking || typed.length >= asked.length.max) return;
+      typed.push(digit);
+      failure = null;
+      onChange();
+    },
+    erase() {
+      if (!asked || checking) return;
+      typed.pop();
+      onChange();
+    },
+    async submit() {
+      const now = asked;
+      if (!now || checking) return err({ code: "host/not-now" });
+      if (typed.length < now.length.min) return err({ code: "offline/code-incomplete" });
+      checking = true;
+      onChange();
+      const answer = await now.take(typed);
+      checking = false;
+      typed.wipe();
+      if (answer.ok) close();
+      else failure = answer.error;
+      onChange();
+      return answer.ok ? ok() : answer;
+    },
+    close() {
+      if (!checking) close();
+    },
+  };
+}
