@@ -19,6 +19,7 @@ import {
   mayProbe,
   mostComparisons,
   type PinEvent,
+  pinEvent,
   pinRecordKind,
   stepThrottles,
   type Throttles,
@@ -97,7 +98,8 @@ export function createPinKeeper({ clock, random, vault, journal, onChange, ...pa
   }
 
   async function note(...events: PinEvent[]): Promise<Result<void, JournalFailure>> {
-    const written = await journal.append(events.map((event) => ({ kind: pinRecordKind, body: event })));
+    // Parsed, so that nothing is written that could not be read back at the next start.
+    const written = await journal.append(events.map((event) => ({ kind: pinRecordKind, body: pinEvent.parse(event) })));
     if (!written.ok) {
       parts.onStorageFault(written.error);
       return written;
