@@ -18,12 +18,10 @@ import type { ProviderProfile } from "./schema.ts";
 
 type Conditional<Code> = { readonly code: Code; readonly condition: ConditionCode | null };
 
-export type EffectiveCheck = {
-  readonly level: Level;
-  /** Percent, of BATTERY_LOW; null for every other check. */
-  readonly threshold: number | null;
-  readonly waivableBy: readonly Role[];
-  /** The upstream's permission without which a waiver does not count. */
+/** Who may take a failed check upon themselves. */
+export type WaiverRule = {
+  readonly by: readonly Role[];
+  /** The upstream's permission without which it does not count. */
   readonly authorisation: Authorisation["covers"][number] | null;
 };
 
@@ -33,8 +31,11 @@ export type EffectiveProfile = {
   /** `documents`: what this reason asks for beyond the others. */
   readonly reasons: readonly { readonly code: ReasonCode; readonly documents: readonly DocumentCode[] }[];
   readonly statements: readonly { readonly code: StatementCode; readonly level: Level }[];
-  /** The checks to be run; one that is not in here is not asked for. */
-  readonly checks: ReadonlyMap<CheckCode, EffectiveCheck>;
+  /** Of the checks to be run; one that is not in here is not asked for. */
+  readonly levels: Readonly<Partial<Record<CheckCode, Level>>>;
+  readonly lowestBatteryPercent: number;
+  /** Of the checks that anybody may waive. */
+  readonly waivers: Readonly<Partial<Record<CheckCode, WaiverRule>>>;
   /** Somebody must have been allowed to unbind before the request is made. */
   readonly authorisationNeeded: boolean;
   readonly documents: readonly Conditional<DocumentCode>[];
@@ -50,14 +51,16 @@ export type EffectiveProfile = {
 
 export function effectiveProfile(profile: ProviderProfile): EffectiveProfile {
   const { execution, ways, documents, preconditions } = profile;
-  const checks = effectiveChecks(profile);
+  const levels = effectiveLevels(preconditions);
   return {
     execution: execution === "unspecified" ? otherwise.execution : execution,
     ways: ways === "unspecified" ? otherwise.ways : ways,
     reasons: profile.reasons.map(({ code, requires = [] }) => ({ code, documents: requires })),
     statements: preconditions.flatMap(({ check, level }) => (isCheck(check) ? [] : [{ code: check, level }])),
-    checks,
-    authorisationNeeded: checks.has("NOT_AUTHORISED"),
+    levels,
+    lowestBatteryPercent: statedThreshold(preconditions) ?? lowestBatteryPercent,
+    waivers: effectiveWaivers(preconditions),
+    authorisationNeeded: levels.NOT_AUTHORISED === "must",
     documents: documents === "unspecified" ? [] : documents.map(conditional),
     factors: profile.verification.factors.map(({ kind, collectOnDevice }) => ({ kind, collectOnDevice })),
     secondConfirmation: true,
@@ -68,27 +71,36 @@ export function effectiveProfile(profile: ProviderProfile): EffectiveProfile {
   };
 }
 
-function effectiveChecks({ preconditions }: ProviderProfile): ReadonlyMap<CheckCode, EffectiveCheck> {
-  const checks = new Map<CheckCode, EffectiveCheck>();
-  for (const code of checkCode.options) {
-    const policy = checkPolicies[code];
-    const asked = preconditions.find((condition): condition is AskedCheck => condition.check === code);
-    if (!asked && policy.asked === "byProfile") continue;
-    checks.set(code, {
-      level: asked?.level ?? policy.level,
-      threshold: code === "BATTERY_LOW" ? thresholdOf(asked) : null,
-      waivableBy: asked?.waivableBy ?? policy.waivableBy,
-      authorisation: policy.authorisation,
-    });
-  }
-  return checks;
+type Preconditions = ProviderProfile["preconditions"];
+type AskedCheck = Extract<Preconditions[number], { check: CheckCode }>;
+
+function askedCheck(preconditions: Preconditions, code: CheckCode): AskedCheck | undefined {
+  return preconditions.find((condition): condition is AskedCheck => condition.check === code);
 }
 
-type Precondition = ProviderProfile["preconditions"][number];
-type AskedCheck = Extract<Precondition, { check: CheckCode }>;
+function effectiveLevels(preconditions: Preconditions): EffectiveProfile["levels"] {
+  const levels: Partial<Record<CheckCode, Level>> = {};
+  for (const code of checkCode.options) {
+    const asked = askedCheck(preconditions, code);
+    const { level, when } = checkPolicies[code];
+    if (asked || when === "always") levels[code] = asked?.level ?? level;
+  }
+  return levels;
+}
 
-function thresholdOf(asked: AskedCheck | undefined): number {
-  return typeof asked?.threshold === "number" ? asked.threshold : lowestBatteryPercent;
+function effectiveWaivers(preconditions: Preconditions): EffectiveProfile["waivers"] {
+  const waivers: Partial<Record<CheckCode, WaiverRule>> = {};
+  for (const code of checkCode.options) {
+    const { waivableBy, authorisation } = checkPolicies[code];
+    const by = askedCheck(preconditions, code)?.waivableBy ?? waivableBy;
+    if (by.length > 0) waivers[code] = { by, authorisation };
+  }
+  return waivers;
+}
+
+function statedThreshold(preconditions: Preconditions): number | null {
+  const threshold = askedCheck(preconditions, "BATTERY_LOW")?.threshold;
+  return typeof threshold === "number" ? threshold : null;
 }
 
 function isCheck(code: CheckCode | StatementCode): code is CheckCode {

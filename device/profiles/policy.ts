@@ -11,17 +11,17 @@ export type Level = "must" | "should";
 export type CheckPolicy = {
   /** A provider may make "must" of "should", never the other way round. */
   readonly level: Level;
-  /** "always", or only where the provider's profile asks for it. */
-  readonly asked: "always" | "byProfile";
+  /** Whether it is judged for every provider, or only where the provider's profile asks for it. */
+  readonly when: "always" | "asked";
   /** Who may take a failure upon themselves. A provider may strike roles out, never add one. */
   readonly waivableBy: readonly Role[];
   /** The upstream's permission without which a waiver does not count. */
   readonly authorisation: Authorisation["covers"][number] | null;
 };
 
-const must: CheckPolicy = { level: "must", asked: "always", waivableBy: [], authorisation: null };
+const must: CheckPolicy = { level: "must", when: "always", waivableBy: [], authorisation: null };
 const should: CheckPolicy = { ...must, level: "should" };
-const mustIfAsked: CheckPolicy = { ...must, asked: "byProfile" };
+const mustIfAsked: CheckPolicy = { ...must, when: "asked" };
 const operators: readonly Role[] = ["merchant", "technician"];
 
 /** Levels of money left behind are those before the step that ends something; before a review it is only told. */
@@ -49,7 +49,7 @@ export const checkPolicies: Readonly<Record<CheckCode, CheckPolicy>> = {
   CONSENT_REQUIRED: must,
   DOCUMENTS_MISSING: mustIfAsked,
   REPLACEMENT_UNVERIFIED: mustIfAsked,
-  OTHER_BINDING_DEPENDS: must,
+  OTHER_BINDING_DEPENDS: should,
   REQUEST_ALREADY_OPEN: must,
 };
 
