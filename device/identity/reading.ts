@@ -85,7 +85,7 @@ export type BatteryReading =
   | { readonly status: "read"; readonly power: "battery" | "mains" | "none" | "fault"; readonly percent: number }
   | { readonly status: "unreadable"; readonly problem: ReadingProblem };
 
-/** `dbm` is null where the terminal itself says "unknown" (+CSQ: 99). */
+/** `dbm` is null where the terminal itself says "unknown" (+CSQ: 99) and +CESQ knows no better. */
 export type SignalReading =
   | { readonly status: "read"; readonly dbm: number | null }
   | { readonly status: "unreadable"; readonly problem: ReadingProblem };
@@ -98,4 +98,37 @@ export type StatusReport = {
   readonly battery: BatteryReading;
   readonly signal: SignalReading;
   readonly registration: RegistrationReading;
+  /** The switch or mesh that tells whether somebody opened the terminal; null where the terminal does not tell. */
+  readonly tamper: "clear" | "tripped" | null;
+  /** Null where the terminal does not tell, or has no printer. */
+  readonly printer: "ready" | "no_paper" | "fault" | null;
+};
+
+type Unreadable = { readonly status: "unreadable"; readonly problem: ReadingProblem };
+
+/** "locked": it waits for a PIN or PUK, or belongs to another network or terminal (+CPIN, 3GPP TS 27.007 section 8.3). */
+export type SimReading =
+  | { readonly status: "read"; readonly state: "ready" | "locked" | "absent" | "faulty" }
+  | Unreadable;
+
+/** The ICCID with all but its last digits hidden: enough to know the card again. */
+export type CardReading = { readonly status: "read"; readonly masked: string } | Unreadable;
+
+/** `other` is a function of the maker's own (+CFUN, 3GPP TS 27.007 section 8.2). */
+export type RadioReading = { readonly status: "read"; readonly radio: "on" | "off" | "flight" | "other" } | Unreadable;
+
+export type RegistrationState = "off" | "home" | "searching" | "denied" | "unknown" | "roaming" | "emergency";
+
+/** `rejectCause` is the network's own number for a denial (3GPP TS 24.008 and 24.301); null where not told. */
+export type NetworkReading =
+  | { readonly status: "read"; readonly state: RegistrationState; readonly rejectCause: number | null }
+  | Unreadable;
+
+/** Why a terminal has no network, for a technician. Says nothing that names a subscriber or a place. */
+export type DiagnosticsReport = {
+  readonly sim: SimReading;
+  readonly card: CardReading;
+  readonly radio: RadioReading;
+  /** Calls (+CREG), packets over 2G and 3G (+CGREG), 4G (+CEREG), 5G (+C5GREG). */
+  readonly networks: Readonly<Record<"circuit" | "packet" | "lte" | "nr", NetworkReading>>;
 };

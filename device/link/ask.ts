@@ -2,6 +2,7 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import type { Evidence } from "../identity/evidence.ts";
+import type { ReadingProblem } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { AtCommand } from "../serial/at/command.ts";
 import { passesByItself } from "../serial/at/equipmentErrors.ts";
@@ -49,6 +50,18 @@ export function createQuestions(exchange: AtExchange, clock: Clock, signal?: Abo
     },
     loss: () => loss,
   };
+}
+
+/** Why there is no value in an answer. */
+export function problemOf(told: Exclude<Evidence<unknown>, { kind: "told" }>): ReadingProblem {
+  switch (told.kind) {
+    case "silent":
+      return "no-answer";
+    case "refused":
+      return "not-supported";
+    case "malformed":
+      return "malformed";
+  }
 }
 
 /** Ends early when nobody waits any longer. */

@@ -5,6 +5,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { LinkFailure, SerialLinkOpener } from "../ports/serialLink.ts";
 import { createQuestions, type Questions } from "./ask.ts";
 import { type AtExchange, createAtExchange } from "./atExchange.ts";
+import { readDiagnostics } from "./readDiagnostics.ts";
 import { readIdentity } from "./readIdentity.ts";
 import { readStatus } from "./readStatus.ts";
 import { shared } from "./shared.ts";
@@ -51,11 +52,13 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
 
   const identity = shared(() => inTurn(readIdentity));
   const status = shared(() => inTurn(readStatus));
+  const diagnostics = shared(() => inTurn(readDiagnostics));
 
   return {
     // Who may call it off reads for himself: others must not lose their answer with him.
     readIdentity: (signal) => (signal ? inTurn(readIdentity, signal) : identity()),
     readStatus: (signal) => (signal ? inTurn(readStatus, signal) : status()),
+    readDiagnostics: (signal) => (signal ? inTurn(readDiagnostics, signal) : diagnostics()),
     async close() {
       await exchange?.close();
       // A read that was just opening a link when this was called ends by itself and leaves the link to us.

@@ -36,6 +36,7 @@ export function createProbedTerminal(languages: readonly Terminal[]): Terminal {
   return {
     readIdentity: (signal) => inTurn((terminal) => terminal.readIdentity(signal)),
     readStatus: (signal) => inTurn((terminal) => terminal.readStatus(signal)),
+    readDiagnostics: (signal) => inTurn((terminal) => terminal.readDiagnostics(signal)),
     async close() {
       for (const terminal of languages) await terminal.close();
     },

@@ -35,8 +35,7 @@ const noDescription: TerminalDescription = {
 
 /** Worth nothing when the questions have met a loss on the way: half of a read says nothing. */
 export async function readIdentity(questions: Questions): Promise<IdentityReport> {
-  const described = await questions.ask(ati);
-  const description = described.kind === "told" ? described.value : noDescription;
+  const description = await described(questions);
   const manufacturer = textReading(await questions.ask(cgmi), "cgmi", description.manufacturer);
   const maker = manufacturer.status === "read" ? manufacturer.value : "";
 
@@ -46,7 +45,9 @@ export async function readIdentity(questions: Questions): Promise<IdentityReport
 
   const secondImei = await questions.ask(cgsnImei);
   const secondSerial = await questions.ask(cgsnSerial);
-  const second = await completed(questions, maker, { cgsn0: secondSerial, cgsn1: secondImei, ati: description });
+  // The label is the only source of a TUSN over AT, and what names a terminal is read twice.
+  const again = description.tusn === null ? description : await described(questions);
+  const second = await completed(questions, maker, { cgsn0: secondSerial, cgsn1: secondImei, ati: again });
 
   const imei = agreed(imeiFrom(first), imeiFrom(second));
   const cgsn2 = second.cgsn2 ?? (await questions.ask(cgsnImeisv));
@@ -63,6 +64,11 @@ export async function readIdentity(questions: Questions): Promise<IdentityReport
     model: textReading(await questions.ask(cgmm), "cgmm", description.model),
     firmware: textReading(await questions.ask(cgmr), "cgmr", description.revision),
   };
+}
+
+async function described(questions: Questions): Promise<TerminalDescription> {
+  const told = await questions.ask(ati);
+  return told.kind === "told" ? told.value : noDescription;
 }
 
 /** Asks the older commands and the makers' own, but only where the newer ones left something open and the maker's name is told. */

@@ -1,24 +1,22 @@
 /** The questions that tell how the terminal is: battery, signal and registration, each readable or not on its own. */
 
 import type { Evidence } from "../identity/evidence.ts";
-import type {
-  BatteryReading,
-  ReadingProblem,
-  RegistrationReading,
-  SignalReading,
-  StatusReport,
-} from "../identity/reading.ts";
+import type { BatteryReading, RegistrationReading, SignalReading, StatusReport } from "../identity/reading.ts";
 import { type BatteryCharge, cbc } from "../serial/at/commands/cbc.ts";
-import { csq, type SignalQuality } from "../serial/at/commands/csq.ts";
+import { cesq } from "../serial/at/commands/cesq.ts";
+import { csq } from "../serial/at/commands/csq.ts";
 import { cereg, creg, isRegistered } from "../serial/at/commands/registration.ts";
-import type { Questions } from "./ask.ts";
+import { problemOf, type Questions } from "./ask.ts";
 
 /** Worth nothing when the questions have met a loss on the way. */
 export async function readStatus(questions: Questions): Promise<StatusReport> {
   return {
     battery: batteryFrom(await questions.ask(cbc)),
-    signal: signalFrom(await questions.ask(csq)),
+    signal: await signalFrom(questions),
     registration: await registrationFrom(questions),
+    // No AT command tells these.
+    tamper: null,
+    printer: null,
   };
 }
 
@@ -30,9 +28,15 @@ function batteryFrom(told: Evidence<BatteryCharge>): BatteryReading {
   return { status: "read", power, percent };
 }
 
-function signalFrom(told: Evidence<SignalQuality>): SignalReading {
-  if (told.kind !== "told") return { status: "unreadable", problem: problemOf(told) };
-  return { status: "read", dbm: told.value.dbm };
+/** +CSQ was made for GSM; where it knows nothing, +CESQ may tell the level in the measure of a newer network. */
+async function signalFrom(questions: Questions): Promise<SignalReading> {
+  const told = await questions.ask(csq);
+  const isOpen = told.kind === "refused" || (told.kind === "told" && told.value.dbm === null);
+  const newer = isOpen ? await questions.ask(cesq) : null;
+  if (newer?.kind === "told" && newer.value.dbm !== null) return { status: "read", dbm: newer.value.dbm };
+  if (told.kind === "told") return { status: "read", dbm: told.value.dbm };
+  if (newer?.kind === "told") return { status: "read", dbm: null };
+  return { status: "unreadable", problem: problemOf(told) };
 }
 
 /** The packet network first; the circuit-switched one where the terminal has, or is on, no other. */
@@ -43,15 +47,4 @@ async function registrationFrom(questions: Questions): Promise<RegistrationReadi
   if (circuit.kind === "told") return { status: "read", registered: isRegistered(circuit.value.stat) };
   if (packet.kind === "told") return { status: "read", registered: false };
   return { status: "unreadable", problem: problemOf(circuit) };
-}
-
-function problemOf(told: Exclude<Evidence<unknown>, { kind: "told" }>): ReadingProblem {
-  switch (told.kind) {
-    case "silent":
-      return "no-answer";
-    case "refused":
-      return "not-supported";
-    case "malformed":
-      return "malformed";
-  }
 }

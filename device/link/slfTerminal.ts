@@ -2,7 +2,14 @@
 
 import { agreed } from "../identity/agree.ts";
 import { imeiReading } from "../identity/imei.ts";
-import type { BatteryReading, IdentityReport, Reading, ReadingProblem, StatusReport } from "../identity/reading.ts";
+import type {
+  BatteryReading,
+  DiagnosticsReport,
+  IdentityReport,
+  Reading,
+  ReadingProblem,
+  StatusReport,
+} from "../identity/reading.ts";
 import { serialReading } from "../identity/serialNumber.ts";
 import { tusnReading } from "../identity/tusn.ts";
 import { unreadable } from "../identity/unreadable.ts";
@@ -23,12 +30,18 @@ export function createSlfTerminal(line: SlfLine): Terminal {
     // Who may call it off reads for himself: others must not lose their answer with him.
     readIdentity: (signal) => (signal ? readIdentity(signal) : identity()),
     readStatus: (signal) => (signal ? readStatus(signal) : status()),
+    readDiagnostics: (signal) => line.read(async () => noDiagnostics, signal),
     close: line.close,
   };
 }
 
 /** What SLF has no word for. */
 const untold = unreadable("not-supported");
+const untoldByRadio = { status: "unreadable", problem: "not-supported" } as const;
+const noDiagnostics: DiagnosticsReport = {
+  ...{ sim: untoldByRadio, card: untoldByRadio, radio: untoldByRadio },
+  networks: { circuit: untoldByRadio, packet: untoldByRadio, lte: untoldByRadio, nr: untoldByRadio },
+};
 
 function identityFrom(first: SlfTold<SlfIdentity>, second: SlfTold<SlfIdentity>): IdentityReport {
   const both = (field: keyof SlfIdentity, reading: (text: string) => Reading): Reading => {
@@ -54,8 +67,14 @@ function textReading(text: string): Reading {
 }
 
 function statusFrom(told: SlfTold<SlfStatus>): StatusReport {
-  const noRadio = { status: "unreadable", problem: "not-supported" } as const;
-  return { battery: batteryFrom(told), signal: noRadio, registration: noRadio };
+  const { tamper = null, printer = null } = told.kind === "told" ? told.value : {};
+  return {
+    battery: batteryFrom(told),
+    signal: untoldByRadio,
+    registration: untoldByRadio,
+    tamper,
+    printer: printer === "none" ? null : printer,
+  };
 }
 
 function batteryFrom(told: SlfTold<SlfStatus>): BatteryReading {

@@ -1,7 +1,7 @@
 /** The terminal as the rest of the core sees it: it can be asked who it is and how it is. It cannot be written to. */
 
 import type { Result } from "../base/result.ts";
-import type { IdentityReport, StatusReport } from "../identity/reading.ts";
+import type { DiagnosticsReport, IdentityReport, StatusReport } from "../identity/reading.ts";
 import type { LinkFailure } from "../ports/serialLink.ts";
 
 /** The language on the line: AT commands (3GPP TS 27.007), or SLF frames. */
@@ -22,7 +22,9 @@ export type TerminalFailure =
 export interface Terminal {
   /** Reads every identity value twice, in a different order, and compares. Opens the port when it is not open. */
   readIdentity(signal?: AbortSignal): Promise<Result<IdentityReport, TerminalFailure>>;
-  /** Battery, signal and registration, each on its own readable or not. */
+  /** Battery, signal, registration, tamper and printer, each on its own readable or not. */
   readStatus(signal?: AbortSignal): Promise<Result<StatusReport, TerminalFailure>>;
+  /** SIM, radio and each kind of network, for who looks for a fault: asks more and takes longer than the status. */
+  readDiagnostics(signal?: AbortSignal): Promise<Result<DiagnosticsReport, TerminalFailure>>;
   close(): Promise<void>;
 }

@@ -24,7 +24,8 @@ export async function readAll(terminal: Terminal): Promise<void> {
   const { sn, imei } = identity.value;
   const status = await terminal.readStatus();
   if (!status.ok) throw new Error(status.error.code);
-  const told = [sn, imei, ...Object.values(status.value)];
+  const { battery, signal, registration } = status.value;
+  const told = [sn, imei, battery, signal, registration];
   if (told.some(({ status: reading }) => reading !== "read")) throw new Error("not all of it was told");
 }
 

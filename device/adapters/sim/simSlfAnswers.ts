@@ -11,8 +11,6 @@ export type SimSlfParts = {
   readonly identity: SimIdentity;
   readonly tusn: string;
   readonly payments: PaymentApp;
-  /** The secure processor's answer to an unbind challenge; null where it has none. */
-  readonly prove: ((challenge: Uint8Array) => Uint8Array) | null;
 };
 
 export type SimSlfAnswer = { readonly rc: string; readonly body: Uint8Array };
@@ -21,7 +19,7 @@ const nothing = new Uint8Array();
 const powers = ["battery", "mains", "none", "fault"] as const;
 
 export async function answerToSlf({ name, body }: SlfRequest, parts: SimSlfParts): Promise<SimSlfAnswer> {
-  const { identity, tusn, payments, prove } = parts;
+  const { identity, tusn, payments } = parts;
   switch (name) {
     case "EC":
       return { rc: rc.ok, body };
@@ -29,8 +27,6 @@ export async function answerToSlf({ name, body }: SlfRequest, parts: SimSlfParts
       return { rc: rc.ok, body: encodeIdentity({ ...identity, tusn }) };
     case "ST":
       return { rc: rc.ok, body: await statusBody(parts) };
-    case "UB":
-      return prove ? { rc: rc.ok, body: prove(body) } : { rc: rc.notSupported, body: nothing };
     case "PP":
       return outcome(await payments.allowPayments("none"));
     case "PO":
@@ -60,7 +56,8 @@ async function statusBody({ identity, payments }: SimSlfParts): Promise<Uint8Arr
   const power = powers[identity.power];
   const battery: SlfBattery | null = power === undefined ? null : { power, percent: identity.percent };
   const status = await payments.status();
-  return encodeStatus({ battery, tamper: "clear", printer: "ready", ...(status.ok ? status.value : nobodyKnows) });
+  const { tamper, printer } = identity;
+  return encodeStatus({ battery, tamper, printer, ...(status.ok ? status.value : nobodyKnows) });
 }
 
 function outcome(result: Result<unknown, PaymentAppFailure>): SimSlfAnswer {

@@ -50,7 +50,6 @@ export type SimSlfOptions = {
   readonly terminal: SimTerminal;
   readonly payments: PaymentApp;
   readonly tusn?: string;
-  readonly prove?: (challenge: Uint8Array) => Uint8Array;
   readonly framing?: SlfFraming;
   /** False where the line carries SLF alone. */
   readonly speaksAt?: boolean;
@@ -60,7 +59,7 @@ export type SimSlfOptions = {
 const controls: ReadonlySet<number> = new Set([control.stx, control.eot, control.enq, control.ack, control.nak]);
 
 export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
-  const { clock, terminal, payments, framing = slf1, speaksAt = true, prove = null } = options;
+  const { clock, terminal, payments, framing = slf1, speaksAt = true } = options;
   const sent = createEmitter<Uint8Array>();
   const wire = createSimWire(clock, sent.emit);
   const decoder = createSlfDecoder(framing);
@@ -137,7 +136,7 @@ export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
     if (refusal === undefined) carriedOut.push(name);
     const told =
       refusal === undefined
-        ? await answerToSlf(request, { identity, tusn, payments, prove })
+        ? await answerToSlf(request, { identity, tusn, payments })
         : { rc: refusal, body: new Uint8Array() };
     if (begun !== starts) return;
     const frame = encodeFrame(encodeAnswer({ sequence, name, ...told }), framing);

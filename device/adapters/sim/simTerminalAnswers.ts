@@ -16,6 +16,11 @@ export type SimIdentity = {
   /** +CREG and +CEREG: 1 home, 5 roaming, 0 and 2 not registered. */
   readonly registration: number;
   readonly sim: string;
+  /** +CCID. */
+  readonly iccid: string;
+  /** What only SLF asks for (ST); null is not told. */
+  readonly tamper: "clear" | "tripped" | null;
+  readonly printer: "ready" | "no_paper" | "fault" | "none" | null;
 };
 
 export const defaultSimIdentity: SimIdentity = {
@@ -30,6 +35,9 @@ export const defaultSimIdentity: SimIdentity = {
   rssi: 21,
   registration: 1,
   sim: "READY",
+  iccid: "89860012345678901234",
+  tamper: "clear",
+  printer: "ready",
 };
 
 /** What AT commands set and a restart forgets. */
@@ -118,6 +126,7 @@ function extended(command: string, identity: SimIdentity, settings: SimSettings)
     "+CREG?": [`+CREG: 0,${identity.registration}`],
     "+CEREG?": [`+CEREG: 0,${identity.registration}`],
     "+CPIN?": [`+CPIN: ${identity.sim}`],
+    "+CCID": [`+CCID: ${identity.iccid}`],
     "+CMEE?": [`+CMEE: ${settings.errors}`],
     // Character sets (3GPP TS 27.007 section 5.5), which clients that read text ask for first.
     "+CSCS?": ['+CSCS: "IRA"'],

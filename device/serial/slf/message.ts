@@ -1,8 +1,8 @@
 /**
  * What an SLF payload says:  SEQ CMD(2) FS field FS ...        a request
  *                            SEQ CMD(2) FS RC(2) FS field ...  its answer
- * The commands are ID, ST, UB and EC, and for the payments PP (pause), PR (resume), SB (settle the batch), EM (erase
- * merchant data) and EK (erase payment keys). A field may be of bytes only where it is the last one.
+ * The commands are ID, ST and EC, and for the payments PP (none), PO (online only), PR (all), SB (settle the batch), EM
+ * (erase merchant data) and EK (erase payment keys). A field may be of bytes only where it is the last one.
  */
 
 import { concat, fromLatin1, latin1 } from "../../base/bytes.ts";

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createSimTerminal } from "../../../device/adapters/sim/simTerminal.ts";
 import type { SimIdentity } from "../../../device/adapters/sim/simTerminalAnswers.ts";
 import { createSimTerminalOpener } from "../../../device/adapters/sim/simTerminalLink.ts";
+import { latin1 } from "../../../device/base/bytes.ts";
 import type { Reading } from "../../../device/identity/reading.ts";
 import { noOtherNumbers } from "../../../device/identity/unreadable.ts";
 import { createAtTerminal } from "../../../device/link/atTerminal.ts";
@@ -18,6 +19,7 @@ function createRig(identity: Partial<SimIdentity> = {}) {
     bridge,
     readIdentity: () => clock.runUntil(bridge.readIdentity()),
     readStatus: () => clock.runUntil(bridge.readStatus()),
+    readDiagnostics: () => clock.runUntil(bridge.readDiagnostics()),
     async readSnAndImei() {
       const report = await clock.runUntil(bridge.readIdentity());
       return report.ok ? { sn: brief(report.value.sn), imei: brief(report.value.imei) } : report.error;
@@ -55,7 +57,7 @@ describe("a terminal that does as the standards say", () => {
     });
   });
 
-  test("tells battery, signal and registration", async () => {
+  test("tells battery, signal and registration, and has no words for tamper and printer", async () => {
     const rig = createRig({ power: 0, percent: 42, rssi: 99, registration: 5 });
 
     const report = await rig.readStatus();
@@ -66,8 +68,22 @@ describe("a terminal that does as the standards say", () => {
         battery: { status: "read", power: "battery", percent: 42 },
         signal: { status: "read", dbm: null },
         registration: { status: "read", registered: true },
+        ...{ tamper: null, printer: null },
       },
     });
+  });
+
+  test.each<[story: string, csq: readonly string[] | { final: string }, cesq: string, signal: object]>([
+    ["+CSQ knows nothing: +CESQ is believed", ["+CSQ: 99,99"], "99,99,255,255,20,46", { status: "read", dbm: -95 }],
+    ["+CSQ is refused: +CESQ is believed", { final: "ERROR" }, "30,99,255,255,255,255", { status: "read", dbm: -81 }],
+    ["neither knows: told as not known", ["+CSQ: 99,99"], "99,99,255,255,255,255", { status: "read", dbm: null }],
+    ["+CSQ knows: +CESQ is not asked", ["+CSQ: 21,99"], "10,6,255,255,255,255", { status: "read", dbm: -71 }],
+  ])("%s", async (_story, told, extended, signal) => {
+    const rig = createRig();
+    rig.terminal.answers("AT+CSQ", told);
+    rig.terminal.answers("AT+CESQ", [`+CESQ: ${extended}`]);
+
+    expect(await rig.readStatus()).toMatchObject({ value: { signal } });
   });
 
   test("that has a battery only, the rest of its state is unreadable for its own reason", async () => {
@@ -86,6 +102,71 @@ describe("a terminal that does as the standards say", () => {
       },
     });
   });
+});
+
+describe("what a technician is told of the network", () => {
+  const untold = { status: "unreadable", problem: "not-supported" };
+
+  test("is the SIM, its card masked, the radio, and what each kind of network says", async () => {
+    const rig = createRig();
+    rig.terminal.answers("AT+CEREG?", ['+CEREG: 3,3,"1F00","79D903",7,0,15']);
+
+    expect(await rig.readDiagnostics()).toEqual({
+      ok: true,
+      value: {
+        sim: { status: "read", state: "ready" },
+        card: { status: "read", masked: "••••••••••••••••1234" },
+        radio: { status: "read", radio: "on" },
+        networks: {
+          circuit: { status: "read", state: "home", rejectCause: null },
+          packet: untold,
+          lte: { status: "read", state: "denied", rejectCause: 15 },
+          nr: untold,
+        },
+      },
+    });
+  });
+
+  test.each<[string, Answers, object]>([
+    ["a SIM that waits for its PIN", { "AT+CPIN?": ["+CPIN: SIM PIN"] }, { sim: { state: "locked" } }],
+    ["a terminal locked to a network", { "AT+CPIN?": ["+CPIN: PH-NET PIN"] }, { sim: { state: "locked" } }],
+    ["no SIM, told as an error", { "AT+CPIN?": { final: "+CME ERROR: 10" } }, { sim: { state: "absent" } }],
+    ["no SIM, told in words", { "AT+CPIN?": ["+CPIN: NOT INSERTED"] }, { sim: { state: "absent" } }],
+    ["a SIM that has failed", { "AT+CPIN?": { final: "+CME ERROR: 13" } }, { sim: { state: "faulty" } }],
+    ["a word nobody knows", { "AT+CPIN?": ["+CPIN: MAYBE"] }, { sim: { problem: "malformed" } }],
+    ["no answer about the SIM", { "AT+CPIN?": null }, { sim: { problem: "no-answer" } }],
+    [
+      "the card by the other command",
+      { "AT+CCID": refused, "AT+ICCID": ["+ICCID: 898600C0123456789012"] },
+      { card: { masked: "••••••••••••••••9012" } },
+    ],
+    ["a radio in flight mode", { "AT+CFUN?": ["+CFUN: 4"] }, { radio: { radio: "flight" } }],
+    ["a radio in a maker's own mode", { "AT+CFUN?": ["+CFUN: 7"] }, { radio: { radio: "other" } }],
+    ["5G that is searched for", { "AT+C5GREG?": ["+C5GREG: 0,2"] }, { networks: { nr: { state: "searching" } } }],
+  ])("%s", async (_story, answers, expected) => {
+    const rig = createRig();
+    for (const [line, answer] of Object.entries(answers)) rig.terminal.answers(line, answer);
+
+    expect(await rig.readDiagnostics()).toMatchObject({ ok: true, value: expected });
+  });
+});
+
+test("a TUSN is on the terminal's label alone: the label is read twice, and one that changes meanwhile tells none", async () => {
+  const [label, other] = ["00002404JB26T1000042", "00002404JB26T1009999"].map((tusn) => [`TUSN: ${tusn}`]);
+  const tusnOf = async (second: readonly string[] = []) => {
+    const rig = createRig();
+    rig.terminal.answers("ATI", label ?? []);
+    rig.terminal.onBytes((bytes) => {
+      if (latin1(bytes).includes("TUSN")) rig.terminal.answers("ATI", second);
+    });
+    const report = await rig.readIdentity();
+    return report.ok ? brief(report.value.tusn) : report.error;
+  };
+
+  expect([await tusnOf(label), await tusnOf(other)]).toEqual([
+    "00002404JB26T1000042 by ati",
+    "contradictory ••••••••••••••••0042 ••••••••••••••••9999",
+  ]);
 });
 
 describe("what counts as SN and IMEI", () => {

@@ -24,6 +24,7 @@ function createRig(identity: Partial<SimIdentity> = {}, options: Partial<SimSlfO
     ...{ clock, at, terminal, opener, bridge },
     readIdentity: () => clock.runUntil(bridge.readIdentity()),
     readStatus: () => clock.runUntil(bridge.readStatus()),
+    readDiagnostics: () => clock.runUntil(bridge.readDiagnostics()),
     async readBriefly() {
       const report = await clock.runUntil(bridge.readIdentity());
       if (!report.ok) return report.error;
@@ -42,6 +43,7 @@ function brief(reading: Reading): string {
 
 const read = { sn: "JB26T1000042", imei: "490154203237518", tusn: "00002404JB26T1000042", model: "SIM-T1" };
 const untold = { status: "unreadable", problem: "not-supported", masked: [] };
+const noRadio = { status: "unreadable", problem: "not-supported" };
 const told = (value: string) => ({ status: "read", value, source: "slf-id", warnings: [] });
 
 describe("a terminal that speaks SLF", () => {
@@ -64,15 +66,46 @@ describe("a terminal that speaks SLF", () => {
     });
   });
 
-  test("tells its battery, and nothing of the radio", async () => {
+  test("tells its battery, its tamper switch and its printer, and nothing of the radio", async () => {
     expect(await createRig({ power: 0, percent: 42 }).readStatus()).toEqual({
       ok: true,
       value: {
         battery: { status: "read", power: "battery", percent: 42 },
         signal: { status: "unreadable", problem: "not-supported" },
         registration: { status: "unreadable", problem: "not-supported" },
+        ...{ tamper: "clear", printer: "ready" },
       },
     });
+    const networks = { circuit: noRadio, packet: noRadio, lte: noRadio, nr: noRadio };
+    expect(await createRig().readDiagnostics()).toEqual({
+      ok: true,
+      value: { sim: noRadio, card: noRadio, radio: noRadio, networks },
+    });
+  });
+
+  test.each<[Partial<SimIdentity>, object]>([
+    [
+      { tamper: "tripped", printer: "no_paper" },
+      { tamper: "tripped", printer: "no_paper" },
+    ],
+    [{ printer: "fault" }, { tamper: "clear", printer: "fault" }],
+    [
+      { tamper: null, printer: "none" },
+      { tamper: null, printer: null },
+    ],
+    [
+      { tamper: null, printer: null },
+      { tamper: null, printer: null },
+    ],
+  ])("%o: what is not told is not clear or ready", async (identity, expected) => {
+    expect(await createRig(identity).readStatus()).toMatchObject({ value: expected });
+  });
+
+  test("that does not know ST has told nothing of tamper and printer", async () => {
+    const { terminal, readStatus } = createRig();
+    terminal.refuses("01", "ST");
+
+    expect(await readStatus()).toMatchObject({ value: { battery: noRadio, tamper: null, printer: null } });
   });
 
   test.each([

@@ -13,10 +13,8 @@ import { cbc } from "../../../../device/serial/at/commands/cbc.ts";
 import { cesq } from "../../../../device/serial/at/commands/cesq.ts";
 import { cfun } from "../../../../device/serial/at/commands/cfun.ts";
 import { cgsnImei } from "../../../../device/serial/at/commands/cgsnImei.ts";
-import { cgsnImeiSvn } from "../../../../device/serial/at/commands/cgsnImeiSvn.ts";
 import { cgsnImeisv } from "../../../../device/serial/at/commands/cgsnImeisv.ts";
 import { cgsnBare, cgsnSerial } from "../../../../device/serial/at/commands/cgsnSerial.ts";
-import { cimi } from "../../../../device/serial/at/commands/cimi.ts";
 import { cpin } from "../../../../device/serial/at/commands/cpin.ts";
 import { csq } from "../../../../device/serial/at/commands/csq.ts";
 import { egmr } from "../../../../device/serial/at/commands/egmr.ts";
@@ -61,8 +59,8 @@ type Case = {
 const cases = collected as readonly Case[];
 
 const known: readonly AtCommand<unknown>[] = [
-  ...[ati, attention, caretSn, cbc, ccid, cesq, cfun, cgsnBare, cgsnImei, cgsnImeiSvn, cgsnImeisv, cgsnSerial],
-  ...[cimi, cpin, csq, egmr, gsn, hashCgsn, iccid, cgmi, cgmm, cgmr, creg, cgreg, cereg, c5greg],
+  ...[ati, attention, caretSn, cbc, ccid, cesq, cfun, cgsnBare, cgsnImei, cgsnImeisv, cgsnSerial],
+  ...[cpin, csq, egmr, gsn, hashCgsn, iccid, cgmi, cgmm, cgmr, creg, cgreg, cereg, c5greg],
 ];
 
 /** A command nobody wrote a file for: it owns its own prefixes and whatever no other command is known to say. */

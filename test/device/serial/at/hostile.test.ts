@@ -12,7 +12,6 @@ import { cfun } from "../../../../device/serial/at/commands/cfun.ts";
 import { cgsnImei } from "../../../../device/serial/at/commands/cgsnImei.ts";
 import { cgsnImeisv } from "../../../../device/serial/at/commands/cgsnImeisv.ts";
 import { cgsnBare, cgsnSerial } from "../../../../device/serial/at/commands/cgsnSerial.ts";
-import { cimi } from "../../../../device/serial/at/commands/cimi.ts";
 import { cpin } from "../../../../device/serial/at/commands/cpin.ts";
 import { csq } from "../../../../device/serial/at/commands/csq.ts";
 import { gsn } from "../../../../device/serial/at/commands/gsn.ts";
@@ -25,7 +24,7 @@ import collected from "../../../fixtures/at-answers.json" with { type: "json" };
 import { createMemoryRandom } from "../../../support/memoryRandom.ts";
 
 const commands: readonly AtCommand<unknown>[] = [
-  ...[ati, caretSn, cbc, ccid, cesq, cfun, cgsnBare, cgsnImei, cgsnImeisv, cgsnSerial, cimi, cpin, csq, gsn],
+  ...[ati, caretSn, cbc, ccid, cesq, cfun, cgsnBare, cgsnImei, cgsnImeisv, cgsnSerial, cpin, csq, gsn],
   ...[cgmi, cgmm, cgmr, creg, cgreg, cereg],
 ];
 

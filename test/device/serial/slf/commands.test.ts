@@ -4,7 +4,6 @@ import { ec } from "../../../../device/serial/slf/commands/ec.ts";
 import { encodeIdentity, id } from "../../../../device/serial/slf/commands/id.ts";
 import { pausePayments } from "../../../../device/serial/slf/commands/payments.ts";
 import { encodeStatus, st } from "../../../../device/serial/slf/commands/st.ts";
-import { ub } from "../../../../device/serial/slf/commands/ub.ts";
 import { encodeAnswer, encodeRequest, parseAnswer, parseRequest } from "../../../../device/serial/slf/message.ts";
 import { createSlfRepeats } from "../../../../device/serial/slf/repeats.ts";
 
@@ -13,13 +12,13 @@ const wire = (text: string) => fromLatin1(text.replaceAll("|", "\x1c"));
 
 describe("messages", () => {
   test("a request is sequence, command and body", () => {
-    const request = { sequence: 7, name: "UB", body: wire("a|b") };
+    const request = { sequence: 7, name: "EC", body: wire("a|b") };
 
-    expect([hex(encodeRequest(request)), parseRequest(encodeRequest(request))]).toEqual(["0755421c611c62", request]);
+    expect([hex(encodeRequest(request)), parseRequest(encodeRequest(request))]).toEqual(["0745431c611c62", request]);
   });
 
   test("an answer is sequence, command, result code and body, whatever bytes the body is of", () => {
-    const answer = { sequence: 0x1c, name: "UB", rc: "00", body: Uint8Array.of(0x1c, 0x02, 0xff) };
+    const answer = { sequence: 0x1c, name: "EC", rc: "00", body: Uint8Array.of(0x1c, 0x02, 0xff) };
 
     expect(parseAnswer(encodeAnswer(answer))).toEqual(answer);
   });
@@ -140,22 +139,6 @@ describe("ST", () => {
   });
 });
 
-test("UB answers a signature of 64 bytes or a cipher of 8 hex digits, and nothing between", () => {
-  const signature = new Uint8Array(64).fill(0x1c);
-  const { parse } = ub(Uint8Array.of(1));
-
-  expect(
-    [signature, wire("01E08FEC"), wire("01E08FE"), wire("01E08FEG"), new Uint8Array(63)].map((body) => parse(body)),
-  ).toEqual([{ kind: "signature", bytes: signature }, { kind: "cipher", text: "01E08FEC" }, null, null, null]);
-});
-
-test("a challenge has its bound", () => {
-  expect([() => ub(new Uint8Array()), () => ub(new Uint8Array(65))].map((make) => outcome(make))).toEqual([
-    "a challenge of 0 bytes",
-    "a challenge of 65 bytes",
-  ]);
-});
-
 test("an echo is the same bytes or none", () => {
   const { parse } = ec(Uint8Array.of(2, 0x1c, 3));
 
@@ -189,12 +172,3 @@ test("a request met again is not new: it is under way until its answer is kept, 
     { kind: "new" },
   ]);
 });
-
-function outcome(make: () => unknown): string {
-  try {
-    make();
-    return "made";
-  } catch (cause) {
-    return cause instanceof Error ? cause.message : "thrown";
-  }
-}
