@@ -1,6 +1,6 @@
 /** Which driver answers at which rate on one port: opens it anew for each rate, asks shortly, and lists what was heard. */
 
-import { ok, type Result } from "../base/result.ts";
+import { err, ok, type Result } from "../base/result.ts";
 import { answersAtThisRate } from "../link/autobaud.ts";
 import { probeSlf } from "../link/slfStep.ts";
 import type { Driver, TerminalFailure } from "../link/terminal.ts";
@@ -8,28 +8,35 @@ import type { Clock } from "../ports/clock.ts";
 import type { SerialLink, SerialLinkOpener } from "../ports/serialLink.ts";
 import type { Probed } from "./terminalSchema.ts";
 
-/** Ends with the first answer; the port is closed then. */
+/** `link` is open, and the caller's to close. */
+export type ProbedLine = { readonly baudRate: number; readonly driver: Driver; readonly link: SerialLink };
+
+/** Ends with the first answer. "link/closed" when the port goes away meanwhile. */
 export async function probe(options: {
   readonly openerAt: (baudRate: number) => SerialLinkOpener;
   readonly rates: readonly number[];
   readonly drivers: readonly Driver[];
   readonly clock: Clock;
-}): Promise<Result<readonly Probed[], TerminalFailure>> {
+}): Promise<Result<{ readonly probed: readonly Probed[]; readonly found: ProbedLine | null }, TerminalFailure>> {
   const { openerAt, rates, drivers, clock } = options;
   const probed: Probed[] = [];
   for (const baudRate of rates) {
     const opened = await openerAt(baudRate).open();
     if (!opened.ok) return opened;
     const link = opened.value;
+    let gone = false;
+    link.onClosed(() => {
+      gone = true;
+    });
     for (const driver of drivers) {
       const heard = await heardWhile(link, () => ask[driver](link, clock));
+      if (gone) return err({ code: "link/closed" });
       probed.push({ baudRate, driver, heard });
-      if (heard === "answer") break;
+      if (heard === "answer") return ok({ probed, found: { baudRate, driver, link } });
     }
     await link.close();
-    if (probed.at(-1)?.heard === "answer") break;
   }
-  return ok(probed);
+  return ok({ probed, found: null });
 }
 
 /** What came over the link while it was asked; without an answer, any byte is garbage. */

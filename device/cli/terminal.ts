@@ -10,7 +10,8 @@ import { exitOfFailure, type TerminalExit, terminalExitCodes } from "./exitCodes
 import { fromWhereTheyStand, systemCode } from "./files.ts";
 import { say } from "./say.ts";
 import { parseTerminalArguments, type TerminalArguments, type TerminalCommand } from "./terminalArguments.ts";
-import { jobs, type TerminalWorld } from "./terminalJobs.ts";
+import type { TerminalWorld } from "./terminalConnection.ts";
+import { jobs } from "./terminalJobs.ts";
 import { findingLines, helpLines } from "./terminalReport.ts";
 import type { TerminalFinding, TerminalReport } from "./terminalSchema.ts";
 import * as words from "./terminalWords.ts";

@@ -11,7 +11,7 @@ export function findingLines(finding: TerminalFinding, language: Language): read
     case "identify":
       return identityLines(finding.identity, language);
     case "status":
-      return statusLines(finding.status, language);
+      return [...statusLines(finding.status, language), ...diagnosticsLines(finding.diagnostics, language)];
     case "monitor":
       return [...identityLines(finding.identity, language), ...statusLines(finding.status, language)];
     case "probe":
@@ -47,9 +47,14 @@ function valueLines(name: string, value: ValueReport, language: Language): reado
   return [line(name, told), ...warned];
 }
 
-function statusLines({ battery, signal, registration }: Found<"status">["status"], language: Language) {
-  const unreadable = (problem: keyof typeof words.problems) =>
-    say(words.unreadable, language, { problem: say(words.problems[problem], language) });
+function unreadableText(problem: keyof typeof words.problems, language: Language): string {
+  return say(words.unreadable, language, { problem: say(words.problems[problem], language) });
+}
+
+/** Tamper switch and printer only where the terminal tells of them. */
+function statusLines(status: Found<"status">["status"], language: Language): readonly string[] {
+  const { battery, signal, registration, tamper, printer } = status;
+  const unreadable = (problem: keyof typeof words.problems) => unreadableText(problem, language);
   const charge =
     battery.status === "read"
       ? say(words.powers[battery.power], language, { percent: battery.percent })
@@ -66,6 +71,33 @@ function statusLines({ battery, signal, registration }: Found<"status">["status"
     line(say(words.status.battery, language), charge),
     line(say(words.status.signal, language), strength),
     line(say(words.status.registration, language), network),
+    ...(tamper ? [line(say(words.status.tamper, language), say(words.tampers[tamper], language))] : []),
+    ...(printer ? [line(say(words.status.printer, language), say(words.printers[printer], language))] : []),
+  ];
+}
+
+/** What the terminal has no command for is left out. */
+function diagnosticsLines(diagnostics: Found<"status">["diagnostics"], language: Language): readonly string[] {
+  const { sim, card, radio, networks } = diagnostics;
+  const told = (name: Words, text: string) => [line(say(name, language), text)];
+  const missed = (name: Words, problem: keyof typeof words.problems) =>
+    problem === "not-supported" ? [] : told(name, unreadableText(problem, language));
+  const names = Object.keys(words.networks) as (keyof typeof networks)[];
+  return [
+    ...(sim.status === "read"
+      ? told(words.status.sim, say(words.sims[sim.state], language))
+      : missed(words.status.sim, sim.problem)),
+    ...(card.status === "read" ? told(words.status.card, card.masked) : missed(words.status.card, card.problem)),
+    ...(radio.status === "read"
+      ? told(words.status.radio, say(words.radios[radio.radio], language))
+      : missed(words.status.radio, radio.problem)),
+    ...names.flatMap((name) => {
+      const reading = networks[name];
+      if (reading.status === "unreadable") return missed(words.networks[name], reading.problem);
+      const state = say(words.networkStates[reading.state], language);
+      const cause = reading.rejectCause;
+      return told(words.networks[name], cause === null ? state : say(words.rejected, language, { state, cause }));
+    }),
   ];
 }
 

@@ -49,6 +49,32 @@ const status = z.strictObject({
     z.strictObject({ status: z.literal("read"), registered: z.boolean() }),
     unreadable,
   ]),
+  /** Null where the terminal does not tell. */
+  tamper: z.nullable(z.enum(["clear", "tripped"])),
+  printer: z.nullable(z.enum(["ready", "no_paper", "fault"])),
+});
+
+const network = z.discriminatedUnion("status", [
+  z.strictObject({
+    status: z.literal("read"),
+    state: z.enum(["off", "home", "searching", "denied", "unknown", "roaming", "emergency"]),
+    rejectCause: z.nullable(z.number()),
+  }),
+  unreadable,
+]);
+
+const diagnostics = z.strictObject({
+  sim: z.discriminatedUnion("status", [
+    z.strictObject({ status: z.literal("read"), state: z.enum(["ready", "locked", "absent", "faulty"]) }),
+    unreadable,
+  ]),
+  /** The number of the SIM card, all but its end hidden. */
+  card: z.discriminatedUnion("status", [z.strictObject({ status: z.literal("read"), masked: z.string() }), unreadable]),
+  radio: z.discriminatedUnion("status", [
+    z.strictObject({ status: z.literal("read"), radio: z.enum(["on", "off", "flight", "other"]) }),
+    unreadable,
+  ]),
+  networks: z.strictObject({ circuit: network, packet: network, lte: network, nr: network }),
 });
 
 const driver = z.enum(["at", "slf"]);
@@ -72,7 +98,7 @@ const head = { format: z.literal("jiebang-terminal/1"), exitCode: z.int().check(
 
 export const terminalReport = z.union([
   z.strictObject({ ...head, command: z.literal("identify"), ...line, identity }),
-  z.strictObject({ ...head, command: z.literal("status"), ...line, status }),
+  z.strictObject({ ...head, command: z.literal("status"), ...line, status, diagnostics }),
   z.strictObject({
     ...head,
     command: z.literal("probe"),

@@ -1,6 +1,12 @@
 /** Every sentence of the commands that ask a terminal, in both languages. `{name}` stands for a fact. */
 
-import type { IdentityReport, ReadingProblem, ReadingWarning } from "../identity/reading.ts";
+import type {
+  DiagnosticsReport,
+  IdentityReport,
+  ReadingProblem,
+  ReadingWarning,
+  RegistrationState,
+} from "../identity/reading.ts";
 import type { TerminalFailure } from "../link/terminal.ts";
 import type { TerminalExit } from "./exitCodes.ts";
 import type { Words } from "./say.ts";
@@ -27,7 +33,10 @@ export const commands: Record<TerminalCommand, Words> = {
     zh: "读身份：序列号、IMEI 等，各由哪条命令得来、有何疑点、读不出的原因",
     en: "who it is: serial number, IMEI and more, which command told each, warnings, and why a value cannot be read",
   },
-  status: { zh: "读状态：电量、信号、是否入网", en: "how it is: battery, signal, registration" },
+  status: {
+    zh: "读状态：电量、信号、入网、防拆、打印机、SIM 卡，以及各网络的答复",
+    en: "how it is: battery, signal, registration, tamper switch, printer, SIM, and what each network says",
+  },
   probe: {
     zh: "试各种速率与协议，逐项列出答复",
     en: "tries every rate and protocol, and lists what answered",
@@ -40,11 +49,8 @@ export const commands: Record<TerminalCommand, Words> = {
 
 export const options: readonly (readonly [option: string, says: Words])[] = [
   ["--port PATH", { zh: "串口设备文件，如 /dev/ttyUSB0", en: "the device file of the port, e.g. /dev/ttyUSB0" }],
-  ["--baud N", { zh: "速率，默认 115200；probe 只试这一个", en: "the rate, 115200 by default; probe tries it alone" }],
-  [
-    "--driver at|slf",
-    { zh: "协议，默认 at；probe 只试这一个", en: "the protocol, at by default; probe tries it alone" },
-  ],
+  ["--baud N", { zh: "速率，不写则自行找出", en: "the rate; found out where it is left out" }],
+  ["--driver at|slf", { zh: "协议，不写则自行找出", en: "the protocol; found out where it is left out" }],
   [
     "--save FILE",
     {
@@ -115,8 +121,8 @@ export const failures: Record<TerminalFailure["code"] | "cli/arguments-wrong" | 
     en: "what was plugged in again is another device: it was {before} and is {now}",
   },
   "link/no-answer": {
-    zh: "端口已开，但无人应答。请确认终端已开机，并用 probe 试别的速率和协议",
-    en: "the port is open and nobody answers: is the terminal on? probe tries other rates and protocols",
+    zh: "端口已开，但无人应答。请确认终端已开机；probe 逐项列出试过的速率和协议",
+    en: "the port is open and nobody answers: is the terminal on? probe lists the rates and protocols it tries",
   },
   "link/garbage": {
     zh: "收到文字，但不成应答。多半是别的设备，请用 probe 试别的协议",
@@ -171,6 +177,11 @@ export const status = {
   battery: { zh: "电量", en: "battery" },
   signal: { zh: "信号", en: "signal" },
   registration: { zh: "入网", en: "registration" },
+  tamper: { zh: "防拆", en: "tamper switch" },
+  printer: { zh: "打印机", en: "printer" },
+  sim: { zh: "SIM 卡", en: "SIM" },
+  card: { zh: "SIM 卡号", en: "SIM card number" },
+  radio: { zh: "射频", en: "radio" },
 } as const satisfies Record<string, Words>;
 
 export const powers = {
@@ -189,6 +200,50 @@ export const registrations = {
   yes: { zh: "已入网", en: "registered" },
   no: { zh: "未入网", en: "not registered" },
 } as const satisfies Record<string, Words>;
+
+export const tampers = {
+  clear: { zh: "正常", en: "clear" },
+  tripped: { zh: "已触发，终端被拆过", en: "tripped: somebody opened the terminal" },
+} as const satisfies Record<string, Words>;
+
+export const printers = {
+  ready: { zh: "就绪", en: "ready" },
+  no_paper: { zh: "缺纸", en: "out of paper" },
+  fault: { zh: "故障", en: "faulty" },
+} as const satisfies Record<string, Words>;
+
+export const sims = {
+  ready: { zh: "就绪", en: "ready" },
+  locked: { zh: "已锁，须输 PIN 或 PUK", en: "locked: it waits for a PIN or PUK" },
+  absent: { zh: "未插卡", en: "not inserted" },
+  faulty: { zh: "故障", en: "faulty" },
+} as const satisfies Record<string, Words>;
+
+export const radios = {
+  on: { zh: "已开", en: "on" },
+  off: { zh: "已关", en: "off" },
+  flight: { zh: "飞行模式", en: "flight mode" },
+  other: { zh: "厂家自定的方式", en: "in a mode of the maker's own" },
+} as const satisfies Record<string, Words>;
+
+export const networks: Record<keyof DiagnosticsReport["networks"], Words> = {
+  circuit: { zh: "通话网络", en: "network for calls" },
+  packet: { zh: "2G/3G 数据", en: "2G/3G data" },
+  lte: { zh: "4G", en: "4G" },
+  nr: { zh: "5G", en: "5G" },
+};
+
+export const networkStates: Record<RegistrationState, Words> = {
+  off: { zh: "未登记，也不在搜索", en: "not registered, and not searching" },
+  home: { zh: "已登记", en: "registered" },
+  searching: { zh: "正在搜索", en: "searching" },
+  denied: { zh: "被网络拒绝", en: "refused by the network" },
+  unknown: { zh: "不明", en: "not known" },
+  roaming: { zh: "已登记，漫游", en: "registered, roaming" },
+  emergency: { zh: "仅限紧急呼叫", en: "emergency calls only" },
+};
+
+export const rejected: Words = { zh: "{state}（原因 {cause}）", en: "{state} (cause {cause})" };
 
 export const probedLine: Words = { zh: "{baudRate}  {driver}  {heard}", en: "{baudRate}  {driver}  {heard}" };
 

@@ -9,7 +9,7 @@ import { createSimTerminal, type SimTerminal } from "../../../device/adapters/si
 import { createSimTerminalOpener } from "../../../device/adapters/sim/simTerminalLink.ts";
 import { terminalCommand } from "../../../device/cli/terminal.ts";
 import type { TerminalCommand } from "../../../device/cli/terminalArguments.ts";
-import type { TerminalWorld } from "../../../device/cli/terminalJobs.ts";
+import type { TerminalWorld } from "../../../device/cli/terminalConnection.ts";
 import { terminalJsonSchema } from "../../../device/cli/terminalSchema.ts";
 import type { LinkFailure, SerialLinkOpener } from "../../../device/ports/serialLink.ts";
 import { createManualClock, type ManualClock } from "../../support/manualClock.ts";
@@ -41,6 +41,16 @@ async function run(
   const exitCode = await clock.runUntil(terminalCommand(command, given, print, { clock, openerOf }));
   if (argv.includes("--json")) schema.parse(JSON.parse(lines.join("\n")));
   return [exitCode, ...lines];
+}
+
+/** A terminal that speaks at 57600; at other rates its bytes are none that anybody sent. */
+function onlyAt57600({ clock, sim }: Bench): OpenerOf {
+  const wrong = createSimTerminal({ clock });
+  wrong.talksGarbage(true);
+  const silent = createSimTerminal({ clock });
+  silent.goesSilent();
+  const at: Readonly<Record<number, SimTerminal>> = { 115200: wrong, 57600: sim };
+  return ({ baudRate }) => createSimTerminalOpener(at[baudRate] ?? silent);
 }
 
 const jsonOf = (printed: readonly (number | string)[]) => JSON.parse(printed.slice(1).join("\n"));
@@ -128,6 +138,11 @@ describe("status", () => {
         "battery                   87 %, on mains",
         "signal                    -71 dBm",
         "registration              registered",
+        "SIM                       ready",
+        "SIM card number           ••••••••••••••••1234",
+        "radio                     on",
+        "network for calls         registered",
+        "4G                        registered",
       ]
     `);
   });
@@ -141,21 +156,93 @@ describe("status", () => {
       battery: { status: "unreadable", problem: "not-supported" },
       signal: { status: "read", dbm: null },
       registration: { status: "read", registered: false },
+      ...{ tamper: null, printer: null },
     });
+  });
+
+  test("says why there is no network, and tells programs the card by its end alone", async () => {
+    const bench = createBench();
+    bench.sim.becomes({ registration: 3, sim: "SIM PUK" });
+    bench.sim.answers("AT+CEREG?", ['+CEREG: 3,3,"1F00","79D903",7,0,15']);
+    bench.sim.answers("AT+CFUN?", null);
+
+    const printed = await run(bench, "status", ["--lang", "zh"]);
+
+    expect([printed.slice(4), jsonOf(await run(bench, "status", ["--json"])).diagnostics.card]).toMatchInlineSnapshot(`
+      [
+        [
+          "SIM 卡                    已锁，须输 PIN 或 PUK",
+          "SIM 卡号                  ••••••••••••••••1234",
+          "射频                      读不出：未及时应答",
+          "通话网络                  被网络拒绝",
+          "4G                        被网络拒绝（原因 15）",
+        ],
+        {
+          "masked": "••••••••••••••••1234",
+          "status": "read",
+        },
+      ]
+    `);
+  });
+
+  test("over SLF tells the tamper switch and the printer", async () => {
+    const bench = createBench();
+    const { clock, sim } = bench;
+    sim.becomes({ tamper: "tripped", printer: "no_paper" });
+    const slf = createSimSlfTerminal({ clock, terminal: sim, payments: createSimPaymentApp({ clock }) });
+
+    const printed = await run(bench, "status", ["--driver", "slf"], () => createSimTerminalOpener(slf));
+
+    expect(printed).toMatchInlineSnapshot(`
+      [
+        0,
+        "battery                   87 %, on mains",
+        "signal                    unreadable: the terminal refused every command that could tell it",
+        "registration              unreadable: the terminal refused every command that could tell it",
+        "tamper switch             tripped: somebody opened the terminal",
+        "printer                   out of paper",
+      ]
+    `);
+  });
+});
+
+describe("a line that nobody described", () => {
+  const lineOf = async (bench: Bench, argv: readonly string[], openerOf?: OpenerOf) => {
+    const { baudRate, driver, failure } = jsonOf(await run(bench, "identify", ["--json", ...argv], openerOf));
+    return failure?.code ?? `${driver} at ${baudRate}`;
+  };
+
+  test.each([
+    ["at 57600", [], "at at 57600"],
+    ["at 57600, and the driver is told", ["--driver", "at"], "at at 57600"],
+    ["at 57600, and another rate is told", ["--baud", "9600"], "link/no-answer"],
+    ["at 57600, and everything is told wrong", ["--baud", "9600", "--driver", "slf"], "link/no-answer"],
+  ])("%s: found as far as it was left open", async (_story, argv, expected) => {
+    const bench = createBench();
+
+    expect(await lineOf(bench, argv, onlyAt57600(bench))).toBe(expected);
+  });
+
+  test("SLF alone: found, and the port is opened once for asking and reading", async () => {
+    const bench = createBench();
+    const { clock, sim } = bench;
+    const payments = createSimPaymentApp({ clock });
+    const slf = createSimSlfTerminal({ clock, terminal: sim, payments, speaksAt: false });
+    const opened: number[] = [];
+    const openerOf: OpenerOf = ({ baudRate }) => {
+      const opener = createSimTerminalOpener(slf);
+      const open = () => {
+        opened.push(baudRate);
+        return opener.open();
+      };
+      return { open };
+    };
+
+    expect([await lineOf(bench, [], openerOf), opened]).toEqual(["slf at 115200", [115_200]]);
   });
 });
 
 describe("probe", () => {
-  /** A terminal that speaks at 57600; at other rates its bytes are none that anybody sent. */
-  const onlyAt57600 = ({ clock, sim }: Bench): OpenerOf => {
-    const wrong = createSimTerminal({ clock });
-    wrong.talksGarbage(true);
-    const silent = createSimTerminal({ clock });
-    silent.goesSilent();
-    const at: Readonly<Record<number, SimTerminal>> = { 115200: wrong, 57600: sim };
-    return ({ baudRate }) => createSimTerminalOpener(at[baudRate] ?? silent);
-  };
-
   test("lists what was asked at which rate and what was heard, and how to go on", async () => {
     const bench = createBench();
     expect(await run(bench, "probe", [], onlyAt57600(bench))).toMatchInlineSnapshot(`
@@ -342,14 +429,14 @@ describe("the arguments", () => {
         "",
         "Commands",
         "  identify         who it is: serial number, IMEI and more, which command told each, warnings, and why a value cannot be read",
-        "  status           how it is: battery, signal, registration",
+        "  status           how it is: battery, signal, registration, tamper switch, printer, SIM, and what each network says",
         "  probe            tries every rate and protocol, and lists what answered",
         "  monitor          reads both and shows every byte on the line meanwhile, then goes on listening until Ctrl-C",
         "",
         "Options",
         "  --port PATH      the device file of the port, e.g. /dev/ttyUSB0",
-        "  --baud N         the rate, 115200 by default; probe tries it alone",
-        "  --driver at|slf  the protocol, at by default; probe tries it alone",
+        "  --baud N         the rate; found out where it is left out",
+        "  --driver at|slf  the protocol; found out where it is left out",
         "  --save FILE      keeps every byte on the line as text that tests can replay; it holds the serial number and IMEI",
         "  --seconds N      monitor: how long to listen after reading; 0 for not at all",
         "  --json           prints one JSON object, described in test/fixtures/terminal-schema.json",
