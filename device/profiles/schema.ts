@@ -15,6 +15,7 @@ import {
 } from "../contract/evidence.ts";
 import { bindingKind, count, instant, role, text } from "../contract/fields.ts";
 import { channelKind, conditionCode, documentCode, prohibitionCode } from "../contract/profile.ts";
+import { identifierCode, menuStep, remedyCode, troubleCode } from "./codes.ts";
 import { checkPolicies, collectable } from "./policy.ts";
 
 /** A value, or the provider's silence. */
@@ -34,81 +35,6 @@ function nameOf(item: unknown): string {
 
 /** The provider's own name: letters and short numbers, so that no address and no telephone number fits in. */
 const name = z.string().check(z.regex(/^(?!.*\d{5})[\p{L}\p{N}][\p{L}\p{N} ()（）·-]{0,39}$/u));
-
-const identifierCode = z.enum([
-  "terminal_sn",
-  "imei",
-  "device_name",
-  "machine_number",
-  "merchant_account",
-  "merchant_name",
-  "certificate",
-  "phone",
-  "contact",
-  "contact_name",
-  "contact_phone",
-  "contact_email",
-  "settlement_card",
-  "login_phone_or_email",
-]);
-
-const menuStep = z.enum([
-  "mine",
-  "provider_home",
-  "merchant_centre",
-  "device_management",
-  "hardware_management",
-  "settlement_management",
-  "settlement_card_management",
-  "account_settings",
-  "unbind",
-  "unbind_settlement_card",
-  "delete",
-]);
-
-const remedy = z.enum([
-  "contact_support",
-  "stop",
-  "report",
-  "check_address",
-  "clear_cache",
-  "log_in_again",
-  "check_credentials",
-  "check_device_data",
-  "try_again",
-  "compare",
-  "enter_again",
-  "check_limits",
-  "use_stable_network",
-  "check_card_and_password",
-  "check_network",
-  "confirm_unbound",
-  "check_new_account",
-  "contact_platform_or_technician",
-  "amend",
-  "resubmit",
-  "ask_for_appointment",
-  "call_support",
-  "visit_counter",
-]);
-
-const troubleCode = z.enum([
-  "question_or_problem",
-  "suspicious",
-  "menu_not_found",
-  "unbind_failed",
-  "device_mismatch",
-  "cannot_add_new_device",
-  "network",
-  "verification_failed",
-  "slow_or_stuck",
-  "new_account_not_effective",
-  "device_fault",
-  "review_rejected",
-  "support_busy",
-  "self_service_failed",
-  "doubt_about_result",
-]);
 
 /** What has to be so before an unbind: a check of the terminal or the upstream, or something a person states. */
 const precondition = z.union([
@@ -216,7 +142,7 @@ export const providerProfile = z.strictObject({
     history: stated(z.boolean()),
     listShowsUnbound: stated(z.boolean()),
   }),
-  errors: listOf(z.strictObject({ code: troubleCode, remedy: listOf(remedy, 6) }), 15),
+  errors: listOf(z.strictObject({ code: troubleCode, remedy: listOf(remedyCode, 6) }), 15),
   followUps: listOf(z.strictObject({ code: followUpCode, condition: z.optional(conditionCode) }), 16),
   legal: stated(listOf(z.enum(["electronic_signature_law", "consumer_protection_law"]), 2)),
   prohibitions: listOf(prohibitionCode, 5),
