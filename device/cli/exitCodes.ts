@@ -3,7 +3,7 @@
 import type { TerminalFailure } from "../link/terminal.ts";
 
 export const exitCodes = {
-  /** Everything holds, and it proves that the binding has ended. */
+  /** Everything holds, and it proves to anybody that the upstream ended the binding, or agreed to its end offline. */
   proven: 0,
   /** It was looked at, and something in it is wrong. */
   wrong: 1,
@@ -11,6 +11,8 @@ export const exitCodes = {
   notLooked: 2,
   /** Everything holds, and it proves less than an unbind. */
   notUnbound: 3,
+  /** Everything holds, and the binding ended on a code that proves nothing to third parties; there is no receipt yet. */
+  notProvable: 4,
 } as const;
 
 /** The same for the commands that ask a terminal. 1 and 2 mean what they mean above: looked at and wanting, not looked at. */

@@ -8,10 +8,20 @@ import { maxBundleBytes, readBundle } from "../evidence/bundle.ts";
 import { checkBundle } from "../evidence/check.ts";
 import { type Facts, finding } from "../evidence/finding.ts";
 import { peekJws, verifyJws } from "../evidence/jws.ts";
+import { type Conclusion, nothingProven, type Provable } from "../evidence/proof.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { readBounded, readPublicKeys } from "./files.ts";
 import { parseVerifyArguments, type VerifyArguments } from "./verifyArguments.ts";
-import { aboutOf, aboutReceipt, bundleLines, conclusionLine, findingLine, notProvenLine, say } from "./verifyReport.ts";
+import {
+  aboutOf,
+  aboutReceipt,
+  bundleLines,
+  conclusionLine,
+  findingLine,
+  notProvenLine,
+  provableLines,
+  say,
+} from "./verifyReport.ts";
 import * as words from "./verifyWords.ts";
 
 /** What is printed and how the command ends: lines for people, or one object for programs. */
@@ -59,20 +69,24 @@ async function verifyBundle(bytes: Uint8Array, pinned: readonly PublicJwk[], arg
   const pinnedUpstream = pinned.length > 0 ? pinned : undefined;
   const report = await checkBundle(read.value, { pinnedUpstream, pinnedDeviceKid: deviceKid, hash: createNodeHash() });
   const { payloads: _, ...json } = report;
+  const about = aboutOf(report, read.value);
   return {
     exitCode: exitCodeOf[report.conclusion],
-    lines: bundleLines(report, pinnedUpstream !== undefined, language),
-    json: { file, upstreamPinned: pinnedUpstream !== undefined, about: aboutOf(report), ...json },
+    lines: bundleLines(report, about, pinnedUpstream !== undefined, language),
+    json: { file, upstreamPinned: pinnedUpstream !== undefined, about, ...json },
   };
 }
 
-const exitCodeOf = {
+const exitCodeOf: Record<Conclusion, number> = {
   "unbound-now-proven": exitCodes.proven,
   "already-unbound-proven": exitCodes.proven,
+  "offline-signed": exitCodes.proven,
+  "offline-code": exitCodes.notProvable,
   "approved-not-unbound": exitCodes.notUnbound,
+  "ordered-not-unbound": exitCodes.notUnbound,
   "requested-only": exitCodes.notUnbound,
   inconsistent: exitCodes.wrong,
-} as const;
+};
 
 /** The text of a voucher's QR: it carries no key, so somebody has to bring the upstream's. */
 async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: VerifyArguments): Promise<Outcome> {
@@ -88,12 +102,13 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
     return {
       exitCode: exitCodes.wrong,
       lines: [findingLine(signed, language), conclusionLine("inconsistent", { wrong: 1 }, language)],
-      json: { file, conclusion: "inconsistent", findings: [signed] },
+      json: { file, findings: [signed], ...nothingProven },
     };
   }
   const about = aboutReceipt(verified.value);
   const kid = String(peekJws(jws).header.kid);
   const signed = finding("evidence/signed", { ...object, kid }, null);
+  const provable: Provable = { object: "receipt", word: "upstream", toThirdParties: true };
   const conclusion = verified.value.outcome === "unbound_now" ? "unbound-now-proven" : "already-unbound-proven";
   return {
     exitCode: exitCodes.proven,
@@ -101,9 +116,13 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
       findingLine(signed, language),
       conclusionLine(conclusion, about, language),
       `  ${say(words.trustedBy.pinned, language, { kids: kid })}`,
+      ...provableLines([provable], true, language),
       notProvenLine("receipt-alone", {}, language),
     ],
-    json: { file, conclusion, about, findings: [signed], notProven: [{ code: "receipt-alone", facts: {} }] },
+    json: {
+      ...{ file, conclusion, about, findings: [signed], provable: [provable], toThirdParties: true },
+      notProven: [{ code: "receipt-alone", facts: {} }],
+    },
   };
 }
 

@@ -1,8 +1,10 @@
 /** A report in plain lines. Takes every word from verifyWords.ts. */
 
 import type { ReceiptPayload } from "../contract/evidence.ts";
-import type { Conclusion, Report } from "../evidence/check.ts";
+import type { Bundle } from "../evidence/bundle.ts";
+import type { Report } from "../evidence/check.ts";
 import type { Facts, Finding } from "../evidence/finding.ts";
+import type { Conclusion, Provable } from "../evidence/proof.ts";
 import { type Language, say as sayPlainly, type Words } from "./say.ts";
 import * as words from "./verifyWords.ts";
 
@@ -30,9 +32,12 @@ export function findingLine({ code, ok, facts }: Finding, language: Language): s
 }
 
 /** What an unbind was about, for the conclusion's sentence and for programs. */
-export function aboutOf({ payloads: { request, receipt } }: Report): Facts {
+export function aboutOf({ payloads: { request, order, receipt } }: Report, { offline }: Bundle): Facts {
+  const { requestId, epoch } = request ?? order ?? {};
+  const sn = request?.device.sn ?? order?.sn;
   return {
-    ...(request && { requestId: request.requestId, sn: request.device.sn, epoch: request.epoch }),
+    ...(requestId && sn && epoch && { requestId, sn, epoch }),
+    ...(offline && { challenge: offline.challenge, tier: offline.tier, authorisedAt: offline.authorisedAt }),
     ...(receipt && aboutReceipt(receipt)),
   };
 }
@@ -41,11 +46,14 @@ export function aboutReceipt({ requestId, sn, epoch, receiptId, outcome, unbound
   return { requestId, sn, epoch, receiptId, outcome, unboundAt };
 }
 
-export function bundleLines(report: Report, pinned: boolean, language: Language): readonly string[] {
-  const { conclusion, findings, notProven, upstreamKids, payloads } = report;
+/** These rest on nobody's word but the terminal's, whatever else the upstream signed. */
+const withoutUpstream: readonly Conclusion[] = ["offline-code", "requested-only"];
+
+export function bundleLines(report: Report, about: Facts, pinned: boolean, language: Language): readonly string[] {
+  const { conclusion, findings, provable, toThirdParties, notProven, upstreamKids, payloads } = report;
   const lines = findings.map((finding) => findingLine(finding, language));
   const wrong = findings.filter(({ ok }) => !ok).length;
-  const conclude = conclusionLine(conclusion, { ...aboutOf(report), wrong }, language);
+  const conclude = conclusionLine(conclusion, { ...about, wrong }, language);
   if (conclusion === "inconsistent") return [...lines, conclude];
 
   const kids = upstreamKids.join(" ");
@@ -56,10 +64,31 @@ export function bundleLines(report: Report, pinned: boolean, language: Language)
   return [
     ...lines,
     conclude,
-    ...(kids ? [`  ${say(trust, language, { kids })}`] : []),
+    ...(kids && !withoutUpstream.includes(conclusion) ? [`  ${say(trust, language, { kids })}`] : []),
     ...(items ? [`  ${say(words.wiped, language, { items: items.join(", ") })}`] : []),
+    ...provableLines(provable, toThirdParties, language),
     ...notProven.map(({ code, facts }) => notProvenLine(code, facts, language)),
   ];
+}
+
+/** By whose word each object is, and whether the conclusion convinces somebody who is neither of the two. */
+export function provableLines(
+  provable: readonly Provable[],
+  toThirdParties: boolean,
+  language: Language,
+): readonly string[] {
+  const byWord = (["upstream", "device", "shared-secret"] as const).flatMap((word) => {
+    const said = provable.filter((one) => one.word === word);
+    const objects = said.map(({ object }) => words.places[object][language]).join(words.listComma[language]);
+    const mark = provableMark(said[0]?.toThirdParties ?? false, language);
+    return objects ? [mark + say(words.provable[word], language, { objects })] : [];
+  });
+  const whole = words.whole[toThirdParties ? "provable" : "notProvable"];
+  return [...byWord, provableMark(toThirdParties, language) + say(whole, language)];
+}
+
+function provableMark(toThirdParties: boolean, language: Language): string {
+  return say(words.marks[toThirdParties ? "provable" : "notProvable"], language);
 }
 
 export function conclusionLine(conclusion: Conclusion, facts: Facts, language: Language): string {

@@ -1,9 +1,9 @@
 /** Every sentence of the verification, in both languages. Nothing is decided here. */
 
 import type { WipeItemName, WipeItemReport } from "../contract/evidence.ts";
-import type { Conclusion, NotProven } from "../evidence/check.ts";
 import type { FindingCode, ObjectName } from "../evidence/finding.ts";
 import type { TrustFailure } from "../evidence/jws.ts";
+import type { Conclusion, NotProven, Word } from "../evidence/proof.ts";
 import type { Words } from "./say.ts";
 
 export const usage: Words = {
@@ -16,14 +16,23 @@ export const marks = {
   wrong: { zh: "不符", en: "WRONG" },
   conclusion: { zh: "结论：", en: "Conclusion: " },
   notProven: { zh: "不能证明：", en: "Not proven: " },
+  provable: { zh: "可向第三方证明：", en: "Provable to third parties: " },
+  notProvable: { zh: "不能向第三方证明：", en: "NOT provable to third parties: " },
 } as const satisfies Record<string, Words>;
 
-export const places: Record<ObjectName | "journal" | "bundle" | "device" | "upstream", Words> = {
+export const places: Record<ObjectName | "code" | "offline" | "journal" | "bundle" | "device" | "upstream", Words> = {
+  binding: { zh: "绑定记录", en: "the binding record" },
+  order: { zh: "上游解绑指令", en: "the upstream's order" },
   request: { zh: "解绑申请", en: "the unbind request" },
+  approval: { zh: "双人复核", en: "the second person's approval" },
   grant: { zh: "上游授权", en: "the grant" },
   execution: { zh: "执行指令", en: "the execution order" },
+  answer: { zh: "离线应答", en: "the offline answer" },
+  code: { zh: "离线应答码", en: "the offline code" },
+  offline: { zh: "离线授权", en: "the offline authorisation" },
   receipt: { zh: "解绑凭证", en: "the unbind receipt" },
   attestation: { zh: "清除证明", en: "the wipe attestation" },
+  report: { zh: "离线解绑报告", en: "the offline report" },
   acknowledgement: { zh: "清除回执", en: "the attestation's acknowledgement" },
   journal: { zh: "日志", en: "the journal" },
   bundle: { zh: "证据文件", en: "the bundle" },
@@ -50,6 +59,22 @@ export const right: Record<FindingCode, Words> = {
   "evidence/linked": {
     zh: "{object}：与其余各项同属这一申请、这台终端、这一绑定",
     en: "{object}: speaks of this request, this terminal and this binding",
+  },
+  "evidence/challenge": {
+    zh: "挑战码 {challenge} 由这份申请算出",
+    en: "the challenge {challenge} was made of this request",
+  },
+  "evidence/waived": {
+    zh: "未通过的必查项均已由有权者放行：{checks}",
+    en: "every failed check was waived by those who may: {checks}",
+  },
+  "evidence/two-persons": {
+    zh: "双人复核由两个不同的人作出",
+    en: "two different persons approved",
+  },
+  "evidence/gates": {
+    zh: "执行时各项检查均已通过或放行，未经放行的交易没有遗留",
+    en: "when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
   },
   "evidence/in-order": { zh: "各项时间先后合理", en: "all times are in order" },
   "evidence/post-check": {
@@ -95,6 +120,40 @@ export const wrong: Record<FindingCode, Readonly<Record<string, Words>>> = {
       zh: "{object}：字段 {member} 与其余各项不符",
       en: "{object}: its {member} does not fit the other objects",
     },
+    style: {
+      zh: "{object}：这份申请应一步办结，不应有此项",
+      en: "{object}: the request was to be carried out in one step, which has no such object",
+    },
+  },
+  "evidence/challenge": {
+    missing: {
+      zh: "挑战码 {challenge}：缺少其所依据的{missing}",
+      en: "the challenge {challenge}: {missing}, on which it rests, is missing",
+    },
+    member: {
+      zh: "挑战码 {challenge} 不是由这份申请算出：{member} 不符",
+      en: "the challenge {challenge} was not made of this request: {member} does not fit",
+    },
+  },
+  "evidence/waived": {
+    unwaived: { zh: "必查项 {unwaived} 未通过，也未放行", en: "check {unwaived} failed and was not waived" },
+    notFailed: { zh: "放行了并未失败的检查 {notFailed}", en: "check {notFailed} was waived and had not failed" },
+    unauthorised: {
+      zh: "{unauthorised} 未经上游许可而放行",
+      en: "{unauthorised} was waived without the upstream's permission",
+    },
+  },
+  "evidence/two-persons": {
+    alone: {
+      zh: "须由另一人（{alone}）复核，却没有",
+      en: "another person ({alone}) had to approve as well, and none did",
+    },
+  },
+  "evidence/gates": {
+    unwaived: {
+      zh: "执行时 {unwaived} 未通过，也未放行",
+      en: "when it was executed {unwaived} stood in the way and was not waived",
+    },
   },
   "evidence/in-order": {
     earlier: { zh: "时间颠倒：{later} 早于 {earlier}", en: "times are out of order: {later} is before {earlier}" },
@@ -135,12 +194,24 @@ export const wrong: Record<FindingCode, Readonly<Record<string, Words>>> = {
 
 export const conclusions: Record<Conclusion, Words> = {
   "unbound-now-proven": {
-    zh: "上游声明：应申请 {requestId}，终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（凭证 {receiptId}）",
-    en: "the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt}, as asked for by request {requestId} (receipt {receiptId})",
+    zh: "上游声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
+    en: "the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
   },
   "already-unbound-proven": {
-    zh: "上游声明：终端 {sn} 的第 {epoch} 次绑定在申请 {requestId} 之前就已解除，时间 {unboundAt}（凭证 {receiptId}）",
-    en: "the upstream states that binding {epoch} of terminal {sn} had ended already, at {unboundAt}, before request {requestId} (receipt {receiptId})",
+    zh: "上游声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
+    en: "the upstream states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+  },
+  "offline-signed": {
+    zh: "上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
+    en: "the upstream signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
+  },
+  "offline-code": {
+    zh: "终端 {sn} 声明：已于 {authorisedAt} 凭挑战码 {challenge} 的应答码离线解除第 {epoch} 次绑定（申请 {requestId}）。凭证未到",
+    en: "terminal {sn} states that it ended binding {epoch} offline at {authorisedAt}, on a code for challenge {challenge} (request {requestId}). There is no receipt yet",
+  },
+  "ordered-not-unbound": {
+    zh: "上游已下达解绑指令 {requestId}（终端 {sn}），但没有解绑凭证：尚未解绑",
+    en: "the upstream ordered unbind {requestId} of terminal {sn}, but there is no receipt: not unbound",
   },
   "approved-not-unbound": {
     zh: "上游已批准申请 {requestId}（终端 {sn}），但没有解绑凭证：尚未解绑",
@@ -167,6 +238,33 @@ export const trustedBy: Record<"pinned" | "unpinned", Words> = {
   },
 };
 
+/** By whose word objects are. */
+export const provable: Record<Word, Words> = {
+  upstream: {
+    zh: "{objects}。上游签名，凡持有上游公钥者均可验证，上游不能否认",
+    en: "{objects}. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
+  },
+  device: {
+    zh: "{objects}。终端签名，凡持有终端公钥者均可验证；只是终端自己的陈述，不代表上游",
+    en: "{objects}. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+  },
+  "shared-secret": {
+    zh: "{objects}。由终端与上游共有的密钥算出，双方以及任何得到该密钥者都能算出",
+    en: "{objects}. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
+  },
+};
+
+export const listComma: Words = { zh: "、", en: ", " };
+
+/** Of the conclusion as a whole. */
+export const whole: Record<"provable" | "notProvable", Words> = {
+  provable: { zh: "以上结论", en: "the conclusion" },
+  notProvable: {
+    zh: "以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
+    en: "the conclusion, until the upstream's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the upstream can look into its own records; nobody else can tell whether the upstream gave that code",
+  },
+};
+
 export const leftOpen: Record<NotProven["code"] | "receipt-alone", Words> = {
   "upstream-not-pinned": {
     zh: "上游的身份。未给 --upstream-key，请向上游核对指纹 {kids}",
@@ -177,6 +275,18 @@ export const leftOpen: Record<NotProven["code"] | "receipt-alone", Words> = {
     en: "which terminal it is. Compare the fingerprint of the terminal's key, {kid}",
   },
   "request-not-seen-by-upstream": { zh: "上游收到过这份申请", en: "that the upstream has ever seen the request" },
+  "code-given-by-upstream": {
+    zh: "应答码是上游对挑战码 {challenge} 给出的",
+    en: "that the upstream gave the code for challenge {challenge}",
+  },
+  "request-behind-challenge": {
+    zh: "上游见过申请的全文。应答只认挑战码，而挑战码仅以 48 位对应申请：终端自己能另造一份相合的申请",
+    en: "that the upstream agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
+  },
+  "receipt-pending": {
+    zh: "上游已将离线解绑登记入账",
+    en: "that the upstream has entered the offline unbind in its books",
+  },
   "wipe-not-attested": { zh: "本机数据已经清除", en: "that anything was removed from the terminal" },
   "wipe-by-software-only": {
     zh: "清除的硬件担保。清除证明只有软件级别（{assurance}）",

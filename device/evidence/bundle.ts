@@ -8,24 +8,47 @@ import { base64url, fromUtf8, utf8 } from "../base/bytes.ts";
 import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { jwsType } from "../contract/evidence.ts";
-import { compactJws as compactJwsText, type PublicJwk, publicJwk } from "../contract/fields.ts";
+import { compactJws as compactJwsText, instant, type PublicJwk, publicJwk } from "../contract/fields.ts";
 import { maxLineBytes } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer, SignerFailure } from "../ports/signer.ts";
 import { type ExcerptFailure, readExcerpt } from "./excerpt.ts";
+import type { ObjectName } from "./finding.ts";
 import { compactJws } from "./jws.ts";
 
 /** Largest bundle that is written or read. */
 export const maxBundleBytes = 1_048_576;
 
+const format = "jiebang-evidence/2";
+
+/** What of an offline authorisation is not signed by itself: the attestation and the report name it. */
+const challenge = {
+  /** Its 20 letters. */
+  challenge: z.string().check(z.regex(/^[A-Z]{20}$/)),
+  /** 16 bytes in base64url. */
+  nonce: z.string().check(z.regex(/^[A-Za-z0-9_-]{21}[AQgw]$/)),
+  authorisedAt: instant,
+} as const;
+const offline = z.discriminatedUnion("tier", [
+  z.strictObject({ ...challenge, tier: z.literal("offline_signed"), answer: compactJwsText }),
+  z.strictObject({ ...challenge, tier: z.literal("offline_code") }),
+]);
+
 const content = {
-  format: z.literal("jiebang-evidence/1"),
-  request: compactJwsText,
+  format: z.literal(format),
+  /** The upstream's word on the binding at the time of the request. */
+  binding: z.optional(compactJwsText),
+  /** Stands for request and grant where the upstream ordered the unbind. */
+  order: z.optional(compactJwsText),
+  request: z.optional(compactJwsText),
+  approval: z.optional(compactJwsText),
   grant: z.optional(compactJwsText),
   execution: z.optional(compactJwsText),
+  offline: z.optional(offline),
   receipt: z.optional(compactJwsText),
   attestation: z.optional(compactJwsText),
+  report: z.optional(compactJwsText),
   acknowledgement: z.optional(compactJwsText),
   journal: z.strictObject({
     lines: z.array(z.string().check(z.maxLength(maxLineBytes))).check(z.minLength(1), z.maxLength(10_000)),
@@ -34,8 +57,14 @@ const content = {
   keys: z.strictObject({ device: publicJwk, upstream: z.array(publicJwk).check(z.maxLength(8)) }),
 } as const;
 
-const contentSchema = z.strictObject(content);
-const bundleSchema = z.strictObject({ ...content, seal: compactJwsText });
+/** Nobody can say which of the two the other objects speak of, and without either they speak of nothing. */
+const eitherRequestOrOrder = z.refine<{ readonly request?: unknown; readonly order?: unknown }>(
+  ({ request, order }) => (request === undefined) !== (order === undefined),
+  { path: ["request"] },
+);
+
+const contentSchema = z.strictObject(content).check(eitherRequestOrOrder);
+const bundleSchema = z.strictObject({ ...content, seal: compactJwsText }).check(eitherRequestOrOrder);
 
 export type BundleContent = z.infer<typeof contentSchema>;
 export type Bundle = z.infer<typeof bundleSchema>;
@@ -55,9 +84,17 @@ export type BundleFailure =
 
 /** The members at every level, in the order in which they are written. */
 const memberOrder = [
-  ...["format", "request", "grant", "execution", "receipt", "attestation", "acknowledgement"],
+  ...["format", "binding", "order", "request", "approval", "grant", "execution"],
+  ...["offline", "challenge", "nonce", "tier", "answer", "authorisedAt"],
+  ...["receipt", "attestation", "report", "acknowledgement"],
   ...["journal", "lines", "head", "keys", "device", "upstream", "kty", "crv", "x", "y", "seal"],
 ];
+
+/** The text of a signed object, wherever in the bundle it lies. */
+export function objectIn(bundle: BundleContent, name: ObjectName): string | undefined {
+  if (name !== "answer") return bundle[name];
+  return bundle.offline?.tier === "offline_signed" ? bundle.offline.answer : undefined;
+}
 
 /** The one text of a bundle: members in their order, indented by one space, LF at the end. */
 export function canonicalText(bundle: BundleContent | Bundle): string {
@@ -86,7 +123,7 @@ export async function writeBundle(
   const head = await compactJws({ typ: jwsType.journalHead, kid, payload: { ...excerpt.value.head, at } }, signer);
   if (!head.ok) return head;
   const unsealed = contentSchema.safeParse({
-    format: "jiebang-evidence/1",
+    format,
     ...objects,
     journal: { lines: journalLines, head: head.value },
     keys: { device, upstream: upstreamKeys },

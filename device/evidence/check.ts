@@ -1,42 +1,24 @@
 /**
- * Whether a bundle holds together, and what it then proves. Nothing is believed because the bundle says so, except
- * what `notProven` names.
+ * Whether a bundle holds together. Nothing is believed because the bundle says so, except what `notProven` names;
+ * what it then proves, and to whom, is for proof.ts.
  */
 
 import type { PublicJwk } from "../contract/fields.ts";
 import type { Hash } from "../ports/hash.ts";
-import type { Bundle } from "./bundle.ts";
-import { type Facts, type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
+import { type Bundle, objectIn } from "./bundle.ts";
+import { checkChallenge } from "./challenge.ts";
+import { type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
 import { checkJournal } from "./journalCheck.ts";
 import { peekJws, thumbprint, verifyJws } from "./jws.ts";
 import { checkLinks } from "./links.ts";
+import { checkPermissions } from "./permissions.ts";
+import { nothingProven, type Proof, proofOf } from "./proof.ts";
 import { checkSeal } from "./seal.ts";
 import { checkTimes } from "./times.ts";
 
-/** `inconsistent` outranks the rest: with one finding that is not ok, nothing is proven. */
-export type Conclusion =
-  | "unbound-now-proven"
-  | "already-unbound-proven"
-  | "approved-not-unbound"
-  | "requested-only"
-  | "inconsistent";
-
-/** What a bundle that holds still leaves open. */
-export type NotProven = {
-  readonly code:
-    | "upstream-not-pinned"
-    | "device-not-pinned"
-    | "request-not-seen-by-upstream"
-    | "wipe-not-attested"
-    | "wipe-by-software-only"
-    | "flash-erasure";
-  readonly facts: Facts;
-};
-
-export type Report = {
-  readonly conclusion: Conclusion;
+/** `inconsistent` outranks the rest: with one finding that is not ok, nothing is proven, and to nobody. */
+export type Report = Proof & {
   readonly findings: readonly Finding[];
-  readonly notProven: readonly NotProven[];
   readonly deviceKid: string;
   /** The keys by which the upstream's objects were signed. */
   readonly upstreamKids: readonly string[];
@@ -61,14 +43,16 @@ export async function checkBundle(bundle: Bundle, options: CheckOptions): Promis
     ...checkDevice(deviceKid, options.pinnedDeviceKid),
     ...signed.findings,
     ...checkLinks(bundle, signed.payloads, hash),
-    ...checkTimes(signed.payloads),
+    ...checkChallenge(bundle, signed.payloads, hash),
+    ...checkPermissions(signed.payloads, bundle.offline !== undefined),
+    ...checkTimes(signed.payloads, bundle.offline?.authorisedAt),
     ...checkPostCheck(signed.payloads),
     ...(await checkJournal(bundle, hash)),
   ];
   const sound = findings.every(({ ok }) => ok);
   const report = { findings, deviceKid, upstreamKids: signed.upstreamKids, payloads: signed.payloads };
-  if (!sound) return { ...report, conclusion: "inconsistent", notProven: [] };
-  return { ...report, conclusion: conclude(report.payloads), notProven: leftOpen(report, options) };
+  if (!sound) return { ...report, ...nothingProven };
+  return { ...report, ...proofOf({ ...report, offline: bundle.offline }, options) };
 }
 
 function checkDevice(kid: string, expected: string | undefined): readonly Finding[] {
@@ -98,7 +82,7 @@ async function checkSignatures(bundle: Bundle, keys: Keys) {
     if (signedBy === "upstream") upstreamKids.add(kid);
   };
   for (const object of objectNames) {
-    const jws = bundle[object];
+    const jws = objectIn(bundle, object);
     if (jws !== undefined) await check(object, jws);
   }
   return { findings, payloads, upstreamKids: [...upstreamKids] };
@@ -110,28 +94,4 @@ function checkPostCheck({ acknowledgement }: Payloads): readonly Finding[] {
   return [
     finding("evidence/post-check", { bindingState }, bindingState === "unbound" ? null : { object: "acknowledgement" }),
   ];
-}
-
-function conclude({ grant, receipt }: Payloads): Conclusion {
-  if (receipt) return receipt.outcome === "unbound_now" ? "unbound-now-proven" : "already-unbound-proven";
-  return grant ? "approved-not-unbound" : "requested-only";
-}
-
-function leftOpen(
-  { payloads, deviceKid, upstreamKids }: Pick<Report, "payloads" | "deviceKid" | "upstreamKids">,
-  { pinnedUpstream, pinnedDeviceKid }: CheckOptions,
-): readonly NotProven[] {
-  const open: NotProven[] = [];
-  const heard = upstreamKids.length > 0;
-  if (!heard) open.push({ code: "request-not-seen-by-upstream", facts: {} });
-  if (heard && !pinnedUpstream) open.push({ code: "upstream-not-pinned", facts: { kids: upstreamKids.join(" ") } });
-  // Whoever believes the upstream believes the terminal's key too: grant and receipt name the request that it signed.
-  if (!pinnedDeviceKid && !(heard && pinnedUpstream))
-    open.push({ code: "device-not-pinned", facts: { kid: deviceKid } });
-  if (!payloads.receipt) return open;
-  if (!payloads.attestation) return [...open, { code: "wipe-not-attested", facts: {} }];
-  const { assurance, notClaimed } = payloads.attestation;
-  open.push({ code: "wipe-by-software-only", facts: { assurance } });
-  open.push({ code: "flash-erasure", facts: { notClaimed: notClaimed.join(" ") } });
-  return open;
 }

@@ -3,15 +3,25 @@
 import type * as z from "zod/mini";
 import {
   type AcknowledgementPayload,
+  type ApprovalPayload,
   type AttestationPayload,
   acknowledgementPayload,
+  approvalPayload,
   attestationPayload,
+  type BindingPayload,
+  bindingPayload,
   type ExecutionPayload,
   executionPayload,
   type GrantPayload,
   grantPayload,
   type JwsType,
   jwsType,
+  type OfflineAnswerPayload,
+  type OfflineReportPayload,
+  type OrderPayload,
+  offlineAnswerPayload,
+  offlineReportPayload,
+  orderPayload,
   type ReceiptPayload,
   type RequestPayload,
   receiptPayload,
@@ -19,11 +29,16 @@ import {
 } from "../contract/evidence.ts";
 
 type PayloadOf = {
+  readonly binding: BindingPayload;
+  readonly order: OrderPayload;
   readonly request: RequestPayload;
+  readonly approval: ApprovalPayload;
   readonly grant: GrantPayload;
   readonly execution: ExecutionPayload;
+  readonly answer: OfflineAnswerPayload;
   readonly receipt: ReceiptPayload;
   readonly attestation: AttestationPayload;
+  readonly report: OfflineReportPayload;
   readonly acknowledgement: AcknowledgementPayload;
 };
 export type ObjectName = keyof PayloadOf;
@@ -38,16 +53,30 @@ type Kind<Payload> = {
 };
 
 export const objects: { readonly [Name in ObjectName]: Kind<PayloadOf[Name]> } = {
+  binding: { typ: jwsType.binding, signedBy: "upstream", schema: bindingPayload },
+  order: { typ: jwsType.order, signedBy: "upstream", schema: orderPayload },
   request: { typ: jwsType.request, signedBy: "device", schema: requestPayload },
+  approval: { typ: jwsType.approval, signedBy: "device", schema: approvalPayload },
   grant: { typ: jwsType.grant, signedBy: "upstream", schema: grantPayload },
   execution: { typ: jwsType.execution, signedBy: "device", schema: executionPayload },
+  answer: { typ: jwsType.offlineAnswer, signedBy: "upstream", schema: offlineAnswerPayload },
   receipt: { typ: jwsType.receipt, signedBy: "upstream", schema: receiptPayload },
   attestation: { typ: jwsType.attestation, signedBy: "device", schema: attestationPayload },
+  report: { typ: jwsType.offlineReport, signedBy: "device", schema: offlineReportPayload },
   acknowledgement: { typ: jwsType.acknowledgement, signedBy: "upstream", schema: acknowledgementPayload },
 };
 
-/** In the order in which they come to be. */
-export const objectNames = ["request", "grant", "execution", "receipt", "attestation", "acknowledgement"] as const;
+/** In the order in which they come to be where the upstream's receipt allowed the wipe. */
+export const objectNames = [
+  ...(["binding", "order", "request", "approval", "grant", "execution", "answer"] as const),
+  ...(["receipt", "attestation", "report", "acknowledgement"] as const),
+] as const;
+
+/** The same where the answer to a challenge allowed it. */
+export const offlineOrder: readonly ObjectName[] = [
+  ...(["binding", "request", "approval", "answer", "attestation", "report"] as const),
+  ...(["receipt", "acknowledgement"] as const),
+];
 
 export type FindingCode =
   /** The terminal's seal covers every byte of the bundle. */
@@ -58,6 +87,14 @@ export type FindingCode =
   | "evidence/signed"
   /** An object refers to the others of this unbind and to this terminal. */
   | "evidence/linked"
+  /** A must-check that failed was waived, nothing else was, and by somebody who may. */
+  | "evidence/waived"
+  /** Where a second person has to approve, another one than the first did. */
+  | "evidence/two-persons"
+  /** Every gate was open when the unbind was executed, and no money was left on the terminal, or that was waived. */
+  | "evidence/gates"
+  /** The challenge was made of this request. */
+  | "evidence/challenge"
   /** Nothing happened before what it follows from, nor after it had expired. */
   | "evidence/in-order"
   /** After the unbind the upstream says that the binding is gone. */

@@ -2,9 +2,10 @@
 
 import { journalHeadPayload, jwsType } from "../contract/evidence.ts";
 import type { Hash } from "../ports/hash.ts";
-import type { Bundle } from "./bundle.ts";
+import { type Bundle, objectIn } from "./bundle.ts";
+import { challengeHashOf } from "./challenge.ts";
 import { type FoundObject, findSignedObjects, readExcerpt } from "./excerpt.ts";
-import { type Facts, type Finding, finding, type ObjectName, objectNames, objects } from "./finding.ts";
+import { type Facts, type Finding, finding, type ObjectName, objectNames, objects, offlineOrder } from "./finding.ts";
 import { peekJws, verifyJws } from "./jws.ts";
 
 /** Of a journal that is no chain only that is said. */
@@ -18,22 +19,27 @@ export async function checkJournal(bundle: Bundle, hash: Hash): Promise<readonly
   const stands = signed.ok && signed.value.seq === head.seq && signed.value.hash === head.hash;
   const signedSeq = signed.ok ? { signedSeq: signed.value.seq } : { reason: signed.error.code };
 
-  const found = findSignedObjects(records, peekJws(bundle.request).payload.requestId);
+  const { requestId } = peekJws(bundle.request ?? bundle.order ?? "").payload;
+  const found = findSignedObjects(records, { requestId, challengeHash: challengeHashOf(bundle, hash) });
   return [
     finding("evidence/journal-chained", { lines: lines.length }, null),
     finding("evidence/journal-head", { seq: head.seq }, stands ? null : signedSeq),
-    ...objectNames.flatMap((object) => checkHeld(object, bundle, lastOf(object, found))),
+    ...heldNames.flatMap((object) => checkHeld(object, bundle, lastOf(object, found))),
     checkOrder(bundle, found),
   ];
 }
 
-/** Of each kind the last counts: a grant may have been renewed. */
+/** The binding was written down before anybody thought of a request. */
+const heldNames = objectNames.filter((object) => object !== "binding");
+
+/** Of each kind the last text counts, and when it was first written: a grant may have been renewed. */
 function lastOf(object: ObjectName, found: readonly FoundObject[]): FoundObject | undefined {
-  return found.filter(({ typ }) => typ === objects[object].typ).pop();
+  const last = found.filter(({ typ }) => typ === objects[object].typ).pop();
+  return last && found.find(({ jws }) => jws === last.jws);
 }
 
 function checkHeld(object: ObjectName, bundle: Bundle, held: FoundObject | undefined): readonly Finding[] {
-  const jws = bundle[object];
+  const jws = objectIn(bundle, object);
   if (jws === undefined && (held === undefined || mayLapse(object, bundle))) return [];
   let wrong: Facts | null = null;
   if (held === undefined) wrong = { missing: "journal" };
@@ -47,16 +53,24 @@ function mayLapse(object: ObjectName, bundle: Bundle): boolean {
   return (object === "grant" || object === "execution") && bundle.receipt === undefined;
 }
 
-/** No local data is removed before the receipt was written down, nothing executed before the grant, and so on. */
+/** No local data is removed before what allows it was written down, nothing executed before the grant, and so on. */
 function checkOrder(bundle: Bundle, found: readonly FoundObject[]): Finding {
-  let before: { readonly object: ObjectName; readonly seq: number } | null = null;
-  for (const object of objectNames) {
+  let before: { readonly object: ObjectName; readonly place: number } | null = null;
+  for (const object of orderOf(bundle)) {
     const held = lastOf(object, found);
-    if (!held || bundle[object] === undefined) continue;
-    if (before && held.seq <= before.seq) {
+    if (!held || objectIn(bundle, object) === undefined) continue;
+    // One record may hold two objects, in their order.
+    const place = found.indexOf(held);
+    if (before && place <= before.place) {
       return finding("evidence/journal-order", {}, { earlier: before.object, later: object, seq: held.seq });
     }
-    before = { object, seq: held.seq };
+    before = { object, place };
   }
   return finding("evidence/journal-order", {}, null);
+}
+
+function orderOf({ attestation, offline }: Bundle): readonly ObjectName[] {
+  const { proof } = peekJws(attestation ?? "").payload;
+  const byReceipt = typeof proof === "object" && proof !== null && "kind" in proof && proof.kind === "receipt";
+  return offline && !byReceipt ? offlineOrder : objectNames;
 }

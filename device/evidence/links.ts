@@ -1,53 +1,116 @@
 /** Whether the objects of a bundle speak of one another, of one terminal and of one binding. */
 
 import { base64url, utf8 } from "../base/bytes.ts";
+import type { AttestationPayload, BindingPayload, RequestPayload } from "../contract/evidence.ts";
 import type { Hash } from "../ports/hash.ts";
-import type { Bundle } from "./bundle.ts";
+import { type Bundle, objectIn } from "./bundle.ts";
+import { challengeHashOf } from "./challenge.ts";
 import { type Facts, type Finding, finding, type ObjectName, objectNames, type Payloads } from "./finding.ts";
 import { jwsHash } from "./jws.ts";
 
-/** What an object rests on, and without which it says nothing. */
-const restsOn = {
-  grant: "request",
-  execution: "grant",
-  receipt: "request",
-  attestation: "receipt",
-  acknowledgement: "attestation",
-} as const;
+/** What an object rests on, and without which it says nothing: one of these. Attestations say it themselves. */
+const restsOn: { readonly [Name in ObjectName]?: readonly ObjectName[] } = {
+  approval: ["request"],
+  grant: ["request"],
+  execution: ["grant", "order"],
+  answer: ["request"],
+  receipt: ["request", "order"],
+  report: ["attestation"],
+  acknowledgement: ["attestation"],
+};
 
 /** One finding for each believed object after the request; its first wrong member is named. */
 export function checkLinks(bundle: Bundle, payloads: Payloads, hash: Hash): readonly Finding[] {
   const expected = expectedMembers(bundle, payloads, hash);
   return objectNames.flatMap((object) => {
     const payload = payloads[object];
-    if (object === "request" || !payload) return [];
-    const missing = restsOn[object];
-    const wrong = bundle[missing] === undefined ? { missing } : firstWrong(payload, expected);
+    if (!payload || object === "request" || object === "order") return [];
+    const bases = basesOf(object, payloads);
+    const stands = bases.length === 0 || bases.some((base) => isIn(bundle, base));
+    if (!stands) return [finding("evidence/linked", { object }, { missing: bases[0] ?? "" })];
+    const wrong = firstWrong(payload, expected) ?? ownWrong(object, bundle, payloads, expected);
     return [finding("evidence/linked", { object }, wrong)];
   });
 }
 
+function basesOf(object: ObjectName, { attestation }: Payloads): readonly (ObjectName | "offline")[] {
+  if (object === "attestation") return attestation?.proof.kind === "receipt" ? ["receipt"] : ["offline"];
+  return restsOn[object] ?? [];
+}
+
+function isIn(bundle: Bundle, base: ObjectName | "offline"): boolean {
+  return (base === "offline" ? bundle.offline : objectIn(bundle, base)) !== undefined;
+}
+
+type Expected = Readonly<Record<string, unknown>>;
+
 /** By name of the member, whichever object has it. Undefined where the source was not believed: that is told already. */
-function expectedMembers(bundle: Bundle, { request, grant }: Payloads, hash: Hash): Readonly<Record<string, unknown>> {
-  const hashOf = (object: ObjectName) => (bundle[object] === undefined ? undefined : jwsHash(bundle[object], hash));
+function expectedMembers(bundle: Bundle, payloads: Payloads, hash: Hash): Expected {
+  const { request, order, grant } = payloads;
+  const hashOf = (object: ObjectName) => {
+    const jws = objectIn(bundle, object);
+    return jws === undefined ? undefined : jwsHash(jws, hash);
+  };
+  // An order stands for request and grant.
+  const requestHash = hashOf("request") ?? hashOf("order");
   return {
-    requestId: request?.requestId,
-    requestHash: hashOf("request"),
-    grantId: grant?.grantId,
-    grantHash: hashOf("grant"),
+    requestId: request?.requestId ?? order?.requestId,
+    requestHash,
+    grantId: order?.requestId ?? grant?.grantId,
+    grantHash: order ? requestHash : hashOf("grant"),
     receiptHash: hashOf("receipt"),
     attestationHash: hashOf("attestation"),
-    bindingKind: request?.bindingKind,
-    sn: request?.device.sn,
-    imeiHash: request && base64url(hash.sha256(utf8(request.device.imei))),
-    epoch: request?.epoch,
+    challengeHash: challengeHashOf(bundle, hash),
+    providerId: request?.providerId ?? order?.providerId,
+    bindingKind: request?.bindingKind ?? order?.bindingKind,
+    sn: request?.device.sn ?? order?.sn,
+    imeiHash: request ? base64url(hash.sha256(utf8(request.device.imei))) : order?.imeiHash,
+    epoch: request?.epoch ?? order?.epoch,
+    // What an approval and a report wrap has to be the same text, byte for byte.
+    request: bundle.request,
+    attestation: bundle.attestation,
+    ...bundle.offline,
   };
 }
 
-function firstWrong(payload: object, expected: Readonly<Record<string, unknown>>): Facts | null {
+function firstWrong(payload: object, expected: Expected): { readonly member: string } | null {
   for (const [member, value] of Object.entries(payload)) {
     // An object's own id is nobody's reference.
     if (expected[member] !== undefined && expected[member] !== value) return { member };
   }
   return null;
+}
+
+/** What only one kind of object can have wrong. */
+function ownWrong(object: ObjectName, bundle: Bundle, payloads: Payloads, expected: Expected): Facts | null {
+  const { request, binding, attestation, report } = payloads;
+  switch (object) {
+    case "binding":
+      return binding && request ? wrongSnapshot(binding, request) : null;
+    case "grant":
+    case "execution":
+      return request?.execution === "one_step" ? { style: request.execution } : null;
+    case "attestation":
+      return attestation ? wrongProof(attestation, bundle, expected) : null;
+    case "report":
+      // Left out of the report and there in the bundle is as wrong as another one.
+      if (report?.approval !== bundle.approval) return { member: "approval" };
+      return report?.answer === objectIn(bundle, "answer") ? null : { member: "answer" };
+    default:
+      return null;
+  }
+}
+
+/** The request's snapshot is what the upstream had signed at the time, or the terminal made it up. */
+function wrongSnapshot(binding: BindingPayload, { binding: snapshot, subjectMasked }: RequestPayload): Facts | null {
+  if (binding.state !== "bound") return { member: "state" };
+  const wrong = firstWrong(binding.fiveElements, snapshot);
+  if (wrong) return { member: `fiveElements.${wrong.member}` };
+  return subjectMasked === undefined || subjectMasked === binding.subjectMasked ? null : { member: "subjectMasked" };
+}
+
+function wrongProof({ proof }: AttestationPayload, { offline }: Bundle, expected: Expected): Facts | null {
+  if (proof.kind !== "receipt" && proof.kind !== offline?.tier) return { member: "proof.kind" };
+  const wrong = firstWrong(proof, expected);
+  return wrong && { member: `proof.${wrong.member}` };
 }

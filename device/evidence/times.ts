@@ -8,39 +8,65 @@ const toleranceMs = 300_000;
 
 type Moment = { readonly name: string; readonly at: string | undefined; readonly clock: "device" | "upstream" };
 
-/** One finding when all is in order; otherwise one for each pair that is not. */
-export function checkTimes(payloads: Payloads): readonly Finding[] {
-  const wrong = orderedPairs(payloads)
+/** `authorisedAt`: when an answer was accepted offline. One finding when all is in order; otherwise one for each pair that is not. */
+export function checkTimes(payloads: Payloads, authorisedAt: string | undefined): readonly Finding[] {
+  const wrong = orderedPairs(payloads, authorisedAt)
     .filter(([earlier, later]) => !inOrder(earlier, later))
     .map(([earlier, later]) => finding("evidence/in-order", {}, { earlier: earlier.name, later: later.name }));
   return wrong.length > 0 ? wrong : [finding("evidence/in-order", {}, null)];
 }
 
-function orderedPairs({ request, grant, execution, receipt, attestation, acknowledgement }: Payloads) {
-  const device = (name: string, at: string | undefined): Moment => ({ name, at, clock: "device" });
-  const upstream = (name: string, at: string | undefined): Moment => ({ name, at, clock: "upstream" });
+type Pair = readonly [earlier: Moment, later: Moment];
 
+const device = (name: string, at: string | undefined): Moment => ({ name, at, clock: "device" });
+const upstream = (name: string, at: string | undefined): Moment => ({ name, at, clock: "upstream" });
+
+function orderedPairs(payloads: Payloads, authorisedAt: string | undefined): readonly Pair[] {
+  const { binding, order, request, approval, grant, execution, answer } = payloads;
+  const { receipt, attestation, report, acknowledgement } = payloads;
+
+  const bound = upstream("binding.issuedAt", binding?.issuedAt);
+  const ordered = upstream("order.issuedAt", order?.issuedAt);
   const created = device("request.createdAt", request?.createdAt);
   const requestExpiry = device("request.expiresAt", request?.expiresAt);
+  const approved = device("approval.actor.approvedAt", approval?.actor.approvedAt);
   const granted = upstream("grant.grantedAt", grant?.grantedAt);
-  const grantExpiry = upstream("grant.expiresAt", grant?.expiresAt);
-  const ordered = device("execution.createdAt", execution?.createdAt);
+  const executed = device("execution.createdAt", execution?.createdAt);
+  const answered = upstream("answer.answeredAt", answer?.answeredAt);
+  const authorised = device("offline.authorisedAt", authorisedAt);
   const unbound = upstream("receipt.unboundAt", receipt?.unboundAt);
   const attested = device("attestation.createdAt", attestation?.createdAt);
+  const reported = device("report.createdAt", report?.createdAt);
   const acknowledged = upstream("acknowledgement.at", acknowledgement?.at);
 
-  const pairs: (readonly [Moment, Moment])[] = [
+  const pairs: Pair[] = [
+    [bound, created],
     [created, requestExpiry],
+    [created, approved],
+    [approved, requestExpiry],
     [created, granted],
+    [approved, granted],
     [granted, requestExpiry],
-    [granted, ordered],
-    [ordered, grantExpiry],
-    [unbound, attested],
+    [granted, executed],
+    [executed, upstream("grant.expiresAt", grant?.expiresAt)],
+    [ordered, executed],
+    [executed, upstream("order.expiresAt", order?.expiresAt)],
+    [created, answered],
+    [approved, authorised],
+    [created, authorised],
+    [authorised, requestExpiry],
+    [answered, authorised],
+    [authorised, upstream("answer.expiresAt", answer?.expiresAt)],
+    [authorised, attested],
+    [attested, reported],
+    [reported, acknowledged],
     [attested, acknowledged],
-    [unbound, acknowledged],
   ];
+  // After an offline unbind the receipt comes when all is over, and tells of what was.
+  if (attestation?.proof.kind === "receipt") pairs.push([unbound, attested], [unbound, acknowledged]);
   // A terminal that was unbound already may have been so long before it asked.
-  if (receipt?.outcome === "unbound_now") pairs.push([created, unbound], [granted, unbound], [ordered, unbound]);
+  if (receipt?.outcome === "unbound_now")
+    pairs.push(...[created, ordered, granted, executed].map((earlier) => [earlier, unbound] as const));
   return pairs;
 }
 

@@ -1,10 +1,17 @@
-import { expect, test } from "vitest";
-import { jwsType } from "../../../device/contract/evidence.ts";
+import { describe, expect, test } from "vitest";
+import {
+  type Actor,
+  type CheckCode,
+  type CheckResult,
+  jwsType,
+  type Waiver,
+} from "../../../device/contract/evidence.ts";
 import { type Bundle, contentHash } from "../../../device/evidence/bundle.ts";
 import { type CheckOptions, checkBundle } from "../../../device/evidence/check.ts";
 import { peekJws } from "../../../device/evidence/jws.ts";
 import type { DurableEvent } from "../../../device/unbind/events.ts";
 import { createParty, hash, type Party } from "./keys.ts";
+import { at, merchant, technician, usualBinding, usualRequest } from "./unbindPapers.ts";
 import { journalOf, type Story, sealedBundle, signedBy, type Twist, tellUnbind } from "./unbindStory.ts";
 
 const terminal = createParty();
@@ -21,7 +28,7 @@ async function wrongsOf(parts: Story["parts"], options = pinned): Promise<readon
 
 async function wrongs(bundle: Bundle, options = pinned): Promise<readonly string[]> {
   const { findings } = await checkBundle(bundle, options);
-  return findings.flatMap(({ ok, code, facts: { kid, by, seq, lines, ...facts } }) =>
+  return findings.flatMap(({ ok, code, facts: { kid, by, seq, lines, challenge, checks, role, ...facts } }) =>
     ok ? [] : [[code, ...Object.values(facts)].join(" ")],
   );
 }
@@ -64,7 +71,7 @@ test("the upstream's word covers the terminal's key", async () => {
 });
 
 test("a granted request is not an unbind", async () => {
-  expect(await conclusionOf({ until: "grant" })).toEqual({ conclusion: "approved-not-unbound", notProven: [] });
+  expect(await conclusionOf({ until: "authorised" })).toEqual({ conclusion: "approved-not-unbound", notProven: [] });
 });
 
 test("a request alone does not even prove that the upstream has seen it", async () => {
@@ -76,6 +83,7 @@ test("a request alone does not even prove that the upstream has seen it", async 
 
 test("every object of a stranger's upstream is named", async () => {
   expect(await wrongsOf((await tell()).parts, { ...pinned, pinnedUpstream: [stranger.jwk] })).toEqual([
+    "evidence/signed binding trust/key-not-pinned",
     "evidence/signed grant trust/key-not-pinned",
     "evidence/signed receipt trust/key-not-pinned",
     "evidence/signed acknowledgement trust/key-not-pinned",
@@ -104,7 +112,7 @@ test("receipts that were swapped between two requests fit neither", async () => 
   const other = await tell({ request: { requestId: "019b76da-a800-7000-8000-00000000000f" } });
   expect(await wrongsOf({ ...mine.parts, receipt: other.parts.receipt })).toEqual([
     "evidence/linked receipt requestId",
-    "evidence/linked attestation receiptHash",
+    "evidence/linked attestation proof.receiptHash",
     "evidence/journal-holds receipt journal",
   ]);
 });
@@ -128,7 +136,7 @@ test.each<[Twist, string]>([
   [{ grant: { grantId: elsewhere } }, "execution grantId"],
   [{ execution: { grantHash: otherHash } }, "execution grantHash"],
   [{ execution: { sn: "JB00099999" } }, "execution sn"],
-  [{ attestation: { receiptHash: otherHash } }, "attestation receiptHash"],
+  [{ attestation: { proof: { kind: "receipt", receiptHash: otherHash } } }, "attestation proof.receiptHash"],
   [{ attestation: { epoch: 1 } }, "attestation epoch"],
   [{ acknowledgement: { attestationHash: otherHash } }, "acknowledgement attestationHash"],
 ])("what does not belong together is named: %o", async (twist, wrong) => {
@@ -170,7 +178,7 @@ test("a receipt that the journal has cannot be kept back", async () => {
 });
 
 test("a grant that lapsed before it was used may stay behind in the journal", async () => {
-  const { grant: _, ...parts } = (await tell({ until: "grant" })).parts;
+  const { grant: _, ...parts } = (await tell({ until: "authorised" })).parts;
   expect((await checkBundle(await sealedBundle(terminal, parts), pinned)).conclusion).toBe("requested-only");
 });
 
@@ -216,4 +224,247 @@ test("a seal by another key covers nothing", async () => {
   const payload = { bundleHash: contentHash(bundle, hash), at: "2026-01-01T08:06:00.000Z" };
   const seal = await signedBy(stranger, jwsType.evidenceSeal, payload);
   expect(await wrongs({ ...bundle, seal })).toEqual(["evidence/sealed trust/key-not-pinned"]);
+});
+
+describe("the ways of an unbind", () => {
+  const proven = ["wipe-by-software-only", "flash-erasure"];
+
+  test.each<[Twist, string, readonly string[]]>([
+    [{ form: "oneStep" }, "unbound-now-proven", proven],
+    [{ form: "oneStep", until: "authorised" }, "requested-only", ["request-not-seen-by-upstream"]],
+    [{ form: "ordered" }, "unbound-now-proven", proven],
+    [{ form: "ordered", until: "authorised" }, "ordered-not-unbound", []],
+    [{ twoPersons: true }, "unbound-now-proven", proven],
+    [{ form: "offlineSigned", twoPersons: true }, "unbound-now-proven", proven],
+    [{ form: "offlineCode", twoPersons: true }, "unbound-now-proven", proven],
+    [
+      { form: "offlineSigned", until: "report" },
+      "offline-signed",
+      ["request-behind-challenge", "receipt-pending", ...proven],
+    ],
+    [
+      { form: "offlineSigned", until: "attestation", answer: { requestId: "019b76da-a800-7000-8000-000000000001" } },
+      "offline-signed",
+      ["receipt-pending", ...proven],
+    ],
+    [
+      { form: "offlineCode", until: "report" },
+      "offline-code",
+      ["request-not-seen-by-upstream", "code-given-by-upstream", "receipt-pending", ...proven],
+    ],
+    [
+      { form: "offlineCode", until: "authorised" },
+      "offline-code",
+      ["request-not-seen-by-upstream", "code-given-by-upstream", "receipt-pending", "wipe-not-attested"],
+    ],
+  ])("%o is sound, and says what it proves and what not", async (twist, conclusion, notProven) => {
+    expect([await wrongsOf((await tell(twist)).parts), await conclusionOf(twist)]).toEqual([
+      [],
+      { conclusion, notProven },
+    ]);
+  });
+
+  test.each<[Twist, readonly string[], boolean]>([
+    [{ form: "offlineCode", until: "attestation" }, ["code shared-secret"], false],
+    [{ form: "offlineCode" }, ["code shared-secret"], true],
+    [{ form: "offlineSigned", until: "attestation" }, [], true],
+    [{}, [], true],
+  ])(
+    "%o can be proven to third parties as a whole or not, and it says which piece cannot",
+    async (twist, not, whole) => {
+      const { provable, toThirdParties } = await checkBundle(
+        await sealedBundle(terminal, (await tell(twist)).parts),
+        pinned,
+      );
+      const hidden = provable.filter((one) => !one.toThirdParties).map(({ object, word }) => `${object} ${word}`);
+      expect([hidden, toThirdParties]).toEqual([not, whole]);
+    },
+  );
+
+  test("an order alone does not say which key the terminal has", async () => {
+    expect(await conclusionOf({ form: "ordered", until: "receipt" }, { hash, pinnedUpstream: [upstream.jwk] })).toEqual(
+      {
+        conclusion: "unbound-now-proven",
+        notProven: ["device-not-pinned", "wipe-not-attested"],
+      },
+    );
+  });
+
+  test("an answer by the terminal itself is none", async () => {
+    const { parts } = await tell({ form: "offlineSigned", answerBy: terminal });
+    expect(await wrongsOf(parts)).toEqual(["evidence/signed answer trust/key-not-pinned"]);
+  });
+});
+
+describe("what does not fit in an offline unbind", () => {
+  const signed = { form: "offlineSigned", twoPersons: true } as const;
+  const code = { form: "offlineCode", twoPersons: true } as const;
+  const otherNonce = `${"B".repeat(21)}A`;
+
+  test.each<[Twist, readonly string[]]>([
+    [{ ...signed, offline: { nonce: otherNonce } }, ["challenge challenge"]],
+    [{ ...signed, request: { way: "online" } }, ["challenge request.way"]],
+    [
+      { ...signed, answer: { challengeHash: otherHash } },
+      ["linked answer challengeHash", "journal-holds answer journal"],
+    ],
+    [{ ...signed, answer: { sn: "JB00099999" } }, ["linked answer sn"]],
+    [{ ...signed, answer: { epoch: 4 } }, ["linked answer epoch"]],
+    [{ ...signed, answer: { requestId: elsewhere } }, ["linked answer requestId", "journal-holds answer journal"]],
+    [
+      { ...signed, answer: { expiresAt: "2026-01-01T07:57:59.000Z" } },
+      ["in-order offline.authorisedAt answer.expiresAt"],
+    ],
+    [
+      { ...code, attestation: { proof: { kind: "offline_signed", challengeHash: otherHash } } },
+      ["linked attestation proof.kind"],
+    ],
+    [
+      { ...code, attestation: { proof: { kind: "offline_code", challengeHash: otherHash } } },
+      ["linked attestation proof.challengeHash"],
+    ],
+    [{ ...code, report: { challenge: "B".repeat(20) } }, ["linked report challenge"]],
+    [{ ...code, report: { tier: "offline_signed" } }, ["linked report tier"]],
+    [{ ...code, report: { request: "a.b.c" } }, ["linked report request"]],
+    [{ ...code, report: { attestation: "a.b.c" } }, ["linked report attestation"]],
+    [{ ...code, report: { approval: undefined } }, ["linked report approval"]],
+    [{ ...code, report: { answer: "a.b.c" } }, ["linked report answer"]],
+    [{ ...signed, report: { answer: undefined } }, ["linked report answer"]],
+    [{ ...code, report: { authorisedAt: "2026-01-01T08:04:00.000Z" } }, ["linked report authorisedAt"]],
+  ])("%o", async (twist, wrong) => {
+    expect(await wrongsOf((await tell(twist)).parts)).toEqual(wrong.map((one) => `evidence/${one}`));
+  });
+
+  test("a wipe on no authority at all", async () => {
+    const { offline: _, ...parts } = (await tell({ ...code, until: "attestation" })).parts;
+    expect(await wrongsOf(parts)).toEqual(["evidence/linked attestation offline"]);
+  });
+
+  test("a code for somebody else's request", async () => {
+    const mine = await tell(code);
+    const other = await tell({ ...code, request: { reason: { code: "other" } } });
+    expect(await wrongsOf({ ...mine.parts, offline: other.parts.offline })).toContain("evidence/challenge challenge");
+  });
+});
+
+describe("what does not fit in the other ways", () => {
+  test.each<[Twist, readonly string[]]>([
+    [{ form: "oneStep", grant: {}, request: { execution: "approve_then_execute" } }, []],
+    [{ request: { execution: "one_step" } }, ["linked grant one_step", "linked execution one_step"]],
+    [{ form: "ordered", order: { epoch: 4 } }, ["linked binding epoch"]],
+    [{ form: "ordered", execution: { grantId: elsewhere } }, ["linked execution grantId"]],
+    [{ form: "ordered", execution: { grantHash: otherHash } }, ["linked execution grantHash"]],
+    [{ form: "ordered", receipt: { requestHash: otherHash } }, ["linked receipt requestHash"]],
+    [{ form: "ordered", receipt: { imeiHash: otherHash } }, ["linked receipt imeiHash"]],
+    [
+      { form: "ordered", order: { expiresAt: "2026-01-01T07:56:00.000Z" } },
+      ["in-order execution.createdAt order.expiresAt"],
+    ],
+    [{ twoPersons: true, approval: { request: "a.b.c" } }, ["linked approval request"]],
+    [{ twoPersons: true, approval: { requestHash: otherHash } }, ["linked approval requestHash"]],
+    [{ binding: { state: "unbound" } }, ["linked binding state"]],
+    [{ binding: { epoch: 2 } }, ["linked binding epoch"]],
+    [{ binding: { providerId: "another" } }, ["linked binding providerId"]],
+    [{ request: { subjectMasked: "••••9" } }, ["linked binding subjectMasked"]],
+    [{ binding: { issuedAt: "2026-01-01T08:06:00.000Z" } }, ["in-order binding.issuedAt request.createdAt"]],
+  ])("%o", async (twist, wrong) => {
+    expect(await wrongsOf((await tell(twist)).parts)).toEqual(wrong.map((one) => `evidence/${one}`));
+  });
+
+  test("a snapshot that the upstream had not signed", async () => {
+    const fiveElements = { ...usualBinding.fiveElements, settlementAccountMasked: "••••2" };
+    expect(await wrongsOf((await tell({ binding: { fiveElements } })).parts)).toEqual([
+      "evidence/linked binding fiveElements.settlementAccountMasked",
+    ]);
+  });
+});
+
+describe("who had to agree", () => {
+  const batch = { code: "OPEN_BATCH", level: "must", outcome: "failed" } as const;
+  const printer = { code: "PRINTER_FAULT", level: "should", outcome: "failed" } as const;
+  const battery = { ...batch, code: "BATTERY_LOW" } as const;
+  const [person] = usualRequest.actors;
+  const waiver = {
+    reason: "terminal_broken",
+    role: "technician",
+    principalId: technician,
+    at: usualRequest.createdAt,
+  } as const;
+  const waived = (check: CheckCode, authorisationId?: string) => ({
+    ...waiver,
+    check,
+    ...(authorisationId && { authorisationId }),
+  });
+  const allowed = {
+    role: "upstream",
+    principalId: elsewhere,
+    method: "upstream_authorisation",
+    approvedAt: usualRequest.createdAt,
+  } as const;
+  const asked = (checks: CheckResult[], waivers: Waiver[], ...more: Actor[]): Twist => ({
+    request: { precheck: { checks, waivers }, actors: [...(person ? [person] : []), ...more] },
+  });
+
+  test.each<[string, Twist, readonly string[]]>([
+    ["a failure that does not block needs nobody", asked([printer], []), []],
+    ["a failed must-check that nobody waived", asked([battery], []), ["waived BATTERY_LOW"]],
+    ["a waived one", asked([battery], [waived("BATTERY_LOW")]), []],
+    [
+      "a waiver of what had not failed",
+      asked([battery], [waived("BATTERY_LOW"), waived("TAMPER_FLAG")]),
+      ["waived TAMPER_FLAG"],
+    ],
+    ["money left behind on a role's word", asked([batch], [waived("OPEN_BATCH")]), ["waived OPEN_BATCH"]],
+    [
+      "money left behind on a permission that nobody gave",
+      asked([batch], [waived("OPEN_BATCH", elsewhere)]),
+      ["waived OPEN_BATCH"],
+    ],
+    [
+      "money left behind with the upstream's permission",
+      asked([batch], [waived("OPEN_BATCH", elsewhere)], allowed),
+      [],
+    ],
+    [
+      "money at the execution",
+      { execution: { funds: { openBatch: 1, storedOffline: 0, paymentsPaused: true } } },
+      ["gates OPEN_BATCH"],
+    ],
+    [
+      "transactions at the execution",
+      { execution: { funds: { openBatch: 0, storedOffline: 2, paymentsPaused: true } } },
+      ["gates STORED_OFFLINE_TX"],
+    ],
+    ["a gate closed at the execution", { execution: { checks: [battery] } }, ["gates BATTERY_LOW"]],
+    [
+      "a second person who was awaited and never came",
+      { request: { secondApproval: "technician" } },
+      ["two-persons technician"],
+    ],
+    ["a second person who may still come", { until: "request", request: { secondApproval: "technician" } }, []],
+    [
+      "the first person once more",
+      {
+        twoPersons: true,
+        approval: { actor: { role: "technician", method: "pin", approvedAt: at(0), principalId: merchant } },
+      },
+      ["two-persons technician"],
+    ],
+    [
+      "a second person of another role",
+      { twoPersons: true, request: { secondApproval: "factory" } },
+      ["two-persons factory"],
+    ],
+  ])("%s", async (_, twist, wrong) => {
+    expect(await wrongsOf((await tell(twist)).parts)).toEqual(wrong.map((one) => `evidence/${one}`));
+  });
+
+  test("what was waived may be left behind at the execution", async () => {
+    const funds = { openBatch: 1, storedOffline: 0, paymentsPaused: true } as const;
+    const twist = {
+      ...asked([batch], [waived("OPEN_BATCH", elsewhere)], allowed),
+      execution: { checks: [batch], funds },
+    };
+    expect(await wrongsOf((await tell(twist)).parts)).toEqual([]);
+  });
 });

@@ -1,13 +1,13 @@
 /** Keys and digests of the tests: real ES256 by node:crypto, behind the same ports as in a kiosk. */
 
-import { createHash, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { ok } from "../../../device/base/result.ts";
 import { type PublicJwk, publicJwk } from "../../../device/contract/fields.ts";
 import { thumbprint } from "../../../device/evidence/jws.ts";
-import type { Hash } from "../../../device/ports/hash.ts";
 import type { Signer } from "../../../device/ports/signer.ts";
 
-export const hash: Hash = { sha256: (bytes) => new Uint8Array(createHash("sha256").update(bytes).digest()) };
+export const hash = createNodeHash();
 
 export type Party = { readonly kid: string; readonly jwk: PublicJwk; readonly key: KeyObject; readonly signer: Signer };
 
@@ -17,7 +17,7 @@ export function createParty(): Party {
   const jwk = publicJwk.parse(publicKey.export({ format: "jwk" }));
   const kid = thumbprint(jwk, hash);
   const signer: Signer = {
-    key: async () => ok({ kid, publicJwk: jwk }),
+    key: async () => ok({ kid, publicJwk: jwk, storage: "wrapped_file" }),
     sign: async (bytes) => ok(new Uint8Array(sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }))),
   };
   return { kid, jwk, key: publicKey, signer };

@@ -3,35 +3,59 @@
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
 import {
   type AcknowledgementPayload,
+  type ApprovalPayload,
   type AttestationPayload,
+  type BindingPayload,
   type ExecutionPayload,
   type GrantPayload,
   type JwsType,
   jwsType,
+  type OfflineAnswerPayload,
+  type OfflineReportPayload,
+  type OfflineTier,
+  type OrderPayload,
   type ReceiptPayload,
   type RequestPayload,
 } from "../../../device/contract/evidence.ts";
 import { type Bundle, type BundleParts, readBundle, writeBundle } from "../../../device/evidence/bundle.ts";
 import { compactJws, jwsHash } from "../../../device/evidence/jws.ts";
 import { chainStart, encodeRecord } from "../../../device/journal/record.ts";
-import { type DurableEvent, durableEvent } from "../../../device/unbind/events.ts";
+import { challengeHash, makeChallenge } from "../../../device/offline/challenge.ts";
+import { type ConfirmedRequest, type DurableEvent, durableEvent } from "../../../device/unbind/events.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { createParty, hash, type Party } from "./keys.ts";
+import * as usual from "./unbindPapers.ts";
+import { at, sha256 } from "./unbindPapers.ts";
+
+/** In which of the ways that there are the unbind goes. */
+export const forms = ["twoStep", "oneStep", "ordered", "offlineSigned", "offlineCode"] as const;
+export type Form = (typeof forms)[number];
 
 /** What this story tells otherwise than the usual one. */
 export type Twist = {
   readonly upstream?: Party;
   readonly terminal?: Party;
-  /** How far the story goes; to the acknowledgement unless told. */
-  readonly until?: "request" | "grant" | "receipt";
+  /** In two steps unless told. */
+  readonly form?: Form;
+  /** How far the story goes; to the end unless told. "authorised": an order, a grant or an answer is there. */
+  readonly until?: "request" | "authorised" | "receipt" | "attestation" | "report";
+  /** A technician has to approve as well. */
+  readonly twoPersons?: boolean;
+  readonly binding?: Partial<BindingPayload>;
+  readonly order?: Partial<OrderPayload>;
   readonly request?: Partial<RequestPayload>;
+  readonly approval?: Partial<ApprovalPayload>;
   readonly grant?: Partial<GrantPayload>;
   readonly execution?: Partial<ExecutionPayload>;
+  readonly offline?: { readonly nonce?: string; readonly authorisedAt?: string };
+  readonly answer?: Partial<OfflineAnswerPayload>;
   readonly receipt?: Partial<ReceiptPayload>;
   readonly attestation?: Partial<AttestationPayload>;
+  readonly report?: Partial<OfflineReportPayload>;
   readonly acknowledgement?: Partial<AcknowledgementPayload>;
-  /** Who signs the receipt; the upstream unless told. */
+  /** Who signs the receipt, or the answer; the upstream unless told. */
   readonly receiptBy?: Party;
+  readonly answerBy?: Party;
 };
 
 export type Story = {
@@ -41,11 +65,7 @@ export type Story = {
   readonly parts: BundleParts;
 };
 
-const sn = "JB00012345";
-const imei = "352656100367872";
-const at = (minute: number) => `2026-01-01T08:${String(minute).padStart(2, "0")}:00.000Z`;
-const uuid = (tail: number) => `019b76da-a800-7000-8000-${String(tail).padStart(12, "0")}`;
-const hashed = base64url(hash.sha256(utf8("salted")));
+type Objects = Omit<BundleParts, "journalLines" | "upstreamKeys">;
 
 export async function signedBy(party: Party, typ: JwsType, payload: object): Promise<string> {
   const jws = await compactJws({ typ, kid: party.kid, payload }, party.signer);
@@ -53,138 +73,200 @@ export async function signedBy(party: Party, typ: JwsType, payload: object): Pro
   return jws.value;
 }
 
-export async function tellUnbind(twist: Twist = {}): Promise<Story> {
-  const { terminal = createParty(), upstream = createParty(), until } = twist;
-  const request: RequestPayload = {
-    schemaVersion: 1,
-    aud: "https://upstream.test",
-    requestId: uuid(1),
-    providerId: "generic",
-    profileVersion: "1",
-    bindingKind: "terminal_to_merchant",
-    intent: "unbind_only",
-    reason: { code: "switch_provider" },
-    device: { sn, snSource: "cgsn", imei, imeiSource: "cgsn", app: "0.1.0" },
-    epoch: 3,
-    binding: {
-      acquirerCode: "1",
-      merchantCodeHash: hashed,
-      creditCodeHash: hashed,
-      settlementAccountMasked: "••••1",
-      addressMasked: "上海•••",
-    },
-    precheck: { checks: [] },
-    actors: [{ role: "merchant", method: "pin", approvedAt: at(0) }],
-    consent: { policyId: "p", policyVersion: "1", at: at(0) },
-    funds: { openBatch: 0, storedOffline: 0 },
-    createdAt: at(0),
-    expiresAt: at(59),
-    ...twist.request,
-  };
-  const { requestId, epoch, bindingKind } = request;
+/** One who tells: keeps what was said, and knows when to stop. */
+function createTeller(twist: Twist) {
+  const { terminal = createParty(), upstream = createParty() } = twist;
   const events: DurableEvent[] = [];
-  const tell = (event: DurableEvent) => events.push(durableEvent.parse(event));
-  const about = { requestId, sn: request.device.sn, epoch };
-
-  const requestJws = await signedBy(terminal, jwsType.request, request);
-  const requestHash = jwsHash(requestJws, hash);
-  const imeiHash = base64url(hash.sha256(utf8(request.device.imei)));
-  tell({
-    type: "requestConfirmed",
-    request: {
-      ...about,
-      jws: requestJws,
-      hash: requestHash,
-      providerId: request.providerId,
-      bindingKind,
-      imeiHash,
-      reason: request.reason,
-      confirmedAt: request.createdAt,
-      expiresAt: request.expiresAt,
-    },
-  });
-  tell({ type: "sendStarted", attempt: 1 });
-  let objects: Omit<BundleParts, "journalLines" | "upstreamKeys"> = { request: requestJws };
-  const end = () => ({
+  let objects: Objects = {};
+  return {
     terminal,
     upstream,
-    events,
-    parts: { ...objects, ...journalOf(events), upstreamKeys: [upstream.jwk] },
-  });
-  if (until === "request") return end();
-
-  const grantId = uuid(2);
-  const grant = await signedBy(upstream, jwsType.grant, {
-    grantId,
-    ...about,
-    requestHash,
-    bindingKind,
-    grantedAt: at(1),
-    expiresAt: at(30),
-    ...twist.grant,
-  });
-  const grantHash = jwsHash(grant, hash);
-  tell({ type: "grantVerified", grant: { grantId, jws: grant, hash: grantHash, expiresAt: at(30) }, at: at(1) });
-  objects = { ...objects, grant };
-  if (until === "grant") return end();
-
-  const executionId = uuid(3);
-  const execution = await signedBy(terminal, jwsType.execution, {
-    aud: request.aud,
-    executionId,
-    ...about,
-    requestHash,
-    grantId,
-    grantHash,
-    checks: [],
-    funds: { openBatch: 0, storedOffline: 0, paymentsPaused: true },
-    createdAt: at(2),
-    ...twist.execution,
-  });
-  tell({ type: "executionPrepared", execution: { executionId, jws: execution } });
-  const receiptPayload: ReceiptPayload = {
-    receiptId: uuid(4),
-    ...about,
-    requestHash,
-    outcome: "unbound_now",
-    unboundAt: at(3),
-    imeiHash,
-    bindingKind,
-    subjectMasked: "某•店",
-    followUps: [],
-    ...twist.receipt,
+    hear: (event: DurableEvent) => void events.push(durableEvent.parse(event)),
+    keep: (more: Objects) => {
+      objects = { ...objects, ...more };
+    },
+    story: (): Story => ({
+      terminal,
+      upstream,
+      events,
+      parts: { ...objects, ...journalOf(events), upstreamKeys: [upstream.jwk] },
+    }),
   };
-  const receipt = await signedBy(twist.receiptBy ?? upstream, jwsType.receipt, receiptPayload);
-  const receiptHash = jwsHash(receipt, hash);
-  tell({ type: "receiptVerified", receipt: { jws: receipt, hash: receiptHash, payload: receiptPayload }, at: at(3) });
-  objects = { ...objects, execution, receipt };
-  if (until === "receipt") return end();
+}
+type Teller = ReturnType<typeof createTeller>;
 
-  const attestation = await signedBy(terminal, jwsType.attestation, {
-    aud: request.aud,
-    ...about,
-    receiptHash,
-    items: [
-      { name: "binding_record", method: "delete", result: "done", at: at(4) },
-      { name: "payment_keys", method: "vendorKeyErase", result: "notPerformed", at: at(4) },
-    ],
-    app: "0.1.0",
-    assurance: "software",
-    notClaimed: ["flash_cells_erased"],
-    createdAt: at(4),
-    ...twist.attestation,
+/** What the later chapters need of the first. */
+type Beginning = { readonly jws: string; readonly about: usual.About; readonly imeiHash: string };
+
+export async function tellUnbind(twist: Twist = {}): Promise<Story> {
+  const teller = createTeller(twist);
+  const binding = { ...usual.usualBinding, ...twist.binding };
+  teller.keep({ binding: await signedBy(teller.upstream, jwsType.binding, binding) });
+  if (twist.form === "ordered") await tellOrder(teller, twist);
+  else await tellRequest(teller, twist);
+  return teller.story();
+}
+
+async function tellRequest(teller: Teller, twist: Twist): Promise<void> {
+  const { terminal, hear, keep } = teller;
+  const offline = twist.form === "offlineSigned" || twist.form === "offlineCode";
+  const request: RequestPayload = {
+    ...usual.usualRequest,
+    ...(twist.form === "oneStep" && { execution: "one_step" }),
+    ...(offline && { way: "offline" }),
+    ...(twist.twoPersons && { secondApproval: "technician" }),
+    ...twist.request,
+  };
+  const { requestId, epoch, device } = request;
+  const jws = await signedBy(terminal, jwsType.request, request);
+  const about = { requestId, sn: device.sn, epoch };
+  const beginning = { jws, about, imeiHash: sha256(device.imei) };
+  hear({ type: "requestConfirmed", request: confirmed(beginning, request) });
+  keep({ request: jws });
+  const approval = twist.twoPersons || twist.approval ? await tellApproval(teller, twist, beginning) : undefined;
+  if (twist.until === "request") return;
+  if (offline) return tellOffline(teller, twist, beginning, approval);
+  hear({ type: "sendStarted", attempt: 1 });
+  if (twist.form !== "oneStep") await tellGrant(teller, twist, beginning);
+  if (twist.until !== "authorised") await tellReceipt(teller, twist, beginning);
+}
+
+function confirmed({ jws, about, imeiHash }: Beginning, told: RequestPayload | OrderPayload): ConfirmedRequest {
+  const { providerId, bindingKind, reason, expiresAt } = told;
+  const facts = { ...about, jws, hash: jwsHash(jws, hash), imeiHash, providerId, bindingKind, reason, expiresAt };
+  if (!("way" in told)) {
+    const style = { execution: "approve_then_execute", way: "online", intent: "unbind_only" } as const;
+    return { ...facts, ...style, origin: "upstream", waived: [], confirmedAt: told.issuedAt };
+  }
+  const { execution, way, intent, precheck, createdAt } = told;
+  const waived = precheck.waivers.map(({ check }) => check);
+  return { ...facts, execution, way, intent, origin: "terminal", waived, confirmedAt: createdAt };
+}
+
+async function tellApproval(teller: Teller, twist: Twist, { jws, about }: Beginning): Promise<string> {
+  const payload = { ...usual.usualApproval({ ...about, requestHash: jwsHash(jws, hash) }, jws), ...twist.approval };
+  const approval = await signedBy(teller.terminal, jwsType.approval, payload);
+  teller.hear({ type: "secondApproved", approval });
+  teller.keep({ approval });
+  return approval;
+}
+
+async function tellGrant(teller: Teller, twist: Twist, { jws, about }: Beginning): Promise<void> {
+  const payload = { ...usual.usualGrant({ ...about, requestHash: jwsHash(jws, hash) }), ...twist.grant };
+  const grant = await signedBy(teller.upstream, jwsType.grant, payload);
+  const grantHash = jwsHash(grant, hash);
+  const kept = { grantId: usual.uuid(2), jws: grant, hash: grantHash, expiresAt: at(30) };
+  teller.hear({ type: "grantVerified", grant: kept, at: at(1) });
+  teller.keep({ grant });
+  if (twist.until !== "authorised") await tellExecution(teller, twist, { jws, about }, kept);
+}
+
+async function tellOrder(teller: Teller, twist: Twist): Promise<void> {
+  const order: OrderPayload = { ...usual.usualOrder, ...twist.order };
+  const { requestId, sn, epoch, imeiHash, expiresAt } = order;
+  const jws = await signedBy(teller.upstream, jwsType.order, order);
+  const beginning = { jws, about: { requestId, sn, epoch }, imeiHash };
+  const grant = { grantId: requestId, jws, hash: jwsHash(jws, hash), expiresAt };
+  teller.hear({ type: "orderVerified", request: confirmed(beginning, order), grant, at: at(1) });
+  teller.keep({ order: jws });
+  if (twist.until === "authorised") return;
+  await tellExecution(teller, twist, beginning, grant);
+  await tellReceipt(teller, twist, beginning);
+}
+
+type Granted = { readonly grantId: string; readonly hash: string };
+
+async function tellExecution(
+  teller: Teller,
+  twist: Twist,
+  { jws, about }: Pick<Beginning, "jws" | "about">,
+  grant: Granted,
+): Promise<void> {
+  const named = { ...about, requestHash: jwsHash(jws, hash) };
+  const payload = { ...usual.usualExecution(named, grant.grantId, grant.hash), ...twist.execution };
+  const execution = await signedBy(teller.terminal, jwsType.execution, payload);
+  teller.hear({ type: "executionPrepared", execution: { executionId: payload.executionId, jws: execution } });
+  teller.keep({ execution });
+}
+
+async function receiptOf({ upstream }: Teller, twist: Twist, { jws, about, imeiHash }: Beginning, minute: number) {
+  const named = { ...about, requestHash: jwsHash(jws, hash) };
+  const payload: ReceiptPayload = { ...usual.usualReceipt(named, imeiHash, minute), ...twist.receipt };
+  const receipt = await signedBy(twist.receiptBy ?? upstream, jwsType.receipt, payload);
+  return { jws: receipt, hash: jwsHash(receipt, hash), payload };
+}
+
+async function tellReceipt(teller: Teller, twist: Twist, beginning: Beginning): Promise<void> {
+  const receipt = await receiptOf(teller, twist, beginning, 3);
+  teller.hear({ type: "receiptVerified", receipt, at: at(3) });
+  teller.keep({ receipt: receipt.jws });
+  if (twist.until === "receipt") return;
+  const attestation = await tellWipe(teller, twist, beginning, { kind: "receipt", receiptHash: receipt.hash });
+  if (twist.until === "attestation") return;
+  const acknowledgement = await acknowledged(teller, twist, beginning, attestation, 5);
+  teller.hear({ type: "attestationAcknowledged", jws: acknowledgement });
+  teller.keep({ acknowledgement });
+}
+
+async function tellWipe(
+  { terminal, hear, keep }: Teller,
+  twist: Twist,
+  { about }: Beginning,
+  proof: AttestationPayload["proof"],
+): Promise<string> {
+  const payload = { ...usual.usualAttestation(about, proof), ...twist.attestation };
+  const attestation = await signedBy(terminal, jwsType.attestation, payload);
+  hear({ type: "wipeAttested", jws: attestation });
+  keep({ attestation });
+  return attestation;
+}
+
+function acknowledged({ upstream }: Teller, twist: Twist, { about }: Beginning, attestation: string, minute: number) {
+  const payload = usual.usualAcknowledgement(about, jwsHash(attestation, hash), minute);
+  return signedBy(upstream, jwsType.acknowledgement, { ...payload, ...twist.acknowledgement });
+}
+
+async function tellOffline(
+  teller: Teller,
+  twist: Twist,
+  beginning: Beginning,
+  approval: string | undefined,
+): Promise<void> {
+  const { terminal, upstream, hear, keep } = teller;
+  const { jws: request, about } = beginning;
+  const requestHash = jwsHash(request, hash);
+  const nonce = new Uint8Array(16).fill(7);
+  const subject = { purpose: "unbind", bindingKind: "terminal_to_merchant", ...about, requestHash, nonce } as const;
+  const made = makeChallenge(subject, hash);
+  const tier: OfflineTier = twist.form === "offlineSigned" ? "offline_signed" : "offline_code";
+  const challenge = { letters: made.letters, nonce: base64url(nonce), issuedAt: at(1), expiresAt: at(21) };
+  hear({ type: "challengeIssued", challenge, tries: 0 });
+
+  const answerPayload = { ...usual.usualAnswer(about, challengeHash(made, hash)), ...twist.answer };
+  const answer = await signedBy(twist.answerBy ?? upstream, jwsType.offlineAnswer, answerPayload);
+  const authorised = { challenge: made.letters, nonce: challenge.nonce, authorisedAt: at(3), ...twist.offline };
+  const offline =
+    tier === "offline_signed" ? ({ ...authorised, tier, answer } as const) : ({ ...authorised, tier } as const);
+  hear({ type: "offlineAuthorised", tier, ...("answer" in offline && { answer }), at: authorised.authorisedAt });
+  keep({ offline });
+  if (twist.until === "authorised") return;
+
+  const attestation = await tellWipe(teller, twist, beginning, {
+    kind: tier,
+    challengeHash: challengeHash(made, hash),
   });
-  tell({ type: "wipeAttested", jws: attestation });
-  const acknowledgement = await signedBy(upstream, jwsType.acknowledgement, {
-    requestId,
-    attestationHash: jwsHash(attestation, hash),
-    bindingState: "unbound",
-    at: at(5),
-    ...twist.acknowledgement,
-  });
-  tell({ type: "attestationAcknowledged", jws: acknowledgement });
-  objects = { ...objects, attestation, acknowledgement };
-  return end();
+  if (twist.until === "attestation") return;
+  const reported = { request, ...(approval && { approval }), ...offline, attestation };
+  const reportPayload = { ...usual.usualReport({ ...about, requestHash }, reported), ...twist.report };
+  const report = await signedBy(terminal, jwsType.offlineReport, reportPayload);
+  hear({ type: "reportSigned", jws: report });
+  keep({ report });
+  if (twist.until === "report") return;
+
+  const receipt = await receiptOf(teller, twist, beginning, 6);
+  const acknowledgement = await acknowledged(teller, twist, beginning, attestation, 6);
+  hear({ type: "reportAcknowledged", receipt, acknowledgement, at: at(6) });
+  keep({ receipt: receipt.jws, acknowledgement });
 }
 
 /** The events as they lie in a journal that had 40 records before. */
@@ -201,7 +283,7 @@ export function journalOf(events: readonly DurableEvent[]): { readonly journalLi
 
 /** Seals the parts as the terminal would. */
 export async function sealedText(terminal: Party, parts: BundleParts): Promise<string> {
-  const written = await writeBundle(parts, terminal.signer, hash, createManualClock(Date.parse(at(6))));
+  const written = await writeBundle(parts, terminal.signer, hash, createManualClock(Date.parse(at(7))));
   if (!written.ok) throw new Error(written.error.code);
   return written.value;
 }
