@@ -5,7 +5,7 @@ import type { Result } from "../base/result.ts";
 export type PaymentAppFailure =
   | { readonly code: "payment/no-application" }
   | { readonly code: "payment/no-answer" }
-  /** It can stop payments altogether, and not only those that it would store on the device. */
+  /** It can stop payments altogether, and not only those it would store. What it allowed before still holds: choose another. */
   | { readonly code: "payment/online-only-unsupported" }
   | { readonly code: "payment/settlement-failed"; readonly reason: string };
 
