@@ -37,8 +37,8 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   display: ["xvfb", "matchbox-window-manager"],
   terminal: ["socat"],
   qr: ["zbar-tools"],
-  // Programs of other people: two that speak AT, as the computer and as the modem, and one that speaks TLS.
-  peers: ["gammu", "iaxmodem", "openssl"],
+  // Programs of other people: two speak AT, as the computer and as the modem, one speaks TLS, and two check signatures.
+  peers: ["gammu", "iaxmodem", "openssl", "python3-jwcrypto"],
 };
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own template language
