@@ -14,6 +14,10 @@ export type Refusal = {
   readonly detail?: string;
   /** The request that stands in the way or that this is about. */
   readonly requestId?: string;
+  /** Of a code that was refused. */
+  readonly triesLeft?: number;
+  /** Of a limit or a window: when it may be tried again. */
+  readonly until?: string;
 };
 
 export const problemStatus: Readonly<Record<ProblemKind, number>> = {
@@ -23,6 +27,8 @@ export const problemStatus: Readonly<Record<ProblemKind, number>> = {
   "unknown-key": 401,
   "bad-signature": 401,
   "code-refused": 403,
+  "verification-refused": 403,
+  "approval-missing": 403,
   "unknown-terminal": 404,
   "unknown-request": 404,
   "not-found": 404,
@@ -33,6 +39,9 @@ export const problemStatus: Readonly<Record<ProblemKind, number>> = {
   "grant-refused": 409,
   "not-cancellable": 409,
   "not-unbound": 409,
+  "window-closed": 409,
+  "policy-outdated": 409,
+  "offline-refused": 409,
   "too-large": 413,
   "identity-mismatch": 422,
   "idempotency-conflict": 422,
@@ -46,7 +55,9 @@ export const problemTitle: Readonly<Record<ProblemKind, string>> = {
   "idempotency-key-missing": "Idempotency-Key is missing or not a quoted string",
   "unknown-key": "The key is not enrolled",
   "bad-signature": "The signature does not hold for this message",
-  "code-refused": "The one-time code is unknown or used",
+  "code-refused": "The one-time code is unknown, used or expired",
+  "verification-refused": "What was typed proves nothing",
+  "approval-missing": "Somebody who has to agree has not",
   "unknown-terminal": "The terminal is not registered",
   "unknown-request": "There is no such request of this terminal",
   "not-found": "There is nothing here",
@@ -57,6 +68,9 @@ export const problemTitle: Readonly<Record<ProblemKind, string>> = {
   "grant-refused": "The grant is expired or is not the one given",
   "not-cancellable": "The request can no longer be withdrawn",
   "not-unbound": "There is no unbind that this belongs to",
+  "window-closed": "Outside of the time in which this binding may be ended",
+  "policy-outdated": "Consent was given to another version of the policy",
+  "offline-refused": "The offline answer is none of this upstream's for this request",
   "too-large": "The message is too large",
   "identity-mismatch": "SN or IMEI are not those enrolled",
   "idempotency-conflict": "The same key was used for another message",
@@ -80,6 +94,8 @@ export function problemAnswer(refusal: Refusal, nowMs: number): Answer {
     status: problemStatus[refusal.code],
     ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
     ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
+    ...(refusal.triesLeft === undefined ? {} : { triesLeft: refusal.triesLeft }),
+    ...(refusal.until === undefined ? {} : { until: refusal.until }),
     ...(tellsTime ? { serverTime: new Date(nowMs).toISOString() } : {}),
   };
   const status = problemStatus[refusal.code];

@@ -5,7 +5,7 @@ import { paths } from "../../device/contract/upstream.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import { createTestTerminal, identity, outcomeOf, payloadOf, type TestTerminal } from "./testTerminal.ts";
 
-const path = paths.binding(identity.sn);
+const path = paths.bindings(identity.sn);
 const authorized = (terminal: TestTerminal, authorization: string) => ({
   message: { method: "GET", path, headers: { authorization }, body: "" },
   terminal,

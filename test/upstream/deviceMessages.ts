@@ -8,7 +8,7 @@ import { calculateJwkThumbprint, compactVerify, importJWK } from "jose";
 import * as z from "zod/mini";
 import { base64url, fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
-import { type JwsType, jwsType, protectedHeader } from "../../device/contract/evidence.ts";
+import { type JwsType, jwsType, protectedHeader, queryPayload } from "../../device/contract/evidence.ts";
 import { compactJws, type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
 import type { Refusal } from "./answers.ts";
 import type { TerminalRecord } from "./records.ts";
@@ -29,8 +29,8 @@ export type MessageContext = {
   readonly audience: string;
 };
 
-/** What every signed message of a terminal says at least. */
-type Signed = { readonly aud: string; readonly createdAt: string };
+/** What every signed message of a terminal says at least. One that says no time is of freshness `any`. */
+type Signed = { readonly aud: string; readonly createdAt?: string };
 
 /** SHA-256 of an ASCII text in base64url: how signed objects name one another. */
 export function hashOf(ascii: string): string {
@@ -58,11 +58,32 @@ export async function openDeviceMessage<Payload extends Signed>(
   if (!header.ok) return header;
   const key = context.store.get("keys", header.value.kid);
   const terminal = key && context.store.get("terminals", key.sn);
-  if (!key || !terminal || terminal.deviceKid !== key.kid) return err({ code: "unknown-key" });
+  if (!key || !terminal || terminal.enrolled?.deviceKid !== key.kid) return err({ code: "unknown-key" });
   const payload = await openPayload(context, expected, key.jwk);
   if (!payload.ok) return payload;
   if (expected.snOf(payload.value) !== terminal.sn) return err({ code: "identity-mismatch", detail: "sn" });
   return ok({ payload: payload.value, terminal });
+}
+
+/** Who asks to read `path`: the terminal whose signed query, used once, stands in the Authorization header. */
+export async function openQuery(
+  context: MessageContext,
+  path: string,
+  authorization: string | null,
+): Promise<Result<TerminalRecord, Refusal>> {
+  const jws = /^JWS ([^ ]+)$/i.exec(authorization ?? "")?.[1];
+  if (jws === undefined) return err({ code: "bad-signature", detail: "Authorization" });
+  const opened = await openDeviceMessage(context, {
+    jws,
+    typ: jwsType.query,
+    schema: queryPayload,
+    snOf: (payload) => payload.sn,
+    freshness: "recent",
+  });
+  if (!opened.ok) return opened;
+  if (opened.value.payload.path !== path) return err({ code: "bad-signature", detail: "path" });
+  const unused = useNonce(context, opened.value.payload.nonce);
+  return unused.ok ? ok(opened.value.terminal) : unused;
 }
 
 /** Opens a message by which a key introduces itself; nothing is said yet about whose key it is. */
@@ -88,6 +109,13 @@ export function useNonce(context: MessageContext, nonce: string): Result<void, R
   return ok();
 }
 
+/** The `typ` that a message says it has, before anything is believed. */
+export function typeOf(jws: string): string | null {
+  const header = fromBase64url(jws.split(".")[0] ?? "");
+  const said = z.object({ typ: z.string() }).safeParse(header && parseJson(header));
+  return said.success ? said.data.typ : null;
+}
+
 /** The header is strict: another `alg` or `typ`, a `crit`, a `jwk` where a `kid` belongs, all are refused. */
 function readHeader<Header>(jws: string, schema: z.ZodMiniType<Header>): Result<Header, Refusal> {
   if (!compactJws.safeParse(jws).success) return err({ code: "malformed", detail: "not a compact JWS" });
@@ -109,10 +137,10 @@ async function openPayload<Payload extends Signed>(
   if (!parsed.success) return err({ code: "malformed", detail: fieldsIn(parsed.error) });
   const payload = parsed.data;
   if (payload.aud !== context.audience) return err({ code: "bad-signature", detail: "aud" });
-  const aheadMs = Date.parse(payload.createdAt) - context.clock.now();
+  if (expected.freshness === "any") return ok(payload);
+  const aheadMs = Date.parse(payload.createdAt ?? "") - context.clock.now();
   if (Number.isNaN(aheadMs)) return err({ code: "malformed", detail: "createdAt" });
-  const fresh =
-    expected.freshness === "any" || (aheadMs <= maxSkewMs && (expected.freshness === "past" || aheadMs >= -maxSkewMs));
+  const fresh = aheadMs <= maxSkewMs && (expected.freshness === "past" || aheadMs >= -maxSkewMs);
   return fresh ? ok(payload) : err({ code: "clock-skew", detail: "createdAt" });
 }
 

@@ -23,8 +23,8 @@ test("an enrolment is answered with the key's name and a signed binding", async 
 
   const answer = await shop.enrol(code);
 
-  const { deviceKid, binding } = JSON.parse(answer.body);
-  const { merchantName, state, epoch, sn, issuedAt } = payloadOf<BindingPayload>(binding);
+  const { deviceKid, bindings } = JSON.parse(answer.body);
+  const { merchantName, state, epoch, sn, issuedAt } = payloadOf<BindingPayload>(bindings[0]);
   expect({ status: answer.status, deviceKid, merchantName, state, epoch, sn, issuedAt }).toEqual({
     status: 201,
     deviceKid: shop.kid,
@@ -62,7 +62,7 @@ test("a new code gives a terminal a new key, and the old key is unknown from the
   const after = await terminal();
   await after.enrol(another);
 
-  const told = await Promise.all([before, after].map((shop) => shop.get(paths.binding(identity.sn))));
+  const told = await Promise.all([before, after].map((shop) => shop.get(paths.bindings(identity.sn))));
 
   expect(told.map(outcomeOf)).toEqual(["401 unknown-key", "200"]);
 });
@@ -130,22 +130,22 @@ test("a binding is told as it is now", async () => {
   const { upstream, terminal } = await createEnrolledTerminal();
   await upstream.operator.unbindAtDesk({ sn: identity.sn });
 
-  const answer = await terminal.get(paths.binding(identity.sn));
+  const answer = await terminal.get(paths.bindings(identity.sn));
 
-  expect(payloadOf<BindingPayload>(JSON.parse(answer.body).binding).state).toBe("unbound");
+  expect(payloadOf<BindingPayload>(JSON.parse(answer.body).bindings[0]).state).toBe("unbound");
 });
 
 test("a binding is told to nobody but its own terminal", async () => {
   const { terminal, another } = await createEnrolledTerminal();
   await another({ sn: "SN-0002-0000", imei: "352656100367872" });
 
-  expect(outcomeOf(await terminal.get(paths.binding("SN-0002-0000")))).toBe("404 unknown-terminal");
+  expect(outcomeOf(await terminal.get(paths.bindings("SN-0002-0000")))).toBe("404 unknown-terminal");
 });
 
 test("a query that was used once is stale, as long as it could be fresh", async () => {
   const { terminal, clock } = await createEnrolledTerminal();
   const nonce = randomUUID();
-  const path = paths.binding(identity.sn);
+  const path = paths.bindings(identity.sn);
   const ask = () => terminal.get(path, { nonce });
   const first = await ask();
   await clock.advance(299_000);

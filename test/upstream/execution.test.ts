@@ -24,6 +24,7 @@ test("the receipt names the request's bytes, the terminal and the moment", async
       epoch: 1,
       bindingKind: "terminal_to_merchant",
       subjectMasked: "示例便利店 •••••••••••0001",
+      paymentsMayContinue: false,
       followUps: ["funds_arrived", "update_merchant_info"],
     },
   ]);
@@ -97,7 +98,8 @@ const refusals: readonly [string, Record<string, unknown>, string][] = [
   ["another SN", { sn: "SN-0002-0000" }, "422 identity-mismatch"],
   ["another request's id", { requestId: "00000000-0000-7000-8000-000000000000" }, "400 malformed"],
   ["payments that go on", { funds: { openBatch: 0, storedOffline: 0, paymentsPaused: false } }, "400 malformed"],
-  ["an open batch", { funds: { openBatch: 1, storedOffline: 0, paymentsPaused: true } }, "400 malformed"],
+  ["an open batch", { funds: { openBatch: 1, storedOffline: 0, paymentsPaused: true } }, "409 grant-refused"],
+  ["a transaction not sent", { funds: { openBatch: 0, storedOffline: 1, paymentsPaused: true } }, "409 grant-refused"],
   ["a time in the future", { createdAt: "2026-01-01T00:06:00.000Z" }, "400 clock-skew"],
 ];
 

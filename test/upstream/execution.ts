@@ -1,6 +1,5 @@
 /** Carrying a granted unbind out, and taking the terminal's word for what it removed. */
 
-import { uuidV7 } from "../../device/base/ids.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
 import {
   type AcknowledgementPayload,
@@ -8,13 +7,15 @@ import {
   type ExecutionPayload,
   executionPayload,
   jwsType,
-  type ReceiptPayload,
 } from "../../device/contract/evidence.ts";
+import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
+import { bindingOf } from "./bindings.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { readIdempotencyKey, requestOf, standing } from "./requests.ts";
+import { stateAfter, unbind } from "./unbinding.ts";
 
 /** Unbinds once; the receipt is signed once, and the same bytes sent again bring the same receipt again. */
 export async function execute(
@@ -50,18 +51,8 @@ export async function execute(
   const refusal = refuseExecution(record, terminal, payload);
   if (refusal) return err(refusal);
 
-  const nowMs = context.clock.now();
-  const unbound: TerminalRecord =
-    terminal.bindingState === "unbound" ? terminal : { ...terminal, bindingState: "unbound", unboundAtMs: nowMs };
-  const receipt = await signReceipt(context, record, terminal, unbound.unboundAtMs ?? nowMs);
-  const executed: RequestRecord = {
-    ...record,
-    state: "unbound",
-    updatedAtMs: nowMs,
-    execution: { executionId: payload.executionId, bodyHash },
-    receipt,
-  };
-  context.store.put("terminals", terminal.sn, unbound);
+  const unbound = await unbind(context, record, context.clock.now());
+  const executed: RequestRecord = { ...unbound, execution: { executionId: payload.executionId, bodyHash } };
   context.store.put("requests", requestId, executed);
   return ok(standing(context, executed));
 }
@@ -70,36 +61,18 @@ function refuseExecution(record: RequestRecord, terminal: TerminalRecord, payloa
   const { requestId, grant } = record;
   if (record.state === "expired" && grant) return { code: "grant-refused", detail: "expired", requestId };
   if (record.state !== "approved" || !grant) return { code: "not-approved", requestId };
-  if (payload.epoch !== record.epoch || record.epoch !== terminal.epoch) return { code: "epoch-mismatch", requestId };
+  if (payload.epoch !== record.epoch || record.epoch !== bindingOf(terminal, record)?.epoch)
+    return { code: "epoch-mismatch", requestId };
   const names =
     payload.requestHash === record.requestHash &&
     payload.grantId === grant.grantId &&
     payload.grantHash === hashOf(grant.jws);
   if (!names) return { code: "grant-refused", detail: "another grant or request", requestId };
-  const gateClosed = payload.checks.some((check) => check.level === "must" && check.outcome === "failed");
+  const failed = payload.checks.some(({ code, level, outcome }) => {
+    return level === "must" && outcome === "failed" && !record.waived.includes(code);
+  });
+  const gateClosed = failed || !fundsCovered(payload.funds, record.waived);
   return gateClosed ? { code: "grant-refused", detail: "a check failed", requestId } : null;
-}
-
-function signReceipt(
-  context: UpstreamContext,
-  record: RequestRecord,
-  terminal: TerminalRecord,
-  unboundAtMs: number,
-): Promise<string> {
-  const payload: ReceiptPayload = {
-    receiptId: uuidV7(context.clock.now(), context.random.bytes(10)),
-    requestId: record.requestId,
-    requestHash: record.requestHash,
-    outcome: terminal.bindingState === "unbound" ? "already_unbound" : "unbound_now",
-    unboundAt: new Date(unboundAtMs).toISOString(),
-    sn: record.sn,
-    imeiHash: hashOf(terminal.imei),
-    epoch: record.epoch,
-    bindingKind: record.bindingKind,
-    subjectMasked: `${terminal.merchantName} ${terminal.merchantIdMasked}`.slice(0, 80),
-    followUps: ["funds_arrived", "update_merchant_info"],
-  };
-  return context.key.sign(jwsType.receipt, payload);
 }
 
 /**
@@ -125,7 +98,7 @@ export async function attest(
   if (!found.ok) return found;
   const record = found.value;
   if (record.state !== "unbound" || record.receipt === undefined) return err({ code: "not-unbound", requestId });
-  if (payload.receiptHash !== hashOf(record.receipt))
+  if (payload.proof.kind !== "receipt" || payload.proof.receiptHash !== hashOf(record.receipt))
     return err({ code: "not-unbound", detail: "another receipt", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
 
@@ -135,13 +108,19 @@ export async function attest(
       ? ok(jsonAnswer(200, { acknowledgement: record.attestation.acknowledgement }))
       : err({ code: "idempotency-conflict", requestId });
   }
+  const acknowledged = await acknowledge(context, record, bodyHash);
+  context.store.put("requests", requestId, acknowledged);
+  return ok(jsonAnswer(200, { acknowledgement: acknowledged.attestation.acknowledgement }));
+}
+
+/** The request with the upstream's word that it has the attestation of this hash. */
+export async function acknowledge(context: UpstreamContext, record: RequestRecord, bodyHash: string) {
   const statement: AcknowledgementPayload = {
-    requestId,
+    requestId: record.requestId,
     attestationHash: bodyHash,
-    bindingState: terminal.bindingState,
+    bindingState: stateAfter(context, record),
     at: new Date(context.clock.now()).toISOString(),
   };
   const acknowledgement = await context.key.sign(jwsType.acknowledgement, statement);
-  context.store.put("requests", requestId, { ...record, attestation: { bodyHash, acknowledgement } });
-  return ok(jsonAnswer(200, { acknowledgement }));
+  return { ...record, attestation: { bodyHash, acknowledgement } };
 }

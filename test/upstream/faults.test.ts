@@ -62,7 +62,7 @@ test("a fault strikes as often as it was told, on its route only", async () => {
   const { request } = await submitted();
   await upstream.operator.setFault({ fault: { kind: "server-error", route: "status", times: 2 } });
   const ask = async () => (await terminal.ask(request)).status;
-  const binding = (await terminal.get(paths.binding(identity.sn))).status;
+  const binding = (await terminal.get(paths.bindings(identity.sn))).status;
 
   expect([binding, await ask(), await ask(), await ask()]).toEqual([200, 500, 500, 200]);
 });

@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
 import { jwsType, type ReceiptPayload, receiptPayload } from "../../device/contract/evidence.ts";
-import { requestAnswer } from "../../device/contract/upstream.ts";
+import { offlineUnbindAnswer, requestAnswer } from "../../device/contract/upstream.ts";
 import type { Answer } from "./answers.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createSigningKey, type SigningKey } from "./signingKey.ts";
@@ -11,12 +11,15 @@ import { createSigningKey, type SigningKey } from "./signingKey.ts";
 export const routeName = z.enum([
   "health",
   "enrolment",
-  "binding",
+  "bindings",
+  "profiles",
   "submission",
   "status",
   "cancellation",
+  "verification",
   "execution",
   "attestation",
+  "offline",
 ]);
 export type RouteName = z.infer<typeof routeName>;
 
@@ -127,7 +130,7 @@ async function forgeReceipt(
   key: SigningKey,
   change: (receipt: ReceiptPayload) => ReceiptPayload,
 ): Promise<Answer | null> {
-  const body = requestAnswer.safeParse(JSON.parse(answer.body));
+  const body = z.union([requestAnswer, offlineUnbindAnswer]).safeParse(JSON.parse(answer.body));
   if (!body.success || body.data.receipt === undefined) return null;
   const payload = fromBase64url(body.data.receipt.split(".")[1] ?? "");
   const receipt = receiptPayload.parse(JSON.parse(fromUtf8(payload ?? new Uint8Array()) ?? ""));

@@ -23,9 +23,9 @@ function jsonSchema(schema: z.ZodMiniType): object {
 const headerName = (payload: SignedPayloadName) => payload.replace("Payload", "Header");
 
 /** A body that is one compact JWS. Its parts are described apart: JSON Schema cannot look into base64url. */
-const signedBody = (payload: SignedPayloadName) => ({
+const signedBody = (...payloads: readonly SignedPayloadName[]) => ({
   schema: reference("CompactJws"),
-  "x-jws": { header: reference(headerName(payload)), payload: reference(payload) },
+  "x-jws": payloads.map((payload) => ({ header: reference(headerName(payload)), payload: reference(payload) })),
 });
 
 function schemas(): Record<string, object> {
@@ -78,14 +78,19 @@ function responses(operation: Operation): Record<string, object> {
 }
 
 function describeOperation(operation: Operation): object {
-  const { operationId, summary, signed, method } = operation;
+  const { operationId, summary, signed, orSigned, method } = operation;
   return {
     operationId,
     summary,
     parameters: parameters(operation),
     ...(signed && method === "get" ? { security: [{ signedQuery: [] }] } : {}),
     ...(signed && method === "post"
-      ? { requestBody: { required: true, content: { "application/jose": signedBody(signed) } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: { "application/jose": signedBody(signed, ...(orSigned ? [orSigned] : [])) },
+          },
+        }
       : {}),
     responses: responses(operation),
   };

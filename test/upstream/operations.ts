@@ -3,6 +3,7 @@
 import type * as z from "zod/mini";
 import {
   acknowledgementPayload,
+  approvalPayload,
   attestationPayload,
   bindingPayload,
   cancellationPayload,
@@ -11,32 +12,50 @@ import {
   grantPayload,
   type JwsType,
   jwsType,
+  offlineAnswerPayload,
+  offlineReportPayload,
+  orderPayload,
+  pinUnlockPayload,
   queryPayload,
   receiptPayload,
   requestPayload,
+  verificationDemandPayload,
+  verificationPayload,
 } from "../../device/contract/evidence.ts";
 import { compactJws } from "../../device/contract/fields.ts";
 import {
   attestationAnswer,
-  bindingAnswer,
+  bindingsAnswer,
   enrolmentAnswer,
   healthAnswer,
+  offlineUnbindAnswer,
   type ProblemKind,
   paths,
   problem,
+  profilesAnswer,
   requestAnswer,
 } from "../../device/contract/upstream.ts";
+
+import { signedProfilePayload } from "../../device/profiles/schema.ts";
 
 export const signedPayloads = {
   EnrolmentPayload: { schema: enrolmentPayload, typ: jwsType.enrolment },
   QueryPayload: { schema: queryPayload, typ: jwsType.query },
   BindingPayload: { schema: bindingPayload, typ: jwsType.binding },
+  ProfilePayload: { schema: signedProfilePayload, typ: jwsType.profile },
   RequestPayload: { schema: requestPayload, typ: jwsType.request },
+  ApprovalPayload: { schema: approvalPayload, typ: jwsType.approval },
+  OrderPayload: { schema: orderPayload, typ: jwsType.order },
+  VerificationDemandPayload: { schema: verificationDemandPayload, typ: jwsType.verificationDemand },
+  VerificationPayload: { schema: verificationPayload, typ: jwsType.verification },
   CancellationPayload: { schema: cancellationPayload, typ: jwsType.cancellation },
   GrantPayload: { schema: grantPayload, typ: jwsType.grant },
   ExecutionPayload: { schema: executionPayload, typ: jwsType.execution },
   ReceiptPayload: { schema: receiptPayload, typ: jwsType.receipt },
   AttestationPayload: { schema: attestationPayload, typ: jwsType.attestation },
+  OfflineAnswerPayload: { schema: offlineAnswerPayload, typ: jwsType.offlineAnswer },
+  OfflineReportPayload: { schema: offlineReportPayload, typ: jwsType.offlineReport },
+  PinUnlockPayload: { schema: pinUnlockPayload, typ: jwsType.pinUnlock },
   AcknowledgementPayload: { schema: acknowledgementPayload, typ: jwsType.acknowledgement },
 } as const satisfies Record<string, { schema: z.ZodMiniType; typ: JwsType }>;
 export type SignedPayloadName = keyof typeof signedPayloads;
@@ -44,9 +63,11 @@ export type SignedPayloadName = keyof typeof signedPayloads;
 export const answers = {
   HealthAnswer: healthAnswer,
   EnrolmentAnswer: enrolmentAnswer,
-  BindingAnswer: bindingAnswer,
+  BindingsAnswer: bindingsAnswer,
+  ProfilesAnswer: profilesAnswer,
   RequestAnswer: requestAnswer,
   AttestationAnswer: attestationAnswer,
+  OfflineUnbindAnswer: offlineUnbindAnswer,
   Problem: problem,
   CompactJws: compactJws,
 } as const;
@@ -69,6 +90,8 @@ export type Operation = {
   readonly summary: string;
   /** What is signed: as the body of a POST, in the Authorization header of a GET. */
   readonly signed?: SignedPayloadName;
+  /** What may be sent in its place. */
+  readonly orSigned?: SignedPayloadName;
   readonly idempotencyKey?: string;
   readonly status: number;
   readonly answer: AnswerName;
@@ -100,13 +123,24 @@ export const operations: readonly Operation[] = [
   },
   {
     method: "get",
-    path: decodeURIComponent(paths.binding("{sn}")),
-    operationId: "binding",
-    summary: "What the terminal is bound to now.",
+    path: decodeURIComponent(paths.bindings("{sn}")),
+    operationId: "bindings",
+    summary: "What the terminal is bound to now, and the upstream's order where it wants a binding ended.",
     signed: "QueryPayload",
     status: 200,
-    answer: "BindingAnswer",
-    carries: ["BindingPayload"],
+    answer: "BindingsAnswer",
+    carries: ["BindingPayload", "OrderPayload"],
+    problems: [...signedProblems, "unknown-terminal", "stale"],
+  },
+  {
+    method: "get",
+    path: decodeURIComponent(paths.profiles("{sn}")),
+    operationId: "profiles",
+    summary: "What the terminal's providers published, and how they are reached.",
+    signed: "QueryPayload",
+    status: 200,
+    answer: "ProfilesAnswer",
+    carries: ["ProfilePayload"],
     problems: [...signedProblems, "unknown-terminal", "stale"],
   },
   {
@@ -115,13 +149,17 @@ export const operations: readonly Operation[] = [
     operationId: "submit",
     summary: "Takes an unbind request once. The same bytes again get the current answer.",
     signed: "RequestPayload",
+    orSigned: "ApprovalPayload",
     idempotencyKey: "requestId",
     status: 202,
     answer: "RequestAnswer",
-    carries: ["GrantPayload", "ReceiptPayload"],
+    carries: ["GrantPayload", "ReceiptPayload", "VerificationDemandPayload"],
     retryAfter: true,
     problems: [
       ...bodyProblems,
+      "approval-missing",
+      "policy-outdated",
+      "window-closed",
       "idempotency-key-missing",
       "idempotency-conflict",
       "request-already-open",
@@ -138,7 +176,7 @@ export const operations: readonly Operation[] = [
     signed: "QueryPayload",
     status: 200,
     answer: "RequestAnswer",
-    carries: ["GrantPayload", "ReceiptPayload"],
+    carries: ["GrantPayload", "ReceiptPayload", "VerificationDemandPayload"],
     retryAfter: true,
     problems: [...signedProblems, "unknown-request", "stale"],
   },
@@ -151,6 +189,18 @@ export const operations: readonly Operation[] = [
     status: 200,
     answer: "RequestAnswer",
     problems: [...bodyProblems, "unknown-request", "idempotency-conflict", "epoch-mismatch", "not-cancellable"],
+  },
+  {
+    method: "post",
+    path: paths.verification("{requestId}"),
+    operationId: "verify",
+    summary: "Takes a typed code. One message costs one try, however often it arrives.",
+    signed: "VerificationPayload",
+    status: 200,
+    answer: "RequestAnswer",
+    carries: ["GrantPayload", "ReceiptPayload"],
+    retryAfter: true,
+    problems: [...bodyProblems, "unknown-request", "verification-refused"],
   },
   {
     method: "post",
@@ -185,6 +235,22 @@ export const operations: readonly Operation[] = [
       ...bodyProblems.filter((kind) => kind !== "clock-skew"),
       "unknown-request",
       "not-unbound",
+      "epoch-mismatch",
+      "idempotency-conflict",
+    ],
+  },
+  {
+    method: "post",
+    path: paths.offlineUnbinds,
+    operationId: "reportOffline",
+    summary: "Settles an unbind that was authorised offline, once. The same report again gets the same answer.",
+    signed: "OfflineReportPayload",
+    status: 200,
+    answer: "OfflineUnbindAnswer",
+    carries: ["ReceiptPayload", "AcknowledgementPayload"],
+    problems: [
+      ...bodyProblems.filter((kind) => kind !== "clock-skew"),
+      "offline-refused",
       "epoch-mismatch",
       "idempotency-conflict",
     ],

@@ -11,15 +11,17 @@ import {
 import {
   type BindingKind,
   bindingKind,
+  compactJws,
   count,
   imei,
   instant,
-  role,
+  pinRole,
   serialNumber,
   text,
   uuid,
 } from "../../device/contract/fields.ts";
 import type { RequestState } from "../../device/contract/upstream.ts";
+import { providerProfile, signedProfilePayload } from "../../device/profiles/schema.ts";
 import { fault } from "./faults.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";
 
@@ -61,6 +63,7 @@ export type NewBinding = z.infer<typeof newBinding>;
 
 /** Digits that somebody would be sent by SMS; drawn where they are not told. */
 const verificationCode = z.optional(z.string().check(z.regex(/^\d{4,12}$/)));
+const httpsOrigin = z.string().check(z.regex(/^https:\/\/[a-z0-9.-]{1,200}(:\d{1,5})?$/));
 /** A factor and how it is proven: a code that is typed on the terminal, or a telephone that takes over. */
 export const demandedProof = z.strictObject({
   factor: factorKind,
@@ -71,7 +74,8 @@ export const demandedProof = z.strictObject({
       sentTo: z.optional(text(40)),
       tries: z.optional(z.number().check(z.int(), z.gte(1), z.lte(10))),
     }),
-    z.strictObject({ kind: z.literal("handOver") }),
+    /** `origin`: whose page it is, e.g. "https://verify.example.test". */
+    z.strictObject({ kind: z.literal("handOver"), origin: z.optional(httpsOrigin) }),
   ]),
   /** Whether the review is still to come or is over once this is proven. "beforeReview" unless told otherwise. */
   phase: z.optional(z.enum(["beforeReview", "afterReview"])),
@@ -118,9 +122,25 @@ export const operatorOrders = {
   lift: z.strictObject(oneRequest),
   demand: z.strictObject({ ...oneRequest, ...demandedProof.shape }),
   handOverDone: z.strictObject({ ...oneRequest, proven: z.optional(z.boolean()) }),
-  answer: z.strictObject({ challenge: challengeText, validMs: lifetimeMs }),
-  unlockPin: z.strictObject({ challenge: challengeText, role, validMs: lifetimeMs }),
-  publishProfile: z.strictObject({ profile: z.record(z.string(), z.unknown()) }),
+  answer: z.strictObject({
+    challenge: challengeText,
+    /** Only where several terminals fit. */
+    sn: z.optional(serialNumber),
+    /** The request itself, where it was carried beside the challenge: the signed answer then names it. */
+    request: z.optional(compactJws),
+    validMs: lifetimeMs,
+  }),
+  unlockPin: z.strictObject({
+    challenge: challengeText,
+    role: pinRole,
+    sn: z.optional(serialNumber),
+    validMs: lifetimeMs,
+  }),
+  publishProfile: z.strictObject({
+    profile: providerProfile,
+    contacts: z.optional(signedProfilePayload.shape.contacts),
+    handOverOrigins: signedProfilePayload.shape.handOverOrigins,
+  }),
   setReview: z.strictObject({ reviewMs: z.union([z.literal("manual"), z.number().check(z.int(), z.gte(0))]) }),
   setVerification: z.strictObject({ demand: z.nullable(demandedProof) }),
   setFault: z.strictObject({ fault: z.nullable(fault) }),
@@ -230,7 +250,9 @@ export type Operator = {
   /** Answers a challenge of a locked PIN. */
   unlockPin(order: Order<"unlockPin">): Promise<OfflineAnswer>;
   /** Signed from now on for every terminal of its provider. */
-  publishProfile(order: Order<"publishProfile">): Promise<{ providerId: string; profileVersion: string }>;
+  publishProfile(
+    order: Order<"publishProfile">,
+  ): Promise<{ providerId: string; profileVersion: string; serial: number }>;
   /** For requests that come from now on. */
   setReview(order: Order<"setReview">): Promise<void>;
   /** Demanded of every request that comes from now on, until it is taken away. */

@@ -1,23 +1,50 @@
 /** What the reference upstream remembers, one type a table. Times are Unix milliseconds unless they are quoted in a signed object. */
 
-import type { BindingPayload } from "../../device/contract/evidence.ts";
+import type {
+  Authorisation,
+  BindingPayload,
+  CheckCode,
+  ExecutionStyle,
+  FactorKind,
+  FollowUpCode,
+  OfflineTier,
+  UnbindTerms,
+  Way,
+} from "../../device/contract/evidence.ts";
 import type { BindingKind, PublicJwk } from "../../device/contract/fields.ts";
 import type { RequestState } from "../../device/contract/upstream.ts";
 
-/** A terminal the operator registered, and what it is bound to. `deviceKid` is the one key it may sign with. */
+/** One binding of a terminal; kind and provider name it. */
+export type BindingRecord = {
+  readonly providerId: string;
+  readonly bindingKind: BindingKind;
+  readonly epoch: number;
+  /** When each epoch ended, the first epoch first: as many as `epoch` means that it is unbound now. */
+  readonly endedAtMs: readonly number[];
+  readonly merchantName: string;
+  readonly merchantIdMasked: string;
+  readonly subjectMasked?: string;
+  readonly contactMasked?: string;
+  readonly fiveElements: BindingPayload["fiveElements"];
+  readonly policy: BindingPayload["policy"];
+  readonly window?: NonNullable<UnbindTerms["window"]>;
+  readonly replacement?: NonNullable<UnbindTerms["replacement"]>;
+  /** How many unbinds are left, and when a limit that is used up counts anew. */
+  readonly limit?: { readonly left: number; readonly until?: string };
+  readonly authorisations: readonly Authorisation[];
+};
+
+/** A terminal the operator registered. `deviceKid` is the one key it may sign with; secret and storage are told with it. */
 export type TerminalRecord = {
   readonly sn: string;
   readonly imei: string;
-  readonly providerId: string;
-  readonly bindingKind: BindingKind;
-  readonly bindingState: "bound" | "unbound";
-  readonly epoch: number;
-  readonly unboundAtMs: number | null;
-  readonly merchantName: string;
-  readonly merchantIdMasked: string;
-  readonly fiveElements: BindingPayload["fiveElements"];
-  readonly policy: BindingPayload["policy"];
-  readonly deviceKid: string | null;
+  readonly bindings: readonly BindingRecord[];
+  readonly enrolled: {
+    readonly deviceKid: string;
+    readonly keyStorage: "os" | "wrapped_file";
+    /** 32 bytes in base64url; leaves this table for nothing but an HMAC. */
+    readonly offlineSecret: string;
+  } | null;
 };
 
 export type KeyRecord = { readonly kid: string; readonly sn: string; readonly jwk: PublicJwk };
@@ -26,19 +53,44 @@ export type KeyRecord = { readonly kid: string; readonly sn: string; readonly jw
 export type CodeRecord = {
   readonly codeHash: string;
   readonly sn: string;
+  readonly expiresAtMs: number;
   readonly used: { readonly kid: string; readonly answer: string } | null;
 };
 
 export type NonceRecord = { readonly nonce: string; readonly seenAtMs: number };
 
+/** What somebody has to prove. A code is known by its hash only. */
+export type DemandRecord = {
+  readonly ref: string;
+  readonly factor: FactorKind;
+  readonly how:
+    | { readonly kind: "code"; readonly codeHash: string; readonly sentTo?: string; readonly triesLeft: number }
+    | { readonly kind: "handOver"; readonly uri: string; readonly userCode: string };
+  readonly phase: "beforeReview" | "afterReview";
+  readonly expiresAtMs: number;
+  /** Signed anew with every try that is lost. */
+  readonly jws: string;
+  /** Wrong codes by the hash of their message, so that one that arrives twice costs one try. */
+  readonly wrongMessages: readonly string[];
+};
+
 export type RequestRecord = {
   readonly requestId: string;
   readonly sn: string;
+  readonly providerId: string;
   readonly bindingKind: BindingKind;
   readonly epoch: number;
+  /** "upstream": `jws` is the upstream's order, and its own grant. */
+  readonly origin: "terminal" | "upstream";
+  readonly style: ExecutionStyle;
+  readonly way: Way;
   readonly requestHash: string;
   /** The request as it came: evidence is never written anew. */
   readonly jws: string;
+  /** The second person's approval around it, where there was one: then this is what was sent. */
+  readonly approval?: string;
+  /** Checks that may be left failed: somebody who may took them upon themselves. */
+  readonly waived: readonly CheckCode[];
   readonly receivedAtMs: number;
   readonly expiresAtMs: number;
   readonly state: RequestState;
@@ -46,11 +98,45 @@ export type RequestRecord = {
   /** When the review moves on by itself; null where only the operator moves it. */
   readonly underReviewAtMs: number;
   readonly approveAtMs: number | null;
+  readonly demand?: DemandRecord;
+  /** The message by which a demand was met last: sent again it is still right. */
+  readonly provenBy?: string;
+  readonly hold?: { readonly code: string; readonly until?: string };
   readonly grant?: { readonly grantId: string; readonly expiresAtMs: number; readonly jws: string };
   readonly rejection?: { readonly code: string; readonly text?: string };
   readonly execution?: { readonly executionId: string; readonly bodyHash: string };
   readonly receipt?: string;
   readonly attestation?: { readonly bodyHash: string; readonly acknowledgement: string };
+};
+
+/** An answer to an offline challenge, by the challenge's hash. `reportHash` once the terminal has told what it did with it. */
+export type OfflineAnswerRecord = {
+  readonly challengeHash: string;
+  readonly purpose: "unbind" | "unlock-pin";
+  readonly sn: string;
+  readonly bindingKind: BindingKind;
+  readonly epoch: number;
+  readonly answeredAtMs: number;
+  readonly expiresAtMs: number;
+  readonly jws: string;
+  readonly reported: boolean;
+};
+
+/** What an offline unbind was answered with, by the hash of the report. */
+export type OfflineReportRecord = {
+  readonly reportHash: string;
+  readonly requestId: string;
+  readonly tier: OfflineTier;
+  readonly answer: string;
+};
+
+/** A provider's profile for one kind, signed when it was published. */
+export type ProfileRecord = {
+  readonly providerId: string;
+  readonly bindingKind: BindingKind;
+  readonly followUps: readonly FollowUpCode[];
+  readonly serial: number;
+  readonly jws: string;
 };
 
 export type Tables = {
@@ -59,5 +145,8 @@ export type Tables = {
   readonly codes: CodeRecord;
   readonly nonces: NonceRecord;
   readonly requests: RequestRecord;
+  readonly offlineAnswers: OfflineAnswerRecord;
+  readonly offlineReports: OfflineReportRecord;
+  readonly profiles: ProfileRecord;
 };
 export type TableName = keyof Tables;

@@ -9,15 +9,19 @@ import { paths } from "../../device/contract/upstream.ts";
 import type { Random } from "../../device/ports/random.ts";
 import { type Answer, jsonAnswer, problemAnswer, type Refusal } from "./answers.ts";
 import { hashOf } from "./deviceMessages.ts";
-import { enrol, tellBinding } from "./enrolment.ts";
+import { enrol, tellBindings } from "./enrolment.ts";
 import { attest, execute } from "./execution.ts";
 import { createFaults, type DeliveredAnswer, type RouteName } from "./faults.ts";
-import { createOperator, type Operator } from "./operator.ts";
+import { takeReport } from "./offlineUnbinds.ts";
+import type { DemandedProof, Operator } from "./operator.ts";
+import { createOperator } from "./operatorDesk.ts";
+import { tellProfiles } from "./profiles.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";
 import { cancel, submit, tellRequest } from "./requests.ts";
 import type { Review } from "./review.ts";
 import type { SigningKey } from "./signingKey.ts";
 import type { UpstreamStore } from "./store.ts";
+import { verify } from "./verification.ts";
 
 /** Largest body of a terminal that is read. */
 export const maxBodyBytes = 65_536;
@@ -37,7 +41,11 @@ export type ReferenceUpstreamSettings = {
   readonly grantMs?: number;
 };
 
-export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "reviewMs">> & { reviewMs: Review };
+export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "reviewMs">> & {
+  reviewMs: Review;
+  /** What is demanded of every request that comes. */
+  verification: DemandedProof | null;
+};
 
 export type UpstreamMessage = {
   readonly method: string;
@@ -80,10 +88,16 @@ const routes: readonly Route[] = [
   },
   { name: "enrolment", method: "POST", path: pattern(paths.enrolments), handle: (c, m) => enrol(c, m.body) },
   {
-    name: "binding",
+    name: "bindings",
     method: "GET",
-    path: pattern(paths.binding("ID")),
-    handle: (c, m, sn) => tellBinding(c, sn, query(m)),
+    path: pattern(paths.bindings("ID")),
+    handle: (c, m, sn) => tellBindings(c, sn, query(m)),
+  },
+  {
+    name: "profiles",
+    method: "GET",
+    path: pattern(paths.profiles("ID")),
+    handle: (c, m, sn) => tellProfiles(c, sn, query(m)),
   },
   { name: "submission", method: "POST", path: pattern(paths.requests), handle: (c, m) => submit(c, m.body, key(m)) },
   {
@@ -99,6 +113,12 @@ const routes: readonly Route[] = [
     handle: (c, m, id) => cancel(c, id, m.body),
   },
   {
+    name: "verification",
+    method: "POST",
+    path: pattern(paths.verification("ID")),
+    handle: (c, m, id) => verify(c, id, m.body),
+  },
+  {
     name: "execution",
     method: "POST",
     path: pattern(paths.execution("ID")),
@@ -110,10 +130,11 @@ const routes: readonly Route[] = [
     path: pattern(paths.attestation("ID")),
     handle: (c, m, id) => attest(c, id, m.body),
   },
+  { name: "offline", method: "POST", path: pattern(paths.offlineUnbinds), handle: (c, m) => takeReport(c, m.body) },
 ];
 
 export function createReferenceUpstream(settings: ReferenceUpstreamSettings): ReferenceUpstream {
-  const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, ...settings };
+  const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, verification: null, ...settings };
   const faults = createFaults(settings.key);
   const log: ReceivedMessage[] = [];
   const inTurn = createTurns();
@@ -143,7 +164,7 @@ export function createReferenceUpstream(settings: ReferenceUpstreamSettings): Re
       const route = found?.route.name ?? null;
       return faults.before(route) ?? faults.after(route, await inTurn(() => answer(message, found)));
     },
-    operator: durably(createOperator(context, faults, log), context.store, inTurn),
+    operator: createOperator(context, { faults, log, inTurn }),
     kid: settings.key.kid,
     publicJwk: settings.key.publicJwk,
   };
@@ -190,30 +211,5 @@ function createTurns(): Turns {
     const turn = last.then(run);
     last = turn.catch(() => {});
     return turn;
-  };
-}
-
-/** Every order in its turn, and on disk before it answers. */
-function durably(operator: Operator, store: UpstreamStore, inTurn: Turns): Operator {
-  const wrap =
-    <Input, Output>(order: (input: Input) => Promise<Output>) =>
-    (input: Input) =>
-      inTurn(async () => {
-        const output = await order(input);
-        store.commit();
-        return output;
-      });
-  return {
-    registerTerminal: wrap(operator.registerTerminal),
-    issueCode: wrap(operator.issueCode),
-    bindAgain: wrap(operator.bindAgain),
-    unbindAtDesk: wrap(operator.unbindAtDesk),
-    approve: wrap(operator.approve),
-    reject: wrap(operator.reject),
-    hold: wrap(operator.hold),
-    setReview: wrap(operator.setReview),
-    setFault: wrap(operator.setFault),
-    list: wrap(operator.list),
-    log: wrap(operator.log),
   };
 }

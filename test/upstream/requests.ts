@@ -1,14 +1,16 @@
 /** Taking a request, telling how it stands, and letting it be withdrawn. */
 
 import { err, ok, type Result } from "../../device/base/result.ts";
-import { cancellationPayload, jwsType, requestPayload } from "../../device/contract/evidence.ts";
+import { cancellationPayload, jwsType } from "../../device/contract/evidence.ts";
 import { paths, type RequestAnswer } from "../../device/contract/upstream.ts";
+import { admit, judgeChecks, openSubmission, type Submission } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
-import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
-import { openQuery } from "./enrolment.ts";
-import type { RequestRecord, TerminalRecord } from "./records.ts";
+import { stateOf } from "./bindings.ts";
+import { openDeviceMessage, openQuery } from "./deviceMessages.ts";
+import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
-import { currentRequest, isFinal, openRequestFor, schedule } from "./review.ts";
+import { currentRequest, isFinal, rejectWith, schedule } from "./review.ts";
+import { createDemand } from "./verification.ts";
 
 /** Longest wait, in seconds, that a terminal is asked to keep before it asks again. */
 const maxRetryAfterSeconds = 30;
@@ -21,59 +23,66 @@ const manualRetryAfterSeconds = 5;
  */
 export async function submit(
   context: UpstreamContext,
-  jws: string,
+  body: string,
   idempotencyKey: string | null,
 ): Promise<Result<Answer, Refusal>> {
-  const { store } = context;
   const named = readIdempotencyKey(idempotencyKey);
   if (!named.ok) return named;
-  const opened = await openDeviceMessage(context, {
-    jws,
-    typ: jwsType.request,
-    schema: requestPayload,
-    snOf: (payload) => payload.device.sn,
-    freshness: "past",
-  });
+  const opened = await openSubmission(context, body);
   if (!opened.ok) return opened;
-  const { payload, terminal } = opened.value;
-  const { requestId, bindingKind, epoch } = payload;
+  const { requestId } = opened.value.request;
   if (named.value !== requestId)
     return err({ code: "idempotency-conflict", detail: "Idempotency-Key is not the signed id" });
 
-  const requestHash = hashOf(jws);
   const known = await currentRequest(context, requestId);
   if (known) {
-    return known.requestHash === requestHash
+    return (known.approval ?? known.jws) === body
       ? ok(accepted(context, known))
       : err({ code: "idempotency-conflict", requestId });
   }
-  if (payload.device.imei !== terminal.imei) return err({ code: "identity-mismatch", detail: "imei" });
-  if (payload.epoch !== terminal.epoch) return err({ code: "epoch-mismatch" });
-  const expiresAtMs = Date.parse(payload.expiresAt);
-  if (Number.isNaN(expiresAtMs)) return err({ code: "malformed", detail: "expiresAt" });
-  if (expiresAtMs <= context.clock.now()) return err({ code: "stale", detail: "expiresAt" });
-  const open = await openRequestFor(context, { sn: terminal.sn, bindingKind, epoch });
-  if (open) return err({ code: "request-already-open", requestId: open.requestId });
-
-  const nowMs = context.clock.now();
-  const reviewMs = terminal.bindingState === "unbound" ? 0 : context.reviewMs;
-  const refusedByChecks = payload.precheck.checks.some((check) => check.level === "must" && check.outcome === "failed");
-  store.put("requests", requestId, {
-    requestId,
-    sn: terminal.sn,
-    bindingKind,
-    epoch,
-    requestHash,
-    jws,
-    receivedAtMs: nowMs,
-    expiresAtMs,
-    updatedAtMs: nowMs,
-    ...schedule(reviewMs, nowMs),
-    ...(refusedByChecks ? { state: "rejected", rejection: { code: "precheck_failed" } } : { state: "submitted" }),
-  });
+  const admitted = await admit(context, opened.value);
+  if (!admitted.ok) return admitted;
+  const { binding, expiresAtMs } = admitted.value;
+  const taken = takenAs(context, opened.value, body, expiresAtMs);
+  const judged = judgeChecks(opened.value.request, binding, context.clock.now());
+  const begun = judged.ok
+    ? await begin(context, { ...taken, waived: judged.value }, binding)
+    : rejectWith(taken, judged.error.code, taken.receivedAtMs);
+  context.store.put("requests", requestId, begun);
   const record = await currentRequest(context, requestId);
   if (!record) throw new Error("a request that was just stored is gone");
   return ok(accepted(context, record));
+}
+
+/** The record of a request that was opened, before anybody has looked at it. */
+export function takenAs(
+  context: UpstreamContext,
+  { request, requestJws, requestHash, approval }: Submission,
+  body: string,
+  expiresAtMs: number,
+): RequestRecord {
+  const { requestId, providerId, bindingKind, epoch } = request;
+  const nowMs = context.clock.now();
+  return {
+    ...{ requestId, sn: request.device.sn, providerId, bindingKind, epoch, requestHash },
+    ...{ origin: "terminal", style: request.execution, way: request.way },
+    jws: requestJws,
+    ...(approval ? { approval: body } : {}),
+    waived: [],
+    receivedAtMs: nowMs,
+    expiresAtMs,
+    state: "submitted",
+    updatedAtMs: nowMs,
+    ...schedule(context.reviewMs, nowMs),
+  };
+}
+
+/** The first step of the review; what has to be proven of every request is demanded with it. */
+async function begin(context: UpstreamContext, record: RequestRecord, binding: BindingRecord): Promise<RequestRecord> {
+  if (stateOf(binding) === "unbound") return { ...record, ...schedule(0, record.receivedAtMs) };
+  if (!context.verification) return record;
+  const { demand } = await createDemand(context, record, context.verification);
+  return { ...record, demand, ...(demand.phase === "beforeReview" ? { state: "verification_required" } : {}) };
 }
 
 export async function tellRequest(
@@ -109,7 +118,8 @@ export async function cancel(
   if (payload.requestHash !== record.requestHash) return err({ code: "idempotency-conflict", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
   if (record.state === "cancelled") return ok(standing(context, record));
-  if (isFinal(record.state)) return err({ code: "not-cancellable", requestId });
+  // What the upstream ordered is not the terminal's to withdraw.
+  if (isFinal(record.state) || record.origin === "upstream") return err({ code: "not-cancellable", requestId });
   const cancelled: RequestRecord = { ...record, state: "cancelled", updatedAtMs: context.clock.now() };
   context.store.put("requests", requestId, cancelled);
   return ok(standing(context, cancelled));
@@ -138,14 +148,17 @@ const accepted = (context: UpstreamContext, record: RequestRecord): Answer => ({
 
 /** What the upstream says of a request now. */
 export function standing(context: UpstreamContext, record: RequestRecord): Answer {
-  const { requestId, state, grant, receipt, rejection } = record;
+  const { requestId, state, grant, receipt, rejection, demand, hold, origin } = record;
   const body: RequestAnswer = {
     requestId,
     state,
     updatedAt: new Date(record.updatedAtMs).toISOString(),
-    ...(state === "approved" && grant ? { grant: grant.jws } : {}),
+    // An order is its own grant, and the terminal has it.
+    ...(state === "approved" && grant && origin === "terminal" ? { grant: grant.jws } : {}),
     ...(state === "unbound" && receipt ? { receipt } : {}),
     ...(state === "rejected" && rejection ? { rejection } : {}),
+    ...(state === "verification_required" && demand ? { demand: demand.jws } : {}),
+    ...(state === "risk_hold" && hold ? { hold } : {}),
   };
   const headers = isFinal(state) ? {} : { "retry-after": String(retryAfterSeconds(record, context.clock.now())) };
   return jsonAnswer(200, body, headers);
@@ -153,7 +166,9 @@ export function standing(context: UpstreamContext, record: RequestRecord): Answe
 
 function retryAfterSeconds(record: RequestRecord, nowMs: number): number {
   if (record.state === "approved") return maxRetryAfterSeconds;
-  if (record.approveAtMs === null) return manualRetryAfterSeconds;
-  const nextMs = record.state === "submitted" ? record.underReviewAtMs : record.approveAtMs;
+  const byPeople =
+    record.approveAtMs === null || record.state === "verification_required" || record.state === "risk_hold";
+  if (byPeople) return manualRetryAfterSeconds;
+  const nextMs = (record.state === "submitted" ? record.underReviewAtMs : record.approveAtMs) ?? nowMs;
   return Math.min(maxRetryAfterSeconds, Math.max(0, Math.round((nextMs - nowMs) / 1000)));
 }

@@ -186,7 +186,7 @@ test("only the operator's token opens the operator's routes", async () => {
     '404 {"error":"there is no such order"}',
     '400 {"error":"sn, imei"}',
     '409 {"error":"terminal SN-0001-2345 is not registered"}',
-    '200 {"output":{"terminals":[],"requests":[]}}',
+    '200 {"output":{"terminals":[],"requests":[],"answers":[]}}',
   ]);
 });
 

@@ -21,7 +21,16 @@ export type UpstreamStore = {
 /** A record of null says that it was dropped. */
 type Change = readonly [table: TableName, key: string, record: unknown];
 
-const tableNames = ["terminals", "keys", "codes", "nonces", "requests"] as const satisfies readonly TableName[];
+const tableNames: readonly TableName[] = [
+  "terminals",
+  "keys",
+  "codes",
+  "nonces",
+  "requests",
+  "offlineAnswers",
+  "offlineReports",
+  "profiles",
+];
 
 function createTables() {
   const tables = new Map<TableName, Map<string, unknown>>(tableNames.map((name) => [name, new Map()]));

@@ -1,20 +1,27 @@
 /** A terminal as the upstream's tests need one: a key, and messages signed with it that a test can bend before they are signed. */
 
-import { randomUUID } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
-import { utf8 } from "../../device/base/bytes.ts";
+import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import { base64url, utf8 } from "../../device/base/bytes.ts";
 import {
   type AttestationPayload,
   type ExecutionPayload,
   type GrantPayload,
   jwsType,
+  type OrderPayload,
   type RequestPayload,
+  type VerificationDemandPayload,
 } from "../../device/contract/evidence.ts";
 import { publicJwk } from "../../device/contract/fields.ts";
 import { paths, type RequestAnswer } from "../../device/contract/upstream.ts";
+import { type ChallengeSubject, challengeHash, makeChallenge } from "../../device/offline/challenge.ts";
+import { createBinding } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import type { UpstreamMessage } from "./referenceUpstream.ts";
+
+const hash = createNodeHash();
 
 export type Handle = (message: UpstreamMessage) => Promise<DeliveredAnswer>;
 type Bend = Readonly<Record<string, unknown>>;
@@ -41,6 +48,8 @@ export async function createTestTerminal(settings: {
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = publicJwk.parse(await exportJWK(publicKey));
   const kid = await calculateJwkThumbprint(jwk, "sha256");
+  const offlineSecret = randomBytes(32).toString("base64url");
+  const merchant = { role: "merchant", principalId: randomUUID(), method: "pin" } as const;
   const now = () => new Date(clock.now()).toISOString();
 
   const signRaw = (header: Record<string, unknown>, payload: object): Promise<string> =>
@@ -60,7 +69,10 @@ export async function createTestTerminal(settings: {
     handle({ method: "GET", path, headers: { authorization: await queryHeader(path, bend) }, body: "" });
 
   const introduction = (code: string, bend: Bend = {}) =>
-    signRaw({ typ: jwsType.enrolment, jwk }, { aud, code, sn, imei, createdAt: now(), nonce: randomUUID(), ...bend });
+    signRaw(
+      { typ: jwsType.enrolment, jwk },
+      { aud, code, sn, imei, offlineSecret, keyStorage: "os", createdAt: now(), nonce: randomUUID(), ...bend },
+    );
 
   const requestPayload = (bend: Bend = {}): RequestPayload => ({
     schemaVersion: 1,
@@ -70,19 +82,17 @@ export async function createTestTerminal(settings: {
     profileVersion: "1",
     bindingKind: "terminal_to_merchant",
     intent: "unbind_only",
+    execution: "approve_then_execute",
+    way: "online",
     reason: { code: "business_adjustment" },
     device: { sn, snSource: "AT+CGSN", imei, imeiSource: "AT+CGSN=1", app: "0.1.0" },
     epoch: 1,
-    binding: {
-      acquirerCode: "00000000",
-      merchantCodeHash: hashOf("merchant"),
-      creditCodeHash: hashOf("credit"),
-      settlementAccountMasked: "••••0001",
-      addressMasked: "示例市•••",
-    },
-    precheck: { checks: [{ code: "NETWORK_DOWN", level: "must", outcome: "passed" }] },
-    actors: [{ role: "merchant", method: "pin", approvedAt: now() }],
+    // What the upstream gives every terminal that it is told nothing of.
+    binding: createBinding(sn, {}).fiveElements,
+    precheck: { checks: [{ code: "NETWORK_DOWN", level: "must", outcome: "passed" }], waivers: [] },
+    actors: [{ ...merchant, approvedAt: now() }],
     consent: { policyId: "generic-unbind", policyVersion: "1", at: now() },
+    statements: [],
     funds: { openBatch: 0, storedOffline: 0 },
     createdAt: now(),
     expiresAt: new Date(clock.now() + 7 * 86_400_000).toISOString(),
@@ -96,13 +106,32 @@ export async function createTestTerminal(settings: {
   };
   type Request = Awaited<ReturnType<typeof request>>;
 
+  /** The body that a second person approved: sent in the place of the request, under the request's own id. */
+  const approved = async (made: Request, bend: Bend = {}): Promise<Request & { readonly body: string }> => {
+    const actor = { role: "technician", principalId: randomUUID(), method: "pin", approvedAt: now() };
+    const names = { requestId: made.requestId, requestHash: made.hash, sn, epoch: 1 };
+    return { ...made, body: await sign(jwsType.approval, { aud, request: made.jws, ...names, actor, ...bend }) };
+  };
+
+  /** An order of the upstream as if it were a request of this terminal's: it is request and grant in one. */
+  const ordered = (order: string): Request => {
+    const { requestId } = payloadOf<OrderPayload>(order);
+    return { requestId, jws: order, hash: hashOf(order) };
+  };
+
+  const verification = (made: Request, demand: string, code: string, bend: Bend = {}) => {
+    const { ref } = payloadOf<VerificationDemandPayload>(demand);
+    const payload = { aud, requestId: made.requestId, ref, sn, code, createdAt: now(), nonce: randomUUID(), ...bend };
+    return sign(jwsType.verification, payload);
+  };
+
   const execution = async (made: Request, grant: string, bend: Bend = {}) => {
     const payload: ExecutionPayload = {
       aud,
       executionId: randomUUID(),
       requestId: made.requestId,
       requestHash: made.hash,
-      grantId: payloadOf<GrantPayload>(grant).grantId,
+      grantId: payloadOf<Partial<GrantPayload>>(grant).grantId ?? made.requestId,
       grantHash: hashOf(grant),
       sn,
       epoch: 1,
@@ -118,7 +147,7 @@ export async function createTestTerminal(settings: {
     const payload: AttestationPayload = {
       aud,
       requestId: made.requestId,
-      receiptHash: hashOf(receipt),
+      proof: { kind: "receipt", receiptHash: hashOf(receipt) },
       sn,
       epoch: 1,
       items: [{ name: "binding_record", method: "delete", result: "done", at: now() }],
@@ -129,6 +158,30 @@ export async function createTestTerminal(settings: {
       ...bend,
     };
     return sign(jwsType.attestation, payload);
+  };
+
+  /** What is shown while there is no network, and what makes it provable later. */
+  const challenge = (made: Request, bend: Partial<ChallengeSubject> = {}) => {
+    const nonce = new Uint8Array(randomBytes(16));
+    const binding = { sn, bindingKind: "terminal_to_merchant", epoch: 1 } as const;
+    const subject: ChallengeSubject = { purpose: "unbind", ...binding, requestHash: made.hash, nonce, ...bend };
+    const shown = makeChallenge(subject, hash);
+    return { text: shown.text, hash: challengeHash(shown, hash), nonce: base64url(subject.nonce) };
+  };
+  type Asked = ReturnType<typeof challenge>;
+
+  /** With the signed answer it is of tier A, without of tier B. */
+  const offlineReport = async (made: Request, asked: Asked, answer: string | null, bend: Bend = {}) => {
+    const tier = answer === null ? "offline_code" : "offline_signed";
+    const names = { requestId: made.requestId, requestHash: made.hash, sn, epoch: 1 };
+    return sign(jwsType.offlineReport, {
+      ...{ aud, request: made.jws, ...names, challenge: asked.text, nonce: asked.nonce, tier },
+      ...(answer === null ? {} : { answer }),
+      authorisedAt: now(),
+      attestation: await attestation(made, "", { proof: { kind: tier, challengeHash: asked.hash } }),
+      createdAt: now(),
+      ...bend,
+    });
   };
 
   const cancellation = (made: Request, bend: Bend = {}) =>
@@ -158,12 +211,20 @@ export async function createTestTerminal(settings: {
     execution,
     attestation,
     cancellation,
+    approved,
+    ordered,
+    verification,
+    challenge,
+    offlineReport,
+    offlineSecret,
     enrol: async (code: string, bend: Bend = {}) => post(paths.enrolments, await introduction(code, bend)),
-    submit: (made: Request, idempotencyKey = `"${made.requestId}"`) =>
-      post(paths.requests, made.jws, { "idempotency-key": idempotencyKey }),
+    submit: (made: Request & { readonly body?: string }, idempotencyKey = `"${made.requestId}"`) =>
+      post(paths.requests, made.body ?? made.jws, { "idempotency-key": idempotencyKey }),
     ask: (made: Request) => get(paths.request(made.requestId)),
     execute: (made: Request, order: { executionId: string; jws: string }, idempotencyKey = `"${order.executionId}"`) =>
       post(paths.execution(made.requestId), order.jws, { "idempotency-key": idempotencyKey }),
+    verify: (made: Request, jws: string) => post(paths.verification(made.requestId), jws),
+    report: (jws: string) => post(paths.offlineUnbinds, jws),
     attest: (made: Request, jws: string) => post(paths.attestation(made.requestId), jws),
     cancel: async (made: Request, bend: Bend = {}) =>
       post(paths.cancellation(made.requestId), await cancellation(made, bend)),

@@ -1,0 +1,155 @@
+/** What terminals report of unbinds that were authorised while they were cut off: believed, settled once, answered for. */
+
+import { compactVerify, importJWK } from "jose";
+import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import { fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
+import { err, ok, type Result } from "../../device/base/result.ts";
+import {
+  type AttestationPayload,
+  attestationPayload,
+  jwsType,
+  type OfflineReportPayload,
+  offlineAnswerPayload,
+  offlineReportPayload,
+} from "../../device/contract/evidence.ts";
+import { challengeHash, challengeMatches, parseChallenge } from "../../device/offline/challenge.ts";
+import { findBinding, openSubmission, type Submission } from "./admission.ts";
+import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
+import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
+import { acknowledge } from "./execution.ts";
+import type { RequestRecord } from "./records.ts";
+import type { UpstreamContext } from "./referenceUpstream.ts";
+import { takenAs } from "./requests.ts";
+import { currentRequest } from "./review.ts";
+import { unbind } from "./unbinding.ts";
+
+const hash = createNodeHash();
+
+type Report = {
+  readonly payload: OfflineReportPayload;
+  readonly submission: Submission;
+  /** What was signed of the request: itself, or the approval around it. */
+  readonly body: string;
+  readonly challengeHash: string;
+};
+
+/**
+ * The terminal has unbound itself; here it is settled exactly once, whether the request came online as well, was
+ * reported before, or the binding ended at the desk. The same report again gets the same answer.
+ */
+export async function takeReport(context: UpstreamContext, jws: string): Promise<Result<Answer, Refusal>> {
+  const reportHash = hashOf(jws);
+  const opened = await openReport(context, jws);
+  if (!opened.ok) return opened;
+  const answered = context.store.get("offlineReports", reportHash);
+  if (answered) return ok({ ...jsonAnswer(200, {}), body: answered.answer });
+  const { payload, submission, body, challengeHash: name } = opened.value;
+  const { requestId } = payload;
+
+  const known = await currentRequest(context, requestId);
+  if (known && known.jws !== payload.request) return err({ code: "idempotency-conflict", requestId });
+  const attestationHash = hashOf(payload.attestation);
+  if (known?.attestation && known.attestation.bodyHash !== attestationHash)
+    return err({ code: "idempotency-conflict", detail: "another attestation", requestId });
+  const nowMs = context.clock.now();
+  const record: RequestRecord = known ?? takenAs(context, submission, body, Date.parse(submission.request.expiresAt));
+  const unbound = record.receipt === undefined ? await unbind(context, record, nowMs) : record;
+  const settled = unbound.attestation ? unbound : await acknowledge(context, unbound, attestationHash);
+  context.store.put("requests", requestId, settled);
+  const given = context.store.get("offlineAnswers", name);
+  if (given) context.store.put("offlineAnswers", name, { ...given, reported: true });
+
+  const { receipt, attestation } = settled;
+  const answer = jsonAnswer(200, { receipt, acknowledgement: attestation?.acknowledgement });
+  const { tier } = payload;
+  context.store.put("offlineReports", reportHash, { reportHash, requestId, tier, answer: answer.body });
+  return ok(answer);
+}
+
+const refused = (detail: string) => err({ code: "offline-refused", detail } as const);
+
+/** Every signature and every name in it is checked; the terminal's clock decides nothing, it may have been wrong all along. */
+async function openReport(context: UpstreamContext, jws: string): Promise<Result<Report, Refusal>> {
+  const opened = await openDeviceMessage(context, {
+    jws,
+    typ: jwsType.offlineReport,
+    schema: offlineReportPayload,
+    snOf: (payload) => payload.sn,
+    freshness: "any",
+  });
+  if (!opened.ok) return opened;
+  const { payload } = opened.value;
+  const body = payload.approval ?? payload.request;
+  const submitted = await openSubmission(context, body, "any");
+  if (!submitted.ok) return submitted;
+  const submission = submitted.value;
+  const { request, requestHash } = submission;
+  const names =
+    submission.requestJws === payload.request &&
+    requestHash === payload.requestHash &&
+    request.requestId === payload.requestId &&
+    request.epoch === payload.epoch;
+  if (!names) return refused("the report names another request");
+  const binding = findBinding(submission);
+  if (!binding.ok) return binding;
+  if (request.epoch > binding.value.epoch) return err({ code: "epoch-mismatch" });
+
+  const challenge = parseChallenge(payload.challenge);
+  const nonce = fromBase64url(payload.nonce);
+  if (!challenge.ok || nonce?.length !== 16) return refused("the challenge is none");
+  const { bindingKind, epoch } = request;
+  const subject = { purpose: "unbind", sn: payload.sn, bindingKind, epoch, requestHash, nonce } as const;
+  if (!challengeMatches(challenge.value, subject, hash)) return refused("the challenge is not of this request");
+  const name = challengeHash(challenge.value, hash);
+  const answered =
+    payload.tier === "offline_signed"
+      ? await signedHere(context, payload, bindingKind, name)
+      : context.store.get("offlineAnswers", name)?.purpose === "unbind";
+  if (!answered) return refused("this upstream gave no such answer");
+
+  const attestation = await openDeviceMessage(context, {
+    jws: payload.attestation,
+    typ: jwsType.attestation,
+    schema: attestationPayload,
+    snOf: (attested) => attested.sn,
+    freshness: "any",
+  });
+  if (!attestation.ok) return attestation;
+  if (!belongs(attestation.value.payload, payload, name)) return refused("the attestation is of another unbind");
+  return ok({ payload, submission, body, challengeHash: name });
+}
+
+const belongs = (
+  { requestId, epoch, proof }: AttestationPayload,
+  report: OfflineReportPayload,
+  name: string,
+): boolean =>
+  requestId === report.requestId &&
+  epoch === report.epoch &&
+  proof.kind !== "receipt" &&
+  proof.kind === report.tier &&
+  proof.challengeHash === name;
+
+/** Whether the answer in the report bears this upstream's own signature for this challenge and binding. */
+async function signedHere(
+  context: UpstreamContext,
+  { answer, sn, epoch, requestId }: OfflineReportPayload,
+  bindingKind: string,
+  name: string,
+): Promise<boolean> {
+  try {
+    const key = await importJWK(context.key.publicJwk, "ES256");
+    const { payload, protectedHeader } = await compactVerify(answer ?? "", key, { algorithms: ["ES256"] });
+    const said = offlineAnswerPayload.parse(JSON.parse(fromUtf8(payload) ?? ""));
+    return (
+      protectedHeader.typ === jwsType.offlineAnswer &&
+      said.challengeHash === name &&
+      said.sn === sn &&
+      said.epoch === epoch &&
+      said.bindingKind === bindingKind &&
+      (said.requestId ?? requestId) === requestId
+    );
+  } catch {
+    return false;
+  }
+}

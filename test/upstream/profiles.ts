@@ -1,0 +1,51 @@
+/** The profiles of providers as their terminals get them, signed. What may stand in one is not known here. */
+
+import { err, ok, type Result } from "../../device/base/result.ts";
+import { type FollowUpCode, jwsType } from "../../device/contract/evidence.ts";
+import { paths } from "../../device/contract/upstream.ts";
+import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
+import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
+import { type BindingName, sameBinding } from "./bindings.ts";
+import { openQuery } from "./deviceMessages.ts";
+import type { Order } from "./operator.ts";
+import type { ProfileRecord } from "./records.ts";
+import type { UpstreamContext } from "./referenceUpstream.ts";
+
+/** Signed once, with a serial above that of the issue before. */
+export async function publishProfile(context: UpstreamContext, order: Order<"publishProfile">): Promise<ProfileRecord> {
+  const { profile, contacts = [], handOverOrigins } = order;
+  const { providerId, bindingKind } = profile;
+  const payload: SignedProfilePayload = {
+    profile,
+    contacts,
+    ...(handOverOrigins ? { handOverOrigins } : {}),
+    issuedAt: new Date(context.clock.now()).toISOString(),
+    serial: (profileOf(context, profile)?.serial ?? 0) + 1,
+  };
+  const followUps = profile.followUps.map(({ code }) => code);
+  const jws = await context.key.sign(jwsType.profile, payload);
+  const record: ProfileRecord = { providerId, bindingKind, followUps, serial: payload.serial, jws };
+  context.store.put("profiles", `${providerId} ${bindingKind}`, record);
+  return record;
+}
+
+/** What the terminal's providers published, for the kinds it is bound by. */
+export async function tellProfiles(
+  context: UpstreamContext,
+  sn: string,
+  query: string | null,
+): Promise<Result<Answer, Refusal>> {
+  const asker = await openQuery(context, paths.profiles(sn), query);
+  if (!asker.ok) return asker;
+  if (asker.value.sn !== sn) return err({ code: "unknown-terminal" });
+  const profiles = asker.value.bindings.flatMap((binding) => profileOf(context, binding)?.jws ?? []);
+  return ok(jsonAnswer(200, { profiles }));
+}
+
+const profileOf = (context: UpstreamContext, name: BindingName): ProfileRecord | undefined =>
+  context.store.all("profiles").find((known) => sameBinding(known, name));
+
+/** What is left to do after an unbind, by the provider's published profile; the least where it published none. */
+export const followUpsOf = (context: UpstreamContext, name: BindingName): FollowUpCode[] => [
+  ...(profileOf(context, name)?.followUps ?? (["funds_arrived", "update_merchant_info"] as const)),
+];
