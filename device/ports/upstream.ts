@@ -46,7 +46,7 @@ export type ExchangeFailure =
       readonly code: "upstream/certificate-refused";
       readonly reason: "not-trusted" | "expired" | "not-yet-valid" | "wrong-host";
     }
-  /** Nothing left: the upstream does not believe our certificate, or wants one that we do not have. */
+  /** Nothing was read: the upstream does not believe our certificate, or wants one that we do not have. */
   | { readonly code: "upstream/client-certificate-refused" }
   /** Nothing left: no TLS 1.2 or newer that both sides speak. */
   | { readonly code: "upstream/handshake-failed" }

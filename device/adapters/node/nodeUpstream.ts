@@ -11,7 +11,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { ExchangeFailure, Upstream, UpstreamAnswer } from "../../ports/upstream.ts";
 import type { TlsFiles } from "./tlsFiles.ts";
-import { openConnection } from "./upstreamConnection.ts";
+import { isCertificateAlert, openConnection } from "./upstreamConnection.ts";
 
 /** Sooner than a server ends a connection that nobody uses (5 s is the shortest usual), so that ours seldom runs into that. */
 const idleMs = 4_000;
@@ -53,8 +53,12 @@ export function createNodeUpstream(options: {
       request.once("socket", () => {
         failure = { code: "upstream/no-answer" };
       });
-      // A connection may break once more after the answer has begun, when nobody else listens.
-      request.on("error", () => undefined);
+      // Stays until the end: a connection may also break when the answer has begun, and nobody else listens.
+      request.on("error", (cause) => {
+        // Over TLS 1.3 the refusal may come after the request left; what refuses the certificate has not read it.
+        if (!request.reusedSocket && isCertificateAlert(cause))
+          failure = { code: "upstream/client-certificate-refused" };
+      });
       const callOff = clock.after(deadlineMs, () => giveUp.abort());
       try {
         return await answerOf(request, body, maxAnswerBytes);

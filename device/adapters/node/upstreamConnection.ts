@@ -5,6 +5,7 @@
 
 import { once } from "node:events";
 import { connect as connectPlain, isIP, type Socket } from "node:net";
+import { setImmediate as turnOfTheLoop } from "node:timers/promises";
 import { connect as connectTls, type TLSSocket } from "node:tls";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -14,8 +15,8 @@ import { readTlsContext, type TlsFiles } from "./tlsFiles.ts";
 /** Over a mobile network one round trip takes longer than the 250 ms that Node gives each address of a name. */
 const addressMs = 2_000;
 
-/** How long a server over TLS 1.3 may take to show that it took our side of the handshake. One that sends no tickets shows nothing. */
-const acceptanceMs = 2_000;
+/** How long a server over TLS 1.3 may take to show that it took our certificate. One that sends no tickets shows nothing. */
+const acceptanceMs = 500;
 
 /** `giveUp` ends it as `upstream/unreachable`. */
 export async function openConnection(parts: {
@@ -42,12 +43,13 @@ export async function openConnection(parts: {
     rejectUnauthorized: true,
     ALPNProtocols: ["http/1.1"],
   });
-  // Its tickets tell that a server has taken our side; a listener makes Node ask for them.
-  const accepted = once(socket, "session", { signal: giveUp }).catch(() => undefined);
   const opened = await connected(socket, "secureConnect", giveUp);
-  if (!opened.ok || socket.getProtocol() !== "TLSv1.3") return opened;
-  await untilAccepted(socket, accepted, clock);
-  return socket.destroyed ? err(refusalOf(socket, tls.certFile !== undefined)) : opened;
+  if (!opened.ok || tls.certFile === undefined || socket.getProtocol() !== "TLSv1.3") return opened;
+  const refusal = await hearRefusal(socket, clock);
+  if (!socket.destroyed) return opened;
+  // Broken off without a word straight after a handshake is how some servers refuse a certificate.
+  if (refusal === null && !giveUp.aborted) return err({ code: "upstream/client-certificate-refused" });
+  return err(failureOf(socket, refusal));
 }
 
 async function connected(
@@ -69,27 +71,21 @@ async function connected(
 
 /**
  * In TLS 1.3 our side of the handshake is done before the server has judged our certificate (RFC 8446 section 4.4.2.4).
- * A request sent then would be lost with the connection, and nobody could say whether it was read.
+ * A request sent then would be lost with the connection, and nobody could say whether it was read. Resolves when the
+ * server has sent a ticket, which it does once it is content, or has ended the connection: with its error, or null.
  */
-async function untilAccepted(socket: TLSSocket, accepted: Promise<unknown>, clock: Clock): Promise<void> {
-  let goOn = () => {};
-  const decided = new Promise<void>((resolve) => {
-    goOn = resolve;
+async function hearRefusal(socket: TLSSocket, clock: Clock): Promise<unknown> {
+  let refusal: unknown = null;
+  socket.once("error", (cause) => {
+    refusal = cause;
   });
-  const callOff = clock.after(acceptanceMs, goOn);
-  socket.once("close", goOn);
-  accepted.then(goOn);
-  await decided;
-  callOff();
-  socket.off("close", goOn);
-}
-
-/** Broken off without a word straight after a handshake is how some servers refuse a certificate. */
-function refusalOf(socket: TLSSocket, gaveCertificate: boolean): ExchangeFailure {
-  const failure = failureOf(socket, socket.errored);
-  return gaveCertificate && failure.code === "upstream/unreachable"
-    ? { code: "upstream/client-certificate-refused" }
-    : failure;
+  await new Promise<void>((resolve) => {
+    const callOff = clock.after(acceptanceMs, resolve);
+    for (const sign of ["session", "close"]) socket.once(sign, () => resolve(callOff()));
+  });
+  // A ticket is told from inside OpenSSL, where nothing can be written yet.
+  await turnOfTheLoop();
+  return refusal;
 }
 
 function failureOf(socket: Socket | TLSSocket, cause: unknown): ExchangeFailure {
@@ -109,7 +105,7 @@ function reasonOf(verdict: string): (ExchangeFailure & { code: "upstream/certifi
 }
 
 /** The alerts by which a server refuses a client's certificate, or the lack of one (RFC 8446 section 6.2). */
-function isCertificateAlert(cause: unknown): boolean {
+export function isCertificateAlert(cause: unknown): boolean {
   return /_ALERT_(\w*CERTIFICATE\w*|UNKNOWN_CA|ACCESS_DENIED)$/.test(codeOf(cause));
 }
 

@@ -80,12 +80,12 @@ export const errorsEn: ErrorTexts = {
     remedy: "Check this machine's time, then ask the upstream about its certificate.",
   },
   "upstream/client-certificate-refused": {
-    sentence: "The upstream does not accept this machine's certificate. Nothing was sent.",
+    sentence: "The upstream does not accept this machine's certificate. Nothing was done.",
     remedy: "Ask the upstream for a new client certificate.",
   },
   "upstream/handshake-failed": {
     sentence: "No secure connection to the upstream is possible. Nothing was sent.",
-    remedy: "Ask the upstream to enable TLS 1.2 or newer.",
+    remedy: "Ask the upstream which TLS versions and client certificates it takes.",
   },
   "tls/file-missing": {
     sentence: "A TLS file is missing.",

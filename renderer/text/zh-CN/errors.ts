@@ -80,12 +80,12 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请核对本机时间，再请上游核对证书。",
   },
   "upstream/client-certificate-refused": {
-    sentence: "上游不接受本机的证书，什么也没有发送。",
+    sentence: "上游不接受本机的证书，什么也没有处理。",
     remedy: "请向上游申请新的客户端证书。",
   },
   "upstream/handshake-failed": {
     sentence: "与上游无法建立安全连接，什么也没有发送。",
-    remedy: "请上游启用 TLS 1.2 或更新版本。",
+    remedy: "请向上游核对 TLS 版本和客户端证书要求。",
   },
   "tls/file-missing": {
     sentence: "TLS 文件不存在。",
