@@ -1,67 +1,94 @@
 /** Gathers what the checks of an unbind are judged by, afresh each time: what the home screen shows may be half a minute old. */
 
 import { err, ok } from "./base/result.ts";
-import type { CheckResult } from "./contract/evidence.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { JournalFile } from "./ports/journalFile.ts";
 import type { PaymentApp } from "./ports/paymentApp.ts";
-import type { BindingKeeper } from "./provisioning/bindingKeeper.ts";
-import { isOpen, type UnbindState } from "./unbind/machine.ts";
+import { type BindingKeeper, isOf, type KeptBinding } from "./provisioning/bindingKeeper.ts";
+import type { Target } from "./unbind/events.ts";
+import type { Judgement } from "./unbind/flow.ts";
 import type { Papers } from "./unbind/papers.ts";
-import { type CheckFacts, judgeChecks } from "./unbind/precheck.ts";
+import { type CheckFacts, type CheckRules, type Gate, judgeChecks } from "./unbind/precheck.ts";
+import { leavesTerminalBound, type UnbindState } from "./unbind/states.ts";
 import type { Watch } from "./watch.ts";
 
 export type ChecksParts = {
   readonly clock: Clock;
   readonly watch: Watch;
+  readonly journalFile: JournalFile;
   readonly paymentApp: PaymentApp;
   readonly keeper: BindingKeeper;
   readonly papers: Papers;
-  /** Finds the binding where none is kept yet. */
-  readonly findBinding: () => Promise<void>;
-  readonly storageSound: () => boolean;
+  /** Finds the bindings where none is kept yet. */
+  readonly findBindings: () => Promise<void>;
+  readonly rulesOf: (target: Target) => CheckRules;
+  /** Unix milliseconds. */
+  readonly latestSeenMs: () => number;
 };
 
 export type Checks = {
-  run(gate: "apply" | "execute", state: UnbindState): Promise<readonly CheckResult[]>;
+  run(gate: Gate, state: UnbindState): Promise<Judgement>;
   /** The facts of the checks that were run last: what the summary is made of. */
   facts(): CheckFacts | null;
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { clock, watch, paymentApp, keeper, papers } = parts;
+  const { clock, watch, journalFile, paymentApp, keeper, papers } = parts;
   let facts: CheckFacts | null = null;
 
-  async function gather(gate: "apply" | "execute", state: UnbindState): Promise<CheckFacts> {
-    const looks = [watch.lookAtUpstream(), paymentApp.status(), watch.readTerminal()] as const;
-    const [health, payment] = await Promise.all(looks);
-    await parts.findBinding();
+  async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
+    const looks = [watch.lookAtUpstream(), paymentApp.status(), watch.readTerminal(), journalFile.freeBytes()] as const;
+    const [health, payment, , freeBytes] = await Promise.all(looks);
+    await parts.findBindings();
     const { identity, status, failure } = watch.terminal();
     const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
     const sn = identity?.sn.status === "read" ? identity.sn.value : null;
     const imei = identity?.imei.status === "read" ? identity.imei.value : null;
-    const request = isOpen(state) ? state.request : null;
+    const request = "request" in state ? state.request : null;
     const sameTerminal = !request || (request.sn === sn && imei !== null && request.imeiHash === papers.imeiHash(imei));
+    const told = sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" });
+    const now = told.ok ? told.value.bindings.find(isOf(target)) : undefined;
+    const kept = keeper.kept();
     return {
       identity: identity ? ok(identity) : unread,
       status: status ? ok(status) : unread,
       upstreamTime: health.ok ? ok(health.value.value) : health,
-      binding: keeper.kept(),
-      upstreamBinding: sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" }),
+      binding: kept.find(isOf(target))?.payload ?? null,
+      upstreamBinding: told.ok ? (now ? ok(now.payload) : err({ code: "upstream/binding-unknown" })) : told,
+      dependents: leavesTerminalBound(target) ? null : kept.filter(hangsOn(target)).length,
       payment,
-      storageSound: parts.storageSound(),
-      requestOpen: gate === "apply" && request !== null,
-      // An order without consent does not parse, so a draft that has come this far was agreed to.
-      consented: true,
+      freeBytes,
+      requestId: request?.requestId ?? null,
+      choice: "choice" in state ? state.choice : null,
       sameTerminal,
       nowMs: clock.now(),
+      latestSeenMs: parts.latestSeenMs(),
     };
   }
 
   return {
     facts: () => facts,
     async run(gate, state) {
-      facts = await gather(gate, state);
-      return judgeChecks(facts, gate);
+      const target = targetOf(state);
+      if (!target) return { checks: [], funds: {} };
+      facts = await gather(target, state);
+      const { payment } = facts;
+      const funds = payment.ok
+        ? { openBatch: payment.value.openBatch, storedOffline: payment.value.storedOffline }
+        : {};
+      return { checks: judgeChecks(facts, gate, parts.rulesOf(target)), funds };
     },
   };
+}
+
+/** Which binding this is about; null while it is about none. */
+export function targetOf(state: UnbindState): Target | null {
+  if ("request" in state) return state.request;
+  return "target" in state ? state.target : null;
+}
+
+/** A card or an account of the same provider has no terminal once the terminal's own binding has ended. */
+function hangsOn({ providerId }: Target): (binding: KeptBinding) => boolean {
+  return ({ payload }) =>
+    payload.providerId === providerId && payload.state === "bound" && leavesTerminalBound(payload);
 }

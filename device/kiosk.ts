@@ -7,12 +7,23 @@ import { createEmitter } from "./base/emitter.ts";
 import { err, ok, type Result } from "./base/result.ts";
 import { createChecks } from "./checks.ts";
 import { type ErrorCode, type ErrorView, errorView } from "./contract/errors.ts";
+import type { BindingPayload } from "./contract/evidence.ts";
 import type { PublicJwk } from "./contract/fields.ts";
-import type { Host, JournalView, Language, OrderAnswer, OrderInput, ServiceView, Snapshot } from "./contract/host.ts";
+import type {
+  Host,
+  JournalView,
+  Language,
+  OrderAnswer,
+  OrderInput,
+  ProfileView,
+  ServiceView,
+  Snapshot,
+} from "./contract/host.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalRecord } from "./journal/record.ts";
+import { createAccess } from "./kioskAccess.ts";
 import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
-import { bindingView, terminalView, unbindView } from "./kioskView.ts";
+import { bindingsView, codeEntryView, historyView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";
 import { createProbedTerminal } from "./link/probedTerminal.ts";
 import { createReopening } from "./link/reopening.ts";
@@ -20,6 +31,7 @@ import { createSlfLine } from "./link/slfLine.ts";
 import { createSlfPaymentApp } from "./link/slfPaymentApp.ts";
 import { createSlfTerminal } from "./link/slfTerminal.ts";
 import type { Driver, Terminal } from "./link/terminal.ts";
+import { type CodeDesk, createCodeDesk } from "./pin/codeDesk.ts";
 import { createPinDesk, type PinDesk } from "./pin/pinDesk.ts";
 import { createPinKeeper, type PinKeeper } from "./pin/pinKeeper.ts";
 import { createSession, type Session } from "./pin/session.ts";
@@ -31,21 +43,38 @@ import type { Hash } from "./ports/hash.ts";
 import type { JournalFile } from "./ports/journalFile.ts";
 import type { Log } from "./ports/log.ts";
 import type { MerchantStore } from "./ports/merchantStore.ts";
+import type { OfflineAnswers } from "./ports/offlineAnswers.ts";
+import type { OfflineSecret } from "./ports/offlineSecret.ts";
 import type { PaymentApp } from "./ports/paymentApp.ts";
 import type { PinVault } from "./ports/pinVault.ts";
+import type { ProfileStore } from "./ports/profileStore.ts";
 import type { Random } from "./ports/random.ts";
 import type { SerialLinkOpener } from "./ports/serialLink.ts";
 import type { DeviceKey, Signer } from "./ports/signer.ts";
 import type { Upstream } from "./ports/upstream.ts";
 import { genericProfile } from "./profiles/bundled.ts";
-import { type BindingKeeper, createBindingKeeper, type Enrolled, foldEnrolment } from "./provisioning/bindingKeeper.ts";
+import { effectiveProfile } from "./profiles/effective.ts";
+import { createProfileKeeper, type ProfileKeeper } from "./profiles/profileKeeper.ts";
+import { profileView } from "./profiles/view.ts";
+import {
+  type BindingKeeper,
+  createBindingKeeper,
+  type Enrolled,
+  foldEnrolment,
+  isOf,
+} from "./provisioning/bindingKeeper.ts";
+import { type BindingWatch, createBindingWatch } from "./provisioning/bindingWatch.ts";
 import { createBelief } from "./unbind/belief.ts";
 import { createConversation } from "./unbind/conversation.ts";
+import type { DurableEvent, Target } from "./unbind/events.ts";
 import { createEvidenceDesk, type EvidenceDesk } from "./unbind/evidenceDesk.ts";
-import { createUnbindFlow, foldUnbind, type UnbindFlow } from "./unbind/flow.ts";
-import { isUnbound, type UnbindState } from "./unbind/machine.ts";
-import { createPapers, type Papers } from "./unbind/papers.ts";
+import { createUnbindFlow, type UnbindFlow } from "./unbind/flow.ts";
+import { foldUnbind, type UnbindPast } from "./unbind/history.ts";
+import { createOfflineDesk, type OfflineDesk } from "./unbind/offlineDesk.ts";
+import { createPapers } from "./unbind/papers.ts";
+import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "./unbind/states.ts";
 import { createWipe } from "./unbind/wipe.ts";
+import { createUnbindOrders, type UnbindOrders } from "./unbindOrders.ts";
 import { createUpstreamClient } from "./upstream/client.ts";
 import { createWatch } from "./watch.ts";
 
@@ -63,7 +92,10 @@ export type KioskPorts = {
   readonly pinVault: PinVault;
   readonly merchantStore: MerchantStore;
   readonly evidenceStore: EvidenceStore;
+  readonly profileStore: ProfileStore;
   readonly enrolmentCode: EnrolmentCode;
+  readonly offlineSecret: OfflineSecret;
+  readonly offlineAnswers: OfflineAnswers;
 };
 
 export type KioskSettings = {
@@ -77,6 +109,8 @@ export type KioskSettings = {
   readonly app: string;
   readonly language: Language;
   readonly simulated: boolean;
+  /** Whether the keys of the PIN pad change places for each entry. */
+  readonly shuffledKeypad?: boolean;
 };
 
 export type Kiosk = Host & {
@@ -89,13 +123,18 @@ export type Kiosk = Host & {
 /** What exists once the journal is open and the key is there. */
 export type KioskParts = {
   readonly journal: Journal;
-  readonly papers: Papers;
+  readonly profiles: ProfileKeeper;
   readonly keeper: BindingKeeper;
+  readonly bindingWatch: BindingWatch;
+  readonly past: UnbindPast;
   readonly flow: UnbindFlow;
+  readonly offline: OfflineDesk;
   readonly pinKeeper: PinKeeper;
   readonly pinDesk: PinDesk;
+  readonly codeDesk: CodeDesk;
   readonly session: Session;
   readonly evidence: EvidenceDesk;
+  readonly unbind: UnbindOrders;
   readonly orders: Orders;
 };
 
@@ -105,7 +144,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const client = createUpstreamClient(ports);
   const port = createReopening({ ...ports, opener: ports.serialLink });
   const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
-  const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook: findBinding, onBug: fail });
+  const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook, onBug: fail });
 
   let revision = 0;
   let language = settings.language;
@@ -149,12 +188,14 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     leaveService({ code: "host/bug", facts: { name } });
   }
 
-  async function findBinding(): Promise<void> {
-    const { flow, keeper } = parts ?? {};
+  async function afterLook(): Promise<void> {
     const { identity } = watch.terminal();
-    if (!flow || !keeper || !identity || keeper.kept() || isUnbound(flow.view().state)) return;
-    await keeper.find(identity);
-    changed();
+    if (identity) await parts?.bindingWatch.look(identity);
+  }
+
+  async function findBindings(): Promise<void> {
+    const { identity } = watch.terminal();
+    if (identity) await parts?.bindingWatch.find(identity);
   }
 
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
@@ -168,56 +209,85 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     if (!past) return err({ code: "journal/damaged", seq: records.length });
     const key = await ports.signer.key();
     if (!key.ok) return key;
-    return ok(compose(journal, past, key.value));
+    const composed = compose(journal, past, key.value);
+    await composed.profiles.start();
+    return ok(composed);
   }
 
   function compose(journal: Journal, past: Past, deviceKey: DeviceKey): KioskParts {
     const { audience, app, upstreamKeys } = settings;
+    const { history } = past.unbind;
     const onStorageFault = (failure: { readonly code: ErrorCode }) => leaveService(errorView(failure));
-    const common = {
-      ...ports,
-      paymentApp,
-      journal,
-      deviceKey,
-      audience,
-      app,
-      onChange: changed,
-      onStorageFault,
-      client,
+    const onChange = changed;
+    const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, onStorageFault, client };
+    const started = clock.monotonic();
+    const latestSeenMs = () => past.lastRecordAt + clock.monotonic() - started;
+    const state = () => flow.view().state;
+    const dispatch = async (event: DurableEvent): Promise<OrderAnswer> => {
+      const done = await flow.dispatch([event]);
+      return done.ok ? done : err(errorView(done.error));
     };
+
     const belief = createBelief(upstreamKeys, ports.hash);
     const papers = createPapers(common);
+    const profiles = createProfileKeeper({
+      ...{ store: ports.profileStore, pinnedKeys: upstreamKeys, log },
+      isBoundTo: (providerId, bindingKind) => keeper.kept().some(isOf({ providerId, bindingKind })),
+    });
+    const profileOf = (target: Target) => {
+      const known = profiles.of(target.providerId, target.bindingKind);
+      return known && { profile: known.profile, rules: effectiveProfile(known.profile) };
+    };
     const keeper = createBindingKeeper({
-      ...common,
-      papers,
-      belief,
-      store: ports.merchantStore,
-      enrolled: past.enrolled,
-      mayKeep: () => !isUnbound(flow.view().state),
+      ...{ ...common, papers, belief, store: ports.merchantStore, enrolled: past.enrolled },
+      mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding),
     });
     const conversation = createConversation({ ...common, papers, belief });
-    const wipe = createWipe(common);
-    const storageSound = () => service.phase !== "outOfService";
-    const checks = createChecks({ ...common, watch, keeper, papers, findBinding, storageSound });
+    const wipe = createWipe({ ...common, forgetBinding: keeper.forget });
+    const checks = createChecks({
+      ...{ ...common, watch, keeper, papers, findBindings, latestSeenMs },
+      rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,
+    });
+    const offline = createOfflineDesk({
+      ...{ ...common, belief, latestSeenMs, dispatch, secret: ports.offlineSecret, carrier: ports.offlineAnswers },
+      state: () => waitingChallenge(state()),
+    });
     const flow = createUnbindFlow(
-      { ...common, conversation, papers, wipe, runChecks: checks.run, onBug: fail },
-      past.unbind,
+      {
+        ...{ ...common, conversation, papers, wipe, history, runChecks: checks.run, onBug: fail },
+        issueChallenge: offline.issue,
+        stillValid: offline.stillValid,
+        paymentsHeld: () => bindingWatch.paymentsHeld(),
+      },
+      past.unbind.state,
     );
+    const bindingWatch = createBindingWatch({ ...common, keeper, profiles, papers, belief, flow, history });
     const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
-    const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled: () => false });
+    const shuffled = () => settings.shuffledKeypad ?? false;
+    const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled });
+    const codeDesk = createCodeDesk(changed);
     const session = createSession(clock, changed, () => {
       pinDesk.close();
-      orders.forget();
+      codeDesk.close();
+      access.forget();
       void flow.dispatch([{ type: "left" }]).catch(fail);
     });
-    const state = () => flow.view().state;
-    const evidence = createEvidenceDesk({ ...common, state, upstreamKeys, store: ports.evidenceStore });
-    const orders = createOrders({
-      ...{ clock, flow, keeper, pinDesk, session, papers, evidence, profile: genericProfile },
-      readTerminal: watch.readTerminal,
-      facts: checks.facts,
+    const access = createAccess({ session, pinDesk });
+    const evidence = createEvidenceDesk({
+      ...{ ...common, history, upstreamKeys, store: ports.evidenceStore },
+      bindingOf: (target) => keeper.kept().find(isOf(target))?.jws ?? null,
     });
-    return { journal, papers, keeper, flow, pinKeeper, pinDesk, session, evidence, orders };
+    const unbind = createUnbindOrders({
+      ...{ clock, access, session, codeDesk, flow, history, keeper, papers, offline, checks, profileOf },
+    });
+    const orders = createOrders({
+      ...{ ...common, access, session, pinDesk, codeDesk, history, evidence, unbind: unbind.carriers },
+      readTerminal: watch.readTerminal,
+    });
+    return {
+      ...{ journal, profiles, keeper, bindingWatch, past: past.unbind, flow, offline },
+      ...{ pinKeeper, pinDesk, codeDesk, session, evidence, unbind, orders },
+    };
   }
 
   /** On every screen, also where no other order is taken: whoever stands before it must be able to read it. */
@@ -232,9 +302,26 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));
   }
 
+  function profileViewOf({ providerId, bindingKind }: Target): ProfileView | null {
+    const known = parts?.profiles.of(providerId, bindingKind);
+    return known ? profileView(known.profile, known.contacts, known.signed) : null;
+  }
+
   function snapshot(): Snapshot {
     const flow = parts?.flow.view() ?? idleFlow;
-    const { keeper } = parts ?? {};
+    const history = parts?.past.history.entries() ?? [];
+    const bound = {
+      kept: parts?.keeper.kept() ?? [],
+      enrolled: parts?.keeper.enrolled() ?? null,
+      failure: parts?.keeper.failure() ?? null,
+      history,
+    };
+    const around = {
+      profileOf: profileViewOf,
+      waivable: parts?.unbind.waivable() ?? [],
+      challengePlace: parts?.offline.place() ?? null,
+      evidencePlace: parts?.evidence.place() ?? null,
+    };
     return {
       revision,
       language,
@@ -244,10 +331,12 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       service,
       terminal: terminalView(watch.terminal()),
       upstream: watch.upstream(),
-      binding: bindingView(flow.state, keeper?.kept() ?? null, keeper?.enrolled() ?? null, keeper?.failure() ?? null),
+      bindings: bindingsView(flow.state, bound, profileViewOf),
       pin: parts?.pinDesk.view() ?? noPin,
+      codeEntry: parts ? codeEntryView(parts.codeDesk, flow) : null,
       session: parts?.session.view() ?? { phase: "closed" },
-      unbind: unbindView(flow, genericProfile, parts?.evidence.place() ?? null),
+      unbind: unbindView(flow, around),
+      history: historyView(history),
       journal: journalView(),
     };
   }
@@ -305,17 +394,37 @@ function connect(ports: KioskPorts, driver: Driver | undefined): { terminal: Ter
   return { terminal: driver ? named[driver] : createProbedTerminal([at, slf]), paymentApp: ports.paymentApp };
 }
 
-type Past = { readonly unbind: UnbindState; readonly throttles: Throttles; readonly enrolled: Enrolled | null };
+type Past = {
+  readonly unbind: UnbindPast;
+  readonly throttles: Throttles;
+  readonly enrolled: Enrolled | null;
+  /** Unix milliseconds, by the clock of the time; 0 where there is no record. */
+  readonly lastRecordAt: number;
+};
 
 /** What the journal's records lead to; null when they do not follow from one another. */
 function foldPast(records: readonly JournalRecord[]): Past | null {
   const unbind = foldUnbind(records);
   const throttles = foldThrottles(records);
   const enrolled = foldEnrolment(records);
-  return unbind && throttles && enrolled !== undefined ? { unbind, throttles, enrolled } : null;
+  const lastRecordAt = records[records.length - 1]?.at ?? 0;
+  return unbind && throttles && enrolled !== undefined ? { unbind, throttles, enrolled, lastRecordAt } : null;
 }
 
-const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null } as const;
+/** The binding, or the one that it hung on, is past its commit point. */
+function hasEnded(state: UnbindState, binding: BindingPayload): boolean {
+  if (!isUnbound(state) || binding.epoch > state.request.epoch) return false;
+  return !leavesTerminalBound(state.request) || isOf(state.request)({ payload: binding });
+}
+
+function waitingChallenge(state: UnbindState): Named<"offlineChallenge"> | null {
+  return state.name === "offlineChallenge" ? state : null;
+}
+
+/** What is checked where an order names a provider that nobody knows. */
+const policyAlone = effectiveProfile(genericProfile);
+
+const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null, demand: null } as const;
 const noStanding = { set: false, triesLeft: 0, waitUntil: null } as const;
 const noPin = {
   standings: { merchant: noStanding, technician: noStanding, factory: noStanding },

@@ -1,15 +1,29 @@
 /** The one immutable snapshot that the page is given, put together from what the parts know. Decides nothing. */
 
+import { targetOf } from "./checks.ts";
 import type { ErrorView } from "./contract/errors.ts";
-import type { BindingPayload, CheckResult } from "./contract/evidence.ts";
-import type { BindingView, TerminalView, UnbindView, ValueView } from "./contract/host.ts";
+import type { CheckResult } from "./contract/evidence.ts";
+import type {
+  BindingsView,
+  BindingView,
+  ChallengeView,
+  CodeEntryView,
+  DemandView,
+  HistoryEntryView,
+  ProfileView,
+  TerminalView,
+  UnbindView,
+  ValueView,
+} from "./contract/host.ts";
 import type { IdentityReport, Reading, StatusReport } from "./identity/reading.ts";
 import { sourceCommands } from "./identity/sourceCommands.ts";
-import type { ProviderProfile } from "./profiles/schema.ts";
-import type { Enrolled } from "./provisioning/bindingKeeper.ts";
+import type { CodeDesk } from "./pin/codeDesk.ts";
+import type { Enrolled, KeptBinding } from "./provisioning/bindingKeeper.ts";
+import type { Target } from "./unbind/events.ts";
 import type { FlowView } from "./unbind/flow.ts";
-import { isUnbound, type UnbindState } from "./unbind/machine.ts";
+import type { HistoryEntry } from "./unbind/history.ts";
 import { eligibilityOf } from "./unbind/precheck.ts";
+import { isOpen, isUnbound, mostAnswerTries, receiptOf, type UnbindState } from "./unbind/states.ts";
 
 export type TerminalKnowledge = {
   readonly phase: TerminalView["phase"];
@@ -40,46 +54,152 @@ function valueView(reading: Reading | undefined): ValueView {
   return { status: "read", value: reading.value, source: sourceCommands[reading.source], warnings: reading.warnings };
 }
 
-/** After the commit point the binding is told as ended, from the receipt and the enrolment; its merchant is gone. */
-export function bindingView(
-  state: UnbindState,
-  kept: BindingPayload | null,
-  enrolled: Enrolled | null,
-  failure: ErrorView | null,
-): BindingView {
-  const nobody = { merchantName: null, merchantIdMasked: null, policy: null };
-  if (isUnbound(state)) {
-    const { providerId, bindingKind, epoch } = state.request;
-    return { state: "unbound", providerId, bindingKind, epoch, ...nobody };
-  }
-  if (!kept || !enrolled) return { state: "unknown", failure };
-  const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = kept;
-  return { state: kept.state, providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy };
+type ProfileOf = (target: Target) => ProfileView | null;
+
+type Bound = {
+  readonly kept: readonly KeptBinding[];
+  readonly enrolled: Enrolled | null;
+  readonly failure: ErrorView | null;
+  readonly history: readonly HistoryEntry[];
+};
+
+/** Past its commit point a binding is told as ended; the merchant is gone with it. */
+export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
+  const { kept, enrolled, history } = bound;
+  const alive = kept
+    .filter(({ payload }) => !isUnbound(state) || !endsWith(state.request, payload))
+    .map(({ payload }): BindingView => {
+      const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = payload;
+      const { subjectMasked = null, contactMasked = null, terms = null } = payload;
+      return {
+        ...{ state: payload.state, providerId, providerName: profileOf(payload)?.name ?? null, bindingKind, epoch },
+        ...{ merchantName, merchantIdMasked, subjectMasked, contactMasked, policy, terms },
+      };
+    });
+  const ended = history
+    .filter(({ proof, request }) => proof !== null && !kept.some(({ payload }) => isLater(payload, request)))
+    .map(({ request: { providerId, bindingKind, epoch } }): BindingView => {
+      const providerName = profileOf({ providerId, bindingKind })?.name ?? null;
+      return { ...nobody, state: "unbound", providerId, providerName, bindingKind, epoch };
+    });
+  const list = [...alive, ...ended];
+  if (list.length === 0 || !enrolled) return { state: "unknown", failure: bound.failure };
+  return { state: "known", list };
 }
 
-export function unbindView(flow: FlowView, profile: ProviderProfile, evidencePlace: string | null): UnbindView {
+const nobody = {
+  ...{ merchantName: null, merchantIdMasked: null, subjectMasked: null, contactMasked: null },
+  ...{ policy: null, terms: null },
+};
+
+type Epoch = Target & { readonly epoch: number };
+
+function endsWith(ended: Epoch, binding: Epoch): boolean {
+  const terminal = ended.bindingKind === "terminal_to_merchant" || ended.bindingKind === "terminal_to_account";
+  const same = ended.providerId === binding.providerId && ended.bindingKind === binding.bindingKind;
+  return terminal || (same && binding.epoch <= ended.epoch);
+}
+
+function isLater(binding: Epoch, ended: Epoch): boolean {
+  const same = ended.providerId === binding.providerId && ended.bindingKind === binding.bindingKind;
+  return same && binding.epoch > ended.epoch;
+}
+
+export type UnbindSurroundings = {
+  readonly profileOf: ProfileOf;
+  /** The failed checks that the operator of the moment may waive. */
+  readonly waivable: readonly CheckResult["code"][];
+  readonly challengePlace: string | null;
+  readonly evidencePlace: string | null;
+};
+
+export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindView {
   const { state } = flow;
   const request = "request" in state ? state.request : null;
+  const target = targetOf(state);
+  const choice = "choice" in state ? state.choice : null;
   const checks: readonly CheckResult[] = "checks" in state ? state.checks : [];
+  const waivers = "waivers" in state ? state.waivers : [];
+  const profile = target && around.profileOf(target);
+  const said = "said" in state ? state.said : null;
+  const receipt = receiptOf(state);
+  const rejection = state.name === "rejected" ? state.rejection : null;
+  const secondAwaited = "approval" in state && isOpen(state) && state.approval === null && request?.secondApproval;
   return {
     state: state.name,
     unknownPhase: state.name === "unknown" ? state.phase : null,
     requestId: request?.requestId ?? null,
-    reasons: profile.reasons.map(({ code }) => code),
-    reason: request?.reason ?? ("choice" in state ? state.choice.reason : null),
-    eligibility: "checks" in state ? eligibilityOf(checks) : null,
+    target: target && { providerId: target.providerId, bindingKind: target.bindingKind },
+    profile,
+    origin: request?.origin ?? null,
+    way: request?.way ?? choice?.way ?? null,
+    execution: request?.execution ?? profile?.execution ?? null,
+    actor: request?.actor ?? ("actor" in state ? state.actor : null),
+    reason: request?.reason ?? choice?.reason ?? null,
+    eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,
     checks,
+    waivers,
+    waivable: around.waivable,
+    secondAwaited: secondAwaited || null,
+    preparing: isPreparing(state),
     summary: state.name === "ready" ? state.summary : null,
-    upstreamSaid: "said" in state ? state.said : null,
+    upstreamSaid: said && { state: said.state, at: said.at },
+    demand: flow.demand && demandView(flow.demand),
+    hold: said?.hold ? { code: said.hold.code, until: said.hold.until ?? null } : null,
+    challenge: challengeView(state, around.challengePlace),
     confirmedAt: request?.confirmedAt ?? null,
-    grantExpiresAt: "grant" in state ? state.grant.expiresAt : null,
-    rejection: state.name === "rejected" ? { code: state.rejection.code, text: state.rejection.text ?? null } : null,
+    grantExpiresAt: "grant" in state ? (state.grant?.expiresAt ?? null) : null,
+    rejection: rejection && { code: rejection.code, text: rejection.text ?? null, until: rejection.until ?? null },
     failure: flow.failure,
     asking: flow.asking,
     nextAskAt: flow.nextAskAt,
     cancelAsked: "cancellation" in state && state.cancellation !== null,
     wipe: "items" in state ? state.items : [],
-    receipt: "receipt" in state ? { payload: state.receipt.payload, jws: state.receipt.jws } : null,
-    evidencePlace,
+    receipt: receipt && { payload: receipt.payload, jws: receipt.jws },
+    proof: isUnbound(state) ? state.proof.kind : null,
+    evidencePlace: around.evidencePlace,
   };
+}
+
+function isPreparing(state: UnbindState): boolean {
+  if (state.name === "executing") return state.execution === null;
+  return "preparing" in state && state.preparing !== null;
+}
+
+function demandView({ factor, how, expiresAt }: NonNullable<FlowView["demand"]>): DemandView {
+  if (how.kind === "handOver") return { factor, expiresAt, how };
+  return { factor, expiresAt, how: { kind: "code", sentTo: how.sentTo ?? null, triesLeft: how.triesLeft } };
+}
+
+function challengeView(state: UnbindState, place: string | null): ChallengeView | null {
+  if (state.name !== "offlineChallenge") return null;
+  const { letters, expiresAt } = state.challenge;
+  const groups = letters.match(/.{4}/g) ?? [];
+  return { groups, expiresAt, triesLeft: mostAnswerTries - state.tries, place };
+}
+
+export function codeEntryView(desk: CodeDesk, flow: FlowView): CodeEntryView | null {
+  const view = desk.view();
+  if (!view) return null;
+  const { state, demand } = flow;
+  const offline = state.name === "offlineChallenge" ? mostAnswerTries - state.tries : null;
+  const upstream = demand?.how.kind === "code" ? demand.how.triesLeft : null;
+  return { ...view, triesLeft: view.purpose === "offlineAnswer" ? offline : upstream };
+}
+
+const shownHistory = 20;
+
+export function historyView(entries: readonly HistoryEntry[]): readonly HistoryEntryView[] {
+  const newest = entries.slice(-shownHistory).reverse();
+  return newest.map(({ request, state, proof, endedAt, followUps, done }) => ({
+    requestId: request.requestId,
+    providerId: request.providerId,
+    bindingKind: request.bindingKind,
+    epoch: request.epoch,
+    state,
+    confirmedAt: request.confirmedAt,
+    endedAt,
+    proof,
+    followUps: followUps.map((code) => ({ code, doneAt: done.get(code) ?? null })),
+  }));
 }

@@ -12,7 +12,7 @@ import type { UpstreamFailure } from "./upstream/problems.ts";
 import { retryDelayMs } from "./upstream/retry.ts";
 
 /** How often battery, signal and upstream are looked at while nothing else happens. */
-const lookEveryMs = 30_000;
+export const lookEveryMs = 30_000;
 /** A terminal that does not answer is looked for sooner; silence itself takes seconds to be sure of. */
 const lookAgainMs = 2_000;
 

@@ -7,7 +7,10 @@ import { createNodeEvidenceStore } from "../device/adapters/node/nodeEvidenceSto
 import { createNodeHash } from "../device/adapters/node/nodeHash.ts";
 import { createNodeJournalFile } from "../device/adapters/node/nodeJournalFile.ts";
 import { createNodeMerchantStore } from "../device/adapters/node/nodeMerchantStore.ts";
+import { createNodeOfflineAnswers } from "../device/adapters/node/nodeOfflineAnswers.ts";
+import { createNodeOfflineSecret } from "../device/adapters/node/nodeOfflineSecret.ts";
 import { createNodePinVault } from "../device/adapters/node/nodePinVault.ts";
+import { createNodeProfileStore } from "../device/adapters/node/nodeProfileStore.ts";
 import { createNodeRandom } from "../device/adapters/node/nodeRandom.ts";
 import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
@@ -35,7 +38,7 @@ export function composeKiosk(parts: {
 }): ComposedKiosk {
   const { config, clock, log, app, env } = parts;
   const dir = config.stateDir;
-  const credentialsDir = env.CREDENTIALS_DIRECTORY;
+  const credentials = env.CREDENTIALS_DIRECTORY === undefined ? {} : { credentialsDir: env.CREDENTIALS_DIRECTORY };
   const journalFile = createNodeJournalFile({ dir });
   // Where the rate has to be found out too, it is found by AT; asking in SLF would find it a second time.
   const driver = config.serial.driver ?? (config.serial.baudRate === undefined ? "at" : undefined);
@@ -47,13 +50,16 @@ export function composeKiosk(parts: {
       random: createNodeRandom(),
       hash: createNodeHash(),
       serialLink: createTerminalPort(config.serial, clock),
-      signer: createNodeSigner(credentialsDir === undefined ? { dir } : { dir, credentialsDir }),
+      signer: createNodeSigner({ dir, ...credentials }),
       upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
       paymentApp: choosePaymentApp(config, clock),
       pinVault: createNodePinVault({ dir }),
       merchantStore: createNodeMerchantStore({ dir }),
       evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      profileStore: createNodeProfileStore({ dir }),
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
+      offlineSecret: createNodeOfflineSecret({ dir, ...credentials }),
+      offlineAnswers: createNodeOfflineAnswers({ dir: config.carrierDir }),
     },
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,
@@ -61,6 +67,7 @@ export function composeKiosk(parts: {
       app,
       language: config.language,
       simulated: config.simulated,
+      shuffledKeypad: config.shuffledKeypad ?? false,
       ...(driver && { driver }),
     },
   );

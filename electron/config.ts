@@ -68,6 +68,10 @@ const configFile = z
       })
       // Without TLS the files would guard nothing, and nobody would notice.
       .check(z.refine(({ baseUrl, tls }) => tls === undefined || baseUrl.startsWith("https:"), { path: ["tls"] })),
+    /** Where a memory stick is mounted that carries challenges and signed answers. */
+    carrierDir: z.optional(absolutePath),
+    /** The keys of the PIN pad change places for each entry. */
+    shuffledKeypad: z.optional(z.boolean()),
     paymentApp: z.strictObject({ kind: z.enum(["none", "slf", "simulated"]) }),
     language: z.enum(["zh-CN", "en"]),
     window: z.discriminatedUnion("kind", [

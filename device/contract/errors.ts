@@ -39,6 +39,7 @@ export const errorCodes = [
   "upstream/code-refused",
   "upstream/terminal-unknown",
   "upstream/request-unknown",
+  "upstream/binding-unknown",
   "upstream/identity-mismatch",
   "upstream/epoch-mismatch",
   "upstream/idempotency-conflict",
@@ -78,6 +79,8 @@ export const errorCodes = [
   "evidence/not-writable",
   "provisioning/no-code",
   "provisioning/identity-unreadable",
+  "provisioning/identity-changed",
+  "provisioning/key-changed",
   // the operator's PIN
   "pin/too-short",
   "pin/too-guessable",

@@ -440,8 +440,12 @@ export const executionPayload = z.strictObject({
   sn: serialNumber,
   epoch,
   checks: z.array(checkResult).check(z.maxLength(32)),
-  /** Both none, unless the request's waivers cover them. */
-  funds: z.strictObject({ openBatch: count, storedOffline: count, paymentsPaused: z.literal(true) }),
+  /** Both none, unless the request's waivers cover them; left out where no payment application could tell. */
+  funds: z.strictObject({
+    openBatch: z.optional(count),
+    storedOffline: z.optional(count),
+    paymentsPaused: z.literal(true),
+  }),
   createdAt: instant,
 });
 export type ExecutionPayload = z.infer<typeof executionPayload>;

@@ -30,6 +30,7 @@ export const enrolmentAnswer = z.strictObject({ deviceKid: keyId, bindings });
 
 /** `order`: the upstream wants one of them ended. */
 export const bindingsAnswer = z.strictObject({ bindings, order: z.optional(compactJws) });
+export type BindingsAnswer = z.infer<typeof bindingsAnswer>;
 
 /** The profiles of this terminal's providers, each signed by the upstream. */
 export const profilesAnswer = z.strictObject({ profiles: z.array(compactJws).check(z.maxLength(8)) });
@@ -68,6 +69,7 @@ export const attestationAnswer = z.strictObject({ acknowledgement: compactJws })
 
 /** What became of an unbind that was authorised offline; both signed. The same report again gives the same answer. */
 export const offlineUnbindAnswer = z.strictObject({ receipt: compactJws, acknowledgement: compactJws });
+export type OfflineUnbindAnswer = z.infer<typeof offlineUnbindAnswer>;
 
 /** Problem types (RFC 9457) are `urn:jiebang:problem:` and one of these. */
 export const problemKind = z.enum([

@@ -1,13 +1,14 @@
-/** The merchant's data that an unbind must remove: today the binding as the upstream signed it. */
+/** The merchant's data that an unbind must remove: the bindings as the upstream signed them. */
 
 import type { Result } from "../base/result.ts";
 
 export type MerchantStoreFailure = { readonly code: "store/unusable"; readonly reason: string };
 
 export interface MerchantStore {
-  /** The compact JWS of the binding, or null. */
-  readBinding(): Promise<Result<string | null, MerchantStoreFailure>>;
-  writeBinding(jws: string): Promise<Result<void, MerchantStoreFailure>>;
-  /** Overwrites and deletes, durably. Erasing what is not there succeeds. */
-  eraseBinding(): Promise<Result<void, MerchantStoreFailure>>;
+  /** The compact JWS of each binding; empty where there is none. */
+  readBindings(): Promise<Result<readonly string[], MerchantStoreFailure>>;
+  /** Puts these in the place of all that were there, durably and at once: none is lost between. */
+  writeBindings(jwsList: readonly string[]): Promise<Result<void, MerchantStoreFailure>>;
+  /** Overwrites and deletes all, durably. Erasing what is not there succeeds. */
+  eraseBindings(): Promise<Result<void, MerchantStoreFailure>>;
 }

@@ -7,6 +7,8 @@ export type SignerFailure = { readonly code: "signer/key-unusable"; readonly rea
 export type DeviceKey = {
   readonly kid: string;
   readonly publicJwk: { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
+  /** How the private half is kept: by the operating system, or in a file wrapped with a key bound to this device. */
+  readonly storage: "os" | "wrapped_file";
 };
 
 export interface Signer {

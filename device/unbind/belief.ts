@@ -1,5 +1,6 @@
 /** Which signed words of the upstream this terminal believes: the signature first, then every field against the request. */
 
+import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import {
   type AcknowledgementPayload,
@@ -9,19 +10,28 @@ import {
   grantPayload,
   type JwsType,
   jwsType,
+  type OfflineAnswerPayload,
+  offlineAnswerPayload,
+  orderPayload,
   receiptPayload,
+  type VerificationDemandPayload,
+  verificationDemandPayload,
 } from "../contract/evidence.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { jwsHash, type TrustFailure, verifyJws } from "../evidence/jws.ts";
+import { challengeHash } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
-import type { ConfirmedRequest, Grant, Receipt } from "./events.ts";
+import type { Challenge, ConfirmedRequest, Grant, Receipt } from "./events.ts";
 
 /** `field` is the first that differs. */
 export type BeliefFailure =
   | TrustFailure
   /** It names another terminal; `trust/field-mismatch` is for this one and not for this request. */
   | { readonly code: "trust/other-terminal"; readonly object: JwsType; readonly field: string }
-  | { readonly code: "trust/field-mismatch"; readonly object: JwsType; readonly field: string };
+  | { readonly code: "trust/field-mismatch"; readonly object: JwsType; readonly field: string }
+  | { readonly code: "trust/expired"; readonly object: JwsType }
+  /** It wants something typed on this terminal that must never be. */
+  | { readonly code: "trust/forbidden-factor"; readonly factor: string };
 
 export type Belief = {
   grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, BeliefFailure>>;
@@ -32,7 +42,24 @@ export type Belief = {
     attestation: string,
   ): Promise<Result<AcknowledgementPayload, BeliefFailure>>;
   binding(jws: string, sn: string): Promise<Result<BindingPayload, BeliefFailure>>;
+  /** The upstream's order to end `binding`, as the request and the grant that it is. */
+  order(
+    jws: string,
+    binding: BindingPayload,
+    imeiHash: string,
+    nowMs: number,
+  ): Promise<Result<{ readonly request: ConfirmedRequest; readonly grant: Grant; readonly at: string }, BeliefFailure>>;
+  demand(jws: string, request: ConfirmedRequest): Promise<Result<VerificationDemandPayload, BeliefFailure>>;
+  offlineAnswer(
+    jws: string,
+    request: ConfirmedRequest,
+    challenge: Challenge,
+    nowMs: number,
+  ): Promise<Result<OfflineAnswerPayload, BeliefFailure>>;
 };
+
+/** What may be typed on a terminal at all; a profile may allow less, nobody more. */
+const typedFactors: ReadonlySet<string> = new Set(["code", "sms", "unbind_password"]);
 
 /** `pinnedKeys` are the only keys whose words count. */
 export function createBelief(pinnedKeys: readonly PublicJwk[], hash: Hash): Belief {
@@ -62,6 +89,41 @@ export function createBelief(pinnedKeys: readonly PublicJwk[], hash: Hash): Beli
     async binding(jws, sn) {
       const verified = await verifyJws(jws, jwsType.binding, pinnedKeys, bindingPayload);
       return verified.ok ? matching(jwsType.binding, verified.value, { sn }, verified.value) : verified;
+    },
+    async order(jws, binding, imeiHash, nowMs) {
+      const verified = await verifyJws(jws, jwsType.order, pinnedKeys, orderPayload);
+      if (!verified.ok) return verified;
+      const { requestId, reason, issuedAt, expiresAt } = verified.value;
+      const { providerId, bindingKind, sn, epoch } = binding;
+      const wanted = { providerId, bindingKind, sn, epoch, imeiHash };
+      if (msOf(expiresAt) <= nowMs) return err({ code: "trust/expired", object: jwsType.order });
+      const ordered = jwsHash(jws, hash);
+      const request: ConfirmedRequest = {
+        ...{ requestId, origin: "upstream", jws, hash: ordered, ...wanted, intent: "unbind_only", reason },
+        ...{ execution: "approve_then_execute", way: "online", waived: [], confirmedAt: issuedAt, expiresAt },
+      };
+      const grant: Grant = { grantId: requestId, jws, hash: ordered, expiresAt };
+      return matching(jwsType.order, verified.value, wanted, { request, grant, at: issuedAt });
+    },
+    async demand(jws, request) {
+      const verified = await verifyJws(jws, jwsType.verificationDemand, pinnedKeys, verificationDemandPayload);
+      if (!verified.ok) return verified;
+      const { factor, how } = verified.value;
+      if (how.kind === "code" && !typedFactors.has(factor)) return err({ code: "trust/forbidden-factor", factor });
+      if (how.kind === "handOver" && !how.uri.startsWith("https://"))
+        return err({ code: "trust/field-mismatch", object: jwsType.verificationDemand, field: "uri" });
+      const { requestId, hash: requestHash } = request;
+      return matching(jwsType.verificationDemand, verified.value, { requestId, requestHash }, verified.value);
+    },
+    async offlineAnswer(jws, request, challenge, nowMs) {
+      const verified = await verifyJws(jws, jwsType.offlineAnswer, pinnedKeys, offlineAnswerPayload);
+      if (!verified.ok) return verified;
+      const { requestId, sn, epoch, bindingKind } = request;
+      const named = verified.value.requestId === undefined ? {} : { requestId };
+      const wanted = { sn, epoch, bindingKind, ...named, challengeHash: challengeHash(challenge, hash) };
+      const matched = matching(jwsType.offlineAnswer, verified.value, wanted, verified.value);
+      if (!matched.ok || nowMs < msOf(verified.value.expiresAt)) return matched;
+      return err({ code: "trust/expired", object: jwsType.offlineAnswer });
     },
   };
 }

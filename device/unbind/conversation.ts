@@ -6,32 +6,35 @@
 import { instantOf } from "../base/instant.ts";
 import { assertNever, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { VerificationDemandPayload } from "../contract/evidence.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignerFailure } from "../ports/signer.ts";
 import type { Told, UpstreamClient } from "../upstream/client.ts";
 import type { UpstreamFailure } from "../upstream/problems.ts";
 import type { Belief } from "./belief.ts";
-import type { ConfirmedRequest, DurableEvent } from "./events.ts";
-import { isWaiting, type UnbindState } from "./machine.ts";
+import type { ConfirmedRequest, Demand, DurableEvent } from "./events.ts";
 import type { Papers } from "./papers.ts";
+import { isWaiting, type Named, type RequestedState } from "./states.ts";
 
 /** What came of one exchange. No events: the upstream said nothing new. */
 export type Outcome = {
   readonly events: readonly DurableEvent[];
   readonly failure: ErrorView | null;
   readonly retryAfterMs: number | null;
+  /** What is to be proven, whole; only its outline is written down. */
+  readonly demand?: VerificationDemandPayload;
 };
-
-type Named<Name extends UnbindState["name"]> = Extract<UnbindState, { readonly name: Name }>;
-export type OpenState = Exclude<UnbindState, Named<"bound" | "draft" | "precheck" | "blocked" | "ready">>;
 
 export type Conversation = {
   sendRequest(state: Named<"sending">): Promise<Outcome>;
   sendExecution(state: Named<"executing">): Promise<Outcome>;
-  sendCancellation(state: OpenState): Promise<Outcome>;
+  sendCancellation(state: RequestedState): Promise<Outcome>;
+  /** `code` as it was typed; it goes into this one message and nowhere else. */
+  sendVerification(state: Named<"verificationRequired">, ref: string, code: string): Promise<Outcome>;
   sendAttestation(state: Named<"wiped">): Promise<Outcome>;
-  ask(state: OpenState): Promise<Outcome>;
+  sendReport(state: Named<"completedPendingSync">): Promise<Outcome>;
+  ask(state: RequestedState): Promise<Outcome>;
 };
 
 type StatusFailure = UpstreamFailure | SignerFailure;
@@ -44,13 +47,13 @@ type ConversationParts = {
 };
 
 export function createConversation({ clock, client, papers, belief }: ConversationParts): Conversation {
-  async function understand(told: Told<RequestAnswer>, state: OpenState): Promise<Outcome> {
+  async function understand(told: Told<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
     const { request } = state;
     if (answer.requestId !== request.requestId) return refused("requestId", retryAfterMs);
     switch (answer.state) {
       case "approved": {
-        const known = "grant" in state ? state.grant.jws : null;
+        const known = "grant" in state ? (state.grant?.jws ?? null) : null;
         const newer = known === null || (state.name === "approved" && (answer.grant ?? known) !== known);
         if (!newer) return stillApproved(state, retryAfterMs);
         const grant = await belief.grant(answer.grant ?? "", request);
@@ -69,19 +72,28 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       case "rejected":
       case "cancelled":
       case "expired": {
-        const { state: said, updatedAt: at, rejection } = answer;
+        const { state: said, updatedAt: at, rejection, hold } = answer;
+        const demanded = said === "verification_required" ? await belief.demand(answer.demand ?? "", request) : null;
+        if (demanded && !demanded.ok) return notBelieved(errorView(demanded.error), retryAfterMs);
+        const live = demanded ? { demand: demanded.value } : {};
+        const demand = demanded && outlineOf(demanded.value);
         // The same word again is not news, and is not written down again.
-        if (isWaiting(state) && said === state.said?.state && waitingIs(state.name, said))
-          return heard([], retryAfterMs);
-        const event: DurableEvent = { type: "upstreamSaid", state: said, at, ...(rejection && { rejection }) };
-        return heard([event], retryAfterMs);
+        if (isWaiting(state) && waitingIs(state.name, said) && state.said?.state === said) {
+          const same = state.said.demand?.ref === demand?.ref && state.said.hold?.until === hold?.until;
+          if (same) return { ...heard([], retryAfterMs), ...live };
+        }
+        const facts = { ...(rejection && { rejection }), ...(hold && { hold }), ...(demand && { demand }) };
+        return { ...heard([{ type: "upstreamSaid", state: said, at, ...facts }], retryAfterMs), ...live };
       }
       default:
         return assertNever(answer.state);
     }
   }
 
-  async function afterSend(told: Result<Told<RequestAnswer>, UpstreamFailure>, state: OpenState): Promise<Outcome> {
+  async function afterSend(
+    told: Result<Told<RequestAnswer>, UpstreamFailure>,
+    state: RequestedState,
+  ): Promise<Outcome> {
     if (told.ok) return understand(told.value, state);
     return lost(told.error);
   }
@@ -94,13 +106,22 @@ export function createConversation({ clock, client, papers, belief }: Conversati
   return {
     async sendRequest(state) {
       const { requestId, jws } = state.request;
-      const told = await client.submit(requestId, jws);
+      const told = await client.submit(requestId, state.approval ?? jws);
       if (told.ok || !told.error.definite) return afterSend(told, state);
-      // The upstream refused these bytes for good; nothing was begun.
-      const rejection = { code: told.error.kind };
-      const at = instantOf(clock.now());
-      const said: DurableEvent = { type: "upstreamSaid", state: "rejected", at, rejection };
-      return { events: [said], failure: errorView({ code: told.error.code }), retryAfterMs: null };
+      const { code, kind, until } = told.error;
+      const rejection = { code: kind, ...(until && { until }) };
+      const refusal: DurableEvent = { type: "requestRefused", rejection, at: instantOf(clock.now()) };
+      return { events: [refusal], failure: errorView({ code }), retryAfterMs: null };
+    },
+
+    async sendVerification(state, ref, code) {
+      const message = await papers.signVerification(state.request, ref, code);
+      if (!message.ok) return { events: [], failure: errorView(message.error), retryAfterMs: null };
+      const told = await client.verify(state.request.requestId, message.value);
+      if (told.ok) return understand(told.value, state);
+      const { error } = told;
+      const triesLeft = error.definite && error.triesLeft !== null ? { triesLeft: error.triesLeft } : {};
+      return { events: [], failure: errorView({ code: error.code, ...triesLeft }), retryAfterMs: retryAfterOf(error) };
     },
 
     async sendExecution(state) {
@@ -118,7 +139,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     },
 
     async sendCancellation(state) {
-      if (!("cancellation" in state) || !state.cancellation) throw new Error("no withdrawal was signed");
+      if (!state.cancellation) throw new Error("no withdrawal was signed");
       const told = await client.cancel(state.request.requestId, state.cancellation);
       if (told.ok) return understand(told.value, state);
       const { code, definite } = told.error;
@@ -141,6 +162,25 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       return heard([{ type: "attestationAcknowledged", jws }], retryAfterMs);
     },
 
+    async sendReport(state) {
+      const { request, attestation } = state;
+      const told = await client.reportOffline(request.requestId, state.report);
+      if (!told.ok) {
+        return { events: [], failure: errorView({ code: told.error.code }), retryAfterMs: retryAfterOf(told.error) };
+      }
+      const { value, retryAfterMs } = told.value;
+      const receipt = await belief.receipt(value.receipt, request);
+      if (!receipt.ok) return { events: [], failure: errorView(receipt.error), retryAfterMs };
+      const acknowledged = await belief.acknowledgement(value.acknowledgement, request, attestation);
+      if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
+      if (acknowledged.value.bindingState !== "unbound") {
+        return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };
+      }
+      const { acknowledgement } = value;
+      const at = acknowledged.value.at;
+      return heard([{ type: "reportAcknowledged", receipt: receipt.value, acknowledgement, at }], retryAfterMs);
+    },
+
     async ask(state) {
       const told = await readStatus(state.request);
       if (told.ok) return understand(told.value, state);
@@ -154,18 +194,22 @@ export function createConversation({ clock, client, papers, belief }: Conversati
 }
 
 /** The upstream has not seen the request: where it was being sent, the same bytes go again. */
-function neverArrived(state: OpenState): readonly DurableEvent[] {
+function neverArrived(state: RequestedState): readonly DurableEvent[] {
   if (state.name === "unknown" && state.phase === "apply") return [{ type: "sendStarted", attempt: state.attempt + 1 }];
   return isWaiting(state) ? [{ type: "outcomeLost", code: "upstream/request-unknown" }] : [];
 }
 
 /** Approved, though an execution was sent: it was not carried out, so the same bytes go again at the next turn. */
-function stillApproved(state: OpenState, retryAfterMs: number | null): Outcome {
+function stillApproved(state: RequestedState, retryAfterMs: number | null): Outcome {
   if (state.name === "unknown")
     return heard([{ type: "executionSendStarted", attempt: state.attempt + 1 }], retryAfterMs);
   if (state.name !== "executing") return heard([], retryAfterMs);
   const code = "upstream/answer-not-understood";
   return { events: [{ type: "outcomeLost", code }], failure: { code }, retryAfterMs };
+}
+
+function outlineOf({ ref, factor, how }: VerificationDemandPayload): Demand {
+  return { ref, factor, kind: how.kind };
 }
 
 function waitingIs(name: string, said: string): boolean {

@@ -5,36 +5,60 @@
 
 import * as z from "zod/mini";
 import {
+  type Actor,
+  actor,
   type CheckResult,
+  checkCode,
   checkResult,
+  executionStyle,
+  factorKind,
+  type Intent,
+  intent,
+  offlineTier,
   type RequestPayload,
   reasonCode,
   receiptPayload,
+  type StatementCode,
+  type Waiver,
+  type Way,
+  way,
   wipeItemReport,
 } from "../contract/evidence.ts";
 import {
+  type BindingKind,
   bindingKind,
   compactJws,
   count,
   epoch,
   instant,
+  role,
   serialNumber,
   sha256Text,
   text,
   uuid,
 } from "../contract/fields.ts";
 
-/** A signed request as it is kept: its exact bytes, and the facts that later answers are held against. */
+/**
+ * A signed request as it is kept: its exact bytes, and the facts that later answers are held against.
+ * Where the upstream ordered the unbind, `jws` is the order: it stands for the request.
+ */
 export const confirmedRequest = z.strictObject({
   requestId: uuid,
+  origin: z.enum(["terminal", "upstream"]),
   jws: compactJws,
   hash: sha256Text,
   providerId: text(64),
   bindingKind,
+  execution: executionStyle,
+  way,
   sn: serialNumber,
   imeiHash: sha256Text,
   epoch,
+  intent,
   reason: z.strictObject({ code: reasonCode, text: z.optional(text(200)) }),
+  actor: z.optional(actor),
+  waived: z.array(checkCode).check(z.maxLength(8)),
+  secondApproval: z.optional(role),
   confirmedAt: instant,
   expiresAt: instant,
 });
@@ -49,14 +73,50 @@ export type Execution = z.infer<typeof execution>;
 export const receipt = z.strictObject({ jws: compactJws, hash: sha256Text, payload: receiptPayload });
 export type Receipt = z.infer<typeof receipt>;
 
-export const rejection = z.strictObject({ code: text(64), text: z.optional(text(200)) });
+export const rejection = z.strictObject({ code: text(64), text: z.optional(text(200)), until: z.optional(instant) });
 export type Rejection = z.infer<typeof rejection>;
+
+export const hold = z.strictObject({ code: text(64), until: z.optional(instant) });
+export type Hold = z.infer<typeof hold>;
+
+/** What was demanded, without anything that could be used in the answer. */
+export const demand = z.strictObject({ ref: uuid, factor: factorKind, kind: z.enum(["code", "handOver"]) });
+export type Demand = z.infer<typeof demand>;
+
+export const challenge = z.strictObject({
+  /** Twenty, without dashes. */
+  letters: text(32),
+  nonce: text(32),
+  issuedAt: instant,
+  expiresAt: instant,
+});
+export type Challenge = z.infer<typeof challenge>;
 
 const attempt = z.strictObject({ type: z.literal("sendStarted"), attempt: count });
 
 export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("requestConfirmed"), request: confirmedRequest }),
+  /** The upstream's own order to unbind: request and grant in one. */
+  z.strictObject({ type: z.literal("orderVerified"), request: confirmedRequest, grant, at: instant }),
+  z.strictObject({ type: z.literal("secondAwaited") }),
+  /** `approval` is around the request, and is sent in its place. */
+  z.strictObject({ type: z.literal("secondApproved"), approval: compactJws }),
+  /** Payments stop, the last batch is settled and every gate judged, before something leaves that cannot be taken back. */
+  z.strictObject({ type: z.literal("preparationStarted"), towards: z.enum(["send", "challenge"]) }),
+  z.strictObject({ type: z.literal("gatesFailed"), checks: z.array(checkResult) }),
+  /** `tries`: codes that were compared for earlier challenges of this binding; a new challenge gives none back. */
+  z.strictObject({ type: z.literal("challengeIssued"), challenge, tries: count }),
+  /** A code that was read out is about to be compared; which one is never written down. */
+  z.strictObject({ type: z.literal("answerTried") }),
+  z.strictObject({
+    type: z.literal("offlineAuthorised"),
+    tier: offlineTier,
+    answer: z.optional(compactJws),
+    at: instant,
+  }),
   attempt,
+  /** The upstream refused these bytes for good; nothing was begun. `at` is the terminal's own clock. */
+  z.strictObject({ type: z.literal("requestRefused"), rejection, at: instant }),
   /** A message may or may not have arrived. */
   z.strictObject({ type: z.literal("outcomeLost"), code: text(64) }),
   z.strictObject({
@@ -72,12 +132,15 @@ export const durableEvent = z.discriminatedUnion("type", [
     ]),
     at: instant,
     rejection: z.optional(rejection),
+    demand: z.optional(demand),
+    hold: z.optional(hold),
   }),
+  /** A code is about to be sent; which one is never written down. */
+  z.strictObject({ type: z.literal("verificationStarted"), ref: uuid }),
   /** Something signed by the upstream did not hold; an alarm, never a step forward. */
   z.strictObject({ type: z.literal("answerRefused"), code: text(64), facts: z.record(z.string(), z.string()) }),
   z.strictObject({ type: z.literal("grantVerified"), grant, at: instant }),
   z.strictObject({ type: z.literal("executionOrdered") }),
-  z.strictObject({ type: z.literal("gatesFailed"), checks: z.array(checkResult) }),
   z.strictObject({ type: z.literal("executionPrepared"), execution }),
   z.strictObject({ type: z.literal("executionSendStarted"), attempt: count }),
   /** Refused, and still approved when asked afterwards: nothing was carried out. */
@@ -88,27 +151,45 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("wipeStopped") }),
   z.strictObject({ type: z.literal("wipeAttested"), jws: compactJws }),
   z.strictObject({ type: z.literal("attestationAcknowledged"), jws: compactJws }),
+  /** What the upstream shall be told of an offline unbind once it can be reached. */
+  z.strictObject({ type: z.literal("reportSigned"), jws: compactJws }),
+  z.strictObject({ type: z.literal("reportAcknowledged"), receipt, acknowledgement: compactJws, at: instant }),
   z.strictObject({ type: z.literal("cancelledBeforeSending") }),
+  /** Nothing ever left, and its time is over. */
+  z.strictObject({ type: z.literal("expiredUnsent") }),
   z.strictObject({ type: z.literal("cancellationSigned"), jws: compactJws }),
   /** The upstream will not take the withdrawal; the request goes on. */
   z.strictObject({ type: z.literal("cancellationRefused"), code: text(64) }),
-  /** The operator has seen a final outcome that leaves the binding alive. */
+  /** The operator has seen a final outcome that leaves the terminal in use. */
   z.strictObject({ type: z.literal("outcomeSeen") }),
+  /** The terminal was bound anew, with the next epoch. */
+  z.strictObject({ type: z.literal("boundAgain"), epoch }),
   /** The process came back; whatever was under way is of unknown outcome. */
   z.strictObject({ type: z.literal("restarted") }),
 ]);
 export type DurableEvent = z.infer<typeof durableEvent>;
 
-export type Choice = { readonly reason: ConfirmedRequest["reason"]; readonly consentAt: string };
+/** Which binding shall end, and who began it. */
+export type Target = { readonly providerId: string; readonly bindingKind: BindingKind };
+
+export type Choice = {
+  readonly reason: ConfirmedRequest["reason"];
+  readonly intent: Intent;
+  readonly way: Way;
+  /** Null where the effects page was not agreed to. */
+  readonly consentAt: string | null;
+  readonly statements: readonly StatementCode[];
+};
 export type Summary = { readonly payload: RequestPayload; readonly hash: string };
 
 /** Events of a draft; a draft is in memory only. */
 export type DraftEvent =
-  | { readonly type: "menuEntered" }
+  | { readonly type: "menuEntered"; readonly target: Target; readonly actor: Actor }
   | { readonly type: "left" }
   | { readonly type: "reasonChosen"; readonly choice: Choice }
   | { readonly type: "checksRequested" }
-  | { readonly type: "checksFinished"; readonly checks: readonly CheckResult[]; readonly blocked: boolean }
+  | { readonly type: "checksFinished"; readonly checks: readonly CheckResult[] }
+  | { readonly type: "checkWaived"; readonly waiver: Waiver }
   | { readonly type: "summaryPrepared"; readonly summary: Summary };
 
 export type UnbindEvent = DurableEvent | DraftEvent;
@@ -119,6 +200,7 @@ const draftTypes: ReadonlySet<string> = new Set<DraftEvent["type"]>([
   "reasonChosen",
   "checksRequested",
   "checksFinished",
+  "checkWaived",
   "summaryPrepared",
 ]);
 

@@ -1,46 +1,61 @@
-/** Puts the evidence of the current request together and hands it to the store. */
+/**
+ * Puts the evidence of an unbind together from the journal, the one at hand or an earlier one, and hands it to the store.
+ * What the journal does not hold, it does not know.
+ */
 
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
-import type { Journal, JournalFailure } from "../journal/journal.ts";
+import { readExcerpt } from "../evidence/excerpt.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer } from "../ports/signer.ts";
-import type { UnbindState } from "./machine.ts";
+import { durableEvent, type Target } from "./events.ts";
+import { type History, unbindRecordKind } from "./history.ts";
+import { replayUnbind } from "./machine.ts";
+import { isUnbound, type RequestedState, receiptOf, type UnbindState } from "./states.ts";
 
 export type EvidenceDeskParts = {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly signer: Signer;
   readonly journal: Journal;
+  readonly history: History;
   readonly upstreamKeys: readonly PublicJwk[];
   readonly store: EvidenceStore;
-  readonly state: () => UnbindState;
+  /** The upstream's word on a binding, while it is kept. */
+  readonly bindingOf: (target: Target) => string | null;
   readonly onChange: () => void;
 };
 
 export type EvidenceDesk = {
   /** Where the last bundle was put, for the screen; null before. */
   place(): string | null;
-  save(): Promise<Result<void, ErrorView>>;
+  save(requestId: string): Promise<Result<void, ErrorView>>;
 };
 
 export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
-  const { journal, upstreamKeys, store, onChange } = parts;
+  const { journal, history, upstreamKeys, store, onChange } = parts;
   let place: string | null = null;
   return {
     place: () => place,
-    async save() {
-      const state = parts.state();
-      if (!("request" in state)) return err({ code: "host/not-now" });
-      const { requestId } = state.request;
-      const lines = await sinceConfirmed(journal, requestId);
+    async save(requestId) {
+      const entry = history.of(requestId);
+      if (!entry) return err({ code: "host/not-now" });
+      const lines = await journal.excerpt(entry.fromSeq, lastSeqOf(history, requestId));
       if (!lines.ok) return err(errorView(lines.error));
-      const journalLines = lines.value;
-      const bundle = { ...objectsOf(state), journalLines, upstreamKeys };
+      const state = stateAfter(lines.value, parts.hash);
+      if (!state) return err({ code: "evidence/not-writable", facts: { reason: "journal" } });
+      const binding = parts.bindingOf(state.request);
+      const bundle = {
+        ...(binding && state.request.origin === "terminal" && { binding }),
+        ...objectsOf(state),
+        journalLines: lines.value,
+        upstreamKeys,
+      };
       const written = await writeBundle(bundle, parts.signer, parts.hash, parts.clock);
       if (!written.ok) return err({ code: "evidence/not-writable", facts: { reason: written.error.code } });
       const saved = await store.save(requestId, written.value);
@@ -52,30 +67,49 @@ export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
   };
 }
 
+/** The last unbind's piece goes to the journal's end; an earlier one's ends with it. */
+function lastSeqOf(history: History, requestId: string): number | undefined {
+  const entries = history.entries();
+  const last = entries[entries.length - 1];
+  return last?.request.requestId === requestId ? undefined : history.of(requestId)?.toSeq;
+}
+
+/** Where the events of these lines lead to. */
+function stateAfter(lines: readonly string[], hash: Hash): RequestedState | null {
+  const excerpt = readExcerpt(lines, hash);
+  let state: UnbindState = { name: "bound" };
+  for (const record of excerpt.ok ? excerpt.value.records : []) {
+    if (record.kind !== unbindRecordKind) continue;
+    const event = durableEvent.safeParse(record.body);
+    state = (event.success && replayUnbind(state, event.data)) || state;
+    if (event.success && event.data.type === "outcomeSeen") break;
+  }
+  return "request" in state ? state : null;
+}
+
 type Objects = Omit<BundleParts, "journalLines" | "upstreamKeys">;
 
-function objectsOf(state: UnbindState & { readonly request: { readonly jws: string } }): Objects {
+function objectsOf(state: RequestedState): Objects {
+  const { request, approval } = state;
+  const receipt = receiptOf(state);
+  const ordered = request.origin === "upstream";
   return {
-    request: state.request.jws,
-    ...("grant" in state && { grant: state.grant.jws }),
+    ...(ordered ? { order: request.jws } : { request: request.jws }),
+    ...(approval && { approval }),
+    ...(!ordered && "grant" in state && state.grant && { grant: state.grant.jws }),
     ...("execution" in state && state.execution && { execution: state.execution.jws }),
-    ...("receipt" in state && { receipt: state.receipt.jws }),
+    ...offlineOf(state),
+    ...(receipt && { receipt: receipt.jws }),
     ...("attestation" in state && { attestation: state.attestation }),
+    ...("report" in state && state.report && { report: state.report }),
     ...("acknowledgement" in state && { acknowledgement: state.acknowledgement }),
   };
 }
 
-/** How far back is looked at first; a request that had a smooth way is shorter. */
-const usualRecords = 32;
-
-/** From the line that confirmed the request to the last. Looked for from the end, so that the past before it costs nothing. */
-async function sinceConfirmed(journal: Journal, requestId: string): Promise<Result<readonly string[], JournalFailure>> {
-  const { seq: last } = journal.head();
-  for (let span = usualRecords; ; span *= 4) {
-    const fromSeq = Math.max(1, last - span + 1);
-    const lines = await journal.excerpt(fromSeq);
-    if (!lines.ok) return lines;
-    const at = lines.value.findIndex((line) => line.includes('"requestConfirmed"') && line.includes(requestId));
-    if (at >= 0 || fromSeq === 1) return ok(at < 0 ? [] : lines.value.slice(at));
-  }
+function offlineOf(state: RequestedState): Pick<Objects, "offline"> {
+  if (!isUnbound(state) || state.proof.kind === "receipt") return {};
+  const { kind, challenge, answer, at: authorisedAt } = state.proof;
+  const common = { challenge: challenge.letters, nonce: challenge.nonce, authorisedAt };
+  if (kind === "offline_code" || answer === null) return { offline: { ...common, tier: "offline_code" } };
+  return { offline: { ...common, tier: "offline_signed", answer } };
 }

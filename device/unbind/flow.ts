@@ -5,22 +5,37 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { CheckResult } from "../contract/evidence.ts";
+import type { CheckResult, ExecutionPayload, VerificationDemandPayload, Way } from "../contract/evidence.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
-import type { JournalRecord } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
+import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
 import type { Random } from "../ports/random.ts";
-import { retryDelayMs } from "../upstream/retry.ts";
-import type { Conversation, OpenState, Outcome } from "./conversation.ts";
-import { type DurableEvent, durableEvent, isDurable, type UnbindEvent } from "./events.ts";
-import { paymentsMustBeOff, replayUnbind, stepUnbind, type UnbindEffect, type UnbindState } from "./machine.ts";
+import type { Conversation, Outcome } from "./conversation.ts";
+import { type Challenge, type ConfirmedRequest, type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
+import { type History, unbindRecordKind } from "./history.ts";
+import { stepUnbind, type UnbindEffect } from "./machine.ts";
 import type { Papers } from "./papers.ts";
-import { eligibilityOf } from "./precheck.ts";
+import { eligibilityOf, type Gate } from "./precheck.ts";
+import {
+  isUnsent,
+  mostAnswerTries,
+  paymentsAllowedIn,
+  type RequestedState,
+  type UnbindState,
+  type UnsentState,
+} from "./states.ts";
+import { createTurn } from "./turn.ts";
 import type { Wipe } from "./wipe.ts";
 
-export const unbindRecordKind = "unbind";
+/** How often it is looked whether what was never sent has expired. */
+const lookAtExpiryEveryMs = 30_000;
+
+export type Judgement = {
+  readonly checks: readonly CheckResult[];
+  /** What the payment application still owes; empty where it cannot tell. */
+  readonly funds: Pick<ExecutionPayload["funds"], "openBatch" | "storedOffline">;
+};
 
 export type FlowParts = {
   readonly clock: Clock;
@@ -31,8 +46,14 @@ export type FlowParts = {
   readonly conversation: Conversation;
   readonly papers: Papers;
   readonly wipe: Wipe;
+  readonly history: History;
   /** Runs every check of the gate, afresh. */
-  readonly runChecks: (gate: "apply" | "execute", state: UnbindState) => Promise<readonly CheckResult[]>;
+  readonly runChecks: (gate: Gate, state: UnbindState) => Promise<Judgement>;
+  readonly issueChallenge: (request: ConfirmedRequest) => Challenge;
+  /** Whether what was never sent may still be sent or answered. */
+  readonly stillValid: (state: UnsentState) => boolean;
+  /** An earlier unbind left this terminal without an account to pay to. */
+  readonly paymentsHeld: () => boolean;
   readonly onChange: () => void;
   /** The journal takes nothing any more: nothing may be sent or wiped. */
   readonly onStorageFault: (failure: JournalFailure) => void;
@@ -46,6 +67,8 @@ export type FlowView = {
   readonly asking: boolean;
   /** Unix milliseconds. */
   readonly nextAskAt: number | null;
+  /** What the upstream wants proven, as it said last; known again after a restart once it was asked. */
+  readonly demand: VerificationDemandPayload | null;
 };
 
 export type DispatchFailure = JournalFailure | { readonly code: "host/not-now" };
@@ -58,25 +81,20 @@ export type UnbindFlow = {
   dispatch(events: readonly UnbindEvent[]): Promise<Result<void, DispatchFailure>>;
   /** Takes the next turn now. */
   checkNow(): Promise<void>;
+  /** Sends the code that the upstream wants. The code is in this one message and nowhere else. */
+  verify(code: string): Promise<Result<void, ErrorView>>;
+  /** Judges the gates again and sends what waits for an offline answer. */
+  sendFromChallenge(): Promise<Result<void, ErrorView>>;
+  /** What payments depend on beside the state has changed. */
+  alignPayments(): Promise<void>;
   stop(): void;
 };
 
-/** The fold from the journal's records to the state; null when a record does not follow from those before it. */
-export function foldUnbind(records: readonly JournalRecord[]): UnbindState | null {
-  let state: UnbindState = { name: "bound" };
-  for (const record of records) {
-    if (record.kind !== unbindRecordKind) continue;
-    const event = durableEvent.safeParse(record.body);
-    const next: UnbindState | null = event.success ? replayUnbind(state, event.data) : null;
-    if (!next) return null;
-    state = next;
-  }
-  return state;
-}
-
 export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlow {
   const { clock, journal, conversation, papers, wipe, paymentApp, log } = parts;
+  const turn = createTurn(parts);
   let state = from;
+  let demand: VerificationDemandPayload | null = null;
   /** Why the operator's last order came to nothing; stays until there is news. */
   let setback: ErrorView | null = null;
   /** What went wrong in the last exchange or on this terminal. */
@@ -85,8 +103,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   let stopped = false;
   let queue: Promise<unknown> = Promise.resolve();
   let paymentOrders: Promise<Result<void, PaymentAppFailure>> = Promise.resolve(ok());
-  /** The one thing that waits for its turn: a question, a withdrawal or an attestation. */
-  let turn: { readonly take: () => Promise<void>; readonly at: number; readonly callOff: () => void } | null = null;
+  let callOffExpiry: () => void = () => {};
   /** Exchanges since the upstream last said something new; the back-off grows with it. */
   let quietTurns = 0;
 
@@ -100,28 +117,37 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     if (stopped) return err({ code: "host/not-now" });
     let next = state;
     const effects: UnbindEffect[] = [];
+    const durable: { readonly event: DurableEvent; readonly state: UnbindState }[] = [];
     for (const event of events) {
       const step = stepUnbind(next, event);
       if (!step) return err({ code: "host/not-now" });
       next = step[0];
       effects.push(...step[1]);
+      if (isDurable(event)) durable.push({ event, state: next });
     }
-    const durable = events.filter(isDurable);
     if (durable.length > 0) {
-      const written = await journal.append(durable.map((body) => ({ kind: unbindRecordKind, body })));
+      const written = await journal.append(durable.map(({ event }) => ({ kind: unbindRecordKind, body: event })));
       if (!written.ok) {
         failure = errorView(written.error);
         parts.onStorageFault(written.error);
         return written;
       }
+      const { seq: last } = journal.head();
+      durable.forEach(({ event, state: then }, i) => {
+        parts.history.note(event, then, { seq: last - durable.length + 1 + i, at: clock.now() });
+      });
     }
+    const before = state;
     state = next;
-    callOffTurn();
+    turn.callOff();
+    if (next.name !== "verificationRequired") demand = null;
     if (events.some(isNews)) {
       quietTurns = 0;
       setback = null;
     }
     parts.onChange();
+    if (paymentsAllowedIn(before) !== paymentsAllowedIn(next)) void alignPayments().then(noteFailure, parts.onBug);
+    expireLater();
     for (const effect of effects) run(effect);
     return ok();
   }
@@ -134,13 +160,25 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     const at = state;
     switch (effect.run) {
       case "gatherChecks": {
-        const checks = await parts.runChecks("apply", at);
-        if (state !== at) return;
-        await dispatch([{ type: "checksFinished", checks, blocked: eligibilityOf(checks) === "ineligible" }]);
+        if (at.name !== "precheck") return;
+        const { checks } = await parts.runChecks({ moment: "apply", way: at.choice.way }, at);
+        if (state === at) await dispatch([{ type: "checksFinished", checks }]);
         return;
       }
       case "startSending":
-        if (at.name === "confirmed") await dispatch([{ type: "sendStarted", attempt: 1 }]);
+        await dispatch([{ type: "sendStarted", attempt: 1 }]);
+        return;
+      case "prepareSending":
+        await prepare("online", () => [{ type: "sendStarted", attempt: 1 }]);
+        return;
+      case "prepareChallenge":
+        await prepare("offline", ({ request }) => [
+          {
+            type: "challengeIssued",
+            challenge: parts.issueChallenge(request),
+            tries: Math.min(parts.history.answersTried(request), mostAnswerTries),
+          },
+        ]);
         return;
       case "sendRequest":
         if (at.name === "sending") await converse(at, () => conversation.sendRequest(at));
@@ -149,97 +187,110 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
         if (at.name === "executing" && at.execution) await converse(at, () => conversation.sendExecution(at));
         return;
       case "askUpstream":
-        takeTurnLater(async () => {
-          if (state === at && "request" in at) await converse(at, () => conversation.ask(at));
-        });
+        speakLater(at, (open) => conversation.ask(open));
         return;
       case "sendCancellation":
-        takeTurnLater(async () => {
-          if (state === at && "request" in at) await converse(at, () => conversation.sendCancellation(at));
-        });
+        speakLater(at, (open) => conversation.sendCancellation(open));
         return;
       case "sendAttestation":
-        takeTurnLater(async () => {
-          if (state === at && at.name === "wiped") await converse(at, () => conversation.sendAttestation(at));
-        });
+      case "sendReport":
+        speakLater(at, (open) => askAgain(open)());
         return;
       case "prepareExecution":
         await prepareExecution();
         return;
-      case "resumePayments":
-        noteFailure(await alignPayments());
-        return;
       case "startWipe":
-        // Payments stay off after the commit; pausing again costs nothing and covers a pause that was lost.
+        // Payments stay off after the commit; ordering it again costs nothing and covers an order that was lost.
         noteFailure(await alignPayments());
         await dispatch([{ type: "wipeStarted" }]);
         return;
       case "wipeNextItem":
         await wipeNext(at);
         return;
+      case "signReport":
+        await signReport();
+        return;
     }
   }
 
   /** One exchange; its events count only if nothing else happened meanwhile. */
-  async function converse(at: OpenState, talk: () => Promise<Outcome>): Promise<void> {
+  async function converse(at: RequestedState, talk: () => Promise<Outcome>): Promise<Outcome> {
     exchanges += 1;
     parts.onChange();
     const outcome = await talk();
     exchanges -= 1;
-    if (state !== at || stopped) return parts.onChange();
+    if (state !== at || stopped) {
+      parts.onChange();
+      return outcome;
+    }
     const again = failure?.code === outcome.failure?.code;
     failure = outcome.failure;
     if (outcome.failure) log.note(outcome.failure.code, { ...outcome.failure.facts, state: at.name });
     const events = outcome.events.filter((event) => !(again && isRepeatedAlarm(at, event)));
     const retryAfterMs = outcome.retryAfterMs ?? 0;
     const taken = events.length > 0 && (await dispatch(events)).ok;
+    if (outcome.demand && state.name === "verificationRequired") demand = outcome.demand;
     if (taken && events.some(isRefusal)) setback = outcome.failure;
     if (!taken || !events.some(isNews)) quietTurns += 1;
-    if (state === at) takeTurnLater(() => converse(at, askAgain(at)), retryAfterMs);
-    else if (turn) takeTurnLater(turn.take, retryAfterMs);
+    if (state === at) turn.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
+    else turn.postpone(quietTurns, retryAfterMs);
     parts.onChange();
+    return outcome;
+  }
+
+  function speakLater(at: UnbindState, talk: (open: RequestedState) => Promise<Outcome>): void {
+    if (stopped || !("request" in at)) return;
+    const take = async () => {
+      if (state === at) await converse(at, () => talk(at));
+    };
+    turn.later(take, quietTurns);
   }
 
   /** What to say when a turn brought nothing: the same message where one is owed, a question otherwise. */
-  function askAgain(at: OpenState): () => Promise<Outcome> {
+  function askAgain(at: RequestedState): () => Promise<Outcome> {
     if (at.name === "wiped") return () => conversation.sendAttestation(at);
-    if ("cancellation" in at && at.cancellation && quietTurns % 2 === 0) return () => conversation.sendCancellation(at);
+    if (at.name === "completedPendingSync") return () => conversation.sendReport(at);
+    if (at.cancellation && quietTurns % 2 === 0) return () => conversation.sendCancellation(at);
     return () => conversation.ask(at);
   }
 
-  function takeTurnLater(take: () => Promise<void>, atLeastMs = 0): void {
-    callOffTurn();
-    if (stopped) return;
-    const delayMs = retryDelayMs(quietTurns, atLeastMs, parts.random);
-    const taken = () => {
-      turn = null;
-      return take().catch(parts.onBug);
-    };
-    turn = { take, at: clock.now() + delayMs, callOff: clock.after(delayMs, () => void taken()) };
-    parts.onChange();
-  }
-
-  function callOffTurn(): void {
-    turn?.callOff();
-    turn = null;
-  }
+  type Passed = { readonly ok: true; readonly judgement: Judgement };
+  type Closed = { readonly ok: false; readonly why: ErrorView; readonly checks: readonly CheckResult[] };
 
   /** Payments stop first; then the last batch is settled, and only then every gate is judged again. */
-  async function prepareExecution(): Promise<void> {
-    const paused = await alignPayments();
-    noteFailure(paused.ok ? await paymentApp.settleLastBatch() : paused);
+  async function passGates(way: Way): Promise<Passed | Closed> {
+    const stoppedPayments = await alignPayments();
+    noteFailure(stoppedPayments.ok ? await paymentApp.settleLastBatch() : stoppedPayments);
     const at = state;
-    if (at.name !== "executing" || at.execution) return;
-    const checks = await parts.runChecks("execute", at);
-    if (!paused.ok || eligibilityOf(checks) === "ineligible") {
-      const closed = checks.filter(({ level, outcome }) => level === "must" && outcome === "failed");
-      return closeGate(
-        { code: "unbind/gate-closed", facts: { checks: closed.map(({ code }) => code).join(" ") } },
-        checks,
-      );
-    }
-    const execution = await papers.signExecution(at.request, at.grant, checks);
-    if (!execution.ok) return closeGate(errorView(execution.error), checks);
+    const judgement = await parts.runChecks({ moment: "commit", way }, at);
+    const { checks } = judgement;
+    const waived = new Set("request" in at ? at.request.waived : []);
+    if (stoppedPayments.ok && eligibilityOf(checks, waived) !== "ineligible") return { ok: true, judgement };
+    const failed = checks.filter(
+      ({ level, outcome, code }) => level === "must" && outcome === "failed" && !waived.has(code),
+    );
+    const facts = { checks: failed.map(({ code }) => code).join(" ") };
+    return { ok: false, why: { code: "unbind/gate-closed", facts }, checks };
+  }
+
+  async function prepare(way: Way, next: (unsent: UnsentState) => readonly UnbindEvent[]): Promise<void> {
+    const passed = await passGates(way);
+    if (!isUnsent(state) || state.name === "offlineChallenge" || !state.preparing) return;
+    if (!passed.ok) return closeGate(passed);
+    failure = null;
+    await dispatch(next(state));
+  }
+
+  async function prepareExecution(): Promise<void> {
+    const passed = await passGates("online");
+    if (state.name !== "executing" || state.execution) return;
+    if (!passed.ok) return closeGate(passed);
+    const { checks, funds } = passed.judgement;
+    const execution = await papers.signExecution(state.request, state.grant, checks, {
+      ...funds,
+      paymentsPaused: true,
+    });
+    if (!execution.ok) return closeGate({ ok: false, why: errorView(execution.error), checks });
     failure = null;
     await dispatch([
       { type: "executionPrepared", execution: execution.value },
@@ -247,20 +298,40 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     ]);
   }
 
-  async function closeGate(why: ErrorView, checks: readonly CheckResult[]): Promise<void> {
+  async function closeGate({ why, checks }: Closed): Promise<void> {
     setback = why;
     await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
   }
 
   /** Stops or resumes payments as the state of the moment wants it, one order at a time: the newest has the last word. */
   function alignPayments(): Promise<Result<void, PaymentAppFailure>> {
-    paymentOrders = paymentOrders.then(() => paymentApp.allowPayments(paymentsMustBeOff(state) ? "none" : "all"));
+    paymentOrders = paymentOrders.then(() => orderPayments(parts.paymentsHeld() ? "none" : paymentsAllowedIn(state)));
     return paymentOrders;
+  }
+
+  async function orderPayments(allowed: AllowedPayments): Promise<Result<void, PaymentAppFailure>> {
+    const ordered = await paymentApp.allowPayments(allowed);
+    if (ordered.ok || ordered.error.code !== "payment/online-only-unsupported") return ordered;
+    // It knows all or none. What it stores meanwhile is found by the gate, and "none" would stop the shop for the review.
+    log.note(ordered.error.code);
+    return paymentApp.allowPayments("all");
+  }
+
+  /** Nothing was sent, so no upstream has to be asked whether it took effect. */
+  function expireLater(): void {
+    callOffExpiry();
+    if (stopped || !isUnsent(state)) return;
+    const at = state;
+    callOffExpiry = clock.after(lookAtExpiryEveryMs, () => {
+      if (state !== at || !isUnsent(at)) return;
+      if (parts.stillValid(at)) expireLater();
+      else void dispatch([{ type: "expiredUnsent" }]).catch(parts.onBug);
+    });
   }
 
   async function wipeNext(at: UnbindState): Promise<void> {
     if (at.name !== "wiping") return;
-    const report = await wipe.next(at.items);
+    const report = await wipe.next(at.request, at.items);
     if (report) {
       await dispatch([{ type: "wipeItemFinished", report }]);
       return;
@@ -269,9 +340,20 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       await dispatch([{ type: "wipeStopped" }]);
       return;
     }
-    const attestation = await papers.signAttestation(at.request, at.receipt, at.items);
+    const attestation = await papers.signAttestation(at.request, at.proof, at.items);
     noteFailure(attestation);
     await dispatch([attestation.ok ? { type: "wipeAttested", jws: attestation.value } : { type: "wipeStopped" }]);
+  }
+
+  async function signReport(): Promise<void> {
+    if (state.name !== "wiped") return;
+    const report = await papers.signReport(state);
+    noteFailure(report);
+    if (report.ok) await dispatch([{ type: "reportSigned", jws: report.value }]);
+    else {
+      quietTurns += 1;
+      turn.later(signReport, quietTurns);
+    }
   }
 
   function noteFailure(result: Result<unknown, Parameters<typeof errorView>[0]>): void {
@@ -282,21 +364,45 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   }
 
   return {
-    view: () => ({ state, failure: failure ?? setback, asking: exchanges > 0, nextAskAt: turn?.at ?? null }),
+    view: () => ({
+      ...{ state, failure: failure ?? setback, asking: exchanges > 0, nextAskAt: turn.at() },
+      demand: state.name === "verificationRequired" ? demand : null,
+    }),
     dispatch,
     async start() {
       noteFailure(await alignPayments());
+      if (isUnsent(state) && !parts.stillValid(state)) {
+        await dispatch([{ type: "expiredUnsent" }]);
+        return;
+      }
       const restarted: DurableEvent = { type: "restarted" };
       if (stepUnbind(state, restarted)) await dispatch([restarted]);
     },
-    async checkNow() {
-      const due = turn;
-      callOffTurn();
-      await due?.take();
+    checkNow: () => turn.now(),
+    async verify(code) {
+      const wanted = demand;
+      if (state.name !== "verificationRequired" || wanted?.how.kind !== "code") return err({ code: "host/not-now" });
+      const started = await dispatch([{ type: "verificationStarted", ref: wanted.ref }]);
+      if (!started.ok) return err(errorView(started.error));
+      const at = state;
+      if (at.name !== "verificationRequired") return err({ code: "unbind/verification-moved-on" });
+      const { failure: why } = await converse(at, () => conversation.sendVerification(at, wanted.ref, code));
+      return why ? err(why) : ok();
+    },
+    async sendFromChallenge() {
+      if (state.name !== "offlineChallenge") return err({ code: "host/not-now" });
+      const passed = await passGates("online");
+      if (!passed.ok) return err(passed.why);
+      const sent = await dispatch([{ type: "sendStarted", attempt: 1 }]);
+      return sent.ok ? sent : err(errorView(sent.error));
+    },
+    async alignPayments() {
+      noteFailure(await alignPayments());
     },
     stop() {
       stopped = true;
-      callOffTurn();
+      callOffExpiry();
+      turn.callOff();
     },
   };
 }
@@ -308,6 +414,9 @@ function isRepeatedAlarm(state: UnbindState, event: UnbindEvent): boolean {
 
 const news: ReadonlySet<UnbindEvent["type"]> = new Set([
   "requestConfirmed",
+  "orderVerified",
+  "challengeIssued",
+  "offlineAuthorised",
   "upstreamSaid",
   "grantVerified",
   "cancellationSigned",
@@ -315,6 +424,8 @@ const news: ReadonlySet<UnbindEvent["type"]> = new Set([
   "receiptVerified",
   "wipeAttested",
   "attestationAcknowledged",
+  "reportSigned",
+  "reportAcknowledged",
 ]);
 
 /** The upstream would not do what the operator wanted; the request goes on as it was. */

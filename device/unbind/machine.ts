@@ -2,81 +2,51 @@
  * The state machine of one unbind request: pure, serialisable, without time.
  *
  * The rule that outranks the rest: nothing is sent before its bytes are durable, nothing is wiped before a verified
- * receipt, and a request once confirmed never silently becomes "bound" again.
+ * receipt or offline answer, and a request once confirmed never silently becomes "bound" again.
  */
 
 import { assertNever } from "../base/result.ts";
-import type { CheckResult, WipeItemReport } from "../contract/evidence.ts";
-import type { RequestState } from "../contract/upstream.ts";
-import type {
-  Choice,
-  ConfirmedRequest,
-  DurableEvent,
-  Execution,
-  Grant,
-  Receipt,
-  Rejection,
-  Summary,
-  UnbindEvent,
-} from "./events.ts";
-
-/** What the upstream said last, with its own time. */
-export type Said = { readonly state: RequestState; readonly at: string };
-
-type Open = {
-  readonly request: ConfirmedRequest;
-  readonly said: Said | null;
-  /** The signed withdrawal, once the operator asked for it. */
-  readonly cancellation: string | null;
-};
-type Granted = Open & { readonly grant: Grant };
-type Executed = Granted & { readonly execution: Execution };
-type Proven = Executed & { readonly receipt: Receipt; readonly items: readonly WipeItemReport[] };
-type Attested = Proven & { readonly attestation: string };
-
-export type WaitingName = "submitted" | "underReview" | "verificationRequired" | "riskHold";
-
-export type UnbindState =
-  | { readonly name: "bound" }
-  | { readonly name: "draft" }
-  | { readonly name: "precheck"; readonly choice: Choice }
-  | { readonly name: "blocked"; readonly choice: Choice; readonly checks: readonly CheckResult[] }
-  | {
-      readonly name: "ready";
-      readonly choice: Choice;
-      readonly checks: readonly CheckResult[];
-      readonly summary: Summary | null;
-    }
-  | ({ readonly name: "confirmed" } & Open)
-  | ({ readonly name: "sending"; readonly attempt: number } & Open)
-  | ({ readonly name: "unknown"; readonly phase: "apply"; readonly attempt: number } & Open)
-  | ({ readonly name: WaitingName } & Open)
-  | ({ readonly name: "approved" } & Granted)
-  /** `execution` is null until the gates were passed with payments paused. */
-  | ({ readonly name: "executing"; readonly attempt: number; readonly execution: Execution | null } & Granted)
-  | ({ readonly name: "unknown"; readonly phase: "execute"; readonly attempt: number } & Executed)
-  | ({ readonly name: "rejected"; readonly rejection: Rejection } & Open)
-  | ({ readonly name: "cancelled" } & Open)
-  | ({ readonly name: "expired" } & Open)
-  | ({ readonly name: "unboundUpstream" } & Proven)
-  | ({ readonly name: "wiping" } & Proven)
-  | ({ readonly name: "wipeIncomplete" } & Proven)
-  | ({ readonly name: "wiped" } & Attested)
-  | ({ readonly name: "completed"; readonly acknowledgement: string } & Attested);
+import type { WipeItemReport } from "../contract/evidence.ts";
+import type { ConfirmedRequest, DurableEvent, Execution, Grant, UnbindEvent } from "./events.ts";
+import { eligibilityOf } from "./precheck.ts";
+import {
+  type Executed,
+  type Granted,
+  isApplying,
+  isClosed,
+  isDraft,
+  isOpen,
+  isUnsent,
+  isWaiting,
+  leavesTerminalBound,
+  mostAnswerTries,
+  type Open,
+  type Proof,
+  type Proven,
+  type Said,
+  type UnbindState,
+  type Unsent,
+  type UnsentState,
+  type WaitingState,
+} from "./states.ts";
 
 export type UnbindEffect =
   | { readonly run: "gatherChecks" }
   | { readonly run: "startSending" }
+  /** Stops payments, settles, judges the gates; then sends, or shows the challenge. */
+  | { readonly run: "prepareSending" }
+  | { readonly run: "prepareChallenge" }
   | { readonly run: "sendRequest" }
   /** Ask the upstream about the request, when its turn has come. */
   | { readonly run: "askUpstream" }
   | { readonly run: "sendCancellation" }
   | { readonly run: "prepareExecution" }
   | { readonly run: "sendExecution" }
-  | { readonly run: "resumePayments" }
   | { readonly run: "startWipe" }
   | { readonly run: "wipeNextItem" }
-  | { readonly run: "sendAttestation" };
+  | { readonly run: "sendAttestation" }
+  | { readonly run: "signReport" }
+  | { readonly run: "sendReport" };
 
 export type UnbindStep = readonly [UnbindState, readonly UnbindEffect[]];
 
@@ -85,42 +55,91 @@ const ask: UnbindEffect = { run: "askUpstream" };
 /** The next state and what to do about it, or null when the event has no place in this state. */
 export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep | null {
   switch (event.type) {
-    case "menuEntered":
-      return state.name === "bound" ? [{ name: "draft" }, []] : null;
+    case "menuEntered": {
+      const { target, actor } = event;
+      return state.name === "bound" ? [{ name: "draft", target, actor }, []] : null;
+    }
     case "left":
       return isDraft(state) ? [{ name: "bound" }, []] : null;
-    case "reasonChosen":
-      return state.name === "draft" ? [{ name: "precheck", choice: event.choice }, [{ run: "gatherChecks" }]] : null;
-    case "checksRequested":
-      return state.name === "blocked" ? [{ name: "precheck", choice: state.choice }, [{ run: "gatherChecks" }]] : null;
-    case "checksFinished": {
-      if (state.name !== "precheck") return null;
-      const { choice } = state;
-      const { checks } = event;
-      return [
-        event.blocked ? { name: "blocked", choice, checks } : { name: "ready", choice, checks, summary: null },
-        [],
-      ];
+    case "reasonChosen": {
+      if (state.name !== "draft") return null;
+      const { target, actor } = state;
+      return [{ name: "precheck", target, actor, choice: event.choice, waivers: [] }, [{ run: "gatherChecks" }]];
     }
+    case "checksRequested": {
+      if (state.name !== "blocked") return null;
+      const { target, actor, choice, waivers } = state;
+      return [{ name: "precheck", target, actor, choice, waivers }, [{ run: "gatherChecks" }]];
+    }
+    case "checksFinished":
+      return state.name === "precheck" ? judged({ ...state, checks: event.checks }) : null;
+    case "checkWaived":
+      if (state.name !== "blocked" && state.name !== "ready") return null;
+      return judged({ ...state, waivers: [...state.waivers, event.waiver] });
     case "summaryPrepared":
       return state.name === "ready" ? [{ ...state, summary: event.summary }, []] : null;
     case "requestConfirmed":
       return state.name === "ready" ? confirmed(event.request) : null;
+    case "orderVerified": {
+      if (state.name !== "bound") return null;
+      const { request, grant, at } = event;
+      const said: Said = { state: "approved", at };
+      return [{ name: "approved", request, approval: null, said, cancellation: null, grant }, [ask]];
+    }
+    case "secondAwaited":
+      return state.name === "confirmed" ? awaitingSecond(state) : null;
+    case "secondApproved":
+      if (state.name !== "awaitingSecond" || state.approval) return null;
+      return [{ ...state, approval: event.approval }, []];
+    case "preparationStarted": {
+      const { towards } = event;
+      if (!mayBeSent(state) || state.name === "offlineChallenge" || state.preparing) return null;
+      const run = towards === "send" ? "prepareSending" : "prepareChallenge";
+      return [{ ...state, preparing: towards }, [{ run }]];
+    }
+    case "gatesFailed":
+      if (state.name === "confirmed" || state.name === "awaitingSecond") {
+        return state.preparing ? [{ ...state, preparing: null }, []] : null;
+      }
+      if (state.name !== "executing" || state.execution) return null;
+      return [{ ...granted(state), name: "approved" }, [ask]];
+    case "challengeIssued":
+      if (state.name !== "confirmed" && state.name !== "awaitingSecond") return null;
+      if (state.preparing !== "challenge") return null;
+      return [{ ...open(state), name: "offlineChallenge", challenge: event.challenge, tries: event.tries }, []];
+    case "answerTried":
+      if (state.name !== "offlineChallenge" || state.tries >= mostAnswerTries) return null;
+      return [{ ...state, tries: state.tries + 1 }, []];
+    case "offlineAuthorised": {
+      if (state.name !== "offlineChallenge") return null;
+      const { tier: kind, answer = null, at } = event;
+      const proof: Proof = { kind, challenge: state.challenge, answer, at };
+      return [{ ...proven(state, proof), name: "offlineAuthorised" }, [{ run: "startWipe" }]];
+    }
     case "cancelledBeforeSending":
-      return state.name === "confirmed" ? [{ ...open(state), name: "cancelled" }, []] : null;
-    case "sendStarted":
-      if (state.name !== "confirmed" && !(state.name === "unknown" && state.phase === "apply")) return null;
+      return isUnsent(state) ? [{ ...open(state), name: "cancelled" }, []] : null;
+    case "expiredUnsent":
+      return isUnsent(state) ? [{ ...open(state), name: "expired" }, []] : null;
+    case "sendStarted": {
+      const again = state.name === "unknown" && state.phase === "apply";
+      if (!again && !isReadyToSend(state)) return null;
       return [{ ...open(state), name: "sending", attempt: event.attempt }, [{ run: "sendRequest" }]];
+    }
+    case "requestRefused":
+      if (state.name !== "sending") return null;
+      return [{ ...open(state), name: "rejected", rejection: event.rejection }, []];
     case "outcomeLost":
       return outcomeLost(state);
     case "answerRefused":
       if (state.name === "sending" || state.name === "executing") return outcomeLost(state);
-      return isOpen(state) ? [state, [ask]] : null;
+      return isOpen(state) ? [state, isUnsent(state) ? [] : [ask]] : null;
     case "upstreamSaid":
       return upstreamSaid(state, event);
+    case "verificationStarted":
+      return state.name === "verificationRequired" ? [state, []] : null;
     case "grantVerified":
       // A newer grant takes the place of the one at hand.
-      if (!mayBeApproved(state) && state.name !== "approved") return null;
+      if (!isApplying(state) && !isWaiting(state) && state.name !== "approved") return null;
       return [
         { ...open(state), said: { state: "approved", at: event.at }, name: "approved", grant: event.grant },
         [ask],
@@ -135,9 +154,6 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       // What is being withdrawn is not executed meanwhile.
       if (state.name !== "approved" || state.cancellation) return null;
       return [{ ...granted(state), name: "executing", attempt: 0, execution: null }, [{ run: "prepareExecution" }]];
-    case "gatesFailed":
-      if (state.name !== "executing" || state.execution) return null;
-      return [{ ...granted(state), name: "approved" }, [{ run: "resumePayments" }, ask]];
     case "executionPrepared":
       return state.name === "executing" && !state.execution ? [{ ...state, execution: event.execution }, []] : null;
     case "executionSendStarted": {
@@ -150,16 +166,16 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
     }
     case "executionRefused":
       if (state.name !== "executing" || !state.execution) return null;
-      return [{ ...granted(state), name: "approved" }, [{ run: "resumePayments" }, ask]];
+      return [{ ...granted(state), name: "approved" }, [ask]];
     case "receiptVerified": {
-      const awaited = state.name === "executing" || (state.name === "unknown" && state.phase === "execute");
-      if (!awaited || !state.execution) return null;
+      if (!awaitsReceipt(state)) return null;
       const said: Said = { state: "unbound", at: event.at };
-      const proven: Proven = { ...executed(state, state.execution), said, receipt: event.receipt, items: [] };
-      return [{ ...proven, name: "unboundUpstream" }, [{ run: "startWipe" }]];
+      const proof: Proof = { kind: "receipt", receipt: event.receipt };
+      return [{ ...proven({ ...state, said }, proof), name: "unboundUpstream" }, [{ run: "startWipe" }]];
     }
     case "wipeStarted":
-      if (state.name !== "unboundUpstream" && state.name !== "wipeIncomplete") return null;
+      if (state.name !== "unboundUpstream" && state.name !== "offlineAuthorised" && state.name !== "wipeIncomplete")
+        return null;
       return [{ ...state, name: "wiping", items: settledItems(state.items) }, [{ run: "wipeNextItem" }]];
     case "wipeItemFinished":
       if (state.name !== "wiping") return null;
@@ -168,11 +184,25 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return state.name === "wiping" ? [{ ...state, name: "wipeIncomplete" }, []] : null;
     case "wipeAttested":
       if (state.name !== "wiping") return null;
-      return [{ ...state, name: "wiped", attestation: event.jws }, [{ run: "sendAttestation" }]];
-    case "attestationAcknowledged":
-      return state.name === "wiped" ? [{ ...state, name: "completed", acknowledgement: event.jws }, []] : null;
-    case "outcomeSeen":
-      return isClosed(state) ? [{ name: "bound" }, []] : null;
+      return [{ ...state, name: "wiped", attestation: event.jws }, [afterWipe(state.proof)]];
+    case "attestationAcknowledged": {
+      if (state.name !== "wiped" || state.proof.kind !== "receipt") return null;
+      return [{ ...state, name: "completed", acknowledgement: event.jws, report: null, receipt: null }, []];
+    }
+    case "reportSigned":
+      if (state.name !== "wiped" || state.proof.kind === "receipt") return null;
+      return [{ ...state, name: "completedPendingSync", report: event.jws }, [{ run: "sendReport" }]];
+    case "reportAcknowledged": {
+      if (state.name !== "completedPendingSync") return null;
+      const { receipt, acknowledgement, at } = event;
+      return [{ ...state, name: "completed", said: { state: "unbound", at }, receipt, acknowledgement }, []];
+    }
+    case "outcomeSeen": {
+      const stays = state.name === "completed" && leavesTerminalBound(state.request);
+      return stays || isClosed(state) ? [{ name: "bound" }, []] : null;
+    }
+    case "boundAgain":
+      return state.name === "completed" && event.epoch > state.request.epoch ? [{ name: "bound" }, []] : null;
     case "restarted":
       return restarted(state);
     default:
@@ -187,8 +217,47 @@ export function replayUnbind(state: UnbindState, event: DurableEvent): UnbindSta
   return step ? step[0] : null;
 }
 
+type Judged = Omit<Extract<UnbindState, { readonly name: "blocked" }>, "name">;
+
+function judged({ target, actor, choice, checks, waivers }: Judged): UnbindStep {
+  const waived = new Set(waivers.map(({ check }) => check));
+  const common = { target, actor, choice, checks, waivers };
+  if (eligibilityOf(checks, waived) === "ineligible") return [{ name: "blocked", ...common }, []];
+  return [{ name: "ready", ...common, summary: null }, []];
+}
+
+/** What happens next is for who confirmed: it may need another person first, or the gates. */
 function confirmed(request: ConfirmedRequest): UnbindStep {
-  return [{ name: "confirmed", request, said: null, cancellation: null }, [{ run: "startSending" }]];
+  return [{ name: "confirmed", request, approval: null, said: null, cancellation: null, preparing: null }, []];
+}
+
+function awaitingSecond(state: Unsent): UnbindStep | null {
+  return state.request.secondApproval ? [{ ...state, name: "awaitingSecond" }, []] : null;
+}
+
+/** Nobody's approval is missing. */
+function mayBeSent(state: UnbindState): state is UnsentState {
+  return isUnsent(state) && (!state.request.secondApproval || state.approval !== null);
+}
+
+/** A one-step request leaves only with its gates judged; one that waits for an answer has had them judged. */
+function isReadyToSend(state: UnbindState): state is UnsentState {
+  if (!mayBeSent(state)) return false;
+  if (state.name === "offlineChallenge") return true;
+  return state.preparing === (state.request.execution === "one_step" ? "send" : null);
+}
+
+function awaitsReceipt(
+  state: UnbindState,
+): state is WaitingState | Extract<UnbindState, { name: "sending" | "unknown" | "executing" }> {
+  if (state.name === "executing" || (state.name === "unknown" && state.phase === "execute")) {
+    return state.execution !== null;
+  }
+  return (isApplying(state) || isWaiting(state)) && state.request.execution === "one_step";
+}
+
+function afterWipe(proof: Proof): UnbindEffect {
+  return proof.kind === "receipt" ? { run: "sendAttestation" } : { run: "signReport" };
 }
 
 function outcomeLost(state: UnbindState): UnbindStep | null {
@@ -202,24 +271,24 @@ function outcomeLost(state: UnbindState): UnbindStep | null {
 }
 
 function upstreamSaid(state: UnbindState, event: DurableEvent & { type: "upstreamSaid" }): UnbindStep | null {
-  if (!isOpen(state) || state.name === "confirmed") return null;
-  const next: Open = { ...open(state), said: { state: event.state, at: event.at } };
-  const applying = state.name === "sending" || (state.name === "unknown" && state.phase === "apply");
+  if (!isOpen(state) || isUnsent(state)) return null;
+  const { at, demand, hold } = event;
+  const next: Open = { ...open(state), said: { state: event.state, at, demand, hold } };
   switch (event.state) {
     case "rejected":
-      return [{ ...next, name: "rejected", rejection: event.rejection ?? { code: "unspecified" } }, closing(state)];
+      return [{ ...next, name: "rejected", rejection: event.rejection ?? { code: "unspecified" } }, []];
     case "expired":
       // A message that is still on its way is asked about once more before it is believed to have expired.
       if (state.name === "sending") return [{ ...next, name: "submitted" }, [ask]];
-      return [{ ...next, name: "expired" }, closing(state)];
+      return [{ ...next, name: "expired" }, []];
     case "cancelled":
-      if (applying) return [{ ...next, name: "submitted" }, [ask]];
-      return [{ ...next, name: "cancelled" }, closing(state)];
+      if (isApplying(state)) return [{ ...next, name: "submitted" }, [ask]];
+      return [{ ...next, name: "cancelled" }, []];
     case "submitted":
     case "under_review":
     case "verification_required":
     case "risk_hold": {
-      if (!applying && !isWaiting(state)) return null;
+      if (!isApplying(state) && !isWaiting(state)) return null;
       const name = state.name === "sending" && event.state === "under_review" ? "submitted" : waitingNames[event.state];
       return [{ ...next, name }, [ask]];
     }
@@ -231,7 +300,8 @@ function upstreamSaid(state: UnbindState, event: DurableEvent & { type: "upstrea
 function restarted(state: UnbindState): UnbindStep | null {
   switch (state.name) {
     case "confirmed":
-      return [state, [{ run: "startSending" }]];
+    case "awaitingSecond":
+      return unsentRestarted(state);
     case "sending":
       return outcomeLost(state);
     case "unknown":
@@ -245,12 +315,17 @@ function restarted(state: UnbindState): UnbindStep | null {
     case "executing":
       return outcomeLost(state) ?? [state, [{ run: "prepareExecution" }]];
     case "unboundUpstream":
+    case "offlineAuthorised":
     case "wipeIncomplete":
       return [state, [{ run: "startWipe" }]];
     case "wiping":
       return [{ ...state, items: settledItems(state.items) }, [{ run: "wipeNextItem" }]];
     case "wiped":
-      return [state, [{ run: "sendAttestation" }]];
+      return [state, [afterWipe(state.proof)]];
+    case "completedPendingSync":
+      return [state, [{ run: "sendReport" }]];
+    case "offlineChallenge":
+      return [state, []];
     case "bound":
     case "draft":
     case "precheck":
@@ -266,6 +341,16 @@ function restarted(state: UnbindState): UnbindStep | null {
   }
 }
 
+/** The power went between the confirmation and what should have followed it at once. */
+function unsentRestarted(state: Extract<UnbindState, { name: "confirmed" | "awaitingSecond" }>): UnbindStep | null {
+  if (state.preparing) {
+    return [state, [{ run: state.preparing === "send" ? "prepareSending" : "prepareChallenge" }]];
+  }
+  if (state.name === "confirmed" && state.request.secondApproval) return awaitingSecond(state);
+  const goesAtOnce = state.request.way === "online" && isReadyToSend(state);
+  return [state, goesAtOnce ? [{ run: "startSending" }] : []];
+}
+
 const waitingNames = {
   submitted: "submitted",
   under_review: "underReview",
@@ -273,73 +358,22 @@ const waitingNames = {
   risk_hold: "riskHold",
 } as const;
 
-type Named<Name extends UnbindState["name"]> = Extract<UnbindState, { readonly name: Name }>;
-
-export function isDraft(state: UnbindState): state is Named<"draft" | "precheck" | "blocked" | "ready"> {
-  return state.name === "draft" || state.name === "precheck" || state.name === "blocked" || state.name === "ready";
-}
-
-export function isWaiting(state: UnbindState): state is Named<WaitingName> {
-  return (
-    state.name === "submitted" ||
-    state.name === "underReview" ||
-    state.name === "verificationRequired" ||
-    state.name === "riskHold"
-  );
-}
-
-/** A confirmed request whose outcome the upstream has not settled. */
-export function isOpen(
-  state: UnbindState,
-): state is Named<"confirmed" | "sending" | "unknown" | WaitingName | "approved" | "executing"> {
-  return (
-    state.name === "confirmed" ||
-    state.name === "sending" ||
-    state.name === "unknown" ||
-    state.name === "approved" ||
-    state.name === "executing" ||
-    isWaiting(state)
-  );
-}
-
-/** Final, and the binding lives on. */
-export function isClosed(state: UnbindState): state is Named<"rejected" | "cancelled" | "expired"> {
-  return state.name === "rejected" || state.name === "cancelled" || state.name === "expired";
-}
-
-/** The commit point is passed: no payment ever again under this binding. */
-export function isUnbound(
-  state: UnbindState,
-): state is Named<"unboundUpstream" | "wiping" | "wipeIncomplete" | "wiped" | "completed"> {
-  return "receipt" in state;
-}
-
-/** Payments are off from the order to execute until a final state that leaves the binding alive. */
-export function paymentsMustBeOff(state: UnbindState): boolean {
-  return state.name === "executing" || (state.name === "unknown" && state.phase === "execute") || isUnbound(state);
-}
-
-function mayBeApproved(state: UnbindState): state is Named<"sending" | "unknown" | WaitingName> {
-  return state.name === "sending" || (state.name === "unknown" && state.phase === "apply") || isWaiting(state);
-}
-
-/** Leaving the execution for a final state gives the payments back. */
-function closing(state: UnbindState): readonly UnbindEffect[] {
-  return paymentsMustBeOff(state) ? [{ run: "resumePayments" }] : [];
-}
-
 function settledItems(items: readonly WipeItemReport[]): readonly WipeItemReport[] {
   return items.filter((item) => item.result !== "failed");
 }
 
-function open({ request, said, cancellation }: Open): Open {
-  return { request, said, cancellation };
+function open({ request, approval, said, cancellation }: Open): Open {
+  return { request, approval, said, cancellation };
 }
 
 function granted(state: Granted): Granted {
   return { ...open(state), grant: state.grant };
 }
 
-function executed(state: Granted, execution: Execution): Executed {
+function executed(state: Granted, execution: Executed["execution"]): Executed {
   return { ...granted(state), execution };
+}
+
+function proven(state: Open & { readonly grant?: Grant; readonly execution?: Execution | null }, proof: Proof): Proven {
+  return { ...open(state), grant: state.grant ?? null, execution: state.execution ?? null, proof, items: [] };
 }

@@ -1,82 +1,134 @@
-/** The checks before a request is signed, and again before it is executed: facts in, results out. */
+/** The checks before a request is signed, and again before it takes effect: facts in, results out. */
 
 import { msOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
-import type { BindingPayload, CheckCode, CheckResult } from "../contract/evidence.ts";
+import type { BindingPayload, CheckCode, CheckResult, UnbindTerms, Way } from "../contract/evidence.ts";
 import type { IdentityReport, Reading, StatusReport } from "../identity/reading.ts";
 import type { PaymentAppStatus } from "../ports/paymentApp.ts";
+import type { EffectiveProfile } from "../profiles/effective.ts";
+import type { Choice } from "./events.ts";
+
+/**
+ * "apply": payments go on during the review, so an open batch is told and not in the way.
+ * "commit": what leaves now may take effect, and nothing may be left behind.
+ * On the way "offline" the upstream cannot be asked, and need not be reached.
+ */
+export type Gate = { readonly moment: "apply" | "commit"; readonly way: Way };
+
+type Told<T> = Result<T, { readonly code: string }>;
 
 export type CheckFacts = {
-  readonly identity: Result<IdentityReport, { readonly code: string }>;
-  readonly status: Result<StatusReport, { readonly code: string }>;
+  readonly identity: Told<IdentityReport>;
+  readonly status: Told<StatusReport>;
   /** The upstream's own time, RFC 3339. */
-  readonly upstreamTime: Result<string, { readonly code: string }>;
-  /** The binding that this terminal keeps, and what the upstream says of it now. */
+  readonly upstreamTime: Told<string>;
+  /** The binding that shall end, as this terminal keeps it, and what the upstream says of it now. */
   readonly binding: BindingPayload | null;
-  readonly upstreamBinding: Result<BindingPayload, { readonly code: string }>;
-  readonly payment: Result<PaymentAppStatus, { readonly code: string }>;
-  readonly storageSound: boolean;
-  readonly requestOpen: boolean;
-  readonly consented: boolean;
+  readonly upstreamBinding: Told<BindingPayload>;
+  /** How many cards and accounts of the same provider hang on the terminal's own binding; null where that stays. */
+  readonly dependents: number | null;
+  readonly payment: Told<PaymentAppStatus>;
+  /** Null where nobody knows. */
+  readonly freeBytes: number | null;
+  /** The request at hand; null before there is one. */
+  readonly requestId: string | null;
+  /** What the operator chose and vouched for; null once it is signed. */
+  readonly choice: Choice | null;
   /** The terminal was the one that the request names; true before there is a request. */
   readonly sameTerminal: boolean;
   readonly nowMs: number;
+  /** The latest time that this terminal has certainly seen, Unix milliseconds. */
+  readonly latestSeenMs: number;
 };
 
-/** Where the guides name no number, these are ours. */
-export const checkPolicy = { lowestBatteryPercent: 20, largestClockSkewMs: 300_000 } as const;
+/** What is asked for, and how much it matters: a provider's word, or policy. */
+export type CheckRules = Pick<EffectiveProfile, "levels" | "lowestBatteryPercent" | "statements">;
 
-/**
- * `gate` "apply": payments go on during the review, so an open batch is told and not in the way.
- * `gate` "execute": nothing may be left behind.
- */
-export function judgeChecks(facts: CheckFacts, gate: "apply" | "execute"): readonly CheckResult[] {
-  const { payment, status } = facts;
+export const checkPolicy = { largestClockSkewMs: 300_000, fewestFreeBytes: 1_048_576 } as const;
+
+export function judgeChecks(
+  facts: CheckFacts,
+  gate: Gate,
+  { levels, lowestBatteryPercent, statements }: CheckRules,
+): readonly CheckResult[] {
+  const { identity, status, upstreamBinding, upstreamTime, payment, choice } = facts;
+  const offline = gate.way === "offline";
   const battery = status.ok && status.value.battery.status === "read" ? status.value.battery : null;
-  return [
-    readable("SN_UNREADABLE", facts.identity, (identity) => identity.sn),
-    readable("IMEI_UNREADABLE", facts.identity, (identity) => identity.imei),
-    check("IMEI_INVALID", "should", !imeiDoubted(facts.identity)),
-    check(
-      "ID_MISMATCH",
-      "must",
-      facts.sameTerminal && bindingAgrees(facts),
-      factOf(facts.upstreamBinding) ?? "binding",
-    ),
-    check("BATTERY_UNKNOWN", "should", battery !== null && battery.power !== "fault"),
-    check("BATTERY_LOW", "must", batteryLasts(battery), battery ? `percent=${battery.percent}` : "unknown"),
-    check("NETWORK_DOWN", "should", registered(status)),
-    check("UPSTREAM_UNREACHABLE", "must", facts.upstreamTime.ok, factOf(facts.upstreamTime)),
-    check("CLOCK_UNTRUSTED", "must", clockAgrees(facts), skewFact(facts)),
-    nothingLeft("OPEN_BATCH", gate, payment, "openBatch"),
-    nothingLeft("STORED_OFFLINE_TX", gate, payment, "storedOffline"),
-    check("STORAGE_FAULT", "must", facts.storageSound),
-    check("REQUEST_ALREADY_OPEN", "must", !facts.requestOpen),
-    check("CONSENT_REQUIRED", "must", facts.consented),
+  const terms = (upstreamBinding.ok ? upstreamBinding.value.terms : facts.binding?.terms) ?? {};
+  const judged: readonly (Judged | null)[] = [
+    readable("SN_UNREADABLE", identity, ({ sn }) => sn),
+    readable("IMEI_UNREADABLE", identity, ({ imei }) => imei),
+    ["IMEI_INVALID", !imeiDoubted(identity)],
+    ["ID_MISMATCH", facts.sameTerminal && bindingAgrees(facts), factOf(upstreamBinding) ?? "binding"],
+    ["BATTERY_UNKNOWN", battery !== null && battery.power !== "fault"],
+    ["BATTERY_LOW", batteryLasts(battery, lowestBatteryPercent), battery ? `percent=${battery.percent}` : "unknown"],
+    ["NETWORK_DOWN", registered(status)],
+    ["UPSTREAM_UNREACHABLE", upstreamTime.ok, factOf(upstreamTime)],
+    offline ? clockRuns(facts) : clockAgrees(facts),
+    told(status.ok && status.value.tamper, (tamper) => ["TAMPER_FLAG", tamper === "clear"]),
+    told(status.ok && status.value.printer, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
+    told(facts.freeBytes, (free) => ["STORAGE_FAULT", free >= checkPolicy.fewestFreeBytes, `free=${free}`]),
+    ...moneyLeft(payment, gate),
+    told(samePolicy(facts), (same) => ["POLICY_VERSION_OLD", same]),
+    told(terms.window, (window) => ["WINDOW_CLOSED", isOpenAt(window, facts), `opens=${window.opensAt}`]),
+    told(terms.unbindsLeft, (left) => ["LIMIT_REACHED", left > 0]),
+    ["NOT_AUTHORISED", isAuthorised(terms, facts)],
+    told(choice, ({ consentAt, statements: given }) => consented(consentAt, given, statements)),
+    told(choice, ({ statements: given }) => ["DOCUMENTS_MISSING", given.includes("documents_ready")]),
+    ["REPLACEMENT_UNVERIFIED", isReplaced(terms), `replacement=${terms.replacement?.state ?? "unknown"}`],
+    told(facts.dependents, (count) => ["OTHER_BINDING_DEPENDS", count === 0, `count=${count}`]),
+    ["REQUEST_ALREADY_OPEN", !terms.openRequestId || terms.openRequestId === facts.requestId],
   ];
+  return judged.flatMap((verdict): CheckResult[] => {
+    const asked = verdict && levels[verdict[0]];
+    if (!verdict || !asked) return [];
+    const [code, passed, fact] = verdict;
+    const level = mattersLess(code, gate) ? "should" : asked;
+    if (passed) return [{ code, level, outcome: "passed" }];
+    return [{ code, level, outcome: "failed", ...(fact && { fact: fact.slice(0, 80) }) }];
+  });
 }
 
+type Judged = readonly [code: CheckCode, passed: boolean, fact?: string | undefined];
+
+const ofMoney: ReadonlySet<CheckCode> = new Set<CheckCode>([
+  "OPEN_BATCH",
+  "STORED_OFFLINE_TX",
+  "PENDING_REVERSAL",
+  "PENDING_REFUND",
+]);
+
+/** Money that is left is in the way only of what takes effect; the upstream only of what is sent to it. */
+function mattersLess(code: CheckCode, { moment, way }: Gate): boolean {
+  if (ofMoney.has(code)) return moment === "apply";
+  return way === "offline" && (code === "NETWORK_DOWN" || code === "UPSTREAM_UNREACHABLE");
+}
+
+/** What nobody told is not judged: a check that was not made is not on the list. */
+function told<T>(value: T | null | undefined | false, judge: (value: T) => Judged): Judged | null {
+  return value === null || value === undefined || value === false ? null : judge(value);
+}
+
+export type Eligibility = "eligible" | "eligible_with_side_effects" | "ineligible";
+
+/** A must-check that failed is in the way unless somebody who may has waived it. */
 export function eligibilityOf(
   checks: readonly CheckResult[],
-): "eligible" | "eligible_with_side_effects" | "ineligible" {
+  waived: ReadonlySet<CheckCode> = new Set<CheckCode>(),
+): Eligibility {
   const failed = checks.filter((result) => result.outcome === "failed");
-  if (failed.some((result) => result.level === "must")) return "ineligible";
+  if (failed.some(({ level, code }) => level === "must" && !waived.has(code))) return "ineligible";
   return failed.length > 0 ? "eligible_with_side_effects" : "eligible";
-}
-
-function check(code: CheckCode, level: CheckResult["level"], passed: boolean, fact?: string): CheckResult {
-  if (passed) return { code, level, outcome: "passed" };
-  return fact ? { code, level, outcome: "failed", fact: fact.slice(0, 80) } : { code, level, outcome: "failed" };
 }
 
 function readable(
   code: CheckCode,
   identity: CheckFacts["identity"],
   pick: (identity: IdentityReport) => Reading,
-): CheckResult {
-  if (!identity.ok) return check(code, "must", false, identity.error.code);
+): Judged {
+  if (!identity.ok) return [code, false, identity.error.code];
   const reading = pick(identity.value);
-  return check(code, "must", reading.status === "read", reading.status === "unreadable" ? reading.problem : undefined);
+  return [code, reading.status === "read", reading.status === "unreadable" ? reading.problem : undefined];
 }
 
 function imeiDoubted(identity: CheckFacts["identity"]): boolean {
@@ -93,42 +145,81 @@ function bindingAgrees({ binding, upstreamBinding, upstreamTime, identity }: Che
 }
 
 /** An unknown battery does not block; the warning says that nobody knows. */
-function batteryLasts(battery: { power: string; percent: number } | null): boolean {
+function batteryLasts(battery: { power: string; percent: number } | null, lowestPercent: number): boolean {
   if (!battery || battery.power === "none" || battery.power === "mains") return true;
-  return battery.power !== "fault" && battery.percent >= checkPolicy.lowestBatteryPercent;
+  return battery.power !== "fault" && battery.percent >= lowestPercent;
 }
 
 function registered(status: CheckFacts["status"]): boolean {
   return status.ok && status.value.registration.status === "read" && status.value.registration.registered;
 }
 
-function skewMs({ upstreamTime, nowMs }: CheckFacts): number | null {
-  return upstreamTime.ok ? Math.abs(msOf(upstreamTime.value) - nowMs) : null;
-}
-
 /** Unreachable upstream: the clock cannot be held against anything, and the request cannot leave anyway. */
-function clockAgrees(facts: CheckFacts): boolean {
-  const skew = skewMs(facts);
-  return skew !== null && skew <= checkPolicy.largestClockSkewMs;
+function clockAgrees({ upstreamTime, nowMs }: CheckFacts): Judged {
+  const skewMs = upstreamTime.ok ? Math.abs(msOf(upstreamTime.value) - nowMs) : null;
+  const agrees = skewMs !== null && skewMs <= checkPolicy.largestClockSkewMs;
+  return ["CLOCK_UNTRUSTED", agrees, skewMs === null ? "unknown" : `seconds=${Math.round(skewMs / 1000)}`];
 }
 
-function skewFact(facts: CheckFacts): string {
-  const skew = skewMs(facts);
-  return skew === null ? "unknown" : `seconds=${Math.round(skew / 1000)}`;
+/** Cut off, a clock is doubted when it stands before what this terminal has seen already. */
+function clockRuns({ nowMs, latestSeenMs }: CheckFacts): Judged {
+  const behindMs = latestSeenMs - nowMs;
+  return ["CLOCK_UNTRUSTED", behindMs <= checkPolicy.largestClockSkewMs, `seconds=${Math.round(behindMs / 1000)}`];
 }
 
-/** Before an execution a count of none says something only while no payment can add to it. */
-function nothingLeft(
-  code: CheckCode,
-  gate: "apply" | "execute",
-  payment: CheckFacts["payment"],
-  field: "openBatch" | "storedOffline",
-): CheckResult {
-  const level = gate === "execute" ? "must" : "should";
-  if (!payment.ok) return check(code, level, false, payment.error.code);
-  const { allowed, [field]: left } = payment.value;
-  if (level === "must" && allowed !== "none") return check(code, level, false, "payments=running");
-  return check(code, level, left === 0, `count=${left}`);
+/** Before something takes effect, a count of none says something only while no payment can add to it. */
+function moneyLeft(payment: CheckFacts["payment"], { moment }: Gate): readonly (Judged | null)[] {
+  if (!payment.ok) {
+    const { code } = payment.error;
+    return [
+      ["OPEN_BATCH", false, code],
+      ["STORED_OFFLINE_TX", false, code],
+    ];
+  }
+  const { allowed, openBatch, storedOffline, pendingReversals, pendingRefunds } = payment.value;
+  const running = moment === "commit" && allowed !== "none";
+  const none = (code: CheckCode, left: number): Judged =>
+    running ? [code, false, "payments=running"] : [code, left === 0, `count=${left}`];
+  return [
+    none("OPEN_BATCH", openBatch),
+    none("STORED_OFFLINE_TX", storedOffline),
+    told(pendingReversals, (left) => none("PENDING_REVERSAL", left)),
+    told(pendingRefunds, (left) => none("PENDING_REFUND", left)),
+  ];
+}
+
+/** Null while the upstream has not told; what is agreed to is the policy of the binding that is kept. */
+function samePolicy({ binding, upstreamBinding }: CheckFacts): boolean | null {
+  if (!binding || !upstreamBinding.ok) return null;
+  const [kept, now] = [binding.policy, upstreamBinding.value.policy];
+  return kept.id === now.id && kept.version === now.version;
+}
+
+function upstreamNowMs({ upstreamTime, nowMs }: CheckFacts): number {
+  return upstreamTime.ok ? msOf(upstreamTime.value) : nowMs;
+}
+
+function isOpenAt({ opensAt, closesAt }: { opensAt: string; closesAt: string }, facts: CheckFacts): boolean {
+  const now = upstreamNowMs(facts);
+  return msOf(opensAt) <= now && now < msOf(closesAt);
+}
+
+function isAuthorised({ authorisation }: UnbindTerms, facts: CheckFacts): boolean {
+  if (!authorisation) return false;
+  return authorisation.covers.includes("unbind") && upstreamNowMs(facts) < msOf(authorisation.expiresAt);
+}
+
+/** A card is unbound when its successor is known to be good, or when there is to be none. */
+function isReplaced({ replacement }: UnbindTerms): boolean {
+  return replacement?.state === "validated" || replacement?.state === "none";
+}
+
+/** The effects page was agreed to, and everything vouched for that has to be. Documents are told apart. */
+function consented(consentAt: string | null, given: Choice["statements"], wanted: CheckRules["statements"]): Judged {
+  const missing = wanted.find(
+    ({ code, level }) => level === "must" && code !== "documents_ready" && !given.includes(code),
+  );
+  return ["CONSENT_REQUIRED", consentAt !== null && !missing, missing?.code];
 }
 
 function factOf(result: Result<unknown, { readonly code: string }>): string | undefined {

@@ -5,42 +5,54 @@ import type { Result } from "../base/result.ts";
 import type { WipeItemName, WipeItemReport } from "../contract/evidence.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { MerchantStore } from "../ports/merchantStore.ts";
+import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVault } from "../ports/pinVault.ts";
+import type { ConfirmedRequest } from "./events.ts";
+import { leavesTerminalBound } from "./states.ts";
 
 type WipePorts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly paymentApp: PaymentApp;
   readonly merchantStore: MerchantStore;
+  /** Forgets one binding and keeps the others. */
+  readonly forgetBinding: (request: ConfirmedRequest) => Promise<Result<void, MerchantStoreFailure>>;
   readonly pinVault: PinVault;
 };
 
 type WipeItem = {
   readonly name: WipeItemName;
   readonly method: WipeItemReport["method"];
-  readonly erase: () => Promise<Result<"done" | "notPerformed" | undefined, { readonly code: string }>>;
+  readonly erase: (
+    request: ConfirmedRequest,
+  ) => Promise<Result<"done" | "notPerformed" | undefined, { readonly code: string }>>;
 };
 
 export type Wipe = {
-  /** Runs the first item that has no report yet; null when every item has one. */
-  next(reports: readonly WipeItemReport[]): Promise<WipeItemReport | null>;
+  /** Runs the first item of this unbind that has no report yet; null when every item has one. */
+  next(request: ConfirmedRequest, reports: readonly WipeItemReport[]): Promise<WipeItemReport | null>;
 };
 
-export function createWipe({ clock, log, paymentApp, merchantStore, pinVault }: WipePorts): Wipe {
+export function createWipe({ clock, log, paymentApp, merchantStore, forgetBinding, pinVault }: WipePorts): Wipe {
+  /** A card or an account is no more than its record; the terminal goes on under its own binding. */
+  const ofSubject: readonly WipeItem[] = [
+    { name: "binding_record", method: "delete", erase: async (request) => erased(await forgetBinding(request)) },
+  ];
   // The binding and the PIN go last: until then the operator can still be told what is being wiped.
-  const items: readonly WipeItem[] = [
+  const ofTerminal: readonly WipeItem[] = [
     { name: "payment_application", method: "delete", erase: () => paymentApp.eraseMerchantData() },
     { name: "payment_keys", method: "vendorKeyErase", erase: () => paymentApp.erasePaymentKeys() },
-    { name: "binding_record", method: "overwrite", erase: async () => erased(await merchantStore.eraseBinding()) },
+    { name: "binding_record", method: "overwrite", erase: async () => erased(await merchantStore.eraseBindings()) },
     { name: "merchant_pin", method: "delete", erase: async () => erased(await pinVault.erase("merchant")) },
   ];
+
   return {
-    async next(reports) {
+    async next(request, reports) {
+      const items = leavesTerminalBound(request) ? ofSubject : ofTerminal;
       const item = items.find(({ name }) => !reports.some((report) => report.name === name));
       if (!item) return null;
-      const outcome = await item.erase();
+      const outcome = await item.erase(request);
       if (!outcome.ok) log.note("unbind/wipe-item-failed", { item: item.name, code: outcome.error.code });
       // No payment application on this terminal: there is nothing of it to erase.
       const absent = !outcome.ok && outcome.error.code === "payment/no-application";

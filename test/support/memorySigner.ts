@@ -8,6 +8,8 @@ import { createMishaps, type Mishaps } from "./mishaps.ts";
 
 export type MemorySignerStore = { privateKey: KeyObject | null };
 
+const keyOf = (privateKey: KeyObject) => ({ ...deviceKeyOf(privateKey), storage: "wrapped_file" as const });
+
 export function createMemorySigner(
   store: MemorySignerStore = { privateKey: null },
   mishaps: Mishaps = createMishaps(),
@@ -20,8 +22,8 @@ export function createMemorySigner(
   return {
     key: () =>
       store.privateKey
-        ? mishaps.look(() => ok(deviceKeyOf(load())))
-        : mishaps.perform("signer.key", () => deviceKeyOf(load()), unusable),
+        ? mishaps.look(() => ok(keyOf(load())))
+        : mishaps.perform("signer.key", () => keyOf(load()), unusable),
     sign: (bytes) => mishaps.perform("signer.sign", () => signEs256(load(), bytes), unusable),
   };
 }

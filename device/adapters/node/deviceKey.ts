@@ -5,7 +5,7 @@ import { base64url } from "../../base/bytes.ts";
 import type { DeviceKey } from "../../ports/signer.ts";
 
 /** The public half and its name, the SHA-256 thumbprint of RFC 7638. Throws when the key is not on P-256. */
-export function deviceKeyOf(privateKey: KeyObject): DeviceKey {
+export function deviceKeyOf(privateKey: KeyObject): Pick<DeviceKey, "kid" | "publicJwk"> {
   const { kty, crv, x, y } = createPublicKey(privateKey).export({ format: "jwk" });
   if (kty !== "EC" || crv !== "P-256" || !x || !y) throw new Error("not a P-256 key");
   // Section 3.2: the required members only, in this order, without space.

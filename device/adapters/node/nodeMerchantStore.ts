@@ -1,11 +1,11 @@
-/** The MerchantStore port on Node: the binding in one private file. Overwriting cannot reach what flash keeps aside. */
+/** The MerchantStore port on Node: the bindings in one private file, one a line. Overwriting cannot reach what flash keeps aside. */
 
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../../ports/merchantStore.ts";
 import { attempt, createQueue, eraseStateFile, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
-const bindingName = "binding.jws";
-const maxBindingBytes = 64 * 1024;
+const fileName = "bindings.jws";
+const maxFileBytes = 256 * 1024;
 
 export function createNodeMerchantStore(options: { readonly dir: string }): MerchantStore {
   const { dir } = options;
@@ -14,17 +14,18 @@ export function createNodeMerchantStore(options: { readonly dir: string }): Merc
     inTurn(() => attempt(run, (reason): MerchantStoreFailure => ({ code: "store/unusable", reason })));
 
   return {
-    readBinding: () =>
+    readBindings: () =>
       work(async () => {
-        const bytes = await readStateFile(dir, bindingName, maxBindingBytes);
-        return bytes && (fromUtf8(bytes) ?? refuse("damaged"));
+        const bytes = await readStateFile(dir, fileName, maxFileBytes);
+        const text = bytes === null ? "" : (fromUtf8(bytes) ?? refuse("damaged"));
+        return text.split("\n").filter((line) => line !== "");
       }),
-    writeBinding: (jws) =>
+    writeBindings: (jwsList) =>
       work(async () => {
-        const bytes = utf8(jws);
-        if (bytes.length > maxBindingBytes) refuse(`longer than ${maxBindingBytes} bytes`);
-        await replaceStateFile(dir, bindingName, bytes);
+        const bytes = utf8(jwsList.join("\n"));
+        if (bytes.length > maxFileBytes) refuse(`longer than ${maxFileBytes} bytes`);
+        await replaceStateFile(dir, fileName, bytes);
       }),
-    eraseBinding: () => work(() => eraseStateFile(dir, bindingName)),
+    eraseBindings: () => work(() => eraseStateFile(dir, fileName)),
   };
 }

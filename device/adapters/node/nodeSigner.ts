@@ -46,7 +46,7 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
   const unwrap = async (stored: StoredKey): Promise<LoadedKey> => {
     const { protection, publicJwk } = stored;
     const privateKey = privateKeyOf(await wrapping.unwrap(stored, useFor(publicJwk)));
-    const deviceKey = deviceKeyOf(privateKey);
+    const deviceKey = { ...deviceKeyOf(privateKey), storage: storageOf(protection) };
     if (deviceKey.publicJwk.x !== publicJwk.x || deviceKey.publicJwk.y !== publicJwk.y) {
       refuse("does not match its public key");
     }
@@ -55,10 +55,11 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
 
   const make = async (): Promise<LoadedKey> => {
     const { privateKey } = await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
-    const deviceKey = deviceKeyOf(privateKey);
+    const { kid, publicJwk } = deviceKeyOf(privateKey);
     const plain = privateKey.export({ format: "der", type: "pkcs8" });
-    const wrapped = await wrapping.wrap(plain, useFor(deviceKey.publicJwk)).finally(() => plain.fill(0));
-    const stored: StoredKey = { version: 1, publicJwk: deviceKey.publicJwk, ...wrapped };
+    const wrapped = await wrapping.wrap(plain, useFor(publicJwk)).finally(() => plain.fill(0));
+    const deviceKey = { kid, publicJwk, storage: storageOf(wrapped.protection) };
+    const stored: StoredKey = { version: 1, publicJwk, ...wrapped };
     await createStateFile(dir, keyName, utf8(JSON.stringify(stored)));
     return { privateKey, deviceKey, protection: wrapped.protection };
   };
@@ -74,6 +75,11 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
     },
     protection: () => loaded?.protection ?? null,
   };
+}
+
+/** A credential is the operating system's to guard; a file beside the key is ours. */
+function storageOf(protection: KeyProtection): DeviceKey["storage"] {
+  return protection === "credential" ? "os" : "wrapped_file";
 }
 
 /** Bound to the public half, so that the one in the file cannot be exchanged. */

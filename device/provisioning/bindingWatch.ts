@@ -1,0 +1,96 @@
+/**
+ * Keeps what this terminal knows of its bindings up to date: finds them, hears newer words of the upstream about them, its
+ * orders to end one, and the profiles of its providers.
+ */
+
+import type { IdentityReport } from "../identity/reading.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { ProfileKeeper } from "../profiles/profileKeeper.ts";
+import type { Belief } from "../unbind/belief.ts";
+import type { UnbindFlow } from "../unbind/flow.ts";
+import type { History } from "../unbind/history.ts";
+import type { Papers } from "../unbind/papers.ts";
+import { isUnbound, leavesTerminalBound } from "../unbind/states.ts";
+import type { BindingKeeper, ToldBindings } from "./bindingKeeper.ts";
+
+/** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
+const askEveryMs = 300_000;
+
+export type BindingWatchParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keeper: BindingKeeper;
+  readonly profiles: ProfileKeeper;
+  readonly papers: Papers;
+  readonly belief: Belief;
+  readonly flow: UnbindFlow;
+  readonly history: History;
+  readonly onChange: () => void;
+};
+
+export type BindingWatch = {
+  /** Finds the bindings where none is kept yet. */
+  find(identity: IdentityReport): Promise<void>;
+  /** The same, and asks for news when it is time. */
+  look(identity: IdentityReport): Promise<void>;
+  /** The account that payments went into was unbound, and none has come in its place. */
+  paymentsHeld(): boolean;
+};
+
+export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
+  const { clock, log, keeper, profiles, papers, belief, flow, history, onChange } = parts;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  async function find(identity: IdentityReport): Promise<void> {
+    const { state } = flow.view();
+    const released = isUnbound(state) && !leavesTerminalBound(state.request);
+    if (keeper.kept().length > 0 || released) return;
+    await keeper.find(identity);
+    await flow.alignPayments();
+    onChange();
+  }
+
+  async function hearOrder({ bindings, order }: ToldBindings, imei: string): Promise<void> {
+    const { state } = flow.view();
+    if (!order || state.name !== "bound") return;
+    for (const { payload } of bindings) {
+      const believed = await belief.order(order, payload, papers.imeiHash(imei), clock.now());
+      if (!believed.ok) {
+        log.note(believed.error.code, { object: "order" });
+        continue;
+      }
+      await flow.dispatch([{ type: "orderVerified", ...believed.value }]);
+      return;
+    }
+  }
+
+  async function askForNews({ sn, imei }: IdentityReport): Promise<void> {
+    if (sn.status !== "read" || imei.status !== "read" || !keeper.enrolled()) return;
+    askedAt = clock.monotonic();
+    const told = await keeper.ask(sn.value);
+    if (!told.ok) return;
+    await keeper.refresh(told.value);
+    await hearOrder(told.value, imei.value);
+    const texts = await keeper.askProfiles(sn.value);
+    if (texts.ok) await profiles.take(texts.value);
+    await flow.alignPayments();
+    onChange();
+  }
+
+  return {
+    find,
+    async look(identity) {
+      await find(identity);
+      if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
+    },
+    paymentsHeld() {
+      const account = history.paidInto();
+      if (!account) return false;
+      const replaced = keeper
+        .kept()
+        .some(({ payload }) => payload.bindingKind === account.bindingKind && payload.epoch > account.epoch);
+      return !replaced;
+    },
+  };
+}

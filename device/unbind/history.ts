@@ -1,0 +1,144 @@
+/**
+ * Every unbind of this terminal, also after the wipe: what was asked for, how it ended, and what is left to do. Folded
+ * from the journal, like the state; knows no object, only where its records lie.
+ */
+
+import * as z from "zod/mini";
+import { instantOf } from "../base/instant.ts";
+import { type FollowUpCode, followUpCode } from "../contract/evidence.ts";
+import { type BindingKind, uuid } from "../contract/fields.ts";
+import type { JournalRecord } from "../journal/record.ts";
+import { type ConfirmedRequest, type DurableEvent, durableEvent } from "./events.ts";
+import { replayUnbind } from "./machine.ts";
+import {
+  isClosed,
+  isUnbound,
+  leavesTerminalBound,
+  paymentsMayContinue,
+  receiptOf,
+  type UnbindState,
+} from "./states.ts";
+
+export const unbindRecordKind = "unbind";
+export const followUpRecordKind = "followUp";
+
+/** A person says that something is done, or that it is not after all. */
+export const followUpTick = z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() });
+export type FollowUpTick = z.infer<typeof followUpTick>;
+
+export type HistoryEntry = {
+  readonly request: Pick<
+    ConfirmedRequest,
+    "requestId" | "providerId" | "bindingKind" | "epoch" | "confirmedAt" | "origin"
+  >;
+  readonly state: UnbindState["name"];
+  readonly proof: "receipt" | "offline_signed" | "offline_code" | null;
+  readonly endedAt: string | null;
+  readonly followUps: readonly FollowUpCode[];
+  readonly done: ReadonlyMap<FollowUpCode, string>;
+  /** Codes that were read out and compared. */
+  readonly answersTried: number;
+  /** Its first and its last record in the journal. */
+  readonly fromSeq: number;
+  readonly toSeq: number;
+};
+
+type Noted = { readonly seq: number; readonly at: number };
+
+export type History = {
+  /** Oldest first. */
+  entries(): readonly HistoryEntry[];
+  of(requestId: string): HistoryEntry | null;
+  /** What came of an event, and where it is written. */
+  note(event: DurableEvent, state: UnbindState, noted: Noted): void;
+  tick(tick: FollowUpTick, noted: Noted): void;
+  /** The card or account that was unbound last, where the upstream did not say that payments may go on without it. */
+  paidInto(): { readonly bindingKind: BindingKind; readonly epoch: number } | null;
+  /** The last request of this binding that ended without unbinding it: a new one takes its place. */
+  toSupersede(target: {
+    readonly providerId: string;
+    readonly bindingKind: string;
+    readonly epoch: number;
+  }): string | null;
+  /** Codes that were compared for this binding, over all its challenges. */
+  answersTried(target: { readonly bindingKind: string; readonly epoch: number }): number;
+};
+
+export function createHistory(): History {
+  const entries = new Map<string, HistoryEntry>();
+  let paidInto: ReturnType<History["paidInto"]> = null;
+
+  function begin(request: ConfirmedRequest, seq: number): HistoryEntry {
+    const { requestId, providerId, bindingKind, epoch, confirmedAt, origin } = request;
+    return {
+      request: { requestId, providerId, bindingKind, epoch, confirmedAt, origin },
+      ...{ state: "confirmed", proof: null, endedAt: null, followUps: [], done: new Map(), answersTried: 0 },
+      ...{ fromSeq: seq, toSeq: seq },
+    };
+  }
+
+  return {
+    entries: () => [...entries.values()],
+    of: (requestId) => entries.get(requestId) ?? null,
+    note(event, state, { seq, at }) {
+      if (!("request" in state)) return;
+      const { requestId } = state.request;
+      const entry = entries.get(requestId) ?? begin(state.request, seq);
+      const ended = isClosed(state) || state.name === "completed";
+      if (state.name === "completed" && leavesTerminalBound(state.request)) {
+        const { bindingKind, epoch } = state.request;
+        paidInto = paymentsMayContinue(state) ? null : { bindingKind, epoch };
+      }
+      entries.set(requestId, {
+        ...entry,
+        state: state.name,
+        proof: isUnbound(state) ? state.proof.kind : null,
+        endedAt: ended ? instantOf(at) : null,
+        followUps: receiptOf(state)?.payload.followUps ?? entry.followUps,
+        answersTried: entry.answersTried + (event.type === "answerTried" ? 1 : 0),
+        toSeq: seq,
+      });
+    },
+    tick({ requestId, code, done }, { at }) {
+      const entry = entries.get(requestId);
+      if (!entry) return;
+      const ticked = new Map(entry.done);
+      if (done) ticked.set(code, instantOf(at));
+      else ticked.delete(code);
+      entries.set(requestId, { ...entry, done: ticked });
+    },
+    paidInto: () => paidInto,
+    toSupersede({ providerId, bindingKind, epoch }) {
+      const last = [...entries.values()]
+        .reverse()
+        .find(({ request }) => request.providerId === providerId && request.bindingKind === bindingKind);
+      return last?.state === "rejected" && last.request.epoch === epoch ? last.request.requestId : null;
+    },
+    answersTried: ({ bindingKind, epoch }) =>
+      [...entries.values()]
+        .filter(({ request }) => request.bindingKind === bindingKind && request.epoch === epoch)
+        .reduce((sum, { answersTried }) => sum + answersTried, 0),
+  };
+}
+
+export type UnbindPast = { readonly state: UnbindState; readonly history: History };
+
+/** The fold from the journal's records to state and history; null when a record does not follow from those before it. */
+export function foldUnbind(records: readonly JournalRecord[]): UnbindPast | null {
+  const history = createHistory();
+  let state: UnbindState = { name: "bound" };
+  for (const { kind, body, seq, at } of records) {
+    if (kind === unbindRecordKind) {
+      const event = durableEvent.safeParse(body);
+      const next: UnbindState | null = event.success ? replayUnbind(state, event.data) : null;
+      if (!event.success || !next) return null;
+      state = next;
+      history.note(event.data, state, { seq, at });
+    } else if (kind === followUpRecordKind) {
+      const tick = followUpTick.safeParse(body);
+      if (!tick.success) return null;
+      history.tick(tick.data, { seq, at });
+    }
+  }
+  return { state, history };
+}
