@@ -98,19 +98,36 @@ function parseJson(bytes: Uint8Array): unknown {
 /** Loading jose costs as much as the whole start may, so it waits for the first object to be verified. */
 const loadJose = () => import("jose");
 
-async function findKey(keys: readonly PublicJwk[], kid: string): Promise<PublicJwk | null> {
-  const { calculateJwkThumbprint } = await loadJose();
-  for (const key of keys) {
-    if ((await calculateJwkThumbprint(key, "sha256")) === kid) return key;
+type ReadyKey = { readonly kid: string; readonly key: CryptoKey | Uint8Array | null };
+
+/** Naming and importing a key costs as much as a signature check, and a bundle has ten objects by two keys. */
+const readyKeys = new WeakMap<PublicJwk, Promise<ReadyKey>>();
+
+async function findKey(keys: readonly PublicJwk[], kid: string): Promise<ReadyKey | null> {
+  for (const jwk of keys) {
+    const ready = readyKeys.get(jwk) ?? makeReady(jwk);
+    readyKeys.set(jwk, ready);
+    if ((await ready).kid === kid) return ready;
   }
   return null;
 }
 
-/** False also for a key that is no point of the curve: nothing can be signed with it. */
-async function isSignedBy(jws: string, key: PublicJwk): Promise<boolean> {
-  const { compactVerify, importJWK } = await loadJose();
+/** `key` is null for what is no point of the curve: nothing can be signed with it. */
+async function makeReady(jwk: PublicJwk): Promise<ReadyKey> {
+  const { calculateJwkThumbprint, importJWK } = await loadJose();
+  const kid = await calculateJwkThumbprint(jwk, "sha256");
   try {
-    await compactVerify(jws, await importJWK(key, "ES256"), { algorithms: ["ES256"] });
+    return { kid, key: await importJWK(jwk, "ES256") };
+  } catch {
+    return { kid, key: null };
+  }
+}
+
+async function isSignedBy(jws: string, { key }: ReadyKey): Promise<boolean> {
+  if (key === null) return false;
+  const { compactVerify } = await loadJose();
+  try {
+    await compactVerify(jws, key, { algorithms: ["ES256"] });
     return true;
   } catch {
     return false;
