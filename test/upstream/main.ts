@@ -3,7 +3,8 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
-import type { OperatorOrderName, RequestSummary, TerminalSummary } from "./operator.ts";
+import { type Command, commands, type Given } from "./commands.ts";
+import type { OperatorOrderName } from "./operator.ts";
 import { startUpstream } from "./server.ts";
 import { findUpstream } from "./stateFolder.ts";
 
@@ -11,24 +12,23 @@ const usage = `Reference upstream (a SIMULATION: it knows no acquirer, no mercha
 
   npm run upstream                                       start it and leave it running
       [-- --port N] [--state DIR] [--review-ms N|manual] [--host ADDRESS]
-  npm run upstream -- register --sn SN --imei IMEI [--merchant NAME]
-  npm run upstream -- code SN                            a one-time code to enrol this terminal with
-  npm run upstream -- approve REQUEST
-  npm run upstream -- reject REQUEST --code CODE [--text TEXT]
-  npm run upstream -- list
 
-Orders go to the upstream that runs in --state DIR (default .run/upstream).`;
+Orders go to the upstream that runs in --state DIR (default .run/upstream), each as npm run upstream -- ORDER ...
+With --json they print all that came back. Where a terminal has several bindings, --kind KIND and --provider ID say
+which one. Times are like 2026-01-31T08:00:00Z.
+${Object.entries(commands).map(describeGroup).join("")}`;
+
+function describeGroup([title, group]: [string, Readonly<Record<string, Command>>]): string {
+  const each = Object.values(group).map(({ synopsis, help }) => `  ${synopsis}\n      ${help}\n`);
+  return `\n${title}\n${each.join("")}`;
+}
 
 const options = {
   port: { type: "string" },
   host: { type: "string", default: "127.0.0.1" },
   state: { type: "string", default: ".run/upstream" },
   "review-ms": { type: "string", default: "2000" },
-  sn: { type: "string" },
-  imei: { type: "string" },
-  merchant: { type: "string" },
-  code: { type: "string" },
-  text: { type: "string" },
+  json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
 
@@ -38,17 +38,37 @@ function fail(sentence: string): never {
   process.exit(2);
 }
 
+/** The order is the first word that is no option; what else may be said is for the order to know. */
 function readArguments() {
+  const [name] = parseArgs({ options, allowPositionals: true, strict: false }).positionals;
+  const order = Object.values(commands)
+    .flatMap((group) => Object.entries(group))
+    .find(([word]) => word === name)?.[1];
+  if (name !== undefined && !order) return fail(`There is no order "${name}".\n\n${usage}`);
   try {
-    return parseArgs({ options, allowPositionals: true });
+    const { values, positionals } = parseArgs({ options: { ...order?.options, ...options }, allowPositionals: true });
+    return { values, order, given: givenIn(values, positionals[1]) };
   } catch (mistake) {
-    return fail(`${mistake instanceof Error ? mistake.message : mistake}\n\n${usage}`);
+    return fail(`${mistake instanceof Error ? mistake.message : mistake}\n\n${order?.synopsis ?? usage}`);
   }
 }
 
-const { values, positionals } = readArguments();
+function givenIn(values: Readonly<Record<string, unknown>>, subject: string | undefined): Given {
+  const text = (option: string) => (typeof values[option] === "string" ? values[option] : undefined);
+  const orThrow = (name: string, value: string | undefined): string => {
+    if (value === undefined) throw new Error(`${name} is missing`);
+    return value;
+  };
+  return {
+    text,
+    flag: (option) => values[option] === true,
+    subject: (name) => orThrow(name, subject),
+    needed: (option) => orThrow(`--${option}`, text(option)),
+  };
+}
+
+const { values, order, given } = readArguments();
 const stateDir = resolve(values.state);
-const [order, subject] = positionals;
 
 async function serve(): Promise<void> {
   const port = values.port === undefined ? {} : { port: wholeNumber("--port", values.port, 65_535) };
@@ -95,45 +115,19 @@ async function give(name: OperatorOrderName, input: object): Promise<unknown> {
   return "output" in answer ? answer.output : fail(`Refused: ${answer.error}`);
 }
 
-const needed = (name: string, given: string | undefined): string => given ?? fail(`${name} is missing\n\n${usage}`);
-
 async function run(): Promise<void> {
-  if (values.help) return console.log(usage);
-  switch (order) {
-    case undefined:
-      return serve();
-    case "register": {
-      const merchant = values.merchant === undefined ? {} : { merchantName: values.merchant };
-      const input = { sn: needed("--sn", values.sn), imei: needed("--imei", values.imei), ...merchant };
-      const terminal = (await give("registerTerminal", input)) as TerminalSummary;
-      return console.log(`registered ${terminal.sn}, ${terminal.bindingState}, epoch ${terminal.epoch}`);
-    }
-    case "code": {
-      const { code } = (await give("issueCode", { sn: needed("SN", subject) })) as { code: string };
-      return console.log(code);
-    }
-    case "approve":
-      return printRequest((await give("approve", { requestId: needed("REQUEST", subject) })) as RequestSummary);
-    case "reject": {
-      const words = values.text === undefined ? {} : { text: values.text };
-      const input = { requestId: needed("REQUEST", subject), code: needed("--code", values.code), ...words };
-      return printRequest((await give("reject", input)) as RequestSummary);
-    }
-    case "list": {
-      const all = (await give("list", {})) as { terminals: TerminalSummary[]; requests: RequestSummary[] };
-      for (const { sn, bindingState, epoch, deviceKid } of all.terminals)
-        console.log(
-          `terminal ${sn}  ${bindingState}  epoch ${epoch}  ${deviceKid ? `key ${deviceKid}` : "not enrolled"}`,
-        );
-      return all.requests.forEach(printRequest);
-    }
-    default:
-      return fail(`There is no order "${order}".\n\n${usage}`);
-  }
+  if (values.help) return console.log(order ? `${order.synopsis}\n    ${order.help}` : usage);
+  if (!order) return serve();
+  const output = await give(order.order, inputOf(order));
+  console.log(values.json ? JSON.stringify(output, null, 2) : order.say(output, given));
 }
 
-function printRequest({ requestId, sn, state, updatedAt, attested }: RequestSummary): void {
-  console.log(`request  ${requestId}  ${sn}  ${state} since ${updatedAt}${attested ? ", wipe attested" : ""}`);
+function inputOf(command: Command): object {
+  try {
+    return command.input(given);
+  } catch (mistake) {
+    return fail(`${mistake instanceof Error ? mistake.message : mistake}\n\n${command.synopsis}`);
+  }
 }
 
 await run();
