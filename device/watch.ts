@@ -83,7 +83,7 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     const health = await client.health();
     upstream = health.ok
       ? { reach: "reachable", failure: null }
-      : { reach: "unreachable", failure: errorView({ code: health.error.code }) };
+      : { reach: "unreachable", failure: errorView(health.error) };
     onChange();
     return health;
   }

@@ -94,14 +94,16 @@ type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { suc
 function readAnswer<T>(answer: UpstreamAnswer, schema: Schema<T>, nowMs: number): Result<Told<T>, UpstreamFailure> {
   const retryAfterMs = parseRetryAfter(answer.retryAfter, nowMs);
   const body = parseJson(answer.body);
-  const isJson = /^application\/json\b/i.test(answer.contentType);
+  const isJson = /^application\/json *(;|$)/i.test(answer.contentType);
   if (answer.status >= 200 && answer.status < 300 && isJson) {
     const parsed = schema.safeParse(body);
     if (parsed.success) return ok({ value: parsed.data, retryAfterMs });
   }
-  const isProblem = /^application\/problem\+json\b/i.test(answer.contentType);
+  const isProblem = /^application\/problem\+json *(;|$)/i.test(answer.contentType);
   const parsed = isProblem ? problem.safeParse(body) : null;
-  return err(failureOf(answer.status, parsed?.success ? parsed.data : null, retryAfterMs));
+  const told = parsed?.success ? parsed.data : null;
+  const toldMs = parseRetryAfter(String(told?.retryAfterSeconds), nowMs);
+  return err(failureOf(answer.status, told, retryAfterMs ?? toldMs));
 }
 
 const longestRetryAfterMs = 24 * 3_600_000;

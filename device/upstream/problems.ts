@@ -74,14 +74,18 @@ const refusals: Partial<Record<string, RefusalCode>> = {
   "offline-refused": "upstream/offline-refused",
 };
 
+/** Request Timeout, Too Early, Too Many Requests, Service Unavailable: the same again, later (RFC 9110, 8470 and 6585). */
+const comeAgain: readonly number[] = [408, 425, 429, 503];
+
 /** `problem` is null where the body is no problem document: then only the status class speaks. */
 export function failureOf(status: number, problem: Problem | null, retryAfterMs: number | null): UpstreamFailure {
   const kind = problem && kindOf(problem);
   // 429 also stands for "not so fast"; only the problem type tells a limit that waiting does not lift.
   const limited = status === 429 && kind === "limit-reached";
-  if ((status === 429 && !limited) || status === 503)
-    return { code: "upstream/busy", definite: false, status, retryAfterMs };
-  if (status >= 500) return { code: "upstream/server-error", definite: false, status, retryAfterMs };
+  if (comeAgain.includes(status) && !limited) return { code: "upstream/busy", definite: false, status, retryAfterMs };
+  // Who says "internal" does not know what was done, whatever the status says.
+  if (status >= 500 || kind === "internal")
+    return { code: "upstream/server-error", definite: false, status, retryAfterMs };
   // Without a problem type of ours a 4xx may come from anything on the way, and proves nothing about the request.
   if (status < 400 || !kind) return { code: "upstream/answer-not-understood", definite: false, status, retryAfterMs };
   const code = refusals[kind] ?? "upstream/refused";

@@ -9,5 +9,5 @@ export function retryDelayMs(turns: number, atLeastMs: number, random: Random): 
   const spanMs = Math.min(retryPolicy.capMs, retryPolicy.firstMs * 2 ** Math.min(turns, 16));
   const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
   const share = (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) / 2 ** 32;
-  return Math.round(atLeastMs + share * spanMs);
+  return Math.ceil(atLeastMs + share * spanMs);
 }

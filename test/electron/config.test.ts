@@ -124,6 +124,40 @@ test.each([
   });
 });
 
+const files = { caFile: "/etc/jiebang/ca.pem", certFile: "/etc/jiebang/cert.pem", keyFile: "/etc/jiebang/key.pem" };
+
+test.each([
+  ["a pinned CA", { caFile: files.caFile }, true],
+  ["a certificate with its key", { certFile: files.certFile, keyFile: files.keyFile }, true],
+  ["all three", files, true],
+  ["nothing", {}, false],
+  ["a certificate without its key", { caFile: files.caFile, certFile: files.certFile }, false],
+  ["a key without its certificate", { keyFile: files.keyFile }, false],
+])("TLS with %s", (_story, tls, isGood) => {
+  expect(linesFor({ ...good, upstream: { ...good.upstream, tls } })).toEqual(
+    isGood
+      ? []
+      : [
+          "配置文件 FILE：字段 upstream.tls 必须是：对象 {caFile}、{certFile, keyFile} 或 {caFile, certFile, keyFile}，且 baseUrl 为 https",
+          "Configuration FILE: field upstream.tls must be an object {caFile}, {certFile, keyFile} or {caFile, certFile, keyFile}, with an https baseUrl",
+        ],
+  );
+});
+
+test("files for TLS beside a baseUrl without TLS guard nothing, and are refused", () => {
+  const upstream = { ...good.upstream, baseUrl: "http://127.0.0.1:8080", tls: files };
+
+  expect(linesFor({ ...good, upstream }).length).toBe(2);
+});
+
+test("a file for TLS is named by its whole path", () => {
+  const upstream = { ...good.upstream, tls: { caFile: "ca.pem" } };
+
+  expect(linesFor({ ...good, upstream })[1]).toBe(
+    "Configuration FILE: field upstream.tls.caFile must be an absolute path that starts with /",
+  );
+});
+
 test.each([
   ["https://acquirer.example", true],
   ["https://acquirer.example/tms/", true],
