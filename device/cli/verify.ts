@@ -1,7 +1,7 @@
 /** `verify`: looks at an evidence bundle, or at a receipt alone, without any network, and says what it proves. */
 
 import { createNodeHash } from "../adapters/node/nodeHash.ts";
-import { fromUtf8 } from "../base/bytes.ts";
+import { fromUtf8, utf8 } from "../base/bytes.ts";
 import { jwsType, receiptPayload } from "../contract/evidence.ts";
 import { compactJws, type PublicJwk } from "../contract/fields.ts";
 import { maxBundleBytes, readBundle } from "../evidence/bundle.ts";
@@ -9,6 +9,7 @@ import { checkBundle } from "../evidence/check.ts";
 import { type Facts, finding } from "../evidence/finding.ts";
 import { peekJws, verifyJws } from "../evidence/jws.ts";
 import { type Conclusion, nothingProven, type Provable } from "../evidence/proof.ts";
+import { isQrPart, joinQrParts, type QrPartsFailure } from "../evidence/qrParts.ts";
 import { exitCodes } from "./exitCodes.ts";
 import { readBounded, readPublicKeys } from "./files.ts";
 import { parseVerifyArguments, type VerifyArguments } from "./verifyArguments.ts";
@@ -52,9 +53,18 @@ async function verify(args: VerifyArguments): Promise<Outcome> {
   const read = await readBounded(args.file, maxBundleBytes);
   if (!read.ok) return failed(exitCodes.notLooked, read.error, args);
 
-  const text = (fromUtf8(read.value) ?? "").trim();
+  const scanned = (fromUtf8(read.value) ?? "").trim();
+  const joined = isQrPart(scanned) ? joinQrParts(scanned.split(/\s+/), createNodeHash()) : null;
+  if (joined && !joined.ok) return failed(exitCodes.notLooked, partsFailure(joined.error, args), args);
+  const text = joined?.value ?? scanned;
   if (compactJws.safeParse(text).success) return verifyReceipt(text, pinned, args);
-  return verifyBundle(read.value, pinned, args);
+  return verifyBundle(joined ? utf8(joined.value) : read.value, pinned, args);
+}
+
+/** Of a file with the texts of several codes, one a line. */
+function partsFailure(failure: QrPartsFailure, { file }: VerifyArguments) {
+  const { missing, ...facts } = { missing: [], ...failure };
+  return { ...facts, file, numbers: missing.join(" ") };
 }
 
 async function verifyBundle(bytes: Uint8Array, pinned: readonly PublicJwk[], args: VerifyArguments): Promise<Outcome> {

@@ -342,6 +342,20 @@ export const failures = {
     zh: "{file} 第 {line} 行与规定写法不同：写出之后被改动过",
     en: "{file} was changed after it was written: line {line} is not spelt as a bundle is",
   },
+  "qr/too-large": { zh: "{file} 超过 {maxParts} 张二维码", en: "{file} is more than {maxParts} QR codes" },
+  "qr/not-a-part": {
+    zh: "{file} 的第 {place} 张不是证据二维码",
+    en: "text {place} of {file} is no QR code of evidence",
+  },
+  "qr/another-series": {
+    zh: "{file} 的第 {place} 张属于另一份证据",
+    en: "text {place} of {file} belongs to other evidence",
+  },
+  "qr/parts-missing": {
+    zh: "{file} 应有 {count} 张二维码，还缺第 {numbers} 张",
+    en: "{file} should have {count} QR codes; still missing: {numbers}",
+  },
+  "qr/damaged": { zh: "{file} 的二维码拼起来与原文不符", en: "the QR codes of {file} do not make what was split" },
 } as const satisfies Record<string, Words>;
 
 export const wholeFile: Words = { zh: "整个文件", en: "the file as a whole" };

@@ -1,10 +1,11 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { verifyCommand } from "../../../device/cli/verify.ts";
-import { createParty } from "../evidence/keys.ts";
+import { qrParts } from "../../../device/evidence/qrParts.ts";
+import { createParty, hash } from "../evidence/keys.ts";
 import { at, merchant } from "../evidence/unbindPapers.ts";
 import { sealedText, type Twist, tellUnbind } from "../evidence/unbindStory.ts";
 
@@ -347,6 +348,23 @@ test("the text of a voucher's QR is checked against the upstream's key", async (
       "Not proven: what the request said, and any wipe: this is the receipt alone",
     ]
   `);
+});
+
+test("a bundle that was read off many QR codes is looked at as the file is", async () => {
+  const series = qrParts(readFileSync(bundle, "utf8"), hash);
+  const scanned = fileOf(series.ok ? `${[...series.value].reverse().join("\n")}\n` : "");
+  const keys = ["--upstream-key", upstreamKey];
+  expect(await verify(scanned, ...keys)).toEqual(await verify(bundle, ...keys));
+});
+
+test("codes that are still missing are named, and nothing is looked at", async () => {
+  const series = qrParts(readFileSync(bundle, "utf8"), hash);
+  const scanned = fileOf(series.ok ? series.value.filter((_, index) => index !== 2 && index !== 4).join("\n") : "");
+  const count = series.ok ? series.value.length : 0;
+  expect(await verify(scanned, "--lang", "en")).toEqual([
+    2,
+    `${scanned} should have ${count} QR codes; still missing: 3 5`,
+  ]);
 });
 
 test("a voucher by somebody else proves nothing", async () => {
