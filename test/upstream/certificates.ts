@@ -48,6 +48,11 @@ export async function openTlsFolder(dir: string): Promise<TlsFolder> {
   return { caFile: filesOf(dir, "ca").certFile, server: filesOf(dir, "server"), client: filesOf(dir, "client") };
 }
 
+/** What a client of this folder is configured with. */
+export function tlsFilesOf({ caFile, client }: TlsFolder): Certified & { readonly caFile: string } {
+  return { caFile, ...client };
+}
+
 const filesOf = (dir: string, name: string): Certified => ({
   certFile: join(dir, `${name}.pem`),
   keyFile: join(dir, `${name}.key`),

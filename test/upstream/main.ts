@@ -1,8 +1,12 @@
 /** The reference upstream from the command line: starts it, or gives an order to the one that runs in a state folder. */
 
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
+import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
+import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
+import { fromUtf8 } from "../../device/base/bytes.ts";
+import { openTlsFolder, type TlsFolder, tlsFilesOf } from "./certificates.ts";
 import { type Command, commands, type Given } from "./commands.ts";
 import type { OperatorOrderName } from "./operator.ts";
 import { startUpstream } from "./server.ts";
@@ -11,7 +15,7 @@ import { findUpstream } from "./stateFolder.ts";
 const usage = `Reference upstream (a SIMULATION: it knows no acquirer, no merchant and no money)
 
   npm run upstream                                       start it and leave it running
-      [-- --port N] [--state DIR] [--review-ms N|manual] [--host ADDRESS]
+      [-- --port N] [--state DIR] [--review-ms N|manual] [--host ADDRESS] [--tls]
 
 Orders go to the upstream that runs in --state DIR (default .run/upstream), each as npm run upstream -- ORDER ...
 With --json they print all that came back. Where a terminal has several bindings, --kind KIND and --provider ID say
@@ -28,6 +32,7 @@ const options = {
   host: { type: "string", default: "127.0.0.1" },
   state: { type: "string", default: ".run/upstream" },
   "review-ms": { type: "string", default: "2000" },
+  tls: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -74,7 +79,13 @@ async function serve(): Promise<void> {
   const port = values.port === undefined ? {} : { port: wholeNumber("--port", values.port, 65_535) };
   const reviewMs =
     values["review-ms"] === "manual" ? "manual" : wholeNumber("--review-ms", values["review-ms"], 86_400_000);
-  const upstream = await startUpstream({ stateDir, ...port, host: values.host, reviewMs }).catch((failure: unknown) =>
+  const upstream = await startUpstream({
+    stateDir,
+    ...port,
+    host: values.host,
+    tls: values.tls,
+    reviewMs,
+  }).catch((failure: unknown) =>
     fail(`The upstream cannot start: ${failure instanceof Error ? failure.message : failure}`),
   );
   const state = values.state === options.state.default ? "" : ` --state ${values.state}`;
@@ -82,7 +93,7 @@ async function serve(): Promise<void> {
 base URL     ${upstream.baseUrl}
 public key   ${upstream.publicKeyFile}
 kid          ${upstream.kid}
-state        ${stateDir}
+state        ${stateDir}${describeTls(upstream.tls)}
 review       ${reviewMs === "manual" ? "by the operator" : `approves by itself after ${reviewMs} ms`}
 
 Register a terminal and get its one-time code, in a second window:
@@ -96,6 +107,11 @@ Register a terminal and get its one-time code, in a second window:
   process.once("SIGTERM", stop);
 }
 
+/** What goes into a terminal's configuration under upstream.tls. */
+function describeTls(tls: TlsFolder | null): string {
+  return tls ? `\nTLS          ${JSON.stringify(tlsFilesOf(tls))}` : "";
+}
+
 function wholeNumber(name: string, given: string, max: number): number {
   const value = Number(given);
   return /^\d+$/.test(given) && value <= max ? value : fail(`${name} must be a whole number from 0 to ${max}`);
@@ -106,12 +122,20 @@ const operatorAnswer = z.union([z.object({ output: z.unknown() }), z.object({ er
 async function give(name: OperatorOrderName, input: object): Promise<unknown> {
   const running = findUpstream(stateDir);
   if (!running) return fail(`No upstream was ever started in ${stateDir}. Start it with: npm run upstream`);
-  const response = await fetch(`${running.baseUrl}/operator/${name}`, {
+  const tls = running.baseUrl.startsWith("https:") ? tlsFilesOf(await openTlsFolder(join(stateDir, "tls"))) : {};
+  const answered = await createNodeUpstream({ baseUrl: running.baseUrl, tls, clock: createNodeClock() }).exchange({
     method: "POST",
+    path: `/operator/${name}`,
     headers: { authorization: `Bearer ${running.operatorToken}`, "content-type": "application/json" },
     body: JSON.stringify(input),
-  }).catch(() => fail(`The upstream does not answer at ${running.baseUrl}. Start it with: npm run upstream`));
-  const answer = operatorAnswer.parse(await response.json());
+    deadlineMs: 30_000,
+    maxAnswerBytes: 100_000_000,
+  });
+  if (!answered.ok)
+    return fail(
+      `The upstream does not answer at ${running.baseUrl} (${answered.error.code}). Start it with: npm run upstream`,
+    );
+  const answer = operatorAnswer.parse(JSON.parse(fromUtf8(answered.value.body) ?? ""));
   return "output" in answer ? answer.output : fail(`Refused: ${answer.error}`);
 }
 

@@ -1,9 +1,13 @@
 /** The reference upstream behind HTTP: reads a bounded body, asks, delivers the answer the way a fault may want it. */
 
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import type { PublicJwk } from "../../device/contract/fields.ts";
+import { openTlsFolder, type TlsFolder } from "./certificates.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import type { Operator } from "./operator.ts";
 import { handleOperator, operatorPrefix } from "./operatorRoutes.ts";
@@ -21,6 +25,8 @@ export type RunningUpstream = {
   readonly kid: string;
   readonly operator: Operator;
   readonly operatorToken: string;
+  /** What a terminal needs to be let in; null without TLS. */
+  readonly tls: TlsFolder | null;
   /** Breaks off what is still open and lets the state folder go. */
   close(): Promise<void>;
 };
@@ -33,6 +39,8 @@ export async function startUpstream(settings: {
   readonly stateDir: string;
   readonly port?: number;
   readonly host?: string;
+  /** Speaks TLS only, and only with whom its own authority certified; both are made in the state folder. */
+  readonly tls?: boolean;
   readonly reviewMs?: Review;
   readonly grantMs?: number;
   /** Unix milliseconds; the system's clock unless told otherwise. */
@@ -40,12 +48,13 @@ export async function startUpstream(settings: {
 }): Promise<RunningUpstream> {
   const { stateDir, port = lastPort(stateDir), host = "127.0.0.1", now = Date.now, reviewMs, grantMs } = settings;
   const { privateJwk, operatorToken } = await openSecrets(stateDir);
-  const server = createServer();
+  const tls = settings.tls ? await openTlsFolder(join(stateDir, "tls")) : null;
+  const server = tls ? createTlsServer(mutualTls(tls)) : createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, resolve);
   });
-  const baseUrl = `http://${host}:${(server.address() as AddressInfo).port}`;
+  const baseUrl = `${tls ? "https" : "http"}://${host}:${(server.address() as AddressInfo).port}`;
   const store = openFileStore(stateDir);
   const upstream = createReferenceUpstream({
     store,
@@ -74,6 +83,7 @@ export async function startUpstream(settings: {
     kid: upstream.kid,
     operator: upstream.operator,
     operatorToken,
+    tls,
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
@@ -81,6 +91,11 @@ export async function startUpstream(settings: {
       store.close();
     },
   };
+}
+
+function mutualTls({ caFile, server }: TlsFolder) {
+  const [ca, cert, key] = [caFile, server.certFile, server.keyFile].map((file) => readFileSync(file));
+  return { ca, cert, key, requestCert: true, rejectUnauthorized: true, minVersion: "TLSv1.2" } as const;
 }
 
 /** Null when the sender broke off. Of a body that is too large, one byte too many is kept, so that it is seen as such. */
