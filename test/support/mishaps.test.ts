@@ -27,7 +27,7 @@ test.each<[Landing, string]>([
 
     const dying = journal.append(utf8("two\n"));
     await mishaps.died;
-    const others = [dying, journal.read(), createMemoryMerchantStore(undefined, mishaps).readBinding()];
+    const others = [dying, journal.read(), createMemoryMerchantStore(undefined, mishaps).readBindings()];
 
     expect({ others: await Promise.all(others.map(after)), left: Buffer.from(store.bytes).toString() }).toEqual({
       others: ["open", "open", "open"],
@@ -45,8 +45,8 @@ test("doubles with the same mishaps count in one row, and only the one that was 
 
   const answers = [
     await journal.append(utf8("one\n")),
-    await merchant.writeBinding("a.b.c"),
-    await merchant.writeBinding("a.b.c"),
+    await merchant.writeBindings("a.b.c"),
+    await merchant.writeBindings("a.b.c"),
   ];
 
   expect({ succeeded: answers.map((answer) => answer.ok), operations: mishaps.operations }).toEqual({

@@ -1,10 +1,11 @@
 /** A person at the kiosk who wants the terminal unbound, and presses whatever the screen offers until it is. */
 
-import { goodPin, type Rig } from "./rig.ts";
+import { goodPin, isBound, type Rig } from "./rig.ts";
 
 /** One look at the screen and what it asks for; true when there is nothing left to do. Every act takes a second. */
 async function act(rig: Rig): Promise<boolean> {
-  const { service, pin, binding, unbind, session } = await rig.see();
+  const snapshot = await rig.see();
+  const { service, pin, unbind, session } = snapshot;
   if (service.phase === "outOfService") return true;
   if (pin.entry?.purpose === "choose" || pin.entry?.purpose === "repeat") {
     await rig.type(goodPin);
@@ -13,7 +14,7 @@ async function act(rig: Rig): Promise<boolean> {
   }
   switch (unbind.state) {
     case "bound":
-      if (binding.state === "bound" && pin.standings.merchant.set && session.phase === "closed") await confirm(rig);
+      if (isBound(snapshot) && pin.standings.merchant.set && session.phase === "closed") await confirm(rig);
       else await rig.clock.advance(1_000);
       return false;
     case "approved":

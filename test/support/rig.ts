@@ -10,18 +10,31 @@ import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/s
 import { createSimTerminalOpener } from "../../device/adapters/sim/simTerminalLink.ts";
 import { utf8 } from "../../device/base/bytes.ts";
 import { ok } from "../../device/base/result.ts";
-import type { OrderAnswer, OrderInput, OrderName, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
+import type { PinRole } from "../../device/contract/fields.ts";
+import type {
+  BindingView,
+  OrderAnswer,
+  OrderInput,
+  OrderName,
+  Snapshot,
+  UnbindStateName,
+} from "../../device/contract/host.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
+import type { Target } from "../../device/unbind/events.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
+import type { NewBinding } from "../upstream/operator.ts";
 import { createSigningKey, type SigningKey } from "../upstream/signingKey.ts";
 import { createManualClock, type ManualClock } from "./manualClock.ts";
 import { createMemoryEvidenceStore } from "./memoryEvidenceStore.ts";
 import { createMemoryJournalFile, createMemoryJournalStore, type MemoryJournalStore } from "./memoryJournalFile.ts";
 import { createMemoryLog, type MemoryLog } from "./memoryLog.ts";
 import { createMemoryMerchantStore, type MemoryMerchantData } from "./memoryMerchantStore.ts";
+import { createMemoryOfflineAnswers, type MemoryCarrier } from "./memoryOfflineAnswers.ts";
+import { createMemoryOfflineSecret, type MemoryOfflineSecretStore } from "./memoryOfflineSecret.ts";
 import { createMemoryPinVault, type MemoryPins } from "./memoryPinVault.ts";
+import { createMemoryProfileStore, type MemoryProfiles } from "./memoryProfileStore.ts";
 import { createMemoryRandom } from "./memoryRandom.ts";
 import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
 import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
@@ -29,12 +42,19 @@ import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
 export const goodPin = "274951";
+export const technicianPin = "860317";
+const pins: Partial<Record<PinRole, string>> = { merchant: goodPin, technician: technicianPin };
+
+/** What is unbound where a story does not say. */
+export const genericTarget: Target = { providerId: "generic-pos", bindingKind: "terminal_to_merchant" };
 export const simIdentity = { sn: "PX7A20260042", imei: "490154203237518" } as const;
 
 /** What lies on the terminal when the power is off. */
 export type RigDisk = {
   readonly journal: MemoryJournalStore;
   readonly merchant: MemoryMerchantData;
+  readonly profiles: MemoryProfiles;
+  readonly offlineSecret: MemoryOfflineSecretStore;
   readonly pins: MemoryPins;
   readonly payments: MemorySimPaymentText;
 };
@@ -56,6 +76,8 @@ export type Rig = {
   readonly upstream: InProcessUpstream;
   readonly disk: RigDisk;
   readonly evidence: Map<string, string>;
+  /** The memory stick; `files` is null while none is plugged in. */
+  readonly stick: MemoryCarrier;
   readonly log: MemoryLog;
   /** The one-time code of the enrolment. */
   readonly code: string;
@@ -78,7 +100,9 @@ export type Rig = {
   readonly upstreamSigns: SigningKey["sign"];
   /** Gives an order and lets everything it causes at once settle. */
   order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
-  type(pin: string): Promise<OrderAnswer>;
+  type(digits: string): Promise<OrderAnswer>;
+  /** Says who it is where that is asked, and types the PIN. */
+  letIn(role?: PinRole): Promise<OrderAnswer>;
   /** Lets time pass until this is seen, at most an hour. Ends at once when the machine dies. */
   until(seen: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   /** Lets time pass until the unbind is in one of these states. */
@@ -86,14 +110,39 @@ export type Rig = {
   /** First start: the terminal read, enrolled and bound, the first PIN set. */
   setUp(): Promise<void>;
   /** From home to the summary of a new request. */
-  draft(): Promise<Snapshot>;
+  draft(wishes?: Wishes): Promise<Snapshot>;
   /** From home to a confirmed request. */
-  confirm(): Promise<void>;
-  execute(): Promise<OrderAnswer>;
-  withdraw(): Promise<OrderAnswer>;
+  confirm(wishes?: Wishes): Promise<void>;
+  execute(role?: PinRole): Promise<OrderAnswer>;
+  withdraw(role?: PinRole): Promise<OrderAnswer>;
+  /** An order that asks for a PIN, and the PIN. */
+  as(role: PinRole, name: WithoutInput): Promise<OrderAnswer>;
   /** The process is gone at once; a new one starts on what is left. */
   restart(prepare?: (mishaps: Mishaps) => void): Promise<void>;
 };
+
+/** What an operator wants of a draft; the profile's first reason and everything ticked, unless told otherwise. */
+export type Wishes = Partial<Omit<OrderInput<"chooseReason">, "consent">> & {
+  readonly target?: Target;
+  readonly role?: PinRole;
+};
+
+/** Orders that take nothing. */
+export type WithoutInput = {
+  [Name in OrderName]: Record<string, never> extends OrderInput<Name> ? Name : never;
+}[OrderName];
+
+/** The binding that this is about, as the screen tells it; null while it tells none. */
+export function bindingIn({ bindings }: Snapshot, target: Target = genericTarget): BindingView | null {
+  if (bindings.state === "unknown") return null;
+  const of = (binding: BindingView) =>
+    binding.providerId === target.providerId && binding.bindingKind === target.bindingKind;
+  return bindings.list.find(of) ?? null;
+}
+
+export function isBound(snapshot: Snapshot, target?: Target): boolean {
+  return bindingIn(snapshot, target)?.state === "bound";
+}
 
 /** What an upstream may say that the reference one does not. `problem` is a problem kind. */
 export type OddAnswer = {
@@ -110,6 +159,10 @@ export type RigOptions = {
   readonly grantMs?: number;
   readonly prepare?: (mishaps: Mishaps) => void;
   readonly openBatch?: number;
+  /** One binding of the generic provider, unless told otherwise. */
+  readonly bindings?: readonly NewBinding[];
+  /** A technician has a PIN on this terminal already. */
+  readonly technician?: boolean;
   /** "slf": the terminal is read over SLF, and takes the payments itself. */
   readonly driver?: "at" | "slf";
   /** As `answersAs`, from the first start on. */
@@ -123,14 +176,24 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const { reviewMs = 5_000, grantMs } = options;
   const signingKey = await createSigningKey();
   const upstream = await createInProcessUpstream({ clock, reviewMs, key: signingKey, ...(grantMs && { grantMs }) });
-  await upstream.operator.registerTerminal(simIdentity);
+  await upstream.operator.registerTerminal({
+    ...simIdentity,
+    ...(options.bindings && { bindings: [...options.bindings] }),
+  });
   const { code } = await upstream.operator.issueCode({ sn: simIdentity.sn });
   const disk: RigDisk = {
     journal: createMemoryJournalStore(),
-    merchant: { binding: null },
+    merchant: { bindings: [] },
+    profiles: { profiles: [] },
+    offlineSecret: { bytes: null },
     pins: new Map(),
     payments: { text: null },
   };
+  if (options.technician) {
+    const holder = { principalId: "01980000-0000-7000-8000-00000000abcd", setBy: "technician" } as const;
+    disk.pins.set("technician", { pin: technicianPin, holder });
+  }
+  const stick: MemoryCarrier = { files: null };
   const key: MemorySignerStore = { privateKey: null };
   const evidence = new Map<string, string>();
   const log = createMemoryLog();
@@ -191,9 +254,12 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         journalFile: createMemoryJournalFile(disk.journal, now),
         paymentApp: driver === "slf" ? "terminal" : takesPayments,
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
-        merchantStore: { ...merchantStore, eraseBinding: erasing("binding_record", merchantStore.eraseBinding) },
+        merchantStore: { ...merchantStore, eraseBindings: erasing("binding_record", merchantStore.eraseBindings) },
         evidenceStore: createMemoryEvidenceStore(evidence, now),
+        profileStore: createMemoryProfileStore(disk.profiles, now),
         enrolmentCode: { read: async () => code },
+        offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
+        offlineAnswers: createMemoryOfflineAnswers(stick, now),
       },
       {
         audience: upstream.audience,
@@ -232,9 +298,20 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     return payment.ok && payment.value === "approved";
   }
 
-  async function type(pin: string): Promise<OrderAnswer> {
-    for (const digit of pin) await order("pressDigit", { digit: Number(digit) });
-    return order("submitPin", {});
+  async function type(digits: string): Promise<OrderAnswer> {
+    for (const digit of digits) await order("pressDigit", { digit: Number(digit) });
+    return order("submitEntry", {});
+  }
+
+  async function letIn(role: PinRole = "merchant"): Promise<OrderAnswer> {
+    const { pin } = await see();
+    if (pin.rolesOffered) await well("role", order("chooseRole", { role }));
+    return type(pins[role] ?? "");
+  }
+
+  async function isLetIn(): Promise<boolean> {
+    const { session } = await see();
+    return session.phase === "open" && session.principal !== null;
   }
 
   async function until(seen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {
@@ -243,8 +320,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       if (seen(snapshot) || mishaps.dead) return snapshot;
       await clock.advance(1_000);
     }
-    const { unbind, binding, service } = await see();
-    const facts = { state: unbind.state, failure: unbind.failure, checks: unbind.checks, binding, service };
+    const { unbind, bindings, service } = await see();
+    const facts = { state: unbind.state, failure: unbind.failure, checks: unbind.checks, bindings, service };
     throw new Error(`an hour later: ${JSON.stringify(facts)}`);
   }
 
@@ -256,27 +333,37 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     if (!given.ok && !mishaps.dead) throw new Error(`${what}: ${JSON.stringify(given.error)}`);
   }
 
-  async function draft(): Promise<Snapshot> {
+  async function draft(wishes: Wishes = {}): Promise<Snapshot> {
+    const { target = genericTarget, role, ...chosen } = wishes;
     await well("menu", order("openMenu", {}));
-    await well("unbind", order("beginUnbind", { bindingKind: "terminal_to_merchant" }));
-    const { session } = await see();
-    if (session.phase === "open" && !session.principal) await well("PIN", type(goodPin));
-    await well("reason", order("chooseReason", { code: "switch_provider", consent: true }));
+    await well("unbind", order("beginUnbind", target));
+    if (!(await isLetIn())) await well("PIN", letIn(role));
+    const { profile } = (await see()).unbind;
+    const [first] = profile?.reasons ?? [];
+    const choice: OrderInput<"chooseReason"> = {
+      code: first?.code ?? "other",
+      intent: "unbind_only",
+      way: "online",
+      consent: true,
+      statements: profile?.statements.map(({ code: statement }) => statement) ?? [],
+      ...chosen,
+    };
+    await well("reason", order("chooseReason", choice));
     const { unbind } = await reach("ready", "blocked");
     if (unbind.state === "ready") await well("summary", order("showSummary", {}));
     return see();
   }
 
-  async function withPin(name: "executeUnbind" | "cancelUnbind"): Promise<OrderAnswer> {
-    const { session } = await see();
-    const answer = await order(name, {});
-    return !answer.ok || (session.phase === "open" && session.principal) ? answer : type(goodPin);
+  async function as(role: PinRole, name: WithoutInput): Promise<OrderAnswer> {
+    const inBefore = await isLetIn();
+    const answer = await order(name, {} as never);
+    return !answer.ok || inBefore ? answer : letIn(role);
   }
 
   await start(options.prepare);
   return {
-    ...{ clock, terminal, usb, upstream, disk, evidence, log, code, witnessed, shown },
-    ...{ see, wouldPay, order, type, until, reach, draft },
+    ...{ clock, terminal, usb, upstream, disk, evidence, stick, log, code, witnessed, shown },
+    ...{ see, wouldPay, order, type, letIn, until, reach, draft, as },
     mishaps: () => mishaps,
     payments: () => running(payments),
     slf: () => running(slf),
@@ -289,16 +376,16 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     async setUp() {
       await type(goodPin);
       await type(goodPin);
-      await until(({ binding }) => binding.state === "bound");
+      await until(({ bindings }) => bindings.state === "known");
     },
-    async confirm() {
-      const { unbind } = await draft();
+    async confirm(wishes) {
+      const { unbind } = await draft(wishes);
       if (mishaps.dead) return;
       if (!unbind.summary) throw new Error(`no summary in ${unbind.state}: ${JSON.stringify(unbind.checks)}`);
       await well("confirmation", order("confirmUnbind", { summaryHash: unbind.summary.hash }));
     },
-    execute: () => withPin("executeUnbind"),
-    withdraw: () => withPin("cancelUnbind"),
+    execute: (role = "merchant") => as(role, "executeUnbind"),
+    withdraw: (role = "merchant") => as(role, "cancelUnbind"),
     async restart(prepare) {
       mishaps.die();
       await kiosk?.stop();
