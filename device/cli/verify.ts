@@ -23,6 +23,7 @@ import {
   provableLines,
   say,
 } from "./verifyReport.ts";
+import { verifyFormat } from "./verifySchema.ts";
 import * as words from "./verifyWords.ts";
 
 /** What is printed and how the command ends: lines for people, or one object for programs. */
@@ -38,7 +39,7 @@ export async function verifyCommand(argv: readonly string[], print: (line: strin
     return exitCodes.notLooked;
   }
   const { exitCode, lines, json } = await verify(parsed.value);
-  if (parsed.value.json) print(JSON.stringify({ exitCode, ...json }, null, 1));
+  if (parsed.value.json) print(JSON.stringify({ format: verifyFormat, exitCode, ...json }, null, 1));
   else for (const line of lines) print(line);
   return exitCode;
 }

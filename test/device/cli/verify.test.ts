@@ -3,7 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { fromJSONSchema } from "zod";
 import { verifyCommand } from "../../../device/cli/verify.ts";
+import { verifyJsonSchema } from "../../../device/cli/verifySchema.ts";
 import { qrParts } from "../../../device/evidence/qrParts.ts";
 import { createParty, hash } from "../evidence/keys.ts";
 import { at, merchant } from "../evidence/unbindPapers.ts";
@@ -29,6 +31,9 @@ const tell = (twist: Twist = {}) => tellUnbind({ terminal, upstream, ...twist })
 const textOf = async (twist: Twist = {}) => sealedText(terminal, (await tell(twist)).parts);
 const bundle = fileOf(await textOf());
 const receipt = fileOf(`${(await tell()).parts.receipt}\n`);
+
+const schemaFile = "../../fixtures/verify-schema.json";
+const schema = fromJSONSchema(JSON.parse(readFileSync(new URL(schemaFile, import.meta.url), "utf8")));
 
 /** The exit code, then the lines as a person reads them; keys by the names of their owners, challenges as such. */
 async function verify(...argv: string[]): Promise<readonly (number | string)[]> {
@@ -407,6 +412,7 @@ test("a program reads the same as one object", async () => {
         "conclusion": "unbound-now-proven",
         "deviceKid": "TERMINAL",
         "exitCode": 0,
+        "format": "jiebang-verify/1",
         "notProven": [
           {
             "code": "wipe-by-software-only",
@@ -475,6 +481,40 @@ test("a program reads the same as one object", async () => {
       },
     ]
   `);
+});
+
+test("whatever it looked at or not, a program gets the shape that is promised", async () => {
+  const files = [
+    await textOf({ form: "offlineSigned", until: "attestation" }),
+    await textOf({ form: "ordered" }),
+    await textOf({ receiptBy: terminal }),
+    "PK",
+  ].map(fileOf);
+  const exitCodes: unknown[] = [];
+  for (const file of [...files, receipt, join(folder, "nowhere")]) {
+    const [exitCode, ...lines] = await verify(file, "--upstream-key", upstreamKey, "--json");
+    exitCodes.push([
+      exitCode,
+      schema.safeParse(JSON.parse(lines.join("\n").replace(/UPSTREAM|TERMINAL/g, upstream.kid))).success,
+    ]);
+  }
+  expect(exitCodes).toEqual([0, 0, 1, 1, 0, 2].map((exitCode) => [exitCode, true]));
+});
+
+test("the checked-in schema is the one that the output is made by (vitest -u renews it)", async () => {
+  await expect(`${JSON.stringify(verifyJsonSchema(), null, 1)}\n`).toMatchFileSnapshot(schemaFile);
+});
+
+test("the schema refuses what is not promised", () => {
+  const promised = { format: "jiebang-verify/1", exitCode: 2, error: { code: "cli/arguments-wrong" } };
+  const twisted = [{ ...promised, extra: 1 }, { ...promised, exitCode: 0 }, { ...promised, error: {} }, {}];
+  expect([promised, ...twisted].map((one) => schema.safeParse(one).success)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 const missing = join(folder, "missing");
