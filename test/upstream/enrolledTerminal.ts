@@ -2,17 +2,21 @@
 
 import { createManualClock } from "../support/manualClock.ts";
 import { createInProcessUpstream } from "./inProcess.ts";
+import type { NewBinding } from "./operator.ts";
 import type { Review } from "./review.ts";
 import { answerOf, createTestTerminal, identity, type TestTerminal } from "./testTerminal.ts";
 
-export async function createEnrolledTerminal(settings: { readonly reviewMs?: Review; readonly grantMs?: number } = {}) {
+export async function createEnrolledTerminal(
+  settings: { readonly reviewMs?: Review; readonly grantMs?: number; readonly bindings?: NewBinding[] } = {},
+) {
+  const { bindings, ...review } = settings;
   const clock = createManualClock();
-  const upstream = await createInProcessUpstream({ clock, reviewMs: 0, ...settings });
+  const upstream = await createInProcessUpstream({ clock, reviewMs: 0, ...review });
   const { handle, audience } = upstream;
 
   /** Another terminal of the same upstream, enrolled as well. */
   const another = async (who: { readonly sn: string; readonly imei: string }): Promise<TestTerminal> => {
-    await upstream.operator.registerTerminal(who);
+    await upstream.operator.registerTerminal({ ...who, ...(bindings ? { bindings } : {}) });
     const { code } = await upstream.operator.issueCode({ sn: who.sn });
     const terminal = await createTestTerminal({ handle, clock, audience, ...who });
     await terminal.enrol(code);
