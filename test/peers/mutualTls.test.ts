@@ -13,9 +13,14 @@ import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
 import type { TlsFiles } from "../../device/adapters/node/tlsFiles.ts";
 import { err } from "../../device/base/result.ts";
+import { paths } from "../../device/contract/upstream.ts";
+import { createUpstreamClient } from "../../device/upstream/client.ts";
 import { anExchange, describeUpstream } from "../support/describeUpstream.ts";
 import { createManualClock } from "../support/manualClock.ts";
-import { type Authority, type Certified, createAuthority } from "../upstream/certificates.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
+import { type Authority, type Certified, createAuthority, tlsFilesOf } from "../upstream/certificates.ts";
+import { startUpstream } from "../upstream/server.ts";
+import { createTestTerminal, identity, payloadOf } from "../upstream/testTerminal.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "jiebang-tls-"));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -298,5 +303,50 @@ describe("Before another maker's server", () => {
     const baseUrl = await startOpenssl("-tls1_1", "-cipher", "DEFAULT@SECLEVEL=0");
 
     expect(await outcome(baseUrl, ours)).toEqual(handshakeFailed);
+  });
+});
+
+describe("The reference upstream over mutual TLS", () => {
+  async function startReference() {
+    const stateDir = await makeScratchDir();
+    const upstream = await startUpstream({ stateDir, tls: true, reviewMs: "manual" });
+    onTestFinished(() => upstream.close());
+    if (!upstream.tls) throw new Error("started without TLS");
+    const files = tlsFilesOf(upstream.tls);
+    const clientWith = (tls: TlsFiles) =>
+      createUpstreamClient({ upstream: upstreamAt(upstream.baseUrl, tls), clock: createNodeClock() });
+    return { upstream, files, clientWith };
+  }
+
+  test("a terminal enrols its key and reads its binding", async () => {
+    const { upstream, files, clientWith } = await startReference();
+    await upstream.operator.registerTerminal(identity);
+    const { code } = await upstream.operator.issueCode({ sn: identity.sn });
+    const handle = () => Promise.reject(new Error("the real client speaks, not the test's"));
+    const terminal = await createTestTerminal({ handle, clock: createNodeClock(), audience: upstream.baseUrl });
+    const client = clientWith(files);
+
+    const enrolled = await client.enrol(await terminal.introduction(code));
+    const authorisation = await terminal.queryHeader(paths.bindings(identity.sn));
+    const read = await client.readBindings(identity.sn, authorisation.replace("JWS ", ""));
+
+    const snsOf = (bindings: readonly string[]) => bindings.map((jws) => payloadOf<{ sn: string }>(jws).sn);
+    expect([enrolled.ok && snsOf(enrolled.value.value), read.ok && snsOf(read.value.value.bindings)]).toEqual([
+      [identity.sn],
+      [identity.sn],
+    ]);
+  });
+
+  test("a terminal without a certificate hears that one is wanted, and one that pinned another CA says so", async () => {
+    const { files, clientWith } = await startReference();
+    const told = [];
+    for (const tls of [{ caFile: files.caFile }, { ...files, caFile: strangers.certFile }])
+      told.push(await clientWith(tls).health());
+
+    const unanswered = { definite: false, status: null, retryAfterMs: null };
+    expect(told).toEqual([
+      err({ code: "upstream/client-certificate-refused", ...unanswered }),
+      err({ code: "upstream/certificate-refused", reason: "not-trusted", ...unanswered }),
+    ]);
   });
 });
