@@ -64,6 +64,7 @@ import {
   isOf,
 } from "./provisioning/bindingKeeper.ts";
 import { type BindingWatch, createBindingWatch } from "./provisioning/bindingWatch.ts";
+import { createStaffOrders } from "./staffOrders.ts";
 import { createBelief } from "./unbind/belief.ts";
 import { createConversation } from "./unbind/conversation.ts";
 import type { DurableEvent, Target } from "./unbind/events.ts";
@@ -282,6 +283,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     });
     const orders = createOrders({
       ...{ ...common, access, session, pinDesk, codeDesk, history, evidence, unbind: unbind.carriers },
+      staff: createStaffOrders(),
       readTerminal: watch.readTerminal,
     });
     return {
@@ -338,6 +340,15 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       unbind: unbindView(flow, around),
       history: historyView(history),
       journal: journalView(),
+      provisioning: {
+        phase: parts?.keeper.enrolled() ? "provisioned" : "unprovisioned",
+        working: false,
+        failure: null,
+        key: null,
+      },
+      pinReset: null,
+      diagnostics: null,
+      journalPage: null,
     };
   }
 

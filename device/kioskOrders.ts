@@ -9,6 +9,7 @@ import type { CodeDesk } from "./pin/codeDesk.ts";
 import type { PinDesk } from "./pin/pinDesk.ts";
 import type { Session } from "./pin/session.ts";
 import type { Clock } from "./ports/clock.ts";
+import type { StaffOrderName } from "./staffOrders.ts";
 import type { EvidenceDesk } from "./unbind/evidenceDesk.ts";
 import { type FollowUpTick, followUpRecordKind, type History } from "./unbind/history.ts";
 import type { Carriers, UnbindOrders } from "./unbindOrders.ts";
@@ -23,6 +24,7 @@ export type OrderParts = {
   readonly history: History;
   readonly evidence: EvidenceDesk;
   readonly unbind: UnbindOrders["carriers"];
+  readonly staff: Carriers<StaffOrderName>;
   readonly readTerminal: () => Promise<void>;
   readonly onChange: () => void;
   readonly onStorageFault: (failure: JournalFailure) => void;
@@ -54,6 +56,7 @@ export function createOrders(parts: OrderParts): Orders {
 
   const carriers: Carriers<CarriedOrder> = {
     ...parts.unbind,
+    ...parts.staff,
     async readTerminal() {
       await parts.readTerminal();
       return ok();

@@ -30,7 +30,17 @@ import {
   waiver,
   way,
 } from "./evidence.ts";
-import { type BindingKind, bindingKind, type PinRole, pinRole, type Role, sha256Text, text, uuid } from "./fields.ts";
+import {
+  type BindingKind,
+  bindingKind,
+  count,
+  type PinRole,
+  pinRole,
+  type Role,
+  sha256Text,
+  text,
+  uuid,
+} from "./fields.ts";
 import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "./profile.ts";
 import type { RequestState } from "./upstream.ts";
 
@@ -99,6 +109,30 @@ export const orders = {
   resumeWipe: nothing,
   /** Of the unbind at hand, or of an earlier one. */
   saveEvidence: z.strictObject({ requestId: z.optional(uuid) }),
+
+  /** Lets a technician, or the factory, into the menu that is theirs. */
+  openStaffMenu: nothing,
+  /** Asks terminal, upstream and storage for everything that a technician may want to know. */
+  readDiagnostics: nothing,
+  /** A page of the journal, the newest first. */
+  readJournal: z.strictObject({ beforeSeq: z.optional(count) }),
+  exportJournal: nothing,
+  /** A new PIN: one's own, or the first one of another role. */
+  changePin: z.strictObject({ role: pinRole }),
+  /** The technician lets the merchant try again. */
+  liftPinLock: z.strictObject({ role: pinRole }),
+  /** Shows a challenge by which the upstream allows a new PIN for this role: it is locked, forgotten or was never set. */
+  askPinReset: z.strictObject({ role: pinRole }),
+  /** Opens the entry of the code that answers it. */
+  enterPinReset: nothing,
+  /** Looks for a signed answer to it on the memory stick. */
+  readPinReset: nothing,
+  leavePinReset: nothing,
+  /** Enrols the terminal. Without a code it is taken from where the configuration says. */
+  provision: z.strictObject({ code: z.optional(text(64)) }),
+  /** Enrols a terminal that was unbound again, with a code of its own. */
+  bindAgain: z.strictObject({ code: z.optional(text(64)) }),
+
   tickFollowUp: z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() }),
 } as const;
 
@@ -135,6 +169,70 @@ export type Snapshot = {
   /** Newest first; the last twenty. Outlives the wipe. */
   readonly history: readonly HistoryEntryView[];
   readonly journal: JournalView;
+  readonly provisioning: ProvisioningView;
+  readonly pinReset: PinResetView | null;
+  /** As they were read last in this session; null before. */
+  readonly diagnostics: DiagnosticsView | null;
+  readonly journalPage: JournalPageView | null;
+};
+
+/** "released": what the terminal was bound to has ended, and it can be bound again. */
+export type ProvisioningView = {
+  readonly phase: "unprovisioned" | "provisioned" | "released";
+  readonly working: boolean;
+  readonly failure: ErrorView | null;
+  /** The terminal's own key: its RFC 7638 thumbprint, and how its private half is kept. */
+  readonly key: { readonly kid: string; readonly storage: "os" | "wrapped_file" } | null;
+};
+
+export type PinResetView = {
+  readonly role: PinRole;
+  readonly groups: readonly string[];
+  readonly expiresAt: string;
+  readonly triesLeft: number;
+};
+
+export type DiagnosticName =
+  | "imeisv"
+  | "tusn"
+  | "simState"
+  | "simCard"
+  | "radio"
+  | "circuitNetwork"
+  | "packetNetwork"
+  | "lteNetwork"
+  | "nrNetwork"
+  | "signal"
+  | "tamper"
+  | "printer"
+  | "upstreamOrigin"
+  | "upstreamTls"
+  | "upstreamClockSkew"
+  | "freeBytes"
+  | "journalStatus"
+  | "journalRecords"
+  | "keyId"
+  | "keyStorage"
+  | "app"
+  | "runtime";
+
+/** `value` in field terms; null where nobody can tell. `transcript`: what was said on the serial line last. */
+export type DiagnosticsView = {
+  readonly facts: readonly { readonly name: DiagnosticName; readonly value: string | null }[];
+  readonly transcript: readonly string[];
+};
+
+/** `what`: the type of the event, e.g. "requestConfirmed"; never a content. */
+export type JournalPageView = {
+  readonly records: readonly {
+    readonly seq: number;
+    readonly at: number;
+    readonly kind: string;
+    readonly what: string;
+  }[];
+  readonly hasOlder: boolean;
+  /** Where the journal was exported to, or null. */
+  readonly place: string | null;
 };
 
 /** `outOfService` is left only by a restart. */
@@ -241,7 +339,7 @@ export type SessionView =
 
 /** The entry of a code that is not a PIN; how many digits there are, never which. */
 export type CodeEntryView = {
-  readonly purpose: "verification" | "offlineAnswer";
+  readonly purpose: "verification" | "offlineAnswer" | "pinReset";
   readonly typed: number;
   readonly length: { readonly min: number; readonly max: number };
   readonly checking: boolean;
