@@ -37,7 +37,7 @@ const offline = z.discriminatedUnion("tier", [
 
 const content = {
   format: z.literal(format),
-  /** The upstream's word on the binding at the time of the request. */
+  /** The upstream's word on the binding that is to be ended, from before its end. */
   binding: z.optional(compactJwsText),
   /** Stands for request and grant where the upstream ordered the unbind. */
   order: z.optional(compactJwsText),

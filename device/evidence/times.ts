@@ -40,7 +40,6 @@ function orderedPairs(payloads: Payloads, authorisedAt: string | undefined): rea
   const acknowledged = upstream("acknowledgement.at", acknowledgement?.at);
 
   const pairs: Pair[] = [
-    [bound, created],
     [created, requestExpiry],
     [created, approved],
     [approved, requestExpiry],
@@ -65,8 +64,9 @@ function orderedPairs(payloads: Payloads, authorisedAt: string | undefined): rea
   // After an offline unbind the receipt comes when all is over, and tells of what was.
   if (attestation?.proof.kind === "receipt") pairs.push([unbound, attested], [unbound, acknowledged]);
   // A terminal that was unbound already may have been so long before it asked.
+  // Its record of the binding may be newer than its request, but not than the end of what it tells of.
   if (receipt?.outcome === "unbound_now")
-    pairs.push(...[created, ordered, granted, executed].map((earlier) => [earlier, unbound] as const));
+    pairs.push(...[bound, created, ordered, granted, executed].map((earlier) => [earlier, unbound] as const));
   return pairs;
 }
 

@@ -366,7 +366,8 @@ describe("what does not fit in the other ways", () => {
     [{ binding: { epoch: 2 } }, ["linked binding epoch"]],
     [{ binding: { providerId: "another" } }, ["linked binding providerId"]],
     [{ request: { subjectMasked: "••••9" } }, ["linked binding subjectMasked"]],
-    [{ binding: { issuedAt: "2026-01-01T08:06:00.000Z" } }, ["in-order binding.issuedAt request.createdAt"]],
+    [{ binding: { issuedAt: "2026-01-01T08:02:59.000Z" } }, []],
+    [{ binding: { issuedAt: "2026-01-01T08:06:00.000Z" } }, ["in-order binding.issuedAt receipt.unboundAt"]],
   ])("%o", async (twist, wrong) => {
     expect(await wrongsOf((await tell(twist)).parts)).toEqual(wrong.map((one) => `evidence/${one}`));
   });
