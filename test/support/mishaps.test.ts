@@ -45,12 +45,12 @@ test("doubles with the same mishaps count in one row, and only the one that was 
 
   const answers = [
     await journal.append(utf8("one\n")),
-    await merchant.writeBindings("a.b.c"),
-    await merchant.writeBindings("a.b.c"),
+    await merchant.writeBindings(["a.b.c"]),
+    await merchant.writeBindings(["a.b.c"]),
   ];
 
   expect({ succeeded: answers.map((answer) => answer.ok), operations: mishaps.operations }).toEqual({
     succeeded: [true, false, true],
-    operations: ["journal.append", "merchant.writeBinding", "merchant.writeBinding"],
+    operations: ["journal.append", "merchant.writeBindings", "merchant.writeBindings"],
   });
 });

@@ -1,8 +1,10 @@
 // The first start: the terminal's key is enrolled with a one-time code, and the binding is kept.
 
 import { describe, expect, test } from "vitest";
-import { createRig, type OddAnswer, type Rig } from "../../support/rig.ts";
+import type { Snapshot } from "../../../device/contract/host.ts";
+import { bindingIn, createRig, genericTarget, isBound, type OddAnswer, type Rig } from "../../support/rig.ts";
 
+const hasFailed = ({ bindings }: Snapshot) => bindings.state === "unknown" && bindings.failure !== null;
 const asked = (rig: Rig, what: string) => rig.witnessed.filter((seen) => seen.what === what).length;
 
 describe("An enrolment that is answered with", () => {
@@ -12,35 +14,35 @@ describe("An enrolment that is answered with", () => {
     ["another identity", { status: 422, problem: "identity-mismatch" }, "upstream/identity-mismatch"],
     [
       "a binding that nobody signed",
-      { status: 201, body: { deviceKid: "k".repeat(43), binding: "a.b.c" } },
+      { status: 201, body: { deviceKid: "k".repeat(43), bindings: ["a.b.c"] } },
       "trust/malformed",
     ],
   ])("%s: told, no binding is kept, and nothing can be unbound", async (_story, answer, code) => {
     const rig = await createRig({ answers: ["POST /v1/enrolments", answer] });
-    const { binding } = await rig.until((seen) => seen.binding.state === "unknown" && seen.binding.failure !== null);
+    const { bindings } = await rig.until(hasFailed);
     await rig.type("274951");
     await rig.type("274951");
-    const order = await rig.order("beginUnbind", { bindingKind: "terminal_to_merchant" });
+    const order = await rig.order("beginUnbind", genericTarget);
 
     expect({
-      told: binding.state === "unknown" && binding.failure?.code,
-      kept: rig.disk.merchant.binding,
+      told: bindings.state === "unknown" && bindings.failure?.code,
+      kept: rig.disk.merchant.bindings,
       ok: order.ok,
     }).toEqual({
       told: code,
-      kept: null,
+      kept: [],
       ok: false,
     });
   });
 
   test("nothing for a while: tried again by itself, and the same code still serves", async () => {
     const rig = await createRig({ answers: ["POST /v1/enrolments", { status: 503, problem: "internal" }] });
-    await rig.until((seen) => seen.binding.state === "unknown" && seen.binding.failure?.code === "upstream/busy");
+    await rig.until(({ bindings }) => bindings.state === "unknown" && bindings.failure?.code === "upstream/busy");
     rig.answersAs("POST /v1/enrolments", null);
 
-    const { binding } = await rig.until((seen) => seen.binding.state === "bound");
+    const bound = await rig.until((seen) => isBound(seen));
 
-    expect(binding).toMatchObject({ state: "bound", epoch: 1 });
+    expect(bindingIn(bound)).toMatchObject({ state: "bound", epoch: 1 });
   });
 });
 
@@ -49,7 +51,7 @@ test("A binding that is kept is not asked for again after a restart", async () =
   await rig.setUp();
   const before = asked(rig, "POST /v1/enrolments");
   await rig.restart();
-  await rig.until(({ binding }) => binding.state === "bound");
+  await rig.until((seen) => isBound(seen));
 
   expect({ before, after: asked(rig, "POST /v1/enrolments") }).toEqual({ before: 1, after: 1 });
 });
@@ -57,13 +59,13 @@ test("A binding that is kept is not asked for again after a restart", async () =
 test("A kept binding that somebody edited is not believed", async () => {
   const rig = await createRig();
   await rig.setUp();
-  const kept = rig.disk.merchant.binding ?? "";
-  rig.disk.merchant.binding = `${kept.slice(0, -8)}AAAAAAAA`;
+  const [kept = ""] = rig.disk.merchant.bindings;
+  rig.disk.merchant.bindings = [`${kept.slice(0, -8)}AAAAAAAA`];
   await rig.restart();
 
-  const { binding } = await rig.until((seen) => seen.binding.state === "unknown" && seen.binding.failure !== null);
+  const { bindings } = await rig.until(hasFailed);
 
-  expect(binding.state === "unknown" && binding.failure?.code).toBe("trust/signature-wrong");
+  expect(bindings.state === "unknown" && bindings.failure?.code).toBe("trust/signature-wrong");
 });
 
 test("A binding that is told after the unbind brings nothing back that was wiped", async () => {
@@ -74,14 +76,14 @@ test("A binding that is told after the unbind brings nothing back that was wiped
   await rig.upstream.operator.setFault({ fault: { kind: "answer-lost", route: "execution" } });
   await rig.execute();
   await rig.reach("unknown");
-  const { binding } = rig.disk.merchant;
-  rig.disk.merchant.binding = null;
+  const { bindings } = rig.disk.merchant;
+  rig.disk.merchant.bindings = [];
   await rig.upstream.operator.setFault({ fault: null });
-  rig.answersAs("GET /v1/terminals/", { status: 200, body: { binding }, afterMs: 120_000 });
+  rig.answersAs("GET /v1/terminals/", { status: 200, body: { bindings }, afterMs: 120_000 });
 
   await rig.restart();
   await rig.reach("completed");
   await rig.clock.advance(180_000);
 
-  expect(rig.disk.merchant.binding).toBeNull();
+  expect(rig.disk.merchant.bindings).toEqual([]);
 });

@@ -92,7 +92,7 @@ describe("The execution is answered with", () => {
       const meanwhile = {
         wouldPay: await rig.wouldPay(),
         wiped: erasures(rig),
-        binding: rig.disk.merchant.binding !== null,
+        binding: rig.disk.merchant.bindings.length === 1,
       };
       await setFault(rig, null);
 

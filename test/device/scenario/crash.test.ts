@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import type { Landing, Mishaps } from "../../support/mishaps.ts";
 import { carryOn } from "../../support/operator.ts";
 import { brokenAfterStart, finished, outcomeOf } from "../../support/promises.ts";
-import { createRig, goodPin, type Rig } from "../../support/rig.ts";
+import { createRig, genericTarget, goodPin, isBound, type Rig } from "../../support/rig.ts";
 
 type Death = { readonly at: number; readonly landing: Landing };
 const landings: readonly Landing[] = ["nothing", "half", "all"];
@@ -91,9 +91,9 @@ test("The power goes three times while a PIN is compared: its tries count, the w
   await rig.setUp();
   for (let deaths = 0; deaths < 3; deaths++) {
     await rig.restart();
-    await rig.until(({ binding }) => binding.state === "bound");
+    await rig.until((seen) => isBound(seen));
     await rig.order("openMenu", {});
-    await rig.order("beginUnbind", { bindingKind: "terminal_to_merchant" });
+    await rig.order("beginUnbind", genericTarget);
     // The try is durable, and so is its mark; the comparison is not reached.
     rig.mishaps().dieAt(rig.mishaps().operations.length + 3, "nothing");
     await rig.type(goodPin);

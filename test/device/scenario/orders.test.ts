@@ -2,13 +2,13 @@
 
 import { describe, expect, test } from "vitest";
 import type { OrderInput, OrderName, UnbindStateName } from "../../../device/contract/host.ts";
-import { createRig, goodPin, type Rig } from "../../support/rig.ts";
+import { createRig, genericTarget, goodPin, type Rig } from "../../support/rig.ts";
 
 /** The orders that move an unbind; the others only look, or open and close the menu. */
 const inputs: { readonly [Name in OrderName]?: OrderInput<Name> } = {
-  submitPin: {},
-  beginUnbind: { bindingKind: "terminal_to_merchant" },
-  chooseReason: { code: "switch_provider", consent: true },
+  submitEntry: {},
+  beginUnbind: genericTarget,
+  chooseReason: { code: "switch_provider", intent: "unbind_only", way: "online", consent: true, statements: [] },
   runChecks: {},
   showSummary: {},
   confirmUnbind: { summaryHash: "A".repeat(43) },
@@ -85,7 +85,7 @@ const cases: readonly Case[] = [
 async function draft(): Promise<Rig> {
   const rig = await ready();
   await rig.order("openMenu", {});
-  await rig.order("beginUnbind", { bindingKind: "terminal_to_merchant" });
+  await rig.order("beginUnbind", genericTarget);
   await rig.type(goodPin);
   return rig;
 }

@@ -29,7 +29,7 @@ test("an open batch is told before the request, settled by the terminal at the e
     sn: { status: "read", value: "PX7A20260042", source: "SLF ID", warnings: [] },
     imei: { status: "read", value: "490154203237518", source: "SLF ID", warnings: [] },
     told: { code: "OPEN_BATCH", level: "should", outcome: "failed", fact: "count=3" },
-    ordered: ["PP", "SB", "PP", "EM", "EK"],
+    ordered: ["PO", "PP", "PP", "SB", "PP", "EM", "EK"],
     left: {
       ok: true,
       value: { openBatch: 0, storedOffline: 0, pendingReversals: 0, pendingRefunds: 0, allowed: "none" },

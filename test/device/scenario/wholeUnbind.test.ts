@@ -1,16 +1,16 @@
 // The main job from an empty disk to the end, in one story.
 
 import { expect, test } from "vitest";
-import { createRig } from "../../support/rig.ts";
+import { bindingIn, createRig } from "../../support/rig.ts";
 
 test("A merchant unbinds the terminal: set PIN, read, apply, approved, execute, wiped, completed", async () => {
   const rig = await createRig();
   await rig.setUp();
   const home = await rig.see();
-  expect({ service: home.service, sn: home.terminal.sn, binding: home.binding, pin: home.pin }).toMatchObject({
+  expect({ service: home.service, sn: home.terminal.sn, binding: bindingIn(home), pin: home.pin }).toMatchObject({
     service: { phase: "working" },
     binding: { state: "bound", epoch: 1 },
-    pin: { set: true, entry: null },
+    pin: { standings: { merchant: { set: true } }, entry: null },
   });
 
   await rig.confirm();

@@ -12,20 +12,20 @@ describeMerchantStore("the store in files", async () => {
 });
 
 describeMerchantStore("the store in memory", async () => {
-  const kept: MemoryMerchantData = { binding: null };
+  const kept: MemoryMerchantData = { bindings: [] };
   return { start: async () => createMemoryMerchantStore(kept) };
 });
 
 test("erasing overwrites the file's own bytes, and those that a power cut left beside it, before they are let go", async () => {
   const dir = await makeScratchDir();
   const store = createNodeMerchantStore({ dir });
-  await store.writeBinding("merchant.a.b");
-  await writeFile(join(dir, "binding.jws.new"), "merchant.c.d");
+  await store.writeBindings(["merchant.a.b"]);
+  await writeFile(join(dir, "bindings.jws.new"), "merchant.c.d");
   // Other names of the same files show what happened to their bytes.
-  await link(join(dir, "binding.jws"), join(dir, "whole"));
-  await link(join(dir, "binding.jws.new"), join(dir, "torn"));
+  await link(join(dir, "bindings.jws"), join(dir, "whole"));
+  await link(join(dir, "bindings.jws.new"), join(dir, "torn"));
 
-  const erased = await store.eraseBinding();
+  const erased = await store.eraseBindings();
 
   const left = await Promise.all(["whole", "torn"].map((name) => readFile(join(dir, name), "latin1")));
   expect({ erased, names: await readdir(dir), left }).toEqual({
@@ -37,21 +37,23 @@ test("erasing overwrites the file's own bytes, and those that a power cut left b
 
 test("the binding is private", async () => {
   const dir = join(await makeScratchDir(), "state");
-  await createNodeMerchantStore({ dir }).writeBinding("a.b.c");
+  await createNodeMerchantStore({ dir }).writeBindings(["a.b.c"]);
 
-  const modes = await Promise.all([dir, join(dir, "binding.jws")].map(async (path) => (await stat(path)).mode & 0o777));
+  const modes = await Promise.all(
+    [dir, join(dir, "bindings.jws")].map(async (path) => (await stat(path)).mode & 0o777),
+  );
 
   expect(modes).toEqual([0o700, 0o600]);
 });
 
 test("a binding that is too long, not text, or in no readable place is told apart", async () => {
   const dir = await makeScratchDir();
-  const read = async (name: string) => createNodeMerchantStore({ dir: join(dir, name) }).readBinding();
+  const read = async (name: string) => createNodeMerchantStore({ dir: join(dir, name) }).readBindings();
   for (const name of ["long", "bytes", "directory"]) await mkdir(join(dir, name));
-  await writeFile(join(dir, "long", "binding.jws"), "");
-  await truncate(join(dir, "long", "binding.jws"), 10_000_000);
-  await writeFile(join(dir, "bytes", "binding.jws"), Uint8Array.of(0xff, 0xfe));
-  await mkdir(join(dir, "directory", "binding.jws"));
+  await writeFile(join(dir, "long", "bindings.jws"), "");
+  await truncate(join(dir, "long", "bindings.jws"), 10_000_000);
+  await writeFile(join(dir, "bytes", "bindings.jws"), Uint8Array.of(0xff, 0xfe));
+  await mkdir(join(dir, "directory", "bindings.jws"));
   await writeFile(join(dir, "file"), "");
 
   const reasons = await Promise.all(
@@ -60,10 +62,10 @@ test("a binding that is too long, not text, or in no readable place is told apar
       return binding.ok ? "read" : binding.error.reason;
     }),
   );
-  const written = await createNodeMerchantStore({ dir: join(dir, "file") }).writeBinding("a.b.c");
+  const written = await createNodeMerchantStore({ dir: join(dir, "file") }).writeBindings(["a.b.c"]);
 
   expect({ reasons, written }).toEqual({
-    reasons: ["longer than 65536 bytes", "damaged", "not a plain file", "ENOTDIR"],
+    reasons: ["longer than 262144 bytes", "damaged", "not a plain file", "ENOTDIR"],
     written: { ok: false, error: { code: "store/unusable", reason: "EEXIST" } },
   });
 });
