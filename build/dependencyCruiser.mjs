@@ -33,7 +33,7 @@ const mayImport = {
     "jose",
     "zod",
   ],
-  "device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|checks|watch)[.]ts)": [
+  "device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|\\w+Orders|checks|diagnostics|watch)[.]ts)": [
     "device/base",
     "device/ports",
     "device/serial",
@@ -55,6 +55,7 @@ const mayImport = {
   ],
   "device/adapters/webview": ["device/base", "device/ports", "device/contract", "device/adapters/common", "zod"],
   "device/adapters/sim": ["device/base", "device/ports", "device/serial", "zod"],
+  "device/node": ["device", "node:", "zod"],
   "device/cli([.]ts$|/)": ["device", "node:", "zod"],
   electron: ["device", "electron", "zod", "node:"],
   renderer: ["device/contract", "device/base", "preact", "lean-qr"],
@@ -90,7 +91,7 @@ const furtherRules = [
   {
     name: "sim-only-in-tests",
     comment: "A simulated part is chosen in the composition root, behind the configuration's switch, or in a test.",
-    from: { path: "^(device|electron|renderer)/", pathNot: "^device/(adapters/sim/|cli)|^electron/composeKiosk[.]ts$" },
+    from: { path: "^(device|electron|renderer)/", pathNot: "^device/(adapters/sim/|cli|node/composeKiosk[.]ts$)" },
     to: { path: "^device/adapters/sim/" },
   },
   {

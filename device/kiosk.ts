@@ -276,7 +276,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const access = createAccess({ session, pinDesk });
     const evidence = createEvidenceDesk({
       ...{ ...common, history, upstreamKeys, store: ports.evidenceStore },
-      bindingOf: (target) => keeper.kept().find(isOf(target))?.jws ?? null,
+      bindingOf: (request) =>
+        keeper.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
     });
     const unbind = createUnbindOrders({
       ...{ clock, access, session, codeDesk, flow, history, keeper, papers, offline, checks, profileOf },

@@ -23,7 +23,7 @@ import type { Target } from "./unbind/events.ts";
 import type { FlowView } from "./unbind/flow.ts";
 import type { HistoryEntry } from "./unbind/history.ts";
 import { eligibilityOf } from "./unbind/precheck.ts";
-import { isOpen, isUnbound, mostAnswerTries, receiptOf, type UnbindState } from "./unbind/states.ts";
+import { isOpen, isUnbound, mostAnswerTries, paymentsAllowedIn, receiptOf, type UnbindState } from "./unbind/states.ts";
 
 export type TerminalKnowledge = {
   readonly phase: TerminalView["phase"];
@@ -63,7 +63,7 @@ type Bound = {
   readonly history: readonly HistoryEntry[];
 };
 
-/** Past its commit point a binding is told as ended; the merchant is gone with it. */
+/** Past its commit point a binding is told as ended; the merchant is gone with it. One that is neither kept nor ended is not found yet. */
 export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
   const { kept, enrolled, history } = bound;
   const alive = kept
@@ -82,9 +82,9 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
       const providerName = profileOf({ providerId, bindingKind })?.name ?? null;
       return { ...nobody, state: "unbound", providerId, providerName, bindingKind, epoch };
     });
-  const list = [...alive, ...ended];
-  if (list.length === 0 || !enrolled) return { state: "unknown", failure: bound.failure };
-  return { state: "known", list };
+  if (!enrolled || (alive.length === 0 && !enrolled.bindings.every((one) => ended.some((end) => endsWith(end, one)))))
+    return { state: "unknown", failure: bound.failure };
+  return { state: "known", list: [...alive, ...ended] };
 }
 
 const nobody = {
@@ -97,7 +97,7 @@ type Epoch = Target & { readonly epoch: number };
 function endsWith(ended: Epoch, binding: Epoch): boolean {
   const terminal = ended.bindingKind === "terminal_to_merchant" || ended.bindingKind === "terminal_to_account";
   const same = ended.providerId === binding.providerId && ended.bindingKind === binding.bindingKind;
-  return terminal || (same && binding.epoch <= ended.epoch);
+  return same ? binding.epoch <= ended.epoch : terminal;
 }
 
 function isLater(binding: Epoch, ended: Epoch): boolean {
@@ -134,6 +134,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     origin: request?.origin ?? null,
     way: request?.way ?? choice?.way ?? null,
     execution: request?.execution ?? profile?.execution ?? null,
+    payments: paymentsAllowedIn(state),
     actor: request?.actor ?? ("actor" in state ? state.actor : null),
     reason: request?.reason ?? choice?.reason ?? null,
     eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,

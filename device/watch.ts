@@ -8,7 +8,7 @@ import type { Terminal } from "./link/terminal.ts";
 import type { Clock } from "./ports/clock.ts";
 import type { Random } from "./ports/random.ts";
 import type { Told, UpstreamClient } from "./upstream/client.ts";
-import type { UpstreamFailure } from "./upstream/problems.ts";
+import { failureView, type UpstreamFailure } from "./upstream/problems.ts";
 import { retryDelayMs } from "./upstream/retry.ts";
 
 /** How often battery, signal and upstream are looked at while nothing else happens. */
@@ -83,7 +83,7 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     const health = await client.health();
     upstream = health.ok
       ? { reach: "reachable", failure: null }
-      : { reach: "unreachable", failure: errorView(health.error) };
+      : { reach: "unreachable", failure: failureView(health.error) };
     onChange();
     return health;
   }

@@ -20,10 +20,10 @@ export const keyId = sha256Text;
 /** RFC 3339 in UTC with milliseconds. */
 export const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
 
-/** Compact JWS (RFC 7515 section 7.1), at most 16 KiB. */
+/** Compact JWS (RFC 7515 section 7.1), at most 32 KiB: a report holds a request, an approval around it, and an attestation. */
 export const compactJws = z
   .string()
-  .check(z.maxLength(16_384), z.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/));
+  .check(z.maxLength(32_768), z.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/));
 
 /** Manufacturer's serial number as read from the terminal: 4 to 64 printable ASCII characters, no blank at either end. */
 export const serialNumber = z.string().check(z.regex(/^[\x21-\x7e][\x20-\x7e]{2,62}[\x21-\x7e]$/));

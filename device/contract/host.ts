@@ -18,6 +18,7 @@ import type {
   StatementCode,
   UnbindTerms,
   Waiver,
+  Way,
   WipeItemReport,
 } from "./evidence.ts";
 import {
@@ -356,6 +357,7 @@ export type ProfileView = {
   /** True when it was signed by the upstream; false for the one that came with the program. */
   readonly signed: boolean;
   readonly execution: ExecutionStyle;
+  readonly ways: readonly Way[];
   readonly reasons: readonly { readonly code: ReasonCode; readonly documents: readonly DocumentCode[] }[];
   readonly statements: readonly { readonly code: StatementCode; readonly level: "must" | "should" }[];
   readonly documents: readonly { readonly code: DocumentCode; readonly condition: ConditionCode | null }[];
@@ -426,6 +428,8 @@ export type UnbindView = {
   readonly origin: "terminal" | "upstream" | null;
   readonly way: "online" | "offline" | null;
   readonly execution: ExecutionStyle | null;
+  /** Which payments may be taken: "onlineOnly" refuses those that are stored to be sent later. */
+  readonly payments: "all" | "onlineOnly" | "none";
   readonly actor: Actor | null;
   readonly reason: RequestPayload["reason"] | null;
   readonly eligibility: "eligible" | "eligible_with_side_effects" | "ineligible" | null;

@@ -5,7 +5,7 @@ import { effectiveProfile } from "./effective.ts";
 import type { Contact, ProviderProfile } from "./schema.ts";
 
 export function profileView(profile: ProviderProfile, contacts: readonly Contact[], signed: boolean): ProfileView {
-  const { execution, reasons, statements, documents, factors, reviewBy, followUps, prohibitions, channels } =
+  const { execution, ways, reasons, statements, documents, factors, reviewBy, followUps, prohibitions, channels } =
     effectiveProfile(profile);
   const contactOf = (kind: string) => contacts.find((contact) => contact.kind === kind)?.value ?? null;
   return {
@@ -13,7 +13,7 @@ export function profileView(profile: ProviderProfile, contacts: readonly Contact
     name: profile.name,
     version: profile.profileVersion,
     signed,
-    ...{ execution, reasons, statements, documents, factors, reviewBy, followUps, prohibitions },
+    ...{ execution, ways, reasons, statements, documents, factors, reviewBy, followUps, prohibitions },
     channels: channels.map(({ kind, condition }) => ({ kind, condition, contact: contactOf(kind) })),
   };
 }

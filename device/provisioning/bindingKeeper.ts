@@ -22,6 +22,7 @@ import type { Belief } from "../unbind/belief.ts";
 import type { Target } from "../unbind/events.ts";
 import type { PaperPorts, Papers } from "../unbind/papers.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
+import { failureView } from "../upstream/problems.ts";
 
 export const provisioningRecordKind = "provisioning";
 
@@ -113,7 +114,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     const authorisation = await papers.signQuery(sn, paths.bindings(sn));
     if (!authorisation.ok) return refused(authorisation.error);
     const told = await client.readBindings(sn, authorisation.value);
-    if (!told.ok) return refused({ code: told.error.code });
+    if (!told.ok) return err(failureView(told.error));
     const bindings = await believe(told.value.value.bindings, sn);
     return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
   }
@@ -131,7 +132,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     const proof = await compactJws({ typ: jwsType.enrolment, jwk: deviceKey.publicJwk, payload }, signer);
     if (!proof.ok) return refused(proof.error);
     const told = await client.enrol(proof.value);
-    return told.ok ? believe(told.value.value, sn) : refused({ code: told.error.code });
+    return told.ok ? believe(told.value.value, sn) : err(failureView(told.error));
   }
 
   async function write(bindings: readonly KeptBinding[]): Promise<Result<void, ErrorView>> {
@@ -200,7 +201,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       const authorisation = await papers.signQuery(sn, paths.profiles(sn));
       if (!authorisation.ok) return refused(authorisation.error);
       const told = await client.readProfiles(sn, authorisation.value);
-      return told.ok ? ok(told.value.value) : refused({ code: told.error.code });
+      return told.ok ? ok(told.value.value) : err(failureView(told.error));
     },
     async refresh({ bindings }) {
       if (kept.length === 0) return ok();

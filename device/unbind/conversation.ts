@@ -11,7 +11,7 @@ import { paths, type RequestAnswer } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignerFailure } from "../ports/signer.ts";
 import type { Told, UpstreamClient } from "../upstream/client.ts";
-import type { UpstreamFailure } from "../upstream/problems.ts";
+import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import type { Belief } from "./belief.ts";
 import type { ConfirmedRequest, Demand, DurableEvent } from "./events.ts";
 import type { Papers } from "./papers.ts";
@@ -108,10 +108,10 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       const { requestId, jws } = state.request;
       const told = await client.submit(requestId, state.approval ?? jws);
       if (told.ok || !told.error.definite) return afterSend(told, state);
-      const { code, kind, until } = told.error;
+      const { kind, until } = told.error;
       const rejection = { code: kind, ...(until && { until }) };
       const refusal: DurableEvent = { type: "requestRefused", rejection, at: instantOf(clock.now()) };
-      return { events: [refusal], failure: errorView({ code }), retryAfterMs: null };
+      return { events: [refusal], failure: failureView(told.error), retryAfterMs: null };
     },
 
     async sendVerification(state, ref, code) {
@@ -119,9 +119,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       if (!message.ok) return { events: [], failure: errorView(message.error), retryAfterMs: null };
       const told = await client.verify(state.request.requestId, message.value);
       if (told.ok) return understand(told.value, state);
-      const { error } = told;
-      const triesLeft = error.definite && error.triesLeft !== null ? { triesLeft: error.triesLeft } : {};
-      return { events: [], failure: errorView({ code: error.code, ...triesLeft }), retryAfterMs: retryAfterOf(error) };
+      return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
     },
 
     async sendExecution(state) {
@@ -135,7 +133,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       const status = await readStatus(state.request);
       if (!status.ok || status.value.value.requestId !== requestId) return lost(told.error);
       if (status.value.value.state !== "approved") return understand(status.value, state);
-      return { events: [{ type: "executionRefused", code }], failure: errorView({ code }), retryAfterMs: null };
+      return { events: [{ type: "executionRefused", code }], failure: failureView(told.error), retryAfterMs: null };
     },
 
     async sendCancellation(state) {
@@ -144,13 +142,13 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       if (told.ok) return understand(told.value, state);
       const { code, definite } = told.error;
       const events: readonly DurableEvent[] = definite ? [{ type: "cancellationRefused", code }] : [];
-      return { events, failure: errorView({ code }), retryAfterMs: retryAfterOf(told.error) };
+      return { events, failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
     },
 
     async sendAttestation(state) {
       const told = await client.attest(state.request.requestId, state.attestation);
       if (!told.ok) {
-        return { events: [], failure: errorView({ code: told.error.code }), retryAfterMs: retryAfterOf(told.error) };
+        return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
       }
       const { value: jws, retryAfterMs } = told.value;
       const acknowledged = await belief.acknowledgement(jws, state.request, state.attestation);
@@ -166,7 +164,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       const { request, attestation } = state;
       const told = await client.reportOffline(request.requestId, state.report);
       if (!told.ok) {
-        return { events: [], failure: errorView({ code: told.error.code }), retryAfterMs: retryAfterOf(told.error) };
+        return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
       }
       const { value, retryAfterMs } = told.value;
       const receipt = await belief.receipt(value.receipt, request);
@@ -186,7 +184,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       if (told.ok) return understand(told.value, state);
       if (told.error.code === "signer/key-unusable")
         return { events: [], failure: errorView(told.error), retryAfterMs: null };
-      const failure = errorView({ code: told.error.code });
+      const failure = failureView(told.error);
       const events = told.error.code === "upstream/request-unknown" ? neverArrived(state) : [];
       return { events, failure, retryAfterMs: retryAfterOf(told.error) };
     },
@@ -223,7 +221,7 @@ function heard(events: readonly DurableEvent[], retryAfterMs: number | null): Ou
 function lost(error: UpstreamFailure): Outcome {
   return {
     events: [{ type: "outcomeLost", code: error.code }],
-    failure: errorView({ code: error.code }),
+    failure: failureView(error),
     retryAfterMs: retryAfterOf(error),
   };
 }

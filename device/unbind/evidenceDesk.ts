@@ -13,7 +13,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer } from "../ports/signer.ts";
-import { durableEvent, type Target } from "./events.ts";
+import { type ConfirmedRequest, durableEvent } from "./events.ts";
 import { type History, unbindRecordKind } from "./history.ts";
 import { replayUnbind } from "./machine.ts";
 import { isUnbound, type RequestedState, receiptOf, type UnbindState } from "./states.ts";
@@ -26,8 +26,8 @@ export type EvidenceDeskParts = {
   readonly history: History;
   readonly upstreamKeys: readonly PublicJwk[];
   readonly store: EvidenceStore;
-  /** The upstream's word on a binding, while it is kept. */
-  readonly bindingOf: (target: Target) => string | null;
+  /** The upstream's word on the binding that this ends, while it is kept. */
+  readonly bindingOf: (request: ConfirmedRequest) => string | null;
   readonly onChange: () => void;
 };
 

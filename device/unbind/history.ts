@@ -32,6 +32,8 @@ export type HistoryEntry = {
     "requestId" | "providerId" | "bindingKind" | "epoch" | "confirmedAt" | "origin"
   >;
   readonly state: UnbindState["name"];
+  /** The upstream took it up; one that it refused at the door does not exist there. */
+  readonly taken: boolean;
   readonly proof: "receipt" | "offline_signed" | "offline_code" | null;
   readonly endedAt: string | null;
   readonly followUps: readonly FollowUpCode[];
@@ -54,7 +56,7 @@ export type History = {
   tick(tick: FollowUpTick, noted: Noted): void;
   /** The card or account that was unbound last, where the upstream did not say that payments may go on without it. */
   paidInto(): { readonly bindingKind: BindingKind; readonly epoch: number } | null;
-  /** The last request of this binding that ended without unbinding it: a new one takes its place. */
+  /** The last request of this binding that the upstream knows, where it rejected it: a new one takes its place. */
   toSupersede(target: {
     readonly providerId: string;
     readonly bindingKind: string;
@@ -72,7 +74,15 @@ export function createHistory(): History {
     const { requestId, providerId, bindingKind, epoch, confirmedAt, origin } = request;
     return {
       request: { requestId, providerId, bindingKind, epoch, confirmedAt, origin },
-      ...{ state: "confirmed", proof: null, endedAt: null, followUps: [], done: new Map(), answersTried: 0 },
+      ...{
+        state: "confirmed",
+        taken: false,
+        proof: null,
+        endedAt: null,
+        followUps: [],
+        done: new Map(),
+        answersTried: 0,
+      },
       ...{ fromSeq: seq, toSeq: seq },
     };
   }
@@ -92,6 +102,7 @@ export function createHistory(): History {
       entries.set(requestId, {
         ...entry,
         state: state.name,
+        taken: entry.taken || state.said !== null,
         proof: isUnbound(state) ? state.proof.kind : null,
         endedAt: ended ? instantOf(at) : null,
         followUps: receiptOf(state)?.payload.followUps ?? entry.followUps,
@@ -111,7 +122,9 @@ export function createHistory(): History {
     toSupersede({ providerId, bindingKind, epoch }) {
       const last = [...entries.values()]
         .reverse()
-        .find(({ request }) => request.providerId === providerId && request.bindingKind === bindingKind);
+        .find(
+          ({ request, taken }) => taken && request.providerId === providerId && request.bindingKind === bindingKind,
+        );
       return last?.state === "rejected" && last.request.epoch === epoch ? last.request.requestId : null;
     },
     answersTried: ({ bindingKind, epoch }) =>

@@ -1,6 +1,6 @@
 /** What an upstream's "no" means here: by problem type, then by status class; never by its text (RFC 9457 section 3.1.1). */
 
-import type { ErrorCode } from "../contract/errors.ts";
+import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import { type Problem, problemKind, problemTypePrefix } from "../contract/upstream.ts";
 import type { ExchangeFailure } from "../ports/upstream.ts";
 
@@ -76,6 +76,14 @@ const refusals: Partial<Record<string, RefusalCode>> = {
 
 /** Request Timeout, Too Early, Too Many Requests, Service Unavailable: the same again, later (RFC 9110, 8470 and 6585). */
 const comeAgain: readonly number[] = [408, 425, 429, 503];
+
+/** What an operator is told of it: the code, and what a technician can quote. How it was told stays on the wire. */
+export function failureView(failure: UpstreamFailure): ErrorView {
+  const { definite: _, status: _status, ...told } = failure;
+  if (!failure.definite) return errorView({ ...told, retryAfterMs: null });
+  const { code, triesLeft } = failure;
+  return triesLeft === null ? { code } : { code, facts: { triesLeft } };
+}
 
 /** `problem` is null where the body is no problem document: then only the status class speaks. */
 export function failureOf(status: number, problem: Problem | null, retryAfterMs: number | null): UpstreamFailure {

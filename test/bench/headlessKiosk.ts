@@ -16,8 +16,8 @@ import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { OrderInput, OrderName, Snapshot } from "../../device/contract/host.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
-import { type KioskConfig, readConfig } from "../../electron/config.ts";
-import { createTerminalPort } from "../../electron/terminalPort.ts";
+import { type KioskConfig, readConfig } from "../../device/node/config.ts";
+import { createTerminalPort } from "../../device/node/terminalPort.ts";
 
 export type HeadlessKiosk = {
   readonly kiosk: Kiosk;

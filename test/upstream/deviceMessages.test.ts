@@ -97,7 +97,7 @@ const bodies: readonly [string, string, Record<string, string>, string][] = [
   ["a line end after the JWS", "AAAA.AAAA.AAAA\n", {}, "400 malformed"],
   ["padding", "AAAA.AAAA.AA==", {}, "400 malformed"],
   ["spare bits set", "AAAA.AAAA.AB", {}, "400 malformed"],
-  ["a JWS beyond 16 KiB", `AAAA.${"A".repeat(16_384)}.AAAA`, {}, "400 malformed"],
+  ["a JWS beyond 32 KiB", `AAAA.${"A".repeat(32_768)}.AAAA`, {}, "400 malformed"],
   ["a body beyond 64 KiB", "A".repeat(65_537), {}, "413 too-large"],
   ["another content type", "AAAA.AAAA.AAAA", { "content-type": "application/json" }, "400 malformed"],
 ];

@@ -1,24 +1,24 @@
 /** What the kiosk on Electron is made of: the core, and an adapter for each of its ports. No logic, no window. */
 
 import { join } from "node:path";
-import { createAbsentPaymentApp } from "../device/adapters/common/absentPaymentApp.ts";
-import { createNodeEnrolmentCode } from "../device/adapters/node/nodeEnrolmentCode.ts";
-import { createNodeEvidenceStore } from "../device/adapters/node/nodeEvidenceStore.ts";
-import { createNodeHash } from "../device/adapters/node/nodeHash.ts";
-import { createNodeJournalFile } from "../device/adapters/node/nodeJournalFile.ts";
-import { createNodeMerchantStore } from "../device/adapters/node/nodeMerchantStore.ts";
-import { createNodeOfflineAnswers } from "../device/adapters/node/nodeOfflineAnswers.ts";
-import { createNodeOfflineSecret } from "../device/adapters/node/nodeOfflineSecret.ts";
-import { createNodePinVault } from "../device/adapters/node/nodePinVault.ts";
-import { createNodeProfileStore } from "../device/adapters/node/nodeProfileStore.ts";
-import { createNodeRandom } from "../device/adapters/node/nodeRandom.ts";
-import { createNodeSigner } from "../device/adapters/node/nodeSigner.ts";
-import { createNodeSimPaymentState } from "../device/adapters/node/nodeSimPaymentState.ts";
-import { createNodeUpstream } from "../device/adapters/node/nodeUpstream.ts";
-import { createSimPaymentApp } from "../device/adapters/sim/simPaymentApp.ts";
-import { createKiosk, type Kiosk, type KioskPorts } from "../device/kiosk.ts";
-import type { Clock } from "../device/ports/clock.ts";
-import type { Log } from "../device/ports/log.ts";
+import { createAbsentPaymentApp } from "../adapters/common/absentPaymentApp.ts";
+import { createNodeEnrolmentCode } from "../adapters/node/nodeEnrolmentCode.ts";
+import { createNodeEvidenceStore } from "../adapters/node/nodeEvidenceStore.ts";
+import { createNodeHash } from "../adapters/node/nodeHash.ts";
+import { createNodeJournalFile } from "../adapters/node/nodeJournalFile.ts";
+import { createNodeMerchantStore } from "../adapters/node/nodeMerchantStore.ts";
+import { createNodeOfflineAnswers } from "../adapters/node/nodeOfflineAnswers.ts";
+import { createNodeOfflineSecret } from "../adapters/node/nodeOfflineSecret.ts";
+import { createNodePinVault } from "../adapters/node/nodePinVault.ts";
+import { createNodeProfileStore } from "../adapters/node/nodeProfileStore.ts";
+import { createNodeRandom } from "../adapters/node/nodeRandom.ts";
+import { createNodeSigner } from "../adapters/node/nodeSigner.ts";
+import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.ts";
+import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
+import { createSimPaymentApp } from "../adapters/sim/simPaymentApp.ts";
+import { createKiosk, type Kiosk, type KioskPorts } from "../kiosk.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
 import type { KioskConfig } from "./config.ts";
 import { createTerminalPort } from "./terminalPort.ts";
 

@@ -1,9 +1,9 @@
 /** The terminal's port as the configuration describes it: where it is, and at which rate, or that the rate has to be found. */
 
-import { createNodeSerialPort } from "../device/adapters/node/nodeSerialLink.ts";
-import { createAutobaudOpener } from "../device/link/autobaud.ts";
-import type { Clock } from "../device/ports/clock.ts";
-import type { SerialLinkOpener } from "../device/ports/serialLink.ts";
+import { createNodeSerialPort } from "../adapters/node/nodeSerialLink.ts";
+import { createAutobaudOpener } from "../link/autobaud.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SerialLinkOpener } from "../ports/serialLink.ts";
 import type { KioskConfig } from "./config.ts";
 
 export function createTerminalPort({ baudRate, ...place }: KioskConfig["serial"], clock: Clock): SerialLinkOpener {

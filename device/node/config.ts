@@ -5,8 +5,8 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import * as z from "zod/mini";
-import { err, ok, type Result } from "../device/base/result.ts";
-import { publicJwk, text } from "../device/contract/fields.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { publicJwk, text } from "../contract/fields.ts";
 
 export const maxConfigBytes = 65_536;
 

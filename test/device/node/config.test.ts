@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { findConfigPath, maxConfigBytes, readConfig } from "../../electron/config.ts";
-import { describeConfigProblems } from "../../electron/configWords.ts";
+import { findConfigPath, maxConfigBytes, readConfig } from "../../../device/node/config.ts";
+import { describeConfigProblems } from "../../../device/node/configWords.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "jiebang-config-"));
 afterAll(() => rmSync(dir, { recursive: true }));
