@@ -4,21 +4,29 @@ import type { ErrorCode } from "../../device/contract/errors.ts";
 import type {
   CheckCode,
   CheckResult,
+  FactorKind,
+  OfflineTier,
   ReasonCode,
   ReceiptPayload,
   RequestPayload,
+  StatementCode,
+  Waiver,
   WipeItemName,
   WipeItemReport,
 } from "../../device/contract/evidence.ts";
-import type { BindingKind } from "../../device/contract/fields.ts";
+import type { BindingKind, PinRole, Role } from "../../device/contract/fields.ts";
 import type {
   BindingView,
+  CodeEntryView,
+  PinView,
+  ProfileView,
   TerminalView,
   UnbindStateName,
   UnbindView,
   UpstreamView,
   ValueView,
 } from "../../device/contract/host.ts";
+import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "../../device/contract/profile.ts";
 import type { RequestState } from "../../device/contract/upstream.ts";
 import type { SignedPath } from "../state/signedFields.ts";
 import type { Step } from "../state/steps.ts";
@@ -30,8 +38,19 @@ export type ErrorTexts = Readonly<Record<ErrorCode, Advice>>;
 type Unreadable = Extract<ValueView, { status: "unreadable" }>;
 type Read = Extract<ValueView, { status: "read" }>;
 
+/** What ends is never the same thing, and neither is the way that leads there. */
+export type BindingKindTexts = {
+  readonly name: string;
+  readonly subject: string;
+  /** Where it stands in the menu. */
+  readonly path: readonly string[];
+  readonly effects: { readonly ends: string; readonly stays: string; readonly here: string };
+};
+
 export type UnbindTexts = {
   readonly states: Readonly<Record<UnbindStateName, { readonly name: string; readonly meaning: string }>>;
+  /** Which payments may be taken; where it is all of them, nothing is said. */
+  readonly payments: Readonly<Record<Exclude<UnbindView["payments"], "all">, string>>;
   readonly unknownMeaning: Readonly<Record<NonNullable<UnbindView["unknownPhase"]>, string>>;
   readonly upstreamStates: Readonly<Record<RequestState, string>>;
   /** `ahead` must not sound as if it had happened. */
@@ -42,17 +61,33 @@ export type UnbindTexts = {
   readonly checkLevels: Readonly<Record<CheckResult["level"], string>>;
   readonly checkOutcomes: Readonly<Record<CheckResult["outcome"], string>>;
   readonly eligibility: Readonly<Record<NonNullable<UnbindView["eligibility"]>, string>>;
-  readonly bindingKinds: Readonly<Record<BindingKind, { readonly name: string; readonly meaning: string }>>;
+  readonly bindingKinds: Readonly<Record<BindingKind, BindingKindTexts>>;
   readonly intents: Readonly<Record<RequestPayload["intent"], string>>;
-  readonly roles: Readonly<Record<RequestPayload["actors"][number]["role"], string>>;
+  readonly executions: Readonly<Record<RequestPayload["execution"], string>>;
+  readonly ways: Readonly<Record<RequestPayload["way"], string>>;
+  readonly roles: Readonly<Record<Role, string>>;
   readonly methods: Readonly<Record<RequestPayload["actors"][number]["method"], string>>;
+  readonly waiverReasons: Readonly<Record<Waiver["reason"], string>>;
   readonly signedFields: Readonly<Record<SignedPath, string>>;
   readonly wipeItems: Readonly<Record<WipeItemName, string>>;
   readonly wipeMethods: Readonly<Record<WipeItemReport["method"], string>>;
   readonly wipeResults: Readonly<Record<WipeItemReport["result"], string>>;
   readonly receiptOutcomes: Readonly<Record<ReceiptPayload["outcome"], string>>;
   readonly receiptFields: Readonly<Record<keyof ReceiptPayload, string>>;
+  readonly continues: Readonly<Record<"yes" | "no", string>>;
   readonly followUps: Readonly<Record<ReceiptPayload["followUps"][number], string>>;
+};
+
+export type ProfileTexts = {
+  readonly unspecified: string;
+  readonly reviewBy: Readonly<Record<ProfileView["reviewBy"], string>>;
+  readonly statementLevels: Readonly<Record<ProfileView["statements"][number]["level"], string>>;
+  readonly statements: Readonly<Record<StatementCode, string>>;
+  readonly documents: Readonly<Record<DocumentCode, string>>;
+  readonly conditions: Readonly<Record<ConditionCode, string>>;
+  readonly prohibitions: Readonly<Record<ProhibitionCode, string>>;
+  readonly factors: Readonly<Record<FactorKind, string>>;
+  readonly channels: Readonly<Record<ChannelKind, string>>;
 };
 
 export type TerminalTexts = {
@@ -64,7 +99,7 @@ export type TerminalTexts = {
   readonly warnings: Readonly<Record<Read["warnings"][number], string>>;
   readonly source: (command: string) => string;
   readonly power: Readonly<Record<NonNullable<TerminalView["battery"]>["power"], string>>;
-  readonly bindingStates: Readonly<Record<BindingView["state"], string>>;
+  readonly bindingStates: Readonly<Record<BindingView["state"] | "unknown", string>>;
   readonly reach: Readonly<Record<UpstreamView["reach"], string>>;
   readonly registered: string;
   readonly notRegistered: string;
@@ -87,12 +122,13 @@ export type ScreenTexts = {
   readonly leaveDraft: string;
   readonly outOfService: { readonly title: string; readonly meaning: string };
   readonly starting: { readonly title: string; readonly meaning: string; readonly failed: string };
+  readonly chooseRole: { readonly title: string; readonly lead: string };
   readonly pin: {
-    readonly chooseTitle: string;
-    readonly repeatTitle: string;
-    readonly unlockTitle: string;
+    readonly titles: Readonly<Record<NonNullable<PinView["entry"]>["purpose"], string>>;
+    /** What there is to say besides, for a purpose that needs it. */
+    readonly hints: Readonly<Record<"change" | "repeat" | "approve", string>>;
+    readonly roles: Readonly<Record<PinRole, string>>;
     readonly rules: (min: number, max: number) => readonly string[];
-    readonly repeatHint: string;
     readonly notCardPin: string;
     readonly typed: (count: number) => string;
     readonly checking: string;
@@ -102,6 +138,10 @@ export type ScreenTexts = {
     readonly submit: string;
     readonly leave: string;
   };
+  readonly code: Readonly<Record<CodeEntryView["purpose"], { readonly title: string; readonly hint: string }>> & {
+    readonly length: (min: number, max: number) => string;
+    readonly neverPasswords: string;
+  };
   readonly home: {
     readonly title: string;
     readonly reading: string;
@@ -109,9 +149,8 @@ export type ScreenTexts = {
     readonly openMenu: string;
     readonly seeProgress: string;
     readonly seeOutcome: string;
-    readonly binding: string;
-    readonly merchant: string;
-    readonly merchantId: string;
+    readonly seeHistory: string;
+    readonly bindings: string;
     readonly battery: string;
     readonly signal: string;
     readonly network: string;
@@ -124,20 +163,42 @@ export type ScreenTexts = {
   readonly menu: {
     readonly title: string;
     readonly lead: string;
-    readonly isNot: readonly string[];
+    readonly rules: readonly string[];
     readonly begin: string;
     readonly notBound: string;
   };
-  readonly reason: {
-    readonly title: string;
+  readonly draft: {
+    readonly reasonTitle: string;
+    readonly effectsTitle: string;
+    readonly consentTitle: string;
+    readonly place: (step: number, of: number) => string;
     readonly textLabel: string;
     readonly textHint: (max: number) => string;
-    readonly effectsTitle: string;
-    readonly effects: readonly string[];
+    readonly intent: string;
+    readonly closeMeaning: string;
+    readonly way: string;
+    readonly offlineMeaning: string;
+    readonly unreachable: string;
+    readonly ends: string;
+    readonly stays: string;
+    readonly here: string;
+    readonly money: string;
+    readonly moneyRule: string;
+    readonly review: string;
+    readonly payments: Readonly<Record<"approve_then_execute" | "one_step" | "offline", string>>;
+    readonly others: string;
+    readonly followUps: string;
+    readonly documents: string;
+    readonly documentsOfReason: string;
+    readonly prohibitions: string;
+    readonly statements: string;
+    readonly noStatements: string;
+    readonly builtInProfile: string;
     readonly consent: (policyId: string, version: string) => string;
     readonly noPolicy: string;
     readonly next: string;
-    readonly missing: string;
+    readonly back: string;
+    readonly runChecks: string;
   };
   readonly checks: {
     readonly title: string;
@@ -145,6 +206,11 @@ export type ScreenTexts = {
     readonly again: string;
     readonly next: string;
     readonly failedCount: (count: number) => string;
+    readonly waived: string;
+    readonly waive: string;
+    readonly waiveTitle: string;
+    readonly waiveMeaning: string;
+    readonly waiveYes: string;
   };
   readonly summary: {
     readonly title: string;
@@ -153,7 +219,7 @@ export type ScreenTexts = {
     readonly next: string;
     readonly check: (number: number) => string;
     readonly confirmTitle: string;
-    readonly confirmMeaning: string;
+    readonly confirmMeaning: Readonly<Record<"approve_then_execute" | "one_step" | "offline" | "second", string>>;
     readonly confirmSn: string;
     readonly hold: string;
     readonly holding: string;
@@ -163,6 +229,7 @@ export type ScreenTexts = {
     readonly title: string;
     readonly requestId: string;
     readonly confirmedAt: string;
+    readonly age: string;
     readonly upstreamSaid: string;
     readonly saidAt: (instant: string) => string;
     readonly nothingSaid: string;
@@ -181,11 +248,46 @@ export type ScreenTexts = {
     readonly needsPin: string;
     readonly executeYes: string;
     readonly steps: string;
+    readonly ordered: string;
+    readonly preparing: string;
+    readonly unsentGate: string;
+    readonly send: string;
+    readonly goOffline: string;
+    readonly offlineTitle: string;
+    readonly offlineMeaning: string;
+    readonly secondAwaited: (role: string) => string;
+    readonly approve: string;
+    readonly hold: string;
+    readonly until: string;
+  };
+  readonly verification: {
+    readonly factor: string;
+    readonly sentTo: string;
+    readonly expires: string;
+    readonly enter: string;
+    readonly handOver: string;
+    readonly userCode: string;
+    readonly neverHere: string;
+  };
+  readonly challenge: {
+    readonly title: string;
+    readonly lead: string;
+    readonly spelling: string;
+    readonly expiresIn: string;
+    readonly triesLeft: string;
+    readonly enter: string;
+    readonly readAnswer: string;
+    readonly save: string;
+    readonly savedAt: (place: string) => string;
+    readonly send: string;
+    readonly stopped: string;
   };
   readonly outcome: {
     readonly title: string;
     readonly code: string;
     readonly said: string;
+    readonly until: string;
+    readonly supersedes: string;
   };
   readonly result: {
     readonly title: string;
@@ -203,6 +305,12 @@ export type ScreenTexts = {
     readonly savedAt: (place: string) => string;
     readonly finish: string;
     readonly next: string;
+    readonly nextHint: string;
+    readonly doneAt: (instant: string) => string;
+    readonly contacts: string;
+    readonly noContact: string;
+    readonly proof: string;
+    readonly proofs: Readonly<Record<"receipt" | OfflineTier, string>>;
   };
   readonly unbound: {
     readonly title: string;
@@ -211,6 +319,14 @@ export type ScreenTexts = {
     readonly requestId: string;
     readonly noPayments: string;
     readonly seeVoucher: string;
+  };
+  readonly history: {
+    readonly title: string;
+    readonly lead: string;
+    readonly empty: string;
+    readonly endedAt: string;
+    readonly nothingUnbound: string;
+    readonly tasks: (done: number, all: number) => string;
   };
   readonly idle: {
     readonly title: string;
@@ -223,6 +339,7 @@ export type ScreenTexts = {
 export type Texts = {
   readonly errors: ErrorTexts;
   readonly unbind: UnbindTexts;
+  readonly profile: ProfileTexts;
   readonly terminal: TerminalTexts;
   readonly screens: ScreenTexts;
 };

@@ -1,15 +1,23 @@
-/** The texts of a language. */
+/** The texts of a language, each loaded as a piece of its own when it is first wanted, and then kept. */
 
 import type { Language } from "../../device/contract/host.ts";
-import { errorsEn } from "./en/errors.ts";
-import { screensEn, terminalEn } from "./en/screens.ts";
-import { unbindEn } from "./en/unbind.ts";
 import type { Texts } from "./texts.ts";
-import { errorsZhCN } from "./zh-CN/errors.ts";
-import { screensZhCN, terminalZhCN } from "./zh-CN/screens.ts";
-import { unbindZhCN } from "./zh-CN/unbind.ts";
 
-export const textsOf: Readonly<Record<Language, Texts>> = {
-  "zh-CN": { errors: errorsZhCN, unbind: unbindZhCN, terminal: terminalZhCN, screens: screensZhCN },
-  en: { errors: errorsEn, unbind: unbindEn, terminal: terminalEn, screens: screensEn },
+const pieces: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }>>> = {
+  "zh-CN": () => import("./zh-CN/texts.ts"),
+  en: () => import("./en/texts.ts"),
 };
+const kept = new Map<Language, Texts>();
+
+/** Undefined until they are loaded. */
+export function textsOf(language: Language): Texts | undefined {
+  return kept.get(language);
+}
+
+export async function loadTexts(language: Language): Promise<Texts> {
+  const known = kept.get(language);
+  if (known) return known;
+  const { texts } = await pieces[language]();
+  kept.set(language, texts);
+  return texts;
+}

@@ -135,6 +135,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream has no record of this terminal.",
     remedy: "Compare the serial number and ask the upstream whether it is enrolled.",
   },
+  "upstream/binding-unknown": {
+    sentence: "The upstream has no record of this binding.",
+    remedy: "Read the terminal again, then apply for the binding as it is now.",
+  },
   "upstream/request-unknown": {
     sentence: "The upstream has no record of this request.",
     remedy: "This machine sends the same request again. There will be no second one.",
@@ -171,6 +175,26 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream's limit for unbinding is reached.",
     remedy: "Ask the upstream when you may apply again.",
   },
+  "upstream/window-closed": {
+    sentence: "The upstream takes no unbinding at this time.",
+    remedy: "Try again when it does.",
+  },
+  "upstream/policy-outdated": {
+    sentence: "The terms agreed to are not the present ones.",
+    remedy: "Apply again and read the new terms.",
+  },
+  "upstream/approval-missing": {
+    sentence: "The upstream has no approval by a second person.",
+    remedy: "Have the other person approve, then send again.",
+  },
+  "upstream/verification-refused": {
+    sentence: "The code is wrong or no longer valid.",
+    remedy: "Check it and type it again, or ask now.",
+  },
+  "upstream/offline-refused": {
+    sentence: "The upstream does not accept this offline unbind.",
+    remedy: "Save the evidence and ask the upstream to compare.",
+  },
   "trust/key-not-pinned": {
     sentence: "The upstream's document is signed with a key that this machine does not trust.",
     remedy: "Nothing was wiped. Stop and tell maintenance.",
@@ -194,6 +218,10 @@ export const errorsEn: ErrorTexts = {
   "trust/expired": {
     sentence: "The upstream's document has expired. It was not accepted.",
     remedy: "Check this machine's clock, then ask now for a new document.",
+  },
+  "trust/forbidden-factor": {
+    sentence: "The upstream asked for something that is never typed here, such as a card PIN. It was refused.",
+    remedy: "Do not type it; tell the upstream.",
   },
   "profile/stale": {
     sentence: "The upstream sent an older profile of the provider than the one here.",
@@ -259,6 +287,14 @@ export const errorsEn: ErrorTexts = {
     sentence: "SN or IMEI cannot be read, so the terminal cannot be enrolled.",
     remedy: "Remove the reading fault first, then read again.",
   },
+  "provisioning/identity-changed": {
+    sentence: "This is not the terminal that was enrolled.",
+    remedy: "Connect the enrolled one, or call the upstream.",
+  },
+  "provisioning/key-changed": {
+    sentence: "This machine's key is not the enrolled one.",
+    remedy: "Do not reset anything; ask the upstream to enrol again.",
+  },
   "pin/too-short": {
     sentence: "The PIN is too short.",
     remedy: "Type at least 6 digits.",
@@ -302,6 +338,26 @@ export const errorsEn: ErrorTexts = {
   "unbind/gate-closed": {
     sentence: "A check before execution failed. The unbind was not executed.",
     remedy: "Put right the checks that failed, then execute again.",
+  },
+  "unbind/answer-wrong": {
+    sentence: "The answer code is wrong.",
+    remedy: "Compare the challenge with the other side, then type it again.",
+  },
+  "unbind/answer-tries-used-up": {
+    sentence: "No tries are left for answer codes.",
+    remedy: "Use a signed answer from a USB stick, or send over the network.",
+  },
+  "unbind/no-answer-found": {
+    sentence: "The USB stick has no answer to this challenge.",
+    remedy: "Take another stick, or ask for the answer again.",
+  },
+  "unbind/challenge-expired": {
+    sentence: "The challenge has expired.",
+    remedy: "Send over the network, or withdraw and apply again.",
+  },
+  "unbind/verification-moved-on": {
+    sentence: "The upstream no longer waits for this code.",
+    remedy: "See the state on the screen.",
   },
   "unbind/summary-changed": {
     sentence: "What was to be signed changed before it was confirmed. Nothing was signed.",

@@ -85,30 +85,30 @@ export const errorsZhCN: ErrorTexts = {
   },
   "upstream/handshake-failed": {
     sentence: "与上游无法建立安全连接，什么也没有发送。",
-    remedy: "请向上游核对 TLS 版本和客户端证书要求。",
+    remedy: "请向上游核对 安全连接的版本和客户端证书要求。",
   },
   "tls/file-missing": {
-    sentence: "TLS 文件不存在。",
+    sentence: "安全连接文件不存在。",
     remedy: "请维护人员按配置放好该文件。",
   },
   "tls/file-unreadable": {
-    sentence: "TLS 文件无法读取。",
+    sentence: "安全连接文件无法读取。",
     remedy: "请维护人员检查该文件的权限。",
   },
   "tls/file-too-large": {
-    sentence: "TLS 文件过大。",
+    sentence: "安全连接文件过大。",
     remedy: "请维护人员换成只含证书或私钥的文件。",
   },
   "tls/file-damaged": {
-    sentence: "TLS 文件的内容无效。",
-    remedy: "请维护人员换成完好的 PEM 文件，私钥不带口令。",
+    sentence: "安全连接文件的内容无效。",
+    remedy: "请维护人员换成完好的文件，私钥不带口令。",
   },
   "tls/key-exposed": {
-    sentence: "其他用户可以读取 TLS 私钥。",
+    sentence: "其他用户可以读取 安全连接私钥。",
     remedy: "请维护人员更换私钥，并把权限设为 0600。",
   },
   "tls/key-mismatch": {
-    sentence: "TLS 私钥与证书不是一对。",
+    sentence: "安全连接私钥与证书不是一对。",
     remedy: "请维护人员换成配对的文件。",
   },
   "upstream/refused": {
@@ -134,6 +134,10 @@ export const errorsZhCN: ErrorTexts = {
   "upstream/terminal-unknown": {
     sentence: "上游没有本终端的记录。",
     remedy: "请核对终端序列号，并联系上游确认是否已登记。",
+  },
+  "upstream/binding-unknown": {
+    sentence: "上游没有这项绑定的记录。",
+    remedy: "请重新读取终端，再按最新的绑定关系申请。",
   },
   "upstream/request-unknown": {
     sentence: "上游没有这个申请的记录。",
@@ -171,6 +175,26 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "解绑次数已达到上游的限制。",
     remedy: "请向上游询问何时可以再次申请。",
   },
+  "upstream/window-closed": {
+    sentence: "现在不在上游允许解绑的时段内。",
+    remedy: "请到允许的时段再试。",
+  },
+  "upstream/policy-outdated": {
+    sentence: "同意的条款已不是现行版本。",
+    remedy: "请重新申请，并阅读新的条款。",
+  },
+  "upstream/approval-missing": {
+    sentence: "上游没有收到复核人的批准。",
+    remedy: "请另一个人复核后再提交。",
+  },
+  "upstream/verification-refused": {
+    sentence: "验证码不正确或已失效。",
+    remedy: "请核对后再输入，或立即查询。",
+  },
+  "upstream/offline-refused": {
+    sentence: "上游不认可这次离线解绑。",
+    remedy: "请导出证据，并联系上游核对。",
+  },
   "trust/key-not-pinned": {
     sentence: "上游文件的签名密钥不是本机信任的密钥，未予采信。",
     remedy: "本机没有清除任何数据。请停止操作并通知维护人员。",
@@ -194,6 +218,10 @@ export const errorsZhCN: ErrorTexts = {
   "trust/expired": {
     sentence: "上游文件已过有效期，未予采信。",
     remedy: "请核对本机时间，然后立即查询以取得新的文件。",
+  },
+  "trust/forbidden-factor": {
+    sentence: "上游索要银行卡密码等禁止采集的内容，已拒绝。",
+    remedy: "切勿输入，并通知上游核查。",
   },
   "profile/stale": {
     sentence: "上游发来的机构资料比本机的旧。",
@@ -259,6 +287,14 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "序列号或 IMEI 读不到，无法登记本终端。",
     remedy: "请先排除读取故障，然后重新读取。",
   },
+  "provisioning/identity-changed": {
+    sentence: "接上的终端与登记的不是同一台。",
+    remedy: "请接回登记的终端，或联系上游。",
+  },
+  "provisioning/key-changed": {
+    sentence: "本机密钥与登记时不同。",
+    remedy: "请勿自行重置，联系上游重新登记。",
+  },
   "pin/too-short": {
     sentence: "PIN 位数不够。",
     remedy: "请输入至少 6 位数字。",
@@ -303,6 +339,26 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "执行前的检查没有通过，解绑没有执行。",
     remedy: "请按未通过的检查项处理，然后再次执行。",
   },
+  "unbind/answer-wrong": {
+    sentence: "应答码不正确。",
+    remedy: "请与对方核对挑战码后再输入。",
+  },
+  "unbind/answer-tries-used-up": {
+    sentence: "应答码的次数已用完。",
+    remedy: "请改用存储盘中的签名应答，或联网提交。",
+  },
+  "unbind/no-answer-found": {
+    sentence: "存储盘中没有给本次挑战码的应答。",
+    remedy: "请换存储盘，或向对方重新索取。",
+  },
+  "unbind/challenge-expired": {
+    sentence: "挑战码已过期。",
+    remedy: "请联网提交，或撤回后重新申请。",
+  },
+  "unbind/verification-moved-on": {
+    sentence: "上游已不再等待这个验证码。",
+    remedy: "请看屏幕上的最新状态。",
+  },
   "unbind/summary-changed": {
     sentence: "待签名的内容在确认前有变化，因此没有签名。",
     remedy: "请重新核对摘要，再次确认。",
@@ -313,23 +369,23 @@ export const errorsZhCN: ErrorTexts = {
   },
   "offline/no-secret": {
     sentence: "本终端不能核对应答码。",
-    remedy: "请改用 U 盘中的签名应答。",
+    remedy: "请改用 存储盘中的签名应答。",
   },
   "offline/secret-unusable": {
     sentence: "核对应答码的密钥无法使用。",
-    remedy: "请改用 U 盘中的签名应答，并联系维护人员。",
+    remedy: "请改用 存储盘中的签名应答，并联系维护人员。",
   },
   "offline/no-carrier": {
-    sentence: "没有找到 U 盘。",
-    remedy: "请插好 U 盘后重试。",
+    sentence: "没有找到 存储盘。",
+    remedy: "请插好 存储盘后重试。",
   },
   "offline/carrier-unreadable": {
-    sentence: "U 盘无法读取。",
-    remedy: "请重新插入或更换 U 盘。",
+    sentence: "存储盘无法读取。",
+    remedy: "请重新插入或更换 存储盘。",
   },
   "offline/carrier-not-writable": {
-    sentence: "U 盘无法写入。",
-    remedy: "请换一个有空间、未写保护的 U 盘。",
+    sentence: "存储盘无法写入。",
+    remedy: "请换一个有空间、未写保护的 存储盘。",
   },
   "offline/code-incomplete": {
     sentence: "应答码位数不够。",
