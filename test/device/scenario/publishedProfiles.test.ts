@@ -1,0 +1,171 @@
+// A provider's profile as the upstream signs it: taken from the next ask on, or refused with the last good one in its place.
+
+import { expect, test, vi } from "vitest";
+import { base64url, utf8 } from "../../../device/base/bytes.ts";
+import { jwsType } from "../../../device/contract/evidence.ts";
+import { genericProfile } from "../../../device/profiles/bundled.ts";
+import { createRig, genericTarget, type Rig } from "../../support/rig.ts";
+import { createSigningKey } from "../../upstream/signingKey.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** How often the upstream is asked for profiles. */
+const nextAskMs = 330_000;
+const contact = { kind: "phone", value: "400-000-0000" } as const;
+
+/** The provider's second issue: one reason only, and somebody to call. */
+const second = { ...genericProfile, profileVersion: "2", reasons: [{ code: "regulatory" } as const] };
+const issue = (profile: object, serial: number) => ({
+  ...{ profile, contacts: [], issuedAt: "2026-01-01T00:00:00.000Z", serial },
+});
+
+async function bound(): Promise<Rig> {
+  const rig = await createRig();
+  await rig.setUp();
+  return rig;
+}
+
+/** What whoever drafts an unbind now goes by. */
+async function profileNow(rig: Rig) {
+  await rig.order("openMenu", {});
+  await rig.order("beginUnbind", genericTarget);
+  await rig.letIn();
+  const { profile } = (await rig.see()).unbind;
+  await rig.order("leaveMenu", {});
+  return profile && { version: profile.version, signed: profile.signed, reasons: profile.reasons.length };
+}
+
+test("A profile that the upstream signed counts from the next ask on, with its contacts, and is named in the request", async () => {
+  const rig = await bound();
+  const { channels } = genericProfile;
+  await rig.upstream.operator.publishProfile({
+    profile: { ...second, channels: [...channels, { kind: "phone" }] },
+    contacts: [contact],
+  });
+  const before = await profileNow(rig);
+  await rig.clock.advance(nextAskMs);
+
+  const { unbind } = await rig.draft();
+
+  expect({
+    before,
+    after: unbind.profile && { version: unbind.profile.version, signed: unbind.profile.signed },
+    call: unbind.profile?.channels.find(({ kind }) => kind === "phone")?.contact,
+    signed: unbind.summary && [unbind.summary.payload.profileVersion, unbind.summary.payload.reason.code],
+  }).toEqual({
+    before: { version: "1", signed: false, reasons: 4 },
+    after: { version: "2", signed: true },
+    call: contact.value,
+    signed: ["2", "regulatory"],
+  });
+});
+
+test("A profile that asks for one step: the next request goes that way", async () => {
+  const rig = await bound();
+  await rig.upstream.operator.publishProfile({ profile: { ...second, execution: "one_step" } });
+  await rig.clock.advance(nextAskMs);
+
+  await rig.confirm();
+  const { unbind } = await rig.reach("completed");
+
+  expect([unbind.execution, unbind.state]).toEqual(["one_step", "completed"]);
+});
+
+test("A new profile while a request is open: the request keeps the style that was signed", async () => {
+  const rig = await createRig({ reviewMs: 3_600_000 });
+  await rig.setUp();
+  await rig.confirm();
+  await rig.upstream.operator.publishProfile({ profile: { ...second, execution: "one_step" } });
+  await rig.clock.advance(nextAskMs);
+  await rig.reach("approved");
+  await rig.execute();
+
+  const { unbind } = await rig.reach("completed");
+
+  expect([unbind.execution, unbind.profile?.version]).toEqual(["approve_then_execute", "2"]);
+});
+
+const signedBy = async (key: { sign: Rig["upstreamSigns"] }, payload: object) => key.sign(jwsType.profile, payload);
+const part = (value: object) => base64url(utf8(JSON.stringify(value)));
+
+test.each([
+  [
+    "signed by somebody else",
+    "trust/key-not-pinned",
+    async () => signedBy(await createSigningKey(), issue({ ...genericProfile, profileVersion: "9" }, 9)),
+  ],
+  [
+    "signed by nobody",
+    "trust/malformed",
+    async () => `${part({ alg: "none", typ: jwsType.profile })}.${part(issue(genericProfile, 9))}.AA`,
+  ],
+  [
+    "changed after it was signed",
+    "trust/signature-wrong",
+    async ({ upstreamSigns: sign }: Rig) => {
+      const [head, , signature] = (await signedBy({ sign }, issue(second, 9))).split(".");
+      return `${head}.${part(issue({ ...second, profileVersion: "9" }, 9))}.${signature}`;
+    },
+  ],
+  [
+    "with a member that nobody knows",
+    "trust/malformed",
+    ({ upstreamSigns: sign }: Rig) => signedBy({ sign }, issue({ ...genericProfile, endpoint: "https://x.test" }, 9)),
+  ],
+  [
+    "that wants a card PIN typed",
+    "trust/malformed",
+    ({ upstreamSigns: sign }: Rig) => {
+      const verification = { ...second.verification, factors: [{ kind: "card_pin", collectOnDevice: "yes" }] };
+      return signedBy({ sign }, issue({ ...second, verification }, 9));
+    },
+  ],
+  [
+    "older than the one at hand",
+    "profile/stale",
+    ({ upstreamSigns: sign }: Rig) => signedBy({ sign }, issue({ ...second, profileVersion: "0" }, 0)),
+  ],
+  [
+    "of a provider that this terminal is not bound to",
+    "profile/unknown-provider",
+    ({ upstreamSigns: sign }: Rig) => signedBy({ sign }, issue({ ...second, providerId: "someone-else" }, 9)),
+  ],
+] as const)(
+  "A profile %s is refused and told, and the last good one stays, also over a restart",
+  async (_, code, made) => {
+    const rig = await bound();
+    await rig.upstream.operator.publishProfile({ profile: second });
+    await rig.clock.advance(nextAskMs);
+    rig.answersAs("GET /v1/terminals/.*/profiles", { status: 200, body: { profiles: [await made(rig)] } });
+    await rig.clock.advance(nextAskMs);
+    const kept = await profileNow(rig);
+
+    await rig.restart();
+    await rig.until(({ bindings }) => bindings.state === "known");
+
+    const told = rig.log.notes.filter((note) => note.code.startsWith("trust/") || note.code.startsWith("profile/"));
+    const good = { version: "2", signed: true, reasons: 1 };
+    expect({ told: [...new Set(told.map((note) => note.code))], kept, afterwards: await profileNow(rig) }).toEqual({
+      ...{ told: [code], kept: good, afterwards: good },
+    });
+  },
+);
+
+test("The kept profile was changed on the disk: told, and the one that came with the program counts", async () => {
+  const rig = await bound();
+  await rig.upstream.operator.publishProfile({ profile: second });
+  await rig.clock.advance(nextAskMs);
+  rig.upstream.unplug();
+  rig.disk.profiles.profiles = [
+    await (await createSigningKey()).sign(jwsType.profile, issue({ ...second, profileVersion: "9" }, 9)),
+  ];
+
+  await rig.restart();
+  await rig.until(({ bindings }) => bindings.state === "known");
+
+  const told = rig.log.notes.filter((note) => note.code === "profile/kept-refused").map(({ facts }) => facts);
+  expect({ told, now: await profileNow(rig) }).toEqual({
+    told: [{ why: "trust/key-not-pinned" }],
+    now: { version: "1", signed: false, reasons: 4 },
+  });
+});
