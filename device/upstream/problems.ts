@@ -79,10 +79,12 @@ const comeAgain: readonly number[] = [408, 425, 429, 503];
 
 /** What an operator is told of it: the code, and what a technician can quote. How it was told stays on the wire. */
 export function failureView(failure: UpstreamFailure): ErrorView {
-  const { definite: _, status: _status, ...told } = failure;
-  if (!failure.definite) return errorView({ ...told, retryAfterMs: null });
-  const { code, triesLeft } = failure;
-  return triesLeft === null ? { code } : { code, facts: { triesLeft } };
+  if (failure.definite) {
+    const { code, triesLeft } = failure;
+    return triesLeft === null ? { code } : { code, facts: { triesLeft } };
+  }
+  const { definite: _definite, status: _status, retryAfterMs: _retryAfterMs, ...told } = failure;
+  return errorView(told);
 }
 
 /** `problem` is null where the body is no problem document: then only the status class speaks. */
