@@ -152,3 +152,64 @@ test("a query that was used once is stale, as long as it could be fresh", async 
 
   expect([first, await ask()].map(outcomeOf)).toEqual(["200", "409 stale"]);
 });
+
+test("how the key is kept is known from the enrolment on, and the shared secret is told to nobody", async () => {
+  const { upstream, terminal } = await createEnrolledTerminal();
+  const list = await upstream.operator.list();
+
+  expect([list.terminals[0]?.keyStorage, JSON.stringify(list).includes(terminal.offlineSecret)]).toEqual(["os", false]);
+});
+
+test("a code that nobody used in time is worth nothing", async () => {
+  const { upstream, terminal, clock } = await registered();
+  const { code } = await upstream.operator.issueCode({ sn: identity.sn, validMs: 60_000 });
+  await clock.advance(60_000);
+  const answer = await (await terminal()).enrol(code);
+
+  expect([outcomeOf(answer), JSON.parse(answer.body).detail]).toEqual(["403 code-refused", "expired"]);
+});
+
+test("a code that was used in time still answers its own key later", async () => {
+  const { upstream, terminal, clock } = await registered();
+  const { code } = await upstream.operator.issueCode({ sn: identity.sn, validMs: 60_000 });
+  const shop = await terminal();
+  const first = await shop.enrol(code);
+  await clock.advance(3_600_000);
+
+  expect((await shop.enrol(code)).body).toBe(first.body);
+});
+
+test("after an unbind and a new bind the same key enrols with a fresh code, and gets the next epoch", async () => {
+  const { upstream, terminal, unbound } = await createEnrolledTerminal();
+  await unbound();
+  await upstream.operator.bindAgain({ sn: identity.sn });
+  const { code } = await upstream.operator.issueCode({ sn: identity.sn });
+  const answer = await terminal.enrol(code);
+
+  const { deviceKid, bindings } = JSON.parse(answer.body);
+  const { state, epoch } = payloadOf<BindingPayload>(bindings[0]);
+  expect({ status: answer.status, deviceKid, state, epoch }).toEqual({
+    ...{ status: 201, deviceKid: terminal.kid, state: "bound", epoch: 2 },
+  });
+});
+
+test("an old code does not bring back a key that was replaced", async () => {
+  const { upstream, code, terminal } = await registered();
+  const before = await terminal();
+  await before.enrol(code);
+  const { code: another } = await upstream.operator.issueCode({ sn: identity.sn });
+  await (await terminal()).enrol(another);
+
+  expect(outcomeOf(await before.enrol(code))).toBe("403 code-refused");
+});
+
+test("the secret that a terminal told last is the one it answers by", async () => {
+  const { upstream, code, terminal } = await registered();
+  const shop = await terminal();
+  await shop.enrol(code, { offlineSecret: "A".repeat(43) });
+  const challenge = shop.challenge(await shop.request()).text;
+  const lost = (await upstream.operator.answer({ challenge })).code;
+  await shop.enrol(code);
+
+  expect((await upstream.operator.answer({ challenge })).code).not.toBe(lost);
+});

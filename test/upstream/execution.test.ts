@@ -25,7 +25,13 @@ test("the receipt names the request's bytes, the terminal and the moment", async
       bindingKind: "terminal_to_merchant",
       subjectMasked: "示例便利店 •••••••••••0001",
       paymentsMayContinue: false,
-      followUps: ["funds_arrived", "update_merchant_info"],
+      followUps: [
+        "funds_arrived",
+        "update_merchant_info",
+        "update_pos_system",
+        "check_bank_account",
+        "new_terminal_or_settlement",
+      ],
     },
   ]);
 });

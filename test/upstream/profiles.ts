@@ -3,12 +3,13 @@
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { type FollowUpCode, jwsType } from "../../device/contract/evidence.ts";
 import { paths } from "../../device/contract/upstream.ts";
-import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
+import { bundledProfiles } from "../../device/profiles/bundled.ts";
+import type { ProviderProfile, SignedProfilePayload } from "../../device/profiles/schema.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { type BindingName, sameBinding } from "./bindings.ts";
 import { openQuery } from "./deviceMessages.ts";
 import type { Order } from "./operator.ts";
-import type { ProfileRecord } from "./records.ts";
+import type { ProfileRecord, RequestRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 
 /** Signed once, with a serial above that of the issue before. */
@@ -22,9 +23,14 @@ export async function publishProfile(context: UpstreamContext, order: Order<"pub
     issuedAt: new Date(context.clock.now()).toISOString(),
     serial: (profileOf(context, profile)?.serial ?? 0) + 1,
   };
-  const followUps = profile.followUps.map(({ code }) => code);
   const jws = await context.key.sign(jwsType.profile, payload);
-  const record: ProfileRecord = { providerId, bindingKind, followUps, serial: payload.serial, jws };
+  const record: ProfileRecord = {
+    providerId,
+    bindingKind,
+    followUps: unconditional(profile),
+    serial: payload.serial,
+    jws,
+  };
   context.store.put("profiles", `${providerId} ${bindingKind}`, record);
   return record;
 }
@@ -45,7 +51,18 @@ export async function tellProfiles(
 const profileOf = (context: UpstreamContext, name: BindingName): ProfileRecord | undefined =>
   context.store.all("profiles").find((known) => sameBinding(known, name));
 
-/** What is left to do after an unbind, by the provider's published profile; the least where it published none. */
-export const followUpsOf = (context: UpstreamContext, name: BindingName): FollowUpCode[] => [
-  ...(profileOf(context, name)?.followUps ?? (["funds_arrived", "update_merchant_info"] as const)),
-];
+/**
+ * What is left to do after an unbind, by the provider's profile: the published one, else the one that terminals come
+ * with. What depends on a condition is left to people, but an account is closed only where that was asked for.
+ */
+export function followUpsOf(
+  context: UpstreamContext,
+  { intent, ...name }: BindingName & Pick<RequestRecord, "intent">,
+): FollowUpCode[] {
+  const bundled = bundledProfiles.find((profile) => sameBinding(profile, name));
+  const codes = profileOf(context, name)?.followUps ?? (bundled ? unconditional(bundled) : []);
+  return intent === "unbind_and_close" ? [...new Set([...codes, "close_account" as const])] : [...codes];
+}
+
+const unconditional = ({ followUps }: ProviderProfile): FollowUpCode[] =>
+  followUps.filter(({ condition }) => condition === undefined).map(({ code }) => code);

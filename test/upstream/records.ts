@@ -7,6 +7,7 @@ import type {
   ExecutionStyle,
   FactorKind,
   FollowUpCode,
+  Intent,
   OfflineTier,
   UnbindTerms,
   Way,
@@ -82,6 +83,7 @@ export type RequestRecord = {
   readonly epoch: number;
   /** "upstream": `jws` is the upstream's order, and its own grant. */
   readonly origin: "terminal" | "upstream";
+  readonly intent: Intent;
   readonly style: ExecutionStyle;
   readonly way: Way;
   readonly requestHash: string;

@@ -65,7 +65,7 @@ export function takenAs(
   const nowMs = context.clock.now();
   return {
     ...{ requestId, sn: request.device.sn, providerId, bindingKind, epoch, requestHash },
-    ...{ origin: "terminal", style: request.execution, way: request.way },
+    ...{ origin: "terminal", intent: request.intent, style: request.execution, way: request.way },
     jws: requestJws,
     ...(approval ? { approval: body } : {}),
     waived: [],
