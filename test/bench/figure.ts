@@ -3,7 +3,7 @@
 import type { Ground } from "./ground.ts";
 import { median } from "./statistics.ts";
 
-export type Unit = "ms" | "µs" | "MB" | "bytes";
+export type Unit = "ms" | "µs" | "MB" | "bytes" | "/s";
 
 /** `floors` is null where the goal is an absolute one. */
 export type Samples = { readonly ours: readonly number[]; readonly floors: readonly number[] | null };
@@ -16,6 +16,8 @@ export type Figure = {
   readonly unit: Unit;
   /** The highest ratio to the floor, or where there is none the highest value, that meets the goal. */
   readonly goal: number;
+  /** It needs nothing of the machine but Node: no window, no terminal, no built app. */
+  readonly alone?: true;
   /** Throws with the reason where this machine cannot measure it. */
   readonly measure: (ground: Ground) => Promise<Samples>;
 };
