@@ -244,7 +244,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding),
     });
     const conversation = createConversation({ ...common, papers, belief });
-    const wipe = createWipe({ ...common, forgetBinding: keeper.forget });
+    const wipe = createWipe({ ...common, bindings: keeper });
     const checks = createChecks({
       ...{ ...common, watch, keeper, papers, findBindings, latestSeenMs },
       rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,

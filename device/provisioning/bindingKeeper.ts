@@ -83,6 +83,8 @@ export type BindingKeeper = {
   /** Enrols the same key again, after an unbind, with a code of its own. */
   bindAgain(identity: IdentityReport): Promise<Result<readonly KeptBinding[], ErrorView>>;
   forget(target: Target): Promise<Result<void, MerchantStoreFailure>>;
+  /** Overwrites and deletes all that is kept of them. */
+  forgetAll(): Promise<Result<void, MerchantStoreFailure>>;
 };
 
 export function isOf(target: Target): (binding: Pick<KeptBinding, "payload">) => boolean {
@@ -221,6 +223,11 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       const written = await store.writeBindings(others.map(({ jws }) => jws));
       if (written.ok) kept = others;
       return written;
+    },
+    async forgetAll() {
+      const erased = await store.eraseBindings();
+      if (erased.ok) kept = [];
+      return erased;
     },
   };
 }

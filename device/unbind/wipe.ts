@@ -5,7 +5,7 @@ import type { Result } from "../base/result.ts";
 import type { WipeItemName, WipeItemReport } from "../contract/evidence.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
+import type { MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVault } from "../ports/pinVault.ts";
 import type { ConfirmedRequest } from "./events.ts";
@@ -15,9 +15,12 @@ type WipePorts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly paymentApp: PaymentApp;
-  readonly merchantStore: MerchantStore;
-  /** Forgets one binding and keeps the others. */
-  readonly forgetBinding: (request: ConfirmedRequest) => Promise<Result<void, MerchantStoreFailure>>;
+  readonly bindings: {
+    /** Forgets one binding and keeps the others. */
+    forget(request: ConfirmedRequest): Promise<Result<void, MerchantStoreFailure>>;
+    /** Overwrites and deletes all of them. */
+    forgetAll(): Promise<Result<void, MerchantStoreFailure>>;
+  };
   readonly pinVault: PinVault;
 };
 
@@ -34,16 +37,16 @@ export type Wipe = {
   next(request: ConfirmedRequest, reports: readonly WipeItemReport[]): Promise<WipeItemReport | null>;
 };
 
-export function createWipe({ clock, log, paymentApp, merchantStore, forgetBinding, pinVault }: WipePorts): Wipe {
+export function createWipe({ clock, log, paymentApp, bindings, pinVault }: WipePorts): Wipe {
   /** A card or an account is no more than its record; the terminal goes on under its own binding. */
   const ofSubject: readonly WipeItem[] = [
-    { name: "binding_record", method: "delete", erase: async (request) => erased(await forgetBinding(request)) },
+    { name: "binding_record", method: "delete", erase: async (request) => erased(await bindings.forget(request)) },
   ];
   // The binding and the PIN go last: until then the operator can still be told what is being wiped.
   const ofTerminal: readonly WipeItem[] = [
     { name: "payment_application", method: "delete", erase: () => paymentApp.eraseMerchantData() },
     { name: "payment_keys", method: "vendorKeyErase", erase: () => paymentApp.erasePaymentKeys() },
-    { name: "binding_record", method: "overwrite", erase: async () => erased(await merchantStore.eraseBindings()) },
+    { name: "binding_record", method: "overwrite", erase: async () => erased(await bindings.forgetAll()) },
     { name: "merchant_pin", method: "delete", erase: async () => erased(await pinVault.erase("merchant")) },
   ];
 
