@@ -65,8 +65,8 @@ export function judgeChecks(
     ["NETWORK_DOWN", registered(status)],
     ["UPSTREAM_UNREACHABLE", upstreamTime.ok, factOf(upstreamTime)],
     offline ? clockRuns(facts) : clockAgrees(facts),
-    told(status.ok && status.value.tamper, (tamper) => ["TAMPER_FLAG", tamper === "clear"]),
-    told(status.ok && status.value.printer, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
+    told(status.ok ? status.value.tamper : null, (tamper) => ["TAMPER_FLAG", tamper === "clear"]),
+    told(status.ok ? status.value.printer : null, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
     told(facts.freeBytes, (free) => ["STORAGE_FAULT", free >= checkPolicy.fewestFreeBytes, `free=${free}`]),
     ...moneyLeft(payment, gate),
     told(samePolicy(facts), (same) => ["POLICY_VERSION_OLD", same]),
@@ -105,8 +105,8 @@ function mattersLess(code: CheckCode, { moment, way }: Gate): boolean {
 }
 
 /** What nobody told is not judged: a check that was not made is not on the list. */
-function told<T>(value: T | null | undefined | false, judge: (value: T) => Judged): Judged | null {
-  return value === null || value === undefined || value === false ? null : judge(value);
+function told<T>(value: T | null | undefined, judge: (value: T) => Judged): Judged | null {
+  return value === null || value === undefined ? null : judge(value);
 }
 
 export type Eligibility = "eligible" | "eligible_with_side_effects" | "ineligible";
