@@ -259,6 +259,10 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
         issueChallenge: offline.issue,
         stillValid: offline.stillValid,
         paymentsHeld: () => bindingWatch.paymentsHeld(),
+        onChange: () => {
+          codeDesk.look();
+          changed();
+        },
       },
       past.unbind.state,
     );

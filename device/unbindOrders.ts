@@ -257,7 +257,8 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
   }
 
   async function enterAnswer(): Promise<OrderAnswer> {
-    codeDesk.ask("offlineAnswer", { min: answerCodeLength, max: answerCodeLength }, offline.takeCode);
+    const length = { min: answerCodeLength, max: answerCodeLength };
+    codeDesk.ask("offlineAnswer", length, { take: offline.takeCode, wanted: () => challengeWaits().ok });
     return ok();
   }
 
@@ -266,7 +267,8 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
   }
 
   async function enterVerification(): Promise<OrderAnswer> {
-    codeDesk.ask("verification", verificationLength, (digits) => flow.verify(textOf(digits)));
+    const take = (digits: Digits) => flow.verify(textOf(digits));
+    codeDesk.ask("verification", verificationLength, { take, wanted: () => codeWanted().ok });
     return ok();
   }
 

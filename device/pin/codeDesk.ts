@@ -12,17 +12,27 @@ export type CodePurpose = CodeEntryView["purpose"];
 /** What becomes of the digits; they are wiped as soon as it has answered. */
 export type CodeTaker = (digits: Digits) => Promise<Result<void, ErrorView>>;
 
+export type CodeLength = CodeEntryView["length"];
+
+export type CodeWanted = {
+  readonly take: CodeTaker;
+  /** Whether anybody still waits for it. */
+  readonly wanted: () => boolean;
+};
+
 export type CodeDesk = {
   /** Null while no code is asked for. */
   view(): Omit<CodeEntryView, "triesLeft"> | null;
-  ask(purpose: CodePurpose, length: { readonly min: number; readonly max: number }, take: CodeTaker): void;
+  ask(purpose: CodePurpose, length: CodeLength, what: CodeWanted): void;
   press(digit: number): void;
   erase(): void;
   submit(): Promise<Result<void, ErrorView>>;
   close(): void;
+  /** Something has changed: an entry that nobody waits for any more is closed. */
+  look(): void;
 };
 
-type Asked = Pick<CodeEntryView, "purpose" | "length"> & { readonly take: CodeTaker };
+type Asked = Pick<CodeEntryView, "purpose" | "length"> & CodeWanted;
 
 export function createCodeDesk(onChange: () => void): CodeDesk {
   const typed = createDigits(longestCode);
@@ -39,9 +49,9 @@ export function createCodeDesk(onChange: () => void): CodeDesk {
 
   return {
     view: () => asked && { purpose: asked.purpose, length: asked.length, typed: typed.length, checking, failure },
-    ask(purpose, length, take) {
+    ask(purpose, length, what) {
       typed.wipe();
-      asked = { purpose, length, take };
+      asked = { purpose, length, ...what };
       failure = null;
       onChange();
     },
@@ -65,13 +75,16 @@ export function createCodeDesk(onChange: () => void): CodeDesk {
       const answer = await now.take(typed);
       checking = false;
       typed.wipe();
-      if (answer.ok) close();
+      if (answer.ok || !now.wanted()) close();
       else failure = answer.error;
       onChange();
       return answer.ok ? ok() : answer;
     },
     close() {
       if (!checking) close();
+    },
+    look() {
+      if (asked && !checking && !asked.wanted()) close();
     },
   };
 }

@@ -119,7 +119,13 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       if (!message.ok) return { events: [], failure: errorView(message.error), retryAfterMs: null };
       const told = await client.verify(state.request.requestId, message.value);
       if (told.ok) return understand(told.value, state);
-      return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
+      const failure = failureView(told.error);
+      if (!told.error.definite) return { events: [], failure, retryAfterMs: retryAfterOf(told.error) };
+      // Refused: whether anything can still be proven, and with how many tries, is how the request stands after that.
+      const status = await readStatus(state.request);
+      return status.ok
+        ? { ...(await understand(status.value, state)), failure }
+        : { events: [], failure, retryAfterMs: null };
     },
 
     async sendExecution(state) {
