@@ -94,6 +94,18 @@ test.each(wrongFields)("%s is signed by the pinned key and wrong in that field a
   expect([decodeProtectedHeader(receipt).kid, payloadOf(receipt)]).toEqual([upstream.kid, { ...right, ...wrong }]);
 });
 
+test("a wrong receipt strikes the report of an offline unbind as well", async () => {
+  const { upstream, terminal } = await createEnrolledTerminal();
+  const request = await terminal.request({ way: "offline" });
+  const asked = terminal.challenge(request);
+  const { jws } = await upstream.operator.answer({ challenge: asked.text });
+  await upstream.operator.setFault({ fault: { kind: "receipt-other-key", route: "offline" } });
+  const { receipt } = answerOf(await terminal.report(await terminal.offlineReport(request, asked, jws)));
+
+  const { typ, kid } = decodeProtectedHeader(receipt ?? "");
+  expect([typ, kid === upstream.kid]).toEqual(["unbind-receipt+jws", false]);
+});
+
 test("the log proves that a key carried two bodies", async () => {
   const { terminal, upstream } = await createEnrolledTerminal();
   const request = await terminal.request();

@@ -20,7 +20,14 @@ const usage = `Reference upstream (a SIMULATION: it knows no acquirer, no mercha
 Orders go to the upstream that runs in --state DIR (default .run/upstream), each as npm run upstream -- ORDER ...
 With --json they print all that came back. Where a terminal has several bindings, --kind KIND and --provider ID say
 which one. Times are like 2026-01-31T08:00:00Z.
-${Object.entries(commands).map(describeGroup).join("")}`;
+${Object.entries(commands).map(describeGroup).join("")}
+For example: a terminal, its first code, and a request that has to be proven before it is approved
+  npm run upstream -- --review-ms manual                  (leave it running; the rest in a second window)
+  npm run upstream -- register --sn SN-0001-2345 --imei 490154203237518
+  npm run upstream -- code SN-0001-2345
+  npm run upstream -- list
+  npm run upstream -- demand REQUEST --factor sms --code 246810
+  npm run upstream -- approve REQUEST`;
 
 function describeGroup([title, group]: [string, Readonly<Record<string, Command>>]): string {
   const each = Object.values(group).map(({ synopsis, help }) => `  ${synopsis}\n      ${help}\n`);

@@ -224,6 +224,8 @@ test("a report is refused when anything in it is not what it says", async () => 
   const forged = await terminal.sign("offline-answer+jws", payloadOf<object>(jws));
   const elsewhere = await terminal.request();
   const attestation = await terminal.attestation(request, "a receipt");
+  const proof = { kind: "offline_signed", challengeHash: unanswered.hash };
+  const attestedElsewhere = await terminal.attestation(request, "", { proof });
   const report = async (...given: Parameters<typeof terminal.offlineReport>) =>
     outcomeOf(await terminal.report(await terminal.offlineReport(...given)));
 
@@ -236,9 +238,10 @@ test("a report is refused when anything in it is not what it says", async () => 
     await report(request, asked, jws, { nonce: unanswered.nonce }),
     await report(request, asked, jws, { requestHash: elsewhere.hash }),
     await report(request, asked, jws, { attestation }),
+    await report(request, asked, jws, { attestation: attestedElsewhere }),
     await report(request, asked, jws, { sn: other.sn }),
     (await upstream.operator.list()).terminals[0]?.bindingState,
-  ]).toEqual([...Array(8).fill("409 offline-refused"), "422 identity-mismatch", "bound"]);
+  ]).toEqual([...Array(9).fill("409 offline-refused"), "422 identity-mismatch", "bound"]);
 });
 
 test("an answer that is signed for a PIN unbinds nothing", async () => {

@@ -104,7 +104,7 @@ async function openReport(context: UpstreamContext, jws: string): Promise<Result
   const answered =
     payload.tier === "offline_signed"
       ? await signedHere(context, payload, bindingKind, name)
-      : context.store.get("offlineAnswers", name)?.purpose === "unbind";
+      : context.store.get("offlineAnswers", name) !== undefined;
   if (!answered) return refused("this upstream gave no such answer");
 
   const attestation = await openDeviceMessage(context, {
