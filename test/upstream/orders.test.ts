@@ -98,3 +98,13 @@ test("money is not left behind on an order", async () => {
     "409 grant-refused",
   );
 });
+
+test("only what the upstream ordered, and what is still bound, is told as an order", async () => {
+  const { upstream, terminal, read } = await ordered();
+  await upstream.operator.unbindAtDesk({ sn: identity.sn });
+  const ended = await read();
+  await upstream.operator.bindAgain({ sn: identity.sn });
+  await terminal.submit(await terminal.request({ epoch: 2 }));
+
+  expect([ended, await read()]).toEqual([null, null]);
+});
