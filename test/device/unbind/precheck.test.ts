@@ -108,7 +108,13 @@ const choosing = (choice: Partial<NonNullable<CheckFacts["choice"]>>): Partial<C
 });
 
 /** In the way before it is signed; a second list where it is another one before it takes effect; a third before a challenge. */
-const cases: readonly (readonly [story: string, change: Partial<CheckFacts>, first: string, ...others: string[]])[] = [
+const cases: readonly (readonly [
+  story: string,
+  change: Partial<CheckFacts>,
+  first: string,
+  second?: string,
+  third?: string,
+])[] = [
   ["no terminal", { identity: failed }, "SN_UNREADABLE IMEI_UNREADABLE ID_MISMATCH"],
   ["no SN", { identity: { ok: true, value: { ...identity, sn: unread } } }, "SN_UNREADABLE ID_MISMATCH"],
   ["no IMEI", { identity: { ok: true, value: { ...identity, imei: unread } } }, "IMEI_UNREADABLE"],
@@ -175,7 +181,7 @@ const cases: readonly (readonly [story: string, change: Partial<CheckFacts>, fir
 ];
 
 describe("In the way is", () => {
-  test.each(cases)("%s", (_story, change, first, ...[second = first, third = second]) => {
+  test.for(cases)("%s", ([_story, change, first, second = first, third = second]) => {
     const facts = { ...fine, ...change };
 
     expect([apply, commit, offline].map((gate) => blocking(facts, gate).join(" "))).toEqual([first, second, third]);
