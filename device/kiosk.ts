@@ -344,6 +344,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       session: parts?.session.view() ?? { phase: "closed" },
       unbind: unbindView(flow, around),
       history: historyView(history),
+      evidenceQr: parts?.evidence.shown() ?? null,
       journal: journalView(),
       provisioning: {
         phase: parts?.keeper.enrolled() ? "provisioned" : "unprovisioned",

@@ -54,6 +54,16 @@ export function createOrders(parts: OrderParts): Orders {
     return ok();
   }
 
+  /** The unbind that is named, or the last one. */
+  async function ofUnbind(
+    requestId: string | undefined,
+    carryOut: (requestId: string) => Promise<OrderAnswer>,
+  ): Promise<OrderAnswer> {
+    const entries = history.entries();
+    const wanted = requestId ?? entries[entries.length - 1]?.request.requestId;
+    return wanted ? carryOut(wanted) : err({ code: "host/not-now" });
+  }
+
   const carriers: Carriers<CarriedOrder> = {
     ...parts.unbind,
     ...parts.staff,
@@ -87,10 +97,11 @@ export function createOrders(parts: OrderParts): Orders {
       codeDesk.close();
       return ok();
     },
-    async saveEvidence({ requestId }) {
-      const entries = history.entries();
-      const wanted = requestId ?? entries[entries.length - 1]?.request.requestId;
-      return wanted ? evidence.save(wanted) : err({ code: "host/not-now" });
+    saveEvidence: ({ requestId }) => ofUnbind(requestId, evidence.save),
+    showEvidence: ({ requestId }) => ofUnbind(requestId, evidence.show),
+    hideEvidence() {
+      evidence.hide();
+      return ok();
     },
     async tickFollowUp(tick) {
       const entryOf = history.of(tick.requestId);

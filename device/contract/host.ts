@@ -110,6 +110,9 @@ export const orders = {
   resumeWipe: nothing,
   /** Of the unbind at hand, or of an earlier one. */
   saveEvidence: z.strictObject({ requestId: z.optional(uuid) }),
+  /** The same evidence as a series of QR codes, for a telephone. */
+  showEvidence: z.strictObject({ requestId: z.optional(uuid) }),
+  hideEvidence: nothing,
 
   /** Lets a technician, or the factory, into the menu that is theirs. */
   openStaffMenu: nothing,
@@ -169,6 +172,8 @@ export type Snapshot = {
   readonly unbind: UnbindView;
   /** Newest first; the last twenty. Outlives the wipe. */
   readonly history: readonly HistoryEntryView[];
+  /** The texts of the QR codes, to be shown one after the other. */
+  readonly evidenceQr: { readonly requestId: string; readonly parts: readonly string[] } | null;
   readonly journal: JournalView;
   readonly provisioning: ProvisioningView;
   readonly pinReset: PinResetView | null;

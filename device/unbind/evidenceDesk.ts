@@ -8,6 +8,7 @@ import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
 import { readExcerpt } from "../evidence/excerpt.ts";
+import { qrParts } from "../evidence/qrParts.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
@@ -35,35 +36,60 @@ export type EvidenceDesk = {
   /** Where the last bundle was put, for the screen; null before. */
   place(): string | null;
   save(requestId: string): Promise<Result<void, ErrorView>>;
+  /** The bundle as a series of texts, each of which fits into one QR code. */
+  show(requestId: string): Promise<Result<void, ErrorView>>;
+  hide(): void;
+  shown(): { readonly requestId: string; readonly parts: readonly string[] } | null;
 };
 
 export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
   const { journal, history, upstreamKeys, store, onChange } = parts;
   let place: string | null = null;
+  let shown: ReturnType<EvidenceDesk["shown"]> = null;
+
+  async function bundleOf(requestId: string): Promise<Result<string, ErrorView>> {
+    const entry = history.of(requestId);
+    if (!entry) return err({ code: "host/not-now" });
+    const lines = await journal.excerpt(entry.fromSeq, lastSeqOf(history, requestId));
+    if (!lines.ok) return err(errorView(lines.error));
+    const state = stateAfter(lines.value, parts.hash);
+    if (!state) return err({ code: "evidence/not-writable", facts: { reason: "journal" } });
+    const binding = parts.bindingOf(state.request);
+    const bundle = {
+      ...(binding && state.request.origin === "terminal" && { binding }),
+      ...objectsOf(state),
+      journalLines: lines.value,
+      upstreamKeys,
+    };
+    const written = await writeBundle(bundle, parts.signer, parts.hash, parts.clock);
+    return written.ok ? written : err({ code: "evidence/not-writable", facts: { reason: written.error.code } });
+  }
+
   return {
     place: () => place,
     async save(requestId) {
-      const entry = history.of(requestId);
-      if (!entry) return err({ code: "host/not-now" });
-      const lines = await journal.excerpt(entry.fromSeq, lastSeqOf(history, requestId));
-      if (!lines.ok) return err(errorView(lines.error));
-      const state = stateAfter(lines.value, parts.hash);
-      if (!state) return err({ code: "evidence/not-writable", facts: { reason: "journal" } });
-      const binding = parts.bindingOf(state.request);
-      const bundle = {
-        ...(binding && state.request.origin === "terminal" && { binding }),
-        ...objectsOf(state),
-        journalLines: lines.value,
-        upstreamKeys,
-      };
-      const written = await writeBundle(bundle, parts.signer, parts.hash, parts.clock);
-      if (!written.ok) return err({ code: "evidence/not-writable", facts: { reason: written.error.code } });
-      const saved = await store.save(requestId, written.value);
+      const bundle = await bundleOf(requestId);
+      if (!bundle.ok) return bundle;
+      const saved = await store.save(requestId, bundle.value);
       if (!saved.ok) return err(errorView(saved.error));
       place = saved.value.place;
       onChange();
       return ok();
     },
+    async show(requestId) {
+      const bundle = await bundleOf(requestId);
+      if (!bundle.ok) return bundle;
+      const texts = qrParts(bundle.value, parts.hash);
+      if (!texts.ok) return err({ code: "evidence/not-writable", facts: { reason: texts.error.code } });
+      shown = { requestId, parts: texts.value };
+      onChange();
+      return ok();
+    },
+    hide() {
+      shown = null;
+      onChange();
+    },
+    shown: () => shown,
   };
 }
 
