@@ -1,32 +1,53 @@
-/** Check results, failures first, each failure with its remedy. */
+/** Check results, failures first, each failure with its remedy, and with who took it upon themselves where somebody did. */
 
-import type { CheckResult } from "../../device/contract/evidence.ts";
+import type { CheckCode, CheckResult, Waiver } from "../../device/contract/evidence.ts";
 import type { Texts } from "../text/texts.ts";
+import { Action } from "./Action.tsx";
 
-export type CheckListProps = { readonly texts: Texts; readonly checks: readonly CheckResult[] };
+export type CheckListProps = {
+  readonly texts: Texts;
+  readonly checks: readonly CheckResult[];
+  readonly waivers?: readonly Waiver[];
+  readonly waivable?: readonly CheckCode[];
+  readonly onWaive?: (check: CheckCode) => void;
+};
 
-export function CheckList({ texts, checks }: CheckListProps) {
+export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive }: CheckListProps) {
   if (checks.length === 0) return null;
-  const { checks: names, checkLevels, checkOutcomes } = texts.unbind;
+  const { checks: names, checkLevels, checkOutcomes, waiverReasons, roles } = texts.unbind;
+  const words = texts.screens.checks;
   const failedFirst = [...checks].sort((a, b) => weight(b) - weight(a));
   return (
     <ul class="checks">
       {failedFirst.map((check) => {
-        const failed = check.outcome === "failed";
-        const tone = failed ? (check.level === "must" ? "bad" : "warn") : "good";
+        const { code, level, outcome, fact } = check;
+        const failed = outcome === "failed";
+        const waiver = waivers.find((each) => each.check === code);
+        const blocks = failed && level === "must" && !waiver;
+        const tone = failed ? (blocks ? "bad" : "warn") : "good";
         return (
-          <li key={check.code} class={tone} data-field={`check-${check.code}`}>
+          <li key={code} class={tone} data-field={`check-${code}`}>
             <span class={`sign ${tone}`} aria-hidden="true">
-              {failed ? (check.level === "must" ? "×" : "!") : "✓"}
+              {failed ? (blocks ? "×" : "!") : "✓"}
             </span>
             <div class="grow">
-              <span>{names[check.code].name}</span>
-              {failed && <p>{names[check.code].remedy}</p>}
-              {check.fact && <p class="small mono">{check.fact}</p>}
+              <span>{names[code].name}</span>
+              {failed && !waiver && <p>{names[code].remedy}</p>}
+              {waiver && (
+                <p data-field={`waiver-${code}`}>
+                  {words.waived} · {waiverReasons[waiver.reason]} · {roles[waiver.role]}
+                </p>
+              )}
+              {fact && <p class="small mono">{fact}</p>}
+              <p class="small">
+                {checkLevels[level]} · {checkOutcomes[outcome]}
+              </p>
+              {onWaive && waivable.includes(code) && (
+                <Action name={`waive-${code}`} onPress={() => onWaive(code)}>
+                  {words.waive}
+                </Action>
+              )}
             </div>
-            <span class="small">
-              {checkLevels[check.level]} · {checkOutcomes[check.outcome]}
-            </span>
           </li>
         );
       })}

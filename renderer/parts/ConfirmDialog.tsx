@@ -1,5 +1,6 @@
 /** The second confirmation: which terminal, what happens, and a button to be held. */
 
+import type { RequestPayload } from "../../device/contract/evidence.ts";
 import type { Texts } from "../text/texts.ts";
 import { Action } from "./Action.tsx";
 import { Dialog } from "./Dialog.tsx";
@@ -7,12 +8,12 @@ import { HoldButton } from "./HoldButton.tsx";
 
 export type ConfirmDialogProps = {
   readonly texts: Texts;
-  readonly sn: string;
+  readonly payload: RequestPayload;
   readonly onConfirm: () => void;
   readonly onCancel: () => void;
 };
 
-export function ConfirmDialog({ texts, sn, onConfirm, onCancel }: ConfirmDialogProps) {
+export function ConfirmDialog({ texts, payload, onConfirm, onCancel }: ConfirmDialogProps) {
   const words = texts.screens.summary;
   const actions = (
     <>
@@ -24,14 +25,19 @@ export function ConfirmDialog({ texts, sn, onConfirm, onCancel }: ConfirmDialogP
   );
   return (
     <Dialog name="confirm" title={words.confirmTitle} onEscape={onCancel} actions={actions}>
-      <p>{words.confirmMeaning}</p>
+      <p>{words.confirmMeaning[meaningOf(payload)]}</p>
       <p>
         {words.confirmSn}
         <span class="snTail mono" data-field="sn-tail">
-          {sn.slice(-4)}
+          {payload.device.sn.slice(-4)}
         </span>
       </p>
       <p class="small">{words.holdHint}</p>
     </Dialog>
   );
+}
+
+function meaningOf({ secondApproval, way, execution }: RequestPayload) {
+  if (secondApproval) return "second";
+  return way === "offline" ? "offline" : execution;
 }

@@ -3,6 +3,8 @@
 import { useEffect } from "preact/hooks";
 
 export type PinPadProps = {
+  /** Digits in the order of the keys; the last stands alone. */
+  readonly keypad: readonly number[];
   readonly disabled: boolean;
   readonly canSubmit: boolean;
   readonly eraseLabel: string;
@@ -12,7 +14,7 @@ export type PinPadProps = {
   readonly onSubmit: () => void;
 };
 
-export function PinPad({ disabled, canSubmit, eraseLabel, submitLabel, onDigit, onErase, onSubmit }: PinPadProps) {
+export function PinPad({ keypad, disabled, canSubmit, onDigit, onErase, onSubmit, ...labels }: PinPadProps) {
   useEffect(() => {
     if (disabled) return;
     const pressed = (event: KeyboardEvent) => {
@@ -40,12 +42,13 @@ export function PinPad({ disabled, canSubmit, eraseLabel, submitLabel, onDigit, 
       {label}
     </button>
   );
+  const digitKey = (digit: number) => key(`digit-${digit}`, String(digit), () => onDigit(digit));
   return (
     <div class="pinPad">
-      {[1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => key(`digit-${digit}`, String(digit), () => onDigit(digit)))}
-      {key("pin-erase", eraseLabel, onErase)}
-      {key("digit-0", "0", () => onDigit(0))}
-      {key("pin-submit", submitLabel, onSubmit, disabled || !canSubmit)}
+      {keypad.slice(0, -1).map(digitKey)}
+      {key("pin-erase", labels.eraseLabel, onErase)}
+      {keypad.slice(-1).map(digitKey)}
+      {key("pin-submit", labels.submitLabel, onSubmit, disabled || !canSubmit)}
     </div>
   );
 }

@@ -13,7 +13,7 @@ export type ReasonTextProps = {
 };
 
 export function ReasonText({ texts, text, onText }: ReasonTextProps) {
-  const words = texts.screens.reason;
+  const words = texts.screens.draft;
   return (
     <div class="stack">
       <label class="stack">

@@ -1,7 +1,7 @@
 /** What is known of a request: numbers, times, the upstream's last word and the next question. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
-import { formatInstant, formatSpan, secondsLeft } from "../state/format.ts";
+import { formatInstant, formatSpan, secondsLeft, secondsSince } from "../state/format.ts";
 import type { Texts } from "../text/texts.ts";
 import { Fact } from "./Fact.tsx";
 import { Ticking } from "./Ticking.tsx";
@@ -21,6 +21,11 @@ export function RequestFacts({ texts, unbind, now }: RequestFactsProps) {
       <dl class="facts">
         {requestId && <Fact label={words.requestId} field="request-id" value={requestId} mono />}
         {confirmedAt && <Fact label={words.confirmedAt} field="confirmed-at" value={formatInstant(confirmedAt)} />}
+        {confirmedAt && (
+          <Ticking now={now}>
+            {(nowMs) => <Fact label={words.age} field="age" value={formatSpan(secondsSince(confirmedAt, nowMs))} />}
+          </Ticking>
+        )}
         <Fact
           label={words.upstreamSaid}
           field="upstream-said"

@@ -1,7 +1,7 @@
 /** On the home screen: the request that is on its way, or how the last one ended. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
-import { formatInstant, formatSpan } from "../state/format.ts";
+import { formatInstant, formatSpan, secondsSince } from "../state/format.ts";
 import { stageOf } from "../state/screenOf.ts";
 import { meaningOf } from "../text/meaningOf.ts";
 import type { Texts } from "../text/texts.ts";
@@ -28,14 +28,25 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
         <p>{state.meaning}</p>
       </Banner>
     );
+  if (stage === "finished")
+    return (
+      <Banner tone={unbind.state === "completed" ? "good" : "warn"} title={state.name} field="request">
+        <p>{state.meaning}</p>
+      </Banner>
+    );
   if (stage !== "pending") return null;
   const { upstreamSaid, confirmedAt } = unbind;
   return (
-    <Banner tone={unbind.state === "unknown" ? "warn" : "info"} title={state.name} field="request">
+    <Banner
+      tone={unbind.state === "unknown" || unbind.payments === "none" ? "warn" : "info"}
+      title={state.name}
+      field="request"
+    >
       <p>{meaningOf(unbind, texts)}</p>
+      {unbind.origin === "upstream" && <p class="strong">{progress.ordered}</p>}
       {confirmedAt && (
         <Ticking now={now}>
-          {(nowMs) => <p class="small">{home.requestOpen(formatSpan(age(confirmedAt, nowMs)))}</p>}
+          {(nowMs) => <p class="small">{home.requestOpen(formatSpan(secondsSince(confirmedAt, nowMs)))}</p>}
         </Ticking>
       )}
       {upstreamSaid && (
@@ -46,5 +57,3 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
     </Banner>
   );
 }
-
-const age = (since: string, nowMs: number) => Math.max(0, (nowMs - Date.parse(since)) / 1000);

@@ -14,7 +14,7 @@ export function SignedFields({ texts, payload }: SignedFieldsProps) {
     <dl class="facts dense">
       {signedFields(payload).map((field) => {
         if (field.path === "precheck.checks") checkNumber += 1;
-        return <SignedRow key={`${field.path}${checkNumber}`} texts={texts} field={field} checkNumber={checkNumber} />;
+        return <SignedRow key={field.at} texts={texts} field={field} checkNumber={checkNumber} />;
       })}
     </dl>
   );
@@ -50,20 +50,37 @@ function SignedRow({ texts, field, checkNumber }: SignedRowProps) {
 }
 
 /** What people call a coded value; null where the value speaks for itself. */
-function wordFor(path: SignedField["path"], raw: string, { unbind }: Texts): string | null {
+function wordFor(path: SignedField["path"], raw: string, { unbind, profile }: Texts): string | null {
   switch (path) {
     case "bindingKind":
       return lookUp(unbind.bindingKinds, raw)?.name ?? null;
     case "intent":
       return lookUp(unbind.intents, raw);
+    case "execution":
+      return lookUp(unbind.executions, raw);
+    case "way":
+      return lookUp(unbind.ways, raw);
     case "reason.code":
       return lookUp(unbind.reasons, raw);
+    case "precheck.waivers.check":
+      return lookUp(unbind.checks, raw)?.name ?? null;
+    case "precheck.waivers.reason":
+      return lookUp(unbind.waiverReasons, raw);
+    case "precheck.waivers.role":
     case "actors.role":
+    case "secondApproval":
       return lookUp(unbind.roles, raw);
+    case "actors.method":
+      return lookUp(unbind.methods, raw);
+    case "statements":
+      return lookUp(profile.statements, raw);
+    case "funds.disposition":
+      return lookUp(unbind.dispositions, raw);
     case "createdAt":
     case "expiresAt":
     case "consent.at":
     case "actors.approvedAt":
+    case "precheck.waivers.at":
       return formatInstant(raw);
     default:
       return null;

@@ -1,7 +1,7 @@
 /** The way of a request: what is done, where it stands in the words of its own state, and what lies ahead. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
-import { stepOf, steps } from "../state/steps.ts";
+import { stepOf, stepsOf } from "../state/steps.ts";
 import type { Texts } from "../text/texts.ts";
 
 export type StepTrackerProps = { readonly texts: Texts; readonly unbind: UnbindView };
@@ -9,6 +9,7 @@ export type StepTrackerProps = { readonly texts: Texts; readonly unbind: UnbindV
 export function StepTracker({ texts, unbind }: StepTrackerProps) {
   const place = stepOf(unbind);
   if (!place) return null;
+  const steps = stepsOf(unbind);
   const reached = steps.indexOf(place.step);
   return (
     <ol class="steps" aria-label={texts.screens.progress.steps}>

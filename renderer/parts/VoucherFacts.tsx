@@ -8,7 +8,7 @@ import { Fact } from "./Fact.tsx";
 export type VoucherFactsProps = { readonly texts: Texts; readonly receipt: ReceiptPayload };
 
 export function VoucherFacts({ texts, receipt }: VoucherFactsProps) {
-  const { receiptFields: labels, receiptOutcomes, followUps, bindingKinds } = texts.unbind;
+  const { receiptFields: labels, receiptOutcomes, bindingKinds } = texts.unbind;
   return (
     <section class="stack">
       <h2>{texts.screens.result.voucher}</h2>
@@ -25,20 +25,15 @@ export function VoucherFacts({ texts, receipt }: VoucherFactsProps) {
         <Fact label={labels.requestId} field="request-id" value={receipt.requestId} mono />
         <Fact label={labels.subjectMasked} field="subject" value={receipt.subjectMasked} />
         <Fact label={labels.bindingKind} field="binding-kind" value={bindingKinds[receipt.bindingKind].name} />
+        <Fact
+          label={labels.paymentsMayContinue}
+          field="payments-may-continue"
+          value={texts.unbind.continues[receipt.paymentsMayContinue ? "yes" : "no"]}
+        />
         <Fact label={labels.epoch} field="epoch" value={receipt.epoch} />
         <Fact label={labels.requestHash} field="request-hash" value={receipt.requestHash} mono />
         <Fact label={labels.imeiHash} field="imei-hash" value={receipt.imeiHash} mono />
       </dl>
-      {receipt.followUps.length > 0 && (
-        <>
-          <h2>{texts.screens.result.next}</h2>
-          <ul class="rules">
-            {receipt.followUps.map((followUp) => (
-              <li key={followUp}>{followUps[followUp]}</li>
-            ))}
-          </ul>
-        </>
-      )}
     </section>
   );
 }

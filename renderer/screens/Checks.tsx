@@ -1,11 +1,14 @@
 /** The checks before submitting, what each found, and what to do where one failed. */
 
-import type { UnbindView } from "../../device/contract/host.ts";
+import { useState } from "preact/hooks";
+import type { CheckCode } from "../../device/contract/evidence.ts";
+import type { OrderInput, UnbindView } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
 import { CheckList } from "../parts/CheckList.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
+import { WaiveDialog } from "../parts/WaiveDialog.tsx";
 import { Working } from "../parts/Working.tsx";
 import type { Texts } from "../text/texts.ts";
 
@@ -15,6 +18,7 @@ export type ChecksProps = {
   readonly onDiscard: () => void;
   readonly onAgain: () => void;
   readonly onSummary: () => void;
+  readonly onWaive: (waiver: OrderInput<"waiveCheck">) => void;
 };
 
 const tones = {
@@ -23,16 +27,20 @@ const tones = {
   ineligible: "bad",
 } as const satisfies Record<NonNullable<UnbindView["eligibility"]>, Tone>;
 
-export function Checks({ texts, unbind, onDiscard, onAgain, onSummary }: ChecksProps) {
+export function Checks({ texts, unbind, onDiscard, onAgain, onSummary, onWaive }: ChecksProps) {
   const words = texts.screens.checks;
   const running = unbind.state === "precheck";
-  const failed = unbind.checks.filter((check) => check.outcome === "failed");
+  const [asked, setAsked] = useState<CheckCode | null>(null);
+  const { checks, waivers, waivable } = unbind;
+  const failed = checks.filter(
+    ({ code, outcome }) => outcome === "failed" && !waivers.some(({ check }) => check === code),
+  );
   const actions = (
     <>
       <Action name="discard" onPress={onDiscard}>
         {texts.screens.leaveDraft}
       </Action>
-      <Action name="check-again" disabled={unbind.state !== "blocked"} onPress={onAgain}>
+      <Action name="check-again" disabled={running} onPress={onAgain}>
         {words.again}
       </Action>
       <Action name="show-summary" kind="primary" disabled={unbind.state !== "ready"} onPress={onSummary}>
@@ -54,8 +62,19 @@ export function Checks({ texts, unbind, onDiscard, onAgain, onSummary }: ChecksP
       )}
       {unbind.failure && <ErrorNote texts={texts} failure={unbind.failure} />}
       <div class="scroll">
-        <CheckList texts={texts} checks={unbind.checks} />
+        <CheckList texts={texts} checks={checks} waivers={waivers} waivable={waivable} onWaive={setAsked} />
       </div>
+      {asked && waivable.includes(asked) && (
+        <WaiveDialog
+          texts={texts}
+          check={asked}
+          onWaive={(reason) => {
+            setAsked(null);
+            onWaive({ check: asked, reason });
+          }}
+          onCancel={() => setAsked(null)}
+        />
+      )}
     </Page>
   );
 }

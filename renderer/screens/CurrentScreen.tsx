@@ -1,21 +1,29 @@
 /** Wires each screen: which part of the snapshot it gets, and which order each of its callbacks is. */
 
-import type { Snapshot } from "../../device/contract/host.ts";
-import type { ScreenName } from "../state/screenOf.ts";
+import type { OrderInput, Snapshot } from "../../device/contract/host.ts";
+import { keyOf } from "../parts/BindingList.tsx";
+import { later } from "../state/later.tsx";
+import type { Look, ScreenName } from "../state/screenOf.ts";
 import type { SendOrder } from "../state/useHost.ts";
 import type { Texts } from "../text/texts.ts";
 import { Checks } from "./Checks.tsx";
+import { ChooseRole } from "./ChooseRole.tsx";
+import { CodeEntry } from "./CodeEntry.tsx";
 import { Home } from "./Home.tsx";
 import { Menu } from "./Menu.tsx";
 import { Outcome } from "./Outcome.tsx";
 import { OutOfService } from "./OutOfService.tsx";
 import { Pin } from "./Pin.tsx";
 import { Progress } from "./Progress.tsx";
-import { Reason } from "./Reason.tsx";
-import { Result } from "./Result.tsx";
 import { Starting } from "./Starting.tsx";
-import { Summary } from "./Summary.tsx";
 import { Unbound } from "./Unbound.tsx";
+
+// Most days nobody comes this far.
+const Draft = later(async () => (await import("./Draft.tsx")).Draft);
+const Summary = later(async () => (await import("./Summary.tsx")).Summary);
+const Challenge = later(async () => (await import("./Challenge.tsx")).Challenge);
+const Result = later(async () => (await import("./Result.tsx")).Result);
+const History = later(async () => (await import("./History.tsx")).History);
 
 export type CurrentScreenProps = {
   readonly screen: ScreenName;
@@ -23,16 +31,31 @@ export type CurrentScreenProps = {
   readonly snapshot: Snapshot;
   readonly now: () => number;
   readonly send: SendOrder;
+  readonly onLook: (look: Look) => void;
 };
 
-export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScreenProps) {
-  const { service, terminal, binding, pin, session, unbind } = snapshot;
+export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: CurrentScreenProps) {
+  const { service, terminal, upstream, bindings, pin, codeEntry, session, unbind, language, history } = snapshot;
   const readAgain = () => send("readTerminal", {});
-  const openMenu = () => send("openMenu", {});
+  const openMenu = () => {
+    onLook(null);
+    send("openMenu", {});
+  };
+  const nextUnbind = () => {
+    onLook("menu");
+    send("openMenu", {});
+  };
   const leave = () => send("leaveMenu", {});
   const cancel = () => send("cancelUnbind", {});
   const checkNow = () => send("checkNow", {});
   const save = () => send("saveEvidence", {});
+  const seeHistory = () => onLook("history");
+  const tick = (ticked: OrderInput<"tickFollowUp">) => send("tickFollowUp", ticked);
+  const digits = {
+    onDigit: (digit: number) => send("pressDigit", { digit }),
+    onErase: () => send("eraseDigit", {}),
+    onSubmit: () => send("submitEntry", {}),
+  };
   const shared = { texts, unbind, now };
   switch (screen) {
     case "outOfService":
@@ -40,44 +63,74 @@ export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScr
       return <OutOfService texts={texts} failure={service.failure} app={snapshot.app} />;
     case "starting":
       return <Starting texts={texts} terminal={terminal} />;
+    case "chooseRole":
+      return (
+        <ChooseRole
+          texts={texts}
+          roles={pin.rolesOffered ?? []}
+          onChoose={(role) => send("chooseRole", { role })}
+          onLeave={leave}
+        />
+      );
     case "choosePin":
     case "enterPin":
       if (!pin.entry) return null;
       return (
         <Pin
-          // A new page for the repetition, so that it is announced.
-          key={pin.entry.purpose}
+          // A new page for the repetition and for another person, so that it is announced.
+          key={`${pin.entry.purpose}-${pin.entry.role}`}
           texts={texts}
           pin={pin}
           entry={pin.entry}
           now={now}
-          onDigit={(digit) => send("pressDigit", { digit })}
-          onErase={() => send("eraseDigit", {})}
-          onSubmit={() => send("submitPin", {})}
           onLeave={leave}
+          {...digits}
         />
       );
+    case "enterCode":
+      if (!codeEntry) return null;
+      return <CodeEntry texts={texts} entry={codeEntry} onLeave={() => send("leaveEntry", {})} {...digits} />;
     case "home":
-      return <Home texts={texts} snapshot={snapshot} now={now} onReadAgain={readAgain} onMenu={openMenu} />;
+      return (
+        <Home
+          texts={texts}
+          snapshot={snapshot}
+          now={now}
+          onReadAgain={readAgain}
+          onMenu={openMenu}
+          onNextUnbind={nextUnbind}
+          onHistory={seeHistory}
+        />
+      );
     case "menu":
       return (
         <Menu
           texts={texts}
-          binding={binding}
-          onBegin={(bindingKind) => send("beginUnbind", { bindingKind })}
+          language={language}
+          bindings={bindings}
+          onBegin={(target) => send("beginUnbind", target)}
+          onHistory={seeHistory}
           onLeave={leave}
         />
       );
-    case "reason":
+    case "draft": {
+      const { target, profile } = unbind;
+      const list = bindings.state === "known" ? bindings.list.filter(({ state }) => state === "bound") : [];
+      const binding = target && list.find((each) => keyOf(each) === keyOf(target));
+      if (!binding || !profile) return null;
       return (
-        <Reason
+        <Draft
           texts={texts}
-          reasons={unbind.reasons}
+          language={language}
+          profile={profile}
           binding={binding}
+          others={list.filter((each) => each !== binding)}
+          reach={upstream.reach}
           onChoose={(choice) => send("chooseReason", choice)}
           onDiscard={cancel}
         />
       );
+    }
     case "checks":
       return (
         <Checks
@@ -86,6 +139,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScr
           onDiscard={cancel}
           onAgain={() => send("runChecks", {})}
           onSummary={() => send("showSummary", {})}
+          onWaive={(waiver) => send("waiveCheck", waiver)}
         />
       );
     case "summary":
@@ -104,9 +158,27 @@ export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScr
           {...shared}
           authenticated={session.phase === "open" && session.principal !== null}
           onCheckNow={checkNow}
+          onSend={() => send("sendUnbind", {})}
+          onOffline={() => send("startChallenge", {})}
+          onApprove={() => send("approveUnbind", {})}
+          onVerify={() => send("enterVerification", {})}
           onWithdraw={cancel}
           onExecute={() => send("executeUnbind", {})}
           onSave={save}
+          onLeave={leave}
+        />
+      );
+    case "challenge":
+      if (!unbind.challenge) return null;
+      return (
+        <Challenge
+          {...shared}
+          challenge={unbind.challenge}
+          onEnter={() => send("enterAnswer", {})}
+          onReadAnswer={() => send("readAnswer", {})}
+          onSave={() => send("saveChallenge", {})}
+          onSend={() => send("sendUnbind", {})}
+          onWithdraw={cancel}
           onLeave={leave}
         />
       );
@@ -117,13 +189,35 @@ export function CurrentScreen({ screen, texts, snapshot, now, send }: CurrentScr
         <Result
           texts={texts}
           unbind={unbind}
+          entry={history.find(({ requestId }) => requestId === unbind.requestId)}
           onResumeWipe={() => send("resumeWipe", {})}
           onCheckNow={checkNow}
           onSave={save}
+          onTick={tick}
           onFinish={leave}
         />
       );
     case "unbound":
-      return <Unbound texts={texts} snapshot={snapshot} onVoucher={openMenu} onReadAgain={readAgain} />;
+      return (
+        <Unbound
+          texts={texts}
+          snapshot={snapshot}
+          now={now}
+          onVoucher={openMenu}
+          onHistory={seeHistory}
+          onReadAgain={readAgain}
+        />
+      );
+    case "history":
+      return (
+        <History
+          texts={texts}
+          history={history}
+          evidencePlace={unbind.evidencePlace}
+          onSave={(requestId) => send("saveEvidence", { requestId })}
+          onTick={tick}
+          onBack={() => onLook(null)}
+        />
+      );
   }
 }

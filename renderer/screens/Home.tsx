@@ -2,6 +2,7 @@
 
 import type { Snapshot } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
+import { BindingList } from "../parts/BindingList.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Fact, ValueRow } from "../parts/Fact.tsx";
 import { JournalNotice } from "../parts/JournalNotice.tsx";
@@ -13,14 +14,17 @@ import type { Texts } from "../text/texts.ts";
 
 export type HomeProps = {
   readonly texts: Texts;
-  readonly snapshot: Pick<Snapshot, "terminal" | "upstream" | "binding" | "unbind" | "journal">;
+  readonly snapshot: Pick<Snapshot, "terminal" | "upstream" | "bindings" | "unbind" | "journal" | "language">;
   readonly now: () => number;
   readonly onReadAgain: () => void;
   readonly onMenu: () => void;
+  /** To the menu of an unbind that is over, not to its result. */
+  readonly onNextUnbind: () => void;
+  readonly onHistory: () => void;
 };
 
-export function Home({ texts, snapshot, now, onReadAgain, onMenu }: HomeProps) {
-  const { terminal, upstream, binding, unbind, journal } = snapshot;
+export function Home({ texts, snapshot, now, onReadAgain, onMenu, onNextUnbind, onHistory }: HomeProps) {
+  const { terminal, upstream, bindings, unbind, journal, language } = snapshot;
   const words = texts.screens.home;
   const stage = stageOf[unbind.state];
   const reading = terminal.phase === "reading";
@@ -28,6 +32,9 @@ export function Home({ texts, snapshot, now, onReadAgain, onMenu }: HomeProps) {
     <>
       <Action name="read-again" disabled={reading} onPress={onReadAgain}>
         {words.readAgain}
+      </Action>
+      <Action name="see-history" onPress={onHistory}>
+        {words.seeHistory}
       </Action>
       {stage === "pending" && (
         <Action name="see-progress" kind="primary" onPress={onMenu}>
@@ -39,8 +46,13 @@ export function Home({ texts, snapshot, now, onReadAgain, onMenu }: HomeProps) {
           {words.seeOutcome}
         </Action>
       )}
-      {stage === "none" && (
-        <Action name="open-menu" kind="primary" onPress={onMenu}>
+      {stage === "finished" && (
+        <Action name="see-voucher" onPress={onMenu}>
+          {texts.screens.unbound.seeVoucher}
+        </Action>
+      )}
+      {(stage === "none" || unbind.state === "completed") && (
+        <Action name="open-menu" kind="primary" onPress={onNextUnbind}>
           {words.openMenu}
         </Action>
       )}
@@ -53,10 +65,19 @@ export function Home({ texts, snapshot, now, onReadAgain, onMenu }: HomeProps) {
         <RequestNotice texts={texts} unbind={unbind} now={now} />
         {reading && <Working label={words.reading} />}
         {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}
+        {bindings.state === "known" && <BindingList texts={texts} language={language} list={bindings.list} />}
         <dl class="facts twoColumns">
           <ValueRow texts={texts} name="sn" terminal={terminal} needed />
           <ValueRow texts={texts} name="imei" terminal={terminal} needed />
-          <BindingFacts texts={texts} binding={binding} />
+          {bindings.state === "unknown" && (
+            <Fact
+              label={words.bindings}
+              field="binding"
+              value={texts.terminal.bindingStates.unknown}
+              note={texts.terminal.blocksUnbind}
+              tone="warn"
+            />
+          )}
           <ValueRow texts={texts} name="manufacturer" terminal={terminal} />
           <ValueRow texts={texts} name="model" terminal={terminal} />
           <ValueRow texts={texts} name="firmware" terminal={terminal} />
@@ -69,37 +90,11 @@ export function Home({ texts, snapshot, now, onReadAgain, onMenu }: HomeProps) {
           />
         </dl>
         {upstream.failure && <ErrorNote texts={texts} failure={upstream.failure} field="upstream-failure" />}
-        {binding.state === "unknown" && binding.failure && binding.failure.code !== upstream.failure?.code && (
-          <ErrorNote texts={texts} failure={binding.failure} field="binding-failure" />
+        {bindings.state === "unknown" && bindings.failure && bindings.failure.code !== upstream.failure?.code && (
+          <ErrorNote texts={texts} failure={bindings.failure} field="binding-failure" />
         )}
       </div>
     </Page>
-  );
-}
-
-function BindingFacts({ texts, binding }: { readonly texts: Texts; readonly binding: Snapshot["binding"] }) {
-  const { screens, terminal, unbind } = texts;
-  const state = terminal.bindingStates[binding.state];
-  if (binding.state === "unknown")
-    return <Fact label={screens.home.binding} field="binding" value={state} note={terminal.blocksUnbind} tone="warn" />;
-  return (
-    <>
-      <Fact
-        label={screens.home.binding}
-        field="binding"
-        value={state}
-        note={`${unbind.signedFields.epoch} ${binding.epoch} · ${unbind.signedFields.providerId} ${binding.providerId}`}
-        tone="good"
-      />
-      {binding.merchantName && (
-        <Fact
-          label={screens.home.merchant}
-          field="merchant"
-          value={binding.merchantName}
-          note={binding.merchantIdMasked}
-        />
-      )}
-    </>
   );
 }
 

@@ -1,44 +1,62 @@
-/** The kinds of binding that can be ended here, and what ending one is not. */
+/** All bindings of this terminal, each below its own path, and what ending one is not. */
 
-import type { BindingKind } from "../../device/contract/fields.ts";
-import type { BindingView } from "../../device/contract/host.ts";
+import type { BindingsView, BindingView, Language, OrderInput } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
+import { BindingList, keyOf } from "../parts/BindingList.tsx";
 import { Page } from "../parts/Page.tsx";
 import type { Texts } from "../text/texts.ts";
 
 export type MenuProps = {
   readonly texts: Texts;
-  readonly binding: BindingView;
-  readonly onBegin: (bindingKind: BindingKind) => void;
+  readonly language: Language;
+  readonly bindings: BindingsView;
+  readonly onBegin: (target: OrderInput<"beginUnbind">) => void;
+  readonly onHistory: () => void;
   readonly onLeave: () => void;
 };
 
-export function Menu({ texts, binding, onBegin, onLeave }: MenuProps) {
+export function Menu({ texts, language, bindings, onBegin, onHistory, onLeave }: MenuProps) {
   const words = texts.screens.menu;
-  const leave = (
-    <Action name="leave" onPress={onLeave}>
-      {texts.screens.back}
-    </Action>
+  const actions = (
+    <>
+      <Action name="leave" onPress={onLeave}>
+        {texts.screens.back}
+      </Action>
+      <Action name="see-history" onPress={onHistory}>
+        {texts.screens.home.seeHistory}
+      </Action>
+    </>
   );
+  const begin = ({ state, providerId, bindingKind }: BindingView) => {
+    const { path } = texts.unbind.bindingKinds[bindingKind];
+    if (state !== "bound") return null;
+    return (
+      <>
+        <p class="small">{path.join(" › ")}</p>
+        <Action
+          name={`begin-unbind-${keyOf({ providerId, bindingKind })}`}
+          kind="danger"
+          onPress={() => onBegin({ providerId, bindingKind })}
+        >
+          {texts.unbind.bindingKinds[bindingKind].name}
+        </Action>
+      </>
+    );
+  };
   return (
-    <Page screen="menu" title={words.title} actions={leave}>
+    <Page screen="menu" title={words.title} actions={actions}>
       <div class="scroll stack">
-        <p class="lead">{words.lead}</p>
-        {binding.state === "bound" ? (
-          <section class="card">
-            <h2>{texts.unbind.bindingKinds[binding.bindingKind].name}</h2>
-            <p>{texts.unbind.bindingKinds[binding.bindingKind].meaning}</p>
-            <p class="strong">{binding.merchantName}</p>
-            <Action name="begin-unbind" kind="danger" onPress={() => onBegin(binding.bindingKind)}>
-              {words.begin}
-            </Action>
-          </section>
+        {bindings.state === "known" ? (
+          <>
+            <p class="lead">{words.lead}</p>
+            <BindingList texts={texts} language={language} list={bindings.list} below={begin} />
+          </>
         ) : (
           <Banner tone="warn" title={words.notBound} />
         )}
         <ul class="rules">
-          {words.isNot.map((line) => (
+          {words.rules.map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ul>

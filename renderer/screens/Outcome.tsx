@@ -6,6 +6,7 @@ import { Banner } from "../parts/Banner.tsx";
 import { Fact } from "../parts/Fact.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
+import { formatInstant } from "../state/format.ts";
 import type { Texts } from "../text/texts.ts";
 
 export type OutcomeProps = {
@@ -38,12 +39,16 @@ export function Outcome({ texts, unbind, now, onSave, onSeen, onLeave }: Outcome
     <Page screen="outcome" state={unbind.state} title={words.title} actions={actions}>
       <Banner tone={unbind.state === "cancelled" ? "info" : "warn"} title={state.name} field="state">
         <p>{state.meaning}</p>
+        {unbind.state === "rejected" && <p>{words.supersedes}</p>}
       </Banner>
       <div class="scroll stack">
         {rejection && (
           <dl class="facts">
             {rejection.text && <Fact label={words.said} field="rejection-text" value={rejection.text} />}
             <Fact label={words.code} field="rejection-code" value={rejection.code} mono />
+            {rejection.until && (
+              <Fact label={words.until} field="rejection-until" value={formatInstant(rejection.until)} />
+            )}
           </dl>
         )}
         <RequestFacts texts={texts} unbind={unbind} now={now} />

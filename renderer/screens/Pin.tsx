@@ -1,42 +1,31 @@
-/** Choosing, repeating or giving the PIN. Knows how many digits there are, never which. */
+/** Choosing, changing, repeating or giving the PIN of a role. Knows how many digits there are, never which. */
 
 import type { PinView, pinLength } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
+import { DigitEntry, type DigitOrders } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
-import { PinDots } from "../parts/PinDots.tsx";
-import { PinPad } from "../parts/PinPad.tsx";
 import { Ticking } from "../parts/Ticking.tsx";
-import { Working } from "../parts/Working.tsx";
 import { formatSpan, secondsLeft } from "../state/format.ts";
 import type { Texts } from "../text/texts.ts";
 
 /** Types only come from the contract, so that no schema gets into the page; the compiler sees that the values agree. */
 const length: typeof pinLength = { min: 6, max: 12 };
 
-export type PinProps = {
+export type PinProps = DigitOrders & {
   readonly texts: Texts;
   readonly pin: PinView;
   readonly entry: NonNullable<PinView["entry"]>;
   readonly now: () => number;
-  readonly onDigit: (digit: number) => void;
-  readonly onErase: () => void;
-  readonly onSubmit: () => void;
   readonly onLeave: () => void;
 };
 
-export function Pin({ texts, pin, entry, now, onDigit, onErase, onSubmit, onLeave }: PinProps) {
+export function Pin({ texts, pin, entry, now, onLeave, ...orders }: PinProps) {
   const words = texts.screens.pin;
-  const unlocking = entry.purpose === "unlock" || entry.purpose === "approve";
-  const title = {
-    choose: words.chooseTitle,
-    change: words.chooseTitle,
-    repeat: words.repeatTitle,
-    unlock: words.unlockTitle,
-    approve: words.unlockTitle,
-  }[entry.purpose];
-  const { triesLeft, waitUntil } = pin.standings[entry.role];
+  const { role, purpose, failure } = entry;
+  const unlocking = purpose === "unlock" || purpose === "approve";
+  const { triesLeft, waitUntil } = pin.standings[role];
   const locked = unlocking && triesLeft === 0;
   const leave = (
     <Action name="leave" onPress={onLeave}>
@@ -44,41 +33,44 @@ export function Pin({ texts, pin, entry, now, onDigit, onErase, onSubmit, onLeav
     </Action>
   );
   return (
-    <Page screen={unlocking ? "enterPin" : "choosePin"} title={title} actions={unlocking && leave}>
-      <div class="halves">
-        <div class="stack">
+    <Page screen={unlocking ? "enterPin" : "choosePin"} title={words.titles[purpose]} actions={unlocking && leave}>
+      <div class="halves entry">
+        <div class="scroll stack">
+          <p class="lead" data-field="pin-role">
+            {words.roles[role]}
+          </p>
+          {(purpose === "change" || purpose === "repeat" || purpose === "approve") && <p>{words.hints[purpose]}</p>}
+          {failure && <ErrorNote texts={texts} failure={failure} field="pin-failure" />}
           <Banner tone="warn" title={words.notCardPin}>
             <p>{texts.screens.supportNeverAsks}</p>
           </Banner>
-          {(entry.purpose === "choose" || entry.purpose === "change") && (
-            <Rules lines={words.rules(length.min, length.max)} />
-          )}
-          {entry.purpose === "repeat" && <p>{words.repeatHint}</p>}
-          {entry.failure && <ErrorNote texts={texts} failure={entry.failure} field="pin-failure" />}
-          {unlocking && <p data-field="tries-left">{words.triesLeft(triesLeft)}</p>}
+          {(purpose === "choose" || purpose === "change") && <Rules lines={words.rules(length.min, length.max)} />}
         </div>
         <Ticking now={now}>
           {(nowMs) => {
             const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
             return (
-              <div class="stack pinSide">
-                <PinDots typed={entry.typed} places={length.max} label={words.typed(entry.typed)} />
+              <DigitEntry
+                texts={texts}
+                typed={entry.typed}
+                places={length.max}
+                enough={1}
+                checking={entry.checking}
+                keypad={entry.keypad}
+                blocked={waitSeconds > 0 || locked}
+                {...orders}
+              >
+                {unlocking && (
+                  <p class="centred" data-field="tries-left">
+                    {words.triesLeft(triesLeft)}
+                  </p>
+                )}
                 {waitSeconds > 0 && (
-                  <p class="lead" data-field="pin-wait">
+                  <p class="lead centred" data-field="pin-wait">
                     {words.wait(formatSpan(waitSeconds))}
                   </p>
                 )}
-                {entry.checking && <Working label={words.checking} />}
-                <PinPad
-                  disabled={entry.checking || waitSeconds > 0 || locked}
-                  canSubmit={entry.typed > 0}
-                  eraseLabel={words.erase}
-                  submitLabel={words.submit}
-                  onDigit={onDigit}
-                  onErase={onErase}
-                  onSubmit={onSubmit}
-                />
-              </div>
+              </DigitEntry>
             );
           }}
         </Ticking>

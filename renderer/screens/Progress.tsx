@@ -5,20 +5,17 @@ import type { UnbindView } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
+import { DemandFacts } from "../parts/DemandFacts.tsx";
+import { Fact } from "../parts/Fact.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { StepTracker } from "../parts/StepTracker.tsx";
+import { Working } from "../parts/Working.tsx";
+import { formatInstant } from "../state/format.ts";
+import { type RequestAsk, whatCanBeDone } from "../state/whatCanBeDone.ts";
 import { meaningOf } from "../text/meaningOf.ts";
 import type { Texts } from "../text/texts.ts";
-
-const withdrawable: ReadonlySet<UnbindView["state"]> = new Set([
-  "submitted",
-  "underReview",
-  "verificationRequired",
-  "riskHold",
-  "approved",
-]);
 
 export type ProgressProps = {
   readonly texts: Texts;
@@ -26,6 +23,10 @@ export type ProgressProps = {
   readonly authenticated: boolean;
   readonly now: () => number;
   readonly onCheckNow: () => void;
+  readonly onSend: () => void;
+  readonly onOffline: () => void;
+  readonly onApprove: () => void;
+  readonly onVerify: () => void;
   readonly onWithdraw: () => void;
   readonly onExecute: () => void;
   readonly onSave: () => void;
@@ -34,16 +35,11 @@ export type ProgressProps = {
 
 export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressProps) {
   const words = texts.screens.progress;
-  const [asked, setAsked] = useState<"withdraw" | "execute" | null>(null);
-  const canWithdraw = withdrawable.has(unbind.state) && !unbind.cancelAsked;
-  const canExecute = unbind.state === "approved" && !unbind.cancelAsked;
-  const answered = (act: () => void) => () => {
-    setAsked(null);
-    act();
-  };
+  const [asked, setAsked] = useState<RequestAsk | null>(null);
+  const can = whatCanBeDone(unbind);
   const actions = (
     <>
-      {canWithdraw && (
+      {can.withdraw && (
         <Action name="withdraw" kind="quiet" onPress={() => setAsked("withdraw")}>
           {words.withdraw}
         </Action>
@@ -51,54 +47,84 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
       <Action name="leave" onPress={on.onLeave}>
         {texts.screens.back}
       </Action>
-      <Action name="check-now" disabled={unbind.asking} onPress={on.onCheckNow}>
-        {words.checkNow}
-      </Action>
+      {can.checkNow && (
+        <Action name="check-now" disabled={unbind.asking} onPress={on.onCheckNow}>
+          {words.checkNow}
+        </Action>
+      )}
       {unbind.state === "unknown" && (
         <Action name="save-evidence" onPress={on.onSave}>
           {texts.screens.result.saveEvidence}
         </Action>
       )}
-      {canExecute && (
+      {can.offline && (
+        <Action name="go-offline" onPress={() => setAsked("offline")}>
+          {words.goOffline}
+        </Action>
+      )}
+      {can.send && (
+        <Action name="send" kind="primary" onPress={on.onSend}>
+          {words.send}
+        </Action>
+      )}
+      {can.approve && (
+        <Action name="approve" kind="primary" onPress={on.onApprove}>
+          {words.approve}
+        </Action>
+      )}
+      {can.verify && (
+        <Action name="enter-verification" kind="primary" onPress={on.onVerify}>
+          {texts.screens.verification.enter}
+        </Action>
+      )}
+      {can.execute && (
         <Action name="execute" kind="danger" onPress={() => setAsked("execute")}>
           {words.execute}
         </Action>
       )}
     </>
   );
-  const state = texts.unbind.states[unbind.state];
+  const { state, hold, secondAwaited } = unbind;
+  const act = { withdraw: on.onWithdraw, execute: on.onExecute, offline: on.onOffline };
+  const askWords = {
+    withdraw: { title: words.withdrawTitle, meaning: words.withdrawMeaning, yes: words.withdrawYes },
+    execute: { title: words.executeTitle, meaning: words.executeMeaning, yes: words.executeYes },
+    offline: { title: words.offlineTitle, meaning: words.offlineMeaning, yes: words.goOffline },
+  };
   return (
-    <Page screen="progress" state={unbind.state} title={words.title} actions={actions}>
-      <Banner tone={toneOf(unbind.state)} title={state.name} field="state">
-        <p>{meaningOf(unbind, texts)}</p>
-        {unbind.cancelAsked && <p class="strong">{words.withdrawAsked}</p>}
-      </Banner>
-      <div class="halves scroll">
+    <Page screen="progress" state={state} title={words.title} actions={actions}>
+      <div class="scroll stack">
+        <Banner tone={toneOf(state)} title={texts.unbind.states[state].name} field="state">
+          <p>{meaningOf(unbind, texts)}</p>
+          {unbind.origin === "upstream" && <p class="strong">{words.ordered}</p>}
+          {unbind.cancelAsked && <p class="strong">{words.withdrawAsked}</p>}
+          {secondAwaited && <p class="strong">{words.secondAwaited(texts.unbind.roles[secondAwaited])}</p>}
+          {can.send && unbind.failure?.code === "unbind/gate-closed" && <p class="strong">{words.unsentGate}</p>}
+        </Banner>
+        {unbind.preparing && <Working label={words.preparing} />}
+        {unbind.demand && <DemandFacts texts={texts} demand={unbind.demand} />}
+        {hold && (
+          <dl class="facts">
+            <Fact label={words.hold} field="hold-code" value={hold.code} mono />
+            {hold.until && <Fact label={words.until} field="hold-until" value={formatInstant(hold.until)} />}
+          </dl>
+        )}
         <RequestFailure texts={texts} unbind={unbind} />
-        <StepTracker texts={texts} unbind={unbind} />
-        <RequestFacts texts={texts} unbind={unbind} now={now} />
+        <div class="halves">
+          <StepTracker texts={texts} unbind={unbind} />
+          <RequestFacts texts={texts} unbind={unbind} now={now} />
+        </div>
       </div>
-      {asked === "withdraw" && canWithdraw && (
+      {asked && can[asked] && (
         <AskDialog
-          name="withdraw"
-          title={words.withdrawTitle}
-          meaning={words.withdrawMeaning}
+          name={asked}
+          {...askWords[asked]}
           hint={authenticated ? null : words.needsPin}
-          yes={words.withdrawYes}
           no={texts.screens.back}
-          onYes={answered(on.onWithdraw)}
-          onNo={() => setAsked(null)}
-        />
-      )}
-      {asked === "execute" && canExecute && (
-        <AskDialog
-          name="execute"
-          title={words.executeTitle}
-          meaning={words.executeMeaning}
-          hint={authenticated ? null : words.needsPin}
-          yes={words.executeYes}
-          no={texts.screens.back}
-          onYes={answered(on.onExecute)}
+          onYes={() => {
+            setAsked(null);
+            act[asked]();
+          }}
           onNo={() => setAsked(null)}
         />
       )}
@@ -107,7 +133,6 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
 }
 
 function toneOf(state: UnbindView["state"]): Tone {
-  if (state === "unknown" || state === "riskHold" || state === "verificationRequired" || state === "executing")
-    return "warn";
-  return "info";
+  const odd = ["unknown", "riskHold", "verificationRequired", "executing", "awaitingSecond"].includes(state);
+  return odd ? "warn" : "info";
 }

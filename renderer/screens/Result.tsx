@@ -1,39 +1,43 @@
-/** After the commit: the voucher with its QR code, and honestly what was wiped here and what was not. */
+/** After the commit: by whose word it is unbound, what was wiped here and what was not, and what is left to do. */
 
 import { useState } from "preact/hooks";
-import type { UnbindView } from "../../device/contract/host.ts";
+import type { HistoryEntryView, OrderInput, UnbindView } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
-import { Banner } from "../parts/Banner.tsx";
+import { Banner, type Tone } from "../parts/Banner.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
+import { Contacts, FollowUps } from "../parts/FollowUps.tsx";
 import { Page } from "../parts/Page.tsx";
 import { QrCode } from "../parts/QrCode.tsx";
 import { VoucherFacts } from "../parts/VoucherFacts.tsx";
 import { WipeList } from "../parts/WipeList.tsx";
 import { useViewport } from "../state/useViewport.ts";
+import { meaningOf } from "../text/meaningOf.ts";
 import type { Texts } from "../text/texts.ts";
 
 export type ResultProps = {
   readonly texts: Texts;
   readonly unbind: UnbindView;
+  /** The same unbind in the history, with its follow-ups. */
+  readonly entry: HistoryEntryView | undefined;
   readonly onResumeWipe: () => void;
   readonly onCheckNow: () => void;
   readonly onSave: () => void;
+  readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
   readonly onFinish: () => void;
 };
 
-export function Result({ texts, unbind, onResumeWipe, onCheckNow, onSave, onFinish }: ResultProps) {
+export function Result({ texts, unbind, entry, ...on }: ResultProps) {
   const words = texts.screens.result;
   const [enlarged, setEnlarged] = useState(false);
   const { width, height } = useViewport();
-  const inlinePx = width > height ? Math.min(width * 0.42, height - 258) : Math.min(width - 48, height * 0.46);
-  const { receipt, evidencePlace, failure } = unbind;
-  const state = texts.unbind.states[unbind.state];
+  const inlinePx = width > height ? Math.min(width * 0.42, height - 258) : Math.min(width - 72, height * 0.46);
+  const { state, receipt, evidencePlace, failure, proof, profile } = unbind;
   const qr = (maxPx: number) =>
     receipt && <QrCode text={receipt.jws} maxPx={maxPx} label={words.scan} tooLong={words.tooLong} />;
   const actions = (
     <>
-      <Action name="save-evidence" onPress={onSave}>
+      <Action name="save-evidence" onPress={on.onSave}>
         {words.saveEvidence}
       </Action>
       {receipt && (
@@ -41,38 +45,48 @@ export function Result({ texts, unbind, onResumeWipe, onCheckNow, onSave, onFini
           {words.enlarge}
         </Action>
       )}
-      {unbind.state === "wipeIncomplete" && (
-        <Action name="resume-wipe" kind="primary" onPress={onResumeWipe}>
+      {state === "wipeIncomplete" && (
+        <Action name="resume-wipe" kind="primary" onPress={on.onResumeWipe}>
           {words.resumeWipe}
         </Action>
       )}
-      {unbind.state === "wiped" && (
-        <Action name="check-now" kind="primary" disabled={unbind.asking} onPress={onCheckNow}>
+      {(state === "wiped" || state === "completedPendingSync") && (
+        <Action name="check-now" kind="primary" disabled={unbind.asking} onPress={on.onCheckNow}>
           {texts.screens.progress.checkNow}
         </Action>
       )}
-      {unbind.state === "completed" && (
-        <Action name="finish" kind="primary" onPress={onFinish}>
+      {(state === "completed" || state === "completedPendingSync") && (
+        <Action name="finish" kind={state === "completed" ? "primary" : "plain"} onPress={on.onFinish}>
           {words.finish}
         </Action>
       )}
     </>
   );
   return (
-    <Page screen="result" state={unbind.state} title={words.title} actions={actions}>
-      <Banner tone={unbind.state === "wipeIncomplete" ? "warn" : "good"} title={state.name} field="state">
-        <p>{state.meaning}</p>
+    <Page screen="result" state={state} title={words.title} actions={actions}>
+      <Banner tone={toneOf(state)} title={texts.unbind.states[state].name} field="state">
+        <p>{meaningOf(unbind, texts)}</p>
       </Banner>
-      <div class="voucher">
-        <figure>
-          {receipt ? qr(inlinePx) : <p>{words.noVoucher}</p>}
-          {receipt && <figcaption class="small">{words.scan}</figcaption>}
-        </figure>
+      <div class={receipt ? "voucher" : "voucher plain"}>
+        {receipt && (
+          <figure>
+            {qr(inlinePx)}
+            <figcaption class="small">{words.scan}</figcaption>
+          </figure>
+        )}
         <div class="scroll stack">
           {failure && <ErrorNote texts={texts} failure={failure} />}
           {evidencePlace && <Banner tone="good" title={words.savedAt(evidencePlace)} field="evidence-place" />}
+          {proof && (
+            <Banner tone={proof === "offline_code" ? "warn" : "info"} title={words.proof} field="proof">
+              <p>{words.proofs[proof]}</p>
+              {!receipt && <p>{words.noVoucher}</p>}
+            </Banner>
+          )}
           {receipt && <VoucherFacts texts={texts} receipt={receipt.payload} />}
           <WipeList texts={texts} items={unbind.wipe} />
+          {entry && <FollowUps texts={texts} entry={entry} onTick={on.onTick} />}
+          {profile && <Contacts texts={texts} profile={profile} />}
         </div>
       </div>
       {enlarged && (
@@ -92,4 +106,10 @@ export function Result({ texts, unbind, onResumeWipe, onCheckNow, onSave, onFini
       )}
     </Page>
   );
+}
+
+/** Only what is settled on both sides is told as good. */
+function toneOf(state: UnbindView["state"]): Tone {
+  if (state === "completed") return "good";
+  return state === "wipeIncomplete" || state === "completedPendingSync" ? "warn" : "info";
 }

@@ -45,7 +45,7 @@ export function Summary({ texts, summary, onDiscard, onConfirm }: SummaryProps) 
       {askedAbout === summary.hash && (
         <ConfirmDialog
           texts={texts}
-          sn={summary.payload.device.sn}
+          payload={summary.payload}
           onConfirm={() => onConfirm(summary.hash)}
           onCancel={() => setAskedAbout(null)}
         />

@@ -6,16 +6,20 @@ import { Banner } from "../parts/Banner.tsx";
 import { Fact, ValueRow } from "../parts/Fact.tsx";
 import { JournalNotice } from "../parts/JournalNotice.tsx";
 import { Page } from "../parts/Page.tsx";
+import { RequestNotice } from "../parts/RequestNotice.tsx";
+import { stageOf } from "../state/screenOf.ts";
 import type { Texts } from "../text/texts.ts";
 
 export type UnboundProps = {
   readonly texts: Texts;
   readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal">;
+  readonly now: () => number;
   readonly onVoucher: () => void;
+  readonly onHistory: () => void;
   readonly onReadAgain: () => void;
 };
 
-export function Unbound({ texts, snapshot, onVoucher, onReadAgain }: UnboundProps) {
+export function Unbound({ texts, snapshot, now, onVoucher, onHistory, onReadAgain }: UnboundProps) {
   const { terminal, unbind, journal } = snapshot;
   const words = texts.screens.unbound;
   const receipt = unbind.receipt?.payload;
@@ -25,7 +29,10 @@ export function Unbound({ texts, snapshot, onVoucher, onReadAgain }: UnboundProp
       <Action name="read-again" disabled={terminal.phase === "reading"} onPress={onReadAgain}>
         {texts.screens.home.readAgain}
       </Action>
-      {unbind.state === "completed" && (
+      <Action name="see-history" onPress={onHistory}>
+        {texts.screens.home.seeHistory}
+      </Action>
+      {stageOf[unbind.state] === "finished" && (
         <Action name="see-voucher" kind="primary" onPress={onVoucher}>
           {words.seeVoucher}
         </Action>
@@ -38,6 +45,7 @@ export function Unbound({ texts, snapshot, onVoucher, onReadAgain }: UnboundProp
         <Banner tone="info" title={words.noPayments}>
           <p>{words.meaning}</p>
         </Banner>
+        {unbind.state === "completedPendingSync" && <RequestNotice texts={texts} unbind={unbind} now={now} />}
         <JournalNotice texts={texts} journal={journal} />
         <dl class="facts">
           <ValueRow texts={texts} name="sn" terminal={terminal} />

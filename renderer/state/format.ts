@@ -15,6 +15,11 @@ export function secondsLeft(untilMs: number, nowMs: number): number {
   return Math.max(0, Math.ceil((untilMs - nowMs) / 1000));
 }
 
+/** Whole seconds since an instant, never below 0. */
+export function secondsSince(instant: string, nowMs: number): number {
+  return Math.max(0, Math.floor((nowMs - Date.parse(instant)) / 1000));
+}
+
 /** A span as m:ss, or h:mm:ss from an hour on. */
 export function formatSpan(seconds: number): string {
   const hours = Math.floor(seconds / 3600);

@@ -1,24 +1,31 @@
 /** Which screen a snapshot means. The only place that decides it; knows no markup. */
 
-import type { Snapshot, UnbindStateName } from "../../device/contract/host.ts";
+import type { BindingsView, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
 
 export type ScreenName =
   | "outOfService"
   | "starting"
+  | "chooseRole"
   | "choosePin"
   | "enterPin"
+  | "enterCode"
   | "home"
   | "menu"
-  | "reason"
+  | "draft"
   | "checks"
   | "summary"
   | "progress"
+  | "challenge"
   | "outcome"
   | "result"
-  | "unbound";
+  | "unbound"
+  | "history";
+
+/** What the operator wants to look at, where the snapshot leaves a choice. */
+export type Look = "history" | "menu" | null;
 
 /** How far an unbind has come, as far as the choice of a screen needs it. */
-export type UnbindStage = "none" | "draft" | "checking" | "pending" | "ended" | "committed" | "completed";
+export type UnbindStage = "none" | "draft" | "checking" | "pending" | "ended" | "committed" | "finished";
 
 export const stageOf: Readonly<Record<UnbindStateName, UnbindStage>> = {
   bound: "none",
@@ -27,6 +34,8 @@ export const stageOf: Readonly<Record<UnbindStateName, UnbindStage>> = {
   blocked: "checking",
   ready: "checking",
   confirmed: "pending",
+  awaitingSecond: "pending",
+  offlineChallenge: "pending",
   sending: "pending",
   unknown: "pending",
   submitted: "pending",
@@ -39,34 +48,54 @@ export const stageOf: Readonly<Record<UnbindStateName, UnbindStage>> = {
   cancelled: "ended",
   expired: "ended",
   unboundUpstream: "committed",
+  offlineAuthorised: "committed",
   wiping: "committed",
   wipeIncomplete: "committed",
   wiped: "committed",
-  completed: "completed",
+  completedPendingSync: "finished",
+  completed: "finished",
 };
 
+export function isBound(bindings: BindingsView): boolean {
+  return bindings.state === "known" && bindings.list.some(({ state }) => state === "bound");
+}
+
+/** Where a look at the history takes nobody away from anything. */
+const atLeisure: ReadonlySet<ScreenName> = new Set<ScreenName>(["home", "menu", "unbound"]);
+
+export function screenOf(snapshot: Snapshot, look: Look = null): ScreenName {
+  const screen = screenThatIsDue(snapshot, look);
+  return look === "history" && atLeisure.has(screen) ? "history" : screen;
+}
+
 /** After the commit nothing outranks the wipe and its proof, not even a PIN entry. */
-export function screenOf(snapshot: Snapshot): ScreenName {
-  if (snapshot.service.phase === "outOfService") return "outOfService";
-  if (snapshot.service.phase === "starting") return "starting";
-  const stage = stageOf[snapshot.unbind.state];
-  const open = snapshot.session.phase === "open";
+function screenThatIsDue({ service, unbind, bindings, pin, codeEntry, session }: Snapshot, look: Look): ScreenName {
+  if (service.phase === "outOfService") return "outOfService";
+  if (service.phase === "starting") return "starting";
+  const stage = stageOf[unbind.state];
+  const open = session.phase === "open";
   if (stage === "committed") return "result";
-  if (stage === "completed") return open ? "result" : "unbound";
-  if (stage === "none" && snapshot.binding.state === "unbound") return "unbound";
-  const entry = snapshot.pin.entry;
-  if (entry) return entry.purpose === "unlock" || entry.purpose === "approve" ? "enterPin" : "choosePin";
+  if (bindings.state === "known" && !isBound(bindings)) {
+    if (stage === "finished") return open ? "result" : "unbound";
+    if (stage === "none") return "unbound";
+  }
+  if (codeEntry) return "enterCode";
+  if (pin.rolesOffered) return "chooseRole";
+  if (pin.entry) return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
   if (!open) return "home";
   switch (stage) {
     case "none":
       return "menu";
     case "draft":
-      return "reason";
+      return "draft";
     case "checking":
-      return snapshot.unbind.state === "ready" && snapshot.unbind.summary ? "summary" : "checks";
+      return unbind.state === "ready" && unbind.summary ? "summary" : "checks";
     case "pending":
-      return "progress";
+      return unbind.challenge ? "challenge" : "progress";
     case "ended":
       return "outcome";
+    case "finished":
+      // What is left can be unbound as soon as this one is settled.
+      return look === "menu" && unbind.state === "completed" ? "menu" : "result";
   }
 }

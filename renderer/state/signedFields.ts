@@ -4,11 +4,11 @@ import type { CheckResult, RequestPayload } from "../../device/contract/evidence
 
 type Leaf = string | number | boolean;
 
-/** The dotted names of all fields; a list keeps the name of its members' fields, and a check result is one field. */
+/** The dotted names of all fields; a list keeps the name of its members, and a check result is one field. */
 type PathOf<T> = {
   [K in keyof T & string]-?: NonNullable<T[K]> extends Leaf
     ? K
-    : NonNullable<T[K]> extends readonly CheckResult[]
+    : NonNullable<T[K]> extends readonly (CheckResult | Leaf)[]
       ? K
       : NonNullable<T[K]> extends readonly (infer Member)[]
         ? `${K}.${PathOf<Member>}`
@@ -17,28 +17,23 @@ type PathOf<T> = {
 
 export type SignedPath = PathOf<RequestPayload>;
 
+/** `at` is the place in the payload, with the numbers of list members. */
 export type SignedField =
-  | { readonly path: "precheck.checks"; readonly check: CheckResult }
-  | { readonly path: Exclude<SignedPath, "precheck.checks">; readonly value: Leaf };
+  | { readonly path: "precheck.checks"; readonly at: string; readonly check: CheckResult }
+  | { readonly path: Exclude<SignedPath, "precheck.checks">; readonly at: string; readonly value: Leaf };
 
 export function signedFields(payload: RequestPayload): readonly SignedField[] {
-  const { precheck: _, ...rest } = payload;
-  const fields: SignedField[] = [];
-  for (const name of Object.keys(payload)) {
-    if (name === "precheck") {
-      for (const check of payload.precheck.checks) fields.push({ path: "precheck.checks", check });
-    } else {
-      for (const [path, value] of leaves(name, rest[name as keyof typeof rest]))
-        fields.push({ path: path as Exclude<SignedPath, "precheck.checks">, value });
-    }
-  }
-  return fields;
+  return [...fieldsOf(payload, "", "")];
 }
 
-function* leaves(path: string, value: unknown): Generator<readonly [string, Leaf]> {
+function* fieldsOf(value: unknown, path: string, at: string): Generator<SignedField> {
   if (value === undefined || value === null) return;
-  if (Array.isArray(value)) for (const member of value) yield* leaves(path, member);
+  if (path === "precheck.checks" && !Array.isArray(value)) yield { path, at, check: value as CheckResult };
+  else if (Array.isArray(value))
+    for (const [index, member] of value.entries()) yield* fieldsOf(member, path, `${at}.${index}`);
   else if (typeof value === "object")
-    for (const [name, part] of Object.entries(value)) yield* leaves(`${path}.${name}`, part);
-  else yield [path, value as Leaf];
+    for (const [name, part] of Object.entries(value)) yield* fieldsOf(part, join(path, name), join(at, name));
+  else yield { path: path as Exclude<SignedPath, "precheck.checks">, at, value: value as Leaf };
 }
+
+const join = (path: string, name: string) => (path === "" ? name : `${path}.${name}`);

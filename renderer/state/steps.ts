@@ -1,27 +1,53 @@
-/** The nine steps of a two-step unbind and where a state stands among them. */
+/** The steps of an unbind on each of its ways, and where a state stands among them. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
 
-export const steps = [
-  "confirm",
-  "send",
-  "submit",
-  "review",
-  "approve",
-  "execute",
-  "unbindUpstream",
-  "wipe",
-  "finish",
-] as const;
-export type Step = (typeof steps)[number];
+export type Step =
+  | "confirm"
+  | "send"
+  | "submit"
+  | "review"
+  | "approve"
+  | "execute"
+  | "challenge"
+  | "unbindUpstream"
+  | "wipe"
+  | "sync"
+  | "finish";
+
+const twoStep: readonly Step[] = [
+  ...(["confirm", "send", "submit", "review", "approve", "execute"] as const),
+  ...(["unbindUpstream", "wipe", "finish"] as const),
+];
+const oneStep: readonly Step[] = ["confirm", "send", "submit", "review", "unbindUpstream", "wipe", "finish"];
+const offline: readonly Step[] = ["confirm", "challenge", "wipe", "sync", "finish"];
+const ordered: readonly Step[] = ["approve", "execute", "unbindUpstream", "wipe", "finish"];
 
 /** `held` is a step that waits for something out of the ordinary; its own state name is shown with it. */
 export type StepPlace = { readonly step: Step; readonly held: boolean };
 
+type Way = Pick<UnbindView, "state" | "unknownPhase" | "way" | "execution" | "origin">;
+
+/** The steps of the way that this unbind takes. */
+export function stepsOf(unbind: Way): readonly Step[] {
+  const { state, way, execution, origin } = unbind;
+  const step = stepOf(unbind)?.step;
+  const waitsHere = state === "confirmed" || state === "awaitingSecond";
+  const steps =
+    origin === "upstream"
+      ? ordered
+      : step === "challenge" || (way === "offline" && waitsHere)
+        ? offline
+        : execution === "one_step"
+          ? oneStep
+          : twoStep;
+  return step && !steps.includes(step) ? twoStep : steps;
+}
+
 /** Null where no request is on its way. */
-export function stepOf(unbind: Pick<UnbindView, "state" | "unknownPhase">): StepPlace | null {
+export function stepOf({ state, unknownPhase }: Pick<Way, "state" | "unknownPhase">): StepPlace | null {
   const at = (step: Step, held = false): StepPlace => ({ step, held });
-  switch (unbind.state) {
+  switch (state) {
     case "bound":
     case "draft":
     case "precheck":
@@ -33,10 +59,14 @@ export function stepOf(unbind: Pick<UnbindView, "state" | "unknownPhase">): Step
       return null;
     case "confirmed":
       return at("confirm");
+    case "awaitingSecond":
+      return at("confirm", true);
+    case "offlineChallenge":
+      return at("challenge", true);
     case "sending":
       return at("send");
     case "unknown":
-      return at(unbind.unknownPhase === "execute" ? "execute" : "send", true);
+      return at(unknownPhase === "execute" ? "execute" : "send", true);
     case "submitted":
       return at("submit");
     case "underReview":
@@ -49,12 +79,15 @@ export function stepOf(unbind: Pick<UnbindView, "state" | "unknownPhase">): Step
     case "executing":
       return at("execute");
     case "unboundUpstream":
+    case "offlineAuthorised":
       return at("unbindUpstream");
     case "wiping":
     case "wiped":
       return at("wipe");
     case "wipeIncomplete":
       return at("wipe", true);
+    case "completedPendingSync":
+      return at("sync");
     case "completed":
       return at("finish");
   }

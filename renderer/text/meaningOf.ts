@@ -1,9 +1,13 @@
-/** What the state of an unbind means; an unknown outcome means something else before and during the execution. */
+/** What the state of an unbind means for whoever stands before it, and for the payments. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
 import type { Texts } from "./texts.ts";
 
-export function meaningOf({ state, unknownPhase }: UnbindView, texts: Texts): string {
-  if (state === "unknown" && unknownPhase) return texts.unbind.unknownMeaning[unknownPhase];
-  return texts.unbind.states[state].meaning;
+/** An unknown outcome means something else before and during the execution. */
+export function meaningOf({ state, unknownPhase, payments }: UnbindView, { unbind }: Texts): string {
+  if (state === "unknown" && unknownPhase) return unbind.unknownMeaning[unknownPhase];
+  const { meaning } = unbind.states[state];
+  // Where the meaning itself speaks of stopped payments, once is enough.
+  const told = payments === "all" || state === "executing" || state === "offlineChallenge";
+  return told ? meaning : `${meaning} ${unbind.payments[payments]}`;
 }

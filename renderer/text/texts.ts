@@ -74,6 +74,7 @@ export type UnbindTexts = {
   readonly wipeResults: Readonly<Record<WipeItemReport["result"], string>>;
   readonly receiptOutcomes: Readonly<Record<ReceiptPayload["outcome"], string>>;
   readonly receiptFields: Readonly<Record<keyof ReceiptPayload, string>>;
+  readonly dispositions: Readonly<Record<NonNullable<NonNullable<RequestPayload["funds"]>["disposition"]>, string>>;
   readonly continues: Readonly<Record<"yes" | "no", string>>;
   readonly followUps: Readonly<Record<ReceiptPayload["followUps"][number], string>>;
 };
@@ -166,6 +167,10 @@ export type ScreenTexts = {
     readonly rules: readonly string[];
     readonly begin: string;
     readonly notBound: string;
+    readonly provider: string;
+    readonly merchant: string;
+    readonly contact: string;
+    readonly epoch: (epoch: number) => string;
   };
   readonly draft: {
     readonly reasonTitle: string;

@@ -128,8 +128,20 @@ export const errorsEn: ErrorTexts = {
     remedy: "Ask maintenance to set the clock, then check again.",
   },
   "upstream/code-refused": {
-    sentence: "The one-time enrolment code was not accepted.",
-    remedy: "It may be used or expired. Ask the upstream for a new code.",
+    sentence: "The upstream does not know this enrolment code.",
+    remedy: "Compare it and type it again.",
+  },
+  "upstream/code-used": {
+    sentence: "This enrolment code was used before.",
+    remedy: "Ask the upstream for a new code.",
+  },
+  "upstream/code-expired": {
+    sentence: "This enrolment code has expired.",
+    remedy: "Ask the upstream for a new code.",
+  },
+  "upstream/code-foreign": {
+    sentence: "This enrolment code is for another terminal.",
+    remedy: "Compare the SN, then use this terminal's code.",
   },
   "upstream/terminal-unknown": {
     sentence: "The upstream has no record of this terminal.",
@@ -239,6 +251,14 @@ export const errorsEn: ErrorTexts = {
     sentence: "This terminal's signing key cannot be used.",
     remedy: "Do not reset anything. Call maintenance.",
   },
+  "signer/key-unreadable": {
+    sentence: "This terminal's key file cannot be read.",
+    remedy: "Delete nothing. Ask maintenance to check its owner and the storage.",
+  },
+  "signer/key-exposed": {
+    sentence: "Other users can read this terminal's key.",
+    remedy: "Ask maintenance who could read it; then give it mode 0600.",
+  },
   "store/unusable": {
     sentence: "The store for merchant data cannot be read or written.",
     remedy: "Ask maintenance to check the storage.",
@@ -281,7 +301,7 @@ export const errorsEn: ErrorTexts = {
   },
   "provisioning/no-code": {
     sentence: "This terminal is not enrolled and has no enrolment code.",
-    remedy: "Ask the upstream for a code; maintenance enters it in the configuration and restarts.",
+    remedy: "Type or scan the code that the upstream gave out.",
   },
   "provisioning/identity-unreadable": {
     sentence: "SN or IMEI cannot be read, so the terminal cannot be enrolled.",
@@ -294,6 +314,14 @@ export const errorsEn: ErrorTexts = {
   "provisioning/key-changed": {
     sentence: "This machine's key is not the enrolled one.",
     remedy: "Do not reset anything; ask the upstream to enrol again.",
+  },
+  "provisioning/nothing-bound": {
+    sentence: "The upstream has not bound this terminal to anybody.",
+    remedy: "Have it bound there, then use a new code.",
+  },
+  "provisioning/state-incomplete": {
+    sentence: "A part of this machine's records is missing.",
+    remedy: "Delete nothing. Enrol with a new code.",
   },
   "pin/too-short": {
     sentence: "The PIN is too short.",
@@ -334,6 +362,14 @@ export const errorsEn: ErrorTexts = {
   "pin/vault-unusable": {
     sentence: "The PIN store cannot be used.",
     remedy: "Ask maintenance to check the storage.",
+  },
+  "pin/reset-expired": {
+    sentence: "The challenge for a new PIN has expired.",
+    remedy: "Ask for a new one.",
+  },
+  "pin/reset-tries-used-up": {
+    sentence: "No tries are left for reset codes.",
+    remedy: "Use a signed answer from a USB stick.",
   },
   "unbind/gate-closed": {
     sentence: "A check before execution failed. The unbind was not executed.",

@@ -84,6 +84,7 @@ export const screensEn: ScreenTexts = {
       hint: "The code that the upstream sent you. It is sent once and not kept.",
     },
     offlineAnswer: { title: "Type the answer code", hint: "The answer code that the upstream reads to you." },
+    pinReset: { title: "Type the unlock code", hint: "The unlock code that the upstream reads to you." },
     length: (min, max) => (min === max ? `${min} digits` : `${min} to ${max} digits`),
     neverPasswords: "No card PIN and no provider's password is ever typed here.",
   },
@@ -123,6 +124,10 @@ export const screensEn: ScreenTexts = {
     ],
     begin: "Unbind",
     notBound: "The binding of this terminal is not known yet. Go back to the home screen and read again.",
+    provider: "Provider",
+    merchant: "Merchant",
+    contact: "Contact",
+    epoch: (epoch) => `epoch ${epoch}`,
   },
   draft: {
     reasonTitle: "Reason",

@@ -326,6 +326,7 @@ export const unbindEn: UnbindTexts = {
     paymentsMayContinue: "Payments may go on",
     followUps: "To do next",
   },
+  dispositions: { transfer_all_or_close: "Transfer it all or close the account" },
   continues: { yes: "Yes", no: "No" },
   followUps: {
     funds_arrived: "See that the settled money has arrived",

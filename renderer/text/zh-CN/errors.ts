@@ -128,8 +128,20 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请由维护人员校准本机时间，然后重新检查。",
   },
   "upstream/code-refused": {
-    sentence: "登记用的一次性授权码不被接受。",
-    remedy: "授权码可能已用过或已过期，请向上游申请新的授权码。",
+    sentence: "上游没有这个授权码。",
+    remedy: "请核对后重新输入。",
+  },
+  "upstream/code-used": {
+    sentence: "这个授权码已经用过。",
+    remedy: "请向上游申请新的授权码。",
+  },
+  "upstream/code-expired": {
+    sentence: "这个授权码已经过期。",
+    remedy: "请向上游申请新的授权码。",
+  },
+  "upstream/code-foreign": {
+    sentence: "这个授权码是另一台终端的。",
+    remedy: "请核对序列号，使用本终端的授权码。",
   },
   "upstream/terminal-unknown": {
     sentence: "上游没有本终端的记录。",
@@ -239,6 +251,14 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "本终端的签名密钥无法使用。",
     remedy: "请勿自行重置，联系维护人员检修。",
   },
+  "signer/key-unreadable": {
+    sentence: "本终端的密钥文件读不出来。",
+    remedy: "请勿删除任何文件，联系维护人员检查文件属主和存储。",
+  },
+  "signer/key-exposed": {
+    sentence: "本终端的密钥文件其他用户也能读。",
+    remedy: "请维护人员查明谁能读到，再把权限改为 0600。",
+  },
   "store/unusable": {
     sentence: "本机的商户数据存储无法读写。",
     remedy: "请联系维护人员检查存储。",
@@ -281,7 +301,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "provisioning/no-code": {
     sentence: "本终端还没有登记，也没有登记用的授权码。",
-    remedy: "请向上游申请授权码，由维护人员写入配置后重启。",
+    remedy: "请输入或扫描上游给的授权码。",
   },
   "provisioning/identity-unreadable": {
     sentence: "序列号或 IMEI 读不到，无法登记本终端。",
@@ -294,6 +314,14 @@ export const errorsZhCN: ErrorTexts = {
   "provisioning/key-changed": {
     sentence: "本机密钥与登记时不同。",
     remedy: "请勿自行重置，联系上游重新登记。",
+  },
+  "provisioning/nothing-bound": {
+    sentence: "上游还没有把本终端绑定给任何人。",
+    remedy: "请先在上游办理绑定，再用新的授权码。",
+  },
+  "provisioning/state-incomplete": {
+    sentence: "本机的部分记录缺失。",
+    remedy: "请勿删除任何文件，用新的授权码登记。",
   },
   "pin/too-short": {
     sentence: "PIN 位数不够。",
@@ -334,6 +362,14 @@ export const errorsZhCN: ErrorTexts = {
   "pin/vault-unusable": {
     sentence: "PIN 存储无法使用。",
     remedy: "请联系维护人员检查存储。",
+  },
+  "pin/reset-expired": {
+    sentence: "重置 PIN 的挑战码已过期。",
+    remedy: "请重新获取挑战码。",
+  },
+  "pin/reset-tries-used-up": {
+    sentence: "重置码的次数已用完。",
+    remedy: "请使用 U 盘里的签名应答。",
   },
   "unbind/gate-closed": {
     sentence: "执行前的检查没有通过，解绑没有执行。",

@@ -77,6 +77,7 @@ export const screensZhCN: ScreenTexts = {
   code: {
     verification: { title: "输入验证码", hint: "请输入上游发给您的验证码，只发给上游一次，本机不保存。" },
     offlineAnswer: { title: "输入应答码", hint: "请输入上游念给您的应答码。" },
+    pinReset: { title: "输入解锁码", hint: "请输入上游念给您的解锁码。" },
     length: (min, max) => (min === max ? `${min} 位数字` : `${min} 至 ${max} 位数字`),
     neverPasswords: "这里不收银行卡密码，也不收支付机构的登录密码。",
   },
@@ -115,6 +116,10 @@ export const screensZhCN: ScreenTexts = {
     ],
     begin: "解绑",
     notBound: "还不知道本终端的绑定关系，暂时不能开始。请返回首页重新读取。",
+    provider: "支付机构",
+    merchant: "商户",
+    contact: "联系方式",
+    epoch: (epoch) => `绑定序次 ${epoch}`,
   },
   draft: {
     reasonTitle: "解绑原因",

@@ -260,6 +260,7 @@ export const unbindZhCN: UnbindTexts = {
     paymentsMayContinue: "能否继续收款",
     followUps: "后续事项",
   },
+  dispositions: { transfer_all_or_close: "全部划转或注销账户" },
   continues: { yes: "可以", no: "不可以" },
   followUps: {
     funds_arrived: "确认结算款项已到账",

@@ -1,0 +1,60 @@
+/** What is left to be done by people after an unbind, ticked off one by one, and whom to ask. */
+
+import type { HistoryEntryView, OrderInput, ProfileView } from "../../device/contract/host.ts";
+import { formatInstant } from "../state/format.ts";
+import type { Texts } from "../text/texts.ts";
+import { Choice } from "./Choice.tsx";
+import { Fact } from "./Fact.tsx";
+
+export type FollowUpsProps = {
+  readonly texts: Texts;
+  readonly entry: HistoryEntryView;
+  readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
+};
+
+export function FollowUps({ texts, entry, onTick }: FollowUpsProps) {
+  const words = texts.screens.result;
+  const { requestId, followUps } = entry;
+  if (followUps.length === 0) return null;
+  return (
+    <fieldset class="choices">
+      <legend>{words.next}</legend>
+      <p class="small">{words.nextHint}</p>
+      {followUps.map(({ code, doneAt }) => (
+        <Choice
+          key={code}
+          name={`follow-up-${code}`}
+          checked={doneAt !== null}
+          onToggle={() => onTick({ requestId, code, done: doneAt === null })}
+        >
+          {texts.unbind.followUps[code]}
+          {doneAt && <span class="small line">{words.doneAt(formatInstant(doneAt))}</span>}
+        </Choice>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Numbers and addresses stand here only where the upstream signed them. */
+export function Contacts({ texts, profile }: { readonly texts: Texts; readonly profile: ProfileView }) {
+  const words = texts.screens.result;
+  const { channels, conditions } = texts.profile;
+  const others = profile.channels.filter(({ kind }) => kind !== "terminal");
+  if (others.length === 0) return null;
+  return (
+    <section class="stack">
+      <h2>{words.contacts}</h2>
+      <dl class="facts">
+        {others.map(({ kind, condition, contact }) => (
+          <Fact
+            key={kind}
+            label={channels[kind]}
+            field={`channel-${kind}`}
+            value={(profile.signed && contact) || words.noContact}
+            note={condition && conditions[condition]}
+          />
+        ))}
+      </dl>
+    </section>
+  );
+}

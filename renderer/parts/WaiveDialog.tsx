@@ -1,0 +1,51 @@
+/** Taking a failed check upon oneself: which one, and why. */
+
+import { useState } from "preact/hooks";
+import type { CheckCode, Waiver } from "../../device/contract/evidence.ts";
+import type { Texts } from "../text/texts.ts";
+import { Action } from "./Action.tsx";
+import { Choice } from "./Choice.tsx";
+import { Dialog } from "./Dialog.tsx";
+
+export type WaiveDialogProps = {
+  readonly texts: Texts;
+  readonly check: CheckCode;
+  readonly onWaive: (reason: Waiver["reason"]) => void;
+  readonly onCancel: () => void;
+};
+
+export function WaiveDialog({ texts, check, onWaive, onCancel }: WaiveDialogProps) {
+  const words = texts.screens.checks;
+  const [reason, setReason] = useState<Waiver["reason"] | null>(null);
+  const reasons = Object.entries(texts.unbind.waiverReasons) as [Waiver["reason"], string][];
+  const actions = (
+    <>
+      <Action name="waive-no" onPress={onCancel}>
+        {texts.screens.back}
+      </Action>
+      <Action name="waive-yes" kind="danger" disabled={!reason} onPress={() => reason && onWaive(reason)}>
+        {words.waiveYes}
+      </Action>
+    </>
+  );
+  return (
+    <Dialog name="waive" title={words.waiveTitle} onEscape={onCancel} actions={actions}>
+      <p class="strong">{texts.unbind.checks[check].name}</p>
+      <p>{words.waiveMeaning}</p>
+      <fieldset class="choices">
+        <legend class="unseen">{words.waiveTitle}</legend>
+        {reasons.map(([code, word]) => (
+          <Choice
+            key={code}
+            name={`waiver-${code}`}
+            group="waiver"
+            checked={reason === code}
+            onToggle={() => setReason(code)}
+          >
+            {word}
+          </Choice>
+        ))}
+      </fieldset>
+    </Dialog>
+  );
+}

@@ -1,0 +1,62 @@
+/** Typing a code that is not a PIN: one that the upstream sent, or one that it reads out. Knows only how many digits. */
+
+import type { CodeEntryView } from "../../device/contract/host.ts";
+import { Action } from "../parts/Action.tsx";
+import { Banner } from "../parts/Banner.tsx";
+import { DigitEntry, type DigitOrders } from "../parts/DigitEntry.tsx";
+import { ErrorNote } from "../parts/ErrorNote.tsx";
+import { Page } from "../parts/Page.tsx";
+import type { Texts } from "../text/texts.ts";
+
+export type CodeEntryProps = DigitOrders & {
+  readonly texts: Texts;
+  readonly entry: CodeEntryView;
+  readonly onLeave: () => void;
+};
+
+/** A code is read off a paper or heard over a telephone: the keys stay where everybody expects them. */
+const keypad = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
+
+export function CodeEntry({ texts, entry, onLeave, ...orders }: CodeEntryProps) {
+  const words = texts.screens.code;
+  const { purpose, typed, length, checking, failure, triesLeft } = entry;
+  const leave = (
+    <Action name="leave-entry" disabled={checking} onPress={onLeave}>
+      {texts.screens.back}
+    </Action>
+  );
+  return (
+    <Page screen="enterCode" title={words[purpose].title} actions={leave}>
+      <div class="halves entry">
+        <div class="scroll stack">
+          <p class="lead">
+            {words[purpose].hint} {words.length(length.min, length.max)}
+          </p>
+          {failure && <ErrorNote texts={texts} failure={failure} field="code-failure" />}
+          <Banner tone="warn" title={words.neverPasswords}>
+            <p>{texts.screens.supportNeverAsks}</p>
+          </Banner>
+        </div>
+        <DigitEntry
+          texts={texts}
+          typed={typed}
+          places={length.max}
+          enough={length.min}
+          checking={checking}
+          keypad={keypad}
+          blocked={triesLeft === 0}
+          {...orders}
+        >
+          <p class="centred" data-field="code-typed">
+            {texts.screens.pin.typed(typed)}
+          </p>
+          {triesLeft !== null && (
+            <p class="centred" data-field="tries-left">
+              {texts.screens.pin.triesLeft(triesLeft)}
+            </p>
+          )}
+        </DigitEntry>
+      </div>
+    </Page>
+  );
+}

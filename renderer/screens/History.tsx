@@ -1,0 +1,80 @@
+/** Earlier unbinds of this terminal, newest first: what became of each, by whose word, and what is left to do. */
+
+import type { HistoryEntryView, OrderInput, UnbindView } from "../../device/contract/host.ts";
+import { Action } from "../parts/Action.tsx";
+import { Badge } from "../parts/Badge.tsx";
+import { Banner, type Tone } from "../parts/Banner.tsx";
+import { Fact } from "../parts/Fact.tsx";
+import { FollowUps } from "../parts/FollowUps.tsx";
+import { Page } from "../parts/Page.tsx";
+import { formatInstant } from "../state/format.ts";
+import type { Texts } from "../text/texts.ts";
+
+export type HistoryProps = {
+  readonly texts: Texts;
+  readonly history: readonly HistoryEntryView[];
+  readonly evidencePlace: UnbindView["evidencePlace"];
+  readonly onSave: (requestId: string) => void;
+  readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
+  readonly onBack: () => void;
+};
+
+export function History({ texts, history, evidencePlace, onSave, onTick, onBack }: HistoryProps) {
+  const words = texts.screens.history;
+  const back = (
+    <Action name="leave-history" onPress={onBack}>
+      {texts.screens.back}
+    </Action>
+  );
+  return (
+    <Page screen="history" title={words.title} actions={back}>
+      {evidencePlace && (
+        <Banner tone="good" title={texts.screens.result.savedAt(evidencePlace)} field="evidence-place" />
+      )}
+      <div class="scroll stack">
+        <p>{history.length > 0 ? words.lead : words.empty}</p>
+        {history.map((entry) => (
+          <Entry key={entry.requestId} texts={texts} entry={entry} onSave={onSave} onTick={onTick} />
+        ))}
+      </div>
+    </Page>
+  );
+}
+
+type EntryProps = Pick<HistoryProps, "texts" | "onSave" | "onTick"> & { readonly entry: HistoryEntryView };
+
+function Entry({ texts, entry, onSave, onTick }: EntryProps) {
+  const { history: words, progress, result, menu, unbound } = texts.screens;
+  const { requestId, state, bindingKind, confirmedAt, endedAt, proof, followUps } = entry;
+  const done = followUps.filter(({ doneAt }) => doneAt !== null).length;
+  return (
+    <section class="card" data-field={`entry-${requestId}`}>
+      <div class="row">
+        <h2>{texts.unbind.bindingKinds[bindingKind].name}</h2>
+        <Badge tone={toneOf(entry)} text={texts.unbind.states[state].name} field="entry-state" />
+      </div>
+      <dl class="facts dense">
+        <Fact label={menu.provider} field="entry-provider" value={entry.providerId} note={menu.epoch(entry.epoch)} />
+        <Fact label={progress.confirmedAt} field="entry-confirmed" value={formatInstant(confirmedAt)} />
+        {endedAt && <Fact label={words.endedAt} field="entry-ended" value={formatInstant(endedAt)} />}
+        <Fact
+          label={result.proof}
+          field="entry-proof"
+          value={proof ? result.proofs[proof] : words.nothingUnbound}
+          tone={proof === "offline_code" ? "warn" : "plain"}
+        />
+        <Fact label={unbound.requestId} field="entry-request" value={requestId} mono />
+      </dl>
+      {followUps.length > 0 && <p class="small">{words.tasks(done, followUps.length)}</p>}
+      <FollowUps texts={texts} entry={entry} onTick={onTick} />
+      <Action name={`save-${requestId}`} onPress={() => onSave(requestId)}>
+        {result.saveEvidence}
+      </Action>
+    </section>
+  );
+}
+
+function toneOf({ state, proof }: HistoryEntryView): Tone {
+  if (state === "completed") return "good";
+  return proof === null ? "info" : "warn";
+}

@@ -1,0 +1,19 @@
+/** A screen that is loaded when it is first drawn. Until it is there, nothing is drawn in its place. */
+
+import type { ComponentType } from "preact";
+import { useLayoutEffect, useState } from "preact/hooks";
+
+export function later<Props extends object>(load: () => Promise<ComponentType<Props>>): ComponentType<Props> {
+  let Loaded: ComponentType<Props> | null = null;
+  return function Later(props: Props) {
+    const [, redraw] = useState(false);
+    useLayoutEffect(() => {
+      if (Loaded) return;
+      void load().then((component) => {
+        Loaded = component;
+        redraw(true);
+      });
+    }, []);
+    return Loaded && <Loaded {...props} />;
+  };
+}
