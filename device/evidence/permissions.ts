@@ -18,20 +18,21 @@ export function checkPermissions(payloads: Payloads, authorised: boolean): reado
 }
 
 function checkWaivers({ precheck: { checks, waivers }, actors }: RequestPayload): readonly Finding[] {
-  const failed = failedMusts(checks);
-  if (failed.length === 0 && waivers.length === 0) return [];
+  if (failedMusts(checks).length === 0 && waivers.length === 0) return [];
   const codes = waivers.map(({ check }) => check);
-  return [finding("evidence/waived", { checks: codes.join(" ") }, wrongWaivers(failed, waivers, actors))];
+  return [finding("evidence/waived", { checks: codes.join(" ") }, wrongWaivers(checks, waivers, actors))];
 }
 
 function wrongWaivers(
-  failed: readonly CheckCode[],
+  checks: readonly CheckResult[],
   waivers: readonly Waiver[],
   actors: readonly Actor[],
 ): Facts | null {
-  const bare = failed.find((code) => !waivers.some(({ check }) => check === code));
+  const told = checks.filter(({ outcome }) => outcome === "failed").map(({ code }) => code);
+  const bare = failedMusts(checks).find((code) => !waivers.some(({ check }) => check === code));
   if (bare) return { unwaived: bare };
-  const idle = waivers.find(({ check }) => !failed.includes(check));
+  // Money that is left is only told before the review, and in the way of what takes effect.
+  const idle = waivers.find(({ check }) => !told.includes(check));
   if (idle) return { notFailed: idle.check };
   const alone = waivers.find((waiver) => moneyChecks.includes(waiver.check) && !upstreamAllowed(waiver, actors));
   return alone ? { unauthorised: alone.check } : null;
