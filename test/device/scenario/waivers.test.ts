@@ -1,0 +1,141 @@
+// What is unbound in spite of a failed check: who may take it upon themselves, on whose permission, and that it is signed.
+
+import { expect, test, vi } from "vitest";
+import { executionPayload } from "../../../device/contract/evidence.ts";
+import { peekJws } from "../../../device/evidence/jws.ts";
+import { createRig, type Rig, simIdentity } from "../../support/rig.ts";
+import { savedEvidence } from "../../support/savedEvidence.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+
+const { sn } = simIdentity;
+
+/** A batch of two that cannot be settled any more. */
+async function withStuckBatch(): Promise<Rig> {
+  const rig = await createRig({ technician: true, openBatch: 2 });
+  await rig.setUp();
+  rig.payments().fail({ code: "payment/settlement-failed", reason: "host down" });
+  return rig;
+}
+
+async function confirmDraft(rig: Rig) {
+  await rig.order("showSummary", {});
+  const { summary } = (await rig.see()).unbind;
+  await rig.order("confirmUnbind", { summaryHash: summary?.hash ?? "" });
+  return summary?.payload;
+}
+
+const waived = { check: "OPEN_BATCH", reason: "terminal_broken" } as const;
+
+test("An open batch that is lost: waived by a technician with the upstream's permission, signed, and counted in the execution", async () => {
+  const rig = await withStuckBatch();
+  const { id } = await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch"] });
+  const { unbind } = await rig.draft({ role: "technician" });
+  const answer = await rig.order("waiveCheck", waived);
+  const signed = await confirmDraft(rig);
+  await rig.reach("approved");
+  await rig.execute("technician");
+  const done = await rig.reach("completed", "approved");
+  const evidence = await savedEvidence(rig);
+
+  const execution = rig.witnessed.find(({ what }) => what.endsWith("/execution"))?.body.split("\n")[0] ?? "";
+  const { funds, checks } = executionPayload.parse(peekJws(execution).payload);
+  expect({
+    ...{ waivable: unbind.waivable, answer, end: done.unbind.state, wouldPay: await rig.wouldPay() },
+    waivers: signed?.precheck.waivers.map(({ check, reason, role, authorisationId }) => {
+      return { check, reason, role, authorisationId };
+    }),
+    ...{ funds, batch: checks.find(({ code }) => code === "OPEN_BATCH"), evidence },
+  }).toEqual({
+    ...{ waivable: ["OPEN_BATCH"], answer: { ok: true }, end: "completed", wouldPay: false },
+    waivers: [{ ...waived, role: "technician", authorisationId: id }],
+    funds: { openBatch: 2, storedOffline: 0, paymentsPaused: true },
+    batch: { code: "OPEN_BATCH", level: "must", outcome: "failed", fact: "count=2" },
+    evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
+  });
+});
+
+test("Without the waiver the gate stays shut, and payments come back", async () => {
+  const rig = await withStuckBatch();
+  await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch"] });
+  await rig.confirm({ role: "technician" });
+  await rig.reach("approved");
+  await rig.execute("technician");
+  await rig.clock.advance(120_000);
+
+  const { unbind } = await rig.see();
+
+  expect({ failure: unbind.failure, wouldPay: await rig.wouldPay() }).toEqual({
+    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH" } },
+    wouldPay: true,
+  });
+});
+
+test.each([
+  ["a technician without the upstream's permission", "technician", false, "host/needs-upstream-grant"],
+  ["a merchant, whatever the upstream permits", "merchant", true, "host/not-permitted"],
+] as const)("Money is not waived by %s", async (_, role, permitted, code) => {
+  const rig = await withStuckBatch();
+  if (permitted) await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch"] });
+  const { unbind } = await rig.draft({ role });
+
+  const answer = await rig.order("waiveCheck", waived);
+
+  expect({ waivable: unbind.waivable, answer }).toEqual({ waivable: [], answer: { ok: false, error: { code } } });
+});
+
+test("A low battery blocks the merchant, who takes it upon themselves: said in the request, and executed so", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  rig.terminal.becomes({ percent: 5, power: 0 });
+  const before = await rig.draft();
+  const answer = await rig.order("waiveCheck", { check: "BATTERY_LOW", reason: "no_remedy_here" });
+  const signed = await confirmDraft(rig);
+  await rig.reach("approved");
+  await rig.execute();
+  const { unbind } = await rig.reach("completed", "approved");
+
+  expect({
+    ...{ before: before.unbind.state, waivable: before.unbind.waivable, answer, end: unbind.state },
+    waivers: signed?.precheck.waivers.map(({ check, reason, role, authorisationId }) => {
+      return { check, reason, role, authorisationId };
+    }),
+  }).toEqual({
+    ...{ before: "blocked", waivable: ["BATTERY_LOW"], answer: { ok: true }, end: "completed" },
+    waivers: [{ check: "BATTERY_LOW", reason: "no_remedy_here", role: "merchant", authorisationId: undefined }],
+  });
+});
+
+test("What has not failed, what nobody may waive, and what is waived already is not waived", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  rig.terminal.becomes({ percent: 5, power: 0 });
+  await rig.draft();
+  const why = "no_remedy_here" as const;
+  await rig.order("waiveCheck", { check: "BATTERY_LOW", reason: why });
+
+  const answers = [
+    await rig.order("waiveCheck", { check: "PRINTER_FAULT", reason: why }),
+    await rig.order("waiveCheck", { check: "SN_UNREADABLE", reason: why }),
+    await rig.order("waiveCheck", { check: "BATTERY_LOW", reason: why }),
+  ];
+
+  const refused = { ok: false, error: { code: "host/not-now" } };
+  expect({ answers, waivers: (await rig.see()).unbind.waivers.length }).toEqual({
+    answers: [refused, refused, refused],
+    waivers: 1,
+  });
+});
+
+test("A waiver is for this draft alone: the next one begins without", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  rig.terminal.becomes({ percent: 5, power: 0 });
+  await rig.draft();
+  await rig.order("waiveCheck", { check: "BATTERY_LOW", reason: "no_remedy_here" });
+  await rig.order("leaveMenu", {});
+
+  const { unbind } = await rig.draft();
+
+  expect([unbind.state, unbind.waivers]).toEqual(["blocked", []]);
+});
