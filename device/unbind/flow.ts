@@ -13,7 +13,7 @@ import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/pa
 import type { Random } from "../ports/random.ts";
 import type { Conversation, Outcome } from "./conversation.ts";
 import { type Challenge, type ConfirmedRequest, type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
-import { type History, unbindRecordKind } from "./history.ts";
+import { closingRecordKind, type History, unbindRecordKind } from "./history.ts";
 import { stepUnbind, type UnbindEffect } from "./machine.ts";
 import type { Papers } from "./papers.ts";
 import { eligibilityOf, type Gate } from "./precheck.ts";
@@ -126,7 +126,14 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       if (isDurable(event)) durable.push({ event, state: next });
     }
     if (durable.length > 0) {
-      const written = await journal.append(durable.map(({ event }) => ({ kind: unbindRecordKind, body: event })));
+      // The last event of an unbind takes what is left of it along.
+      const closings = durable[0]?.state.name === "bound" ? parts.history.closings() : [];
+      const [first, ...others] = durable.map(({ event }) => ({ kind: unbindRecordKind, body: event }));
+      const written = await journal.append([
+        ...(first ? [first] : []),
+        ...closings.map((body) => ({ kind: closingRecordKind, body })),
+        ...others,
+      ]);
       if (!written.ok) {
         failure = errorView(written.error);
         parts.onStorageFault(written.error);
@@ -134,8 +141,10 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       }
       const { seq: last } = journal.head();
       durable.forEach(({ event, state: then }, i) => {
-        parts.history.note(event, then, { seq: last - durable.length + 1 + i, at: clock.now() });
+        const seq = i === 0 ? last - durable.length - closings.length + 1 : last - durable.length + 1 + i;
+        parts.history.note(event, then, { seq, at: clock.now() });
       });
+      for (const closed of closings) parts.history.close(closed);
     }
     const before = state;
     state = next;

@@ -6,9 +6,9 @@
 import * as z from "zod/mini";
 import { instantOf } from "../base/instant.ts";
 import { type FollowUpCode, followUpCode } from "../contract/evidence.ts";
-import { type BindingKind, uuid } from "../contract/fields.ts";
+import { type BindingKind, bindingKind, count, epoch, instant, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
-import { type ConfirmedRequest, type DurableEvent, durableEvent } from "./events.ts";
+import { type ConfirmedRequest, confirmedRequest, type DurableEvent, durableEvent } from "./events.ts";
 import { replayUnbind } from "./machine.ts";
 import {
   isClosed,
@@ -21,6 +21,8 @@ import {
 
 export const unbindRecordKind = "unbind";
 export const followUpRecordKind = "followUp";
+/** What is left of an unbind once it is over, so that a long past is read from these records alone. */
+export const closingRecordKind = "closing";
 
 /** A person says that something is done, or that it is not after all. */
 export const followUpTick = z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() });
@@ -45,6 +47,31 @@ export type HistoryEntry = {
   readonly toSeq: number;
 };
 
+const recordSeq = z.int().check(z.positive());
+export const closing = z.strictObject({
+  entry: z.strictObject({
+    request: z.pick(confirmedRequest, {
+      requestId: true,
+      providerId: true,
+      bindingKind: true,
+      epoch: true,
+      confirmedAt: true,
+      origin: true,
+    }),
+    state: z.enum(["rejected", "cancelled", "expired", "completed"]),
+    taken: z.boolean(),
+    proof: z.nullable(z.enum(["receipt", "offline_signed", "offline_code"])),
+    endedAt: z.nullable(instant),
+    followUps: z.array(followUpCode),
+    done: z.array(z.tuple([followUpCode, instant])),
+    answersTried: count,
+    fromSeq: recordSeq,
+    toSeq: recordSeq,
+  }),
+  paidInto: z.nullable(z.strictObject({ bindingKind, epoch })),
+});
+export type Closing = z.infer<typeof closing>;
+
 type Noted = { readonly seq: number; readonly at: number };
 
 export type History = {
@@ -54,6 +81,10 @@ export type History = {
   /** What came of an event, and where it is written. */
   note(event: DurableEvent, state: UnbindState, noted: Noted): void;
   tick(tick: FollowUpTick, noted: Noted): void;
+  /** What to write down now that everything noted so far is over: one for each unbind that has none yet. */
+  closings(): readonly Closing[];
+  /** Takes it that this was written down, or found so. */
+  close(closed: Closing): void;
   /** The card or account that was unbound last, where the upstream did not say that payments may go on without it. */
   paidInto(): { readonly bindingKind: BindingKind; readonly epoch: number } | null;
   /** The last request of this binding that the upstream knows, where it rejected it: a new one takes its place. */
@@ -68,6 +99,7 @@ export type History = {
 
 export function createHistory(): History {
   const entries = new Map<string, HistoryEntry>();
+  const unclosed = new Set<string>();
   let paidInto: ReturnType<History["paidInto"]> = null;
 
   function begin(request: ConfirmedRequest, seq: number): HistoryEntry {
@@ -99,6 +131,7 @@ export function createHistory(): History {
         const { bindingKind, epoch } = state.request;
         paidInto = paymentsMayContinue(state) ? null : { bindingKind, epoch };
       }
+      unclosed.add(requestId);
       entries.set(requestId, {
         ...entry,
         state: state.name,
@@ -118,6 +151,18 @@ export function createHistory(): History {
       else ticked.delete(code);
       entries.set(requestId, { ...entry, done: ticked });
     },
+    closings: () =>
+      [...unclosed].flatMap((requestId) => {
+        const entry = entries.get(requestId);
+        return entry ? [closing.parse({ entry: { ...entry, done: [...entry.done] }, paidInto })] : [];
+      }),
+    close(closed) {
+      const { entry } = closed;
+      const { requestId } = entry.request;
+      unclosed.delete(requestId);
+      if (!entries.has(requestId)) entries.set(requestId, { ...entry, done: new Map(entry.done) });
+      paidInto = closed.paidInto;
+    },
     paidInto: () => paidInto,
     toSupersede({ providerId, bindingKind, epoch }) {
       const last = [...entries.values()]
@@ -136,22 +181,38 @@ export function createHistory(): History {
 
 export type UnbindPast = { readonly state: UnbindState; readonly history: History };
 
-/** The fold from the journal's records to state and history; null when a record does not follow from those before it. */
+/**
+ * The fold from the journal's records to state and history; null when a record does not follow from those before it.
+ * Of what was closed only the closings are read.
+ */
 export function foldUnbind(records: readonly JournalRecord[]): UnbindPast | null {
   const history = createHistory();
+  const openFrom = afterLastClosing(records);
   let state: UnbindState = { name: "bound" };
-  for (const { kind, body, seq, at } of records) {
-    if (kind === unbindRecordKind) {
-      const event = durableEvent.safeParse(body);
+  for (const record of records) {
+    const { kind, seq, at } = record;
+    if (kind === unbindRecordKind && seq >= openFrom) {
+      const event = durableEvent.safeParse(record.body);
       const next: UnbindState | null = event.success ? replayUnbind(state, event.data) : null;
       if (!event.success || !next) return null;
       state = next;
       history.note(event.data, state, { seq, at });
     } else if (kind === followUpRecordKind) {
-      const tick = followUpTick.safeParse(body);
+      const tick = followUpTick.safeParse(record.body);
       if (!tick.success) return null;
       history.tick(tick.data, { seq, at });
+    } else if (kind === closingRecordKind) {
+      const closed = closing.safeParse(record.body);
+      if (!closed.success) return null;
+      history.close(closed.data);
     }
   }
   return { state, history };
+}
+
+/** The record with which what is not closed begins. */
+function afterLastClosing(records: readonly JournalRecord[]): number {
+  let last = records.length;
+  while (last > 0 && records[last - 1]?.kind !== closingRecordKind) last -= 1;
+  return (records[last - 1]?.seq ?? 0) + 1;
 }
