@@ -71,6 +71,7 @@ import type { DurableEvent, Target } from "./unbind/events.ts";
 import { createEvidenceDesk, type EvidenceDesk } from "./unbind/evidenceDesk.ts";
 import { createUnbindFlow, type UnbindFlow } from "./unbind/flow.ts";
 import { foldUnbind, type UnbindPast } from "./unbind/history.ts";
+import { createLatestSeen } from "./unbind/latestSeen.ts";
 import { createOfflineDesk, type OfflineDesk } from "./unbind/offlineDesk.ts";
 import { createPapers } from "./unbind/papers.ts";
 import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "./unbind/states.ts";
@@ -221,8 +222,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const onStorageFault = (failure: { readonly code: ErrorCode }) => leaveService(errorView(failure));
     const onChange = changed;
     const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, onStorageFault, client };
-    const started = clock.monotonic();
-    const latestSeenMs = () => past.lastRecordAt + clock.monotonic() - started;
+    const latestSeenMs = createLatestSeen(clock, past.lastRecordAt);
     const state = () => flow.view().state;
     const dispatch = async (event: DurableEvent): Promise<OrderAnswer> => {
       const done = await flow.dispatch([event]);

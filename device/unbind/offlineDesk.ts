@@ -117,7 +117,8 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
       if (!carried.ok) return err(errorView(carried.error));
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {
-        const answer = await belief.offlineAnswer(text, request, challenge, clock.now());
+        // An answer that has expired does not come to life again by a clock that was set back.
+        const answer = await belief.offlineAnswer(text, request, challenge, parts.latestSeenMs());
         if (!answer.ok) why = errorView(answer.error);
         else
           return dispatch({
