@@ -72,7 +72,9 @@ export async function brokenAfterStart(rig: Rig): Promise<string[]> {
   expect(!(confirmed && forgotten), `I6: not silently ${unbind.state} after the confirmation`);
 
   const ordered = types.includes("executionOrdered") && !since("executionOrdered").some((type) => gaveBack.has(type));
-  if (ordered || types.includes("receiptVerified")) {
+  const challenged =
+    types.includes("challengeIssued") && !since("challengeIssued").some((type) => leftChallenge.has(type));
+  if (ordered || challenged || types.includes("receiptVerified") || types.includes("offlineAuthorised")) {
     expect(!(await rig.wouldPay()), `I5, I17: no payment after a restart in ${unbind.state}`);
   }
   return broken;
@@ -80,6 +82,9 @@ export async function brokenAfterStart(rig: Rig): Promise<string[]> {
 
 /** Events by which an ordered execution is known not to take place. */
 const gaveBack: ReadonlySet<string> = new Set(["gatesFailed", "executionRefused", "upstreamSaid"]);
+
+/** Events by which a challenge is over, and nothing was unbound by its answer. */
+const leftChallenge: ReadonlySet<string> = new Set(["sendStarted", "cancelledBeforeSending", "expiredUnsent"]);
 
 /** The whole chain as the disk has it; throws when it is damaged. */
 export async function recordsOf(rig: Rig): Promise<readonly JournalRecord[]> {
