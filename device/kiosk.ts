@@ -19,13 +19,16 @@ import type {
   ServiceView,
   Snapshot,
 } from "./contract/host.ts";
+import { createDiagnostics, type Diagnostics, type Surroundings } from "./diagnostics.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalRecord } from "./journal/record.ts";
+import { createJournalDesk, type JournalDesk } from "./journalDesk.ts";
 import { createAccess } from "./kioskAccess.ts";
 import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
 import { bindingsView, codeEntryView, historyView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";
 import { createProbedTerminal } from "./link/probedTerminal.ts";
+import { createLinkRecorder, createTranscriptEnd } from "./link/recordedLink.ts";
 import { createReopening } from "./link/reopening.ts";
 import { createSlfLine } from "./link/slfLine.ts";
 import { createSlfPaymentApp } from "./link/slfPaymentApp.ts";
@@ -34,6 +37,7 @@ import type { Driver, Terminal } from "./link/terminal.ts";
 import { type CodeDesk, createCodeDesk } from "./pin/codeDesk.ts";
 import { createPinDesk, type PinDesk } from "./pin/pinDesk.ts";
 import { createPinKeeper, type PinKeeper } from "./pin/pinKeeper.ts";
+import { createPinResetDesk, type KnownBy, type PinResetDesk } from "./pin/pinResetDesk.ts";
 import { createSession, type Session } from "./pin/session.ts";
 import { foldThrottles, type Throttles } from "./pin/throttle.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -56,14 +60,10 @@ import { genericProfile } from "./profiles/bundled.ts";
 import { effectiveProfile } from "./profiles/effective.ts";
 import { createProfileKeeper, type ProfileKeeper } from "./profiles/profileKeeper.ts";
 import { profileView } from "./profiles/view.ts";
-import {
-  type BindingKeeper,
-  createBindingKeeper,
-  type Enrolled,
-  foldEnrolment,
-  isOf,
-} from "./provisioning/bindingKeeper.ts";
+import { type BindingKeeper, createBindingKeeper, isOf } from "./provisioning/bindingKeeper.ts";
 import { type BindingWatch, createBindingWatch } from "./provisioning/bindingWatch.ts";
+import { type Enrolled, foldProvisioning, type Provisioned } from "./provisioning/provisioned.ts";
+import { createProvisioningDesk, type ProvisioningDesk } from "./provisioning/provisioningDesk.ts";
 import { createStaffOrders } from "./staffOrders.ts";
 import { createBelief } from "./unbind/belief.ts";
 import { createConversation } from "./unbind/conversation.ts";
@@ -113,6 +113,8 @@ export type KioskSettings = {
   readonly simulated: boolean;
   /** Whether the keys of the PIN pad change places for each entry. */
   readonly shuffledKeypad?: boolean;
+  /** For the technician's diagnostics. */
+  readonly surroundings?: Surroundings;
 };
 
 export type Kiosk = Host & {
@@ -136,6 +138,10 @@ export type KioskParts = {
   readonly codeDesk: CodeDesk;
   readonly session: Session;
   readonly evidence: EvidenceDesk;
+  readonly provisioning: ProvisioningDesk;
+  readonly pinReset: PinResetDesk;
+  readonly diagnostics: Diagnostics;
+  readonly journalDesk: JournalDesk;
   readonly unbind: UnbindOrders;
   readonly orders: Orders;
 };
@@ -144,7 +150,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const { clock, log } = ports;
   const changes = createEmitter<Snapshot>();
   const client = createUpstreamClient(ports);
-  const port = createReopening({ ...ports, opener: ports.serialLink });
+  const transcript = createTranscriptEnd();
+  const recorder = createLinkRecorder({ clock, record: transcript.add });
+  const port = createReopening({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
   const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
   const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook, onBug: fail });
 
@@ -193,6 +201,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   async function afterLook(): Promise<void> {
     const { identity } = watch.terminal();
     if (identity) await parts?.bindingWatch.look(identity);
+    await parts?.provisioning.look();
   }
 
   async function findBindings(): Promise<void> {
@@ -240,7 +249,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       return known && { profile: known.profile, rules: effectiveProfile(known.profile) };
     };
     const keeper = createBindingKeeper({
-      ...{ ...common, papers, belief, store: ports.merchantStore, enrolled: past.enrolled },
+      ...{ ...common, papers, belief, store: ports.merchantStore, provisioned: past.provisioned },
       mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding),
     });
     const conversation = createConversation({ ...common, papers, belief });
@@ -275,6 +284,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       pinDesk.close();
       codeDesk.close();
       access.forget();
+      diagnostics.forget();
+      journalDesk.forget();
       void flow.dispatch([{ type: "left" }]).catch(fail);
     });
     const access = createAccess({ session, pinDesk });
@@ -283,17 +294,32 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       bindingOf: (request) =>
         keeper.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
     });
+    const provisioning = createProvisioningDesk({
+      ...{ ...common, keeper, flow, pinKeeper, pinDesk, findBindings, identity: () => watch.terminal().identity },
+    });
+    const pinReset = createPinResetDesk({
+      ...{ ...common, belief, latestSeenMs, secret: ports.offlineSecret, carrier: ports.offlineAnswers },
+      ...{ pinKeeper, pinDesk, session, knownBy: () => knownBy(keeper.enrolled()) },
+    });
+    const diagnostics = createDiagnostics({
+      ...{ ...common, terminal, watch, transcript: transcript.entries },
+      surroundings: settings.surroundings ?? {},
+    });
+    const journalDesk = createJournalDesk({ ...common, store: ports.evidenceStore });
     const unbind = createUnbindOrders({
       ...{ clock, access, session, codeDesk, flow, history, keeper, papers, offline, checks, profileOf },
     });
     const orders = createOrders({
       ...{ ...common, access, session, pinDesk, codeDesk, history, evidence, unbind: unbind.carriers },
-      staff: createStaffOrders(),
+      staff: createStaffOrders({
+        ...{ access, session, codeDesk, pinKeeper, pinDesk, pinReset, provisioning, diagnostics, journalDesk },
+      }),
       readTerminal: watch.readTerminal,
     });
     return {
       ...{ journal, profiles, keeper, bindingWatch, past: past.unbind, flow, offline },
       ...{ pinKeeper, pinDesk, codeDesk, session, evidence, unbind, orders },
+      ...{ provisioning, pinReset, diagnostics, journalDesk },
     };
   }
 
@@ -340,21 +366,16 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       upstream: watch.upstream(),
       bindings: bindingsView(flow.state, bound, profileViewOf),
       pin: parts?.pinDesk.view() ?? noPin,
-      codeEntry: parts ? codeEntryView(parts.codeDesk, flow) : null,
+      codeEntry: parts ? codeEntryView(parts.codeDesk, flow, parts.pinReset.view()) : null,
       session: parts?.session.view() ?? { phase: "closed" },
       unbind: unbindView(flow, around),
       history: historyView(history),
       evidenceQr: parts?.evidence.shown() ?? null,
       journal: journalView(),
-      provisioning: {
-        phase: parts?.keeper.enrolled() ? "provisioned" : "unprovisioned",
-        working: false,
-        failure: null,
-        key: null,
-      },
-      pinReset: null,
-      diagnostics: null,
-      journalPage: null,
+      provisioning: parts?.provisioning.view() ?? notProvisioned,
+      pinReset: parts?.pinReset.view() ?? null,
+      diagnostics: parts?.diagnostics.view() ?? null,
+      journalPage: parts?.journalDesk.view() ?? null,
     };
   }
 
@@ -379,7 +400,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       await parts.flow.start();
       await firstRead;
       await parts.pinKeeper.look();
-      parts.pinDesk.askFirst("merchant");
+      if (parts.provisioning.view().phase === "provisioned") parts.pinDesk.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();
       watch.start();
@@ -414,7 +435,7 @@ function connect(ports: KioskPorts, driver: Driver | undefined): { terminal: Ter
 type Past = {
   readonly unbind: UnbindPast;
   readonly throttles: Throttles;
-  readonly enrolled: Enrolled | null;
+  readonly provisioned: Provisioned;
   /** Unix milliseconds, by the clock of the time; 0 where there is no record. */
   readonly lastRecordAt: number;
 };
@@ -423,9 +444,16 @@ type Past = {
 function foldPast(records: readonly JournalRecord[]): Past | null {
   const unbind = foldUnbind(records);
   const throttles = foldThrottles(records);
-  const enrolled = foldEnrolment(records);
+  const provisioned = foldProvisioning(records);
   const lastRecordAt = records[records.length - 1]?.at ?? 0;
-  return unbind && throttles && enrolled !== undefined ? { unbind, throttles, enrolled, lastRecordAt } : null;
+  return unbind && throttles && provisioned ? { unbind, throttles, provisioned, lastRecordAt } : null;
+}
+
+/** What the upstream can know a challenge of this terminal by; its own binding rather than a card's. */
+function knownBy(enrolled: Enrolled | null): KnownBy | null {
+  const [first] = enrolled?.bindings ?? [];
+  const own = enrolled?.bindings.find((binding) => !leavesTerminalBound(binding)) ?? first;
+  return enrolled && own ? { sn: enrolled.sn, bindingKind: own.bindingKind, epoch: own.epoch } : null;
 }
 
 /** The binding, or the one that it hung on, is past its commit point. */
@@ -448,4 +476,5 @@ const noPin = {
   rolesOffered: null,
   entry: null,
 } as const;
+const notProvisioned = { phase: "unprovisioned", working: false, failure: null, key: null } as const;
 const noJournal = { status: "intact", records: 0, cutBytes: 0, damagedAt: null } as const;

@@ -51,6 +51,8 @@ export function createAccess({ session, pinDesk }: { session: Session; pinDesk: 
       if (answer.value.done === "more") return ok();
       const { done, principal } = answer.value;
       if (done === "matched") session.authenticate(principal);
+      // Whoever was let in by a PIN that is no more shows the new one.
+      if (done === "set" && session.principal()?.role === principal.role) session.close();
       const next = wanted;
       wanted = null;
       return next && done !== "set" ? next(principal) : ok();

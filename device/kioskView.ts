@@ -10,6 +10,7 @@ import type {
   CodeEntryView,
   DemandView,
   HistoryEntryView,
+  PinResetView,
   ProfileView,
   TerminalView,
   UnbindView,
@@ -18,7 +19,8 @@ import type {
 import type { IdentityReport, Reading, StatusReport } from "./identity/reading.ts";
 import { sourceCommands } from "./identity/sourceCommands.ts";
 import type { CodeDesk } from "./pin/codeDesk.ts";
-import type { Enrolled, KeptBinding } from "./provisioning/bindingKeeper.ts";
+import type { KeptBinding } from "./provisioning/bindingKeeper.ts";
+import type { Enrolled } from "./provisioning/provisioned.ts";
 import type { Target } from "./unbind/events.ts";
 import type { FlowView } from "./unbind/flow.ts";
 import type { HistoryEntry } from "./unbind/history.ts";
@@ -179,13 +181,14 @@ function challengeView(state: UnbindState, place: string | null): ChallengeView 
   return { groups, expiresAt, triesLeft: mostAnswerTries - state.tries, place };
 }
 
-export function codeEntryView(desk: CodeDesk, flow: FlowView): CodeEntryView | null {
+export function codeEntryView(desk: CodeDesk, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
   const view = desk.view();
   if (!view) return null;
   const { state, demand } = flow;
   const offline = state.name === "offlineChallenge" ? mostAnswerTries - state.tries : null;
   const upstream = demand?.how.kind === "code" ? demand.how.triesLeft : null;
-  return { ...view, triesLeft: view.purpose === "offlineAnswer" ? offline : upstream };
+  const triesLeft = { offlineAnswer: offline, verification: upstream, pinReset: reset?.triesLeft ?? null };
+  return { ...view, triesLeft: triesLeft[view.purpose] };
 }
 
 const shownHistory = 20;

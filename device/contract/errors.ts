@@ -37,6 +37,9 @@ export const errorCodes = [
   "upstream/signature-refused",
   "upstream/clock-skew",
   "upstream/code-refused",
+  "upstream/code-used",
+  "upstream/code-expired",
+  "upstream/code-foreign",
   "upstream/terminal-unknown",
   "upstream/request-unknown",
   "upstream/binding-unknown",
@@ -67,6 +70,8 @@ export const errorCodes = [
   "profile/kept-refused",
   // this terminal's own parts
   "signer/key-unusable",
+  "signer/key-unreadable",
+  "signer/key-exposed",
   "store/unusable",
   "journal/unreadable",
   "journal/not-writable",
@@ -81,6 +86,8 @@ export const errorCodes = [
   "provisioning/identity-unreadable",
   "provisioning/identity-changed",
   "provisioning/key-changed",
+  "provisioning/nothing-bound",
+  "provisioning/state-incomplete",
   // the operator's PIN
   "pin/too-short",
   "pin/too-guessable",
@@ -92,6 +99,8 @@ export const errorCodes = [
   "pin/already-used",
   "pin/same-person",
   "pin/vault-unusable",
+  "pin/reset-expired",
+  "pin/reset-tries-used-up",
   // the unbind
   "unbind/gate-closed",
   "unbind/answer-wrong",

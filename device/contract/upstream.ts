@@ -115,6 +115,8 @@ export const problem = z.object({
   retryAfterSeconds: z.optional(count),
   /** Of a code that was refused. */
   triesLeft: z.optional(count),
+  /** Of a one-time code that was refused; left out where nobody gave out such a code. */
+  codeState: z.optional(z.enum(["used", "expired", "of_another_terminal"])),
   /** Of a limit or a window: when it may be tried again. */
   until: z.optional(instant),
 });

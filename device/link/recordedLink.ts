@@ -11,6 +11,21 @@ export type LinkRecorder = {
   note(text: string): void;
 };
 
+/** The last entries alone, for whoever looks for a fault. */
+export function createTranscriptEnd(most = 60): {
+  add(entry: TranscriptEntry): void;
+  entries(): readonly TranscriptEntry[];
+} {
+  const kept: TranscriptEntry[] = [];
+  return {
+    add(entry) {
+      kept.push(entry);
+      if (kept.length > most) kept.shift();
+    },
+    entries: () => [...kept],
+  };
+}
+
 /** Times count from this call. An entry is handed over before anybody acts on its bytes. */
 export function createLinkRecorder(options: {
   readonly clock: Clock;

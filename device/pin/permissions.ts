@@ -72,6 +72,8 @@ const table = {
   cancelOwnRequest: { merchant: ifOwn, technician: ifOwn, upstream: yes },
   /** It resumes by itself; pressing the button is only to have it sooner. */
   resumeWipe: anybodyPresent,
+  /** Never enrolled: the one-time code is what counts. There is nobody yet who could have a PIN. */
+  provisionFirst: { cashier: ifUnbound, merchant: ifUnbound, technician: ifUnbound, factory: ifUnbound },
   reprovision: { technician: ifUnbound, factory: ifUnbound },
   setOwnPin: staff,
   /** The first PIN of another role, which that role then has to replace by one of its own. */
@@ -83,6 +85,8 @@ const table = {
   unlockMerchantPin: { technician: yes, upstream: signed },
   unlockAnyPin: { upstream: signed },
   forcePinChange: { upstream: signed },
+  /** Only a challenge is shown; what lets a new PIN in is the upstream's answer. */
+  askPinReset: anybodyPresent,
   replaceIdentityKey: keySetup,
   pinUpstreamKeys: keySetup,
   readJournal: { ...staff, upstream: yes },

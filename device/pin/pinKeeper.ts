@@ -17,6 +17,7 @@ import { mayNow } from "./permissions.ts";
 import {
   isLocked,
   mayProbe,
+  mostAnswers,
   mostComparisons,
   type PinEvent,
   pinEvent,
@@ -63,6 +64,12 @@ export type PinKeeper = {
    * is not locked has nothing to lift ("host/not-now"), so that nobody buys tries with it.
    */
   liftLock(role: PinRole, unlocker: Unlocker): Promise<Result<void, Refused>>;
+  /** By the upstream's verified answer: the role's PIN, locked or not, is nobody's any more. What is chosen next is a first PIN. */
+  reset(role: PinRole, unlockId: string): Promise<Result<void, Refused>>;
+  /** A code of the upstream is about to be compared: durable when this answers. */
+  countAnswer(role: PinRole): Promise<Result<void, Refused>>;
+  /** How many such codes may still be compared. */
+  answersLeft(role: PinRole): number;
   /** For the next merchant of a terminal that is bound anew: what is chosen next is a first PIN. */
   forget(role: PinRole): Promise<Result<void, Refused>>;
 };
@@ -172,6 +179,18 @@ export function createPinKeeper({ clock, random, vault, journal, onChange, ...pa
     return ok({ role, principalId: holder.principalId });
   }
 
+  /** A power cut in between leaves a PIN whose file is gone: a fault, and a second answer mends it. */
+  async function forget(role: PinRole, ...before: PinEvent[]): Promise<Result<void, Refused>> {
+    const erased = await vault.erase(role);
+    if (!erased.ok) return erased;
+    there[role] = false;
+    const noted = await note(...before, { type: "forgotten", role });
+    if (!noted.ok) return noted;
+    startWait(role);
+    onChange();
+    return ok();
+  }
+
   return {
     standings: () => ({
       merchant: standing("merchant"),
@@ -204,15 +223,13 @@ export function createPinKeeper({ clock, random, vault, journal, onChange, ...pa
       onChange();
       return ok();
     },
-    async forget(role) {
-      const erased = await vault.erase(role);
-      if (!erased.ok) return erased;
-      there[role] = false;
-      const noted = await note({ type: "forgotten", role });
-      if (!noted.ok) return noted;
-      startWait(role);
-      onChange();
-      return ok();
+    reset(role, unlockId) {
+      const may = mayNow("upstream", "unlockAnyPin", { upstreamGrant: true });
+      if (!may.ok) return Promise.resolve(may);
+      return forget(role, { type: "unlocked", role, by: "upstream", reference: unlockId });
     },
+    countAnswer: (role) => note({ type: "answerTried", role }),
+    answersLeft: (role) => Math.max(0, mostAnswers - throttles[role].answers),
+    forget: (role) => forget(role),
   };
 }

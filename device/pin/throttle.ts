@@ -26,6 +26,8 @@ export const pinEvent = z.discriminatedUnion("type", [
   }),
   /** The PIN is forgotten on purpose: the role's next PIN is a first one. */
   z.strictObject({ type: z.literal("forgotten"), role: pinRole }),
+  /** A code by which the upstream allows a new PIN is about to be compared; which one is never written down. */
+  z.strictObject({ type: z.literal("answerTried"), role: pinRole }),
 ]);
 export type PinEvent = z.infer<typeof pinEvent>;
 
@@ -34,13 +36,17 @@ export type Throttle = {
   readonly holder: { readonly principalId: string; readonly setBy: PinRole } | null;
   /** Comparisons since the last success. */
   readonly comparisons: number;
+  /** Codes of the upstream that were compared since the last one that was right. */
+  readonly answers: number;
 };
 export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
-const fresh: Throttle = { holder: null, comparisons: 0 };
+const fresh: Throttle = { holder: null, comparisons: 0, answers: 0 };
 export const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
+/** As many as for an unbind; then only a signed answer goes. */
+export const mostAnswers = 10;
 
 export function stepThrottles(throttles: Throttles, event: PinEvent): Throttles {
   return { ...throttles, [event.role]: step(throttles[event.role], event) };
@@ -49,13 +55,15 @@ export function stepThrottles(throttles: Throttles, event: PinEvent): Throttles 
 function step(throttle: Throttle, event: PinEvent): Throttle {
   switch (event.type) {
     case "set":
-      return { holder: { principalId: event.principalId, setBy: event.setBy }, comparisons: 0 };
+      return { ...throttle, holder: { principalId: event.principalId, setBy: event.setBy }, comparisons: 0 };
     case "tried":
     case "probed":
       return { ...throttle, comparisons: throttle.comparisons + 1 };
     case "matched":
     case "unlocked":
       return { ...throttle, comparisons: 0 };
+    case "answerTried":
+      return { ...throttle, answers: throttle.answers + 1 };
     case "forgotten":
       return fresh;
   }

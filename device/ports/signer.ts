@@ -2,7 +2,13 @@
 
 import type { Result } from "../base/result.ts";
 
-export type SignerFailure = { readonly code: "signer/key-unusable"; readonly reason: string };
+export type SignerFailure =
+  /** There is a key, and it is damaged or not what it says of itself. */
+  | { readonly code: "signer/key-unusable"; readonly reason: string }
+  /** The system does not let us at it; its code. */
+  | { readonly code: "signer/key-unreadable"; readonly reason: string }
+  /** Others than its owner may read it: whoever did has the key. */
+  | { readonly code: "signer/key-exposed"; readonly reason: string };
 
 export type DeviceKey = {
   readonly kid: string;

@@ -1,20 +1,19 @@
 /**
  * What this terminal is bound to: keeps the bindings that the upstream signed, asks for them again, and enrols the
- * terminal's key where it was never enrolled. Interrupted anywhere, it goes on: the same proof is answered as before.
+ * terminal's key where it was never enrolled. Interrupted anywhere it goes on, and never enrols twice: whose key the
+ * upstream knows already is told its bindings without a code.
  */
 
-import * as z from "zod/mini";
 import { uuidV7 } from "../base/ids.ts";
 import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import { type BindingPayload, jwsType } from "../contract/evidence.ts";
-import { bindingKind, epoch, keyId, serialNumber, sha256Text, text } from "../contract/fields.ts";
+import type { Principal } from "../contract/host.ts";
 import { paths } from "../contract/upstream.ts";
 import { compactJws } from "../evidence/jws.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
-import type { JournalRecord } from "../journal/record.ts";
 import type { EnrolmentCode } from "../ports/enrolmentCode.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
@@ -23,30 +22,14 @@ import type { Target } from "../unbind/events.ts";
 import type { PaperPorts, Papers } from "../unbind/papers.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
-
-export const provisioningRecordKind = "provisioning";
-
-/** Outlives the wipe, so it names nobody: the terminal, the key, and the epoch of each binding. */
-export const enrolledEvent = z.strictObject({
-  type: z.literal("enrolled"),
-  kid: keyId,
-  sn: serialNumber,
-  imeiHash: sha256Text,
-  bindings: z.array(z.strictObject({ providerId: text(64), bindingKind, epoch })).check(z.minLength(1), z.maxLength(8)),
-});
-export type Enrolled = z.infer<typeof enrolledEvent>;
-
-/** The last enrolment on record, null where there is none; undefined when a record is not one of ours. */
-export function foldEnrolment(records: readonly JournalRecord[]): Enrolled | null | undefined {
-  let enrolled: Enrolled | null = null;
-  for (const record of records) {
-    if (record.kind !== provisioningRecordKind) continue;
-    const event = enrolledEvent.safeParse(record.body);
-    if (!event.success) return undefined;
-    enrolled = event.data;
-  }
-  return enrolled;
-}
+import {
+  type Enrolled,
+  type Provisioned,
+  type ProvisioningEvent,
+  provisioningEvent,
+  provisioningRecordKind,
+  stepProvisioned,
+} from "./provisioned.ts";
 
 export type KeptBinding = { readonly jws: string; readonly payload: BindingPayload };
 
@@ -58,7 +41,8 @@ export type BindingKeeperParts = Omit<PaperPorts, "hash" | "app"> & {
   readonly journal: Journal;
   readonly enrolmentCode: EnrolmentCode;
   readonly offlineSecret: OfflineSecret;
-  readonly enrolled: Enrolled | null;
+  readonly provisioned: Provisioned;
+  readonly onChange: () => void;
   /** False for a binding that has ended: an answer that was still on its way must not bring back what is wiped. */
   readonly mayKeep: (binding: BindingPayload) => boolean;
   readonly onStorageFault: (failure: JournalFailure) => void;
@@ -72,32 +56,55 @@ export type BindingKeeper = {
   /** The bindings as kept on this terminal. */
   kept(): readonly KeptBinding[];
   failure(): ErrorView | null;
-  /** Finds the bindings of this terminal: kept, asked for, or by enrolment. */
+  /** Something is being enrolled just now. */
+  working(): boolean;
+  /** To be bound again, and how that ended is not known. */
+  isBindingAgain(): boolean;
+  /** Finds the bindings of this terminal: kept, asked for, or by enrolment with the code of the configuration. */
   find(identity: IdentityReport): Promise<void>;
+  /** Enrols a terminal that never was, with a code that somebody typed. The code is in one message and nowhere else. */
+  enrol(identity: IdentityReport, code: string): Promise<Result<void, ErrorView>>;
+  /** Enrols the same key again, after an unbind, with a code of its own; null: that of the configuration. */
+  bindAgain(identity: IdentityReport, code: string | null, by: Principal): Promise<Result<void, ErrorView>>;
+  /** Asks how that ended. */
+  takeUpAgain(identity: IdentityReport): Promise<Result<void, ErrorView>>;
   /** What the upstream says of the bindings now; nothing is kept of it. */
   ask(sn: string): Promise<Result<ToldBindings, ErrorView>>;
   /** The profiles of this terminal's providers, not verified yet. */
   askProfiles(sn: string): Promise<Result<readonly string[], ErrorView>>;
   /** Keeps newer words of the upstream about bindings that are kept, and new bindings of this terminal. */
   refresh(told: ToldBindings): Promise<Result<void, ErrorView>>;
-  /** Enrols the same key again, after an unbind, with a code of its own. */
-  bindAgain(identity: IdentityReport): Promise<Result<readonly KeptBinding[], ErrorView>>;
   forget(target: Target): Promise<Result<void, MerchantStoreFailure>>;
   /** Overwrites and deletes all that is kept of them. */
   forgetAll(): Promise<Result<void, MerchantStoreFailure>>;
 };
 
-export function isOf(target: Target): (binding: Pick<KeptBinding, "payload">) => boolean {
+type Found = Result<readonly KeptBinding[], ErrorView>;
+
+export function isOf(target: Target): (binding: { readonly payload: Target }) => boolean {
   return ({ payload }) => payload.providerId === target.providerId && payload.bindingKind === target.bindingKind;
 }
 
+type Named = { readonly sn: string; readonly imei: string };
+
 export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
   const { clock, random, signer, deviceKey, audience, client, belief, papers, store, journal } = parts;
-  let enrolled = parts.enrolled;
+  let provisioned = parts.provisioned;
   let kept: readonly KeptBinding[] = [];
   let failure: ErrorView | null = null;
+  let working = 0;
+  /** An enrolment may have got through without an answer: in an earlier process, or just now. */
+  let mayBeKnown = true;
+  let queue: Promise<unknown> = Promise.resolve();
 
-  async function believe(jwsList: readonly string[], sn: string): Promise<Result<readonly KeptBinding[], ErrorView>> {
+  /** One search or enrolment at a time: the second one finds what the first one brought. */
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = queue.then(work, work);
+    queue = next.catch(() => undefined);
+    return next;
+  }
+
+  async function believe(jwsList: readonly string[], sn: string): Promise<Found> {
     const bindings: KeptBinding[] = [];
     for (const jws of jwsList) {
       const believed = await belief.binding(jws, sn);
@@ -107,7 +114,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     return ok(bindings);
   }
 
-  async function readKept(sn: string): Promise<Result<readonly KeptBinding[], ErrorView>> {
+  async function readKept(sn: string): Promise<Found> {
     const stored = await store.readBindings();
     return stored.ok ? believe(stored.value, sn) : refused(stored.error);
   }
@@ -121,9 +128,19 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
   }
 
-  async function enrol(sn: string, imei: string): Promise<Result<readonly KeptBinding[], ErrorView>> {
-    const code = await parts.enrolmentCode.read();
-    if (code === null) return refused({ code: "provisioning/no-code" });
+  async function note(event: ProvisioningEvent): Promise<Result<void, ErrorView>> {
+    // Parsed, so that nothing is written that could not be read back at the next start.
+    const body = provisioningEvent.parse(event);
+    const noted = await journal.append([{ kind: provisioningRecordKind, body }]);
+    if (!noted.ok) {
+      parts.onStorageFault(noted.error);
+      return refused(noted.error);
+    }
+    provisioned = stepProvisioned(provisioned, body);
+    return ok();
+  }
+
+  async function sendCode({ sn, imei }: Named, code: string): Promise<Found> {
     const secret = await parts.offlineSecret.reveal();
     if (!secret.ok) return refused(secret.error);
     const createdAt = instantOf(clock.now());
@@ -133,8 +150,24 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     };
     const proof = await compactJws({ typ: jwsType.enrolment, jwk: deviceKey.publicJwk, payload }, signer);
     if (!proof.ok) return refused(proof.error);
+    working += 1;
+    parts.onChange();
     const told = await client.enrol(proof.value);
-    return told.ok ? believe(told.value.value, sn) : err(failureView(told.error));
+    working -= 1;
+    mayBeKnown = told.ok || !told.error.definite;
+    parts.onChange();
+    return told.ok ? believe(told.value.value, sn) : refused({ code: told.error.code });
+  }
+
+  /** Without a code; "provisioning/no-code" where the upstream does not know the key. */
+  async function askWhetherKnown({ sn }: Named, leftOver: boolean): Promise<Found> {
+    const unknown: ErrorView = { code: leftOver ? "provisioning/state-incomplete" : "provisioning/no-code" };
+    if (!mayBeKnown) return err(unknown);
+    const told = await ask(sn);
+    if (told.ok) return ok(told.value.bindings);
+    if (told.error.code !== "upstream/key-unknown") return told;
+    mayBeKnown = false;
+    return err(unknown);
   }
 
   async function write(bindings: readonly KeptBinding[]): Promise<Result<void, ErrorView>> {
@@ -145,13 +178,10 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
   }
 
   /** The bindings first, the record of the enrolment after them: a cut between them asks again and is answered the same. */
-  async function keep(
-    bindings: readonly KeptBinding[],
-    sn: string,
-    imei: string,
-  ): Promise<Result<readonly KeptBinding[], ErrorView>> {
-    const alive = bindings.filter(({ payload }) => parts.mayKeep(payload));
-    if (alive.length === 0) return refused({ code: "host/not-now" });
+  async function keep(told: Found, { sn, imei }: Named): Promise<Found> {
+    if (!told.ok) return told;
+    const alive = told.value.filter(({ payload }) => parts.mayKeep(payload));
+    if (alive.length === 0) return refused({ code: "provisioning/nothing-bound" });
     const written = await write(alive);
     if (!written.ok) return written;
     const event: Enrolled = {
@@ -159,46 +189,103 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       kid: deviceKey.kid,
       sn,
       imeiHash: papers.imeiHash(imei),
-      bindings: bindings.map(({ payload }) => ({
+      bindings: alive.map(({ payload }) => ({
         providerId: payload.providerId,
         bindingKind: payload.bindingKind,
         epoch: payload.epoch,
       })),
     };
-    if (JSON.stringify(event) === JSON.stringify(enrolled)) return ok(alive);
-    const noted = await journal.append([{ kind: provisioningRecordKind, body: event }]);
-    if (!noted.ok) {
-      parts.onStorageFault(noted.error);
-      return refused(noted.error);
-    }
-    enrolled = event;
-    return ok(alive);
+    if (!provisioned.again && JSON.stringify(event) === JSON.stringify(provisioned.enrolled)) return ok(alive);
+    const noted = await note(event);
+    return noted.ok ? ok(alive) : noted;
   }
 
-  async function search({ sn, imei }: IdentityReport): Promise<Result<readonly KeptBinding[], ErrorView>> {
+  /** Who this terminal is, where it is the one that was enrolled or none was. */
+  function nameOf({ sn, imei }: IdentityReport): Result<Named, ErrorView> {
     if (sn.status !== "read" || imei.status !== "read") return refused({ code: "provisioning/identity-unreadable" });
-    if (enrolled && (enrolled.sn !== sn.value || enrolled.imeiHash !== papers.imeiHash(imei.value)))
-      return refused({ code: "provisioning/identity-changed" });
-    if (enrolled && enrolled.kid !== deviceKey.kid) return refused({ code: "provisioning/key-changed" });
-    const found = await readKept(sn.value);
+    const named: Named = { sn: sn.value, imei: imei.value };
+    const { enrolled } = provisioned;
+    if (!enrolled) return ok(named);
+    if (enrolled.sn !== named.sn) return err({ code: "provisioning/identity-changed", facts: { changed: "SN" } });
+    if (enrolled.imeiHash !== papers.imeiHash(named.imei))
+      return err({ code: "provisioning/identity-changed", facts: { changed: "IMEI" } });
+    if (enrolled.kid !== deviceKey.kid) return refused({ code: "provisioning/key-changed" });
+    return ok(named);
+  }
+
+  async function search(identity: IdentityReport): Promise<Found> {
+    const named = nameOf(identity);
+    if (!named.ok) return named;
+    const found = await readKept(named.value.sn);
     if (!found.ok) return found;
-    if (found.value.length > 0 && enrolled) return found;
-    const told = enrolled ? await ask(sn.value) : null;
-    if (told && !told.ok) return told;
-    const bindings = told ? ok(told.value.bindings) : await enrol(sn.value, imei.value);
-    return bindings.ok ? keep(bindings.value, sn.value, imei.value) : bindings;
+    if (!provisioned.enrolled) {
+      const code = await parts.enrolmentCode.read();
+      const leftOver = found.value.length > 0;
+      const told = code === null ? askWhetherKnown(named.value, leftOver) : sendCode(named.value, code);
+      return keep(await told, named.value);
+    }
+    if (found.value.length > 0) return found;
+    const told = await ask(named.value.sn);
+    return keep(told.ok ? ok(told.value.bindings) : told, named.value);
+  }
+
+  function settle(found: Found): Result<void, ErrorView> {
+    if (found.ok) kept = found.value;
+    failure = found.ok ? null : found.error;
+    parts.onChange();
+    return found.ok ? ok() : found;
+  }
+
+  async function sendCodeAgain(named: Named, typed: string | null, by: Principal): Promise<Found> {
+    const code = typed ?? (await parts.enrolmentCode.read());
+    if (code === null) return refused({ code: "provisioning/no-code" });
+    const noted = await note({ type: "bindingAgain", role: by.role, principalId: by.principalId });
+    if (!noted.ok) return noted;
+    const told = await keep(await sendCode(named, code), named);
+    return mayBeKnown && !told.ok && told.error.code !== "provisioning/nothing-bound" ? told : endAgain(told);
+  }
+
+  /** The upstream has spoken: nothing is under way any more. */
+  async function endAgain(told: Found): Promise<Found> {
+    if (told.ok || !provisioned.again) return told;
+    const noted = await note({ type: "notBoundAgain", code: told.error.code });
+    return noted.ok ? told : noted;
+  }
+
+  async function askAgain(named: Named): Promise<Found> {
+    const told = await ask(named.sn);
+    return told.ok ? endAgain(await keep(ok(told.value.bindings), named)) : told;
   }
 
   return {
-    enrolled: () => enrolled,
+    enrolled: () => provisioned.enrolled,
     kept: () => kept,
     failure: () => failure,
+    working: () => working > 0,
+    isBindingAgain: () => provisioned.again,
     ask,
-    async find(identity) {
-      const found = await search(identity);
-      kept = found.ok ? found.value : [];
-      failure = found.ok ? null : found.error;
-    },
+    find: (identity) =>
+      inTurn(async () => {
+        if (kept.length === 0) settle(await search(identity));
+      }),
+    enrol: (identity, code) =>
+      inTurn(async () => {
+        if (provisioned.enrolled) return refused({ code: "host/not-now" });
+        const named = nameOf(identity);
+        if (!named.ok) return settle(named);
+        return settle(await keep(await sendCode(named.value, code), named.value));
+      }),
+    bindAgain: (identity, code, by) =>
+      inTurn(async () => {
+        const named = nameOf(identity);
+        return settle(named.ok ? await sendCodeAgain(named.value, code, by) : named);
+      }),
+    takeUpAgain: (identity) =>
+      inTurn(async () => {
+        if (!provisioned.again) return refused({ code: "host/not-now" });
+        const named = nameOf(identity);
+        return settle(named.ok ? await askAgain(named.value) : named);
+      }),
     async askProfiles(sn) {
       const authorisation = await papers.signQuery(sn, paths.profiles(sn));
       if (!authorisation.ok) return refused(authorisation.error);
@@ -212,11 +299,6 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       const added = alive.filter(({ payload }) => !kept.some(isOf(payload)));
       const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== kept[at]?.jws);
       return changed ? write([...newer, ...added]) : ok();
-    },
-    async bindAgain({ sn, imei }) {
-      if (sn.status !== "read" || imei.status !== "read") return refused({ code: "provisioning/identity-unreadable" });
-      const bindings = await enrol(sn.value, imei.value);
-      return bindings.ok ? keep(bindings.value, sn.value, imei.value) : bindings;
     },
     async forget(target) {
       const others = kept.filter((binding) => !isOf(target)(binding));

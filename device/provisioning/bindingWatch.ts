@@ -12,7 +12,7 @@ import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
 import type { Papers } from "../unbind/papers.ts";
 import { isUnbound, leavesTerminalBound } from "../unbind/states.ts";
-import type { BindingKeeper, ToldBindings } from "./bindingKeeper.ts";
+import { type BindingKeeper, isOf, type ToldBindings } from "./bindingKeeper.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
@@ -51,6 +51,15 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     onChange();
   }
 
+  /** A card or account came in the place of the one that was unbound: payments have somewhere to go again. */
+  async function hearReplacement(): Promise<void> {
+    const { state } = flow.view();
+    if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
+    const { request } = state;
+    const next = keeper.kept().find(({ payload }) => isOf(request)({ payload }) && payload.epoch > request.epoch);
+    if (next) await flow.dispatch([{ type: "boundAgain", epoch: next.payload.epoch }]);
+  }
+
   async function hearOrder({ bindings, order }: ToldBindings, imei: string): Promise<void> {
     const { state } = flow.view();
     if (!order || state.name !== "bound") return;
@@ -71,6 +80,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     const told = await keeper.ask(sn.value);
     if (!told.ok) return;
     await keeper.refresh(told.value);
+    await hearReplacement();
     await hearOrder(told.value, imei.value);
     const texts = await keeper.askProfiles(sn.value);
     if (texts.ok) await profiles.take(texts.value);

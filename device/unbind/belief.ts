@@ -13,11 +13,13 @@ import {
   type OfflineAnswerPayload,
   offlineAnswerPayload,
   orderPayload,
+  type PinUnlockPayload,
+  pinUnlockPayload,
   receiptPayload,
   type VerificationDemandPayload,
   verificationDemandPayload,
 } from "../contract/evidence.ts";
-import type { PublicJwk } from "../contract/fields.ts";
+import type { PinRole, PublicJwk } from "../contract/fields.ts";
 import { jwsHash, type TrustFailure, verifyJws } from "../evidence/jws.ts";
 import { challengeHash } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
@@ -56,6 +58,12 @@ export type Belief = {
     challenge: Challenge,
     nowMs: number,
   ): Promise<Result<OfflineAnswerPayload, BeliefFailure>>;
+  /** The upstream's leave to choose a new PIN for this role, in answer to this challenge. */
+  pinUnlock(
+    jws: string,
+    asked: { readonly sn: string; readonly role: PinRole; readonly challenge: Pick<Challenge, "letters"> },
+    nowMs: number,
+  ): Promise<Result<PinUnlockPayload, BeliefFailure>>;
 };
 
 /** What may be typed on a terminal at all; a profile may allow less, nobody more. */
@@ -124,6 +132,14 @@ export function createBelief(pinnedKeys: readonly PublicJwk[], hash: Hash): Beli
       const matched = matching(jwsType.offlineAnswer, verified.value, wanted, verified.value);
       if (!matched.ok || nowMs < msOf(verified.value.expiresAt)) return matched;
       return err({ code: "trust/expired", object: jwsType.offlineAnswer });
+    },
+    async pinUnlock(jws, { sn, role, challenge }, nowMs) {
+      const verified = await verifyJws(jws, jwsType.pinUnlock, pinnedKeys, pinUnlockPayload);
+      if (!verified.ok) return verified;
+      const wanted = { sn, role, challengeHash: challengeHash(challenge, hash) };
+      const matched = matching(jwsType.pinUnlock, verified.value, wanted, verified.value);
+      if (!matched.ok || nowMs < msOf(verified.value.expiresAt)) return matched;
+      return err({ code: "trust/expired", object: jwsType.pinUnlock });
     },
   };
 }

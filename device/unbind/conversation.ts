@@ -188,8 +188,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     async ask(state) {
       const told = await readStatus(state.request);
       if (told.ok) return understand(told.value, state);
-      if (told.error.code === "signer/key-unusable")
-        return { events: [], failure: errorView(told.error), retryAfterMs: null };
+      if (!("definite" in told.error)) return { events: [], failure: errorView(told.error), retryAfterMs: null };
       const failure = failureView(told.error);
       const events = told.error.code === "upstream/request-unknown" ? neverArrived(state) : [];
       return { events, failure, retryAfterMs: retryAfterOf(told.error) };

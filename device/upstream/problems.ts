@@ -34,6 +34,9 @@ export type RefusalCode = Extract<
   | "upstream/signature-refused"
   | "upstream/clock-skew"
   | "upstream/code-refused"
+  | "upstream/code-used"
+  | "upstream/code-expired"
+  | "upstream/code-foreign"
   | "upstream/terminal-unknown"
   | "upstream/request-unknown"
   | "upstream/identity-mismatch"
@@ -74,6 +77,12 @@ const refusals: Partial<Record<string, RefusalCode>> = {
   "offline-refused": "upstream/offline-refused",
 };
 
+const codeRefusals = {
+  used: "upstream/code-used",
+  expired: "upstream/code-expired",
+  of_another_terminal: "upstream/code-foreign",
+} as const;
+
 /** Request Timeout, Too Early, Too Many Requests, Service Unavailable: the same again, later (RFC 9110, 8470 and 6585). */
 const comeAgain: readonly number[] = [408, 425, 429, 503];
 
@@ -98,7 +107,8 @@ export function failureOf(status: number, problem: Problem | null, retryAfterMs:
     return { code: "upstream/server-error", definite: false, status, retryAfterMs };
   // Without a problem type of ours a 4xx may come from anything on the way, and proves nothing about the request.
   if (status < 400 || !kind) return { code: "upstream/answer-not-understood", definite: false, status, retryAfterMs };
-  const code = refusals[kind] ?? "upstream/refused";
+  const ofCode = kind === "code-refused" && problem.codeState ? codeRefusals[problem.codeState] : null;
+  const code = ofCode ?? refusals[kind] ?? "upstream/refused";
   const { serverTime = null, triesLeft = null, until = null } = problem;
   return { code, definite: true, kind, status, serverTime, triesLeft, until };
 }

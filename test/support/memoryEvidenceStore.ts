@@ -7,15 +7,17 @@ export function createMemoryEvidenceStore(
   saved: Map<string, string> = new Map(),
   mishaps: Mishaps = createMishaps(),
 ): EvidenceStore {
+  const put = (name: string, text: string) =>
+    mishaps.perform(
+      "evidence.save",
+      () => {
+        saved.set(name, text);
+        return { place: `memory:${name}` };
+      },
+      { code: "evidence/not-writable", reason: "told to fail" } as const,
+    );
   return {
-    save: (requestId, text) =>
-      mishaps.perform(
-        "evidence.save",
-        () => {
-          saved.set(requestId, text);
-          return { place: `memory:${requestId}` };
-        },
-        { code: "evidence/not-writable", reason: "told to fail" },
-      ),
+    save: put,
+    saveJournal: (seq, text) => put(`journal-${seq}`, text),
   };
 }

@@ -374,9 +374,9 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     upstreamSigns: signingKey.sign,
     kiosk: () => running(kiosk),
     async setUp() {
+      await until(({ bindings, pin }) => bindings.state === "known" && pin.entry?.purpose === "choose");
       await type(goodPin);
       await type(goodPin);
-      await until(({ bindings }) => bindings.state === "known");
     },
     async confirm(wishes) {
       const { unbind } = await draft(wishes);

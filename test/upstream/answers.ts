@@ -16,6 +16,8 @@ export type Refusal = {
   readonly requestId?: string;
   /** Of a code that was refused. */
   readonly triesLeft?: number;
+  /** Of a one-time code. */
+  readonly codeState?: NonNullable<Problem["codeState"]>;
   /** Of a limit or a window: when it may be tried again. */
   readonly until?: string;
 };
@@ -95,6 +97,7 @@ export function problemAnswer(refusal: Refusal, nowMs: number): Answer {
     ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
     ...(refusal.requestId === undefined ? {} : { requestId: refusal.requestId }),
     ...(refusal.triesLeft === undefined ? {} : { triesLeft: refusal.triesLeft }),
+    ...(refusal.codeState === undefined ? {} : { codeState: refusal.codeState }),
     ...(refusal.until === undefined ? {} : { until: refusal.until }),
     ...(tellsTime ? { serverTime: new Date(nowMs).toISOString() } : {}),
   };

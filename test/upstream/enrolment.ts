@@ -24,14 +24,17 @@ export async function enrol(context: UpstreamContext, jws: string): Promise<Resu
   if (!terminal) return err({ code: "unknown-terminal" });
   const codeHash = hashOf(payload.code);
   const code = store.get("codes", codeHash);
-  if (!code || code.sn !== terminal.sn) return err({ code: "code-refused" });
-  if (code.used && code.used.kid !== kid) return err({ code: "code-refused", detail: "used" });
-  if (!code.used && code.expiresAtMs <= context.clock.now()) return err({ code: "code-refused", detail: "expired" });
+  if (!code) return err({ code: "code-refused" });
+  if (code.sn !== terminal.sn) return err({ code: "code-refused", codeState: "of_another_terminal" });
+  if (code.used && code.used.kid !== kid) return err({ code: "code-refused", detail: "used", codeState: "used" });
+  if (!code.used && code.expiresAtMs <= context.clock.now())
+    return err({ code: "code-refused", detail: "expired", codeState: "expired" });
   if (payload.imei !== terminal.imei) return err({ code: "identity-mismatch", detail: "imei" });
   if ((store.get("keys", kid)?.sn ?? terminal.sn) !== terminal.sn)
     return err({ code: "identity-mismatch", detail: "the key belongs to another terminal" });
   // A code that was overtaken by a newer one must not bring an old key back.
-  if (code.used && terminal.enrolled?.deviceKid !== kid) return err({ code: "code-refused", detail: "used" });
+  if (code.used && terminal.enrolled?.deviceKid !== kid)
+    return err({ code: "code-refused", detail: "used", codeState: "used" });
 
   const answer =
     code.used?.answer ?? JSON.stringify({ deviceKid: kid, bindings: await signBindings(context, terminal) });

@@ -1,4 +1,4 @@
-/** The EvidenceStore port on Node: one private JSON file for each request, in a directory for people. */
+/** The EvidenceStore port on Node: one private file for each request or copy of the journal, in a directory for people. */
 
 import { join } from "node:path";
 import { utf8 } from "../../base/bytes.ts";
@@ -11,17 +11,23 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function createNodeEvidenceStore(options: { readonly dir: string }): EvidenceStore {
   const { dir } = options;
   const inTurn = createQueue();
+
+  function put(name: string, text: string) {
+    const write = async () => {
+      await replaceStateFile(dir, name, utf8(text));
+      return { place: join(dir, name) };
+    };
+    return inTurn(() => attempt(write, (reason): EvidenceStoreFailure => ({ code: "evidence/not-writable", reason })));
+  }
+
   return {
     async save(requestId, text) {
       if (!uuid.test(requestId)) throw new Error("not a request id");
-      const name = `unbind-${requestId}.json`;
-      const write = async () => {
-        await replaceStateFile(dir, name, utf8(text));
-        return { place: join(dir, name) };
-      };
-      return inTurn(() =>
-        attempt(write, (reason): EvidenceStoreFailure => ({ code: "evidence/not-writable", reason })),
-      );
+      return put(`unbind-${requestId}.json`, text);
+    },
+    async saveJournal(seq, text) {
+      if (!Number.isSafeInteger(seq) || seq < 0) throw new Error("not the number of a record");
+      return put(`journal-${seq}.txt`, text);
     },
   };
 }

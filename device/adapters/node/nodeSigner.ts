@@ -6,7 +6,7 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
-import type { DeviceKey, Signer } from "../../ports/signer.ts";
+import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
 import { deviceKeyOf, signEs256 } from "./deviceKey.ts";
 import { createKeyWrapping, isWrappedSecret, type KeyProtection, type WrappedSecret } from "./keyWrapping.ts";
 import { attempt, createQueue, createStateFile, readSecretFile, refuse } from "./stateFiles.ts";
@@ -32,15 +32,12 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
 
   const load = () =>
     inTurn(() =>
-      attempt(
-        async () => {
-          if (loaded) return loaded;
-          const stored = await readSecretFile(dir, keyName, maxFileBytes);
-          loaded = stored ? await unwrap(parseStored(stored)) : await make();
-          return loaded;
-        },
-        (reason) => ({ code: "signer/key-unusable", reason }) as const,
-      ),
+      attempt(async () => {
+        if (loaded) return loaded;
+        const stored = await readSecretFile(dir, keyName, maxFileBytes);
+        loaded = stored ? await unwrap(parseStored(stored)) : await make();
+        return loaded;
+      }, failureOf),
     );
 
   const unwrap = async (stored: StoredKey): Promise<LoadedKey> => {
@@ -75,6 +72,12 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
     },
     protection: () => loaded?.protection ?? null,
   };
+}
+
+/** The system's own reasons are its codes; a file that others may open is told by its mode. */
+function failureOf(reason: string): SignerFailure {
+  if (reason.startsWith("mode is ")) return { code: "signer/key-exposed", reason };
+  return { code: /^E[A-Z0-9]+$/.test(reason) ? "signer/key-unreadable" : "signer/key-unusable", reason };
 }
 
 /** A credential is the operating system's to guard; a file beside the key is ours. */

@@ -369,7 +369,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "pin/reset-tries-used-up": {
     sentence: "重置码的次数已用完。",
-    remedy: "请使用 U 盘里的签名应答。",
+    remedy: "请使用存储盘里的签名应答。",
   },
   "unbind/gate-closed": {
     sentence: "执行前的检查没有通过，解绑没有执行。",

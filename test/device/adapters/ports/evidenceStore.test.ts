@@ -35,6 +35,14 @@ describe.each(Object.entries(makers))("evidence in %s", (_, prepare) => {
   });
 });
 
+test.each(Object.entries(makers))("a copy of the journal in %s lies at the place that was told", async (_, prepare) => {
+  const { store, textAt } = await prepare();
+
+  const saved = await store.saveJournal(7, "HASH {}\n");
+
+  expect(saved.ok && (await textAt(saved.value.place))).toBe("HASH {}\n");
+});
+
 test("evidence on disk is named after its request, whole, and private", async () => {
   const dir = join(await makeScratchDir(), "evidence");
   await createNodeEvidenceStore({ dir }).save(requestId, "{}");

@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createNodeSigner } from "../../../../device/adapters/node/nodeSigner.ts";
@@ -63,8 +63,18 @@ test("with systemd's credential no wrapping key lies on the disk, and the signer
   });
 });
 
-const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason: string }> = {
-  "open to others": { spoil: (dir) => chmod(join(dir, keyFile), 0o644), reason: "mode is 0644, must be 0600" },
+const exposed = "signer/key-exposed";
+const unreadable = "signer/key-unreadable";
+const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason: string; code?: string }> = {
+  "open to others": {
+    spoil: (dir) => chmod(join(dir, keyFile), 0o644),
+    ...{ code: exposed, reason: "mode is 0644, must be 0600" },
+  },
+  "that is a link to another file": {
+    spoil: (dir) =>
+      rename(join(dir, keyFile), join(dir, "elsewhere")).then(() => symlink("elsewhere", join(dir, keyFile))),
+    ...{ code: unreadable, reason: "ELOOP" },
+  },
   empty: { spoil: (dir) => writeFile(join(dir, keyFile), ""), reason: "damaged" },
   "not JSON": { spoil: (dir) => writeFile(join(dir, keyFile), "key"), reason: "damaged" },
   "not an object": { spoil: (dir) => writeFile(join(dir, keyFile), "null"), reason: "damaged" },
@@ -95,7 +105,7 @@ const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason
   },
   "with an open wrapping key": {
     spoil: (dir) => chmod(join(dir, kekFile), 0o640),
-    reason: "mode is 0640, must be 0600",
+    ...{ code: exposed, reason: "mode is 0640, must be 0600" },
   },
 };
 
@@ -117,7 +127,8 @@ test.each(Object.entries(damages))("a key %s is unusable, and no new key takes i
   const signer = createNodeSigner({ dir });
   const answers = [await signer.key(), await signer.sign(new Uint8Array(1))];
 
-  const unusable = { ok: false, error: { code: "signer/key-unusable", reason: damage.reason } };
+  const { code = "signer/key-unusable", reason } = damage;
+  const unusable = { ok: false, error: { code, reason } };
   expect({ answers, untouched: before.equals(await readFile(join(dir, keyFile))) }).toEqual({
     answers: [unusable, unusable],
     untouched: true,
