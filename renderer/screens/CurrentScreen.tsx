@@ -23,6 +23,7 @@ const Draft = later(async () => (await import("./Draft.tsx")).Draft);
 const Summary = later(async () => (await import("./Summary.tsx")).Summary);
 const Challenge = later(async () => (await import("./Challenge.tsx")).Challenge);
 const Result = later(async () => (await import("./Result.tsx")).Result);
+const EvidenceQr = later(async () => (await import("./EvidenceQr.tsx")).EvidenceQr);
 const History = later(async () => (await import("./History.tsx")).History);
 
 export type CurrentScreenProps = {
@@ -193,6 +194,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           onResumeWipe={() => send("resumeWipe", {})}
           onCheckNow={checkNow}
           onSave={save}
+          onShow={() => send("showEvidence", {})}
           onTick={tick}
           onFinish={leave}
         />
@@ -208,6 +210,9 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           onReadAgain={readAgain}
         />
       );
+    case "evidenceQr":
+      if (!snapshot.evidenceQr) return null;
+      return <EvidenceQr texts={texts} evidence={snapshot.evidenceQr} onHide={() => send("hideEvidence", {})} />;
     case "history":
       return (
         <History
@@ -215,6 +220,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           history={history}
           evidencePlace={unbind.evidencePlace}
           onSave={(requestId) => send("saveEvidence", { requestId })}
+          onShow={(requestId) => send("showEvidence", { requestId })}
           onTick={tick}
           onBack={() => onLook(null)}
         />

@@ -15,11 +15,12 @@ export type HistoryProps = {
   readonly history: readonly HistoryEntryView[];
   readonly evidencePlace: UnbindView["evidencePlace"];
   readonly onSave: (requestId: string) => void;
+  readonly onShow: (requestId: string) => void;
   readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
   readonly onBack: () => void;
 };
 
-export function History({ texts, history, evidencePlace, onSave, onTick, onBack }: HistoryProps) {
+export function History({ texts, history, evidencePlace, onBack, ...on }: HistoryProps) {
   const words = texts.screens.history;
   const back = (
     <Action name="leave-history" onPress={onBack}>
@@ -34,17 +35,17 @@ export function History({ texts, history, evidencePlace, onSave, onTick, onBack 
       <div class="scroll stack">
         <p>{history.length > 0 ? words.lead : words.empty}</p>
         {history.map((entry) => (
-          <Entry key={entry.requestId} texts={texts} entry={entry} onSave={onSave} onTick={onTick} />
+          <Entry key={entry.requestId} texts={texts} entry={entry} {...on} />
         ))}
       </div>
     </Page>
   );
 }
 
-type EntryProps = Pick<HistoryProps, "texts" | "onSave" | "onTick"> & { readonly entry: HistoryEntryView };
+type EntryProps = Pick<HistoryProps, "texts" | "onSave" | "onShow" | "onTick"> & { readonly entry: HistoryEntryView };
 
-function Entry({ texts, entry, onSave, onTick }: EntryProps) {
-  const { history: words, progress, result, menu, unbound } = texts.screens;
+function Entry({ texts, entry, onSave, onShow, onTick }: EntryProps) {
+  const { history: words, progress, result, menu, unbound, evidenceQr } = texts.screens;
   const { requestId, state, bindingKind, confirmedAt, endedAt, proof, followUps } = entry;
   const done = followUps.filter(({ doneAt }) => doneAt !== null).length;
   return (
@@ -67,9 +68,14 @@ function Entry({ texts, entry, onSave, onTick }: EntryProps) {
       </dl>
       {followUps.length > 0 && <p class="small">{words.tasks(done, followUps.length)}</p>}
       <FollowUps texts={texts} entry={entry} onTick={onTick} />
-      <Action name={`save-${requestId}`} onPress={() => onSave(requestId)}>
-        {result.saveEvidence}
-      </Action>
+      <div class="chips">
+        <Action name={`save-${requestId}`} onPress={() => onSave(requestId)}>
+          {result.saveEvidence}
+        </Action>
+        <Action name={`show-${requestId}`} onPress={() => onShow(requestId)}>
+          {evidenceQr.show}
+        </Action>
+      </div>
     </section>
   );
 }

@@ -23,6 +23,7 @@ export type ResultProps = {
   readonly onResumeWipe: () => void;
   readonly onCheckNow: () => void;
   readonly onSave: () => void;
+  readonly onShow: () => void;
   readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
   readonly onFinish: () => void;
 };
@@ -87,6 +88,9 @@ export function Result({ texts, unbind, entry, ...on }: ResultProps) {
           <WipeList texts={texts} items={unbind.wipe} />
           {entry && <FollowUps texts={texts} entry={entry} onTick={on.onTick} />}
           {profile && <Contacts texts={texts} profile={profile} />}
+          <Action name="show-evidence" onPress={on.onShow}>
+            {texts.screens.evidenceQr.title}
+          </Action>
         </div>
       </div>
       {enlarged && (

@@ -19,7 +19,8 @@ export type ScreenName =
   | "outcome"
   | "result"
   | "unbound"
-  | "history";
+  | "history"
+  | "evidenceQr";
 
 /** What the operator wants to look at, where the snapshot leaves a choice. */
 export type Look = "history" | "menu" | null;
@@ -62,9 +63,12 @@ export function isBound(bindings: BindingsView): boolean {
 
 /** Where a look at the history takes nobody away from anything. */
 const atLeisure: ReadonlySet<ScreenName> = new Set<ScreenName>(["home", "menu", "unbound"]);
+/** From where evidence can be shown; while it is, these wait. */
+const withEvidence: ReadonlySet<ScreenName> = new Set<ScreenName>([...atLeisure, "progress", "outcome", "result"]);
 
 export function screenOf(snapshot: Snapshot, look: Look = null): ScreenName {
   const screen = screenThatIsDue(snapshot, look);
+  if (snapshot.evidenceQr && withEvidence.has(screen)) return "evidenceQr";
   return look === "history" && atLeisure.has(screen) ? "history" : screen;
 }
 

@@ -325,6 +325,14 @@ export type ScreenTexts = {
     readonly noPayments: string;
     readonly seeVoucher: string;
   };
+  readonly evidenceQr: {
+    readonly title: string;
+    readonly lead: string;
+    readonly place: (part: number, of: number) => string;
+    readonly before: string;
+    readonly next: string;
+    readonly show: string;
+  };
   readonly history: {
     readonly title: string;
     readonly lead: string;

@@ -5,6 +5,7 @@ import { screenOf, stageOf } from "../../renderer/state/screenOf.ts";
 import { createFakeHost } from "../support/fakeHost.ts";
 import { requestPayload, snapshots, unbindIn } from "../support/snapshots.ts";
 import { draw } from "../support/tinyDom.ts";
+import "../support/wholePage.ts";
 
 const languages: readonly Language[] = ["zh-CN", "en"];
 const all = Object.entries(snapshots as Record<string, Snapshot>);
@@ -32,13 +33,16 @@ test.for(all)("In English, nothing of the snapshot %s is told in Chinese", async
 test.for(Object.values(unbindIn))(
   "The words of a finished unbind do not appear in state $state unless the upstream has unbound",
   async (unbind) => {
-    const committed = ["committed", "completed"].includes(stageOf[unbind.state]);
+    const committed = ["committed", "finished"].includes(stageOf[unbind.state]);
     const session: Snapshot["session"] = {
       phase: "open",
       principal: { role: "merchant", principalId: "01890000-0000-7000-8000-000000000001" },
       closesAt: null,
     };
-    const finished = [/解绑成功|解绑完成|已解绑/, /unbinding complete|unbound upstream|successfully|unbound by/i];
+    const finished = [
+      /解绑成功|解绑完成|已解绑|解绑已生效/,
+      /unbinding complete|unbound upstream|successfully|unbound by/i,
+    ];
     for (const view of [session, { phase: "closed" } as const]) {
       const texts = await Promise.all(
         languages.map(
@@ -50,6 +54,53 @@ test.for(Object.values(unbindIn))(
     }
   },
 );
+
+test("The four states after the commit are told apart by name and by colour", async () => {
+  const { unboundUpstream, wiped, completedPendingSync, completed } = snapshots;
+  const told = [unboundUpstream, wiped, completedPendingSync, completed].map(async (snapshot) => {
+    const state = (await drawn(snapshot, "zh-CN")).find("field", "state");
+    return [state?.textContent, state?.attributes.get("class")];
+  });
+  expect(await Promise.all(told)).toEqual([
+    [expect.stringContaining("上游已解绑"), "banner info"],
+    [expect.stringContaining("本机已清除"), "banner info"],
+    [expect.stringContaining("已解绑，待同步"), "banner warn"],
+    [expect.stringContaining("解绑完成"), "banner good"],
+  ]);
+});
+
+test("Without a receipt there is no voucher code, and a spoken answer is not told as proof", async () => {
+  const root = await drawn(snapshots.completedPendingSync, "zh-CN");
+  expect([root.find("field", "qr"), root.find("field", "proof")?.textContent]).toEqual([
+    undefined,
+    expect.stringContaining("不能向第三方证明"),
+  ]);
+});
+
+test("The challenge is read out in five groups of four letters", async () => {
+  const root = await drawn(snapshots.offlineChallenge, "zh-CN");
+  expect(root.find("field", "challenge")?.textContent).toBe("BCDF GHJK LMNP QRST VWXZ");
+});
+
+test("Keys stand in the order that the host gives them", async () => {
+  const root = await drawn(snapshots.approvePin, "zh-CN");
+  const keys = [...root.everything()].map((each) => each.attributes.get("data-action"));
+  expect(keys.filter((name) => name?.startsWith("digit-"))).toEqual(
+    [7, 0, 3, 9, 1, 8, 2, 5, 6, 4].map((digit) => `digit-${digit}`),
+  );
+});
+
+test("Every binding is listed with its state, its masked subject and a path of its own", async () => {
+  const root = await drawn(snapshots.menu, "zh-CN");
+  const cards = [...root.everything()].filter((each) => each.attributes.get("data-field")?.startsWith("binding-"));
+  const cardText = cards.filter((each) => each.localName === "li").map((each) => each.textContent);
+  expect(cardText).toEqual([
+    expect.stringMatching(/已绑定.*设备管理 › 解绑.*终端与商户解绑/),
+    expect.stringMatching(/已绑定.*•••• 4421.*结算管理 › 结算卡管理 › 解绑.*结算卡解绑/),
+    expect.stringMatching(/已绑定.*6789.*账户设置 › 解除绑定.*银行账户解绑/),
+    expect.not.stringContaining("设备管理"),
+  ]);
+});
 
 test("The states before the commit and the finished one can be told apart by their own words", async () => {
   const submitted = await drawn(snapshots.submitted, "zh-CN");
@@ -71,7 +122,10 @@ test("The summary shows every value that will be signed, in the order of signing
     if (found >= 0) row = found;
     return found < 0;
   });
-  expect({ missing, rows: rows.length }).toEqual({ missing: [], rows: 33 + requestPayload.precheck.checks.length });
+  // A check is one row, with all of its facts.
+  const { checks } = requestPayload.precheck;
+  const count = values.length - [...leaves(checks)].length + checks.length;
+  expect({ missing, rows: rows.length }).toEqual({ missing: [], rows: count });
 });
 
 function* leaves(value: unknown): Generator<string> {

@@ -4,6 +4,7 @@ import { App } from "../../renderer/app.tsx";
 import { createFakeHost } from "../support/fakeHost.ts";
 import { snapshots, summary } from "../support/snapshots.ts";
 import { draw, settled } from "../support/tinyDom.ts";
+import "../support/wholePage.ts";
 
 afterEach(() => vi.useRealTimers());
 
@@ -36,7 +37,7 @@ test("Digits are sent one by one, from the screen and from a keyboard", async ()
     ["pressDigit", { digit: 7 }],
     ["pressDigit", { digit: 3 }],
     ["eraseDigit", {}],
-    ["submitPin", {}],
+    ["submitEntry", {}],
   ]);
 });
 
@@ -47,21 +48,164 @@ test("While a wait runs, the pad takes nothing", async () => {
   expect([disabled("digit-3"), touches]).toEqual([true, []]);
 });
 
-test("No reason or no consent, no checks", async () => {
-  const { host, press, disabled } = await operate(snapshots.reason);
-  const steps = [disabled("run-checks")];
-  await press("reason-other", "change");
-  await settled();
+test("No reason, no second step; without consent and what must be vouched for, no checks", async () => {
+  const { host, press, disabled } = await operate(snapshots.draft);
+  const steps = [disabled("draft-next")];
+  for (const action of ["reason-other", "intent-unbind_and_close", "way-offline"]) {
+    await press(action, "change");
+    await settled();
+  }
   await press("phrase-1");
-  steps.push(disabled("run-checks"));
-  await press("consent", "change");
   await settled();
+  steps.push(disabled("draft-next"));
+  for (const action of ["draft-next", "draft-next"]) {
+    await press(action);
+    await settled();
+  }
+  for (const action of ["consent", "statement-account_and_contact_verified", "statement-documents_ready"]) {
+    steps.push(disabled("run-checks"));
+    await press(action, "change");
+    await settled();
+  }
   steps.push(disabled("run-checks"));
   await press("run-checks");
   expect([steps, host.orders]).toEqual([
-    [true, true, false],
-    [["chooseReason", { code: "other", consent: true, text: "店铺搬迁" }]],
+    [true, false, true, true, true, false],
+    [
+      [
+        "chooseReason",
+        {
+          ...{ code: "other", text: "店铺搬迁", intent: "unbind_and_close", way: "offline", consent: true },
+          statements: ["account_and_contact_verified", "documents_ready"],
+        },
+      ],
+    ],
   ]);
+});
+
+test("What the provider does not say is told as not said", async () => {
+  const { root, press } = await operate(snapshots.draftOfCard);
+  await press("reason-other", "change");
+  await settled();
+  await press("draft-next");
+  await settled();
+  const told = ["documents", "follow-ups", "effect-review"].map(
+    (field) => root.find("field", field)?.parentNode?.textContent,
+  );
+  expect(told).toEqual([
+    expect.stringContaining("未说明"),
+    expect.stringContaining("未说明"),
+    expect.stringContaining("由谁审核：未说明"),
+  ]);
+});
+
+test("The other bindings are seen before one is unbound", async () => {
+  const { root, press } = await operate(snapshots.draft);
+  await press("reason-other", "change");
+  await settled();
+  await press("draft-next");
+  await settled();
+  const shown = ["generic-settlement_card_to_merchant", "other-bank_account_to_pos"].map(
+    (key) => root.find("field", `binding-${key}`) !== undefined,
+  );
+  expect(shown).toEqual([true, true]);
+});
+
+test("Each kind of binding is begun below its own name, at its own provider", async () => {
+  const { host, press } = await operate(snapshots.menu);
+  await press("begin-unbind-other-bank_account_to_pos");
+  expect(host.orders).toEqual([["beginUnbind", { providerId: "other", bindingKind: "bank_account_to_pos" }]]);
+});
+
+test("A check is waived with a reason, and only where that is allowed", async () => {
+  const { host, root, press, disabled } = await operate(snapshots.checksFailed);
+  const offered = ["waive-BATTERY_LOW", "waive-OPEN_BATCH"].map((name) => root.find("action", name) !== undefined);
+  await press("waive-BATTERY_LOW");
+  await settled();
+  const before = disabled("waive-yes");
+  await press("waiver-terminal_broken", "change");
+  await settled();
+  await press("waive-yes");
+  expect([offered, before, host.orders]).toEqual([
+    [true, false],
+    true,
+    [["waiveCheck", { check: "BATTERY_LOW", reason: "terminal_broken" }]],
+  ]);
+});
+
+test("The second person is asked for while one is awaited, and nothing can be sent before", async () => {
+  const { host, root, press } = await operate(snapshots.awaitingSecond);
+  await press("approve");
+  expect([root.find("action", "send"), root.find("action", "go-offline"), host.orders]).toEqual([
+    undefined,
+    undefined,
+    [["approveUnbind", {}]],
+  ]);
+});
+
+test("While payments are stopped and gates are judged, there is nothing to press but the way back", async () => {
+  const { root } = await operate(snapshots.preparing);
+  const actions = [...root.everything()].map((each) => each.attributes.get("data-action")).filter(Boolean);
+  expect(actions).toEqual(["language", "leave"]);
+});
+
+test("A code is typed on the same keys, and can be left", async () => {
+  const { host, press, disabled } = await operate(snapshots.enterVerification);
+  await press("digit-5");
+  const tooFew = disabled("pin-submit");
+  await press("leave-entry");
+  const typed = host.orders.filter(([name]) => name !== "stayInMenu");
+  expect([tooFew, typed]).toEqual([
+    true,
+    [
+      ["pressDigit", { digit: 5 }],
+      ["leaveEntry", {}],
+    ],
+  ]);
+});
+
+test("A follow-up is ticked, and taken back, for the unbind it belongs to", async () => {
+  const { host, press } = await operate(snapshots.completed);
+  await press("follow-up-deposit_refund", "change");
+  await press("follow-up-funds_arrived", "change");
+  const requestId = snapshots.completed.unbind.requestId;
+  expect(host.orders).toEqual([
+    ["tickFollowUp", { requestId, code: "deposit_refund", done: true }],
+    ["tickFollowUp", { requestId, code: "funds_arrived", done: false }],
+  ]);
+});
+
+test("The history is opened from the home screen, exports each entry, and is left again", async () => {
+  const { host, root, press } = await operate(snapshots.history);
+  await press("see-history");
+  await settled();
+  const there = root.find("screen")?.attributes.get("data-screen");
+  await press(`save-${snapshots.history.history[1]?.requestId}`);
+  await press("leave-history");
+  await settled();
+  expect([there, host.orders, root.find("screen")?.attributes.get("data-screen")]).toEqual([
+    "history",
+    [["saveEvidence", { requestId: snapshots.history.history[1]?.requestId }]],
+    "home",
+  ]);
+});
+
+test("A contact is told only where the upstream signed it", async () => {
+  const { completed } = snapshots;
+  const { profile } = completed.unbind;
+  if (!profile) throw new Error("no profile");
+  const unsigned: Snapshot = { ...completed, unbind: { ...completed.unbind, profile: { ...profile, signed: false } } };
+  const told = await Promise.all(
+    [completed, unsigned].map(async (each) => (await operate(each)).root.find("field", "channel-phone")?.textContent),
+  );
+  expect(told).toEqual(["example support", "上游没有提供联系方式"]);
+});
+
+test("Another language comes without a moment of nothing", async () => {
+  const { host, root } = await operate(snapshots.home);
+  host.show({ ...snapshots.home, language: "en" });
+  await settled();
+  expect(root.find("action", "read-again")?.textContent).toBe("Read again");
 });
 
 test("Letting go before two seconds confirms nothing; holding confirms what was on the screen", async () => {

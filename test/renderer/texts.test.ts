@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { textsOf } from "../../renderer/text/textsOf.ts";
+import { loadTexts } from "../../renderer/text/textsOf.ts";
 
 /** Every text, by its path; functions are called with numbers, which every text takes. */
 function* allTexts(value: unknown, path = ""): Generator<readonly [string, string]> {
@@ -9,8 +9,8 @@ function* allTexts(value: unknown, path = ""): Generator<readonly [string, strin
     for (const [name, part] of Object.entries(value)) yield* allTexts(part, `${path}.${name}`);
 }
 
-const chinese = [...allTexts(textsOf["zh-CN"])];
-const english = [...allTexts(textsOf.en)];
+const chinese = [...allTexts(await loadTexts("zh-CN"))];
+const english = [...allTexts(await loadTexts("en"))];
 const languageNames = (path: string) => path === ".screens.otherLanguage";
 
 test("Both languages say something everywhere, in the same places", () => {

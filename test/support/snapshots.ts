@@ -322,6 +322,7 @@ export const home: Snapshot = {
   pinReset: null,
   diagnostics: null,
   journalPage: null,
+  evidenceQr: null,
 };
 
 const merchant = { role: "merchant", principalId: "01890000-0000-7000-8000-000000000001" } as const;
@@ -595,6 +596,11 @@ export const snapshots = {
   completedWithCardLeft: { ...after(unbindIn.completed), bindings: cardLeft },
   unbound: { ...home, unbind: unbindIn.completed, bindings: released, history },
   unboundPendingSync: { ...home, unbind: unbindIn.completedPendingSync, bindings: released, history },
+  history: { ...home, history, evidenceQr: null },
+  evidenceQr: {
+    ...after(unbindIn.completed),
+    evidenceQr: { requestId, parts: [1, 2, 3].map((part) => `JB1 ${part}/3 ${jws.slice(0, 900)}`) },
+  },
   neverBound: { ...home, bindings: released },
   idle: { ...inMenu(unbindIn.draft), session: { phase: "open", principal: merchant, closesAt: at + 17_000 } },
 } as const satisfies Record<string, Snapshot>;

@@ -305,6 +305,14 @@ export const screensEn: ScreenTexts = {
     noPayments: "No payments",
     seeVoucher: "See voucher",
   },
+  evidenceQr: {
+    title: "Evidence as QR codes",
+    lead: "Scan and keep each of them, in any order; all are needed.",
+    place: (part, of) => `Code ${part} of ${of}`,
+    before: "Previous",
+    next: "Next",
+    show: "Show as QR",
+  },
   history: {
     title: "History",
     lead: "These records outlive the wipe.",

@@ -287,6 +287,14 @@ export const screensZhCN: ScreenTexts = {
     noPayments: "不能收款",
     seeVoucher: "查看凭证",
   },
+  evidenceQr: {
+    title: "扫码取走证据",
+    lead: "请用手机逐个扫码保存，次序不限，缺一不可。",
+    place: (part, of) => `第 ${part} 个，共 ${of} 个`,
+    before: "上一个",
+    next: "下一个",
+    show: "扫码取走",
+  },
   history: {
     title: "解绑记录",
     lead: "清除本机数据后，这些记录仍然保留。",
