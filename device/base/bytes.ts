@@ -35,9 +35,25 @@ export function hex(bytes: Uint8Array): string {
   return text;
 }
 
+const letters = encoder.encode("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+/** By the letter's code; 64 is no letter. */
+const values = new Uint8Array(128).fill(64);
+letters.forEach((letter, value) => {
+  values[letter] = value;
+});
+
 /** Base64url without padding (RFC 4648 section 5). */
 export function base64url(bytes: Uint8Array): string {
-  return btoa(latin1(bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  const text = new Uint8Array(Math.ceil((bytes.length * 4) / 3));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    for (held += 8; held >= 6; held -= 6) text[at++] = letters[(bits >> (held - 6)) & 63] ?? 0;
+  }
+  if (held > 0) text[at] = letters[(bits << (6 - held)) & 63] ?? 0;
+  return decoder.decode(text);
 }
 
 /**
@@ -46,9 +62,21 @@ export function base64url(bytes: Uint8Array): string {
  * signed text can change unnoticed.
  */
 export function fromBase64url(text: string): Uint8Array<ArrayBuffer> | null {
-  if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) return null;
-  const bytes = fromLatin1(atob(text.replace(/-/g, "+").replace(/_/g, "/")));
-  return base64url(bytes) === text ? bytes : null;
+  if (text.length % 4 === 1) return null;
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4));
+  let bits = 0;
+  let held = 0;
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    const value = values[text.charCodeAt(i)] ?? 64;
+    if (value === 64) return null;
+    bits = ((bits << 6) | value) & 0xfff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[at++] = bits >> held;
+  }
+  return (bits & ((1 << held) - 1)) === 0 ? bytes : null;
 }
 
 export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {

@@ -55,7 +55,7 @@ export async function verifyJws<T>(
   const malformed = err({ code: "trust/malformed", object: typ });
   const parts = split(jws);
   if (!parts) return malformed;
-  const header = protectedHeader(typ).safeParse(parseJson(parts.header));
+  const header = headerOf(typ).safeParse(parseJson(parts.header));
   if (!header.success) return malformed;
   const { kid } = header.data;
   const key = await findKey(keys, kid);
@@ -63,6 +63,15 @@ export async function verifyJws<T>(
   if (!(await isSignedBy(jws, key))) return err({ code: "trust/signature-wrong", object: typ });
   const payload = schema.safeParse(parseJson(parts.payload));
   return payload.success ? ok(payload.data) : malformed;
+}
+
+/** One for each type: making a schema takes longer than reading by it. */
+const headers = new Map<JwsType, ReturnType<typeof protectedHeader>>();
+
+function headerOf(typ: JwsType): ReturnType<typeof protectedHeader> {
+  const header = headers.get(typ) ?? protectedHeader(typ);
+  headers.set(typ, header);
+  return header;
 }
 
 /** What an object says of itself, before anybody has looked at its signature; empty where it says nothing readable. */
@@ -96,7 +105,11 @@ function parseJson(bytes: Uint8Array): unknown {
 }
 
 /** Loading jose costs as much as the whole start may, so it waits for the first object to be verified. */
-const loadJose = () => import("jose");
+let jose: Promise<typeof import("jose")> | undefined;
+function loadJose(): Promise<typeof import("jose")> {
+  jose ??= import("jose");
+  return jose;
+}
 
 type ReadyKey = { readonly kid: string; readonly key: CryptoKey | Uint8Array | null };
 
