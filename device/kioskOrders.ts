@@ -104,8 +104,8 @@ export function createOrders(parts: OrderParts): Orders {
       return ok();
     },
     async tickFollowUp(tick) {
-      const entryOf = history.of(tick.requestId);
-      if (!entryOf?.proof) return err({ code: "host/not-now" });
+      const left = history.of(tick.requestId)?.followUps ?? [];
+      if (!left.includes(tick.code)) return err({ code: "host/not-now" });
       const ticked = await tickFollowUp(tick);
       return ticked.ok ? ticked : err(errorView(ticked.error));
     },
