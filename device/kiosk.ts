@@ -253,7 +253,14 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding),
     });
     const conversation = createConversation({ ...common, papers, belief });
-    const wipe = createWipe({ ...common, bindings: keeper });
+    const wipe = createWipe({
+      ...{ ...common, bindings: keeper },
+      forgetPin: async () => {
+        const erased = await ports.pinVault.erase("merchant");
+        await pinKeeper.look();
+        return erased;
+      },
+    });
     const checks = createChecks({
       ...{ ...common, watch, keeper, papers, findBindings, latestSeenMs },
       rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,

@@ -7,7 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
-import type { PinVault } from "../ports/pinVault.ts";
+import type { PinVaultFailure } from "../ports/pinVault.ts";
 import type { ConfirmedRequest } from "./events.ts";
 import { leavesTerminalBound } from "./states.ts";
 
@@ -21,7 +21,8 @@ type WipePorts = {
     /** Overwrites and deletes all of them. */
     forgetAll(): Promise<Result<void, MerchantStoreFailure>>;
   };
-  readonly pinVault: PinVault;
+  /** Erases the merchant's PIN. */
+  readonly forgetPin: () => Promise<Result<void, PinVaultFailure>>;
 };
 
 type WipeItem = {
@@ -37,7 +38,7 @@ export type Wipe = {
   next(request: ConfirmedRequest, reports: readonly WipeItemReport[]): Promise<WipeItemReport | null>;
 };
 
-export function createWipe({ clock, log, paymentApp, bindings, pinVault }: WipePorts): Wipe {
+export function createWipe({ clock, log, paymentApp, bindings, forgetPin }: WipePorts): Wipe {
   /** A card or an account is no more than its record; the terminal goes on under its own binding. */
   const ofSubject: readonly WipeItem[] = [
     { name: "binding_record", method: "delete", erase: async (request) => erased(await bindings.forget(request)) },
@@ -47,7 +48,7 @@ export function createWipe({ clock, log, paymentApp, bindings, pinVault }: WipeP
     { name: "payment_application", method: "delete", erase: () => paymentApp.eraseMerchantData() },
     { name: "payment_keys", method: "vendorKeyErase", erase: () => paymentApp.erasePaymentKeys() },
     { name: "binding_record", method: "overwrite", erase: async () => erased(await bindings.forgetAll()) },
-    { name: "merchant_pin", method: "delete", erase: async () => erased(await pinVault.erase("merchant")) },
+    { name: "merchant_pin", method: "delete", erase: async () => erased(await forgetPin()) },
   ];
 
   return {
