@@ -56,7 +56,7 @@ const mayImport = {
   "device/adapters/webview": ["device/base", "device/ports", "device/contract", "device/adapters/common", "zod"],
   "device/adapters/sim": ["device/base", "device/ports", "device/serial", "zod"],
   "device/node": ["device", "node:", "zod"],
-  "device/cli([.]ts$|/)": ["device", "node:", "zod"],
+  "device/cli([.]ts$|/)": ["device", "renderer/(text|state/signedFields[.]ts)", "node:", "zod"],
   electron: ["device", "electron", "zod", "node:"],
   renderer: ["device/contract", "device/base", "preact", "lean-qr"],
 };
@@ -132,7 +132,7 @@ function pathOf(name) {
 }
 
 function targetOf(name) {
-  const isRoom = name in mayImport || name.startsWith("device");
+  const isRoom = name in mayImport || name.startsWith("device") || name.startsWith("renderer/");
   return isRoom && name !== "electron" ? pathOf(name) : `^node_modules/${name}/`;
 }
 

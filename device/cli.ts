@@ -1,6 +1,10 @@
 /** The terminal at a shell: `node device/cli.ts COMMAND ...`. Knows the commands by name; each has its own file. */
 
 import { exitCodes } from "./cli/exitCodes.ts";
+import { kioskCommand } from "./cli/kiosk/command.ts";
+import { type KioskCommand, kioskCommands } from "./cli/kiosk/commands.ts";
+import { helpLines as kioskHelpLines } from "./cli/kiosk/help.ts";
+import { usage as kioskUsage } from "./cli/kiosk/words.ts";
 import { terminalCommand } from "./cli/terminal.ts";
 import { terminalCommands } from "./cli/terminalArguments.ts";
 import { helpLines } from "./cli/terminalReport.ts";
@@ -10,22 +14,35 @@ import { usage } from "./cli/verifyWords.ts";
 
 const [name = "", ...argv] = process.argv.slice(2);
 const terminalName = terminalCommands.find((command) => command === name);
+const kioskName = (Object.keys(kioskCommands) as KioskCommand[]).find((command) => command === name);
+/** `status --port` asks a terminal on a laptop, `status` alone the kiosk. */
+const isOfPort = terminalName && (!kioskName || argv.some((word) => word.startsWith("--port")));
 if (name === "verify") {
   process.exitCode = await verifyCommand(argv, console.log);
-} else if (terminalName) {
+} else if (isOfPort) {
   process.exitCode = await terminalCommand(terminalName, argv, console.log, {
-    interrupted: interruption(terminalName),
+    interrupted: interruption(terminalName === "monitor"),
   });
+} else if (kioskName) {
+  process.exitCode = await kioskCommand(kioskName, argv, {
+    print: console.log,
+    tell: (text) => void process.stderr.write(text),
+    ...{ keyboard: process.stdin, env: process.env, interrupted: interruption(true) },
+  });
+  // A keyboard that was listened to, or a descriptor that is still read, must not hold the process.
+  process.exit();
 } else if (name === "--help") {
-  for (const line of [...helpLines("zh"), "", ...helpLines("en")]) console.log(line);
+  for (const language of ["zh", "en"] as const) {
+    for (const line of [...helpLines(language), "", ...kioskHelpLines(language), ""]) console.log(line);
+  }
 } else {
-  for (const line of [usage, terminalUsage]) console.error(`${line.zh}\n${line.en}`);
+  for (const line of [usage, terminalUsage, kioskUsage]) console.error(`${line.zh}\n${line.en}`);
   process.exitCode = exitCodes.notLooked;
 }
 
-/** A reading ends by itself and may be broken off as any program; listening ends no other way, and reports then. */
-function interruption(command: string): Promise<void> {
+/** A reading ends by itself and may be broken off as any program; what has a state ends no other way, and reports then. */
+function interruption(listens: boolean): Promise<void> {
   return new Promise((resolve) => {
-    if (command === "monitor") process.once("SIGINT", () => resolve());
+    if (listens) process.once("SIGINT", () => resolve());
   });
 }

@@ -64,3 +64,41 @@ export const exitOfFailure: Record<TerminalFailure["code"] | "cli/file-unwritabl
   "link/open-failed": "openFailed",
   "link/port-ambiguous": "ambiguous",
 };
+
+/** For the commands that are the kiosk without its screen. What a terminal's line does wrong has the codes above. */
+export const kioskExitCodes = {
+  /** What was asked for is done; of an unbind: unbound, wiped, and the upstream has the attestation. */
+  done: 0,
+  /** The upstream, the terminal or the kiosk itself said no, or could not. The code says who and why. */
+  refused: 1,
+  /** Wrong arguments, or a file that cannot be used. */
+  notLooked: 2,
+  /** A station's run in which not all passed. */
+  notAll: 3,
+  /** The request is with the provider, who decides how long it takes; or its outcome is not known yet. */
+  waitsForProvider: 40,
+  /** A person has to do something: execute, approve, type a code, put right what stops it. */
+  waitsForPerson: 41,
+  /** A required check failed, so nothing was signed. */
+  blocked: 42,
+  /** The request ended and the binding lives on: rejected, withdrawn or run out. */
+  stillBound: 43,
+  /** Nobody agreed to what would have been signed. */
+  notConfirmed: 44,
+  /** This role may not do that, or not alone. */
+  notPermitted: 45,
+  /** The PIN was wrong, not good enough, or nobody gave one. */
+  wrongPin: 46,
+  /** No PIN is taken now: a wait after wrong ones, or the role is locked. */
+  pinLocked: 47,
+  /** The kiosk is out of service, e.g. its journal or key cannot be used. */
+  outOfService: 70,
+  /** Another process, the kiosk itself most likely, works on the same state. */
+  inUse: 75,
+  /** The configuration file cannot be used. */
+  config: 78,
+  /** Ctrl-C. What was begun is in the journal and goes on with the next command. */
+  interrupted: 130,
+} as const;
+
+export type KioskExit = keyof typeof kioskExitCodes;

@@ -1,0 +1,45 @@
+/** Where a one-time code of the enrolment comes from: it is a secret until it is used, and is handed on once. */
+
+import { read } from "node:fs";
+import { fromUtf8 } from "../../base/bytes.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { readBounded } from "../files.ts";
+import type { Typed } from "../options.ts";
+import type { JobFailure } from "./job.ts";
+
+const maxCodeBytes = 256;
+
+/** Null where nobody gave one: then it is the configuration's. */
+export async function readCodeFrom(
+  typed: Typed,
+  ask: () => Promise<string | null>,
+): Promise<Result<string | null, JobFailure>> {
+  const [file, fd, argument] = [typed.text("code-file"), typed.text("code-fd"), typed.text("code")];
+  if (file !== undefined) {
+    const bytes = await readBounded(file, maxCodeBytes);
+    return bytes.ok ? codeIn(fromUtf8(bytes.value)) : bytes;
+  }
+  if (fd !== undefined) return codeIn(await lineOf(Number(fd)));
+  return argument === undefined ? ok(await ask()) : codeIn(argument);
+}
+
+/** One word of printable characters. */
+export function codeIn(text: string | null): Result<string, { readonly code: "cli/no-code" }> {
+  const code = text?.trim() ?? "";
+  return /^[\x21-\x7e]{1,64}$/.test(code) ? ok(code) : err({ code: "cli/no-code" });
+}
+
+/** One line and nothing after it, which may be a PIN. Null where it cannot be read, or is longer than any code. */
+async function lineOf(fd: number): Promise<string | null> {
+  const bytes = new Uint8Array(maxCodeBytes);
+  for (let length = 0; length < bytes.length; length++) {
+    const count = await new Promise<number>((resolve) => {
+      read(fd, bytes, length, 1, null, (error, got) => resolve(error ? -1 : got));
+    });
+    if (count < 0) return null;
+    if (count === 0 || bytes[length] === lineFeed) return fromUtf8(bytes.subarray(0, length));
+  }
+  return null;
+}
+
+const lineFeed = 0x0a;

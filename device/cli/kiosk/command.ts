@@ -1,0 +1,171 @@
+/** Runs one command of the kiosk at a shell: opens the kiosk, lets its job give orders, says what came of it, closes everything. */
+
+import { createInterface } from "node:readline/promises";
+import type { Texts } from "../../../renderer/text/texts.ts";
+import { loadTexts } from "../../../renderer/text/textsOf.ts";
+import { err } from "../../base/result.ts";
+import { pinRole } from "../../contract/fields.ts";
+import { type KioskConfig, readConfig } from "../../node/config.ts";
+import { describeConfigProblems } from "../../node/configWords.ts";
+import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
+import { fromWhereTheyStand } from "../files.ts";
+import { say } from "../say.ts";
+import { type KioskArguments, parseKioskArguments } from "./arguments.ts";
+import { readCodeFrom } from "./codeSource.ts";
+import { type KioskCommand, optionsOf } from "./commands.ts";
+import { exitOfFailure } from "./exitOfFailure.ts";
+import { openHeadless } from "./headless.ts";
+import { helpLines } from "./help.ts";
+import type { Job, JobOutcome } from "./job.ts";
+import { createDescriptorKeys, createKeyboardKeys, type Keys, noKeys } from "./keys.ts";
+import { createOperator, type OperatorParts } from "./operator.ts";
+import { jobs } from "./otherJobs.ts";
+import * as report from "./report.ts";
+import * as words from "./words.ts";
+
+export type Shell = {
+  /** What the command found, on standard output. */
+  readonly print: (line: string) => void;
+  /** Prompts and progress, on standard error. `text` ends with its own line break, if any. */
+  readonly tell: (text: string) => void;
+  readonly keyboard: NodeJS.ReadStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Settles with Ctrl-C. */
+  readonly interrupted: Promise<void>;
+};
+
+export async function kioskCommand(command: KioskCommand, argv: readonly string[], shell: Shell): Promise<number> {
+  const parsed = parseKioskArguments(command, argv, shell.env);
+  if (!parsed.ok) {
+    const { language, code, argument } = parsed.error;
+    shell.print(`[${code}] ${say(words.failures[code], language, { argument })}`);
+    shell.print(words.usage[language]);
+    return kioskExitCodes.notLooked;
+  }
+  const args = parsed.value;
+  if (args.help) {
+    for (const line of helpLines(args.language)) shell.print(line);
+    return kioskExitCodes.done;
+  }
+  const config = readConfig(args.configPath);
+  if (!config.ok) {
+    const problems = config.error.problems.map(({ code }) => code).join(", ");
+    if (args.json)
+      shell.print(json(report.failedReport(args, kioskExitCodes.config, { code: "config/unusable", problems })));
+    else for (const line of describeConfigProblems(args.configPath, config.error.problems)) shell.print(line);
+    return kioskExitCodes.config;
+  }
+  const texts = await loadTexts(args.language === "en" ? "en" : "zh-CN");
+  return kioskExitCodes[await carryOut(args, config.value, texts, shell)];
+}
+
+async function carryOut(args: KioskArguments, config: KioskConfig, texts: Texts, shell: Shell): Promise<KioskExit> {
+  const { language } = args;
+  const failed = (failure: report.SaidFailure): KioskExit => {
+    const exit = exitOfFailure(failure.code);
+    if (args.json) shell.print(json(report.failedReport(args, kioskExitCodes[exit], failure)));
+    else for (const line of report.failureLines(failure, texts, language)) shell.print(line);
+    return exit;
+  };
+  const opened = await openHeadless(withPort(config, args), shell.env);
+  if (!opened.ok) {
+    // What put the kiosk out of service is what has to be put right.
+    if (opened.error.code === "cli/in-use") return failed(opened.error);
+    failed(opened.error.failure);
+    return "outOfService";
+  }
+  const headless = opened.value;
+  const job = createJob(args, headless, texts, shell);
+  const outcome: JobOutcome = await Promise.race([
+    jobs[args.action](job),
+    shell.interrupted.then(() => err({ code: "cli/interrupted" } as const)),
+  ]);
+  await headless.stop();
+  if (!outcome.ok) return failed(outcome.error);
+  const { exit } = outcome.value;
+  if (args.json) shell.print(json(report.reportOf(args, outcome.value)));
+  else for (const line of report.lines(args, outcome.value, texts, language)) shell.print(line);
+  return exit;
+}
+
+function createJob(args: KioskArguments, headless: Job["headless"], texts: Texts, shell: Shell): Job {
+  const { typed, language } = args;
+  const { tell, keyboard } = shell;
+  const tellLines = (lines: readonly string[]) => tell(`${lines.join("\n")}\n`);
+  const keysOf = (option: string): Keys => {
+    const fd = typed.text(option);
+    if (fd !== undefined) return createDescriptorKeys(Number(fd));
+    return keyboard.isTTY ? createKeyboardKeys(keyboard) : noKeys;
+  };
+  const role = typed.text("role");
+  const chosen = typed.text("for") ?? "merchant";
+  const operator = createOperator({
+    host: headless.host,
+    pinKeys: keysOf("pin-fd"),
+    codeKeys: keysOf("code-fd"),
+    role: role === undefined ? null : pinRole.parse(role),
+    choosing: args.command === "pin" ? pinRole.parse(chosen) : null,
+    tellAsked: (asked) => tell(questionOf(asked, texts, language)),
+    tellFailure: (failure) => tellLines(["", ...report.failureLines(failure, texts, language)]),
+  });
+  return {
+    ...{ args, headless, operator, interrupted: shell.interrupted },
+    tell: {
+      progress: (unbind) => tellLines([report.progressLine(unbind, texts)]),
+      summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts)]),
+      terms: (unbind) => tellLines(report.termsLines(unbind, texts)),
+      checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts))),
+      pinReset: ({ pinReset }) => tellLines(pinReset ? [pinReset.groups.join(" ")] : []),
+    },
+    async confirm() {
+      const tail = typed.text("yes-sn-tail");
+      if (tail !== undefined || !keyboard.isTTY) return tail ?? null;
+      return askLine(say(words.asks.confirm, language), shell);
+    },
+    readCode: () =>
+      readCodeFrom(typed, async () =>
+        keyboard.isTTY ? askLine(say(words.asks.enrolmentCode, language), shell) : null,
+      ),
+  };
+}
+
+function questionOf(
+  asked: Parameters<OperatorParts["tellAsked"]>[0],
+  texts: Texts,
+  language: KioskArguments["language"],
+) {
+  if (asked.what === "code") {
+    const { purpose, length } = asked.entry;
+    const { title } = texts.screens.code[purpose];
+    return `\n${say(words.asks.code, language, { title, length: texts.screens.code.length(length.min, length.max) })}`;
+  }
+  const { role, purpose } = asked.entry;
+  const { triesLeft } = asked.snapshot.pin.standings[role];
+  const facts = { title: texts.screens.pin.titles[purpose], role: texts.unbind.roles[role] };
+  return `\n${say(words.asks.pin, language, { ...facts, tries: texts.screens.pin.triesLeft(triesLeft) })}`;
+}
+
+/** Null where it ended without a line. */
+async function askLine(question: string, { keyboard, tell, interrupted }: Shell): Promise<string | null> {
+  tell(`\n${question}`);
+  const lines = createInterface({ input: keyboard });
+  const line = await Promise.race([
+    new Promise<string>((resolve) => lines.once("line", resolve)),
+    new Promise<null>((resolve) => lines.once("close", () => resolve(null))),
+    interrupted.then(() => null),
+  ]);
+  lines.close();
+  return line?.trim() || null;
+}
+
+/** `--port` is another port in the place of the configured one; rate and language stay. */
+function withPort(config: KioskConfig, { command, typed }: KioskArguments): KioskConfig {
+  const port = Object.hasOwn(optionsOf[command], "port") ? typed.text("port") : undefined;
+  if (port === undefined) return config;
+  const { baudRate = 115_200, driver } = config.serial;
+  return { ...config, serial: { path: fromWhereTheyStand(port), baudRate, ...(driver && { driver }) } };
+}
+
+function json(value: object): string {
+  return JSON.stringify(value, null, 1);
+}

@@ -1,0 +1,65 @@
+/** The kiosk that a configuration file describes, started without a screen and stopped when its command is done. */
+
+import { createNodeClock } from "../../adapters/node/nodeClock.ts";
+import { createNodeLog } from "../../adapters/node/nodeLog.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import type { ErrorView } from "../../contract/errors.ts";
+import type { Host, Snapshot } from "../../contract/host.ts";
+import { composeKiosk } from "../../node/composeKiosk.ts";
+import type { KioskConfig } from "../../node/config.ts";
+
+/** As it stands in what is signed. */
+const app = "jiebang-terminal 0.1.0";
+
+export type Headless = {
+  readonly host: Host;
+  /** The first snapshot in which this is seen, the one of now included; null when the time is over before. */
+  until(seen: (snapshot: Snapshot) => boolean, withinMs?: number): Promise<Snapshot | null>;
+  /** What was begun is durable; nothing goes on until the next start. */
+  stop(): Promise<void>;
+};
+
+export type HeadlessFailure =
+  /** Another process works on the same state; `reason` says which. */
+  | { readonly code: "cli/in-use"; readonly reason: string }
+  | { readonly code: "cli/out-of-service"; readonly failure: ErrorView };
+
+/** Resolves when the kiosk takes orders. */
+export async function openHeadless(
+  config: KioskConfig,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Result<Headless, HeadlessFailure>> {
+  const clock = createNodeClock();
+  const log = createNodeLog({ dir: config.stateDir, clock });
+  const { kiosk, stop } = composeKiosk({ config, clock, log, app, env });
+
+  async function until(seen: (snapshot: Snapshot) => boolean, withinMs?: number): Promise<Snapshot | null> {
+    const now = await kiosk.snapshot();
+    if (seen(now)) return now;
+    return new Promise((resolve) => {
+      let callOff = () => {};
+      const end = (snapshot: Snapshot | null) => {
+        stopListening();
+        callOff();
+        resolve(snapshot);
+      };
+      const stopListening = kiosk.listen((snapshot) => {
+        // Out of service, nothing comes any more.
+        if (seen(snapshot)) end(snapshot);
+        else if (snapshot.service.phase === "outOfService") end(null);
+      });
+      if (withinMs !== undefined) callOff = clock.after(withinMs, () => end(null));
+    });
+  }
+
+  await kiosk.start();
+  const { service } = await kiosk.snapshot();
+  if (service.phase !== "outOfService") return ok({ host: kiosk, until, stop });
+  await stop();
+  const reason = String(service.failure.facts?.reason ?? "");
+  return err(
+    reason.startsWith("in use by")
+      ? { code: "cli/in-use", reason }
+      : { code: "cli/out-of-service", failure: service.failure },
+  );
+}

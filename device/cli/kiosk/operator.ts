@@ -1,0 +1,109 @@
+/** Whoever stands before the kiosk, at a shell: gives an order, and answers whatever entry it opens. Keeps no digit. */
+
+import { err, ok, type Result } from "../../base/result.ts";
+import type { ErrorCode, ErrorView } from "../../contract/errors.ts";
+import type { PinRole } from "../../contract/fields.ts";
+import type { Host, OrderInput, OrderName, Snapshot } from "../../contract/host.ts";
+import type { Key, Keys, KeysFailure } from "./keys.ts";
+
+export type OperatorFailure =
+  | ErrorView
+  | KeysFailure
+  | { readonly code: "cli/interrupted" | "cli/pin-ended" }
+  | { readonly code: "cli/role-needed"; readonly roles: string };
+
+export type Operator = {
+  /** The order's own failure, or that of the entry that it asked for. */
+  order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<Result<void, OperatorFailure>>;
+};
+
+/** What the kiosk asks for, as the person is told. */
+export type Asked =
+  | { readonly what: "pin"; readonly entry: NonNullable<Snapshot["pin"]["entry"]>; readonly snapshot: Snapshot }
+  | { readonly what: "code"; readonly entry: NonNullable<Snapshot["codeEntry"]>; readonly snapshot: Snapshot };
+
+export type OperatorParts = {
+  readonly host: Host;
+  readonly pinKeys: Keys;
+  readonly codeKeys: Keys;
+  /** Who they say to be, where several may; null where nobody said. */
+  readonly role: PinRole | null;
+  /** Whose first PIN is to be chosen; the kiosk offers that of the merchant to everybody. */
+  readonly choosing: PinRole | null;
+  readonly tellAsked: (asked: Asked) => void;
+  readonly tellFailure: (failure: ErrorView, snapshot: Snapshot) => void;
+};
+
+/** The entry stays open after these, and a person may type again. */
+const typedAgain: ReadonlySet<ErrorCode> = new Set([
+  ...(["pin/wrong", "pin/too-short", "pin/too-guessable", "pin/not-repeated", "pin/already-used"] as const),
+  ...(["offline/code-incomplete", "offline/code-mistyped", "unbind/answer-wrong"] as const),
+  "upstream/verification-refused",
+]);
+
+export function createOperator(parts: OperatorParts): Operator {
+  const { host, pinKeys, codeKeys, role, choosing } = parts;
+
+  function askedIn(snapshot: Snapshot): Asked | null {
+    const { codeEntry, pin } = snapshot;
+    if (codeEntry) return { what: "code", entry: codeEntry, snapshot };
+    const { entry } = pin;
+    if (!entry || (entry.purpose === "choose" && entry.role !== choosing)) return null;
+    return { what: "pin", entry, snapshot };
+  }
+
+  async function type(asked: Asked): Promise<Result<void, OperatorFailure>> {
+    const keys = asked.what === "pin" ? pinKeys : codeKeys;
+    let ended: "enter" | "interrupt" | "end" = "enter";
+    const press = async (key: Key) => {
+      if (typeof key === "object") await host.order("pressDigit", key);
+      else if (key === "erase") await host.order("eraseDigit", {});
+      else {
+        ended = key;
+        return "over" as const;
+      }
+      return "more" as const;
+    };
+    const taken = await keys.take(() => parts.tellAsked(asked), press);
+    if (!taken.ok) return taken;
+    if ((ended as string) === "interrupt") return err({ code: "cli/interrupted" });
+    // The last line of a descriptor need not be ended; an empty one is none.
+    const { pin, codeEntry } = await host.snapshot();
+    const typed = asked.what === "pin" ? pin.entry?.typed : codeEntry?.typed;
+    return (ended as string) === "end" && !typed ? err({ code: "cli/pin-ended" }) : ok();
+  }
+
+  async function sayWho(offered: readonly PinRole[]): Promise<Result<void, OperatorFailure>> {
+    if (role && offered.includes(role)) return host.order("chooseRole", { role });
+    return err({ code: "cli/role-needed", roles: offered.join(", ") });
+  }
+
+  /** One step towards an answer; null when nothing is asked any more. */
+  async function answer(): Promise<Result<void, OperatorFailure> | null> {
+    const snapshot = await host.snapshot();
+    if (snapshot.pin.rolesOffered && !snapshot.codeEntry) return sayWho(snapshot.pin.rolesOffered);
+    const asked = askedIn(snapshot);
+    if (!asked) return null;
+    const typed = await type(asked);
+    if (!typed.ok) return typed;
+    const submitted = await host.order("submitEntry", {});
+    if (submitted.ok) return submitted;
+    const keys = asked.what === "pin" ? pinKeys : codeKeys;
+    const now = await host.snapshot();
+    if (!keys.interactive || !typedAgain.has(submitted.error.code) || !askedIn(now)) return submitted;
+    parts.tellFailure(submitted.error, now);
+    return ok();
+  }
+
+  return {
+    async order(name, input) {
+      const given = await host.order(name, input);
+      if (!given.ok) return given;
+      for (;;) {
+        const answered = await answer();
+        if (answered === null) return ok();
+        if (!answered.ok) return answered;
+      }
+    },
+  };
+}

@@ -1,0 +1,105 @@
+/** Everything that the kiosk does besides an unbind, by its own orders. */
+
+import { err, ok, type Result } from "../../base/result.ts";
+import { pinRole } from "../../contract/fields.ts";
+import { type OrderInput, orders, type Snapshot } from "../../contract/host.ts";
+import type { KioskExit } from "../exitCodes.ts";
+import type { KioskAction } from "./commands.ts";
+import type { Job, JobFailure, JobOutcome } from "./job.ts";
+import { unbindJobs } from "./unbindJobs.ts";
+
+/** Terminal and upstream are looked at within a second; a line that is silent takes some more to be sure of. */
+const lookedWithinMs = 15_000;
+
+async function ended(job: Job, exit: KioskExit = "done"): Promise<JobOutcome> {
+  return ok({ exit, at: await job.headless.host.snapshot() });
+}
+
+async function endedAfter(job: Job, given: Promise<Result<void, JobFailure>>): Promise<JobOutcome> {
+  const answer = await given;
+  return answer.ok ? ended(job) : answer;
+}
+
+async function status(job: Job): Promise<JobOutcome> {
+  const isLooked = ({ terminal, upstream, bindings }: Snapshot) =>
+    terminal.phase !== "reading" &&
+    upstream.reach !== "unknown" &&
+    (bindings.state === "known" || bindings.failure !== null || upstream.reach === "unreachable");
+  await job.headless.until(isLooked, lookedWithinMs);
+  return ended(job);
+}
+
+async function tick(job: Job): Promise<JobOutcome> {
+  const { typed } = job.args;
+  const tick = orders.tickFollowUp.safeParse({
+    requestId: typed.text("request"),
+    code: typed.text("item"),
+    done: !typed.has("undo"),
+  });
+  if (!tick.success)
+    return err({ code: "cli/arguments-wrong", argument: typed.has("request") ? "--item" : "--request" });
+  return endedAfter(job, job.operator.order("tickFollowUp", tick.data));
+}
+
+function save(job: Job): Promise<JobOutcome> {
+  const requestId = job.args.typed.text("request");
+  return endedAfter(job, job.operator.order("saveEvidence", requestId === undefined ? {} : { requestId }));
+}
+
+/** `--for ROLE`: whose PIN it is about; the merchant's unless told otherwise. */
+function pinOf({ args }: Job): OrderInput<"changePin"> {
+  return { role: pinRole.parse(args.typed.text("for") ?? "merchant") };
+}
+
+/** The first PIN of the merchant is asked for by the kiosk itself; any other is somebody else's to give. */
+async function setPin(job: Job): Promise<JobOutcome> {
+  const { entry } = (await job.headless.host.snapshot()).pin;
+  const isOffered = entry?.purpose === "choose" && entry.role === pinOf(job).role;
+  return endedAfter(
+    job,
+    isOffered ? job.operator.order("stayInMenu", {}) : job.operator.order("changePin", pinOf(job)),
+  );
+}
+
+/** The challenge lives as long as its process: it is shown, and the answer waited for. */
+async function resetPin(job: Job): Promise<JobOutcome> {
+  const asked = await job.operator.order("askPinReset", pinOf(job));
+  if (!asked.ok) return asked;
+  job.tell.pinReset(await job.headless.host.snapshot());
+  return endedAfter(job, job.operator.order(job.args.typed.has("from-stick") ? "readPinReset" : "enterPinReset", {}));
+}
+
+async function enrol(job: Job, order: "provision" | "bindAgain"): Promise<JobOutcome> {
+  const looked = ({ terminal }: Snapshot) => terminal.phase !== "reading";
+  const seen = await job.headless.until(looked, lookedWithinMs);
+  if (seen?.terminal.failure) return err(seen.terminal.failure);
+  if (order === "provision" && seen?.provisioning.phase === "provisioned") return ended(job);
+  const code = await job.readCode();
+  if (!code.ok) return code;
+  const input = code.value === null ? {} : { code: code.value };
+  return endedAfter(job, job.operator.order(order, input));
+}
+
+function journal(job: Job): Promise<JobOutcome> {
+  const before = job.args.typed.text("before");
+  const page = before === undefined ? {} : { beforeSeq: Number(before) };
+  return endedAfter(job, job.operator.order("readJournal", page));
+}
+
+export const jobs: Readonly<Record<KioskAction, (job: Job) => Promise<JobOutcome>>> = {
+  ...unbindJobs,
+  "status show": status,
+  "history show": (job) => ended(job),
+  "history tick": tick,
+  "export save": save,
+  "pin show": (job) => ended(job),
+  "pin set": setPin,
+  "pin change": (job) => endedAfter(job, job.operator.order("changePin", pinOf(job))),
+  "pin unlock": (job) => endedAfter(job, job.operator.order("liftPinLock", pinOf(job))),
+  "pin reset": resetPin,
+  "provision enrol": (job) => enrol(job, "provision"),
+  "bind-again enrol": (job) => enrol(job, "bindAgain"),
+  "journal show": journal,
+  "journal export": (job) => endedAfter(job, job.operator.order("exportJournal", {})),
+  "diagnostics show": (job) => endedAfter(job, job.operator.order("readDiagnostics", {})),
+};

@@ -1,0 +1,191 @@
+/** `unbind`: from the reason to the confirmation, and every step that a person takes afterwards. All of it by the kiosk's own orders. */
+
+import { err, ok, type Result } from "../../base/result.ts";
+import { bindingKind } from "../../contract/fields.ts";
+import { type BindingView, orders, type Snapshot, type UnbindView } from "../../contract/host.ts";
+import type { KioskExit } from "../exitCodes.ts";
+import { waiverOf } from "./arguments.ts";
+import type { KioskAction } from "./commands.ts";
+import type { Job, JobFailure, JobOutcome } from "./job.ts";
+
+/** The upstream is looked at a quarter of a second after the start; an exchange gives up after tens of seconds. */
+const bindingsWithinMs = 60_000;
+
+/** Where an unbind goes on by itself. "provider": it goes on elsewhere, and here it is asked about. */
+const goesOn: Partial<Readonly<Record<UnbindView["state"], "here" | "provider">>> = {
+  precheck: "here",
+  sending: "here",
+  executing: "here",
+  unboundUpstream: "here",
+  offlineAuthorised: "here",
+  wiping: "here",
+  wiped: "here",
+  unknown: "provider",
+  submitted: "provider",
+  underReview: "provider",
+  riskHold: "provider",
+  completedPendingSync: "provider",
+};
+
+const ends: Partial<Readonly<Record<UnbindView["state"], KioskExit>>> = {
+  bound: "done",
+  completed: "done",
+  rejected: "stillBound",
+  cancelled: "stillBound",
+  expired: "stillBound",
+};
+
+export function exitOfUnbind({ state }: Pick<UnbindView, "state">): KioskExit {
+  return ends[state] ?? (goesOn[state] ? "waitsForProvider" : "waitsForPerson");
+}
+
+function isSettled({ state, preparing }: UnbindView, follow: boolean): boolean {
+  if (preparing || goesOn[state] === "here") return false;
+  return goesOn[state] !== "provider" || !follow;
+}
+
+/** Waits for what comes of an order, tells each state on the way, and ends where somebody else's turn begins. */
+async function followed(job: Job): Promise<JobOutcome> {
+  const follow = job.args.typed.has("follow");
+  let told = "";
+  const look = ({ unbind }: Snapshot) => {
+    const line = `${unbind.state} ${unbind.preparing} ${unbind.failure?.code}`;
+    if (line !== told) job.tell.progress(unbind);
+    told = line;
+    return isSettled(unbind, follow);
+  };
+  const seen = await Promise.race([job.headless.until(look), job.interrupted]);
+  if (seen === undefined) return err({ code: "cli/interrupted" });
+  const at = seen ?? (await job.headless.host.snapshot());
+  const exit = at.service.phase === "outOfService" ? "outOfService" : exitOfUnbind(at.unbind);
+  return ok({ exit, at, ...(at.unbind.failure && { failure: at.unbind.failure }) });
+}
+
+function isAsked(job: Job, binding: BindingView): boolean {
+  const provider = job.args.typed.text("provider") ?? binding.providerId;
+  const kind = job.args.typed.text("kind") ?? binding.bindingKind;
+  return binding.state === "bound" && binding.providerId === provider && binding.bindingKind === kind;
+}
+
+/** The binding that was named, or the only one. */
+async function findTarget(job: Job): Promise<Result<BindingView, JobFailure>> {
+  const isTold = ({ bindings }: Snapshot) => bindings.state === "known" || bindings.failure !== null;
+  const seen = await job.headless.until(isTold, bindingsWithinMs);
+  if (!seen) return err({ code: "cli/timed-out" });
+  if (seen.bindings.state === "unknown") return err(seen.bindings.failure ?? { code: "cli/timed-out" });
+  const { list } = seen.bindings;
+  const [target, another] = list.filter((binding) => isAsked(job, binding));
+  const bindings = list
+    .map(({ providerId, bindingKind: kind, state }) => `--provider ${providerId} --kind ${kind} (${state})`)
+    .join("; ");
+  if (!target) return err({ code: "cli/binding-missing", bindings });
+  return another ? err({ code: "cli/binding-ambiguous", bindings }) : ok(target);
+}
+
+function choiceOf(job: Job, { profile }: UnbindView): Result<object, JobFailure> {
+  const { typed } = job.args;
+  const code = typed.text("reason");
+  const reasons = profile?.reasons.map((reason) => reason.code) ?? [];
+  if (!reasons.some((reason) => reason === code))
+    return err({ code: "cli/reason-unknown", reasons: reasons.join(", ") });
+  const remark = typed.text("remark");
+  return ok({
+    code,
+    ...(remark !== undefined && { text: remark }),
+    intent: typed.text("intent") ?? "unbind_only",
+    way: typed.text("way") ?? "online",
+    consent: typed.has("accept-policy"),
+    statements: typed.texts("state"),
+  });
+}
+
+async function checked(job: Job): Promise<UnbindView> {
+  const isOver = ({ unbind }: Snapshot) => unbind.state !== "precheck" && unbind.state !== "draft";
+  await job.headless.until(isOver);
+  return (await job.headless.host.snapshot()).unbind;
+}
+
+async function begin(job: Job): Promise<JobOutcome> {
+  const { operator, headless, args } = job;
+  const { host } = headless;
+  if (!args.typed.has("reason")) return err({ code: "cli/arguments-wrong", argument: "--reason" });
+  const target = await findTarget(job);
+  if (!target.ok) return target;
+  const { providerId } = target.value;
+  const begun = await operator.order("beginUnbind", {
+    providerId,
+    bindingKind: bindingKind.parse(target.value.bindingKind),
+  });
+  if (!begun.ok) return begun;
+  const offered = (await host.snapshot()).unbind;
+  job.tell.terms(offered);
+  const choice = choiceOf(job, offered);
+  if (!choice.ok) return choice;
+  const chosen = await operator.order("chooseReason", orders.chooseReason.parse(choice.value));
+  if (!chosen.ok) return chosen;
+
+  let draft = await checked(job);
+  for (const text of args.typed.texts("waive")) {
+    const waiver = waiverOf(text);
+    const waived = waiver ? await operator.order("waiveCheck", waiver) : ok();
+    if (!waived.ok) return waived;
+    draft = await checked(job);
+  }
+  job.tell.checks(draft);
+  if (draft.state !== "ready") return ok({ exit: "blocked", at: await host.snapshot() });
+
+  const shown = await operator.order("showSummary", {});
+  if (!shown.ok) return shown;
+  const { summary } = (await host.snapshot()).unbind;
+  if (!summary) return err({ code: "host/not-now" });
+  job.tell.summary(summary.payload, summary.hash);
+  const tail = await job.confirm();
+  if (tail !== summary.payload.device.sn.slice(-4)) {
+    const failure = { code: tail === null ? "cli/not-confirmed" : "cli/sn-tail-wrong" } as const;
+    return ok({ exit: "notConfirmed", at: await host.snapshot(), failure });
+  }
+  const confirmed = await operator.order("confirmUnbind", { summaryHash: summary.hash });
+  return confirmed.ok ? followed(job) : confirmed;
+}
+
+type WatchedOrder =
+  | "approveUnbind"
+  | "sendUnbind"
+  | "checkNow"
+  | "enterVerification"
+  | "executeUnbind"
+  | "cancelUnbind"
+  | "startChallenge"
+  | "saveChallenge"
+  | "enterAnswer"
+  | "readAnswer"
+  | "resumeWipe"
+  | "closeOutcome";
+
+/** Orders that take nothing and whose outcome is watched. */
+function ordering(name: WatchedOrder) {
+  return async (job: Job): Promise<JobOutcome> => {
+    const { state } = (await job.headless.host.snapshot()).unbind;
+    if (state === "bound") return err({ code: "cli/no-request" });
+    const given = await job.operator.order(name, {});
+    return given.ok ? followed(job) : given;
+  };
+}
+
+type UnbindAction = Extract<KioskAction, `unbind ${string}`>;
+
+export const unbindJobs: Readonly<Record<UnbindAction, (job: Job) => Promise<JobOutcome>>> = {
+  "unbind begin": begin,
+  "unbind approve": ordering("approveUnbind"),
+  "unbind send": ordering("sendUnbind"),
+  "unbind check": ordering("checkNow"),
+  "unbind verify-code": ordering("enterVerification"),
+  "unbind execute": ordering("executeUnbind"),
+  "unbind cancel": ordering("cancelUnbind"),
+  "unbind challenge": ordering("startChallenge"),
+  "unbind save-challenge": ordering("saveChallenge"),
+  "unbind answer": ordering("enterAnswer"),
+  "unbind read-answer": ordering("readAnswer"),
+  "unbind resume": ordering("resumeWipe"),
+  "unbind close": ordering("closeOutcome"),
+};
