@@ -107,8 +107,9 @@ function stateAfter(lines: readonly string[], hash: Hash): RequestedState | null
   for (const record of excerpt.ok ? excerpt.value.records : []) {
     if (record.kind !== unbindRecordKind) continue;
     const event = durableEvent.safeParse(record.body);
+    // With these the request is over and done with; what comes after them is not about it.
+    if (event.success && (event.data.type === "outcomeSeen" || event.data.type === "boundAgain")) break;
     state = (event.success && replayUnbind(state, event.data)) || state;
-    if (event.success && event.data.type === "outcomeSeen") break;
   }
   return "request" in state ? state : null;
 }

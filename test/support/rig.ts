@@ -43,7 +43,8 @@ import { createMishaps, type Mishaps } from "./mishaps.ts";
 
 export const goodPin = "274951";
 export const technicianPin = "860317";
-const pins: Partial<Record<PinRole, string>> = { merchant: goodPin, technician: technicianPin };
+export const factoryPin = "538206";
+const pins: Record<PinRole, string> = { merchant: goodPin, technician: technicianPin, factory: factoryPin };
 
 /** What is unbound where a story does not say. */
 export const genericTarget: Target = { providerId: "generic-pos", bindingKind: "terminal_to_merchant" };
@@ -57,6 +58,7 @@ export type RigDisk = {
   readonly offlineSecret: MemoryOfflineSecretStore;
   readonly pins: MemoryPins;
   readonly payments: MemorySimPaymentText;
+  readonly key: MemorySignerStore;
 };
 
 /** What was on the disk at the moment at which something left the core or was erased. */
@@ -117,6 +119,8 @@ export type Rig = {
   withdraw(role?: PinRole): Promise<OrderAnswer>;
   /** An order that asks for a PIN, and the PIN. */
   as(role: PinRole, name: WithoutInput): Promise<OrderAnswer>;
+  /** The same for an order that takes something. */
+  give<Name extends OrderName>(role: PinRole, name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
   /** The process is gone at once; a new one starts on what is left. */
   restart(prepare?: (mishaps: Mishaps) => void): Promise<void>;
 };
@@ -161,10 +165,14 @@ export type RigOptions = {
   readonly openBatch?: number;
   /** One binding of the generic provider, unless told otherwise. */
   readonly bindings?: readonly NewBinding[];
+  /** "file", where nothing is told: the code of the enrolment lies where the configuration says. */
+  readonly codeIs?: "file" | "typed";
   /** A technician has a PIN on this terminal already. */
   readonly technician?: boolean;
   /** "slf": the terminal is read over SLF, and takes the payments itself. */
   readonly driver?: "at" | "slf";
+  /** Where the journal lies instead of on the rig's own disk. */
+  readonly journalFile?: JournalFile;
   /** As `answersAs`, from the first start on. */
   readonly answers?: readonly [pattern: string, answer: OddAnswer];
 };
@@ -188,13 +196,13 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     offlineSecret: { bytes: null },
     pins: new Map(),
     payments: { text: null },
+    key: { privateKey: null },
   };
   if (options.technician) {
     const holder = { principalId: "01980000-0000-7000-8000-00000000abcd", setBy: "technician" } as const;
     disk.pins.set("technician", { pin: technicianPin, holder });
   }
   const stick: MemoryCarrier = { files: null };
-  const key: MemorySignerStore = { privateKey: null };
   const evidence = new Map<string, string>();
   const log = createMemoryLog();
   const witnessed: Witnessed[] = [];
@@ -249,15 +257,15 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         hash: createNodeHash(),
         log,
         serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb),
-        signer: createMemorySigner(key, now),
+        signer: createMemorySigner(disk.key, now),
         upstream: createMemoryUpstream(answer, now),
-        journalFile: createMemoryJournalFile(disk.journal, now),
+        journalFile: options.journalFile ?? createMemoryJournalFile(disk.journal, now),
         paymentApp: driver === "slf" ? "terminal" : takesPayments,
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
         merchantStore: { ...merchantStore, eraseBindings: erasing("binding_record", merchantStore.eraseBindings) },
         evidenceStore: createMemoryEvidenceStore(evidence, now),
         profileStore: createMemoryProfileStore(disk.profiles, now),
-        enrolmentCode: { read: async () => code },
+        enrolmentCode: { read: async () => (options.codeIs === "typed" ? null : code) },
         offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
         offlineAnswers: createMemoryOfflineAnswers(stick, now),
       },
@@ -306,7 +314,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   async function letIn(role: PinRole = "merchant"): Promise<OrderAnswer> {
     const { pin } = await see();
     if (pin.rolesOffered) await well("role", order("chooseRole", { role }));
-    return type(pins[role] ?? "");
+    return type(pins[role]);
   }
 
   async function isLetIn(): Promise<boolean> {
@@ -354,16 +362,17 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     return see();
   }
 
-  async function as(role: PinRole, name: WithoutInput): Promise<OrderAnswer> {
+  const give: Rig["give"] = async (role, name, input) => {
     const inBefore = await isLetIn();
-    const answer = await order(name, {} as never);
+    const answer = await order(name, input);
     return !answer.ok || inBefore ? answer : letIn(role);
-  }
+  };
 
   await start(options.prepare);
   return {
     ...{ clock, terminal, usb, upstream, disk, evidence, stick, log, code, witnessed, shown },
-    ...{ see, wouldPay, order, type, letIn, until, reach, draft, as },
+    ...{ see, wouldPay, order, type, letIn, until, reach, draft, give },
+    as: (role, name) => give(role, name, {} as never),
     mishaps: () => mishaps,
     payments: () => running(payments),
     slf: () => running(slf),
@@ -384,8 +393,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       if (!unbind.summary) throw new Error(`no summary in ${unbind.state}: ${JSON.stringify(unbind.checks)}`);
       await well("confirmation", order("confirmUnbind", { summaryHash: unbind.summary.hash }));
     },
-    execute: (role = "merchant") => as(role, "executeUnbind"),
-    withdraw: (role = "merchant") => as(role, "cancelUnbind"),
+    execute: (role = "merchant") => give(role, "executeUnbind", {}),
+    withdraw: (role = "merchant") => give(role, "cancelUnbind", {}),
     async restart(prepare) {
       mishaps.die();
       await kiosk?.stop();

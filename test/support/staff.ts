@@ -1,0 +1,50 @@
+/** What technicians and factory workers do at the terminal, and whoever they have on the telephone. */
+
+import type { PinRole } from "../../device/contract/fields.ts";
+import type { OrderAnswer, Snapshot } from "../../device/contract/host.ts";
+import type { OfflineAnswer } from "../upstream/operator.ts";
+import { goodPin, isBound, type Rig, simIdentity } from "./rig.ts";
+
+/** A new PIN, twice. */
+export async function choosePin(rig: Rig, pin: string = goodPin): Promise<OrderAnswer> {
+  await rig.type(pin);
+  return rig.type(pin);
+}
+
+export const asksFirstPin = ({ pin }: Snapshot) => pin.entry?.purpose === "choose" && pin.entry.role === "merchant";
+
+/** From bound to released: the merchant unbinds the terminal. */
+export async function release(rig: Rig): Promise<void> {
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.execute();
+  await rig.reach("completed");
+  await rig.order("leaveMenu", {});
+}
+
+/** The upstream binds the terminal to somebody again, and gives a code out. */
+export async function bindUpstream(rig: Rig): Promise<string> {
+  await rig.upstream.operator.bindAgain({ sn: simIdentity.sn });
+  return (await rig.upstream.operator.issueCode({ sn: simIdentity.sn })).code;
+}
+
+/** Somebody asks for a new PIN, reads the challenge out, and hears the answer. */
+export async function askReset(rig: Rig, role: PinRole): Promise<OfflineAnswer> {
+  const asked = await rig.order("askPinReset", { role });
+  if (!asked.ok) throw new Error(asked.error.code);
+  const { pinReset } = await rig.see();
+  return rig.upstream.operator.unlockPin({ challenge: pinReset?.groups.join("-") ?? "", role });
+}
+
+/** The whole of it: afterwards the role's PIN is the one given. */
+export async function resetPin(rig: Rig, role: PinRole, pin: string): Promise<OrderAnswer> {
+  const { code } = await askReset(rig, role);
+  await rig.order("enterPinReset", {});
+  const typed = await rig.type(code);
+  return typed.ok ? choosePin(rig, pin) : typed;
+}
+
+export const boundAt =
+  (epoch: number) =>
+  (snapshot: Snapshot): boolean =>
+    isBound(snapshot) && snapshot.bindings.state === "known" && snapshot.bindings.list[0]?.epoch === epoch;
