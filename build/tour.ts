@@ -51,14 +51,21 @@ export async function takeTour({ kiosk, surroundings, pictureDir }: Tour): Promi
   await kiosk.tap("open-menu");
   await kiosk.screen("menu");
   await step("menu", "what an unbind ends");
-  await kiosk.tap("begin-unbind");
+  await kiosk.tap("begin-unbind-generic-pos-terminal_to_merchant");
   await kiosk.screen("enterPin");
   await step("pin", "PIN asked for");
   await kiosk.typePin(tourPin);
-  await kiosk.screen("reason");
+  await kiosk.screen("draft");
   await kiosk.tap("reason-switch_provider");
+  await step("reason", "switch_provider, unbind only, online");
+  await kiosk.tap("draft-next");
+  await step("effects", "what ends, what stays, what happens to payments");
+  await kiosk.tap("draft-next");
+  for (const statement of ["account_and_contact_verified", "funds_sufficient", "parties_coordinated"]) {
+    await kiosk.tap(`statement-${statement}`);
+  }
   await kiosk.tap("consent");
-  await step("reason", "switch_provider, policy agreed to");
+  await step("consent", "vouched for, policy agreed to");
   await kiosk.tap("run-checks");
   await kiosk.state("ready");
   await step("checks", await kiosk.read("eligibility"));

@@ -7,6 +7,12 @@ import type { KioskDriver } from "../support/kioskDriver.ts";
 /** Longer than it must be, so that it is not found by chance in a number. */
 export const operatorPin = "27495183";
 
+/** The button of the one binding that the simulated terminal has. */
+export const beginUnbind = "begin-unbind-generic-pos-terminal_to_merchant";
+
+/** What the generic provider wants vouched for. */
+const genericStatements = ["account_and_contact_verified", "funds_sufficient", "parties_coordinated"];
+
 /** From the first start to the home screen, with a terminal that is read and bound. */
 export async function commission(kiosk: KioskDriver): Promise<void> {
   await choosePin(kiosk);
@@ -23,10 +29,13 @@ export async function choosePin(kiosk: KioskDriver): Promise<void> {
 /** From the home screen until the request is on its way. */
 export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.tap("open-menu");
-  await kiosk.tap("begin-unbind");
+  await kiosk.tap(beginUnbind);
   await kiosk.screen("enterPin");
   await kiosk.typePin(operatorPin);
   await kiosk.tap("reason-switch_provider");
+  await kiosk.tap("draft-next");
+  await kiosk.tap("draft-next");
+  for (const statement of genericStatements) await kiosk.tap(`statement-${statement}`);
   await kiosk.tap("consent");
   await kiosk.tap("run-checks");
   await kiosk.state("ready");

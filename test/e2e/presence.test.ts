@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from "vitest";
 import { textsOf } from "../../renderer/text/textsOf.ts";
-import { choosePin, operatorPin } from "./operator.ts";
+import { beginUnbind, choosePin, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
 
 test("A PIN is chosen and given on a keyboard, where the keys of a browser do nothing", async () => {
@@ -26,13 +26,13 @@ test("A PIN is chosen and given on a keyboard, where the keys of a browser do no
   await type(operatorPin);
   await kiosk.screen("home");
   await kiosk.tap("open-menu");
-  await kiosk.tap("begin-unbind");
+  await kiosk.tap(beginUnbind);
   await kiosk.screen("enterPin");
   await type(operatorPin);
 
-  expect({ afterTwo, unlocked: await kiosk.screen("reason", "home") }).toEqual({
+  expect({ afterTwo, unlocked: await kiosk.screen("draft", "home") }).toEqual({
     afterTwo: textsOf["zh-CN"].screens.pin.typed(2),
-    unlocked: "reason",
+    unlocked: "draft",
   });
 });
 
