@@ -1,6 +1,5 @@
-/** The dots and the keys of a PIN or a code, and beside them what there is to say about it. */
+/** The dots and the keys of a PIN or a code. */
 
-import type { ComponentChildren } from "preact";
 import type { Texts } from "../text/texts.ts";
 import { PinDots } from "./PinDots.tsx";
 import { PinPad } from "./PinPad.tsx";
@@ -22,16 +21,14 @@ export type DigitEntryProps = DigitOrders & {
   /** Digits in the order of the keys; the last stands alone. */
   readonly keypad: readonly number[];
   readonly blocked?: boolean;
-  readonly children?: ComponentChildren;
 };
 
 export function DigitEntry({ texts, typed, places, enough, checking, blocked = false, ...rest }: DigitEntryProps) {
   const words = texts.screens.pin;
-  const { keypad, children, onDigit, onErase, onSubmit } = rest;
+  const { keypad, onDigit, onErase, onSubmit } = rest;
   return (
     <div class="stack pinSide">
       <PinDots typed={typed} places={places} label={words.typed(typed)} />
-      {children}
       {checking && <Working label={words.checking} />}
       <PinPad
         keypad={keypad}

@@ -28,11 +28,11 @@ export function PinPad({ keypad, disabled, canSubmit, onDigit, onErase, onSubmit
     return () => removeEventListener("keydown", pressed);
   }, [disabled, canSubmit, onDigit, onErase, onSubmit]);
 
-  const key = (name: string, label: string, press: () => void, off = disabled) => (
+  const key = (name: string, kind: string, label: string, press: () => void, off = disabled) => (
     <button
       key={name}
       type="button"
-      class={name === "pin-submit" ? "key primary" : "key"}
+      class={`key ${kind}`}
       data-action={name}
       disabled={off}
       // A finger must not leave the focus on a key: Enter on the keyboard would press it again.
@@ -42,13 +42,14 @@ export function PinPad({ keypad, disabled, canSubmit, onDigit, onErase, onSubmit
       {label}
     </button>
   );
-  const digitKey = (digit: number) => key(`digit-${digit}`, String(digit), () => onDigit(digit));
+  const digitKey = (kind: string) => (digit: number) =>
+    key(`digit-${digit}`, kind, String(digit), () => onDigit(digit));
   return (
     <div class="pinPad">
-      {keypad.slice(0, -1).map(digitKey)}
-      {key("pin-erase", labels.eraseLabel, onErase)}
-      {keypad.slice(-1).map(digitKey)}
-      {key("pin-submit", labels.submitLabel, onSubmit, disabled || !canSubmit)}
+      {keypad.slice(0, -1).map(digitKey(""))}
+      {key("pin-erase", "side", labels.eraseLabel, onErase)}
+      {keypad.slice(-1).map(digitKey("side"))}
+      {key("pin-submit", "side primary", labels.submitLabel, onSubmit, disabled || !canSubmit)}
     </div>
   );
 }

@@ -29,9 +29,11 @@ export function CodeEntry({ texts, entry, onLeave, ...orders }: CodeEntryProps) 
     <Page screen="enterCode" title={words[purpose].title} actions={leave}>
       <div class="halves entry">
         <div class="scroll stack">
-          <p class="lead">
-            {words[purpose].hint} {words.length(length.min, length.max)}
+          <p class="row">
+            <strong>{words.length(length.min, length.max)}</strong>
+            {triesLeft !== null && <span data-field="tries-left">{texts.screens.pin.triesLeft(triesLeft)}</span>}
           </p>
+          <p>{words[purpose].hint}</p>
           {failure && <ErrorNote texts={texts} failure={failure} field="code-failure" />}
           <Banner tone="warn" title={words.neverPasswords}>
             <p>{texts.screens.supportNeverAsks}</p>
@@ -46,16 +48,7 @@ export function CodeEntry({ texts, entry, onLeave, ...orders }: CodeEntryProps) 
           keypad={keypad}
           blocked={triesLeft === 0}
           {...orders}
-        >
-          <p class="centred" data-field="code-typed">
-            {texts.screens.pin.typed(typed)}
-          </p>
-          {triesLeft !== null && (
-            <p class="centred" data-field="tries-left">
-              {texts.screens.pin.triesLeft(triesLeft)}
-            </p>
-          )}
-        </DigitEntry>
+        />
       </div>
     </Page>
   );

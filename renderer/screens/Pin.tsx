@@ -34,22 +34,32 @@ export function Pin({ texts, pin, entry, now, onLeave, ...orders }: PinProps) {
   );
   return (
     <Page screen={unlocking ? "enterPin" : "choosePin"} title={words.titles[purpose]} actions={unlocking && leave}>
-      <div class="halves entry">
-        <div class="scroll stack">
-          <p class="lead" data-field="pin-role">
-            {words.roles[role]}
-          </p>
-          {(purpose === "change" || purpose === "repeat" || purpose === "approve") && <p>{words.hints[purpose]}</p>}
-          {failure && <ErrorNote texts={texts} failure={failure} field="pin-failure" />}
-          <Banner tone="warn" title={words.notCardPin}>
-            <p>{texts.screens.supportNeverAsks}</p>
-          </Banner>
-          {(purpose === "choose" || purpose === "change") && <Rules lines={words.rules(length.min, length.max)} />}
-        </div>
-        <Ticking now={now}>
-          {(nowMs) => {
-            const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
-            return (
+      <Ticking now={now}>
+        {(nowMs) => {
+          const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
+          return (
+            <div class="halves entry">
+              <div class="scroll stack">
+                <p class="row">
+                  <strong data-field="pin-role">{words.roles[role]}</strong>
+                  {unlocking && <span data-field="tries-left">{words.triesLeft(triesLeft)}</span>}
+                </p>
+                {waitSeconds > 0 && (
+                  <p class="lead" data-field="pin-wait">
+                    {words.wait(formatSpan(waitSeconds))}
+                  </p>
+                )}
+                {(purpose === "change" || purpose === "repeat" || purpose === "approve") && (
+                  <p>{words.hints[purpose]}</p>
+                )}
+                {failure && <ErrorNote texts={texts} failure={failure} field="pin-failure" />}
+                <Banner tone="warn" title={words.notCardPin}>
+                  <p>{texts.screens.supportNeverAsks}</p>
+                </Banner>
+                {(purpose === "choose" || purpose === "change") && (
+                  <Rules lines={words.rules(length.min, length.max)} />
+                )}
+              </div>
               <DigitEntry
                 texts={texts}
                 typed={entry.typed}
@@ -59,22 +69,11 @@ export function Pin({ texts, pin, entry, now, onLeave, ...orders }: PinProps) {
                 keypad={entry.keypad}
                 blocked={waitSeconds > 0 || locked}
                 {...orders}
-              >
-                {unlocking && (
-                  <p class="centred" data-field="tries-left">
-                    {words.triesLeft(triesLeft)}
-                  </p>
-                )}
-                {waitSeconds > 0 && (
-                  <p class="lead centred" data-field="pin-wait">
-                    {words.wait(formatSpan(waitSeconds))}
-                  </p>
-                )}
-              </DigitEntry>
-            );
-          }}
-        </Ticking>
-      </div>
+              />
+            </div>
+          );
+        }}
+      </Ticking>
     </Page>
   );
 }

@@ -16,7 +16,7 @@ export function Starting({ texts, terminal }: StartingProps) {
   const { title, meaning, failed } = texts.screens.starting;
   return (
     <Page screen="starting" title={terminal.failure ? failed : title}>
-      <div class="stack">
+      <div class="scroll stack">
         {terminal.failure ? <ErrorNote texts={texts} failure={terminal.failure} /> : <Working label={meaning} />}
         <dl class="facts">
           <ValueRow texts={texts} name="sn" terminal={terminal} needed />

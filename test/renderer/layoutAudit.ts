@@ -9,14 +9,19 @@ export function auditLayout(): string[] {
   for (const element of document.querySelectorAll<HTMLElement>("#page *")) {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || element.closest(".unseen, svg")) continue;
-    const { display, fontSize } = getComputedStyle(element);
+    const { display, fontSize, overflowY } = getComputedStyle(element);
     const name = element.dataset.action ?? element.dataset.field ?? `${element.localName}.${element.className}`;
     const find = (what: string) => findings.add(`${name} ${what}`);
     const block = display !== "inline" && !element.closest(".hold");
     if (box.left < -1 || box.right > width + 1) find("reaches over the edge");
     if (block && element.scrollWidth > element.clientWidth + 1) find("is cut off at its right");
     // Glyphs of this script are taller than their line by a few pixels; that is not a cut.
-    if (block && !element.matches(".scroll, textarea, .working") && element.scrollHeight > element.clientHeight + 8)
+    if (
+      block &&
+      overflowY !== "auto" &&
+      !element.matches("textarea, .working") &&
+      element.scrollHeight > element.clientHeight + 8
+    )
       find("is cut off below");
     if (element.matches("button") && (box.width < 48 || box.height < 48)) find("is too small to press");
     if (element.matches("button, .choice") && !element.closest(".scroll") && (box.top < 0 || box.bottom > height + 1))

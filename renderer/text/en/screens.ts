@@ -31,7 +31,7 @@ export const terminalEn: TerminalTexts = {
 export const screensEn: ScreenTexts = {
   product: "Unbind kiosk",
   otherLanguage: "中文",
-  simulated: "Simulation: terminal or upstream is simulated; results have no effect",
+  simulated: "Simulation: results have no effect",
   supportNeverAsks: "Beware of fraud: no support ever asks for your PIN or a code. Tell nobody.",
   back: "Back",
   close: "OK",

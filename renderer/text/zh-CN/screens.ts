@@ -31,7 +31,7 @@ export const terminalZhCN: TerminalTexts = {
 export const screensZhCN: ScreenTexts = {
   product: "解绑终端",
   otherLanguage: "English",
-  simulated: "模拟环境：终端或上游为模拟，结果不具效力",
+  simulated: "模拟环境，结果不具效力",
   supportNeverAsks: "谨防诈骗：任何客服都不会索要您的 PIN 或验证码，请勿告诉任何人。",
   back: "返回",
   close: "知道了",
