@@ -9,7 +9,7 @@ import type { EffectiveProfile } from "../profiles/effective.ts";
 import type { Choice } from "./events.ts";
 
 /**
- * "apply": payments go on during the review, so an open batch is told and not in the way.
+ * "apply": payments go on during a review, so an open batch is told and not in the way.
  * "commit": what leaves now may take effect, and nothing may be left behind.
  * On the way "offline" the upstream cannot be asked, and need not be reached.
  */
@@ -42,14 +42,14 @@ export type CheckFacts = {
 };
 
 /** What is asked for, and how much it matters: a provider's word, or policy. */
-export type CheckRules = Pick<EffectiveProfile, "levels" | "lowestBatteryPercent" | "statements">;
+export type CheckRules = Pick<EffectiveProfile, "execution" | "levels" | "lowestBatteryPercent" | "statements">;
 
 export const checkPolicy = { largestClockSkewMs: 300_000, fewestFreeBytes: 1_048_576 } as const;
 
 export function judgeChecks(
   facts: CheckFacts,
   gate: Gate,
-  { levels, lowestBatteryPercent, statements }: CheckRules,
+  { execution, levels, lowestBatteryPercent, statements }: CheckRules,
 ): readonly CheckResult[] {
   const { identity, status, upstreamBinding, upstreamTime, payment, choice } = facts;
   const offline = gate.way === "offline";
@@ -83,7 +83,7 @@ export function judgeChecks(
     const asked = verdict && levels[verdict[0]];
     if (!verdict || !asked) return [];
     const [code, passed, fact] = verdict;
-    const level = mattersLess(code, gate) ? "should" : asked;
+    const level = mattersLess(code, gate, execution) ? "should" : asked;
     if (passed) return [{ code, level, outcome: "passed" }];
     return [{ code, level, outcome: "failed", ...(fact && { fact: fact.slice(0, 80) }) }];
   });
@@ -98,9 +98,12 @@ const ofMoney: ReadonlySet<CheckCode> = new Set<CheckCode>([
   "PENDING_REFUND",
 ]);
 
-/** Money that is left is in the way only of what takes effect; the upstream only of what is sent to it. */
-function mattersLess(code: CheckCode, { moment, way }: Gate): boolean {
-  if (ofMoney.has(code)) return moment === "apply";
+/**
+ * Money that is left is in the way only of what takes effect, and what is signed in one step is asked nothing afterwards;
+ * the upstream is in the way only of what is sent to it.
+ */
+function mattersLess(code: CheckCode, { moment, way }: Gate, execution: CheckRules["execution"]): boolean {
+  if (ofMoney.has(code)) return moment === "apply" && execution === "approve_then_execute";
   return way === "offline" && (code === "NETWORK_DOWN" || code === "UPSTREAM_UNREACHABLE");
 }
 
