@@ -1,15 +1,12 @@
 // The power goes at any operation of the offline way. One unbind comes of it, nothing is wiped before the proof, no payment after it.
 
 import { expect, test } from "vitest";
-import type { Landing } from "../../support/mishaps.ts";
+import { everyDeath } from "../../support/deaths.ts";
 import { answerOf, typeAnswer } from "../../support/offline.ts";
-import { brokenAfterStart, finished, outcomeOf } from "../../support/promises.ts";
+import { finished, outcomeOf } from "../../support/promises.ts";
 import { createRig, isBound, type Rig } from "../../support/rig.ts";
 
-type Death = { readonly at: number; readonly landing: Landing };
-const landings: readonly Landing[] = ["nothing", "half", "all"];
-
-/** One look at the screen and what it asks for, by somebody with a telephone; true when it is over. */
+/** Somebody at the terminal, with a telephone. */
 async function act(rig: Rig): Promise<boolean> {
   const snapshot = await rig.see();
   const { service, unbind, session } = snapshot;
@@ -17,66 +14,36 @@ async function act(rig: Rig): Promise<boolean> {
     case "bound":
       if (isBound(snapshot) && session.phase === "closed")
         await rig.confirm({ way: "offline" }).catch(() => rig.order("leaveMenu", {}));
-      break;
+      return false;
     case "confirmed":
       if (!unbind.preparing) await rig.as("merchant", "startChallenge");
-      break;
+      return false;
     case "offlineChallenge":
       await typeAnswer(rig, (await answerOf(rig)).code);
-      break;
+      return false;
     case "wipeIncomplete":
       await rig.order("resumeWipe", {});
-      break;
+      return false;
     case "completedPendingSync":
       rig.upstream.plugIn();
-      break;
-    case "completed":
-      return true;
+      return false;
+    default:
+      return unbind.state === "completed";
   }
-  await rig.clock.advance(1_000);
-  return false;
-}
-
-async function carryOn(rig: Rig): Promise<void> {
-  for (let acts = 0; acts < 600; acts++) if (rig.mishaps().dead || (await act(rig))) return;
-  throw new Error(`still ${(await rig.see()).unbind.state}`);
-}
-
-/** Set up, cut off, and started anew with this death ahead. */
-async function cutOff(death?: Death): Promise<Rig> {
-  const rig = await createRig({ openBatch: 3 });
-  await rig.setUp();
-  rig.upstream.unplug();
-  await rig.restart(death && ((mishaps) => mishaps.dieAt(death.at, death.landing)));
-  return rig;
-}
-
-async function story(death: Death) {
-  const rig = await cutOff(death);
-  await carryOn(rig);
-  const broken: string[] = [];
-  if (rig.mishaps().dead) {
-    await rig.restart();
-    broken.push(...(await brokenAfterStart(rig)));
-    await carryOn(rig);
-  }
-  return outcomeOf(rig, broken);
 }
 
 test("A death at every operation, however much of it landed: exactly one unbind, told to the upstream once", {
   timeout: 180_000,
 }, async () => {
-  const whole = await cutOff();
-  await carryOn(whole);
-  const { operations } = whole.mishaps();
-  const wrong: string[] = [];
-  for (const [index, operation] of operations.entries()) {
-    for (const landing of landings) {
-      const told = await story({ at: index + 1, landing }).catch(String);
-      if (JSON.stringify(told) !== JSON.stringify(finished))
-        wrong.push(`${index + 1} ${operation}, ${landing}: ${JSON.stringify(told)}`);
-    }
-  }
+  const begin = async (ahead: Parameters<Rig["restart"]>[0]) => {
+    const rig = await createRig({ openBatch: 3 });
+    await rig.setUp();
+    rig.upstream.unplug();
+    await rig.restart(ahead);
+    return rig;
+  };
+
+  const { wrong, operations } = await everyDeath({ begin, act, outcome: outcomeOf }, finished);
 
   expect({ wrong, enough: operations.length > 20 }).toEqual({ wrong: [], enough: true });
 });

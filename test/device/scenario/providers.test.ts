@@ -180,6 +180,22 @@ test.each([
   });
 });
 
+test("拉卡拉 with an open batch: blocked before anything is signed, since nothing is asked afterwards; settled, it goes", async () => {
+  const rig = await createRig({ openBatch: 2, bindings: [{ ...lakala, replacement: { state: "validated" } }] });
+  await rig.setUp();
+  const { unbind } = await rig.draft({ target: lakala });
+  await rig.payments().settleLastBatch();
+
+  await rig.order("runChecks", {});
+  const { eligibility } = (await rig.reach("ready", "blocked")).unbind;
+
+  const failed = unbind.checks.filter(({ outcome }) => outcome === "failed");
+  expect({ failed, waivable: unbind.waivable, eligibility }).toEqual({
+    failed: [{ code: "OPEN_BATCH", level: "must", outcome: "failed", fact: "count=2" }],
+    ...{ waivable: [], eligibility: "eligible" },
+  });
+});
+
 test("拉卡拉 without any card to come: unbound, and no payment goes on without an account", async () => {
   const rig = await boundTo({ ...lakala, replacement: { state: "none" } });
   await rig.confirm({ target: lakala });
