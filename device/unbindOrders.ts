@@ -245,6 +245,14 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     return complete && !at.preparing ? ok() : refuse("host/not-now");
   }
 
+  /** Not where the provider knows no way without the upstream. */
+  function mayGoOffline(): OrderAnswer {
+    const at = state();
+    const place = waitsHere();
+    if (!place.ok || !isUnsent(at)) return place;
+    return parts.profileOf(at.request)?.rules.ways.includes("offline") ? ok() : refuse("host/not-permitted");
+  }
+
   async function send(): Promise<OrderAnswer> {
     const at = state();
     if (at.name === "offlineChallenge") return flow.sendFromChallenge();
@@ -314,7 +322,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     approveUnbind,
     sendUnbind: () => access.as(confirmers(), waitsHere(), send),
     startChallenge: () =>
-      access.as(rolesFor("startOfflineChallenge"), waitsHere(), () =>
+      access.as(rolesFor("startOfflineChallenge"), mayGoOffline(), () =>
         dispatch({ type: "preparationStarted", towards: "challenge" }),
       ),
     saveChallenge: () => access.as(rolesFor("startOfflineChallenge"), challengeWaits(), offline.saveChallenge),

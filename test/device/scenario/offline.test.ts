@@ -5,6 +5,7 @@ import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { jwsType, offlineAnswerPayload } from "../../../device/contract/evidence.ts";
 import { peekJws } from "../../../device/evidence/jws.ts";
 import { challengeHash, parseChallenge } from "../../../device/offline/challenge.ts";
+import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { answerOf, challenge, mistyped, readOut, typeAnswer, wrongCode } from "../../support/offline.ts";
 import { brokenPromises } from "../../support/promises.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";
@@ -299,4 +300,48 @@ test.each([
   const answer = await rig.as("merchant", "readAnswer");
 
   expect([answer.ok ? "taken" : answer.error.code, (await sight(rig)).state]).toEqual([code, "offlineChallenge"]);
+});
+
+test("A provider that knows no way offline: no challenge is shown for what cannot be sent", async () => {
+  const rig = await createRig();
+  await rig.upstream.operator.publishProfile({
+    profile: { ...genericProfile, execution: "one_step", ways: ["online"], profileVersion: "2" },
+  });
+  await rig.setUp();
+  await rig.until(({ unbind }) => unbind.state === "bound" && rig.disk.profiles.profiles.length > 0);
+  const { summary } = (await rig.draft()).unbind;
+  rig.upstream.unplug();
+  await rig.order("confirmUnbind", { summaryHash: summary?.hash ?? "" });
+  await rig.until(({ unbind }) => unbind.state === "confirmed" && unbind.failure !== null);
+
+  const answer = await rig.as("merchant", "startChallenge");
+
+  expect({ answer: answer.ok, ...(await sight(rig)) }).toEqual({
+    ...{ answer: false, state: "confirmed", failure: "unbind/gate-closed", wouldPay: true },
+  });
+});
+
+test("A card that was bound again: the answer that lies on the stick since the last time opens nothing", async () => {
+  const target = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" } as const;
+  const rig = await cutOff({ bindings: [{}, { ...target, replacement: { state: "validated" } }] });
+  await challenge(rig, { target });
+  const { jws, code } = await answerOf(rig);
+  rig.stick.files = new Map([["answer.jws", jws]]);
+  await rig.as("merchant", "readAnswer");
+  rig.upstream.plugIn();
+  await rig.reach("completed");
+  await rig.order("closeOutcome", {});
+  await rig.order("leaveMenu", {});
+  await rig.upstream.operator.bindAgain({ sn, ...target });
+  await rig.until((seen) => bindingIn(seen, target)?.epoch === 2);
+  rig.upstream.unplug();
+  await challenge(rig, { target });
+
+  const signedAnswer = await rig.as("merchant", "readAnswer");
+  const typed = await typeAnswer(rig, code);
+
+  expect([signedAnswer, typed.ok, (await sight(rig)).state]).toEqual([
+    { ok: false, error: { code: "trust/field-mismatch", facts: expect.objectContaining({ field: "epoch" }) } },
+    ...[false, "offlineChallenge"],
+  ]);
 });
