@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
-import { textsOf } from "../../renderer/text/textsOf.ts";
+import { texts } from "../../renderer/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 import { readFailure, wordsFor } from "./failures.ts";
 import { commission } from "./operator.ts";
@@ -77,7 +77,7 @@ describe("an order", () => {
     const typed = await kiosk.field("pin-typed").textContent();
     expect({ refused, typed }).toEqual({
       refused: Array.from({ length: 8 }, () => ({ ok: false, error: { code: "host/malformed-order" } })),
-      typed: textsOf["zh-CN"].screens.pin.typed(0),
+      typed: texts.screens.pin.typed(0),
     });
   });
 

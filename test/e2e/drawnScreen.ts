@@ -16,8 +16,12 @@ export function findTouchFlawsInPage(): string[] {
   /** The part of it that is not scrolled out of sight; null where all of it is. */
   const visibleBox = (element: HTMLElement) => {
     const box = element.getBoundingClientRect();
-    const frame = element.closest(".scroll")?.getBoundingClientRect() ?? box;
-    const [top, bottom] = [Math.max(box.top, frame.top), Math.min(box.bottom, frame.bottom)];
+    let { top, bottom } = box;
+    for (let around = element.parentElement; around; around = around.parentElement) {
+      if (getComputedStyle(around).overflowY !== "auto") continue;
+      const frame = around.getBoundingClientRect();
+      [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+    }
     return bottom > top ? { top, bottom, left: box.left, right: box.right } : null;
   };
   const targets = [...place.querySelectorAll<HTMLElement>("button, label.choice")].flatMap((element) => {

@@ -1,7 +1,8 @@
 /** Failures as they stand on the screen, in both languages. */
 
 import type { ErrorCode } from "../../device/contract/errors.ts";
-import { textsOf } from "../../renderer/text/textsOf.ts";
+import { texts as english } from "../../renderer/text/en/texts.ts";
+import { texts as chinese } from "../../renderer/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
 export type Told = { readonly chinese: string; readonly english: string };
@@ -21,7 +22,6 @@ export async function readFailure(kiosk: KioskDriver, field: string, code: Error
 
 /** What must be told of a failure: sentence, remedy and code, behind the sign that the eye sees first. */
 export function wordsFor(code: ErrorCode): Told {
-  const { "zh-CN": chinese, en: english } = textsOf;
   const words = ({ errors }: typeof english) => `× ${errors[code].sentence} ${errors[code].remedy} ${code}`;
   return { chinese: words(chinese), english: words(english) };
 }

@@ -13,7 +13,14 @@ import { landscape, portrait, setStage } from "./stage.ts";
 /** Assigned to nothing, so no font has it. */
 const unassigned = "\u0379";
 
-test.each([portrait, landscape])(
+const handHeld = [
+  { width: 480, height: 800 },
+  { width: 800, height: 480 },
+  { width: 1280, height: 800 },
+  { width: 320, height: 480 },
+];
+
+test.each([portrait, landscape, ...handHeld])(
   "At $width x $height every screen can be read and touched",
   { timeout: 120_000 },
   async (screen) => {
@@ -55,7 +62,10 @@ async function openGallery({ app, page }: KioskDriver, characters: Set<string>):
       document.documentElement.dataset.revision = `${newest}`;
     });
   });
-  const drawn = () => page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0)));
+  const drawn = async () => {
+    await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0)));
+    await page.waitForFunction(() => !document.querySelector("[aria-busy]"));
+  };
 
   return {
     async show(snapshot, language) {

@@ -1,7 +1,7 @@
 /** Whether somebody is there: a PIN typed on a keyboard, and the menu that closes when nobody touches anything. */
 
 import { expect, onTestFinished, test } from "vitest";
-import { textsOf } from "../../renderer/text/textsOf.ts";
+import { texts } from "../../renderer/text/zh-CN/texts.ts";
 import { beginUnbind, choosePin, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
 
@@ -22,7 +22,7 @@ test("A PIN is chosen and given on a keyboard, where the keys of a browser do no
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Backspace");
   await type(operatorPin);
-  await page.getByText(textsOf["zh-CN"].screens.pin.repeatTitle).waitFor();
+  await page.getByText(texts.screens.pin.titles.repeat).waitFor();
   await type(operatorPin);
   await kiosk.screen("home");
   await kiosk.tap("open-menu");
@@ -31,7 +31,7 @@ test("A PIN is chosen and given on a keyboard, where the keys of a browser do no
   await type(operatorPin);
 
   expect({ afterTwo, unlocked: await kiosk.screen("draft", "home") }).toEqual({
-    afterTwo: textsOf["zh-CN"].screens.pin.typed(2),
+    afterTwo: texts.screens.pin.typed(2),
     unlocked: "draft",
   });
 });
