@@ -28,7 +28,7 @@ export function Dialog({ name, title, wide = false, onEscape, children, actions 
       }}
     >
       {!wide && <h2>{title}</h2>}
-      <div class="dialogBody">{children}</div>
+      <div class={wide ? "dialogBody" : "dialogBody scroll"}>{children}</div>
       <footer class="actions">{actions}</footer>
     </dialog>
   );

@@ -1,11 +1,17 @@
 /** First step of a draft: why, whether the account shall be closed as well, and on which way. */
 
-import type { ProfileView, UpstreamView } from "../../device/contract/host.ts";
-import type { DraftChoice } from "../screens/Draft.tsx";
+import type { ReasonCode } from "../../device/contract/evidence.ts";
+import type { OrderInput, ProfileView, UpstreamView } from "../../device/contract/host.ts";
 import type { Texts } from "../text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { Choice } from "./Choice.tsx";
 import { ReasonText } from "./ReasonText.tsx";
+
+/** What the first step chooses; no reason yet, no next step. */
+export type DraftChoice = Pick<OrderInput<"chooseReason">, "intent" | "way"> & {
+  readonly code: ReasonCode | null;
+  readonly text: string;
+};
 
 export type DraftReasonProps = {
   readonly texts: Texts;

@@ -1,12 +1,12 @@
 /** The draft in three steps: why and how, what it brings about, and consent. What is chosen stays here until it is sent. */
 
 import { useState } from "preact/hooks";
-import type { ReasonCode, StatementCode } from "../../device/contract/evidence.ts";
+import type { StatementCode } from "../../device/contract/evidence.ts";
 import type { BindingView, Language, OrderInput, ProfileView, UpstreamView } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
 import { DraftConsent } from "../parts/DraftConsent.tsx";
 import { DraftEffects } from "../parts/DraftEffects.tsx";
-import { DraftReason } from "../parts/DraftReason.tsx";
+import { type DraftChoice, DraftReason } from "../parts/DraftReason.tsx";
 import { Page } from "../parts/Page.tsx";
 import type { Texts } from "../text/texts.ts";
 
@@ -21,11 +21,6 @@ export type DraftProps = {
   readonly reach: UpstreamView["reach"];
   readonly onChoose: (choice: OrderInput<"chooseReason">) => void;
   readonly onDiscard: () => void;
-};
-
-export type DraftChoice = Pick<OrderInput<"chooseReason">, "intent" | "way"> & {
-  readonly code: ReasonCode | null;
-  readonly text: string;
 };
 
 const lastStep = 2;

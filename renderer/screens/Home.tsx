@@ -65,10 +65,12 @@ export function Home({ texts, snapshot, now, onReadAgain, onMenu, onNextUnbind, 
         <RequestNotice texts={texts} unbind={unbind} now={now} />
         {reading && <Working label={words.reading} />}
         {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}
-        {bindings.state === "known" && <BindingList texts={texts} language={language} list={bindings.list} />}
         <dl class="facts twoColumns">
           <ValueRow texts={texts} name="sn" terminal={terminal} needed />
           <ValueRow texts={texts} name="imei" terminal={terminal} needed />
+        </dl>
+        {bindings.state === "known" && <BindingList texts={texts} language={language} list={bindings.list} />}
+        <dl class="facts twoColumns">
           {bindings.state === "unknown" && (
             <Fact
               label={words.bindings}

@@ -111,8 +111,8 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
         )}
         <RequestFailure texts={texts} unbind={unbind} />
         <div class="halves">
-          <StepTracker texts={texts} unbind={unbind} />
           <RequestFacts texts={texts} unbind={unbind} now={now} />
+          <StepTracker texts={texts} unbind={unbind} />
         </div>
       </div>
       {asked && can[asked] && (

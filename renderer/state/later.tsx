@@ -1,4 +1,4 @@
-/** A screen that is loaded when it is first drawn. Until it is there, nothing is drawn in its place. */
+/** A part of the page that is loaded when it is first drawn. Until it is there, its place is empty and said to be busy. */
 
 import type { ComponentType } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
@@ -14,6 +14,6 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
         redraw(true);
       });
     }, []);
-    return Loaded && <Loaded {...props} />;
+    return Loaded ? <Loaded {...props} /> : <div aria-busy="true" />;
   };
 }

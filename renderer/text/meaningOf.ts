@@ -9,5 +9,7 @@ export function meaningOf({ state, unknownPhase, payments }: UnbindView, { unbin
   const { meaning } = unbind.states[state];
   // Where the meaning itself speaks of stopped payments, once is enough.
   const told = payments === "all" || state === "executing" || state === "offlineChallenge";
-  return told ? meaning : `${meaning} ${unbind.payments[payments]}`;
+  if (told) return meaning;
+  const gap = meaning.endsWith("。") ? "" : " ";
+  return `${meaning}${gap}${unbind.payments[payments]}`;
 }

@@ -65,7 +65,10 @@ export async function openGallery(page: Page, pageDir: string): Promise<Gallery>
   await page.goto(`${origin}/`);
 
   let revision = 0;
-  const drawn = () => page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0)));
+  const drawn = async () => {
+    await page.evaluate(() => new Promise((done) => setTimeout(() => requestAnimationFrame(done), 0)));
+    await page.waitForFunction(() => document.querySelector(".frame > *") && !document.querySelector("[aria-busy]"));
+  };
   return {
     async show(snapshot, language) {
       revision += 1;
@@ -80,13 +83,21 @@ export async function openGallery(page: Page, pageDir: string): Promise<Gallery>
   };
 }
 
-/** What to press on a snapshot's screen for the dialogs and parts that only local state shows. */
-const further: Readonly<Record<string, string>> = {
-  reason: "reason-other",
-  summary: "ask-confirm",
-  submitted: "withdraw",
-  approvedNotAuthenticated: "execute",
-  completed: "enlarge-qr",
+/** What to press, one after the other, on a snapshot's screen for what only local state shows. */
+const further: Readonly<Record<string, readonly string[]>> = {
+  homePending: ["see-history", "leave-history"],
+  history: ["see-history", "leave-history"],
+  draft: ["reason-other", "intent-unbind_and_close", "draft-next", "draft-next"],
+  draftOfCard: ["reason-legal_rep_change", "draft-next", "draft-next"],
+  draftOffline: ["reason-other", "draft-next"],
+  checksFailed: ["waive-BATTERY_LOW"],
+  summary: ["ask-confirm"],
+  confirmedWaits: ["go-offline"],
+  submitted: ["withdraw"],
+  offlineChallenge: ["withdraw"],
+  approvedNotAuthenticated: ["execute"],
+  completed: ["enlarge-qr"],
+  evidenceQr: ["part-next"],
 };
 
 /** Walks through every snapshot in both languages; `seen` is called on each, e.g. to take a picture. */
@@ -103,11 +114,11 @@ export async function auditEverything(
     for (const [name, snapshot] of Object.entries(snapshots)) {
       await gallery.show(snapshot, language);
       await look(`${language}-${name}`);
-      const action = further[name];
-      if (!action) continue;
-      await gallery.press(action);
-      await look(`${language}-${name}-${action}`);
-      await gallery.show(snapshots.starting, language);
+      for (const action of further[name] ?? []) {
+        await gallery.press(action);
+        await look(`${language}-${name}-${action}`);
+      }
+      if (further[name]) await gallery.show(snapshots.starting, language);
     }
   }
   return findings;

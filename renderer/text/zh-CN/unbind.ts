@@ -33,7 +33,7 @@ export const unbindZhCN: UnbindTexts = {
   },
   payments: {
     onlineOnly: "联机收款照常，离线收款停用。",
-    none: "收款已暂停。",
+    none: "收款已停止。",
   },
   unknownMeaning: {
     apply:
