@@ -238,6 +238,12 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       return done.ok ? done : err(errorView(done.error));
     };
 
+    /** A code may be wanted no more. */
+    const lookAtCode = () => {
+      codeDesk.look();
+      changed();
+    };
+
     const belief = createBelief(upstreamKeys, ports.hash);
     const papers = createPapers(common);
     const profiles = createProfileKeeper({
@@ -275,10 +281,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
         issueChallenge: offline.issue,
         stillValid: offline.stillValid,
         paymentsHeld: () => bindingWatch.paymentsHeld(),
-        onChange: () => {
-          codeDesk.look();
-          changed();
-        },
+        onChange: lookAtCode,
       },
       past.unbind.state,
     );
@@ -306,7 +309,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     });
     const pinReset = createPinResetDesk({
       ...{ ...common, belief, latestSeenMs, secret: ports.offlineSecret, carrier: ports.offlineAnswers },
-      ...{ pinKeeper, pinDesk, session, knownBy: () => knownBy(keeper.enrolled()) },
+      ...{ pinKeeper, pinDesk, session, knownBy: () => knownBy(keeper.enrolled()), onChange: lookAtCode },
     });
     const diagnostics = createDiagnostics({
       ...{ ...common, terminal, watch, transcript: transcript.entries },
@@ -321,7 +324,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       staff: createStaffOrders({
         ...{ access, session, codeDesk, pinKeeper, pinDesk, pinReset, provisioning, diagnostics, journalDesk },
       }),
-      readTerminal: watch.readTerminal,
+      ...{ readTerminal: watch.readTerminal, isUnbound: provisioning.isUnbound },
     });
     return {
       ...{ journal, profiles, keeper, bindingWatch, past: past.unbind, flow, offline },

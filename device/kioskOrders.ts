@@ -6,6 +6,8 @@ import type { OrderAnswer, OrderInput, OrderName } from "./contract/host.ts";
 import type { Journal, JournalFailure } from "./journal/journal.ts";
 import type { Access } from "./kioskAccess.ts";
 import type { CodeDesk } from "./pin/codeDesk.ts";
+import { orderPermissions } from "./pin/orderPermissions.ts";
+import { may } from "./pin/permissions.ts";
 import type { PinDesk } from "./pin/pinDesk.ts";
 import type { Session } from "./pin/session.ts";
 import type { Clock } from "./ports/clock.ts";
@@ -26,6 +28,8 @@ export type OrderParts = {
   readonly unbind: UnbindOrders["carriers"];
   readonly staff: Carriers<StaffOrderName>;
   readonly readTerminal: () => Promise<void>;
+  /** Bound to nobody, as far as this terminal knows. */
+  readonly isUnbound: () => boolean;
   readonly onChange: () => void;
   readonly onStorageFault: (failure: JournalFailure) => void;
 };
@@ -115,7 +119,11 @@ export function createOrders(parts: OrderParts): Orders {
     async carryOut(name, input) {
       // Every order is a sign that somebody is there.
       if (name !== "leaveMenu") session.touch();
-      return carriers[name](input);
+      const principal = session.principal();
+      const facts = { bound: !parts.isUnbound() };
+      // Whoever is not let in yet may still turn out to be somebody: each carrier asks for the PIN that its order needs.
+      const never = principal && may(principal.role, orderPermissions[name], facts) === "no";
+      return never ? err({ code: "host/not-permitted" }) : carriers[name](input);
     },
   };
 }

@@ -49,6 +49,8 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
   const { access, session, codeDesk, pinKeeper, pinDesk, pinReset, provisioning, diagnostics, journalDesk } = parts;
   const facts = () => ({ bound: !provisioning.isUnbound() });
   const menuRoles = () => rolesFor("openTechnicianMenu", facts());
+  /** A terminal that is bound to nobody has no merchant. */
+  const journalRoles = () => rolesFor("readJournal").filter((role) => role !== "merchant" || facts().bound);
   const isSet = (role: PinRole) => pinKeeper.standings()[role].set;
   const done = async (): Promise<OrderAnswer> => ok();
 
@@ -99,8 +101,8 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
         await diagnostics.read();
         return ok();
       }),
-    readJournal: ({ beforeSeq }) => access.as(rolesFor("readJournal"), ok(), () => journalDesk.read(beforeSeq)),
-    exportJournal: () => access.as(rolesFor("readJournal"), ok(), journalDesk.exportAll),
+    readJournal: ({ beforeSeq }) => access.as(journalRoles(), ok(), () => journalDesk.read(beforeSeq)),
+    exportJournal: () => access.as(journalRoles(), ok(), journalDesk.exportAll),
     changePin: ({ role }) => changePin(role),
     liftPinLock: ({ role }) =>
       access.as(rolesFor(role === "merchant" ? "unlockMerchantPin" : "unlockAnyPin"), isLocked(role), (principal) =>

@@ -53,6 +53,8 @@ const operators: Row = { merchant: yes, technician: yes };
 const keySetup: Row = { factory: approvedBy("technician"), upstream: signed };
 
 const table = {
+  /** To open and leave menus, to type, to ask for news: what comes of it asks for itself. */
+  useScreen: anybodyPresent,
   /** SN and IMEI, versions, the card that says whom to call. */
   readIdentity: anybodyPresent,
   openUnbindMenu: operators,

@@ -21,6 +21,7 @@ import type {
 } from "../../device/contract/host.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
+import type { JournalFile } from "../../device/ports/journalFile.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import type { Target } from "../../device/unbind/events.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
@@ -42,7 +43,7 @@ import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
 export const goodPin = "274951";
-export const technicianPin = "860317";
+export const technicianPin = "863074";
 export const factoryPin = "538206";
 const pins: Record<PinRole, string> = { merchant: goodPin, technician: technicianPin, factory: factoryPin };
 

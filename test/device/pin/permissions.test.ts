@@ -98,6 +98,7 @@ const rows: Record<string, readonly Permission[]> = {
 
 /** What the table leaves out, and who may. */
 const ours: Partial<Record<Permission, readonly PermissionActor[]>> = {
+  useScreen: ["cashier", "merchant", "technician", "factory"],
   provisionFirst: ["cashier", "merchant", "technician", "factory"],
   askPinReset: ["cashier", "merchant", "technician", "factory"],
   unlockMerchantPin: ["technician", "upstream"],

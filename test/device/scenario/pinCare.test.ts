@@ -1,0 +1,292 @@
+// Who may give whom another PIN: one's own, the factory's first ones, the technician who lifts a lock, and the upstream.
+
+import { describe, expect, test } from "vitest";
+import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import { jwsType } from "../../../device/contract/evidence.ts";
+import { challengeHash } from "../../../device/offline/challenge.ts";
+import type { Landing } from "../../support/mishaps.ts";
+import { wrongCode } from "../../support/offline.ts";
+import { recordsOf } from "../../support/promises.ts";
+import { createRig, genericTarget, goodPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
+import { askReset, choosePin, release, resetPin } from "../../support/staff.ts";
+
+const newPin = "918273";
+const timeout = 120_000;
+const ok = { ok: true };
+const refusedWith = (code: string) => ({ ok: false, error: expect.objectContaining({ code }) });
+
+async function ready(technician = true): Promise<Rig> {
+  const rig = await createRig({ technician });
+  await rig.setUp();
+  return rig;
+}
+
+/** Ten wrong tries, each after the wait before it. */
+async function lock(rig: Rig): Promise<void> {
+  for (let tries = 0; tries < 10; tries++) {
+    await rig.until(({ pin, at }) => (pin.standings.merchant.waitUntil ?? 0) <= at);
+    await rig.order("beginUnbind", genericTarget);
+    const { pin } = await rig.see();
+    if (pin.rolesOffered) await rig.order("chooseRole", { role: "merchant" });
+    await rig.type("604713");
+    await rig.order("leaveMenu", {});
+  }
+}
+
+const events = async (rig: Rig) =>
+  (await recordsOf(rig)).filter(({ kind }) => kind === "pin").map(({ body }) => (body as { type: string }).type);
+
+/** Whether this PIN lets the merchant into the unbind. */
+async function letsIn(rig: Rig, pin: string): Promise<boolean> {
+  await rig.order("leaveMenu", {});
+  await rig.order("beginUnbind", genericTarget);
+  if ((await rig.see()).pin.rolesOffered) await rig.order("chooseRole", { role: "merchant" });
+  const answer = await rig.type(pin);
+  await rig.order("leaveMenu", {});
+  return answer.ok;
+}
+
+test("A merchant changes the PIN: the old one first, the new one twice, and then only the new one lets in", async () => {
+  const rig = await ready();
+  const asked = await rig.give("merchant", "changePin", { role: "merchant" });
+  const { pin, session } = await rig.see();
+  const chosen = await choosePin(rig, newPin);
+  const after = await rig.see();
+
+  expect({
+    asked,
+    purpose: pin.entry?.purpose,
+    open: session.phase,
+    chosen,
+    // Whoever was let in by the old one is not any more.
+    session: after.session.phase,
+    old: await letsIn(rig, goodPin),
+    fresh: await letsIn(rig, newPin),
+  }).toEqual({ asked: ok, purpose: "change", open: "open", chosen: ok, session: "closed", old: false, fresh: true });
+});
+
+test("A technician may not choose the merchant's PIN, nor anybody a technician's", async () => {
+  const rig = await ready();
+  await rig.give("technician", "openStaffMenu", {});
+  const merchants = await rig.order("changePin", { role: "merchant" });
+  await rig.order("leaveMenu", {});
+  await rig.as("merchant", "exportJournal");
+  const technicians = await rig.order("changePin", { role: "technician" });
+  await rig.order("leaveMenu", {});
+  const factorys = await rig.order("changePin", { role: "factory" });
+
+  expect({ merchants, technicians, factorys }).toEqual({
+    merchants: refusedWith("host/needs-upstream-grant"),
+    technicians: refusedWith("host/not-permitted"),
+    factorys: refusedWith("host/not-permitted"),
+  });
+});
+
+test("Ten wrong PINs lock the merchant; a technician lifts the lock, which nobody may lift before", {
+  timeout,
+}, async () => {
+  const rig = await ready();
+  const early = await rig.order("liftPinLock", { role: "merchant" });
+  await lock(rig);
+  const locked = (await rig.see()).pin.standings.merchant.triesLeft;
+  const technicians = await rig.order("liftPinLock", { role: "technician" });
+  const lifted = await rig.give("technician", "liftPinLock", { role: "merchant" });
+  const { triesLeft } = (await rig.see()).pin.standings.merchant;
+
+  expect({ early, locked, technicians, lifted, triesLeft, letsIn: await letsIn(rig, goodPin) }).toEqual({
+    early: refusedWith("host/not-now"),
+    locked: 0,
+    technicians: refusedWith("host/not-now"),
+    lifted: ok,
+    triesLeft: 10,
+    letsIn: true,
+  });
+});
+
+describe("The upstream's leave", () => {
+  test("read out as a code: the locked PIN is nobody's, and a new one is chosen at once", { timeout }, async () => {
+    const rig = await ready(false);
+    await lock(rig);
+    const { code } = await askReset(rig, "merchant");
+    const shown = (await rig.see()).pinReset;
+    const asked = await rig.order("enterPinReset", {});
+    const { codeEntry } = await rig.see();
+    const typed = await rig.type(code);
+    const between = await rig.see();
+    const chosen = await choosePin(rig, newPin);
+
+    expect({
+      shown: [shown?.role, shown?.groups.length, shown?.triesLeft],
+      asked,
+      entry: [codeEntry?.purpose, codeEntry?.triesLeft],
+      typed,
+      between: [between.pinReset, between.codeEntry, between.pin.entry?.purpose, between.pin.standings.merchant],
+      chosen,
+      end: (await events(rig)).slice(-4),
+      old: await letsIn(rig, goodPin),
+      fresh: await letsIn(rig, newPin),
+    }).toEqual({
+      shown: ["merchant", 5, 10],
+      asked: ok,
+      entry: ["pinReset", 10],
+      typed: ok,
+      between: [null, null, "choose", { set: false, triesLeft: 10, waitUntil: null }],
+      chosen: ok,
+      end: ["answerTried", "unlocked", "forgotten", "set"],
+      old: false,
+      fresh: true,
+    });
+  });
+
+  test("signed, on a memory stick: a technician comes to a first PIN that way", async () => {
+    const rig = await ready(false);
+    const none = await rig.order("openStaffMenu", {});
+    const { jws } = await askReset(rig, "technician");
+    const without = await rig.order("readPinReset", {});
+    rig.stick.files = new Map([["answer.jws", jws]]);
+    const read = await rig.order("readPinReset", {});
+    await choosePin(rig, technicianPin);
+    await rig.order("leaveMenu", {});
+    const opened = await rig.as("technician", "openStaffMenu");
+
+    expect({ none, without, read, opened }).toEqual({
+      none: refusedWith("pin/not-set"),
+      without: refusedWith("offline/no-carrier"),
+      read: ok,
+      opened: ok,
+    });
+  });
+
+  test("is for one role, one challenge, one terminal, and its time", async () => {
+    const rig = await ready();
+    const { jws: merchants } = await askReset(rig, "merchant");
+    const { code: old, jws: technicians } = await askReset(rig, "technician");
+    await askReset(rig, "merchant");
+    const letters = (await rig.see()).pinReset?.groups.join("") ?? "";
+    const unlock = (change: object) =>
+      rig.upstreamSigns(jwsType.pinUnlock, {
+        unlockId: "01980000-0000-7000-8000-00000000beef",
+        challengeHash: challengeHash({ letters }, createNodeHash()),
+        ...{ sn: simIdentity.sn, role: "merchant" },
+        answeredAt: "2020-01-01T00:00:00.000Z",
+        expiresAt: "2099-01-01T00:00:00.000Z",
+        ...change,
+      });
+    const offered: Record<string, string> = {
+      earlier: merchants,
+      technicians,
+      role: await unlock({ role: "technician" }),
+      terminal: await unlock({ sn: "PX7A20269999" }),
+      late: await unlock({ expiresAt: "2020-01-02T00:00:00.000Z" }),
+    };
+    const told: Record<string, string> = {};
+    for (const [name, text] of Object.entries(offered)) {
+      rig.stick.files = new Map([["answer.jws", text]]);
+      const answer = await rig.order("readPinReset", {});
+      told[name] = answer.ok ? "ok" : answer.error.code;
+    }
+    await rig.order("enterPinReset", {});
+    const typed = await rig.type(old);
+
+    expect({ told, typed, set: (await rig.see()).pin.standings.merchant.set }).toEqual({
+      told: {
+        earlier: "trust/field-mismatch",
+        technicians: "trust/field-mismatch",
+        role: "trust/field-mismatch",
+        terminal: "trust/other-terminal",
+        late: "trust/expired",
+      },
+      typed: refusedWith("unbind/answer-wrong"),
+      set: true,
+    });
+  });
+
+  test("ten wrong codes, over challenges and restarts, and then only a signed one goes", { timeout }, async () => {
+    const rig = await ready();
+    const left: (number | undefined)[] = [];
+    for (let tries = 0; tries < 10; tries++) {
+      if (tries === 4) await rig.restart();
+      const { code } = await askReset(rig, "merchant");
+      await rig.order("enterPinReset", {});
+      await rig.type(wrongCode(code));
+      left.push((await rig.see()).pinReset?.triesLeft);
+    }
+    const { code, jws } = await askReset(rig, "merchant");
+    const entered = await rig.order("enterPinReset", {});
+    const typed = await rig.type(code);
+    rig.stick.files = new Map([["answer.jws", jws]]);
+    const read = await rig.order("readPinReset", {});
+
+    expect({ left, entered, typed: typed.ok, read, set: (await rig.see()).pin.standings.merchant.set }).toEqual({
+      left: [9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
+      entered: refusedWith("pin/reset-tries-used-up"),
+      typed: false,
+      read: ok,
+      set: false,
+    });
+  });
+
+  test("an hour later the challenge is gone; a clock that is set back brings nothing back", async () => {
+    const rig = await ready();
+    const { jws } = await askReset(rig, "merchant");
+    rig.stick.files = new Map([["answer.jws", jws]]);
+    for (let minute = 0; minute < 61; minute++) await rig.clock.advance(60_000);
+    const { pinReset } = await rig.see();
+    const read = await rig.order("readPinReset", {});
+
+    expect({ pinReset, read }).toEqual({ pinReset: null, read: refusedWith("host/not-now") });
+  });
+
+  test("works on a terminal that is released, for the technician who binds it again", async () => {
+    const rig = await ready(false);
+    await release(rig);
+
+    const chosen = await resetPin(rig, "technician", technicianPin);
+    await rig.order("leaveMenu", {});
+    const opened = await rig.as("technician", "openStaffMenu");
+
+    expect({ chosen, opened }).toEqual({ chosen: ok, opened: ok });
+  });
+
+  test("does not hold up payments, an unbind under way, or its wipe", async () => {
+    const rig = await ready();
+    await rig.confirm();
+    await rig.reach("approved");
+    await rig.execute();
+    await askReset(rig, "merchant");
+    const { unbind } = await rig.reach("completed");
+
+    expect({ state: unbind.state, shown: (await rig.see()).pinReset?.role }).toEqual({
+      state: "completed",
+      shown: "merchant",
+    });
+  });
+
+  test("cut off at every operation: no try is given back, and the PIN can be had in the end", { timeout }, async () => {
+    const landings: readonly Landing[] = ["nothing", "half", "all"];
+    const whole = await ready(false);
+    const from = whole.mishaps().operations.length;
+    await resetPin(whole, "technician", technicianPin);
+    const operations = whole.mishaps().operations.slice(from);
+    const wrong: string[] = [];
+    for (const [index, operation] of operations.entries()) {
+      for (const landing of landings) {
+        const rig = await ready(false);
+        rig.mishaps().dieAt(rig.mishaps().operations.length + 1 + index, landing);
+        await resetPin(rig, "technician", technicianPin).catch(() => {});
+        await rig.restart();
+        const tried = (await events(rig)).includes("answerTried");
+        const forgotten = (await events(rig)).includes("forgotten");
+        await rig.order("askPinReset", { role: "technician" });
+        const left = (await rig.see()).pinReset?.triesLeft;
+        if (left !== (tried && !forgotten ? 9 : 10)) wrong.push(`${operation}, ${landing}: ${left} left`);
+        await rig.order("leavePinReset", {});
+        await resetPin(rig, "technician", technicianPin);
+        await rig.order("leaveMenu", {});
+        const opened = await rig.as("technician", "openStaffMenu");
+        if (!opened.ok) wrong.push(`${operation}, ${landing}: ${opened.error.code}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
