@@ -5,6 +5,9 @@ import { kioskCommand } from "./cli/kiosk/command.ts";
 import { type KioskCommand, kioskCommands } from "./cli/kiosk/commands.ts";
 import { helpLines as kioskHelpLines } from "./cli/kiosk/help.ts";
 import { usage as kioskUsage } from "./cli/kiosk/words.ts";
+import { say } from "./cli/say.ts";
+import { stationCommand } from "./cli/station/command.ts";
+import { usage as stationUsage } from "./cli/station/words.ts";
 import { terminalCommand } from "./cli/terminal.ts";
 import { terminalCommands } from "./cli/terminalArguments.ts";
 import { helpLines } from "./cli/terminalReport.ts";
@@ -31,12 +34,20 @@ if (name === "verify") {
   });
   // A keyboard that was listened to, or a descriptor that is still read, must not hold the process.
   process.exit();
+} else if (name === "station") {
+  const isScreen = process.stderr.isTTY && process.stdout.isTTY;
+  process.exitCode = await stationCommand(argv, {
+    ...{ print: console.log, tell: (text) => void process.stderr.write(text), isScreen },
+    ...{ env: process.env, interrupted: interruption(true) },
+  });
+  process.exit();
 } else if (name === "--help") {
   for (const language of ["zh", "en"] as const) {
-    for (const line of [...helpLines(language), "", ...kioskHelpLines(language), ""]) console.log(line);
+    for (const line of [...helpLines(language), "", ...kioskHelpLines(language), "", say(stationUsage, language), ""])
+      console.log(line);
   }
 } else {
-  for (const line of [usage, terminalUsage, kioskUsage]) console.error(`${line.zh}\n${line.en}`);
+  for (const line of [usage, terminalUsage, kioskUsage, stationUsage]) console.error(`${line.zh}\n${line.en}`);
   process.exitCode = exitCodes.notLooked;
 }
 

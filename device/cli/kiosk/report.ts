@@ -8,7 +8,7 @@ import { errorCodes } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/evidence.ts";
 import type { Snapshot, UnbindView, ValueView } from "../../contract/host.ts";
 import { kioskExitCodes } from "../exitCodes.ts";
-import { type Language, type SaidFacts, say } from "../say.ts";
+import { type Language, type SaidFacts, say, type Words } from "../say.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { KioskCommand } from "./commands.ts";
 import type { JobEnd } from "./job.ts";
@@ -210,14 +210,19 @@ export function summaryLines(payload: RequestPayload, hash: string, texts: Texts
 }
 
 /** The sentence and what to do about it: that of the screens, or of the command line where only it can fail so. */
-export function failureLines(failure: SaidFailure, texts: Texts, language: Language): readonly string[] {
+export function failureLines(
+  failure: SaidFailure,
+  texts: Texts,
+  language: Language,
+  own: Readonly<Record<string, Words>> = {},
+): readonly string[] {
   const { code, facts } = failureOf(failure);
   if (isErrorCode(code)) {
     const { sentence, remedy } = texts.errors[code];
     const told = Object.entries(facts).map(([name, fact]) => `${name}=${fact}`);
     return [printableLine(`[${code}] ${sentence} ${remedy}${told.length > 0 ? ` (${told.join(", ")})` : ""}`)];
   }
-  const sentence = words.failures[code as keyof typeof words.failures];
+  const sentence = { ...(words.failures as Readonly<Record<string, Words>>), ...own }[code];
   return sentence ? [`[${code}] ${say(sentence, language, facts as SaidFacts)}`] : [`[${code}]`];
 }
 

@@ -1,0 +1,140 @@
+/**
+ * What a station has done, over all its runs: report.json and report.csv, durable after each terminal, and which codes
+ * are used, as hashes. No code and no key is in any of it.
+ */
+
+import { createHash } from "node:crypto";
+import * as z from "zod/mini";
+import { becomeSoleWriter } from "../../adapters/node/soleWriter.ts";
+import {
+  attempt,
+  createQueue,
+  makeStateDirectory,
+  readStateFile,
+  replaceStateFile,
+} from "../../adapters/node/stateFiles.ts";
+import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { type StationRow, stationFile } from "./schema.ts";
+
+const [reportName, tableName, usedName] = ["report.json", "report.csv", "used-codes.json"];
+const maxFileBytes = 16 * 1_048_576;
+const usedCodes = z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/)));
+
+export type LedgerFailure = {
+  readonly code: "station/state-dir-unusable" | "station/in-use" | "station/report-unreadable";
+  readonly reason: string;
+};
+
+export type Ledger = {
+  /** What earlier runs, and this one so far, know of terminals. */
+  rows(): readonly StationRow[];
+  /** Resolves when it is durable. The row of a terminal that passed is never replaced. */
+  write(row: StationRow): Promise<Result<void, LedgerFailure>>;
+  isUsed(code: string): boolean;
+  use(code: string): Promise<Result<void, LedgerFailure>>;
+  close(): Promise<void>;
+};
+
+/** One station at a time in a directory. */
+export async function openLedger(dir: string): Promise<Result<Ledger, LedgerFailure>> {
+  const unusable = (reason: string) => ({ code: "station/state-dir-unusable", reason }) as const;
+  const held = await attempt(async () => {
+    await makeStateDirectory(dir);
+    return becomeSoleWriter(dir, "station");
+  }, unusable);
+  if (!held.ok) {
+    const { reason } = held.error;
+    return reason.startsWith("in use by") ? err({ code: "station/in-use", reason }) : held;
+  }
+  const giveBack = held.value;
+  const kept = await attempt(() => readKept(dir), unusable);
+  if (kept.ok && kept.value) return ok(ledgerOn(dir, kept.value, giveBack));
+  await giveBack();
+  return kept.ok ? err({ code: "station/report-unreadable", reason: "damaged" }) : kept;
+}
+
+type Kept = { rows: StationRow[]; used: Set<string> };
+
+/** Null where a file holds something else than this program writes. */
+async function readKept(dir: string): Promise<Kept | null> {
+  const [report, used] = await Promise.all([
+    readStateFile(dir, reportName, maxFileBytes),
+    readStateFile(dir, usedName, maxFileBytes),
+  ]);
+  const rows = report ? stationFile.safeParse(jsonOf(report)) : null;
+  const hashes = used ? usedCodes.safeParse(jsonOf(used)) : null;
+  if ((rows && !rows.success) || (hashes && !hashes.success)) return null;
+  return { rows: [...(rows?.data.terminals ?? [])], used: new Set(hashes?.data) };
+}
+
+function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<void>): Ledger {
+  const inTurn = createQueue();
+  const unusable = (reason: string) => ({ code: "station/state-dir-unusable", reason }) as const;
+  const keep = (name: string, text: string) => replaceStateFile(dir, name, utf8(text));
+  let written = 0;
+  let wanted = 0;
+
+  /** Those who come while it is being written share the next writing. */
+  function writeRows(): Promise<Result<void, LedgerFailure>> {
+    const mine = ++wanted;
+    return inTurn(async () => {
+      if (written >= mine) return ok();
+      const upTo = wanted;
+      const done = await attempt(async () => {
+        await keep(reportName, `${JSON.stringify({ format: "jiebang-station/1", terminals: rows }, null, 1)}\n`);
+        await keep(tableName, tableOf(rows));
+      }, unusable);
+      if (done.ok) written = upTo;
+      return done;
+    });
+  }
+
+  return {
+    rows: () => rows,
+    write(row) {
+      const isSame = (other: StationRow) => row.sn !== null && other.sn === row.sn && other.imei === row.imei;
+      // What was seen to pass stays, whatever a later look at it says.
+      if (rows.some((other) => isSame(other) && isPassed(other))) return Promise.resolve(ok());
+      const isOvertaken = (other: StationRow) =>
+        !isPassed(other) &&
+        ((isPassed(row) && isSame(other)) || (other.port === row.port && (other.sn === null || isSame(other))));
+      rows.splice(0, rows.length, ...rows.filter((other) => !isOvertaken(other)), row);
+      return writeRows();
+    },
+    isUsed: (code) => used.has(hashOf(code)),
+    use(code) {
+      used.add(hashOf(code));
+      return inTurn(() => attempt(() => keep(usedName, `${JSON.stringify([...used])}\n`), unusable));
+    },
+    close: giveBack,
+  };
+}
+
+export function isPassed({ result }: StationRow): boolean {
+  return result === "passed" || result === "before";
+}
+
+function hashOf(code: string): string {
+  return createHash("sha256").update(code).digest("hex");
+}
+
+const columns = ["port", "sn", "imei", "result", "code", "kid", "storage", "at", "ms"] as const;
+
+/** RFC 4180. */
+function tableOf(rows: readonly StationRow[]): string {
+  const cell = (value: string | number | null) => {
+    const text = String(value ?? "");
+    return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  };
+  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(","));
+  return [columns.join(","), ...lines, ""].join("\r\n");
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(fromUtf8(bytes) ?? "");
+  } catch {
+    return null;
+  }
+}

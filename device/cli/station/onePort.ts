@@ -1,0 +1,149 @@
+/** One terminal of a station: who is on the port, and its enrolment by a kiosk of its own that takes the same orders as a screen's. */
+
+import { join } from "node:path";
+import { createNodeClock } from "../../adapters/node/nodeClock.ts";
+import { attempt, eraseStateFile, readSecretFile, replaceStateFile } from "../../adapters/node/stateFiles.ts";
+import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import type { ErrorView } from "../../contract/errors.ts";
+import type { Snapshot } from "../../contract/host.ts";
+import { createAtTerminal } from "../../link/atTerminal.ts";
+import { createProbedTerminal } from "../../link/probedTerminal.ts";
+import { createSlfLine } from "../../link/slfLine.ts";
+import { createSlfTerminal } from "../../link/slfTerminal.ts";
+import type { TerminalFailure } from "../../link/terminal.ts";
+import type { KioskConfig } from "../../node/config.ts";
+import { createTerminalPort } from "../../node/terminalPort.ts";
+import { codeIn } from "../kiosk/codeSource.ts";
+import { type Headless, type HeadlessFailure, openHeadless } from "../kiosk/headless.ts";
+import type { LedgerFailure } from "./ledger.ts";
+
+/** How an enrolment ends that the upstream refused for good: the code is spent, or still good for another terminal. */
+export type PortFailure =
+  | TerminalFailure
+  | ErrorView
+  | HeadlessFailure
+  | { readonly code: "station/terminal-changed" | "station/no-code-left" | "station/stopped" }
+  | LedgerFailure;
+
+export type Named = { readonly sn: string; readonly imei: string };
+export type Enrolled = { readonly kid: string; readonly storage: "os" | "wrapped_file"; readonly before: boolean };
+
+const pendingName = "enrolment-code";
+const maxCodeBytes = 256;
+/** An exchange with the upstream gives up after tens of seconds. */
+const boundWithinMs = 60_000;
+
+export async function readPort(config: KioskConfig): Promise<Result<Named, PortFailure>> {
+  const clock = createNodeClock();
+  const opener = createTerminalPort(config.serial, clock);
+  const { driver } = config.serial;
+  const at = () => createAtTerminal({ opener, clock });
+  const slf = () => createSlfTerminal(createSlfLine({ opener, clock }));
+  const terminal = driver ? { at, slf }[driver]() : createProbedTerminal([at(), slf()]);
+  const read = await terminal.readIdentity();
+  await terminal.close();
+  if (!read.ok) return read;
+  const { sn, imei } = read.value;
+  if (sn.status !== "read" || imei.status !== "read") return err({ code: "provisioning/identity-unreadable" });
+  return ok({ sn: sn.value, imei: imei.value });
+}
+
+/** The configuration of the kiosk on one port. Its code comes by the order, so that it is nobody else's. */
+export function configOf(config: KioskConfig, path: string, folder?: string): KioskConfig {
+  const { enrolmentCodeFile: _enrolmentCodeFile, ...upstream } = config.upstream;
+  const { baudRate = 115_200, driver } = config.serial;
+  const stateDir = folder === undefined ? config.stateDir : join(config.stateDir, folder);
+  return { ...config, stateDir, upstream, serial: { path, baudRate, ...(driver && { driver }) } };
+}
+
+/** A serial number is printable text; as a folder's name it must stay below its parent. */
+export function folderOf(sn: string): string {
+  return encodeURIComponent(sn).replace(/^\./, "%2E");
+}
+
+export type CodeSource = {
+  /** A code that is nobody's yet; null where none is left. */
+  readonly take: () => string | null;
+  /** The code was accepted, or will never be. */
+  readonly spent: (code: string) => Promise<Result<void, PortFailure>>;
+};
+
+/** Enrols the terminal, or finds that it is. Broken off anywhere, the next call goes on with the same code. */
+export async function enrolPort(
+  config: KioskConfig,
+  named: Named,
+  codes: CodeSource,
+  parts: { readonly env: Readonly<Record<string, string | undefined>>; readonly interrupted: Promise<void> },
+): Promise<Result<Enrolled, PortFailure>> {
+  const opened = await openHeadless(config, parts.env);
+  if (!opened.ok) return opened.error.code === "cli/out-of-service" ? err(opened.error.failure) : opened;
+  const headless = opened.value;
+  const stopped = parts.interrupted.then(() => err({ code: "station/stopped" } as const));
+  const work = enrol(headless, config.stateDir, named, codes);
+  const done = await Promise.race([work, stopped]);
+  await headless.stop();
+  return done;
+}
+
+async function enrol(
+  { host, until }: Headless,
+  dir: string,
+  { sn, imei }: Named,
+  codes: CodeSource,
+): Promise<Result<Enrolled, PortFailure>> {
+  const { terminal, provisioning } = await host.snapshot();
+  if (terminal.failure) return err(terminal.failure);
+  const isSame = (value: typeof terminal.sn, told: string) => value.status === "read" && value.value === told;
+  if (!isSame(terminal.sn, sn) || !isSame(terminal.imei, imei)) return err({ code: "station/terminal-changed" });
+
+  const before = provisioning.phase !== "unprovisioned";
+  if (!before) {
+    const ordered = await orderWithCode(host, dir, codes);
+    if (!ordered.ok) return ordered;
+  }
+  const isTold = ({ bindings }: Snapshot) => bindings.state === "known" || bindings.failure !== null;
+  const seen = await until(isTold, boundWithinMs);
+  const at = seen ?? (await host.snapshot());
+  if (at.service.phase === "outOfService") return err(at.service.failure);
+  if (at.bindings.state === "unknown") return err(at.bindings.failure ?? { code: "upstream/no-answer" });
+  const { key } = at.provisioning;
+  return key ? ok({ ...key, before }) : err({ code: "signer/key-unusable" });
+}
+
+/** The code is on the disk before it leaves, so that no other is spent on this terminal whatever happens meanwhile. */
+async function orderWithCode(
+  host: Headless["host"],
+  dir: string,
+  codes: CodeSource,
+): Promise<Result<void, PortFailure>> {
+  const unusable = (reason: string) => ({ code: "station/state-dir-unusable", reason }) as const;
+  const kept = await attempt(() => readSecretFile(dir, pendingName, maxCodeBytes), unusable);
+  if (!kept.ok) return kept;
+  const pending = codeIn(kept.value && fromUtf8(kept.value));
+  const code = pending.ok ? pending.value : codes.take();
+  if (code === null) return err({ code: "station/no-code-left" });
+  if (!pending.ok) {
+    const put = await attempt(() => replaceStateFile(dir, pendingName, utf8(code)), unusable);
+    if (!put.ok) return put;
+  }
+  const ordered = await host.order("provision", { code });
+  if (ordered.ok || ordered.error.code === "upstream/code-refused") {
+    const spent = await codes.spent(code);
+    if (!spent.ok) return spent;
+  } else if (!isRefusedForGood(ordered.error)) return ordered;
+  const erased = await attempt(() => eraseStateFile(dir, pendingName), unusable);
+  return erased.ok ? ordered : erased;
+}
+
+/** The upstream said no to something else than the code, which it did not take. */
+function isRefusedForGood({ code }: ErrorView): boolean {
+  return code === "upstream/terminal-unknown" || code === "upstream/identity-mismatch";
+}
+
+/** The codes that were given to terminals whose enrolment nobody saw to its end. */
+export async function pendingCode(dir: string): Promise<string | null> {
+  const kept = await readSecretFile(dir, pendingName, maxCodeBytes).catch(() => null);
+  const code = codeIn(kept && fromUtf8(kept));
+  return code.ok ? code.value : null;
+}

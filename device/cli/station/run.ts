@@ -1,0 +1,142 @@
+/** A run of a station: reads who is on every port, refuses who is there twice, enrols all others at once, and notes each as it ends. */
+
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { instantOf } from "../../base/instant.ts";
+import { err, type Result } from "../../base/result.ts";
+import type { KioskConfig } from "../../node/config.ts";
+import type { Codes } from "./codes.ts";
+import { isPassed, type Ledger } from "./ledger.ts";
+import {
+  type CodeSource,
+  configOf,
+  type Enrolled,
+  enrolPort,
+  folderOf,
+  type Named,
+  type PortFailure,
+  pendingCode,
+  readPort,
+} from "./onePort.ts";
+import type { StationRow } from "./schema.ts";
+
+export type PortState = {
+  readonly port: string;
+  readonly phase: "reading" | "waiting" | "enrolling" | StationRow["result"];
+  readonly sn: string | null;
+  readonly imei: string | null;
+  readonly failure: ({ readonly code: string } & Readonly<Record<string, unknown>>) | null;
+};
+
+export type RunParts = {
+  readonly config: KioskConfig;
+  readonly codes: Codes;
+  readonly ledger: Ledger;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly interrupted: Promise<void>;
+  readonly now: () => number;
+  /** Called with every change. */
+  readonly onState: (state: PortState) => void;
+};
+
+/** What a port can end with. */
+type RowFailure =
+  | PortFailure
+  | { readonly code: "station/sn-twice" | "station/imei-twice"; readonly ports: string }
+  | { readonly code: "station/sn-seen" | "station/imei-seen"; readonly before: string };
+
+/** A row for each port, in their order. */
+export async function runStation(ports: readonly string[], parts: RunParts): Promise<readonly StationRow[]> {
+  const { config, ledger, onState, now } = parts;
+  const begunMs = now();
+  const stopped = parts.interrupted.then(() => err({ code: "station/stopped" } as const));
+  const taken = await takenCodes(config.stateDir);
+  const isTaken = (code: string) => taken.has(code) || ledger.isUsed(code);
+
+  const end = async (port: string, named: Named | null, ended: Result<Enrolled, RowFailure>): Promise<StationRow> => {
+    const row = rowOf(port, named, ended, { at: instantOf(now()), ms: Math.round(now() - begunMs) });
+    const noted = await ledger.write(row);
+    const told = noted.ok ? row : { ...row, ...failed(noted.error) };
+    const failure = told.code === null ? null : { code: told.code, ...told.facts };
+    onState({ port, phase: told.result, sn: row.sn, imei: row.imei, failure });
+    return told;
+  };
+
+  async function read(port: string) {
+    onState({ port, phase: "reading", sn: null, imei: null, failure: null });
+    const told = await Promise.race([readPort(configOf(config, port)), stopped]);
+    if (told.ok) onState({ port, phase: "waiting", ...told.value, failure: null });
+    return { port, told };
+  }
+
+  async function enrol(port: string, named: Named): Promise<StationRow> {
+    onState({ port, phase: "enrolling", ...named, failure: null });
+    const codes: CodeSource = { take: () => parts.codes.take(named.sn, isTaken), spent: ledger.use };
+    const own = configOf(config, port, folderOf(named.sn));
+    return end(port, named, await enrolPort(own, named, codes, parts));
+  }
+
+  // Nobody is enrolled before everybody is known: of two with one number, the first would be no truer than the second.
+  const reads = await Promise.all(ports.map(read));
+  const present = reads.flatMap(({ port, told }) => (told.ok ? [{ port, named: told.value }] : []));
+  const earlier = [...ledger.rows()];
+  return Promise.all(
+    reads.map(({ port, told }) => {
+      if (!told.ok) return end(port, null, told);
+      const twin = twinOf(port, told.value, present, earlier);
+      return twin ? end(port, told.value, err(twin)) : enrol(port, told.value);
+    }),
+  );
+}
+
+export type RunFailureCode = RowFailure["code"];
+
+type Present = { readonly port: string; readonly named: Named };
+
+function twinOf(
+  port: string,
+  { sn, imei }: Named,
+  present: readonly Present[],
+  earlier: readonly StationRow[],
+): RowFailure | null {
+  const others = present.filter((other) => other.port !== port);
+  const portsWith = (is: (named: Named) => boolean) =>
+    others.filter(({ named }) => is(named)).map((other) => other.port);
+  const [sameSn, sameImei] = [portsWith((named) => named.sn === sn), portsWith((named) => named.imei === imei)];
+  if (sameSn.length > 0) return { code: "station/sn-twice", ports: sameSn.join(", ") };
+  if (sameImei.length > 0) return { code: "station/imei-twice", ports: sameImei.join(", ") };
+  const passed = earlier.filter(isPassed);
+  const otherBoard = passed.find((row) => row.sn === sn && row.imei !== imei);
+  if (otherBoard) return { code: "station/sn-seen", before: otherBoard.imei ?? "" };
+  const otherName = passed.find((row) => row.imei === imei && row.sn !== sn);
+  return otherName ? { code: "station/imei-seen", before: otherName.sn ?? "" } : null;
+}
+
+/** Codes that lie with terminals of earlier runs whose enrolment nobody saw to its end. */
+async function takenCodes(dir: string): Promise<ReadonlySet<string>> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory());
+  const codes = await Promise.all(folders.map(({ name }) => pendingCode(join(dir, name))));
+  return new Set(codes.filter((code) => code !== null));
+}
+
+function rowOf(
+  port: string,
+  named: Named | null,
+  ended: Result<Enrolled, RowFailure>,
+  when: Pick<StationRow, "at" | "ms">,
+): StationRow {
+  const who = { port, sn: named?.sn ?? null, imei: named?.imei ?? null };
+  if (!ended.ok) return { ...who, ...failed(ended.error), kid: null, storage: null, ...when };
+  const { kid, storage, before } = ended.value;
+  return { ...who, result: before ? "before" : "passed", code: null, facts: {}, kid, storage, ...when };
+}
+
+function failed({ code, ...rest }: RowFailure): Pick<StationRow, "result" | "code" | "facts"> {
+  const given: Readonly<Record<string, unknown>> = "facts" in rest ? { ...rest.facts } : rest;
+  const facts: Record<string, string | number> = {};
+  for (const [name, fact] of Object.entries(given)) {
+    if (typeof fact === "string" || typeof fact === "number") facts[name] = fact;
+  }
+  return { result: code === "station/stopped" ? "stopped" : "failed", code, facts };
+}

@@ -1,0 +1,45 @@
+/** What a station reports, in its file and with --json. Programs build on it: a field may come, none may go or change its meaning. */
+
+import * as z from "zod/mini";
+import { imei, instant, keyId, serialNumber } from "../../contract/fields.ts";
+
+const failureCode = z.string().check(z.regex(/^[a-z]+\/[a-z-]+$/));
+
+export const stationRow = z.strictObject({
+  port: z.string(),
+  /** Null where the port did not tell. */
+  sn: z.nullable(serialNumber),
+  imei: z.nullable(imei),
+  /** "before": it was enrolled in an earlier run, and still is. "stopped": goes on in the next one. */
+  result: z.enum(["passed", "before", "failed", "stopped"]),
+  /** What went wrong, and its facts in field terms. */
+  code: z.nullable(failureCode),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])),
+  /** The terminal's own key: RFC 7638 thumbprint, and how it is kept. */
+  kid: z.nullable(keyId),
+  storage: z.nullable(z.enum(["os", "wrapped_file"])),
+  at: instant,
+  /** How long it took, reading included. */
+  ms: z.number(),
+});
+export type StationRow = z.infer<typeof stationRow>;
+
+/** report.json: every terminal that this station has seen, over all its runs. */
+export const stationFile = z.strictObject({ format: z.literal("jiebang-station/1"), terminals: z.array(stationRow) });
+
+const head = { format: z.literal("jiebang-station/1"), exitCode: z.int().check(z.minimum(0), z.maximum(255)) };
+
+/** With --json: the ports of this run, or why there was none. */
+export const stationReport = z.union([
+  z.strictObject({ ...head, report: z.string(), ports: z.array(stationRow) }),
+  z.strictObject({
+    ...head,
+    failure: z.strictObject({ code: failureCode, facts: z.record(z.string(), z.union([z.string(), z.number()])) }),
+  }),
+]);
+export type StationReport = z.infer<typeof stationReport>;
+
+/** JSON Schema, draft 2020-12, as it is checked in for those who write programs against it. */
+export function stationJsonSchema(): object {
+  return { title: "What a station prints with --json", ...z.toJSONSchema(stationReport, { io: "output" }) };
+}

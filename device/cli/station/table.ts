@@ -1,0 +1,66 @@
+/** The ports of a run while it goes on: a table that redraws itself on a screen, a line for each change elsewhere. */
+
+import type { Texts } from "../../../renderer/text/texts.ts";
+import { failureLines } from "../kiosk/report.ts";
+import { type Language, say } from "../say.ts";
+import type { PortState } from "./run.ts";
+import * as words from "./words.ts";
+
+export type Table = {
+  show(state: PortState): void;
+  /** Draws what has changed since; nothing is drawn afterwards. */
+  end(): void;
+};
+
+export type TableParts = {
+  readonly tell: (text: string) => void;
+  readonly isScreen: boolean;
+  /** Calls back after the span; returns the function that calls it off. */
+  readonly after: (spanMs: number, run: () => void) => () => void;
+  readonly texts: Texts;
+  readonly language: Language;
+};
+
+/** As often as an eye follows. */
+const redrawEveryMs = 100;
+const [upOneLine, clearLine] = ["\u001b[A", "\u001b[2K"];
+
+export function createTable(ports: readonly string[], { tell, isScreen, after, texts, language }: TableParts): Table {
+  const states = new Map<string, PortState>();
+  const width = Math.max(4, ...ports.map((port) => port.length));
+  let drawn = 0;
+  let callOff: (() => void) | null = null;
+
+  const lineOf = ({ port, phase, sn, imei, failure }: PortState) => {
+    const why = failure ? failureLines(failure, texts, language, words.failures).join(" ") : "";
+    return `${port.padEnd(width)}  ${say(words.phases[phase], language)}  ${sn ?? "-"}  ${imei ?? "-"}  ${why}`.trimEnd();
+  };
+
+  function draw(): void {
+    callOff = null;
+    const known = ports.flatMap((port) => states.get(port) ?? []);
+    const counted = (phases: readonly PortState["phase"][]) =>
+      known.filter(({ phase }) => phases.includes(phase)).length;
+    const passed = counted(["passed", "before"]);
+    const summary = say(words.progress, language, {
+      passed,
+      failed: counted(["failed", "stopped"]),
+      all: ports.length,
+    });
+    const lines = [...known.map(lineOf), summary];
+    tell(`${upOneLine.repeat(drawn)}${lines.map((line) => `${clearLine}\r${line}\n`).join("")}`);
+    drawn = lines.length;
+  }
+
+  return {
+    show(state) {
+      states.set(state.port, state);
+      if (!isScreen) tell(`${lineOf(state)}\n`);
+      else callOff ??= after(redrawEveryMs, draw);
+    },
+    end() {
+      callOff?.();
+      if (isScreen) draw();
+    },
+  };
+}
