@@ -4,6 +4,7 @@
  */
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import { peekJws } from "../../device/evidence/jws.ts";
 import { openJournal } from "../../device/journal/journal.ts";
 import type { JournalRecord } from "../../device/journal/record.ts";
 import { keysWithTwoBodies } from "../upstream/receivedLog.ts";
@@ -44,18 +45,50 @@ export async function brokenPromises(rig: Rig): Promise<string[]> {
   expect(keysWithTwoBodies(await rig.upstream.operator.log()).length === 0, "I2: one key, two bodies");
   expect(requests.length <= 1 && bodies(/requests$/).size <= 1, "I1: one request");
   expect(bodies(/execution$/).size <= 1, "one execution");
-  for (const { what, body, journal, paymentsPaused } of posts) {
+  for (const { what, body, journal, paymentsPaused, owing } of posts) {
     const kept = journal.includes(jwsOf(body));
     // What proves who asks is in the one message that carries it, and nowhere else.
     if (what.endsWith("/verification")) expect(!kept, `I10: no code is kept: ${what}`);
     else expect(kept, `durable before it is sent: ${what}`);
-    expect(!what.endsWith("execution") || paymentsPaused, "I17: payments are off when the execution leaves");
+    if (what.endsWith("/execution") || (what.endsWith("/unbind-requests") && isOneStep(body))) {
+      expect(paymentsPaused, `I17: payments are off when it leaves: ${what}`);
+      expect(!owing, `I16: nothing is owed when it leaves: ${what}`);
+    }
+  }
+  for (const { journal, paymentsPaused, owing } of rig.witnessed.filter(showsChallenge)) {
+    expect(paymentsPaused, `I17: payments are off at the challenge, ${journal.length} bytes into the journal`);
+    expect(!owing, "I16: nothing is owed at the challenge");
+  }
+  for (const { body, journal } of rig.witnessed.filter(({ what }) => what === "POST /v1/offline-unbinds")) {
+    expect(journal.includes(jwsOf(body)), "the report is durable before it is sent");
+    expect(bodies(/requests$/).size === 0, "what was unbound offline is not asked for as well");
+  }
+  let kept = 0;
+  for (const { what, journal } of rig.witnessed.filter((seen) => seen.what.startsWith("keep"))) {
+    const now = Number(what.split(" ")[1]);
+    expect(now >= kept || isProven(journal), `I3: a proof before ${what} of ${kept}`);
+    kept = now;
   }
   for (const { what, journal, paymentsPaused } of rig.witnessed.filter((seen) => seen.what.startsWith("erase"))) {
-    expect(/"receiptVerified"|"offlineAuthorised"/.test(journal), `I3: a proof before ${what}`);
+    expect(isProven(journal), `I3: a proof before ${what}`);
     expect(paymentsPaused, `I5: payments are off at ${what}`);
   }
   return broken;
+}
+
+const isProven = (journal: string) => /"receiptVerified"|"offlineAuthorised"/.test(journal);
+
+/** Where the request says itself that its taking effect needs no second message; a second person's approval is around it. */
+function isOneStep(body: string): boolean {
+  const { request, execution } = peekJws(jwsOf(body)).payload;
+  return (typeof request === "string" ? peekJws(request).payload.execution : execution) === "one_step";
+}
+
+/** Whatever leaves while a challenge is on the screen, and the erasing that its answer led to. */
+function showsChallenge({ journal }: Rig["witnessed"][number]): boolean {
+  const types = [...journal.matchAll(/"type":"(\w+)"/g)].map(([, type]) => type);
+  const last = types.lastIndexOf("challengeIssued");
+  return last >= 0 && !types.slice(last).some((type) => type && leftChallenge.has(type));
 }
 
 /** Right after a start, before anybody touches anything. */
@@ -74,7 +107,14 @@ export async function brokenAfterStart(rig: Rig): Promise<string[]> {
   const ordered = types.includes("executionOrdered") && !since("executionOrdered").some((type) => gaveBack.has(type));
   const challenged =
     types.includes("challengeIssued") && !since("challengeIssued").some((type) => leftChallenge.has(type));
-  if (ordered || challenged || types.includes("receiptVerified") || types.includes("offlineAuthorised")) {
+  const text = JSON.stringify(unbinds.map(({ body }) => body));
+  const oneStep = text.includes('"execution":"one_step"') && types.includes("sendStarted");
+  const applied = oneStep && !since("sendStarted").some((type) => leftReview.has(type)) && !isOver.test(text);
+  const unbound = types.includes("receiptVerified") || types.includes("offlineAuthorised");
+  const receipt = /"receiptVerified".*?"jws":"([^"]+)"/.exec(text)?.[1];
+  const goesOn =
+    types.includes("attestationAcknowledged") && peekJws(receipt ?? "").payload.paymentsMayContinue === true;
+  if ((ordered || challenged || applied || unbound) && !goesOn) {
     expect(!(await rig.wouldPay()), `I5, I17: no payment after a restart in ${unbind.state}`);
   }
   return broken;
@@ -82,6 +122,10 @@ export async function brokenAfterStart(rig: Rig): Promise<string[]> {
 
 /** Events by which an ordered execution is known not to take place. */
 const gaveBack: ReadonlySet<string> = new Set(["gatesFailed", "executionRefused", "upstreamSaid"]);
+
+/** What ends a request in one step without unbinding anything. */
+const leftReview: ReadonlySet<string> = new Set(["requestRefused", "grantVerified"]);
+const isOver = /"state":"(rejected|cancelled|expired)"/;
 
 /** Events by which a challenge is over, and nothing was unbound by its answer. */
 const leftChallenge: ReadonlySet<string> = new Set(["sendStarted", "cancelledBeforeSending", "expiredUnsent"]);

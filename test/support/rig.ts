@@ -64,11 +64,13 @@ export type RigDisk = {
 
 /** What was on the disk at the moment at which something left the core or was erased. */
 export type Witnessed = {
-  /** "POST /v1/unbind-requests", "erase binding_record". */
+  /** "POST /v1/unbind-requests", "erase binding_record", "keep 2 bindings". */
   readonly what: string;
   readonly body: string;
   readonly journal: string;
   readonly paymentsPaused: boolean;
+  /** Money that is on the terminal only: an open batch or stored transactions. */
+  readonly owing: boolean;
 };
 
 export type Rig = {
@@ -217,8 +219,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
 
   function witness(what: string, body = ""): void {
     const journal = new TextDecoder().decode(disk.journal.bytes);
-    const paymentsPaused = JSON.parse(disk.payments.text ?? "{}").allowed === "none";
-    witnessed.push({ what, body, journal, paymentsPaused });
+    const { allowed, openBatch = 0, storedOffline = 0 } = JSON.parse(disk.payments.text ?? "{}");
+    witnessed.push({ what, body, journal, paymentsPaused: allowed === "none", owing: openBatch + storedOffline > 0 });
   }
 
   async function answer(exchange: UpstreamExchange): ReturnType<Upstream["exchange"]> {
@@ -263,7 +265,14 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         journalFile: options.journalFile ?? createMemoryJournalFile(disk.journal, now),
         paymentApp: driver === "slf" ? "terminal" : takesPayments,
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
-        merchantStore: { ...merchantStore, eraseBindings: erasing("binding_record", merchantStore.eraseBindings) },
+        merchantStore: {
+          ...merchantStore,
+          writeBindings(jwsList) {
+            witness(`keep ${jwsList.length} bindings`);
+            return merchantStore.writeBindings(jwsList);
+          },
+          eraseBindings: erasing("binding_record", merchantStore.eraseBindings),
+        },
         evidenceStore: createMemoryEvidenceStore(evidence, now),
         profileStore: createMemoryProfileStore(disk.profiles, now),
         enrolmentCode: { read: async () => (options.codeIs === "typed" ? null : code) },

@@ -229,6 +229,12 @@ describe("Only where the provider asks for it, in the way is", () => {
   });
 });
 
+test("In one step the request takes effect by itself: an open batch is in its way before it is signed", () => {
+  const facts = { ...fine, ...paying(1, 1, "all") };
+
+  expect(blocking(facts, apply, { ...rules, execution: "one_step" })).toEqual(["OPEN_BATCH", "STORED_OFFLINE_TX"]);
+});
+
 test("A failed must-check that was waived is a side effect, and waives no other", () => {
   const checks = judgeChecks({ ...fine, ...paying(1, 1, "none") }, commit, rules);
 
