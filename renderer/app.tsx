@@ -2,12 +2,13 @@
 
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
-import type { Host } from "../device/contract/host.ts";
+import type { Host, Snapshot } from "../device/contract/host.ts";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
 import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
-import { type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
+import { staffCanEnter } from "./state/pinChoices.ts";
+import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useHost } from "./state/useHost.ts";
 import { useStay } from "./state/useStay.ts";
 import { useTexts } from "./state/useTexts.ts";
@@ -23,9 +24,9 @@ export function App({ host }: { readonly host: Host }) {
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);
   const [look, setLook] = useState<Look>(null);
-  // Whoever comes next begins where everybody begins.
+  // Whoever comes next begins where everybody begins. The PINs are looked at without being let in.
   useEffect(() => {
-    if (session?.phase === "closed") setLook(null);
+    if (session?.phase === "closed") setLook((last) => (last === "pins" ? last : null));
   }, [session?.phase]);
 
   if (!texts) return <div class="frame" />;
@@ -33,6 +34,11 @@ export function App({ host }: { readonly host: Host }) {
 
   const screen = screenOf(snapshot, look);
   const closesAt = session?.phase === "open" ? session.closesAt : null;
+  const asStaff = () => {
+    const enters = staffCanEnter(snapshot);
+    setLook(enters ? "staff" : "pins");
+    if (enters) send("openStaffMenu", {});
+  };
   return (
     <div class="frame">
       <TopBar
@@ -40,6 +46,7 @@ export function App({ host }: { readonly host: Host }) {
         language={language}
         simulated={snapshot.simulated}
         onLanguage={(chosen) => send("setLanguage", { language: chosen })}
+        onStaff={hasStaffEntry(screen, snapshot) ? asStaff : null}
       />
       <CurrentScreen
         key={screen}
@@ -49,20 +56,35 @@ export function App({ host }: { readonly host: Host }) {
         now={now}
         send={send}
         onLook={setLook}
+        refused={refusal !== null}
       />
-      {refusal && !isToldBy(screen, refusal) && (
+      {refusal && !isToldBy(screen, snapshot, refusal) && (
         <div class="refusal">
           <ErrorNote texts={texts} failure={refusal} field="refusal" onDismiss={dismissRefusal} />
         </div>
       )}
       {closesAt !== null && (
-        <IdleWarning texts={texts} closesAt={closesAt} now={now} onStay={stay} onLeave={() => send("leaveMenu", {})} />
+        <IdleWarning
+          texts={texts}
+          staff={session?.phase === "open" && isStaff(session.principal)}
+          closesAt={closesAt}
+          now={now}
+          onStay={stay}
+          onLeave={() => send("leaveMenu", {})}
+        />
       )}
     </div>
   );
 }
 
-/** The screens where digits are typed tell by themselves why those were refused. */
-function isToldBy(screen: ScreenName, { code }: ErrorView): boolean {
+/** The screens where something is typed tell by themselves why it was refused. */
+function isToldBy(screen: ScreenName, { provisioning }: Snapshot, { code }: ErrorView): boolean {
+  if (screen === "factory" || screen === "enrolmentCode") return provisioning.failure?.code === code;
   return (screen === "enterPin" || screen === "choosePin" || screen === "enterCode") && !code.startsWith("host/");
+}
+
+/** Where nobody is in the middle of anything. */
+function hasStaffEntry(screen: ScreenName, { session }: Snapshot): boolean {
+  if (screen === "choosePin") return session.phase === "closed";
+  return screen === "home" || screen === "unbound" || screen === "factory";
 }

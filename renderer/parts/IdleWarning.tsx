@@ -1,5 +1,6 @@
 /** Says when the menu will close by itself, and lets the operator stay. */
 
+import { useState } from "preact/hooks";
 import { formatSpan, secondsLeft } from "../state/format.ts";
 import type { Texts } from "../text/texts.ts";
 import { Action } from "./Action.tsx";
@@ -8,17 +9,35 @@ import { Ticking } from "./Ticking.tsx";
 
 export type IdleWarningProps = {
   readonly texts: Texts;
+  /** Their sessions end after some minutes whatever they do, so that staying may change nothing. */
+  readonly staff: boolean;
   readonly closesAt: number;
   readonly now: () => number;
   readonly onStay: () => void;
   readonly onLeave: () => void;
 };
 
-export function IdleWarning({ texts, closesAt, now, onStay, onLeave }: IdleWarningProps) {
+/** The end is told anew with every touch; the same end differs by less. */
+const sameEndMs = 1_000;
+
+export function IdleWarning({ texts, staff, closesAt, now, onStay, onLeave }: IdleWarningProps) {
   const words = texts.screens.idle;
+  const [seen, setSeen] = useState<number | null>(null);
+  const left = (nowMs: number) => formatSpan(secondsLeft(closesAt, nowMs));
+  // Whoever wanted to stay works on until the end that cannot be put off.
+  if (staff && seen !== null && Math.abs(closesAt - seen) < sameEndMs)
+    return (
+      <p class="ending" role="status">
+        <Ticking now={now}>{(nowMs) => <span data-field="closes-in">{words.ends(left(nowMs))}</span>}</Ticking>
+      </p>
+    );
+  const stay = () => {
+    setSeen(closesAt);
+    onStay();
+  };
   const actions = (
     <>
-      <Action name="stay" kind="primary" onPress={onStay}>
+      <Action name="stay" kind="primary" onPress={stay}>
         {words.stay}
       </Action>
       <Action name="idle-leave" onPress={onLeave}>
@@ -27,9 +46,9 @@ export function IdleWarning({ texts, closesAt, now, onStay, onLeave }: IdleWarni
     </>
   );
   return (
-    <Dialog name="idle" title={words.title} onEscape={onStay} actions={actions}>
+    <Dialog name="idle" title={words.title} onEscape={stay} actions={actions}>
       <Ticking now={now}>
-        {(nowMs) => <p data-field="closes-in">{words.meaning(formatSpan(secondsLeft(closesAt, nowMs)))}</p>}
+        {(nowMs) => <p data-field="closes-in">{(staff ? words.staffMeaning : words.meaning)(left(nowMs))}</p>}
       </Ticking>
     </Dialog>
   );

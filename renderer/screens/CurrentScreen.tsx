@@ -24,6 +24,7 @@ const Summary = later(async () => (await import("./Summary.tsx")).Summary);
 const Challenge = later(async () => (await import("./Challenge.tsx")).Challenge);
 const Result = later(async () => (await import("./Result.tsx")).Result);
 const EvidenceQr = later(async () => (await import("./EvidenceQr.tsx")).EvidenceQr);
+const StaffScreens = later(async () => (await import("./staff/StaffScreens.tsx")).StaffScreens);
 const History = later(async () => (await import("./History.tsx")).History);
 
 export type CurrentScreenProps = {
@@ -33,9 +34,11 @@ export type CurrentScreenProps = {
   readonly now: () => number;
   readonly send: SendOrder;
   readonly onLook: (look: Look) => void;
+  /** The last order was refused; that is told below the screen. */
+  readonly refused: boolean;
 };
 
-export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: CurrentScreenProps) {
+export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refused }: CurrentScreenProps) {
   const { service, terminal, upstream, bindings, pin, codeEntry, session, unbind, language, history } = snapshot;
   const readAgain = () => send("readTerminal", {});
   const openMenu = () => {
@@ -51,6 +54,19 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
   const checkNow = () => send("checkNow", {});
   const save = () => send("saveEvidence", {});
   const seeHistory = () => onLook("history");
+  /** Whoever forgot a PIN is not waited for any longer. */
+  const seePins = () => {
+    onLook("pins");
+    leave();
+  };
+  const seeJournal = () => {
+    onLook("journal");
+    send("readJournal", {});
+  };
+  const bindAgain = () => {
+    onLook("enrolmentCode");
+    send("openStaffMenu", {});
+  };
   const tick = (ticked: OrderInput<"tickFollowUp">) => send("tickFollowUp", ticked);
   const digits = {
     onDigit: (digit: number) => send("pressDigit", { digit }),
@@ -84,7 +100,8 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           pin={pin}
           entry={pin.entry}
           now={now}
-          onLeave={leave}
+          onLeave={pin.entry.purpose === "unlock" || session.phase === "open" ? leave : null}
+          onForgotten={seePins}
           {...digits}
         />
       );
@@ -111,6 +128,8 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           bindings={bindings}
           onBegin={(target) => send("beginUnbind", target)}
           onHistory={seeHistory}
+          onPins={() => onLook("pins")}
+          onJournal={seeJournal}
           onLeave={leave}
         />
       );
@@ -208,6 +227,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           onVoucher={openMenu}
           onHistory={seeHistory}
           onReadAgain={readAgain}
+          onBindAgain={bindAgain}
         />
       );
     case "evidenceQr":
@@ -223,6 +243,21 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook }: Cu
           onShow={(requestId) => send("showEvidence", { requestId })}
           onTick={tick}
           onBack={() => onLook(null)}
+        />
+      );
+    case "factory":
+    case "enrolmentCode":
+    case "label":
+    case "staff":
+    case "diagnostics":
+    case "journal":
+    case "pins":
+    case "pinReset":
+      return (
+        <StaffScreens
+          {...{ screen, texts, snapshot, now, send, onLook, refused }}
+          onReadAgain={readAgain}
+          onJournal={seeJournal}
         />
       );
   }

@@ -13,10 +13,12 @@ export type MenuProps = {
   readonly bindings: BindingsView;
   readonly onBegin: (target: OrderInput<"beginUnbind">) => void;
   readonly onHistory: () => void;
+  readonly onPins: () => void;
+  readonly onJournal: () => void;
   readonly onLeave: () => void;
 };
 
-export function Menu({ texts, language, bindings, onBegin, onHistory, onLeave }: MenuProps) {
+export function Menu({ texts, language, bindings, onBegin, onHistory, onPins, onJournal, onLeave }: MenuProps) {
   const words = texts.screens.menu;
   const actions = (
     <>
@@ -60,6 +62,14 @@ export function Menu({ texts, language, bindings, onBegin, onHistory, onLeave }:
             <li key={line}>{line}</li>
           ))}
         </ul>
+        <div class="chips">
+          <Action name="pins" onPress={onPins}>
+            {words.pins}
+          </Action>
+          <Action name="journal" onPress={onJournal}>
+            {words.journal}
+          </Action>
+        </div>
       </div>
     </Page>
   );

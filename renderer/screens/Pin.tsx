@@ -18,22 +18,31 @@ export type PinProps = DigitOrders & {
   readonly pin: PinView;
   readonly entry: NonNullable<PinView["entry"]>;
   readonly now: () => number;
-  readonly onLeave: () => void;
+  /** Null where the first PIN is asked for: there is nothing to go back to. */
+  readonly onLeave: (() => void) | null;
+  readonly onForgotten: () => void;
 };
 
-export function Pin({ texts, pin, entry, now, onLeave, ...orders }: PinProps) {
+export function Pin({ texts, pin, entry, now, onLeave, onForgotten, ...orders }: PinProps) {
   const words = texts.screens.pin;
   const { role, purpose, failure } = entry;
   const unlocking = purpose === "unlock" || purpose === "approve";
   const { triesLeft, waitUntil } = pin.standings[role];
   const locked = unlocking && triesLeft === 0;
-  const leave = (
-    <Action name="leave" onPress={onLeave}>
-      {words.leave}
-    </Action>
+  const actions = onLeave && (
+    <>
+      <Action name="leave" onPress={onLeave}>
+        {words.leave}
+      </Action>
+      {unlocking && (
+        <Action name="pin-forgotten" kind="quiet" onPress={onForgotten}>
+          {words.forgotten}
+        </Action>
+      )}
+    </>
   );
   return (
-    <Page screen={unlocking ? "enterPin" : "choosePin"} title={words.titles[purpose]} actions={unlocking && leave}>
+    <Page screen={unlocking ? "enterPin" : "choosePin"} title={words.titles[purpose]} actions={actions}>
       <Ticking now={now}>
         {(nowMs) => {
           const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);

@@ -32,7 +32,7 @@ export function Result({ texts, unbind, entry, ...on }: ResultProps) {
   const words = texts.screens.result;
   const [enlarged, setEnlarged] = useState(false);
   const { width, height } = useViewport();
-  const inlinePx = width > height ? Math.min(width * 0.42, height - 258) : Math.min(width - 72, height * 0.46);
+  const inlinePx = width > height ? Math.min(width * 0.42, height - 292) : Math.min(width - 72, height * 0.46);
   const { state, receipt, evidencePlace, failure, proof, profile } = unbind;
   const qr = (maxPx: number) =>
     receipt && <QrCode text={receipt.jws} maxPx={maxPx} label={words.scan} tooLong={words.tooLong} />;

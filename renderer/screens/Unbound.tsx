@@ -12,15 +12,17 @@ import type { Texts } from "../text/texts.ts";
 
 export type UnboundProps = {
   readonly texts: Texts;
-  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal">;
+  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal" | "provisioning">;
   readonly now: () => number;
   readonly onVoucher: () => void;
   readonly onHistory: () => void;
   readonly onReadAgain: () => void;
+  /** Staff only; asks for the PIN. */
+  readonly onBindAgain: () => void;
 };
 
-export function Unbound({ texts, snapshot, now, onVoucher, onHistory, onReadAgain }: UnboundProps) {
-  const { terminal, unbind, journal } = snapshot;
+export function Unbound({ texts, snapshot, now, onVoucher, onHistory, onReadAgain, onBindAgain }: UnboundProps) {
+  const { terminal, unbind, journal, provisioning } = snapshot;
   const words = texts.screens.unbound;
   const receipt = unbind.receipt?.payload;
   const requestId = receipt?.requestId ?? unbind.requestId;
@@ -32,6 +34,11 @@ export function Unbound({ texts, snapshot, now, onVoucher, onHistory, onReadAgai
       <Action name="see-history" onPress={onHistory}>
         {texts.screens.home.seeHistory}
       </Action>
+      {provisioning.phase === "released" && (
+        <Action name="bind-again" onPress={onBindAgain}>
+          {words.bindAgain}
+        </Action>
+      )}
       {stageOf[unbind.state] === "finished" && (
         <Action name="see-voucher" kind="primary" onPress={onVoucher}>
           {words.seeVoucher}

@@ -1,6 +1,6 @@
 /** Which screen a snapshot means. The only place that decides it; knows no markup. */
 
-import type { BindingsView, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
+import type { BindingsView, Principal, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
 
 export type ScreenName =
   | "outOfService"
@@ -20,10 +20,22 @@ export type ScreenName =
   | "result"
   | "unbound"
   | "history"
-  | "evidenceQr";
+  | "evidenceQr"
+  | StaffScreenName;
+
+/** The screens of technician and factory. */
+export type StaffScreenName =
+  | "factory"
+  | "enrolmentCode"
+  | "label"
+  | "staff"
+  | "diagnostics"
+  | "journal"
+  | "pins"
+  | "pinReset";
 
 /** What the operator wants to look at, where the snapshot leaves a choice. */
-export type Look = "history" | "menu" | null;
+export type Look = "history" | "menu" | Exclude<StaffScreenName, "factory" | "pinReset"> | null;
 
 /** How far an unbind has come, as far as the choice of a screen needs it. */
 export type UnbindStage = "none" | "draft" | "checking" | "pending" | "ended" | "committed" | "finished";
@@ -73,19 +85,27 @@ export function screenOf(snapshot: Snapshot, look: Look = null): ScreenName {
 }
 
 /** After the commit nothing outranks the wipe and its proof, not even a PIN entry. */
-function screenThatIsDue({ service, unbind, bindings, pin, codeEntry, session }: Snapshot, look: Look): ScreenName {
+function screenThatIsDue(snapshot: Snapshot, look: Look): ScreenName {
+  const { service, unbind, bindings, pin, codeEntry, session, pinReset, provisioning } = snapshot;
   if (service.phase === "outOfService") return "outOfService";
   if (service.phase === "starting") return "starting";
   const stage = stageOf[unbind.state];
   const open = session.phase === "open";
   if (stage === "committed") return "result";
+  if (codeEntry) return "enterCode";
+  if (pinReset) return "pinReset";
+  if (pin.rolesOffered) return "chooseRole";
+  // The first PIN is asked for whenever nobody wants anything else; it can wait for whoever does.
+  const awaited = !open || pin.entry?.purpose === "choose" || pin.entry?.purpose === "repeat";
+  if (look === "enrolmentCode" && provisioning.phase === "provisioned" && awaited) return "label";
+  if (pin.entry && !(look === "pins" && !open))
+    return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
+  const staffScreen = staffScreenOf(snapshot, look);
+  if (staffScreen) return staffScreen;
   if (bindings.state === "known" && !isBound(bindings)) {
     if (stage === "finished") return open ? "result" : "unbound";
     if (stage === "none") return "unbound";
   }
-  if (codeEntry) return "enterCode";
-  if (pin.rolesOffered) return "chooseRole";
-  if (pin.entry) return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
   if (!open) return "home";
   switch (stage) {
     case "none":
@@ -102,4 +122,24 @@ function screenThatIsDue({ service, unbind, bindings, pin, codeEntry, session }:
       // What is left can be unbound as soon as this one is settled.
       return look === "menu" && unbind.state === "completed" ? "menu" : "result";
   }
+}
+
+/** Null where what is due has nothing to do with technician or factory. */
+function staffScreenOf({ session, provisioning, unbind, journalPage }: Snapshot, look: Look): StaffScreenName | null {
+  const principal = session.phase === "open" ? session.principal : null;
+  const { phase } = provisioning;
+  if (look === "pins") return "pins";
+  if (look === "journal" && principal && journalPage) return "journal";
+  if (isStaff(principal)) {
+    if (look === "enrolmentCode" && phase === "released") return "enrolmentCode";
+    if (look === "staff" || look === "diagnostics" || look === "label") return look;
+    // Also for a page that was loaded anew: it has no look of its own yet.
+    if (look === null && stageOf[unbind.state] === "none") return "staff";
+  }
+  if (phase === "unprovisioned") return look === "enrolmentCode" ? "enrolmentCode" : "factory";
+  return null;
+}
+
+export function isStaff(principal: Principal | null): boolean {
+  return principal?.role === "technician" || principal?.role === "factory";
 }

@@ -120,6 +120,8 @@ export type ScreenTexts = {
   readonly supportNeverAsks: string;
   readonly back: string;
   readonly close: string;
+  /** The way in for technician and factory. */
+  readonly staff: string;
   readonly leaveDraft: string;
   readonly outOfService: { readonly title: string; readonly meaning: string };
   readonly starting: { readonly title: string; readonly meaning: string; readonly failed: string };
@@ -138,6 +140,7 @@ export type ScreenTexts = {
     readonly erase: string;
     readonly submit: string;
     readonly leave: string;
+    readonly forgotten: string;
   };
   readonly code: Readonly<Record<CodeEntryView["purpose"], { readonly title: string; readonly hint: string }>> & {
     readonly length: (min: number, max: number) => string;
@@ -171,6 +174,8 @@ export type ScreenTexts = {
     readonly merchant: string;
     readonly contact: string;
     readonly epoch: (epoch: number) => string;
+    readonly pins: string;
+    readonly journal: string;
   };
   readonly draft: {
     readonly reasonTitle: string;
@@ -324,6 +329,7 @@ export type ScreenTexts = {
     readonly requestId: string;
     readonly noPayments: string;
     readonly seeVoucher: string;
+    readonly bindAgain: string;
   };
   readonly evidenceQr: {
     readonly title: string;
@@ -344,6 +350,9 @@ export type ScreenTexts = {
   readonly idle: {
     readonly title: string;
     readonly meaning: (span: string) => string;
+    readonly staffMeaning: (span: string) => string;
+    /** Once it was seen that the end cannot be put off. */
+    readonly ends: (span: string) => string;
     readonly stay: string;
     readonly leave: string;
   };

@@ -35,6 +35,7 @@ export const screensEn: ScreenTexts = {
   supportNeverAsks: "Beware of fraud: no support ever asks for your PIN or a code. Tell nobody.",
   back: "Back",
   close: "OK",
+  staff: "Staff",
   leaveDraft: "Discard",
   outOfService: {
     title: "Out of service",
@@ -77,6 +78,7 @@ export const screensEn: ScreenTexts = {
     erase: "Erase",
     submit: "Enter",
     leave: "Cancel",
+    forgotten: "PIN forgotten or locked",
   },
   code: {
     verification: {
@@ -128,6 +130,8 @@ export const screensEn: ScreenTexts = {
     merchant: "Merchant",
     contact: "Contact",
     epoch: (epoch) => `epoch ${epoch}`,
+    pins: "PINs",
+    journal: "Journal",
   },
   draft: {
     reasonTitle: "Reason",
@@ -304,6 +308,7 @@ export const screensEn: ScreenTexts = {
     requestId: "Request number",
     noPayments: "No payments",
     seeVoucher: "See voucher",
+    bindAgain: "Bind again",
   },
   evidenceQr: {
     title: "Evidence as QR codes",
@@ -325,6 +330,9 @@ export const screensEn: ScreenTexts = {
     title: "Are you still there?",
     meaning: (span) =>
       `Nothing was touched; the menu closes in ${span}. A draft is discarded; a submitted request is not affected.`,
+    staffMeaning: (span) =>
+      `You will be signed out in ${span}: nobody touched anything, or five minutes are nearly over. What is not finished is dropped.`,
+    ends: (span) => `This session ends in ${span}`,
     stay: "Go on",
     leave: "Leave the menu",
   },

@@ -35,6 +35,7 @@ export const screensZhCN: ScreenTexts = {
   supportNeverAsks: "谨防诈骗：任何客服都不会索要您的 PIN 或验证码，请勿告诉任何人。",
   back: "返回",
   close: "知道了",
+  staff: "工作人员",
   leaveDraft: "放弃申请",
   outOfService: {
     title: "暂停服务",
@@ -73,6 +74,7 @@ export const screensZhCN: ScreenTexts = {
     erase: "退格",
     submit: "确定",
     leave: "取消",
+    forgotten: "忘记 PIN 或已锁定",
   },
   code: {
     verification: { title: "输入验证码", hint: "请输入上游发给您的验证码，只发给上游一次，本机不保存。" },
@@ -120,6 +122,8 @@ export const screensZhCN: ScreenTexts = {
     merchant: "商户",
     contact: "联系方式",
     epoch: (epoch) => `绑定序次 ${epoch}`,
+    pins: "PIN 管理",
+    journal: "操作日志",
   },
   draft: {
     reasonTitle: "解绑原因",
@@ -286,6 +290,7 @@ export const screensZhCN: ScreenTexts = {
     requestId: "申请编号",
     noPayments: "不能收款",
     seeVoucher: "查看凭证",
+    bindAgain: "重新绑定",
   },
   evidenceQr: {
     title: "扫码取走证据",
@@ -306,6 +311,9 @@ export const screensZhCN: ScreenTexts = {
   idle: {
     title: "您还在吗？",
     meaning: (span) => `没有操作，${span} 后自动离开菜单。未提交的内容将作废，已提交的申请不受影响。`,
+    staffMeaning: (span) =>
+      `${span} 后自动退出：没有操作，或登录已近五分钟。没有完成的事将作废。`,
+    ends: (span) => `本次登录 ${span} 后结束`,
     stay: "继续操作",
     leave: "离开菜单",
   },
