@@ -180,6 +180,22 @@ test.each([
   });
 });
 
+test.each(["reject", "cancel", "expire"] as const)(
+  "拉卡拉, and the upstream's people %s it: the card stays, and payments that were off come back",
+  async (decide) => {
+    const rig = await boundTo({ ...lakala, replacement: { state: "validated" } });
+    await rig.confirm({ target: lakala });
+    const { underReview } = await paying(rig, "underReview");
+    await rig.upstream.operator[decide]({ requestId: await requestIdOf(rig), code: "not_now" });
+    const seen = await rig.reach("rejected", "cancelled", "expired");
+    await rig.clock.advance(1_000);
+
+    expect({ underReview, after: await rig.wouldPay(), card: bindingIn(seen, lakala)?.state }).toEqual({
+      ...{ underReview: false, after: true, card: "bound" },
+    });
+  },
+);
+
 test("拉卡拉 with an open batch: blocked before anything is signed, since nothing is asked afterwards; settled, it goes", async () => {
   const rig = await createRig({ openBatch: 2, bindings: [{ ...lakala, replacement: { state: "validated" } }] });
   await rig.setUp();

@@ -167,18 +167,20 @@ test("Rejected with the upstream's reason and words: a new request supersedes th
   await rig.upstream.operator.reject({ requestId: first, code: "documents_unreadable", text: "营业执照看不清" });
   const { unbind } = await rig.reach("rejected");
   await rig.upstream.operator.setReview({ reviewMs: 5_000 });
-  await rig.confirm();
+  const { summary } = (await rig.draft()).unbind;
+  await rig.order("confirmUnbind", { summaryHash: summary?.hash ?? "" });
   await rig.reach("approved");
   await rig.execute();
   const { history } = await rig.reach("completed");
 
   const { requests } = await rig.upstream.operator.list();
   expect({
-    rejection: unbind.rejection,
+    ...{ rejection: unbind.rejection, supersedes: summary?.payload.supersedes },
     history: history.map(({ state, proof }) => [state, proof]),
     upstream: requests.map(({ state }) => state),
   }).toEqual({
     rejection: { code: "documents_unreadable", text: "营业执照看不清", until: null },
+    supersedes: first,
     history: [
       ["completed", "receipt"],
       ["rejected", null],

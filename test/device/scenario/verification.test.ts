@@ -2,7 +2,6 @@
 
 import { expect, test, vi } from "vitest";
 import { jwsType, type VerificationDemandPayload } from "../../../device/contract/evidence.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
 import { brokenPromises, recordsOf } from "../../support/promises.ts";
 import { demand, requestIdOf, typeCode } from "../../support/proving.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
@@ -250,9 +249,13 @@ async function demandArrivesAs(
   sign: Rig["upstreamSigns"] = rig.upstreamSigns,
 ): Promise<void> {
   const requestId = await requestIdOf(rig);
-  const { requestHash } = peekJws(await aDemand(rig)).payload as { requestHash: string };
   const payload: VerificationDemandPayload = {
-    ...{ requestId, requestHash, ref: "01980000-0000-7000-8000-0000000000aa", factor: "code" },
+    ...{
+      requestId,
+      requestHash: await requestHashOf(rig),
+      ref: "01980000-0000-7000-8000-0000000000aa",
+      factor: "code",
+    },
     ...{ how: { kind: "code", triesLeft: 3 }, expiresAt: "2026-01-02T00:00:00.000Z" },
   };
   const body = {
@@ -262,13 +265,10 @@ async function demandArrivesAs(
   rig.answersAs("GET /v1/unbind-requests/.*", { status: 200, body });
 }
 
-/** A real demand of this request, for the hash in it. */
-async function aDemand(rig: Rig): Promise<string> {
-  const requestId = await requestIdOf(rig);
-  const hash = (await recordsOf(rig))
-    .map(({ body }) => body as { request?: { requestId: string; hash: string } })
-    .find(({ request }) => request?.requestId === requestId)?.request?.hash;
-  return rig.upstreamSigns(jwsType.verificationDemand, { requestHash: hash ?? "" });
+/** Of the request at hand, as the terminal wrote it down. */
+async function requestHashOf(rig: Rig): Promise<string> {
+  const bodies = (await recordsOf(rig)).map(({ body }) => body as { request?: { hash: string } });
+  return bodies.find(({ request }) => request)?.request?.hash ?? "";
 }
 
 test.each([
