@@ -352,12 +352,11 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   function snapshot(): Snapshot {
     const flow = parts?.flow.view() ?? idleFlow;
-    const history = parts?.past.history.entries() ?? [];
     const bound = {
       kept: parts?.keeper.kept() ?? [],
       enrolled: parts?.keeper.enrolled() ?? null,
       failure: parts?.keeper.failure() ?? null,
-      history,
+      ended: parts?.past.history.ended() ?? [],
     };
     const around = {
       profileOf: profileViewOf,
@@ -379,7 +378,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       codeEntry: parts ? codeEntryView(parts.codeDesk, flow, parts.pinReset.view()) : null,
       session: parts?.session.view() ?? { phase: "closed" },
       unbind: unbindView(flow, around),
-      history: historyView(history),
+      history: historyView(parts?.past.history.entries() ?? []),
       evidenceQr: parts?.evidence.shown() ?? null,
       journal: journalView(),
       provisioning: parts?.provisioning.view() ?? notProvisioned,

@@ -62,12 +62,13 @@ type Bound = {
   readonly kept: readonly KeptBinding[];
   readonly enrolled: Enrolled | null;
   readonly failure: ErrorView | null;
-  readonly history: readonly HistoryEntry[];
+  /** Of each binding the unbind that ended it last. */
+  readonly ended: readonly HistoryEntry[];
 };
 
 /** Past its commit point a binding is told as ended; the merchant is gone with it. One that is neither kept nor ended is not found yet. */
 export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
-  const { kept, enrolled, history } = bound;
+  const { kept, enrolled } = bound;
   const alive = kept
     .filter(({ payload }) => !isUnbound(state) || !endsWith(state.request, payload))
     .map(({ payload }): BindingView => {
@@ -78,8 +79,8 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
         ...{ merchantName, merchantIdMasked, subjectMasked, contactMasked, policy, terms },
       };
     });
-  const ended = history
-    .filter(({ proof, request }) => proof !== null && !kept.some(({ payload }) => isLater(payload, request)))
+  const ended = bound.ended
+    .filter(({ request }) => !kept.some(({ payload }) => isLater(payload, request)))
     .map(({ request: { providerId, bindingKind, epoch } }): BindingView => {
       const providerName = profileOf({ providerId, bindingKind })?.name ?? null;
       return { ...nobody, state: "unbound", providerId, providerName, bindingKind, epoch };

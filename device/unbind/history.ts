@@ -77,6 +77,8 @@ type Noted = { readonly seq: number; readonly at: number };
 export type History = {
   /** Oldest first. */
   entries(): readonly HistoryEntry[];
+  /** Of each binding the unbind that ended it last. */
+  ended(): readonly HistoryEntry[];
   of(requestId: string): HistoryEntry | null;
   /** What came of an event, and where it is written. */
   note(event: DurableEvent, state: UnbindState, noted: Noted): void;
@@ -99,6 +101,9 @@ export type History = {
 
 export function createHistory(): History {
   const entries = new Map<string, HistoryEntry>();
+  /** The list of them, made anew when it has changed: every snapshot asks for it. */
+  let listed: readonly HistoryEntry[] | null = null;
+  const lastEnded = new Map<string, HistoryEntry>();
   const unclosed = new Set<string>();
   let paidInto: ReturnType<History["paidInto"]> = null;
 
@@ -119,8 +124,21 @@ export function createHistory(): History {
     };
   }
 
+  function put(entry: HistoryEntry): void {
+    const { requestId, providerId, bindingKind: kind, epoch: number } = entry.request;
+    entries.set(requestId, entry);
+    listed = null;
+    const binding = `${kind} ${providerId}`;
+    const isLast = number >= (lastEnded.get(binding)?.request.epoch ?? 0);
+    if (entry.proof !== null && isLast) lastEnded.set(binding, entry);
+  }
+
   return {
-    entries: () => [...entries.values()],
+    entries() {
+      listed ??= [...entries.values()];
+      return listed;
+    },
+    ended: () => [...lastEnded.values()],
     of: (requestId) => entries.get(requestId) ?? null,
     note(event, state, { seq, at }) {
       if (!("request" in state)) return;
@@ -132,7 +150,7 @@ export function createHistory(): History {
         paidInto = paymentsMayContinue(state) ? null : { bindingKind, epoch };
       }
       unclosed.add(requestId);
-      entries.set(requestId, {
+      put({
         ...entry,
         state: state.name,
         taken: entry.taken || state.said !== null,
@@ -149,7 +167,7 @@ export function createHistory(): History {
       const ticked = new Map(entry.done);
       if (done) ticked.set(code, instantOf(at));
       else ticked.delete(code);
-      entries.set(requestId, { ...entry, done: ticked });
+      put({ ...entry, done: ticked });
     },
     closings: () =>
       [...unclosed].flatMap((requestId) => {
@@ -160,7 +178,7 @@ export function createHistory(): History {
       const { entry } = closed;
       const { requestId } = entry.request;
       unclosed.delete(requestId);
-      if (!entries.has(requestId)) entries.set(requestId, { ...entry, done: new Map(entry.done) });
+      if (!entries.has(requestId)) put({ ...entry, done: new Map(entry.done) });
       paidInto = closed.paidInto;
     },
     paidInto: () => paidInto,

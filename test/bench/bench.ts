@@ -8,8 +8,12 @@ import { parseArgs } from "node:util";
 import { ensureDebianPackages } from "../../build/debianPackages.ts";
 import { type ElectronRuntime, findElectronRuntime } from "../../build/electronRuntime.ts";
 import { type Figure, outcomeOf, type Row, type Samples } from "./figure.ts";
+import { bundleVerify } from "./figures/bundleVerify.ts";
 import { confirm } from "./figures/confirm.ts";
+import { fleet } from "./figures/fleet.ts";
 import { identityRead } from "./figures/identityRead.ts";
+import { journal } from "./figures/journal.ts";
+import { longHistory } from "./figures/longHistory.ts";
 import { memory } from "./figures/memory.ts";
 import { pageSize } from "./figures/pageSize.ts";
 import { serialHeap } from "./figures/serialHeap.ts";
@@ -23,24 +27,29 @@ import { quantile } from "./statistics.ts";
 import { inUnit, markdownTable, plainTable } from "./table.ts";
 
 const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany];
-const figures: readonly Figure[] = [start, memory, identityRead, confirm, pageSize, ...serial];
+const past = [journal, longHistory, bundleVerify, fleet];
+const figures: readonly Figure[] = [start, memory, identityRead, confirm, pageSize, ...serial, ...past];
 const names = figures.map(({ name }) => name);
 const usage = `npm run bench -- [--markdown] [${names.join(" | ")}] ...`;
 
 const { wanted, markdown } = readArguments();
-const prepared = await ensureDebianPackages(["electron", "display", "terminal"]);
-if (!prepared.ok) stop(prepared.error.says, 1);
-const runtime = await findElectronRuntime();
-if (!runtime.ok) stop(runtime.error.says, 1);
+const runtime = wanted.every(({ alone }) => alone) ? null : await prepareRuntime();
 
-const ground = await openGround(runtime.value);
+const ground = await openGround(runtime);
 const rows: Row[] = [];
 for (const figure of wanted) rows.push(await take(figure, ground));
 await ground.close();
 
-console.log(`\n${factsOf(runtime.value).join("\n")}\n`);
+console.log(`\n${factsOf(runtime).join("\n")}\n`);
 console.log(markdown ? markdownTable(rows) : plainTable(rows));
 process.exit(rows.every(({ outcome }) => outcome.measured) ? 0 : 1);
+
+async function prepareRuntime(): Promise<ElectronRuntime> {
+  const prepared = await ensureDebianPackages(["electron", "display", "terminal"]);
+  if (!prepared.ok) return stop(prepared.error.says, 1);
+  const found = await findElectronRuntime();
+  return found.ok ? found.value : stop(found.error.says, 1);
+}
 
 async function take(figure: Figure, on: Ground): Promise<Row> {
   try {
@@ -62,11 +71,14 @@ function spreadOf({ ours, floors }: Samples, { unit }: Figure): string {
   return `ours ${middleHalf(ours)}${against}, middle half of ${ours.length}`;
 }
 
-function factsOf({ version, origin }: ElectronRuntime): readonly string[] {
+function factsOf(used: ElectronRuntime | null): readonly string[] {
   const processors = cpus();
+  const node = `Node ${process.versions.node}`;
   return [
     `Machine: ${processors.length} x ${processors[0]?.model ?? "unknown processor"}, ${process.platform} ${process.arch}`,
-    `Runtime: Electron ${version} (${origin}), Node ${process.versions.node} for what runs without a window`,
+    used
+      ? `Runtime: Electron ${used.version} (${used.origin}), ${node} for what runs without a window`
+      : `Runtime: ${node}, no window`,
   ];
 }
 

@@ -1,6 +1,7 @@
 /**
- * Knows how much WebCrypto work is under way on other threads, so that a clock that stands still can wait for it.
- * Importing this counts every operation of this process; it changes no result.
+ * Knows how much work is under way on other threads, WebCrypto's and whatever else it is told of, so that a clock that
+ * stands still can wait for it.
+ * Importing this counts every WebCrypto operation of this process; it changes no result.
  */
 
 const counted = ["sign", "verify", "digest", "importKey", "exportKey", "generateKey"] as const;
@@ -16,6 +17,14 @@ for (const name of counted) {
       underWay -= 1;
     });
   };
+}
+
+/** Counts work of another kind, a file's for one. */
+export function counting<T>(work: Promise<T>): Promise<T> {
+  underWay += 1;
+  return work.finally(() => {
+    underWay -= 1;
+  });
 }
 
 /** One turn of the event loop. */

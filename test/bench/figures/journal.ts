@@ -4,7 +4,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createNodeClock } from "../../../device/adapters/node/nodeClock.ts";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
@@ -14,7 +14,7 @@ import { foldThrottles } from "../../../device/pin/throttle.ts";
 import { foldProvisioning } from "../../../device/provisioning/provisioned.ts";
 import { foldUnbind } from "../../../device/unbind/history.ts";
 import { type Figure, inTurn } from "../figure.ts";
-import { createPastMaker } from "../past.ts";
+import { createPastMaker, writePast } from "../past.ts";
 import { median } from "../statistics.ts";
 
 const sizes = [10_000, 50_000, 100_000];
@@ -33,9 +33,8 @@ export const journal: Figure = {
     let last: readonly number[] = [];
     for (const records of sizes) {
       const dir = await ground.scratchDir(`journal-${records}`);
-      const { bytes, mark } = past(records);
-      await writeFile(join(dir, "journal.jsonl"), bytes, { mode: 0o600 });
-      await writeFile(join(dir, "journal.mark"), mark, { mode: 0o600 });
+      const told = past(records);
+      await writePast(dir, told);
       const folds: number[] = [];
       const open = async () => {
         const { openMs, foldMs } = await openOnce(dir, records);
@@ -45,7 +44,7 @@ export const journal: Figure = {
       const { ours, floors } = await inTurn(rounds, open, () => readSumAndParse(join(dir, "journal.jsonl")));
       const [mine, least, fold] = [median(ours), median(floors ?? []), median(folds)];
       console.error(
-        `journal: ${records} records of ${Math.round(bytes.length / records)} bytes: ${mine.toFixed(0)} ms, ` +
+        `journal: ${records} records of ${Math.round(told.bytes.length / records)} bytes: ${mine.toFixed(0)} ms, ` +
           `${((mine / records) * 1_000).toFixed(2)} µs a record, of it the fold ${fold.toFixed(0)} ms; ` +
           `${(mine / least).toFixed(2)} times reading, one SHA-256 over all and JSON.parse of each line (${least.toFixed(0)} ms)`,
       );
