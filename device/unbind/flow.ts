@@ -269,7 +269,8 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   /** Payments stop first; then the last batch is settled, and only then every gate is judged again. */
   async function passGates(way: Way): Promise<Passed | Closed> {
     const stoppedPayments = await alignPayments();
-    noteFailure(stoppedPayments.ok ? await paymentApp.settleLastBatch() : stoppedPayments);
+    const settled = stoppedPayments.ok ? await paymentApp.settleLastBatch() : stoppedPayments;
+    if (!settled.ok) log.note(settled.error.code);
     const at = state;
     const judgement = await parts.runChecks({ moment: "commit", way }, at);
     const { checks } = judgement;
@@ -278,7 +279,10 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     const failed = checks.filter(
       ({ level, outcome, code }) => level === "must" && outcome === "failed" && !waived.has(code),
     );
-    const facts = { checks: failed.map(({ code }) => code).join(" ") };
+    const facts = {
+      checks: failed.map(({ code }) => code).join(" "),
+      ...(!settled.ok && { payment: settled.error.code }),
+    };
     return { ok: false, why: { code: "unbind/gate-closed", facts }, checks };
   }
 
@@ -309,6 +313,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   async function closeGate({ why, checks }: Closed): Promise<void> {
     setback = why;
+    failure = null;
     await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
   }
 

@@ -143,8 +143,9 @@ function bindingAgrees({ binding, upstreamBinding, upstreamTime, identity }: Che
   if (binding.sn !== identity.value.sn.value || binding.state !== "bound") return false;
   // An upstream that cannot be reached is told as that. One that can, and does not confirm the binding, confirms nothing.
   if (!upstreamBinding.ok) return !upstreamTime.ok;
-  const { epoch, state, bindingKind } = upstreamBinding.value;
-  return epoch === binding.epoch && bindingKind === binding.bindingKind && state === "bound";
+  // Where it was ended at the upstream's own desk, the terminal still has to be unbound: the receipt will say so.
+  const { epoch, bindingKind } = upstreamBinding.value;
+  return epoch === binding.epoch && bindingKind === binding.bindingKind;
 }
 
 /** An unknown battery does not block; the warning says that nobody knows. */

@@ -36,7 +36,7 @@ test("The last batch cannot be settled: which gate is closed stays on the screen
   const { unbind } = await rig.see();
   expect({ state: unbind.state, failure: unbind.failure, wouldPay: await rig.wouldPay() }).toEqual({
     state: "approved",
-    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH" } },
+    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH", payment: "payment/settlement-failed" } },
     wouldPay: true,
   });
 });

@@ -216,20 +216,33 @@ test("An order while somebody drafts: taken as soon as the draft is left", async
   expect(unbind.origin).toBe("upstream");
 });
 
-test("Unbound at the upstream's desk while a request is open: the gate says that the records differ, and it can be withdrawn", async () => {
+test("Unbound at the upstream's desk while a request is open: the terminal follows, and is told that it was so already", async () => {
   const rig = await bound();
   await rig.confirm();
   await rig.reach("approved");
   await rig.upstream.operator.unbindAtDesk({ sn });
   await rig.execute();
-  const { unbind } = await rig.until((seen) => seen.unbind.state === "approved" && seen.unbind.failure !== null);
-  await rig.withdraw();
-  await rig.reach("cancelled");
 
-  const { state, wouldPay } = await sight(rig);
-  expect({ failure: unbind.failure, state, wouldPay }).toEqual({
-    failure: { code: "unbind/gate-closed", facts: { checks: "ID_MISMATCH" } },
-    ...{ state: "cancelled", wouldPay: true },
+  const { unbind } = await rig.reach("completed");
+
+  expect({ outcome: unbind.receipt?.payload.outcome, wouldPay: await rig.wouldPay() }).toEqual({
+    outcome: "already_unbound",
+    wouldPay: false,
+  });
+});
+
+test("Unbound at the upstream's desk, and nobody told the terminal: whoever unbinds it is told so", async () => {
+  const rig = await bound();
+  await rig.upstream.operator.unbindAtDesk({ sn });
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.execute();
+
+  const { unbind } = await rig.reach("completed");
+
+  expect({ outcome: unbind.receipt?.payload.outcome, wouldPay: await rig.wouldPay() }).toEqual({
+    outcome: "already_unbound",
+    wouldPay: false,
   });
 });
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "../../../device/contract/errors.ts";
 import type { Landing, Mishaps } from "../../support/mishaps.ts";
 import { recordsOf } from "../../support/promises.ts";
-import { createRig, factoryPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
+import { bindingIn, createRig, factoryPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
 import { asksFirstPin, bindUpstream, boundAt, choosePin, release } from "../../support/staff.ts";
 
 const landings: readonly Landing[] = ["nothing", "half", "all"];
@@ -317,6 +317,27 @@ describe("After the terminal's own unbind", () => {
       ],
     });
   });
+});
+
+test("A card that is bound again comes by itself, and payments go on", async () => {
+  const card = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" } as const;
+  const rig = await createRig({ bindings: [{}, card] });
+  await rig.setUp();
+  await rig.confirm({ target: card });
+  if ((await rig.reach("approved", "completed")).unbind.state === "approved") await rig.execute();
+  await rig.reach("completed");
+  await rig.order("leaveMenu", {});
+  const before = await rig.wouldPay();
+  await rig.upstream.operator.bindAgain({ sn: simIdentity.sn, bindingKind: card.bindingKind });
+
+  const after = await rig.until((seen) => bindingIn(seen, card)?.epoch === 2);
+  await rig.clock.advance(1_000);
+
+  expect({
+    before,
+    after: [after.unbind.state, bindingIn(after, card)?.state, after.provisioning.phase, after.pin.entry],
+    wouldPay: await rig.wouldPay(),
+  }).toEqual({ before: false, after: ["bound", "bound", "provisioned", null], wouldPay: true });
 });
 
 describe("The power goes at every operation, with nothing, half or all of it done:", () => {

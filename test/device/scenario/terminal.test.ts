@@ -171,6 +171,9 @@ describe("Another terminal in its place", () => {
 
     const { bindings } = await rig.until((seen) => seen.bindings.state === "unknown" && seen.bindings.failure !== null);
 
-    expect(bindings).toEqual({ state: "unknown", failure: { code: "provisioning/identity-changed" } });
+    expect(bindings).toEqual({
+      state: "unknown",
+      failure: { code: "provisioning/identity-changed", facts: { changed: "SN" } },
+    });
   });
 });

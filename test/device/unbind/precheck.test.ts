@@ -126,7 +126,6 @@ const cases: readonly (readonly [
   ["another terminal than asked for", { sameTerminal: false }, "ID_MISMATCH"],
   ["no binding here", { binding: null }, "ID_MISMATCH"],
   ["a newer binding there", told({ epoch: 4 }), "ID_MISMATCH"],
-  ["an ended binding there", told({ state: "unbound" }), "ID_MISMATCH"],
   [
     "no way to the upstream",
     { upstreamTime: failed, upstreamBinding: failed },
