@@ -3,6 +3,7 @@
 import type { OrderInput, Snapshot } from "../../device/contract/host.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
+import { staffCanEnter } from "../state/pinChoices.ts";
 import type { Look, ScreenName } from "../state/screenOf.ts";
 import type { SendOrder } from "../state/useHost.ts";
 import type { Texts } from "../text/texts.ts";
@@ -64,8 +65,9 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     send("readJournal", {});
   };
   const bindAgain = () => {
-    onLook("enrolmentCode");
-    send("openStaffMenu", {});
+    const enters = staffCanEnter(snapshot);
+    onLook(enters ? "enrolmentCode" : "pins");
+    if (enters) send("openStaffMenu", {});
   };
   const tick = (ticked: OrderInput<"tickFollowUp">) => send("tickFollowUp", ticked);
   const digits = {
@@ -100,7 +102,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
           pin={pin}
           entry={pin.entry}
           now={now}
-          onLeave={pin.entry.purpose === "unlock" || session.phase === "open" ? leave : null}
+          onLeave={session.phase === "open" ? leave : null}
           onForgotten={seePins}
           {...digits}
         />

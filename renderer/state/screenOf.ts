@@ -96,7 +96,7 @@ function screenThatIsDue(snapshot: Snapshot, look: Look): ScreenName {
   if (pinReset) return "pinReset";
   if (pin.rolesOffered) return "chooseRole";
   // The first PIN is asked for whenever nobody wants anything else; it can wait for whoever does.
-  const awaited = !open || pin.entry?.purpose === "choose" || pin.entry?.purpose === "repeat";
+  const awaited = !open || !pin.entry || pin.entry.purpose === "choose" || pin.entry.purpose === "repeat";
   if (look === "enrolmentCode" && provisioning.phase === "provisioned" && awaited) return "label";
   if (pin.entry && !(look === "pins" && !open))
     return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";

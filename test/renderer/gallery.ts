@@ -98,6 +98,14 @@ const further: Readonly<Record<string, readonly string[]>> = {
   approvedNotAuthenticated: ["execute"],
   completed: ["enlarge-qr"],
   evidenceQr: ["part-next"],
+  factory: ["begin-enrolment", "type-B", "type-dash", "code-layer", "type-7", "leave-code"],
+  factoryWorking: ["staff", "leave-pins"],
+  staffMenu: ["diagnostics", "transcript", "leave-diagnostics", "journal", "leave-journal", "label", "label-next"],
+  staffMenuNothingRead: ["diagnostics", "leave-diagnostics", "journal", "leave-journal"],
+  staffMenuReleased: ["bind-again", "leave-code", "pins", "leave-pins"],
+  staffSessionEnds: ["stay"],
+  merchantLocked: ["staff", "see-history", "leave-history"],
+  enterPinForgotten: ["pin-forgotten"],
 };
 
 /** Walks through every snapshot in both languages; `seen` is called on each, e.g. to take a picture. */

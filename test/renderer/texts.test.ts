@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import type { Language } from "../../device/contract/host.ts";
+import { loadStaffTexts } from "../../renderer/text/staffTextsOf.ts";
 import { loadTexts } from "../../renderer/text/textsOf.ts";
 
 /** Every text, by its path; functions are called with numbers, which every text takes. */
@@ -9,8 +11,12 @@ function* allTexts(value: unknown, path = ""): Generator<readonly [string, strin
     for (const [name, part] of Object.entries(value)) yield* allTexts(part, `${path}.${name}`);
 }
 
-const chinese = [...allTexts(await loadTexts("zh-CN"))];
-const english = [...allTexts(await loadTexts("en"))];
+const allOf = async (language: Language) => [
+  ...allTexts(await loadTexts(language)),
+  ...allTexts(await loadStaffTexts(language), ".staffScreens"),
+];
+const chinese = await allOf("zh-CN");
+const english = await allOf("en");
 const languageNames = (path: string) => path === ".screens.otherLanguage";
 
 test("Both languages say something everywhere, in the same places", () => {

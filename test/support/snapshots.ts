@@ -9,6 +9,7 @@ import type {
 } from "../../device/contract/evidence.ts";
 import type {
   BindingView,
+  DiagnosticName,
   HistoryEntryView,
   PinStanding,
   ProfileView,
@@ -244,6 +245,7 @@ const nothingYet: UnbindView = {
 };
 
 const standing: PinStanding = { set: true, triesLeft: 10, waitUntil: null };
+const noPin: PinStanding = { ...standing, set: false };
 
 const policy = { id: "generic-unbind", version: "2026-01" };
 const bound: BindingView = {
@@ -318,7 +320,7 @@ export const home: Snapshot = {
   unbind: nothingYet,
   history: [],
   journal: { status: "intact", records: 12, cutBytes: 0, damagedAt: null },
-  provisioning: { phase: "provisioned", working: false, failure: null, key: null },
+  provisioning: { phase: "provisioned", working: false, failure: null, key: { kid: hash, storage: "wrapped_file" } },
   pinReset: null,
   diagnostics: null,
   journalPage: null,
@@ -462,6 +464,78 @@ const draftOf = (binding: BindingView, rest: Partial<UnbindView> = {}): Snapshot
 };
 const after = (unbind: UnbindView): Snapshot => ({ ...inMenu(unbind), bindings: released, history });
 
+const unprovisioned: Snapshot = {
+  ...home,
+  bindings: { state: "unknown", failure: null },
+  pin: { ...home.pin, standings: { merchant: noPin, technician: noPin, factory: noPin } },
+  provisioning: { ...home.provisioning, phase: "unprovisioned" },
+};
+const inStaffMenu = (snapshot: Snapshot, role: "technician" | "factory" = "technician"): Snapshot => ({
+  ...snapshot,
+  session: { phase: "open", principal: { ...technician, role }, closesAt: null },
+});
+const locked: PinStanding = { ...standing, triesLeft: 0 };
+const merchantLocked: Snapshot = {
+  ...home,
+  pin: {
+    ...home.pin,
+    standings: { merchant: locked, technician: { ...standing, triesLeft: 6, waitUntil: at + 61_000 }, factory: noPin },
+  },
+};
+const unboundAndFree: Snapshot = {
+  ...{ ...home, unbind: unbindIn.completed, bindings: released, history },
+  provisioning: { ...home.provisioning, phase: "released" },
+};
+const pinReset: NonNullable<Snapshot["pinReset"]> = {
+  ...{ role: "technician", groups: ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ"] },
+  ...{ expiresAt: "2026-03-04T06:06:07.000Z", triesLeft: 10 },
+};
+const told: Readonly<Record<DiagnosticName, string | null>> = {
+  imeisv: "3526561003678723",
+  tusn: null,
+  simState: "READY",
+  simCard: "••••••••••••••••4421",
+  radio: "full",
+  circuitNetwork: "denied (17)",
+  packetNetwork: "home",
+  lteNetwork: "home",
+  nrNetwork: null,
+  signal: "-71 dBm",
+  tamper: "clear",
+  printer: "no_paper",
+  upstreamOrigin: "https://upstream.example:8443",
+  upstreamTls: "mutual",
+  upstreamClockSkew: "-1 s",
+  freeBytes: "734003200",
+  journalStatus: "intact",
+  journalRecords: "52",
+  keyId: hash,
+  keyStorage: "wrapped_file",
+  app: "jiebang 0.1.0",
+  runtime: "electron 38.1.0",
+};
+const diagnostics: NonNullable<Snapshot["diagnostics"]> = {
+  facts: Object.entries(told).map(([name, value]) => ({ name: name as DiagnosticName, value })),
+  transcript: [
+    "120 => 41542b4347534e3d310d  AT+CGSN=1\\r",
+    "131 <= 0d0a2b4347534e3a20223335323635363130303336373837322220202020220d0a0d0a4f4b0d0a  \\r\\n+CGSN: ...",
+    "9021 # the port was opened again",
+  ],
+};
+const journalPage: NonNullable<Snapshot["journalPage"]> = {
+  records: [
+    ["pin", "matched"],
+    ["pin", "tried"],
+    ["unbind", "executionSendStarted"],
+    ["unbind", "attestationAcknowledged"],
+    ["followUp", "followUp"],
+    ["provisioning", "enrolled"],
+    ["unbind", "somethingThatHasNoWord"],
+  ].map(([kind = "", what = ""], index) => ({ seq: 44 - index, at: at - index * 61_000, kind, what })),
+  hasOlder: true,
+  place: "/media/stick/jiebang-journal-52.jsonl",
+};
+
 /** By the name of what the operator would see. */
 export const snapshots = {
   starting: { ...home, service: { phase: "starting" }, terminal: nothingRead },
@@ -600,6 +674,34 @@ export const snapshots = {
   evidenceQr: {
     ...after(unbindIn.completed),
     evidenceQr: { requestId, parts: [1, 2, 3].map((part) => `JB1 ${part}/3 ${jws.slice(0, 900)}`) },
+  },
+  factory: unprovisioned,
+  factoryUnreadable: {
+    ...unprovisioned,
+    terminal: { ...terminal, imei: unreadable("no-answer") },
+    provisioning: { ...unprovisioned.provisioning, failure: { code: "upstream/code-refused" } },
+  },
+  factoryWorking: { ...unprovisioned, provisioning: { ...unprovisioned.provisioning, working: true } },
+  firstPinAfterEnrolment: pin({ ...entry, purpose: "choose", typed: 0 }),
+  staffMenu: { ...inStaffMenu(home), diagnostics, journalPage },
+  staffMenuNothingRead: inStaffMenu({ ...home, journalPage: { ...journalPage, records: [], hasOlder: false } }),
+  staffMenuInFactory: inStaffMenu(unprovisioned, "factory"),
+  staffMenuReleased: inStaffMenu(unboundAndFree),
+  staffSessionEnds: {
+    ...home,
+    session: { phase: "open", principal: technician, closesAt: at + 19_000 },
+  },
+  released: unboundAndFree,
+  merchantLocked,
+  enterPinForgotten: pin({ ...entry, role: "technician", purpose: "unlock", typed: 0 }, { triesLeft: 0 }),
+  pinReset: { ...home, pinReset },
+  pinResetUsedUp: { ...home, pinReset: { ...pinReset, role: "merchant", triesLeft: 0 } },
+  enterPinReset: {
+    ...{ ...home, pinReset },
+    codeEntry: {
+      ...{ purpose: "pinReset", typed: 4, length: { min: 11, max: 11 }, checking: false, triesLeft: 9 },
+      failure: null,
+    },
   },
   neverBound: { ...home, bindings: released },
   idle: { ...inMenu(unbindIn.draft), session: { phase: "open", principal: merchant, closesAt: at + 17_000 } },

@@ -1,10 +1,13 @@
 /** Has every piece of the page loaded, so that a test of a screen does not wait for files. */
 
+import { loadStaffTexts } from "../../renderer/text/staffTextsOf.ts";
 import { loadTexts } from "../../renderer/text/textsOf.ts";
 
 await Promise.all([
   loadTexts("zh-CN"),
   loadTexts("en"),
+  loadStaffTexts("zh-CN"),
+  loadStaffTexts("en"),
   import("../../renderer/screens/Draft.tsx"),
   import("../../renderer/screens/Summary.tsx"),
   import("../../renderer/screens/Challenge.tsx"),
@@ -12,4 +15,5 @@ await Promise.all([
   import("../../renderer/screens/History.tsx"),
   import("../../renderer/screens/EvidenceQr.tsx"),
   import("../../renderer/parts/QrCode.tsx"),
+  import("../../renderer/screens/staff/StaffScreens.tsx"),
 ]);

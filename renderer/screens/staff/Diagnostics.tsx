@@ -1,0 +1,152 @@
+/** Everything that terminal, upstream and storage told, in groups, and what was said on the serial line last. */
+
+import { useState } from "preact/hooks";
+import type {
+  DiagnosticName,
+  DiagnosticsView,
+  ProvisioningView,
+  TerminalView,
+  UpstreamView,
+} from "../../../device/contract/host.ts";
+import { Action } from "../../parts/Action.tsx";
+import { Fact, ValueRow } from "../../parts/Fact.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { Working } from "../../parts/Working.tsx";
+import type { DiagnosticGroup, StaffTexts } from "../../text/staffTexts.ts";
+import type { Texts } from "../../text/texts.ts";
+import { inGroups } from "./KeyFacts.tsx";
+
+export type DiagnosticsProps = {
+  readonly texts: Texts;
+  readonly words: StaffTexts;
+  readonly terminal: TerminalView;
+  readonly upstream: UpstreamView;
+  readonly diagnostics: DiagnosticsView | null;
+  /** They could not be read; why is told below. */
+  readonly failed: boolean;
+  readonly onReadAgain: () => void;
+  readonly onBack: () => void;
+};
+
+const groupOf: Readonly<Record<DiagnosticName, DiagnosticGroup>> = {
+  imeisv: "terminal",
+  tusn: "terminal",
+  tamper: "terminal",
+  printer: "terminal",
+  simState: "network",
+  simCard: "network",
+  radio: "network",
+  circuitNetwork: "network",
+  packetNetwork: "network",
+  lteNetwork: "network",
+  nrNetwork: "network",
+  signal: "network",
+  upstreamOrigin: "upstream",
+  upstreamTls: "upstream",
+  upstreamClockSkew: "upstream",
+  freeBytes: "storage",
+  journalStatus: "storage",
+  journalRecords: "storage",
+  keyId: "key",
+  keyStorage: "key",
+  app: "versions",
+  runtime: "versions",
+};
+const groups = ["terminal", "network", "upstream", "storage", "key", "versions"] as const;
+
+export function Diagnostics({ texts, words, terminal, upstream, diagnostics, failed, ...on }: DiagnosticsProps) {
+  const says = words.diagnostics;
+  const [heard, setHeard] = useState(false);
+  const reading = terminal.phase === "reading" || (!diagnostics && !failed);
+  const actions = (
+    <>
+      <Action name="leave-diagnostics" onPress={on.onBack}>
+        {texts.screens.back}
+      </Action>
+      {diagnostics && (
+        <Action name="transcript" onPress={() => setHeard(!heard)}>
+          {heard ? says.facts : says.transcript}
+        </Action>
+      )}
+      <Action name="read-diagnostics" kind="primary" disabled={reading} onPress={on.onReadAgain}>
+        {says.again}
+      </Action>
+    </>
+  );
+  return (
+    <Page screen="diagnostics" title={heard ? says.transcript : says.title} actions={actions}>
+      {/* A place of its own for each, so that one does not begin where the other was scrolled to. */}
+      <div key={heard ? "heard" : "facts"} class="scroll stack">
+        {reading && <Working label={says.reading} />}
+        {diagnostics && heard && <Transcript words={says} lines={diagnostics.transcript} />}
+        {diagnostics &&
+          !heard &&
+          groups.map((group) => (
+            <section key={group} class="stack">
+              <h2>{says.groups[group]}</h2>
+              <dl class="facts dense">
+                {group === "terminal" && (
+                  <>
+                    <ValueRow texts={texts} name="sn" terminal={terminal} />
+                    <ValueRow texts={texts} name="imei" terminal={terminal} />
+                    <ValueRow texts={texts} name="model" terminal={terminal} />
+                    <ValueRow texts={texts} name="firmware" terminal={terminal} />
+                  </>
+                )}
+                {group === "upstream" && (
+                  <Fact
+                    label={texts.screens.home.upstream}
+                    field="upstream"
+                    value={texts.terminal.reach[upstream.reach]}
+                    tone={upstream.reach === "unreachable" ? "bad" : "plain"}
+                  />
+                )}
+                {diagnostics.facts
+                  .filter(({ name }) => groupOf[name] === group)
+                  .map(({ name, value }) => (
+                    <Fact
+                      key={name}
+                      label={says.names[name]}
+                      field={`diagnostic-${name}`}
+                      value={value === null ? says.nobodyKnows : told(name, value, words)}
+                      tone={value === null ? "warn" : "plain"}
+                      mono={value !== null}
+                    />
+                  ))}
+              </dl>
+            </section>
+          ))}
+      </div>
+    </Page>
+  );
+}
+
+function Transcript({
+  words,
+  lines,
+}: {
+  readonly words: StaffTexts["diagnostics"];
+  readonly lines: readonly string[];
+}) {
+  if (lines.length === 0) return <p>{words.transcriptEmpty}</p>;
+  return (
+    <>
+      <p class="small">{words.transcriptLead}</p>
+      <pre class="transcript mono" data-field="transcript">
+        {lines.join("\n")}
+      </pre>
+    </>
+  );
+}
+
+/** In our words where the value is ours; what terminal and network say stays as they said it. */
+function told(name: DiagnosticName, value: string, { diagnostics: words }: StaffTexts): string {
+  const ours: Partial<Record<DiagnosticName, Readonly<Record<string, string>>>> = {
+    upstreamTls: words.tls,
+    journalStatus: words.journal,
+    keyStorage: words.storages satisfies Record<NonNullable<ProvisioningView["key"]>["storage"], string>,
+  };
+  if (name === "keyId") return inGroups(value);
+  if (name === "freeBytes") return `${Math.floor(Number(value) / 1_048_576)} MiB`;
+  return ours[name]?.[value] ?? value;
+}

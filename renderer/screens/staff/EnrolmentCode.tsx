@@ -1,0 +1,85 @@
+/**
+ * The one-time code of an enrolment: typed on the screen or on a keyboard, which a scanner pretends to be. The code is
+ * here while it is typed, and nowhere once it is sent. No field of the platform: nothing would complete it or keep it.
+ */
+
+import { useState } from "preact/hooks";
+import type { ProvisioningView } from "../../../device/contract/host.ts";
+import { Action } from "../../parts/Action.tsx";
+import { ErrorNote } from "../../parts/ErrorNote.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { Working } from "../../parts/Working.tsx";
+import type { StaffTexts } from "../../text/staffTexts.ts";
+import type { Texts } from "../../text/texts.ts";
+import { CodeKeys } from "./CodeKeys.tsx";
+
+/** As many as the order takes. */
+const maxLength = 64;
+
+export type EnrolmentCodeProps = {
+  readonly texts: Texts;
+  readonly words: StaffTexts;
+  readonly provisioning: ProvisioningView;
+  /** After an unbind. */
+  readonly again: boolean;
+  readonly onSend: (code: string) => void;
+  readonly onFromFile: () => void;
+  readonly onBack: () => void;
+};
+
+export function EnrolmentCode({ texts, words, provisioning, again, onSend, onFromFile, onBack }: EnrolmentCodeProps) {
+  const { code: says } = words;
+  const { working, failure } = provisioning;
+  const [code, setCode] = useState("");
+  /** The failure of somebody else's try, or of none, is not told. */
+  const [asked, setAsked] = useState(false);
+  const send = () => {
+    if (code === "") return;
+    setAsked(true);
+    setCode("");
+    onSend(code);
+  };
+  const fromFile = () => {
+    setAsked(true);
+    setCode("");
+    onFromFile();
+  };
+  const actions = (
+    <>
+      <Action name="leave-code" disabled={working} onPress={onBack}>
+        {texts.screens.back}
+      </Action>
+      <Action name="code-from-file" disabled={working} onPress={fromFile}>
+        {says.fromFile}
+      </Action>
+      <Action name="send-code" kind="primary" disabled={working || code === ""} onPress={send}>
+        {says.send}
+      </Action>
+    </>
+  );
+  return (
+    <Page screen="enrolmentCode" title={says.titles[again ? "again" : "first"]} actions={actions}>
+      <div class="scroll stack">
+        <p>{again ? says.againHint : says.hint}</p>
+        {working ? (
+          <Working label={words.factory.working} />
+        ) : (
+          <output class={code ? "codeBox mono" : "codeBox empty"} aria-label={says.typed} data-field="code">
+            {code || says.empty}
+          </output>
+        )}
+        {!working && asked && code === "" && failure && (
+          <ErrorNote texts={texts} failure={failure} field="provisioning-failure" />
+        )}
+        <CodeKeys
+          words={says}
+          disabled={working}
+          onType={(character) => setCode((last) => (last + character).slice(0, maxLength))}
+          onErase={() => setCode((last) => last.slice(0, -1))}
+          onSubmit={send}
+        />
+        <p class="small">{says.notKept}</p>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,63 @@
+/** What stands on the box: SN, IMEI and key fingerprint, as text and as one QR code. */
+
+import type { ProvisioningView, TerminalView } from "../../../device/contract/host.ts";
+import { Action } from "../../parts/Action.tsx";
+import { Banner } from "../../parts/Banner.tsx";
+import { ValueRow } from "../../parts/Fact.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { QrCode } from "../../parts/QrCode.tsx";
+import { useViewport } from "../../state/useViewport.ts";
+import type { StaffTexts } from "../../text/staffTexts.ts";
+import type { Texts } from "../../text/texts.ts";
+import { KeyFacts } from "./KeyFacts.tsx";
+
+export type LabelProps = {
+  readonly texts: Texts;
+  readonly words: StaffTexts;
+  readonly terminal: TerminalView;
+  readonly provisioning: ProvisioningView;
+  /** Enrolled just now: what comes next is the merchant's first PIN. */
+  readonly fresh: boolean;
+  readonly onNext: () => void;
+};
+
+export function Label({ texts, words, terminal, provisioning, fresh, onNext }: LabelProps) {
+  const says = words.label;
+  const { width, height } = useViewport();
+  const { sn, imei } = terminal;
+  const { key } = provisioning;
+  const text = sn.status === "read" && imei.status === "read" && key ? `${sn.value};${imei.value};${key.kid}` : null;
+  const actions = (
+    <Action name="label-next" kind={fresh ? "primary" : "plain"} onPress={onNext}>
+      {fresh ? says.next : texts.screens.back}
+    </Action>
+  );
+  return (
+    <Page screen="label" title={says.title} actions={actions}>
+      <div class="scroll stack">
+        {fresh && <Banner tone="good" title={says.inService} field="in-service" />}
+        <p>{says.lead}</p>
+        <div class="labelCard">
+          {text ? (
+            <figure>
+              <QrCode
+                text={text}
+                maxPx={Math.max(160, Math.min(320, width - 64, height - 240))}
+                label={says.scan}
+                tooLong={says.tooLong}
+              />
+              <figcaption class="small">{says.scan}</figcaption>
+            </figure>
+          ) : (
+            <p>{says.unreadable}</p>
+          )}
+          <dl class="facts grow">
+            <ValueRow texts={texts} name="sn" terminal={terminal} />
+            <ValueRow texts={texts} name="imei" terminal={terminal} />
+            <KeyFacts words={words} provisioning={provisioning} />
+          </dl>
+        </div>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,79 @@
+/** The challenge by which the provider allows a new PIN, to be read aloud, and the ways on which the answer comes back. */
+
+import type { PinResetView } from "../../../device/contract/host.ts";
+import { Action } from "../../parts/Action.tsx";
+import { Banner } from "../../parts/Banner.tsx";
+import { Fact } from "../../parts/Fact.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { Ticking } from "../../parts/Ticking.tsx";
+import { formatInstant, formatSpan, secondsLeft } from "../../state/format.ts";
+import type { StaffTexts } from "../../text/staffTexts.ts";
+import type { Texts } from "../../text/texts.ts";
+
+export type PinResetProps = {
+  readonly texts: Texts;
+  readonly words: StaffTexts;
+  readonly reset: PinResetView;
+  readonly now: () => number;
+  readonly onEnter: () => void;
+  readonly onReadStick: () => void;
+  readonly onLeave: () => void;
+};
+
+export function PinReset({ texts, words, reset, now, ...on }: PinResetProps) {
+  const says = words.reset;
+  const { role, groups, expiresAt, triesLeft } = reset;
+  const actions = (
+    <>
+      <Action name="leave-reset" onPress={on.onLeave}>
+        {says.leave}
+      </Action>
+      <Action name="read-reset" onPress={on.onReadStick}>
+        {says.readStick}
+      </Action>
+      <Action name="enter-reset" kind="primary" disabled={triesLeft === 0} onPress={on.onEnter}>
+        {says.enter}
+      </Action>
+    </>
+  );
+  return (
+    <Page screen="pinReset" title={says.title} actions={actions}>
+      <div class="scroll stack">
+        <p class="strong" data-field="reset-role">
+          {says.whose[role]}
+        </p>
+        <ol class="groups" data-field="reset-challenge" aria-label={says.lead}>
+          {groups.map((group) => (
+            <li key={group} class="spoken mono">
+              {group}
+            </li>
+          ))}
+        </ol>
+        <p>{says.lead}</p>
+        <p class="small">{says.spelling}</p>
+        {triesLeft === 0 && <Banner tone="warn" title={says.usedUp} />}
+        <Banner tone="warn" title={texts.screens.code.neverPasswords}>
+          <p>{texts.screens.supportNeverAsks}</p>
+        </Banner>
+        <dl class="facts">
+          <Ticking now={now}>
+            {(nowMs) => (
+              <Fact
+                label={says.expiresIn}
+                field="reset-expires"
+                value={formatSpan(secondsLeft(Date.parse(expiresAt), nowMs))}
+                note={formatInstant(expiresAt)}
+              />
+            )}
+          </Ticking>
+          <Fact
+            label={says.triesLeft}
+            field="tries-left"
+            value={triesLeft}
+            tone={triesLeft === 0 ? "bad" : triesLeft < 4 ? "warn" : "plain"}
+          />
+        </dl>
+      </div>
+    </Page>
+  );
+}

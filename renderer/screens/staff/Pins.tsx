@@ -1,0 +1,76 @@
+/** How it stands with the PIN of each role, and what can be done about it. Nobody has to be let in to see it. */
+
+import type { PinRole } from "../../../device/contract/fields.ts";
+import type { PinStanding, Snapshot } from "../../../device/contract/host.ts";
+import { Action } from "../../parts/Action.tsx";
+import { Badge } from "../../parts/Badge.tsx";
+import { Banner } from "../../parts/Banner.tsx";
+import { Page } from "../../parts/Page.tsx";
+import { Ticking } from "../../parts/Ticking.tsx";
+import { formatSpan, secondsLeft } from "../../state/format.ts";
+import { type PinChoice, pinChoicesOf, pinRoles, staffCanEnter } from "../../state/pinChoices.ts";
+import type { StaffTexts } from "../../text/staffTexts.ts";
+import type { Texts } from "../../text/texts.ts";
+
+export type PinsProps = {
+  readonly texts: Texts;
+  readonly words: StaffTexts;
+  readonly snapshot: Pick<Snapshot, "pin" | "session" | "provisioning">;
+  readonly now: () => number;
+  readonly onChoose: (role: PinRole, choice: PinChoice) => void;
+  readonly onBack: () => void;
+};
+
+export function Pins({ texts, words, snapshot, now, onChoose, onBack }: PinsProps) {
+  const says = words.pins;
+  const { standings } = snapshot.pin;
+  const back = (
+    <Action name="leave-pins" onPress={onBack}>
+      {texts.screens.back}
+    </Action>
+  );
+  return (
+    <Page screen="pins" title={says.title} actions={back}>
+      <div class="scroll stack">
+        <p>{says.lead}</p>
+        {!staffCanEnter(snapshot) && <Banner tone="info" title={says.noStaff} />}
+        <Ticking now={now}>
+          {(nowMs) =>
+            pinRoles.map((role) => (
+              <section key={role} class="card pinCard" data-field={`pin-${role}`}>
+                <div class="row">
+                  <h2>{texts.unbind.roles[role]}</h2>
+                  <StandingBadge words={says} standing={standings[role]} nowMs={nowMs} />
+                </div>
+                <StandingText words={says} standing={standings[role]} />
+                <div class="chips">
+                  {pinChoicesOf(role, snapshot).map((choice) => (
+                    <Action key={choice} name={`${choice}-${role}`} onPress={() => onChoose(role, choice)}>
+                      {says.choices[choice]}
+                    </Action>
+                  ))}
+                </div>
+              </section>
+            ))
+          }
+        </Ticking>
+      </div>
+    </Page>
+  );
+}
+
+type StandingProps = { readonly words: StaffTexts["pins"]; readonly standing: PinStanding };
+
+function StandingBadge({ words, standing, nowMs }: StandingProps & { readonly nowMs: number }) {
+  const { set, triesLeft, waitUntil } = standing;
+  if (!set) return <Badge tone="info" text={words.notSet} />;
+  if (triesLeft === 0) return <Badge tone="warn" text={words.locked} />;
+  const seconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
+  if (seconds > 0) return <Badge tone="warn" text={words.waits(formatSpan(seconds))} />;
+  return <Badge tone="good" text={words.set} />;
+}
+
+function StandingText({ words, standing: { set, triesLeft } }: StandingProps) {
+  if (!set) return null;
+  return <p class="small">{triesLeft === 0 ? words.lockedMeaning : words.triesLeft(triesLeft)}</p>;
+}
