@@ -22,8 +22,8 @@ import type {
 import { createDiagnostics, type Diagnostics, type Surroundings } from "./diagnostics.ts";
 import { type Journal, openJournal } from "./journal/journal.ts";
 import type { JournalRecord } from "./journal/record.ts";
-import { createJournalDesk, type JournalDesk } from "./journalDesk.ts";
 import { createAccess } from "./kioskAccess.ts";
+import { createJournalDesk, type JournalDesk } from "./kioskJournal.ts";
 import { type CarriedOrder, createOrders, type Orders } from "./kioskOrders.ts";
 import { bindingsView, codeEntryView, historyView, terminalView, unbindView } from "./kioskView.ts";
 import { createAtTerminal } from "./link/atTerminal.ts";

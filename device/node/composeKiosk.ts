@@ -16,6 +16,7 @@ import { createNodeSigner } from "../adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.ts";
 import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../adapters/sim/simPaymentApp.ts";
+import type { Surroundings } from "../diagnostics.ts";
 import { createKiosk, type Kiosk, type KioskPorts } from "../kiosk.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -69,9 +70,21 @@ export function composeKiosk(parts: {
       simulated: config.simulated,
       shuffledKeypad: config.shuffledKeypad ?? false,
       ...(driver && { driver }),
+      surroundings: surroundingsOf(config),
     },
   );
   return { kiosk, stop: () => kiosk.stop().then(() => journalFile.close()) };
+}
+
+function surroundingsOf({ upstream }: KioskConfig): Surroundings {
+  const { protocol, origin } = new URL(upstream.baseUrl);
+  const own = upstream.tls?.certFile === undefined ? "server" : "mutual";
+  const { electron, node } = process.versions;
+  return {
+    upstreamOrigin: origin,
+    upstreamTls: protocol === "https:" ? own : "none",
+    runtime: `${electron ? `Electron ${electron}, ` : ""}Node.js ${node}`,
+  };
 }
 
 function choosePaymentApp({ paymentApp, stateDir: dir }: KioskConfig, clock: Clock): KioskPorts["paymentApp"] {

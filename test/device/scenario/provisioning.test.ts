@@ -321,7 +321,7 @@ describe("After the terminal's own unbind", () => {
 
 test("A card that is bound again comes by itself, and payments go on", async () => {
   const card = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" } as const;
-  const rig = await createRig({ bindings: [{}, card] });
+  const rig = await createRig({ bindings: [{}, { ...card, replacement: { state: "none" } }] });
   await rig.setUp();
   await rig.confirm({ target: card });
   if ((await rig.reach("approved", "completed")).unbind.state === "approved") await rig.execute();
