@@ -28,6 +28,11 @@ export function App({ host }: { readonly host: Host }) {
   useEffect(() => {
     if (session?.phase === "closed") setLook((last) => (last === "pins" ? last : null));
   }, [session?.phase]);
+  // What comes of a request is looked at before what else there is.
+  const requestId = snapshot?.unbind.requestId ?? null;
+  useEffect(() => {
+    if (requestId !== null) setLook((last) => (last === "menu" ? null : last));
+  }, [requestId]);
 
   if (!texts) return <div class="frame" />;
   if (!snapshot) return <div class="frame">{refusal && <ErrorNote texts={texts} failure={refusal} />}</div>;

@@ -48,7 +48,7 @@ export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
 export async function askUntil(kiosk: KioskDriver, state: UnbindStateName): Promise<void> {
   if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
   const reached = async () => {
-    await kiosk.tap("check-now");
+    if (await kiosk.has("check-now")) await kiosk.tap("check-now");
     await kiosk.page.locator(`[data-state="${state}"]`).waitFor({ timeout: 500 });
   };
   await vi.waitFor(reached, { timeout: 30_000 });

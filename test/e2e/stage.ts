@@ -32,16 +32,23 @@ export type Stage = {
 export const portrait: ScreenSize = { width: 720, height: 1280 };
 export const landscape: ScreenSize = { width: 1024, height: 600 };
 
-type StageOptions = Partial<Pick<SurroundingsOptions, "reviewMs" | "config">> & { readonly screen?: ScreenSize };
+type StageOptions = Partial<Pick<SurroundingsOptions, "reviewMs" | "config" | "bindings" | "payments">> & {
+  readonly screen?: ScreenSize;
+};
 
-export async function setStage({ screen = portrait, reviewMs = 0, config = {} }: StageOptions = {}): Promise<Stage> {
+export async function setStage({
+  screen = portrait,
+  reviewMs = 0,
+  config = {},
+  ...told
+}: StageOptions = {}): Promise<Stage> {
   const { executable, appDir, user } = inject("builtKiosk");
   const dir = await mkdtemp(join(tmpdir(), "jiebang-e2e-"));
   // The kiosk may run as another user, who has to get to the folder that is theirs.
   await chmod(dir, 0o755);
   const display = await openDisplay(screen);
   if (!display.ok) throw new Error(display.error.says);
-  const surroundings = await openSurroundings({ dir, user, window: screen, reviewMs, config });
+  const surroundings = await openSurroundings({ dir, user, window: screen, reviewMs, config, ...told });
   const transcript = join(dir, "output");
   const { configPath, upstream } = surroundings;
   let kiosk: KioskDriver | undefined;

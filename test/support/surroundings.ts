@@ -12,6 +12,7 @@ import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPay
 import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
 import { createSimPaymentApp, type SimPaymentState } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
+import type { NewBinding } from "../upstream/operator.ts";
 import { type RunningUpstream, startUpstream } from "../upstream/server.ts";
 import { createPtyLine, type PtyLine } from "./ptyLine.ts";
 import { createPtyTerminal, type PtyTerminal } from "./ptyTerminal.ts";
@@ -37,6 +38,10 @@ export type SurroundingsOptions = {
   readonly window: { readonly width: number; readonly height: number };
   readonly reviewMs?: number | "manual";
   readonly identity?: Partial<SimIdentity>;
+  /** One binding of the generic provider, unless told otherwise. */
+  readonly bindings?: readonly NewBinding[];
+  /** What the payment application owes; a batch and a stored payment, unless told otherwise. */
+  readonly payments?: Partial<SimPaymentState>;
   readonly baudRate?: number;
   /** "slf": the kiosk reads the terminal over SLF, and the terminal takes the payments itself. */
   readonly driver?: "at" | "slf";
@@ -47,7 +52,7 @@ export type SurroundingsOptions = {
 const defaultBaudRate = 115_200;
 const identityOfThisTerminal = { sn: "JB26T1000042", imei: "490154203237518" } as const;
 /** What the payment application owes before the unbind, so that there is something to settle. */
-const paymentsAtFirst: SimPaymentState = {
+const usualPayments: SimPaymentState = {
   openBatch: 3,
   storedOffline: 1,
   pendingReversals: 0,
@@ -59,6 +64,7 @@ const paymentsAtFirst: SimPaymentState = {
 export async function openSurroundings(options: SurroundingsOptions): Promise<Surroundings> {
   const { user, window, reviewMs = 8_000, baudRate = defaultBaudRate, driver = "at" } = options;
   const identity = { ...identityOfThisTerminal, ...options.identity };
+  const paymentsAtFirst = { ...usualPayments, ...options.payments };
   await mkdir(options.dir, { recursive: true });
   const kioskDir = await createStateDir(user, join(options.dir, "kiosk"));
   const own = (path: string) => (user ? chown(path, user.uid, user.gid) : Promise.resolve());
@@ -78,7 +84,9 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
   const upstream = await startUpstream({ stateDir: join(options.dir, "upstream"), reviewMs });
   const enrolmentCodeFile = join(kioskDir, "enrolment-code");
   const known = (await upstream.operator.list()).terminals.find((terminal) => terminal.sn === identity.sn);
-  if (!known) await upstream.operator.registerTerminal({ sn: identity.sn, imei: identity.imei });
+  const { sn, imei } = identity;
+  const bindings = options.bindings && { bindings: [...options.bindings] };
+  if (!known) await upstream.operator.registerTerminal({ sn, imei, ...bindings });
   if (!known?.deviceKid) {
     const { code } = await upstream.operator.issueCode({ sn: identity.sn });
     await give(enrolmentCodeFile, `${code}\n`);
