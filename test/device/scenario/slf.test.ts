@@ -57,7 +57,7 @@ test("a settlement that the terminal's host refuses closes the gate, and payment
     pays: await rig.wouldPay(),
   }).toEqual({
     state: "approved",
-    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH" } },
+    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH", payment: "payment/settlement-failed" } },
     sent: true,
     pays: true,
   });

@@ -70,7 +70,7 @@ describe("I16: no execution leaves", () => {
       checks: unbind.failure?.facts,
       sent: rig.witnessed.filter(({ what }) => what.endsWith("/execution")).length,
       wouldPay: await rig.wouldPay(),
-    }).toEqual({ checks: { checks: check }, sent: 0, wouldPay: true });
+    }).toEqual({ checks: { checks: check, payment: "payment/settlement-failed" }, sent: 0, wouldPay: true });
   });
 
   test("with a payment application that does not answer", async () => {
@@ -107,7 +107,7 @@ describe("I16: with money that cannot be settled", () => {
       ...{ state: unbind.state, failure: unbind.failure?.code, challenge: unbind.challenge },
       ...{ sent: sentTo(rig, /unbind-requests$/).length, wouldPay: await rig.wouldPay() },
     }).toEqual({
-      ...{ state: "confirmed", failure: "payment/settlement-failed", challenge: null },
+      ...{ state: "confirmed", failure: "unbind/gate-closed", challenge: null },
       ...{ sent: 0, wouldPay: true },
     });
   });
