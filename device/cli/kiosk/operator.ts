@@ -54,23 +54,23 @@ export function createOperator(parts: OperatorParts): Operator {
 
   async function type(asked: Asked): Promise<Result<void, OperatorFailure>> {
     const keys = asked.what === "pin" ? pinKeys : codeKeys;
-    let ended: "enter" | "interrupt" | "end" = "enter";
-    const press = async (key: Key) => {
+    const typed = async () => {
+      const { pin, codeEntry } = await host.snapshot();
+      return (asked.what === "pin" ? pin.entry?.typed : codeEntry?.typed) ?? 0;
+    };
+    let ended: Exclude<Key, object | "erase"> | null = null;
+    const press = async (key: Key): Promise<"more" | "over"> => {
       if (typeof key === "object") await host.order("pressDigit", key);
       else if (key === "erase") await host.order("eraseDigit", {});
-      else {
-        ended = key;
-        return "over" as const;
-      }
-      return "more" as const;
+      // An empty line is nobody's PIN, and would cost a try.
+      else if (key !== "enter" || (await typed()) > 0) ended = key;
+      return ended ? "over" : "more";
     };
     const taken = await keys.take(() => parts.tellAsked(asked), press);
     if (!taken.ok) return taken;
-    if ((ended as string) === "interrupt") return err({ code: "cli/interrupted" });
-    // The last line of a descriptor need not be ended; an empty one is none.
-    const { pin, codeEntry } = await host.snapshot();
-    const typed = asked.what === "pin" ? pin.entry?.typed : codeEntry?.typed;
-    return (ended as string) === "end" && !typed ? err({ code: "cli/pin-ended" }) : ok();
+    if (ended === "interrupt") return err({ code: "cli/interrupted" });
+    // The last line of a descriptor need not be ended.
+    return ended === "end" && (await typed()) === 0 ? err({ code: "cli/pin-ended" }) : ok();
   }
 
   async function sayWho(offered: readonly PinRole[]): Promise<Result<void, OperatorFailure>> {

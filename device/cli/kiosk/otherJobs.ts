@@ -51,14 +51,20 @@ function pinOf({ args }: Job): OrderInput<"changePin"> {
   return { role: pinRole.parse(args.typed.text("for") ?? "merchant") };
 }
 
-/** The first PIN of the merchant is asked for by the kiosk itself; any other is somebody else's to give. */
+/** The first PIN of the merchant is asked for by the kiosk itself, once there is a merchant; any other is somebody else's to give. */
 async function setPin(job: Job): Promise<JobOutcome> {
-  const { entry } = (await job.headless.host.snapshot()).pin;
-  const isOffered = entry?.purpose === "choose" && entry.role === pinOf(job).role;
-  return endedAfter(
-    job,
-    isOffered ? job.operator.order("stayInMenu", {}) : job.operator.order("changePin", pinOf(job)),
-  );
+  const { role } = pinOf(job);
+  const isOffered = ({ pin }: Snapshot) => pin.entry?.purpose === "choose" && pin.entry.role === role;
+  const isTold = (seen: Snapshot) =>
+    role !== "merchant" ||
+    seen.pin.standings.merchant.set ||
+    isOffered(seen) ||
+    (seen.bindings.state === "unknown" && seen.bindings.failure !== null);
+  const seen = await job.headless.until(isTold, lookedWithinMs);
+  // What is offered needs no order; this one only says that somebody is there.
+  const order =
+    seen && isOffered(seen) ? job.operator.order("stayInMenu", {}) : job.operator.order("changePin", { role });
+  return endedAfter(job, order);
 }
 
 /** The challenge lives as long as its process: it is shown, and the answer waited for. */

@@ -63,8 +63,8 @@ export function folderOf(sn: string): string {
 }
 
 export type CodeSource = {
-  /** A code that is nobody's yet; null where none is left. */
-  readonly take: () => string | null;
+  /** A code that is nobody's yet; null where none is left, or this terminal has one. */
+  readonly fresh: string | null;
   /** The code was accepted, or will never be. */
   readonly spent: (code: string) => Promise<Result<void, PortFailure>>;
 };
@@ -121,14 +121,14 @@ async function orderWithCode(
   const kept = await attempt(() => readSecretFile(dir, pendingName, maxCodeBytes), unusable);
   if (!kept.ok) return kept;
   const pending = codeIn(kept.value && fromUtf8(kept.value));
-  const code = pending.ok ? pending.value : codes.take();
+  const code = pending.ok ? pending.value : codes.fresh;
   if (code === null) return err({ code: "station/no-code-left" });
   if (!pending.ok) {
     const put = await attempt(() => replaceStateFile(dir, pendingName, utf8(code)), unusable);
     if (!put.ok) return put;
   }
   const ordered = await host.order("provision", { code });
-  if (ordered.ok || ordered.error.code === "upstream/code-refused") {
+  if (ordered.ok || isSpent(ordered.error)) {
     const spent = await codes.spent(code);
     if (!spent.ok) return spent;
   } else if (!isRefusedForGood(ordered.error)) return ordered;
@@ -136,9 +136,16 @@ async function orderWithCode(
   return erased.ok ? ordered : erased;
 }
 
-/** The upstream said no to something else than the code, which it did not take. */
+/** No terminal will ever be enrolled with this code again. */
+function isSpent({ code }: ErrorView): boolean {
+  return code === "upstream/code-refused" || code === "upstream/code-used" || code === "upstream/code-expired";
+}
+
+/** The upstream did not take the code, which may be good for another terminal. */
 function isRefusedForGood({ code }: ErrorView): boolean {
-  return code === "upstream/terminal-unknown" || code === "upstream/identity-mismatch";
+  return (
+    code === "upstream/code-foreign" || code === "upstream/terminal-unknown" || code === "upstream/identity-mismatch"
+  );
 }
 
 /** The codes that were given to terminals whose enrolment nobody saw to its end. */

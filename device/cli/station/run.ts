@@ -8,7 +8,6 @@ import type { KioskConfig } from "../../node/config.ts";
 import type { Codes } from "./codes.ts";
 import { isPassed, type Ledger } from "./ledger.ts";
 import {
-  type CodeSource,
   configOf,
   type Enrolled,
   enrolPort,
@@ -50,7 +49,8 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
   const { config, ledger, onState, now } = parts;
   const begunMs = now();
   const stopped = parts.interrupted.then(() => err({ code: "station/stopped" } as const));
-  const taken = await takenCodes(config.stateDir);
+  const pending = await pendingCodes(config.stateDir);
+  const taken = new Set(pending.values());
   const isTaken = (code: string) => taken.has(code) || ledger.isUsed(code);
 
   const end = async (port: string, named: Named | null, ended: Result<Enrolled, RowFailure>): Promise<StationRow> => {
@@ -71,9 +71,12 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
 
   async function enrol(port: string, named: Named): Promise<StationRow> {
     onState({ port, phase: "enrolling", ...named, failure: null });
-    const codes: CodeSource = { take: () => parts.codes.take(named.sn, isTaken), spent: ledger.use };
-    const own = configOf(config, port, folderOf(named.sn));
-    return end(port, named, await enrolPort(own, named, codes, parts));
+    const folder = folderOf(named.sn);
+    const isBegun = pending.has(folder) || ledger.rows().some((row) => isPassed(row) && row.sn === named.sn);
+    // Before anything is waited for, so that codes that stand alone go by the order of the ports.
+    const fresh = isBegun ? null : parts.codes.take(named.sn, isTaken);
+    const done = await enrolPort(configOf(config, port, folder), named, { fresh, spent: ledger.use }, parts);
+    return end(port, named, done);
   }
 
   // Nobody is enrolled before everybody is known: of two with one number, the first would be no truer than the second.
@@ -112,12 +115,12 @@ function twinOf(
   return otherName ? { code: "station/imei-seen", before: otherName.sn ?? "" } : null;
 }
 
-/** Codes that lie with terminals of earlier runs whose enrolment nobody saw to its end. */
-async function takenCodes(dir: string): Promise<ReadonlySet<string>> {
+/** By folder: codes that lie with terminals of earlier runs whose enrolment nobody saw to its end. */
+async function pendingCodes(dir: string): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
   const folders = entries.filter((entry) => entry.isDirectory());
-  const codes = await Promise.all(folders.map(({ name }) => pendingCode(join(dir, name))));
-  return new Set(codes.filter((code) => code !== null));
+  const codes = await Promise.all(folders.map(async ({ name }) => [name, await pendingCode(join(dir, name))] as const));
+  return new Map(codes.flatMap(([name, code]) => (code === null ? [] : [[name, code]])));
 }
 
 function rowOf(

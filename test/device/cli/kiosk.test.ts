@@ -1,0 +1,237 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { fromJSONSchema } from "zod";
+import { kioskCommands } from "../../../device/cli/kiosk/commands.ts";
+import { helpLines } from "../../../device/cli/kiosk/help.ts";
+import { kioskJsonSchema } from "../../../device/cli/kiosk/schema.ts";
+import { goodPin } from "../../support/rig.ts";
+import { makeScratchDir } from "../../support/scratchDir.ts";
+import { openSurroundings, type Surroundings } from "../../support/surroundings.ts";
+import { atTerminal, filesWith, run } from "./shell.ts";
+
+// Real lines, real HTTP, and the slow key derivation of PINs.
+vi.setConfig({ testTimeout: 60_000 });
+
+const schemaFile = new URL("../../fixtures/kiosk-schema.json", import.meta.url);
+const schema = fromJSONSchema(JSON.parse(readFileSync(schemaFile, "utf8")));
+const request = ["--reason", "switch_provider", "--accept-policy", "--state", "account_and_contact_verified"];
+
+type Place = Surroundings & { readonly dir: string; readonly config: readonly string[] };
+
+async function openPlace(): Promise<Place> {
+  const dir = await makeScratchDir();
+  const opened = await openSurroundings({
+    ...{ dir: join(dir, "world"), user: undefined, window: { width: 800, height: 480 }, reviewMs: 200 },
+  });
+  onTestFinished(opened.close);
+  return { ...opened, dir, config: ["--config", opened.configPath, "--lang", "en"] };
+}
+
+/** What was printed as JSON, once it has the shape that is promised. */
+function jsonOf(printed: string) {
+  const value = JSON.parse(printed);
+  schema.parse(value);
+  return value;
+}
+
+test("A person at a shell unbinds the terminal, from an empty folder to the voucher, and no PIN is seen or kept", async () => {
+  const { dir, config, stateDir } = await openPlace();
+
+  const first = atTerminal(["pin", "set", ...config, "--json"], dir);
+  await first.until("tries left): ");
+  first.type("123456\r");
+  await first.until("[pin/too-guessable]");
+  await first.until("tries left): ");
+  first.type(`${goodPin}\r`);
+  await first.until("Type the PIN again");
+  first.type(`${goodPin}\r`);
+  const set = await first.end();
+
+  const second = atTerminal(["unbind", ...config, ...request, "--follow", "--json"], dir);
+  await second.until("tries left): ");
+  second.type("999999\r");
+  await second.until("[pin/wrong]");
+  await second.until("9 tries left): ");
+  second.type(`${goodPin.slice(0, 5)}7\u007f${goodPin.slice(5)}\r`);
+  await second.until("Serial number SN              JB26T1000042");
+  await second.until("the last four of the serial number: ");
+  second.type("0042\r");
+  const applied = await second.end();
+
+  const executed = await run("unbind", ["execute", ...config, "--json"], { dir, lines: [goodPin] });
+  const history = await run("history", [...config, "--json"], { dir });
+  const saved = await run("export", [...config, "--json"], { dir });
+  const evidence = await readFile(jsonOf(saved.printed).place, "utf8");
+
+  expect({
+    exits: [set, applied, executed, history, saved].map(({ exit }) => exit),
+    states: [applied, executed].map(({ printed }) => jsonOf(printed).unbind.state),
+    ended: jsonOf(history.printed).history.map(({ state, proof }: { state: string; proof: string }) => [state, proof]),
+    pinSet: jsonOf(set.printed).standings.merchant,
+    evidence: evidence.includes("wipe"),
+    pinSeen: [first, second].filter((screen) => screen.said().includes(goodPin)).length,
+    pinKept: (await filesWith(goodPin, stateDir)).length,
+  }).toEqual({
+    exits: [0, 41, 0, 0, 0],
+    states: ["approved", "completed"],
+    ended: [["completed", "receipt"]],
+    pinSet: { set: true, triesLeft: 10, waitUntil: null },
+    evidence: true,
+    pinSeen: 0,
+    pinKept: 0,
+  });
+});
+
+test("A factory worker enrols a terminal with a code from a file, from an empty folder to a terminal that is bound", async () => {
+  const { dir, configPath } = await openPlace();
+  const { upstream, ...rest } = JSON.parse(await readFile(configPath, "utf8"));
+  const { enrolmentCodeFile, ...pinned } = upstream;
+  const ownConfig = join(dir, "factory.json");
+  await writeFile(ownConfig, JSON.stringify({ ...rest, stateDir: join(dir, "fresh"), upstream: pinned }));
+  const config = ["--config", ownConfig, "--lang", "en", "--json"];
+  const code = (await readFile(enrolmentCodeFile, "utf8")).trim();
+
+  const without = await run("provision", config, { dir });
+  const enrolled = await run("provision", [...config, "--code-file", enrolmentCodeFile], { dir });
+  const again = await run("provision", [...config, "--code-file", enrolmentCodeFile], { dir });
+
+  const { provisioning, bindings } = jsonOf(enrolled.printed);
+  expect({
+    without: [without.exit, jsonOf(without.printed).failure.code],
+    enrolled: [enrolled.exit, provisioning.phase, bindings],
+    again: [again.exit, jsonOf(again.printed).provisioning.key.kid === provisioning.key.kid],
+    codeKept: await filesWith(code, join(dir, "fresh")),
+    codeSaid: [enrolled, again].some(({ printed, told }) => `${printed}${told}`.includes(code)),
+  }).toEqual({
+    without: [1, "provisioning/no-code"],
+    enrolled: [
+      ...[0, "provisioned"],
+      [{ state: "bound", providerId: "generic-pos", bindingKind: "terminal_to_merchant", epoch: 1 }],
+    ],
+    again: [0, true],
+    codeKept: [],
+    codeSaid: false,
+  });
+});
+
+test("What would be signed is shown, and without a confirmation nothing is signed", async () => {
+  const { dir, config } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+
+  const unconfirmed = await run("unbind", [...config, ...request, "--json"], { dir, lines: [goodPin] });
+  const other = await run("unbind", [...config, ...request, "--yes-sn-tail", "0041"], { dir, lines: [goodPin] });
+  const status = await run("status", [...config, "--json"], { dir });
+
+  const { unbind, failure } = jsonOf(unconfirmed.printed);
+  expect({
+    exits: [unconfirmed.exit, other.exit],
+    failure: failure.code,
+    signable: unbind.summary.payload.device.sn,
+    hashTold: unconfirmed.told.includes(unbind.summary.hash),
+    now: jsonOf(status.printed).unbind.state,
+  }).toEqual({ exits: [44, 44], failure: "cli/not-confirmed", signable: "JB26T1000042", hashTold: true, now: "bound" });
+});
+
+test("While one process has the terminal, another is refused with a code of its own", async () => {
+  const { dir, config, stateDir } = await openPlace();
+  await mkdir(stateDir, { recursive: true });
+  const kiosk = atTerminal(["pin", "set", ...config], dir);
+  await kiosk.until("tries left): ");
+
+  const refused = await run("status", [...config, "--json"], { dir });
+  kiosk.type("\u0003");
+
+  expect([refused.exit, jsonOf(refused.printed).failure.code, (await kiosk.end()).exit]).toEqual([
+    ...[75, "cli/in-use", 130],
+  ]);
+});
+
+test("A damaged journal is told, and the command ends as out of service", async () => {
+  const { dir, config, stateDir } = await openPlace();
+  writeFileSync(join(stateDir, "journal.jsonl"), '{"seq":1}\n{"seq":2}\n', { mode: 0o600 });
+
+  const refused = await run("history", [...config, "--json"], { dir });
+
+  expect([refused.exit, jsonOf(refused.printed).failure.code]).toEqual([70, "journal/damaged"]);
+});
+
+describe("a PIN or a code on the command line is refused, and not repeated", () => {
+  test.each([
+    ["unbind", ["--pin", "274951"]],
+    ["unbind", ["--pin=274951"]],
+    ["unbind", ["verify-code", "274951"]],
+    ["unbind", ["answer", "--code", "27495100000"]],
+    ["pin", ["change", "274951"]],
+  ] as const)("%s %j", async (command, argv) => {
+    const dir = await makeScratchDir();
+
+    const refused = await run(command, [...argv, "--lang", "en"], { dir });
+
+    const said = refused.printed + refused.told;
+    expect([refused.exit, said.includes("[cli/secret-in-arguments]"), said.includes("27495")]).toEqual([
+      2,
+      true,
+      false,
+    ]);
+  });
+});
+
+describe("what cannot be done has its code and its exit", () => {
+  test.each<[string, Parameters<typeof run>[0], readonly string[], readonly string[], number, string]>([
+    ["no reason", "unbind", [], [], 2, "cli/arguments-wrong"],
+    ["a reason that this provider does not take", "unbind", ["--reason", "other"], [goodPin], 2, "cli/reason-unknown"],
+    ["a binding that is not there", "unbind", [...request, "--provider", "lishua"], [], 2, "cli/binding-missing"],
+    ["nobody to type the PIN", "unbind", request, [], 46, "cli/no-pin-source"],
+    ["a wrong PIN", "unbind", request, ["999999"], 46, "pin/wrong"],
+    ["an empty line in the descriptor", "unbind", request, [""], 46, "cli/pin-ended"],
+    ["no third line where one is asked for", "pin", ["change"], [goodPin, "602849"], 46, "cli/pin-ended"],
+    ["nothing to execute", "unbind", ["execute"], [], 1, "cli/no-request"],
+    ["a check that failed", "unbind", ["--reason", "switch_provider"], [goodPin], 42, "CONSENT_REQUIRED"],
+    ["a technician without a PIN", "diagnostics", [], [], 1, "pin/not-set"],
+  ])("%s", async (_story, command, argv, lines, exit, code) => {
+    const { dir, config } = await openPlace();
+    await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+
+    const refused = await run(command, [...argv, ...config], { dir, lines });
+
+    expect([refused.exit, refused.printed.includes(code)]).toEqual([exit, true]);
+  });
+
+  test.each([
+    ["no such action", "unbind", ["explode"]],
+    ["an option of another command", "history", ["--reason", "other"]],
+    ["a reason that nobody has", "unbind", ["--reason", "bored"]],
+    ["an option without its value", "export", ["--request"]],
+  ] as const)("arguments: %s", async (_story, command, argv) => {
+    const refused = await run(command, argv, { dir: await makeScratchDir() });
+
+    expect([refused.exit, refused.printed.includes("cli/arguments-wrong")]).toEqual([2, true]);
+  });
+
+  test("a configuration that cannot be used", async () => {
+    const dir = await makeScratchDir();
+
+    const refused = await run("status", ["--config", join(dir, "missing.json"), "--json"], { dir });
+
+    expect([refused.exit, jsonOf(refused.printed).failure.code]).toEqual([78, "config/unusable"]);
+  });
+});
+
+test("The help names every action and every exit code, in both languages", () => {
+  const actions = Object.entries(kioskCommands).flatMap(([command, each]) =>
+    each.map((action) => `${command} ${action}`),
+  );
+
+  const missing = (["zh", "en"] as const).flatMap((language) => {
+    const help = helpLines(language).join("\n");
+    return actions.filter((action) => !help.includes(action));
+  });
+
+  expect(missing).toEqual([]);
+});
+
+test("What is printed with --json is what is checked in for those who build on it", () => {
+  expect(JSON.parse(readFileSync(schemaFile, "utf8"))).toEqual(kioskJsonSchema());
+});
