@@ -22,13 +22,24 @@ import { serialParse } from "./figures/serialParse.ts";
 import { serialRead } from "./figures/serialRead.ts";
 import { serialRoundTrip } from "./figures/serialRoundTrip.ts";
 import { start } from "./figures/start.ts";
+import { station, stationCost } from "./figures/station.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { quantile } from "./statistics.ts";
 import { inUnit, markdownTable, plainTable } from "./table.ts";
 
 const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany];
 const past = [journal, longHistory, bundleVerify, fleet];
-const figures: readonly Figure[] = [start, memory, identityRead, confirm, pageSize, ...serial, ...past];
+const figures: readonly Figure[] = [
+  start,
+  memory,
+  identityRead,
+  confirm,
+  pageSize,
+  ...serial,
+  station,
+  stationCost,
+  ...past,
+];
 const names = figures.map(({ name }) => name);
 const usage = `npm run bench -- [--markdown] [${names.join(" | ")}] ...`;
 

@@ -35,10 +35,13 @@ let floors = 0;
 
 async function confirm(): Promise<ConfirmAnswer> {
   await order("openMenu", {});
-  await order("beginUnbind", { bindingKind: "terminal_to_merchant" });
+  await order("beginUnbind", { providerId: "generic-pos", bindingKind: "terminal_to_merchant" });
   const { session } = await kiosk.snapshot();
   if (session.phase === "open" && !session.principal) await headless.type(pin);
-  await order("chooseReason", { code: "switch_provider", consent: true });
+  const { profile } = (await kiosk.snapshot()).unbind;
+  const statements = profile?.statements.map(({ code }) => code) ?? [];
+  const wish = { intent: "unbind_only", way: "online", consent: true } as const;
+  await order("chooseReason", { code: "switch_provider", ...wish, statements });
   await until(({ unbind }) => unbind.state === "ready");
   await order("showSummary", {});
   const { summary } = (await kiosk.snapshot()).unbind;

@@ -8,7 +8,10 @@ import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createNodeJournalFile } from "../../device/adapters/node/nodeJournalFile.ts";
 import { createNodeLog } from "../../device/adapters/node/nodeLog.ts";
 import { createNodeMerchantStore } from "../../device/adapters/node/nodeMerchantStore.ts";
+import { createNodeOfflineAnswers } from "../../device/adapters/node/nodeOfflineAnswers.ts";
+import { createNodeOfflineSecret } from "../../device/adapters/node/nodeOfflineSecret.ts";
 import { createNodePinVault } from "../../device/adapters/node/nodePinVault.ts";
+import { createNodeProfileStore } from "../../device/adapters/node/nodeProfileStore.ts";
 import { createNodeRandom } from "../../device/adapters/node/nodeRandom.ts";
 import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
@@ -63,6 +66,9 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
       pinVault: createNodePinVault({ dir }),
       merchantStore: createNodeMerchantStore({ dir }),
       evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      profileStore: createNodeProfileStore({ dir }),
+      offlineSecret: createNodeOfflineSecret({ dir }),
+      offlineAnswers: createNodeOfflineAnswers({ dir: config.carrierDir }),
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
     },
     {
@@ -85,7 +91,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
     order,
     async type(pin) {
       for (const digit of pin) await order("pressDigit", { digit: Number(digit) });
-      await order("submitPin", {});
+      await order("submitEntry", {});
     },
     until: (seen) => snapshotOf(kiosk, seen),
     lastAppended: () => appended,
@@ -98,12 +104,10 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
 
 /** First start: sets the PIN and waits for the binding. */
 export async function setUpTerminal(headless: HeadlessKiosk, pin: string): Promise<void> {
-  await headless.until(({ pin: { entry } }) => entry?.purpose === "choose");
+  await headless.until(({ pin: { entry }, bindings }) => entry?.purpose === "choose" && bindings.state === "known");
   await headless.type(pin);
   await headless.type(pin);
-  await headless.until(({ binding, pin }) => {
-    return binding.state === "bound" && pin.standings.merchant.set && !pin.entry;
-  });
+  await headless.until(({ pin }) => pin.standings.merchant.set && !pin.entry);
 }
 
 function snapshotOf(kiosk: Kiosk, seen: (snapshot: Snapshot) => boolean): Promise<Snapshot> {

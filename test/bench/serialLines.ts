@@ -1,13 +1,15 @@
 /**
  * Simulated terminals, each behind a device file, all at the rate of a real line in both directions. What a line has
  * carried is counted and not waited for byte by byte, so that many of them take little of the machine; between two
- * looks this process sleeps. Told "count", it says how many bytes each line carried since it was asked last.
+ * looks this process sleeps. Told "count", it says how many bytes each line carried since it was asked last. With the
+ * word "numbered" each line leads to a terminal with numbers of its own, else all lead to the same.
  */
 
 import { constants, openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createSimTerminal } from "../../device/adapters/sim/simTerminal.ts";
+import { numberedIdentity } from "./numberedIdentity.ts";
 import type { ByteCount } from "./pacedTerminal.ts";
 import { type FarEnd, farEndsIn } from "./serialFarSide.ts";
 
@@ -28,17 +30,16 @@ type Line = {
 
 let busy = false;
 const sleeper = new Int32Array(new SharedArrayBuffer(4));
-const terminal = createSimTerminal({ clock: createNodeClock() });
-/** Echo and answer of each command so far: all lines lead to the same terminal, which is asked once. */
-const known = new Map<string, Buffer>();
+const isNumbered = process.argv.includes("numbered");
+const same = createAnswers(0);
 const farEnds = farEndsIn(process.argv);
-const lines = farEnds.map(createLine);
+const lines = farEnds.map((farEnd, at) => createLine(farEnd, isNumbered ? createAnswers(at) : same));
 
 process.on("message", () => process.send?.(lines.map((line) => line.count())));
 process.on("disconnect", () => process.exit());
 process.send?.(farEnds.map(({ path }) => path));
 
-function createLine({ fd, path }: FarEnd): Line {
+function createLine({ fd, path }: FarEnd, answerTo: (bytes: Buffer) => Buffer): Line {
   let said: Buffer = Buffer.alloc(0);
   /** When the first byte of `said` begins to leave; where nothing is said, when the line was free. */
   let beginsMs = 0;
@@ -73,17 +74,25 @@ function createLine({ fd, path }: FarEnd): Line {
   };
 }
 
-function answerTo(bytes: Buffer): Buffer {
-  const command = bytes.toString("latin1");
-  const before = known.get(command);
-  if (before) return before;
-  const pieces: Uint8Array[] = [];
-  const stopListening = terminal.onBytes((piece) => pieces.push(piece));
-  terminal.receive(bytes);
-  stopListening();
-  const answer = Buffer.concat(pieces);
-  known.set(command, answer);
-  return answer;
+/** Echo and answer of a terminal, which is asked each command once. */
+function createAnswers(at: number): (bytes: Buffer) => Buffer {
+  const terminal = createSimTerminal({
+    clock: createNodeClock(),
+    ...(isNumbered && { identity: numberedIdentity(at) }),
+  });
+  const known = new Map<string, Buffer>();
+  return (bytes) => {
+    const command = bytes.toString("latin1");
+    const before = known.get(command);
+    if (before) return before;
+    const pieces: Uint8Array[] = [];
+    const stopListening = terminal.onBytes((piece) => pieces.push(piece));
+    terminal.receive(bytes);
+    stopListening();
+    const answer = Buffer.concat(pieces);
+    known.set(command, answer);
+    return answer;
+  };
 }
 
 function look(): void {
