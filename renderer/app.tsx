@@ -1,6 +1,6 @@
 /** The page: follows the host and draws the screen that the snapshot means. */
 
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
 import type { Host, Snapshot } from "../device/contract/host.ts";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
@@ -8,8 +8,9 @@ import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
 import { staffCanEnter } from "./state/pinChoices.ts";
-import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
+import { isStaff, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useHost } from "./state/useHost.ts";
+import { useLook } from "./state/useLook.ts";
 import { useStay } from "./state/useStay.ts";
 import { useTexts } from "./state/useTexts.ts";
 
@@ -23,16 +24,7 @@ export function App({ host }: { readonly host: Host }) {
   const session = snapshot?.session;
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);
-  const [look, setLook] = useState<Look>(null);
-  // Whoever comes next begins where everybody begins. The PINs are looked at without being let in.
-  useEffect(() => {
-    if (session?.phase === "closed") setLook((last) => (last === "pins" ? last : null));
-  }, [session?.phase]);
-  // What comes of a request is looked at before what else there is.
-  const requestId = snapshot?.unbind.requestId ?? null;
-  useEffect(() => {
-    if (requestId !== null) setLook((last) => (last === "menu" ? null : last));
-  }, [requestId]);
+  const [look, setLook] = useLook(session?.phase);
 
   if (!texts) return <div class="frame" />;
   if (!snapshot) return <div class="frame">{refusal && <ErrorNote texts={texts} failure={refusal} />}</div>;

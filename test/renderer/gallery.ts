@@ -102,10 +102,11 @@ const further: Readonly<Record<string, readonly string[]>> = {
   factoryWorking: ["staff", "leave-pins"],
   staffMenu: ["diagnostics", "transcript", "leave-diagnostics", "journal", "leave-journal", "label", "label-next"],
   staffMenuNothingRead: ["diagnostics", "leave-diagnostics", "journal", "leave-journal"],
+  // Whoever comes in here wants to the staff's menu, which the next one shows.
+  released: ["staff"],
   staffMenuReleased: ["bind-again", "leave-code", "pins", "leave-pins"],
   staffSessionEnds: ["stay"],
   merchantLocked: ["staff", "see-history", "leave-history"],
-  enterPinForgotten: ["pin-forgotten"],
 };
 
 /** Walks through every snapshot in both languages; `seen` is called on each, e.g. to take a picture. */

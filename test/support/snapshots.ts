@@ -686,12 +686,12 @@ export const snapshots = {
   staffMenu: { ...inStaffMenu(home), diagnostics, journalPage },
   staffMenuNothingRead: inStaffMenu({ ...home, journalPage: { ...journalPage, records: [], hasOlder: false } }),
   staffMenuInFactory: inStaffMenu(unprovisioned, "factory"),
+  released: unboundAndFree,
   staffMenuReleased: inStaffMenu(unboundAndFree),
   staffSessionEnds: {
     ...home,
     session: { phase: "open", principal: technician, closesAt: at + 19_000 },
   },
-  released: unboundAndFree,
   merchantLocked,
   enterPinForgotten: pin({ ...entry, role: "technician", purpose: "unlock", typed: 0 }, { triesLeft: 0 }),
   pinReset: { ...home, pinReset },
