@@ -30,8 +30,7 @@ export async function choosePin(kiosk: KioskDriver): Promise<void> {
 export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.tap("open-menu");
   await kiosk.tap(beginUnbind);
-  await kiosk.screen("enterPin");
-  await kiosk.typePin(operatorPin);
+  await giveOwnPin(kiosk);
   await kiosk.tap("reason-switch_provider");
   await kiosk.tap("draft-next");
   await kiosk.tap("draft-next");
@@ -42,6 +41,13 @@ export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.tap("show-summary");
   await kiosk.tap("ask-confirm");
   await kiosk.holdUntil("confirm", () => kiosk.screen("progress"));
+}
+
+/** Says to be the merchant, where that is asked. */
+async function giveOwnPin(kiosk: KioskDriver): Promise<void> {
+  if ((await kiosk.screen("chooseRole", "enterPin")) === "chooseRole") await kiosk.tap("role-merchant");
+  await kiosk.screen("enterPin");
+  await kiosk.typePin(operatorPin);
 }
 
 /** Asks the upstream again and again, as an impatient operator does, until the request is in this state. */
@@ -60,5 +66,6 @@ export async function executeUnbind(kiosk: KioskDriver): Promise<void> {
   if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
   await kiosk.tap("execute");
   await kiosk.tap("execute-yes");
-  if ((await kiosk.screen("enterPin", "progress", "result")) === "enterPin") await kiosk.typePin(operatorPin);
+  const next = await kiosk.screen("chooseRole", "enterPin", "progress", "result");
+  if (next === "chooseRole" || next === "enterPin") await giveOwnPin(kiosk);
 }

@@ -32,7 +32,9 @@ export type Stage = {
 export const portrait: ScreenSize = { width: 720, height: 1280 };
 export const landscape: ScreenSize = { width: 1024, height: 600 };
 
-type StageOptions = Partial<Pick<SurroundingsOptions, "reviewMs" | "config" | "bindings" | "payments">> & {
+type StageOptions = Partial<
+  Pick<SurroundingsOptions, "reviewMs" | "config" | "bindings" | "payments" | "codeByHand">
+> & {
   readonly screen?: ScreenSize;
 };
 

@@ -42,6 +42,8 @@ export type SurroundingsOptions = {
   readonly bindings?: readonly NewBinding[];
   /** What the payment application owes; a batch and a stored payment, unless told otherwise. */
   readonly payments?: Partial<SimPaymentState>;
+  /** Whether the kiosk finds its one-time code in a file, or somebody has to type one in. */
+  readonly codeByHand?: boolean;
   readonly baudRate?: number;
   /** "slf": the kiosk reads the terminal over SLF, and the terminal takes the payments itself. */
   readonly driver?: "at" | "slf";
@@ -87,7 +89,7 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
   const { sn, imei } = identity;
   const bindings = options.bindings && { bindings: [...options.bindings] };
   if (!known) await upstream.operator.registerTerminal({ sn, imei, ...bindings });
-  if (!known?.deviceKid) {
+  if (!known?.deviceKid && !options.codeByHand) {
     const { code } = await upstream.operator.issueCode({ sn: identity.sn });
     await give(enrolmentCodeFile, `${code}\n`);
   }
@@ -108,7 +110,10 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
   const config = {
     stateDir,
     serial: { path, baudRate, driver },
-    upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk], enrolmentCodeFile },
+    upstream: {
+      ...{ baseUrl: upstream.baseUrl, keys: [upstream.publicJwk] },
+      ...(!options.codeByHand && { enrolmentCodeFile }),
+    },
     paymentApp: { kind: driver === "slf" ? "slf" : "simulated" },
     language: "zh-CN",
     window: { kind: "fixed", ...window },
