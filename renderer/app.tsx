@@ -8,7 +8,7 @@ import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
 import { staffCanEnter } from "./state/pinChoices.ts";
-import { isStaff, type ScreenName, screenOf } from "./state/screenOf.ts";
+import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useHost } from "./state/useHost.ts";
 import { useLook } from "./state/useLook.ts";
 import { useStay } from "./state/useStay.ts";
@@ -31,9 +31,14 @@ export function App({ host }: { readonly host: Host }) {
 
   const screen = screenOf(snapshot, look);
   const closesAt = session?.phase === "open" ? session.closesAt : null;
+  /** What was refused elsewhere is no news there. */
+  const lookAt = (next: Look) => {
+    dismissRefusal();
+    setLook(next);
+  };
   const asStaff = () => {
     const enters = staffCanEnter(snapshot);
-    setLook(enters ? "staff" : "pins");
+    lookAt(enters ? "staff" : "pins");
     if (enters) send("openStaffMenu", {});
   };
   return (
@@ -52,7 +57,7 @@ export function App({ host }: { readonly host: Host }) {
         snapshot={snapshot}
         now={now}
         send={send}
-        onLook={setLook}
+        onLook={lookAt}
         refused={refusal !== null}
       />
       {refusal && !isToldBy(screen, snapshot, refusal) && (

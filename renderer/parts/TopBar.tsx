@@ -22,7 +22,7 @@ export function TopBar({ texts, language, simulated, onLanguage, onStaff }: TopB
         </span>
       )}
       {onStaff && (
-        <button type="button" class="action quiet" data-action="staff" onClick={onStaff}>
+        <button type="button" class="action quiet aside" data-action="staff" onClick={onStaff}>
           {texts.screens.staff}
         </button>
       )}

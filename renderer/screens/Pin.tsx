@@ -35,7 +35,7 @@ export function Pin({ texts, pin, entry, now, onLeave, onForgotten, ...orders }:
         {words.leave}
       </Action>
       {unlocking && (
-        <Action name="pin-forgotten" kind="quiet" onPress={onForgotten}>
+        <Action name="pin-forgotten" kind={locked ? "primary" : "quiet"} onPress={onForgotten}>
           {words.forgotten}
         </Action>
       )}

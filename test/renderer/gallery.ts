@@ -100,6 +100,9 @@ const further: Readonly<Record<string, readonly string[]>> = {
   evidenceQr: ["part-next"],
   factory: ["begin-enrolment", "type-B", "type-dash", "code-layer", "type-7", "leave-code"],
   factoryWorking: ["staff", "leave-pins"],
+  // Whoever enrols it sees its label before the first PIN is asked for, which the next one does.
+  factoryUnreadable: ["begin-enrolment"],
+  firstPinAfterEnrolment: ["label-next"],
   staffMenu: ["diagnostics", "transcript", "leave-diagnostics", "journal", "leave-journal", "label", "label-next"],
   staffMenuNothingRead: ["diagnostics", "leave-diagnostics", "journal", "leave-journal"],
   // Whoever comes in here wants to the staff's menu, which the next one shows.

@@ -676,12 +676,12 @@ export const snapshots = {
     evidenceQr: { requestId, parts: [1, 2, 3].map((part) => `JB1 ${part}/3 ${jws.slice(0, 900)}`) },
   },
   factory: unprovisioned,
+  factoryWorking: { ...unprovisioned, provisioning: { ...unprovisioned.provisioning, working: true } },
   factoryUnreadable: {
     ...unprovisioned,
     terminal: { ...terminal, imei: unreadable("no-answer") },
     provisioning: { ...unprovisioned.provisioning, failure: { code: "upstream/code-refused" } },
   },
-  factoryWorking: { ...unprovisioned, provisioning: { ...unprovisioned.provisioning, working: true } },
   firstPinAfterEnrolment: pin({ ...entry, purpose: "choose", typed: 0 }),
   staffMenu: { ...inStaffMenu(home), diagnostics, journalPage },
   staffMenuNothingRead: inStaffMenu({ ...home, journalPage: { ...journalPage, records: [], hasOlder: false } }),

@@ -1,0 +1,267 @@
+import { afterEach, expect, test, vi } from "vitest";
+import type { Snapshot } from "../../device/contract/host.ts";
+import { App } from "../../renderer/app.tsx";
+import { pinChoicesOf, pinRoles } from "../../renderer/state/pinChoices.ts";
+import { screenOf } from "../../renderer/state/screenOf.ts";
+import { createFakeHost } from "../support/fakeHost.ts";
+import { snapshots } from "../support/snapshots.ts";
+import { draw, settled } from "../support/tinyDom.ts";
+import "../support/wholePage.ts";
+
+afterEach(() => vi.useRealTimers());
+
+async function operate(snapshot: Snapshot) {
+  const host = createFakeHost(snapshot);
+  const root = await draw(<App host={host} />);
+  return {
+    host,
+    root,
+    async press(...actions: readonly string[]) {
+      for (const action of actions) {
+        const button = root.find("action", action);
+        if (!button) throw new Error(`there is no ${action}`);
+        button.fire("click");
+        await settled();
+      }
+    },
+    async keys(keys: readonly string[]) {
+      for (const key of keys) {
+        dispatchEvent(Object.assign(new Event("keydown"), { key }));
+        await settled();
+      }
+    },
+    async show(next: Snapshot) {
+      host.show(next);
+      await settled();
+    },
+    orders: () => host.orders.filter(([name]) => name !== "stayInMenu"),
+    screen: () => root.find("screen")?.attributes.get("data-screen"),
+    text: (field: string) => root.find("field", field)?.textContent,
+  };
+}
+
+const { factory, firstPinAfterEnrolment, staffMenu, staffMenuReleased, merchantLocked, released } = snapshots;
+const enrolling = (rest: Partial<Snapshot["provisioning"]>): Snapshot => ({
+  ...factory,
+  provisioning: { ...factory.provisioning, ...rest },
+});
+
+test("A scanner types the code and sends it; then it is nowhere on the page", async () => {
+  const { press, keys, orders, root, text } = await operate(factory);
+  await press("begin-enrolment");
+  await keys([..."BCDF-GHJK-LMNP"]);
+  const typed = text("code");
+  await keys(["Enter", "Enter"]);
+  expect({ typed, orders: orders(), left: root.textContent.includes("GHJK"), now: text("code") }).toEqual({
+    typed: "BCDF-GHJK-LMNP",
+    orders: [["provision", { code: "BCDF-GHJK-LMNP" }]],
+    left: false,
+    now: "还没有输入",
+  });
+});
+
+test("A code is typed with the fingers too: letters, digits, a dash, and back", async () => {
+  const { press, orders } = await operate(factory);
+  await press("begin-enrolment", "type-B", "type-Z", "code-erase", "type-dash", "code-layer", "type-7", "send-code");
+  expect(orders()).toEqual([["provision", { code: "B-7" }]]);
+});
+
+test("Where no code lies anywhere, that is told only to whoever wanted it from the file", async () => {
+  const { press, show, orders, text } = await operate(enrolling({ failure: { code: "provisioning/no-code" } }));
+  const before = text("provisioning-failure");
+  await press("begin-enrolment");
+  const opened = text("provisioning-failure");
+  await press("code-from-file");
+  await show({ ...enrolling({ failure: { code: "provisioning/no-code" } }), revision: 2 });
+  expect([before, opened, orders(), text("provisioning-failure")]).toEqual([
+    undefined,
+    undefined,
+    [["provision", {}]],
+    expect.stringContaining("provisioning/no-code"),
+  ]);
+});
+
+test("A refused code is told once, with what to do", async () => {
+  const { press, host, show, text } = await operate(enrolling({ failure: null }));
+  await press("begin-enrolment", "type-B");
+  host.refuseWith({ code: "upstream/code-used" });
+  await press("send-code");
+  await show({ ...enrolling({ failure: { code: "upstream/code-used" } }), revision: 2 });
+  expect([text("provisioning-failure"), text("refusal")]).toEqual([
+    expect.stringContaining("upstream/code-used"),
+    undefined,
+  ]);
+});
+
+test("Whoever enrolled the terminal sees its label, then the merchant's first PIN is asked for", async () => {
+  const { press, show, screen, text } = await operate(factory);
+  await press("begin-enrolment", "type-B", "send-code");
+  await show({ ...firstPinAfterEnrolment, revision: 2 });
+  const label = { screen: screen(), kid: text("key-id"), sn: text("sn"), imei: text("imei"), qr: text("qr") };
+  await press("label-next");
+  expect([label, screen()]).toEqual([
+    {
+      screen: "label",
+      kid: "n4bQ gYhM fWWa L-qg xVrQ FaO_ Txsr C4Is 0V1s FbDw Cgg",
+      sn: "N9XT7300412288",
+      imei: "352656100367872",
+      qr: expect.anything(),
+    },
+    "choosePin",
+  ]);
+});
+
+test("A terminal that enrolled by itself asks for the first PIN at once", async () => {
+  const { show, screen } = await operate(factory);
+  await show({ ...firstPinAfterEnrolment, revision: 2 });
+  expect(screen()).toBe("choosePin");
+});
+
+test("How the key is kept is told as it is", async () => {
+  const { text } = await operate(factory);
+  expect(text("key-storage")).toContain("没有硬件保护");
+});
+
+test("Staff are asked for their PIN; where they have none, the PINs are shown instead", async () => {
+  const home = await operate(snapshots.home);
+  await home.press("staff");
+  await home.show({ ...staffMenu, revision: 2 });
+  const first = await operate(factory);
+  await first.press("staff");
+  expect([home.orders(), home.screen(), first.orders(), first.screen()]).toEqual([
+    [["openStaffMenu", {}]],
+    "staff",
+    [],
+    "pins",
+  ]);
+});
+
+test("A technician binds a released terminal again by the same code", async () => {
+  const { press, show, orders, screen } = await operate(released);
+  await press("bind-again");
+  await show({ ...staffMenuReleased, revision: 2 });
+  await press("type-K", "send-code");
+  await show({ ...firstPinAfterEnrolment, session: staffMenuReleased.session, revision: 3 });
+  const shown = screen();
+  await press("label-next");
+  expect([orders(), shown]).toEqual([
+    [
+      ["openStaffMenu", {}],
+      ["bindAgain", { code: "K" }],
+      ["leaveMenu", {}],
+    ],
+    "label",
+  ]);
+});
+
+test("What nobody can tell is told so, and the serial line is a page of its own", async () => {
+  const { press, text, orders } = await operate(staffMenu);
+  await press("diagnostics");
+  const facts = ["tusn", "upstreamTls", "freeBytes", "circuitNetwork"].map((name) => text(`diagnostic-${name}`));
+  await press("transcript");
+  expect([facts, text("transcript"), orders()]).toEqual([
+    ["无法得知", "双向验证", "700 MiB", "denied (17)"],
+    expect.stringContaining("AT+CGSN=1"),
+    [["readDiagnostics", {}]],
+  ]);
+});
+
+test("The journal is turned page by page, and exported", async () => {
+  const { press, text, orders } = await operate(staffMenu);
+  await press("journal");
+  const shown = [text("record-44"), text("record-38"), text("journal-place")];
+  await press("journal-older", "export-journal");
+  expect([shown, orders()]).toEqual([
+    [
+      expect.stringMatching(/PIN 正确.*pin\/matched/),
+      expect.stringContaining("somethingThatHasNoWord"),
+      expect.stringContaining("/media/stick/jiebang-journal-52.jsonl"),
+    ],
+    [
+      ["readJournal", {}],
+      ["readJournal", { beforeSeq: 38 }],
+      ["exportJournal", {}],
+    ],
+  ]);
+});
+
+test("Whoever forgot a PIN comes to the PINs without one, and asks for a reset outside of any session", async () => {
+  const { press, show, orders, screen } = await operate(snapshots.enterPinForgotten);
+  await press("pin-forgotten");
+  await show({ ...merchantLocked, revision: 2 });
+  const there = screen();
+  await press("reset-merchant");
+  await show({ ...snapshots.pinReset, revision: 3 });
+  const asked = screen();
+  await press("enter-reset", "read-reset", "leave-reset");
+  expect([there, asked, orders()]).toEqual([
+    "pins",
+    "pinReset",
+    [
+      ["leaveMenu", {}],
+      ["askPinReset", { role: "merchant" }],
+      ["enterPinReset", {}],
+      ["readPinReset", {}],
+      ["leavePinReset", {}],
+    ],
+  ]);
+});
+
+test("The challenge of a reset is read out in five groups; without tries left no code is asked for", async () => {
+  const { text } = await operate(snapshots.pinReset);
+  const usedUp = await operate(snapshots.pinResetUsedUp);
+  expect([text("reset-challenge"), usedUp.root.find("action", "enter-reset")?.attributes.has("disabled")]).toEqual([
+    "BCDF GHJK LMNP QRST VWXZ",
+    true,
+  ]);
+});
+
+test("Each PIN offers what leads somewhere, and nothing else", () => {
+  const offered = (snapshot: Snapshot) =>
+    Object.fromEntries(pinRoles.map((role) => [role, pinChoicesOf(role, snapshot)]));
+  expect({
+    firstDay: offered(factory),
+    nobodyIn: offered(merchantLocked),
+    technicianIn: offered({ ...merchantLocked, session: staffMenu.session }),
+    released: offered(released),
+  }).toEqual({
+    firstDay: { merchant: [], technician: [], factory: ["set"] },
+    nobodyIn: { merchant: ["lift", "reset"], technician: ["change", "reset"], factory: ["reset"] },
+    technicianIn: { merchant: ["lift", "reset"], technician: ["change"], factory: ["reset"] },
+    released: { merchant: ["change"], technician: ["change", "reset"], factory: ["change", "reset"] },
+  });
+});
+
+test("The end of a staff session that cannot be put off is told once, and does not stand in the way after it", async () => {
+  const { press, root, text } = await operate(snapshots.staffSessionEnds);
+  const warned = [root.find("dialog", "idle") !== undefined, text("closes-in")];
+  await press("stay");
+  expect([warned, root.find("dialog", "idle"), text("closes-in")]).toEqual([
+    [true, expect.stringContaining("五分钟")],
+    undefined,
+    expect.stringMatching(/^本次登录 0:\d\d 后结束$/),
+  ]);
+});
+
+test("Nobody who walks away leaves the PINs open for the next", async () => {
+  const { press, screen } = await operate(factory);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const pressed = press("staff");
+  await vi.advanceTimersByTimeAsync(1);
+  await pressed;
+  const there = screen();
+  await vi.advanceTimersByTimeAsync(61_000);
+  expect([there, screen()]).toEqual(["pins", "factory"]);
+});
+
+test("A wipe outranks every screen of the staff; a PIN and a challenge outrank an unbound terminal", () => {
+  const { wiping, enterPin, pinReset } = snapshots;
+  expect([
+    screenOf({ ...wiping, session: staffMenu.session }, "diagnostics"),
+    screenOf({ ...wiping, pinReset: pinReset.pinReset }),
+    screenOf({ ...released, session: staffMenu.session, pin: enterPin.pin }, "staff"),
+    screenOf({ ...released, pinReset: pinReset.pinReset }),
+    screenOf({ ...released, session: staffMenu.session }, "staff"),
+    screenOf({ ...released, session: snapshots.menu.session }, "staff"),
+  ]).toEqual(["result", "result", "enterPin", "pinReset", "staff", "result"]);
+});
