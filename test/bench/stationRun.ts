@@ -10,7 +10,6 @@ import { runStation } from "../../device/cli/station/run.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { KioskConfig } from "../../device/node/config.ts";
 import { startFarSide } from "./serialFarSide.ts";
-import { baudRate } from "./terminalRead.ts";
 
 /** USB adapters hand over what has come once in a frame of full speed. */
 const frameMs = "1";
@@ -23,7 +22,7 @@ export type StationBench = {
   stop(): Promise<void>;
 };
 
-export async function openStationBench(dir: string, count: number): Promise<StationBench> {
+export async function openStationBench(dir: string, count: number, baudRate: number): Promise<StationBench> {
   const far = await startFarSide("serialLines.ts", count, String(baudRate), frameMs, "numbered");
   const program = join(import.meta.dirname, "stationUpstream.ts");
   const upstream = fork(program, [join(dir, "upstream"), String(count)]);
@@ -36,7 +35,8 @@ export async function openStationBench(dir: string, count: number): Promise<Stat
   };
 
   async function run(many: number): Promise<StationRun> {
-    await rm(stateDir, { recursive: true, force: true });
+    // What a kiosk was still writing when it was stopped may come in between.
+    await rm(stateDir, { recursive: true, force: true, maxRetries: 10 });
     upstream.send("codes");
     const [told]: [(readonly [string, string])[]] = (await once(upstream, "message")) as never;
     const codes = new Map(told);
@@ -44,7 +44,13 @@ export async function openStationBench(dir: string, count: number): Promise<Stat
     if (!ledger.ok) throw new Error(ledger.error.reason);
     const [begunMs, cpu] = [performance.now(), process.cpuUsage()];
     const rows = await runStation(far.paths.slice(0, many), {
-      ...{ config, ledger: ledger.value, codes: { take: (sn) => codes.get(sn) ?? null }, env: {}, now: Date.now },
+      ...{
+        config,
+        ledger: ledger.value,
+        codes: { named: true, take: (sn) => codes.get(sn) ?? null },
+        env: {},
+        now: Date.now,
+      },
       ...{ interrupted: new Promise<void>(() => {}), onState: () => {} },
     });
     const { user, system } = process.cpuUsage(cpu);

@@ -17,6 +17,8 @@ export type CodesFailure =
   | { readonly code: "station/codes-none" | "station/codes-too-many"; readonly file: string };
 
 export type Codes = {
+  /** Each line names its terminal, which therefore has one code for good; else who gets which is to be remembered. */
+  readonly named: boolean;
   /** The code for this terminal; null where there is none left for it. Where codes stand alone, each is given once. */
   take(sn: string, isUsed: (code: string) => boolean): string | null;
 };
@@ -68,6 +70,7 @@ function codesOf(lines: readonly Line[]): Codes {
   const bySn = new Map(lines.flatMap(({ sn, code }) => (sn === null ? [] : [[sn, code] as const])));
   const alone = lines.flatMap(({ sn, code }) => (sn === null ? [code] : []));
   return {
+    named: bySn.size > 0,
     take(sn, isUsed) {
       const own = bySn.get(sn);
       if (own !== undefined) return own;

@@ -65,6 +65,8 @@ export function folderOf(sn: string): string {
 export type CodeSource = {
   /** A code that is nobody's yet; null where none is left, or this terminal has one. */
   readonly fresh: string | null;
+  /** The code is this terminal's by its name; nobody has to remember that. */
+  readonly isNamed: boolean;
   /** The code was accepted, or will never be. */
   readonly spent: (code: string) => Promise<Result<void, PortFailure>>;
 };
@@ -111,8 +113,14 @@ async function enrol(
   return key ? ok({ ...key, before }) : err({ code: "signer/key-unusable" });
 }
 
+function orderWithCode(host: Headless["host"], dir: string, codes: CodeSource): Promise<Result<void, PortFailure>> {
+  if (!codes.isNamed) return orderWithKeptCode(host, dir, codes);
+  if (codes.fresh === null) return Promise.resolve(err({ code: "station/no-code-left" }));
+  return host.order("provision", { code: codes.fresh });
+}
+
 /** The code is on the disk before it leaves, so that no other is spent on this terminal whatever happens meanwhile. */
-async function orderWithCode(
+async function orderWithKeptCode(
   host: Headless["host"],
   dir: string,
   codes: CodeSource,

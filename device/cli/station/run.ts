@@ -75,7 +75,8 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
     const isBegun = pending.has(folder) || ledger.rows().some((row) => isPassed(row) && row.sn === named.sn);
     // Before anything is waited for, so that codes that stand alone go by the order of the ports.
     const fresh = isBegun ? null : parts.codes.take(named.sn, isTaken);
-    const done = await enrolPort(configOf(config, port, folder), named, { fresh, spent: ledger.use }, parts);
+    const codes = { fresh, isNamed: parts.codes.named, spent: ledger.use };
+    const done = await enrolPort(configOf(config, port, folder), named, codes, parts);
     return end(port, named, done);
   }
 

@@ -190,7 +190,7 @@ test.each(Object.entries(moments))(
 
 test("Stopped with Ctrl-C it says so, and the next run finishes", async () => {
   const place = await openPlace();
-  await place.codes(`${one.sn},${await place.knows(one)}`);
+  await place.codes(await place.knows(one));
   (await place.plugIn("tty2", two)).terminal.goesSilent();
   await place.plugIn("tty1", one);
   await place.upstream.operator.setFault({ fault: { kind: "silence", route: "enrolment" } });
