@@ -84,25 +84,94 @@ test("A person at a shell unbinds the terminal, from an empty folder to the vouc
   });
 });
 
-test("A factory worker enrols a terminal with a code from a file, from an empty folder to a terminal that is bound", async () => {
-  const { dir, configPath } = await openPlace();
+/** The same place with a state of its own, and no code that the kiosk would find by itself. */
+async function emptyFolder({ dir, configPath }: Place) {
   const { upstream, ...rest } = JSON.parse(await readFile(configPath, "utf8"));
   const { enrolmentCodeFile, ...pinned } = upstream;
   const ownConfig = join(dir, "factory.json");
-  await writeFile(ownConfig, JSON.stringify({ ...rest, stateDir: join(dir, "fresh"), upstream: pinned }));
-  const config = ["--config", ownConfig, "--lang", "en", "--json"];
-  const code = (await readFile(enrolmentCodeFile, "utf8")).trim();
+  const stateDir = join(dir, "fresh");
+  await writeFile(ownConfig, JSON.stringify({ ...rest, stateDir, upstream: pinned }));
+  return { config: ["--config", ownConfig, "--lang", "en", "--json"], stateDir, codeFile: String(enrolmentCodeFile) };
+}
+
+test("Factory, technician and merchant each do their part at a shell, and the terminal is bound again", async () => {
+  const place = await openPlace();
+  const { dir, upstream } = place;
+  const { config, codeFile } = await emptyFolder(place);
+  const [factoryPin, technicianPin, firstPin] = ["602849", "713958", "395172"] as const;
+  const sn = "JB26T1000042";
+  const codeOf = async () => {
+    const file = join(dir, "again");
+    await writeFile(file, (await upstream.operator.issueCode({ sn })).code);
+    return file;
+  };
+
+  const exits: Record<string, number> = {};
+  const step = async (
+    ...[command, argv, lines]: readonly [Parameters<typeof run>[0], readonly string[], ...string[][]]
+  ) => {
+    const ran = await run(command, [...argv, ...config], { dir, ...(lines && { lines }) });
+    exits[`${command} ${argv[0] ?? ""}`.trim()] = ran.exit;
+    return jsonOf(ran.printed);
+  };
+  await step("pin", ["set", "--for", "factory"], [factoryPin, factoryPin]);
+  await step("pin", ["change", "--for", "technician"], [factoryPin, technicianPin, technicianPin]);
+  await step("provision", ["--code-file", codeFile]);
+  await step("pin", ["set", "--for", "merchant"], [goodPin, goodPin]);
+  const diagnostics = await step("diagnostics", ["show", "--role", "technician"], [technicianPin, firstPin, firstPin]);
+  const journal = await step("journal", ["show", "--role", "technician"], [firstPin]);
+  await step("journal", ["export", "--role", "technician"], [firstPin]);
+  await step("unbind", ["begin", "--role", "merchant", ...request, "--yes-sn-tail", "0042", "--follow"], [goodPin]);
+  await step("unbind", ["execute", "--role", "merchant"], [goodPin]);
+  await upstream.operator.bindAgain({ sn });
+  const again = await step("bind-again", ["--role", "technician", "--code-file", await codeOf()], [firstPin]);
+
+  expect({
+    exits,
+    diagnosed: diagnostics.facts.length > 10,
+    noted: journal.records.length > 0,
+    epochs: again.bindings.map(({ state, epoch }: { state: string; epoch: number }) => [state, epoch]),
+  }).toMatchInlineSnapshot(`
+    {
+      "diagnosed": true,
+      "epochs": [
+        [
+          "bound",
+          2,
+        ],
+      ],
+      "exits": {
+        "bind-again --role": 0,
+        "diagnostics show": 0,
+        "journal export": 0,
+        "journal show": 0,
+        "pin change": 0,
+        "pin set": 0,
+        "provision --code-file": 0,
+        "unbind begin": 41,
+        "unbind execute": 0,
+      },
+      "noted": true,
+    }
+  `);
+});
+
+test("A factory worker enrols a terminal with a code from a file, from an empty folder to a terminal that is bound", async () => {
+  const place = await openPlace();
+  const { dir } = place;
+  const { config, stateDir, codeFile } = await emptyFolder(place);
+  const code = (await readFile(codeFile, "utf8")).trim();
 
   const without = await run("provision", config, { dir });
-  const enrolled = await run("provision", [...config, "--code-file", enrolmentCodeFile], { dir });
-  const again = await run("provision", [...config, "--code-file", enrolmentCodeFile], { dir });
+  const enrolled = await run("provision", [...config, "--code-file", codeFile], { dir });
+  const again = await run("provision", [...config, "--code-file", codeFile], { dir });
 
   const { provisioning, bindings } = jsonOf(enrolled.printed);
   expect({
     without: [without.exit, jsonOf(without.printed).failure.code],
     enrolled: [enrolled.exit, provisioning.phase, bindings],
     again: [again.exit, jsonOf(again.printed).provisioning.key.kid === provisioning.key.kid],
-    codeKept: await filesWith(code, join(dir, "fresh")),
+    codeKept: await filesWith(code, stateDir),
     codeSaid: [enrolled, again].some(({ printed, told }) => `${printed}${told}`.includes(code)),
   }).toEqual({
     without: [1, "provisioning/no-code"],
