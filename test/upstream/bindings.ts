@@ -1,13 +1,10 @@
-/** The bindings of a terminal: which one is meant, what is signed of it, and how it changes. Knows no order and no rule of a request. */
+/** The bindings of a terminal: which one is meant and how it changes. Knows no order and no request. */
 
 import { maskTail } from "../../device/base/mask.ts";
-import { type BindingPayload, jwsType, type UnbindTerms } from "../../device/contract/evidence.ts";
 import type { BindingKind } from "../../device/contract/fields.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { NewBinding } from "./operator.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";
-import type { UpstreamContext } from "./referenceUpstream.ts";
-import { openRequestFor } from "./review.ts";
 
 export type BindingName = { readonly bindingKind: BindingKind; readonly providerId: string };
 
@@ -106,45 +103,3 @@ const maskElements = (merchant: typeof exampleMerchant, sn: string): BindingReco
 /** How many unbinds are left now: a limit whose time has come stands in nobody's way. */
 export const limitAt = ({ limit }: BindingRecord, nowMs: number): BindingRecord["limit"] =>
   limit?.until !== undefined && Date.parse(limit.until) <= nowMs ? undefined : limit;
-
-/** What stands in the way just now. */
-export async function termsOf(context: UpstreamContext, sn: string, binding: BindingRecord): Promise<UnbindTerms> {
-  const nowMs = context.clock.now();
-  const { window, replacement } = binding;
-  const limit = limitAt(binding, nowMs);
-  const authorisation = binding.authorisations.filter(({ expiresAt }) => Date.parse(expiresAt) > nowMs).at(-1);
-  const open = await openRequestFor(context, { sn, ...binding });
-  return {
-    ...(window ? { window } : {}),
-    ...(limit ? { unbindsLeft: limit.left } : {}),
-    ...(authorisation ? { authorisation } : {}),
-    ...(open ? { openRequestId: open.requestId } : {}),
-    ...(replacement ? { replacement } : {}),
-  };
-}
-
-/** Every binding of the terminal, signed as it stands now. */
-export function signBindings(context: UpstreamContext, terminal: TerminalRecord): Promise<string[]> {
-  return Promise.all(terminal.bindings.map((binding) => signBinding(context, terminal.sn, binding)));
-}
-
-async function signBinding(context: UpstreamContext, sn: string, binding: BindingRecord): Promise<string> {
-  const terms = await termsOf(context, sn, binding);
-  const { subjectMasked, contactMasked } = binding;
-  const payload: BindingPayload = {
-    providerId: binding.providerId,
-    bindingKind: binding.bindingKind,
-    state: stateOf(binding),
-    sn,
-    epoch: binding.epoch,
-    merchantName: binding.merchantName,
-    merchantIdMasked: binding.merchantIdMasked,
-    ...(subjectMasked === undefined ? {} : { subjectMasked }),
-    ...(contactMasked === undefined ? {} : { contactMasked }),
-    fiveElements: binding.fiveElements,
-    policy: binding.policy,
-    ...(Object.keys(terms).length > 0 ? { terms } : {}),
-    issuedAt: new Date(context.clock.now()).toISOString(),
-  };
-  return context.key.sign(jwsType.binding, payload);
-}

@@ -4,11 +4,11 @@ import { err, ok, type Result } from "../../device/base/result.ts";
 import { enrolmentPayload } from "../../device/contract/evidence.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
-import { signBindings } from "./bindings.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";
 import { openOrderFor } from "./orders.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentTerminal } from "./review.ts";
+import { signBindings } from "./signedBindings.ts";
 
 /**
  * The same proof by the same key is answered with the same bytes again, so that a lost answer costs no code. A key

@@ -14,7 +14,8 @@ import { bindingOf } from "./bindings.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
-import { readIdempotencyKey, requestOf, standing } from "./requests.ts";
+import { readIdempotencyKey } from "./requests.ts";
+import { requestOf, standing } from "./standing.ts";
 import { stateAfter, unbind } from "./unbinding.ts";
 
 /** Unbinds once; the receipt is signed once, and the same bytes sent again bring the same receipt again. */

@@ -2,7 +2,7 @@
 
 import { uuidV7 } from "../../device/base/ids.ts";
 import type { Authorisation } from "../../device/contract/evidence.ts";
-import { bindingOf, changeTerms, createBinding, endBinding, stateOf, termsOf, withBinding } from "./bindings.ts";
+import { bindingOf, changeTerms, createBinding, endBinding, stateOf, withBinding } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { drawLetters } from "./draws.ts";
 import { answerChallenge } from "./offlineAnswers.ts";
@@ -13,6 +13,7 @@ import { publishProfile } from "./profiles.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentTerminal } from "./review.ts";
+import { termsOf } from "./signedBindings.ts";
 
 const dayMs = 86_400_000;
 

@@ -9,8 +9,8 @@ import { drawDigits, drawLetters } from "./draws.ts";
 import type { DemandedProof } from "./operator.ts";
 import type { DemandRecord, RequestRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
-import { requestOf, standing } from "./requests.ts";
 import { currentRequest, endReview, rejectWith, reviewAgain } from "./review.ts";
+import { requestOf, standing } from "./standing.ts";
 
 const tenMinutesMs = 600_000;
 const codeDigits = 6;
