@@ -17,7 +17,8 @@ import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.
 import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../adapters/sim/simPaymentApp.ts";
 import type { Surroundings } from "../diagnostics.ts";
-import { createKiosk, type Kiosk, type KioskPorts } from "../kiosk.ts";
+import { createKiosk, type Kiosk } from "../kiosk.ts";
+import type { KioskPorts } from "../kioskPorts.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { KioskConfig } from "./config.ts";
