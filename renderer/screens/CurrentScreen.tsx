@@ -7,12 +7,10 @@ import { staffCanEnter } from "../state/pinChoices.ts";
 import type { Look, ScreenName } from "../state/screenOf.ts";
 import type { SendOrder } from "../state/useHost.ts";
 import type { Texts } from "../text/texts.ts";
-import { Checks } from "./Checks.tsx";
 import { ChooseRole } from "./ChooseRole.tsx";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { Home } from "./Home.tsx";
 import { Menu } from "./Menu.tsx";
-import { Outcome } from "./Outcome.tsx";
 import { OutOfService } from "./OutOfService.tsx";
 import { Pin } from "./Pin.tsx";
 import { Progress } from "./Progress.tsx";
@@ -21,8 +19,10 @@ import { Unbound } from "./Unbound.tsx";
 
 // Most days nobody comes this far.
 const Draft = later(async () => (await import("./Draft.tsx")).Draft);
+const Checks = later(async () => (await import("./Checks.tsx")).Checks);
 const Summary = later(async () => (await import("./Summary.tsx")).Summary);
 const Challenge = later(async () => (await import("./Challenge.tsx")).Challenge);
+const Outcome = later(async () => (await import("./Outcome.tsx")).Outcome);
 const Result = later(async () => (await import("./Result.tsx")).Result);
 const EvidenceQr = later(async () => (await import("./EvidenceQr.tsx")).EvidenceQr);
 const StaffScreens = later(async () => (await import("./staff/StaffScreens.tsx")).StaffScreens);

@@ -32,11 +32,11 @@ export function CodeKeys({ words, disabled, onType, onErase, onSubmit }: CodeKey
     return () => removeEventListener("keydown", pressed);
   }, [disabled, onType, onErase, onSubmit]);
 
-  const key = (name: string, label: string, press: () => void) => (
+  const key = (name: string, label: string, press: () => void, kind = "") => (
     <button
       key={name}
       type="button"
-      class="key"
+      class={`key ${kind}`}
       data-action={name}
       disabled={disabled}
       // A finger must not leave the focus on a key: the scanner's Enter would press it again.
@@ -50,8 +50,8 @@ export function CodeKeys({ words, disabled, onType, onErase, onSubmit }: CodeKey
     <div class="codeKeys">
       {(inDigits ? digits : letters).map((character) => key(`type-${character}`, character, () => onType(character)))}
       {key("type-dash", "-", () => onType("-"))}
-      {key("code-layer", inDigits ? words.letters : words.digits, () => setInDigits(!inDigits))}
-      {key("code-erase", words.erase, onErase)}
+      {key("code-layer", inDigits ? words.letters : words.digits, () => setInDigits(!inDigits), "wide")}
+      {key("code-erase", words.erase, onErase, "wide")}
     </div>
   );
 }
