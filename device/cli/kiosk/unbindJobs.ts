@@ -35,11 +35,20 @@ const ends: Partial<Readonly<Record<UnbindView["state"], KioskExit>>> = {
   expired: "stillBound",
 };
 
-export function exitOfUnbind({ state }: Pick<UnbindView, "state">): KioskExit {
+function exitOfUnbind(unbind: UnbindView): KioskExit {
+  const { state } = unbind;
+  if (isWithdrawn(unbind)) return "waitsForProvider";
   return ends[state] ?? (goesOn[state] ? "waitsForProvider" : "waitsForPerson");
 }
 
-function isSettled({ state, preparing }: UnbindView, follow: boolean): boolean {
+/** The person has taken the request back, and the provider has not answered to that. */
+function isWithdrawn({ state, cancelAsked }: UnbindView): boolean {
+  return cancelAsked && !(state in ends);
+}
+
+function isSettled(unbind: UnbindView, follow: boolean): boolean {
+  const { state, preparing, failure } = unbind;
+  if (isWithdrawn(unbind)) return !follow && failure !== null;
   if (preparing || goesOn[state] === "here") return false;
   return goesOn[state] !== "provider" || !follow;
 }

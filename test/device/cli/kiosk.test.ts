@@ -203,6 +203,38 @@ test("What would be signed is shown, and without a confirmation nothing is signe
   }).toEqual({ exits: [44, 44], failure: "cli/not-confirmed", signable: "JB26T1000042", hashTold: true, now: "bound" });
 });
 
+test("Without a network the challenge is shown, and the code that answers it is typed", async () => {
+  const { dir, config, upstream } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const offline = [...request, "--way", "offline", "--yes-sn-tail", "0042", "--json"];
+
+  const shown = await run("unbind", ["begin", ...config, ...offline], { dir, lines: [goodPin] });
+  const challenge = jsonOf(shown.printed).unbind.challenge.groups.join("");
+  const { code } = await upstream.operator.answer({ challenge });
+  const wrong = await run("unbind", ["answer", ...config, "--json"], { dir, lines: [goodPin, "12345678901"] });
+  const right = await run("unbind", ["answer", ...config, "--json", "--follow"], { dir, lines: [goodPin, code] });
+
+  const { state, proof } = jsonOf(right.printed).unbind;
+  expect([shown.exit, [wrong.exit, jsonOf(wrong.printed).failure.code], [right.exit, state, proof]]).toEqual([
+    ...[41, [1, "offline/code-mistyped"]],
+    [0, "completed", "offline_code"],
+  ]);
+});
+
+test("A request is withdrawn, its outcome read, and the terminal is as it was", async () => {
+  const { dir, config } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
+
+  const withdrawn = await run("unbind", ["cancel", ...config, "--json", "--follow"], { dir, lines: [goodPin] });
+  const closed = await run("unbind", ["close", ...config, "--json"], { dir });
+
+  expect([withdrawn, closed].map(({ exit, printed }) => [exit, jsonOf(printed).unbind.state])).toEqual([
+    [43, "cancelled"],
+    [0, "bound"],
+  ]);
+});
+
 test("While one process has the terminal, another is refused with a code of its own", async () => {
   const { dir, config, stateDir } = await openPlace();
   await mkdir(stateDir, { recursive: true });

@@ -20,7 +20,7 @@ export async function run(
   writeFileSync(file, lines.map((line) => `${line}\n`).join(""));
   const fd = openSync(file, "r");
   const said = { printed: "", told: "" };
-  const exit = await kioskCommand(command, [...argv, ...(lines.length > 0 ? ["--pin-fd", String(fd)] : [])], {
+  const exit = await kioskCommand(command, [...argv, ...sources(command, lines.length > 0 ? fd : null)], {
     print(line) {
       said.printed += `${line}\n`;
     },
@@ -33,6 +33,13 @@ export async function run(
   });
   closeSync(fd);
   return { exit, ...said };
+}
+
+/** PINs and codes come from the same descriptor, in the order in which they are asked for. */
+function sources(command: KioskCommand, fd: number | null): readonly string[] {
+  if (fd === null) return [];
+  const pin = ["--pin-fd", String(fd)];
+  return command === "unbind" || command === "pin" ? [...pin, "--code-fd", String(fd)] : pin;
 }
 
 export type AtTerminal = {
