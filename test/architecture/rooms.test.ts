@@ -6,7 +6,8 @@ import { expect, test } from "vitest";
 import { projectDir } from "../../build/paths.ts";
 import { copySources } from "./sourceCopy.ts";
 
-const core = "room device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|checks|watch)[.]ts)";
+const core =
+  "room device/(identity|profiles|pin|unbind|provisioning|journal|(kiosk\\w*|\\w+Orders|checks|diagnostics|watch)[.]ts)";
 
 const plants: readonly [path: string, source: string, rule: string][] = [
   ["device/base/planted.ts", 'import "../ports/clock.ts";', "room device/base"],

@@ -160,7 +160,7 @@ test("An open batch that cannot be settled: no challenge is shown, and the shop 
     shut: [shut.unbind.state, shut.unbind.failure?.code, shut.unbind.challenge],
     ...{ wouldPay, now: await sight(rig) },
   }).toEqual({
-    shut: ["confirmed", "payment/settlement-failed", null],
+    shut: ["confirmed", "unbind/gate-closed", null],
     ...{ wouldPay: true, now: { state: "offlineChallenge", failure: null, wouldPay: false } },
   });
 });

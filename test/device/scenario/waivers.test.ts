@@ -66,7 +66,7 @@ test("Without the waiver the gate stays shut, and payments come back", async () 
   const { unbind } = await rig.see();
 
   expect({ failure: unbind.failure, wouldPay: await rig.wouldPay() }).toEqual({
-    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH" } },
+    failure: { code: "unbind/gate-closed", facts: { checks: "OPEN_BATCH", payment: "payment/settlement-failed" } },
     wouldPay: true,
   });
 });
