@@ -5,7 +5,7 @@ import type { DiagnosticName, JournalView, ProvisioningView } from "../../device
 import type { PinChoice } from "../state/pinChoices.ts";
 
 export type DiagnosticGroup = "terminal" | "network" | "upstream" | "storage" | "key" | "versions";
-/** Facts whose values are words of ours; all others are shown as they came. */
+
 type KeyStorage = NonNullable<ProvisioningView["key"]>["storage"];
 
 export type StaffTexts = {
@@ -90,7 +90,6 @@ export type StaffTexts = {
     readonly triesLeft: (count: number) => string;
     readonly lockedMeaning: string;
     readonly choices: Readonly<Record<PinChoice, string>>;
-    readonly nothing: string;
   };
   readonly reset: {
     readonly title: string;

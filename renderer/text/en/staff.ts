@@ -169,7 +169,6 @@ export const staffTexts: StaffTexts = {
       lift: "Lift the lock (technician)",
       reset: "Reset with a code of the provider",
     },
-    nothing: "There is nothing to do here now.",
   },
   reset: {
     title: "Reset a PIN",

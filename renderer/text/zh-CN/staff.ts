@@ -168,7 +168,6 @@ export const staffTexts: StaffTexts = {
       lift: "由技术人员解除锁定",
       reset: "凭支付机构的解锁码重设",
     },
-    nothing: "现在没有可以办的事。",
   },
   reset: {
     title: "重设 PIN",
