@@ -35,9 +35,9 @@ if (name === "verify") {
   // A keyboard that was listened to, or a descriptor that is still read, must not hold the process.
   process.exit();
 } else if (name === "station") {
-  const isScreen = process.stderr.isTTY && process.stdout.isTTY;
+  const columns = process.stderr.isTTY && process.stdout.isTTY ? process.stderr.columns || 80 : null;
   process.exitCode = await stationCommand(argv, {
-    ...{ print: console.log, tell: (text) => void process.stderr.write(text), isScreen },
+    ...{ print: console.log, tell: (text) => void process.stderr.write(text), columns },
     ...{ env: process.env, interrupted: interruption(true) },
   });
   process.exit();

@@ -82,8 +82,8 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
 }
 
 export type StationShell = Pick<Shell, "print" | "tell" | "env" | "interrupted"> & {
-  /** Whether what is told is seen on a screen that can be redrawn. */
-  readonly isScreen: boolean;
+  /** How wide the screen is on which what is told can be redrawn; null where there is none. */
+  readonly columns: number | null;
 };
 
 function ended(

@@ -1,20 +1,21 @@
 /** The ports of a run while it goes on: a table that redraws itself on a screen, a line for each change elsewhere. */
 
 import type { Texts } from "../../../renderer/text/texts.ts";
-import { failureLines } from "../kiosk/report.ts";
+import { failureLines, widthOf } from "../kiosk/report.ts";
 import { type Language, say } from "../say.ts";
 import type { PortState } from "./run.ts";
 import * as words from "./words.ts";
 
 export type Table = {
   show(state: PortState): void;
-  /** Draws what has changed since; nothing is drawn afterwards. */
+  /** Draws what has changed since, and says below what went wrong; nothing is drawn afterwards. */
   end(): void;
 };
 
 export type TableParts = {
   readonly tell: (text: string) => void;
-  readonly isScreen: boolean;
+  /** How wide the screen is that can be redrawn; null where there is none. */
+  readonly columns: number | null;
   /** Calls back after the span; returns the function that calls it off. */
   readonly after: (spanMs: number, run: () => void) => () => void;
   readonly texts: Texts;
@@ -25,15 +26,26 @@ export type TableParts = {
 const redrawEveryMs = 100;
 const [upOneLine, clearLine] = ["\u001b[A", "\u001b[2K"];
 
-export function createTable(ports: readonly string[], { tell, isScreen, after, texts, language }: TableParts): Table {
+export function createTable(ports: readonly string[], { tell, columns, after, texts, language }: TableParts): Table {
   const states = new Map<string, PortState>();
   const width = Math.max(4, ...ports.map((port) => port.length));
   let drawn = 0;
   let callOff: (() => void) | null = null;
 
-  const lineOf = ({ port, phase, sn, imei, failure }: PortState) => {
-    const why = failure ? failureLines(failure, texts, language, words.failures).join(" ") : "";
-    return `${port.padEnd(width)}  ${say(words.phases[phase], language)}  ${sn ?? "-"}  ${imei ?? "-"}  ${why}`.trimEnd();
+  const lineOf = ({ port, phase, sn, imei }: PortState, why: string) =>
+    `${port.padEnd(width)}  ${say(words.phases[phase], language)}  ${sn ?? "-"}  ${imei ?? "-"}  ${why}`.trimEnd();
+  const explained = (state: PortState) => {
+    const why = state.failure ? failureLines(state.failure, texts, language, words.failures) : [];
+    return lineOf(state, why.join(" "));
+  };
+  /** A line that went on below would not be found again when it is redrawn. */
+  const cut = (line: string) => {
+    let [shown, left] = ["", (columns ?? 0) - 1];
+    for (const char of line) {
+      left -= widthOf(char);
+      if (left >= 0) shown += char;
+    }
+    return shown;
   };
 
   function draw(): void {
@@ -47,7 +59,7 @@ export function createTable(ports: readonly string[], { tell, isScreen, after, t
       failed: counted(["failed", "stopped"]),
       all: ports.length,
     });
-    const lines = [...known.map(lineOf), summary];
+    const lines = [...known.map((state) => cut(lineOf(state, state.failure?.code ?? ""))), cut(summary)];
     tell(`${upOneLine.repeat(drawn)}${lines.map((line) => `${clearLine}\r${line}\n`).join("")}`);
     drawn = lines.length;
   }
@@ -55,12 +67,14 @@ export function createTable(ports: readonly string[], { tell, isScreen, after, t
   return {
     show(state) {
       states.set(state.port, state);
-      if (!isScreen) tell(`${lineOf(state)}\n`);
+      if (columns === null) tell(`${explained(state)}\n`);
       else callOff ??= after(redrawEveryMs, draw);
     },
     end() {
       callOff?.();
-      if (isScreen) draw();
+      if (columns === null) return;
+      draw();
+      for (const state of states.values()) if (state.failure) tell(`${explained(state)}\n`);
     },
   };
 }

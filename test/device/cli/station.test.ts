@@ -8,6 +8,8 @@ import { readCodes } from "../../../device/cli/station/codes.ts";
 import { stationCommand } from "../../../device/cli/station/command.ts";
 import { findPorts } from "../../../device/cli/station/ports.ts";
 import { type StationRow, stationJsonSchema } from "../../../device/cli/station/schema.ts";
+import { createTable } from "../../../device/cli/station/table.ts";
+import { errorsEn } from "../../../renderer/text/en/errors.ts";
 import { createPtyTerminal, type PtyTerminal } from "../../support/ptyTerminal.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
 import { type RunningUpstream, startUpstream } from "../../upstream/server.ts";
@@ -79,7 +81,7 @@ async function openPlace(): Promise<Place> {
         tell(text) {
           said.told += text;
         },
-        ...{ isScreen: false, env: {}, interrupted: new Promise(() => {}) },
+        ...{ columns: null, env: {}, interrupted: new Promise(() => {}) },
       });
       const report = JSON.parse(said.printed);
       schema.parse(report);
@@ -330,6 +332,29 @@ test("A pattern finds ports in the order of their numbers, each device once", as
     found: ["missing", "ttyS0", "ttyUSB9", "ttyUSB10"],
     all: 4,
   });
+});
+
+test("On a screen each port keeps its line, and what went wrong is said in full below", () => {
+  const told: string[] = [];
+  const texts = { errors: errorsEn } as never;
+  const draws: (() => void)[] = [];
+  const after = (_spanMs: number, draw: () => void) => {
+    draws.push(draw);
+    return () => {};
+  };
+  const table = createTable(["tty1"], { tell: (text) => told.push(text), columns: 40, after, texts, language: "en" });
+  const state = { port: "tty1", sn: "FX26T1000", imei: "490154203237518" };
+
+  table.show({ ...state, phase: "enrolling", failure: null });
+  draws.shift()?.();
+  table.show({ ...state, phase: "failed", failure: { code: "station/no-code-left" } });
+  table.end();
+
+  expect(told.map((text) => text.replaceAll("\u001b", "^"))).toEqual([
+    "^[2K\rtty1  enrolling  FX26T1000  49015420323\n^[2K\rpassed 0, not passed 0, of 1\n",
+    "^[A^[A^[2K\rtty1  FAILED     FX26T1000  49015420323\n^[2K\rpassed 0, not passed 1, of 1\n",
+    "tty1  FAILED     FX26T1000  490154203237518  [station/no-code-left] there is no code left for this terminal: add one to the file and run again\n",
+  ]);
 });
 
 test("What is printed with --json is what is checked in for those who build on it", () => {
