@@ -145,9 +145,11 @@ export function createHistory(): History {
       const { requestId } = state.request;
       const entry = entries.get(requestId) ?? begin(state.request, seq);
       const ended = isClosed(state) || state.name === "completed";
-      if (state.name === "completed" && leavesTerminalBound(state.request)) {
+      if (state.name === "completed") {
         const { bindingKind, epoch } = state.request;
-        paidInto = paymentsMayContinue(state) ? null : { bindingKind, epoch };
+        // With the terminal's own binding every account of that merchant is gone; the next one's is none of them.
+        const waits = leavesTerminalBound(state.request) && !paymentsMayContinue(state);
+        paidInto = waits ? { bindingKind, epoch } : null;
       }
       unclosed.add(requestId);
       put({

@@ -340,6 +340,31 @@ test("A card that is bound again comes by itself, and payments go on", async () 
   }).toEqual({ before: false, after: ["bound", "bound", "provisioned", null], wouldPay: true });
 });
 
+test("The card of the merchant before, ended with nothing in its place, holds up no payment of the next merchant", async () => {
+  const card = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" } as const;
+  const rig = await createRig({ technician: true, bindings: [{}, { ...card, replacement: { state: "none" } }] });
+  await rig.setUp();
+  await rig.confirm({ target: card });
+  await rig.reach("completed");
+  await rig.order("closeOutcome", {});
+  const before = await rig.wouldPay();
+  await rig.order("leaveMenu", {});
+  await release(rig);
+  await rig.upstream.operator.bindAgain({ sn: simIdentity.sn, bindingKind: "terminal_to_merchant" });
+  const { code } = await rig.upstream.operator.issueCode({ sn: simIdentity.sn });
+  await rig.give("technician", "bindAgain", { code });
+  await rig.until(asksFirstPin);
+  await choosePin(rig);
+
+  const first = await rig.wouldPay();
+  await rig.restart();
+  await rig.until(({ bindings }) => bindings.state === "known");
+
+  expect({ before, first, afterRestart: await rig.wouldPay() }).toEqual({
+    ...{ before: false, first: true, afterRestart: true },
+  });
+});
+
 describe("The power goes at every operation, with nothing, half or all of it done:", () => {
   const die = (at: number, landing: Landing) => (mishaps: Mishaps) => mishaps.dieAt(at, landing);
   const type = async (rig: Rig) => {
