@@ -91,8 +91,8 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
   async function lookRound(): Promise<void> {
     // The identity as well, every time: another terminal may have been plugged in since. What is known stays shown.
     await (knowledge.phase === "read" ? readQuietly() : readTerminal());
-    await lookAtUpstream();
-    await afterLook();
+    if (!stopped) await lookAtUpstream();
+    if (!stopped) await afterLook();
     lookLater();
   }
 
@@ -108,8 +108,12 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     readTerminal,
     lookAtUpstream,
     start() {
-      const look = () => lookAtUpstream().then(afterLook).then(lookLater).catch(onBug);
-      callOff = clock.after(firstLookAfterMs, () => void look());
+      const look = async () => {
+        await lookAtUpstream();
+        if (!stopped) await afterLook();
+        lookLater();
+      };
+      callOff = clock.after(firstLookAfterMs, () => void look().catch(onBug));
     },
     async stop() {
       stopped = true;

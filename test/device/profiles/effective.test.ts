@@ -130,6 +130,7 @@ test("the page gets codes, and of contacts what the upstream signed", () => {
 
   expect(view).toEqual({
     providerId: "kaiyibao",
+    ways: ["online", "offline"],
     name: { zh: "开益宝", en: "Kaiyibao" },
     version: "1",
     signed: true,

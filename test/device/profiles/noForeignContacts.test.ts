@@ -16,7 +16,7 @@ const trap = /soupos/i;
 /** Where long numbers are the subject: PINs that nobody may choose, IMEIs, what the simulated terminal says. */
 const dealsInNumbers = /device\/(?:pin|identity|adapters\/sim)\//;
 /** The ten digits of an alphabet, and the fastest serial rate. */
-const knownNumbers: ReadonlySet<string> = new Set(["0123456789", "4000000"]);
+const knownNumbers: ReadonlySet<string> = new Set(["0123456789", "1234567890", "4000000"]);
 
 const profileFiles = filesOf("device/profiles").filter((path) => path.endsWith(".json"));
 const productFiles = ["device", "electron", "renderer"].flatMap(filesOf);
