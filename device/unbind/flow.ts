@@ -30,6 +30,8 @@ import type { Wipe } from "./wipe.ts";
 
 /** How often it is looked whether what was never sent has expired. */
 const lookAtExpiryEveryMs = 30_000;
+/** How long until an order that the payment application did not hear is given again. */
+const orderPaymentsAgainMs = 30_000;
 
 export type Judgement = {
   readonly checks: readonly CheckResult[];
@@ -104,6 +106,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   let queue: Promise<unknown> = Promise.resolve();
   let paymentOrders: Promise<Result<void, PaymentAppFailure>> = Promise.resolve(ok());
   let callOffExpiry: () => void = () => {};
+  let callOffPayments: () => void = () => {};
   /** Exchanges since the upstream last said something new; the back-off grows with it. */
   let quietTurns = 0;
 
@@ -319,8 +322,23 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   /** Stops or resumes payments as the state of the moment wants it, one order at a time: the newest has the last word. */
   function alignPayments(): Promise<Result<void, PaymentAppFailure>> {
+    callOffPayments();
     paymentOrders = paymentOrders.then(() => orderPayments(parts.paymentsHeld() ? "none" : paymentsAllowedIn(state)));
+    void paymentOrders.then(alignAgain, parts.onBug);
     return paymentOrders;
+  }
+
+  /** An order that was lost is given again: a shop whose payments may run must not wait for a restart. */
+  function alignAgain(ordered: Result<void, PaymentAppFailure>): void {
+    callOffPayments();
+    if (stopped || ordered.ok || ordered.error.code === "payment/no-application") return;
+    const { code } = ordered.error;
+    const forget = (again: Result<void, PaymentAppFailure>) => {
+      if (!again.ok || failure?.code !== code) return;
+      failure = null;
+      parts.onChange();
+    };
+    callOffPayments = clock.after(orderPaymentsAgainMs, () => void alignPayments().then(forget, parts.onBug));
   }
 
   async function orderPayments(allowed: AllowedPayments): Promise<Result<void, PaymentAppFailure>> {
@@ -416,6 +434,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     stop() {
       stopped = true;
       callOffExpiry();
+      callOffPayments();
       turn.callOff();
     },
   };

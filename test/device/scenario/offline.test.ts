@@ -345,3 +345,19 @@ test("A card that was bound again: the answer that lies on the stick since the l
     ...[false, "offlineChallenge"],
   ]);
 });
+
+test("Withdrawn while the payment application is deaf, and no network: it is told again, and the shop takes money", async () => {
+  const rig = await challenged();
+  rig.payments().fail({ code: "payment/no-answer" });
+  await rig.withdraw();
+  await rig.order("closeOutcome", {});
+  const deaf = (await rig.see()).unbind.failure?.code;
+  rig.payments().fail(null);
+
+  await rig.clock.advance(60_000);
+
+  const { unbind } = await rig.see();
+  expect({ deaf, state: unbind.state, failure: unbind.failure, wouldPay: await rig.wouldPay() }).toEqual({
+    ...{ deaf: "payment/no-answer", state: "bound", failure: null, wouldPay: true },
+  });
+});
