@@ -290,11 +290,13 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   }
 
   async function prepare(way: Way, next: (unsent: UnsentState) => readonly UnbindEvent[]): Promise<void> {
+    const at = state;
     const passed = await passGates(way);
-    if (!isUnsent(state) || state.name === "offlineChallenge" || !state.preparing) return;
+    // Withdrawn meanwhile; another request may wait for a judgement of its own by now.
+    if (state !== at || !isUnsent(at) || at.name === "offlineChallenge" || !at.preparing) return;
     if (!passed.ok) return closeGate(passed);
     failure = null;
-    await dispatch(next(state));
+    await dispatch(next(at));
   }
 
   async function prepareExecution(): Promise<void> {
@@ -422,9 +424,11 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       return why ? err(why) : ok();
     },
     async sendFromChallenge() {
-      if (state.name !== "offlineChallenge") return err({ code: "host/not-now" });
+      const at = state;
+      if (at.name !== "offlineChallenge") return err({ code: "host/not-now" });
       const passed = await passGates("online");
       if (!passed.ok) return err(passed.why);
+      if (!isUnsent(state) || state.request !== at.request) return err({ code: "host/not-now" });
       const sent = await dispatch([{ type: "sendStarted", attempt: 1 }]);
       return sent.ok ? sent : err(errorView(sent.error));
     },

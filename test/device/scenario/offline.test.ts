@@ -361,3 +361,29 @@ test("Withdrawn while the payment application is deaf, and no network: it is tol
     ...{ deaf: "payment/no-answer", state: "bound", failure: null, wouldPay: true },
   });
 });
+
+test("What was judged for a request that was withdrawn meanwhile lets no other one through", async () => {
+  const slow = (afterMs: number) => ({ status: 503, problem: "internal", afterMs });
+  const rig = await cutOff();
+  const confirmSlowly = async (afterMs: number) => {
+    const { unbind } = await rig.draft({ way: "offline" });
+    rig.answersAs("GET /v1/health", slow(afterMs));
+    await rig.order("confirmUnbind", { summaryHash: unbind.summary?.hash ?? "" });
+  };
+  await confirmSlowly(300_000);
+  rig.answersAs("GET /v1/health", null);
+  await rig.withdraw();
+  await rig.order("closeOutcome", {});
+  await rig.payments().pay();
+  rig.payments().fail({ code: "payment/settlement-failed", reason: "no network" });
+  await confirmSlowly(900_000);
+
+  await rig.clock.advance(600_000);
+  const meanwhile = (await rig.see()).unbind;
+  await rig.clock.advance(600_000);
+
+  const { state, failure } = (await rig.see()).unbind;
+  expect({ meanwhile: [meanwhile.state, meanwhile.preparing], state, failure: failure?.code }).toEqual({
+    ...{ meanwhile: ["confirmed", true], state: "confirmed", failure: "unbind/gate-closed" },
+  });
+});
