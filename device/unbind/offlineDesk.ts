@@ -8,6 +8,7 @@ import type { Digits } from "../base/digits.ts";
 import { instantOf, msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { OfflineTier } from "../contract/evidence.ts";
 import { checkTypedCode, codeAnswers } from "../offline/answerCode.ts";
 import { makeChallenge, parseChallenge } from "../offline/challenge.ts";
 import { challengeLives } from "../offline/challengeLife.ts";
@@ -72,6 +73,15 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
     return lives(state.challenge) ? ok(state) : err({ code: "unbind/challenge-expired" });
   }
 
+  /** Looking at an answer takes time: it answers the challenge that it was held against, and no later one. */
+  async function authorise(
+    answered: Challenge,
+    by: { readonly tier: OfflineTier; readonly answer?: string },
+  ): Promise<Result<void, ErrorView>> {
+    if (parts.state()?.challenge !== answered) return err({ code: "host/not-now" });
+    return dispatch({ type: "offlineAuthorised", ...by, at: instantOf(clock.now()) });
+  }
+
   return {
     issue({ sn, bindingKind, epoch, hash: requestHash }) {
       const nonce = random.bytes(nonceBytes);
@@ -102,8 +112,7 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
       if (!counted.ok) return counted;
       const answers = await codeAnswers(typed, challenge.value, secret);
       if (!answers.ok) return err(errorView(answers.error));
-      if (answers.value)
-        return dispatch({ type: "offlineAuthorised", tier: "offline_code", at: instantOf(clock.now()) });
+      if (answers.value) return authorise(waits.value.challenge, { tier: "offline_code" });
       const triesLeft = mostAnswerTries - waits.value.tries - 1;
       return err(
         triesLeft > 0 ? { code: "unbind/answer-wrong", facts: { triesLeft } } : { code: "unbind/answer-tries-used-up" },
@@ -120,13 +129,7 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
         // An answer that has expired does not come to life again by a clock that was set back.
         const answer = await belief.offlineAnswer(text, request, challenge, parts.latestSeenMs());
         if (!answer.ok) why = errorView(answer.error);
-        else
-          return dispatch({
-            type: "offlineAuthorised",
-            tier: "offline_signed",
-            answer: text,
-            at: instantOf(clock.now()),
-          });
+        else return authorise(challenge, { tier: "offline_signed", answer: text });
       }
       return err(why);
     },
