@@ -53,11 +53,14 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     if (answer.requestId !== request.requestId) return refused("requestId", retryAfterMs);
     switch (answer.state) {
       case "approved": {
-        const known = "grant" in state ? (state.grant?.jws ?? null) : null;
-        const newer = known === null || (state.name === "approved" && (answer.grant ?? known) !== known);
+        const known = "grant" in state ? state.grant : null;
+        const newer = !known || (state.name === "approved" && (answer.grant ?? known.jws) !== known.jws);
         if (!newer) return stillApproved(state, retryAfterMs);
         const grant = await belief.grant(answer.grant ?? "", request);
         if (!grant.ok) return notBelieved(errorView(grant.error), retryAfterMs);
+        // Signed afresh for each answer it is still the same permission.
+        const same = grant.value.grantId === known?.grantId && grant.value.expiresAt === known.expiresAt;
+        if (same) return stillApproved(state, retryAfterMs);
         return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
       }
       case "unbound": {

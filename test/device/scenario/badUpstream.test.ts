@@ -2,9 +2,12 @@
 // once it is over.
 
 import { describe, expect, test, vi } from "vitest";
+import { jwsType } from "../../../device/contract/evidence.ts";
 import type { UnbindStateName } from "../../../device/contract/host.ts";
+import { peekJws } from "../../../device/evidence/jws.ts";
+import { durableEvent } from "../../../device/unbind/events.ts";
 import { carryOn } from "../../support/operator.ts";
-import { finished, outcomeOf } from "../../support/promises.ts";
+import { finished, outcomeOf, recordsOf } from "../../support/promises.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 import type { FaultKind, RouteName } from "../../upstream/faults.ts";
 
@@ -469,3 +472,26 @@ test("An upstream that forgot the request: the same bytes go again", async () =>
 function erasures(rig: Rig): number {
   return rig.witnessed.filter(({ what }) => what.startsWith("erase")).length;
 }
+
+test("An upstream that signs the same permission afresh for every answer: it is kept once, and asked less and less often", async () => {
+  const rig = await approved();
+  const { unbind, journal } = await rig.see();
+  const requestId = unbind.requestId ?? "";
+  const kept = (await recordsOf(rig)).map(({ body }) => durableEvent.safeParse(body).data);
+  const grant = kept.find((event) => event?.type === "grantVerified")?.grant.jws ?? "";
+  const questions = () => rig.witnessed.filter(({ what }) => what.startsWith("GET /v1/unbind-requests")).length;
+  const before = questions();
+
+  for (let minute = 0; minute < 30; minute++) {
+    const afresh = await rig.upstreamSigns(jwsType.grant, peekJws(grant).payload);
+    const updatedAt = "2026-01-01T00:00:00.000Z";
+    rig.answersAs("GET /v1/unbind-requests", {
+      ...{ status: 200, body: { requestId, state: "approved", updatedAt, grant: afresh } },
+    });
+    await rig.clock.advance(60_000);
+  }
+
+  expect({ grown: (await rig.see()).journal.records - journal.records, few: questions() - before < 60 }).toEqual({
+    ...{ grown: 0, few: true },
+  });
+});
