@@ -311,6 +311,18 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     );
   }
 
+  /** For what leads to the end of the binding at hand: asked again when the PIN was typed, because that takes a while. */
+  function asConfirmer(
+    permission: Permission,
+    place: OrderAnswer,
+    carryOut: (principal: Principal) => Promise<OrderAnswer>,
+  ) {
+    const roles = () => confirmers().filter((role) => rolesFor(permission).includes(role));
+    return access.as(roles(), place, async (principal) =>
+      roles().includes(principal.role) ? carryOut(principal) : refuse("host/not-permitted"),
+    );
+  }
+
   const carriers: Carriers<UnbindOrderName> = {
     beginUnbind: (target) =>
       access.as(confirmers(target.bindingKind), mayBegin(target), (principal) => beginUnbind(target, principal)),
@@ -320,14 +332,15 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     showSummary: () => inDraft(showSummary),
     confirmUnbind: (input) => inDraft(() => confirmUnbind(input)),
     approveUnbind,
-    sendUnbind: () => access.as(confirmers(), waitsHere(), send),
+    sendUnbind: () => asConfirmer("openUnbindMenu", waitsHere(), send),
+    // The answer to a challenge carries out what was confirmed: nobody gives it who could not order that.
     startChallenge: () =>
-      access.as(rolesFor("startOfflineChallenge"), mayGoOffline(), () =>
+      asConfirmer("startOfflineChallenge", mayGoOffline(), () =>
         dispatch({ type: "preparationStarted", towards: "challenge" }),
       ),
-    saveChallenge: () => access.as(rolesFor("startOfflineChallenge"), challengeWaits(), offline.saveChallenge),
-    enterAnswer: () => access.as(rolesFor("startOfflineChallenge"), challengeWaits(), enterAnswer),
-    readAnswer: () => access.as(rolesFor("startOfflineChallenge"), challengeWaits(), offline.readAnswer),
+    saveChallenge: () => asConfirmer("startOfflineChallenge", challengeWaits(), offline.saveChallenge),
+    enterAnswer: () => asConfirmer("startOfflineChallenge", challengeWaits(), enterAnswer),
+    readAnswer: () => asConfirmer("startOfflineChallenge", challengeWaits(), offline.readAnswer),
     enterVerification: () => access.as(rolesFor("enterVerificationCode"), codeWanted(), enterVerification),
     cancelUnbind: () =>
       isDraft(state()) ? dispatch({ type: "left" }) : access.as(confirmers(), mayWithdraw(), withdraw),
@@ -335,7 +348,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
       await flow.checkNow();
       return ok();
     },
-    executeUnbind: () => access.as(confirmers(), mayExecute(), () => dispatch({ type: "executionOrdered" })),
+    executeUnbind: () => asConfirmer("openUnbindMenu", mayExecute(), () => dispatch({ type: "executionOrdered" })),
     closeOutcome: () => dispatch({ type: "outcomeSeen" }),
     resumeWipe: () => dispatch({ type: "wipeStarted" }),
   };

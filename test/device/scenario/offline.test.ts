@@ -387,3 +387,25 @@ test("What was judged for a request that was withdrawn meanwhile lets no other o
     ...{ meanwhile: ["confirmed", true], state: "confirmed", failure: "unbind/gate-closed" },
   });
 });
+
+test("A card's challenge is the merchant's: a technician who could not end the card online does not end it this way", async () => {
+  const card = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" } as const;
+  const rig = await cutOff({ technician: true, bindings: [{}, { ...card, replacement: { state: "validated" } }] });
+  await challenge(rig, { target: card });
+  await rig.order("leaveMenu", {});
+  await rig.order("openStaffMenu", {});
+  await rig.letIn("technician");
+
+  const answers = [
+    await rig.order("enterAnswer", {}),
+    await rig.order("readAnswer", {}),
+    await rig.order("saveChallenge", {}),
+  ];
+  await rig.order("leaveMenu", {});
+  const merchant = await rig.as("merchant", "enterAnswer");
+
+  expect({ answers, merchant: merchant.ok }).toEqual({
+    answers: Array(3).fill({ ok: false, error: { code: "host/not-permitted" } }),
+    merchant: true,
+  });
+});
