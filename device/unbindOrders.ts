@@ -288,7 +288,8 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
   async function withdraw(principal: Principal): Promise<OrderAnswer> {
     const open = state();
     if (isUnsent(open)) {
-      const own = open.request.actor?.principalId === principal.principalId;
+      // A role whose PIN was chosen anew meanwhile is another principal, and has begun this all the same.
+      const own = open.request.actor?.role === principal.role;
       const permitted = mayNow(principal.role, "cancelOwnRequest", { own });
       return permitted.ok ? dispatch({ type: "cancelledBeforeSending" }) : permitted;
     }

@@ -10,6 +10,7 @@ import { answerOf, challenge, mistyped, readOut, typeAnswer, wrongCode } from ".
 import { brokenPromises } from "../../support/promises.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
+import { resetPin } from "../../support/staff.ts";
 import { createSigningKey } from "../../upstream/signingKey.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -407,5 +408,20 @@ test("A card's challenge is the merchant's: a technician who could not end the c
   expect({ answers, merchant: merchant.ok }).toEqual({
     answers: Array(3).fill({ ok: false, error: { code: "host/not-permitted" } }),
     merchant: true,
+  });
+});
+
+test("The merchant's PIN is chosen anew while the challenge waits: the merchant still withdraws, and takes money", async () => {
+  const rig = await challenged();
+  await rig.order("leaveMenu", {});
+  await resetPin(rig, "merchant", "482615");
+  await rig.order("leaveMenu", {});
+  await rig.order("cancelUnbind", {});
+
+  const answer = await rig.type("482615");
+
+  expect({ answer: answer.ok, sight: await sight(rig) }).toEqual({
+    answer: true,
+    sight: { state: "cancelled", failure: null, wouldPay: true },
   });
 });
