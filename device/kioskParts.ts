@@ -117,7 +117,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   };
   const keeper = createBindingKeeper({
     ...{ ...common, papers, belief, store: ports.merchantStore, provisioned: past.provisioned },
-    mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding),
+    mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
   });
   const conversation = createConversation({ ...common, papers, belief });
   const wipe = createWipe({
@@ -205,10 +205,11 @@ function knownBy(enrolled: Enrolled | null): KnownBy | null {
   return enrolled && own ? { sn: enrolled.sn, bindingKind: own.bindingKind, epoch: own.epoch } : null;
 }
 
-/** The binding, or the one that it hung on, is past its commit point. */
-function hasEnded(state: UnbindState, binding: BindingPayload): boolean {
-  if (!isUnbound(state) || binding.epoch > state.request.epoch) return false;
-  return !leavesTerminalBound(state.request) || isOf(state.request)({ payload: binding });
+/** The binding is past its commit point; with the terminal's own, every other is, until somebody binds it again. */
+function hasEnded(state: UnbindState, binding: BindingPayload, again: boolean): boolean {
+  if (!isUnbound(state)) return false;
+  if (isOf(state.request)({ payload: binding })) return binding.epoch <= state.request.epoch;
+  return !leavesTerminalBound(state.request) && !again;
 }
 
 function waitingChallenge(state: UnbindState): Named<"offlineChallenge"> | null {

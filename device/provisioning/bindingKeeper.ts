@@ -189,11 +189,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       kid: deviceKey.kid,
       sn,
       imeiHash: papers.imeiHash(imei),
-      bindings: alive.map(({ payload }) => ({
-        providerId: payload.providerId,
-        bindingKind: payload.bindingKind,
-        epoch: payload.epoch,
-      })),
+      bindings: alive.map(epochOf),
     };
     if (!provisioned.again && JSON.stringify(event) === JSON.stringify(provisioned.enrolled)) return ok(alive);
     const noted = await note(event);
@@ -298,7 +294,10 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       const newer = kept.map((old) => alive.find(isOf(old.payload)) ?? old);
       const added = alive.filter(({ payload }) => !kept.some(isOf(payload)));
       const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== kept[at]?.jws);
-      return changed ? write([...newer, ...added]) : ok();
+      const written = changed ? await write([...newer, ...added]) : ok();
+      const { enrolled } = provisioned;
+      if (!written.ok || added.length === 0 || !enrolled) return written;
+      return note({ ...enrolled, bindings: kept.map(epochOf) });
     },
     async forget(target) {
       const others = kept.filter((binding) => !isOf(target)(binding));
@@ -312,6 +311,10 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       return erased;
     },
   };
+}
+
+function epochOf({ payload: { providerId, bindingKind, epoch } }: KeptBinding): Enrolled["bindings"][number] {
+  return { providerId, bindingKind, epoch };
 }
 
 function refused(failure: { readonly code: ErrorCode }): Result<never, ErrorView> {

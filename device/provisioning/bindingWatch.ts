@@ -57,7 +57,9 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
     const { request } = state;
     const next = keeper.kept().find(({ payload }) => isOf(request)({ payload }) && payload.epoch > request.epoch);
-    if (next) await flow.dispatch([{ type: "boundAgain", epoch: next.payload.epoch }]);
+    if (!next) return;
+    const { providerId, bindingKind, epoch } = next.payload;
+    await flow.dispatch([{ type: "boundAgain", providerId, bindingKind, epoch }]);
   }
 
   async function hearOrder({ bindings, order }: ToldBindings, imei: string): Promise<void> {

@@ -55,11 +55,16 @@ export function createProvisioningDesk(parts: ProvisioningDeskParts): Provisioni
   /** The first PIN is the new merchant's to choose, before the terminal is theirs to use. */
   async function handOver(): Promise<Result<void, ErrorView>> {
     const ended = released()?.request;
-    const next = ended && keeper.enrolled()?.bindings.find((binding) => isOf(ended)({ payload: binding }));
-    if (!ended || !next || next.epoch <= ended.epoch) return ok();
+    const bindings = keeper.enrolled()?.bindings ?? [];
+    // What was enrolled last is from before the unbind as long as the binding that ended stands in it.
+    const before = bindings.some(
+      (binding) => ended && isOf(ended)({ payload: binding }) && binding.epoch <= ended.epoch,
+    );
+    const next = bindings.find((binding) => !leavesTerminalBound(binding)) ?? bindings[0];
+    if (!ended || !next || before) return ok();
     const forgotten = await pinKeeper.forget("merchant");
     if (!forgotten.ok) return err(errorView(forgotten.error));
-    const bound = await flow.dispatch([{ type: "boundAgain", epoch: next.epoch }]);
+    const bound = await flow.dispatch([{ type: "boundAgain", ...next }]);
     return bound.ok ? ok() : err(errorView(bound.error));
   }
 

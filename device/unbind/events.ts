@@ -162,8 +162,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("cancellationRefused"), code: text(64) }),
   /** The operator has seen a final outcome that leaves the terminal in use. */
   z.strictObject({ type: z.literal("outcomeSeen") }),
-  /** The terminal was bound anew, with the next epoch. */
-  z.strictObject({ type: z.literal("boundAgain"), epoch }),
+  /** The terminal was bound anew: with the next epoch, or to somebody else. */
+  z.strictObject({ type: z.literal("boundAgain"), providerId: text(64), bindingKind, epoch }),
   /** The process came back; whatever was under way is of unknown outcome. */
   z.strictObject({ type: z.literal("restarted") }),
 ]);

@@ -7,7 +7,7 @@
 
 import { assertNever } from "../base/result.ts";
 import type { WipeItemReport } from "../contract/evidence.ts";
-import type { ConfirmedRequest, DurableEvent, Execution, Grant, UnbindEvent } from "./events.ts";
+import type { ConfirmedRequest, DurableEvent, Execution, Grant, Target, UnbindEvent } from "./events.ts";
 import { eligibilityOf } from "./precheck.ts";
 import {
   type Executed,
@@ -202,7 +202,7 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return stays || isClosed(state) ? [{ name: "bound" }, []] : null;
     }
     case "boundAgain":
-      return state.name === "completed" && event.epoch > state.request.epoch ? [{ name: "bound" }, []] : null;
+      return state.name === "completed" && isAnother(event, state.request) ? [{ name: "bound" }, []] : null;
     case "restarted":
       return restarted(state);
     default:
@@ -254,6 +254,12 @@ function awaitsReceipt(
     return state.execution !== null;
   }
   return (isApplying(state) || isWaiting(state)) && state.request.execution === "one_step";
+}
+
+/** A binding that has ended never comes back. Its successor has a later epoch; that of a terminal may be another's. */
+function isAnother(next: Target & { readonly epoch: number }, ended: ConfirmedRequest): boolean {
+  const same = next.providerId === ended.providerId && next.bindingKind === ended.bindingKind;
+  return same ? next.epoch > ended.epoch : !leavesTerminalBound(ended);
 }
 
 function afterWipe(proof: Proof): UnbindEffect {

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { ErrorCode } from "../../../device/contract/errors.ts";
 import type { Landing, Mishaps } from "../../support/mishaps.ts";
 import { recordsOf } from "../../support/promises.ts";
-import { bindingIn, createRig, factoryPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
+import { bindingIn, createRig, factoryPin, isBound, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
 import { asksFirstPin, bindUpstream, boundAt, choosePin, release } from "../../support/staff.ts";
 
 const landings: readonly Landing[] = ["nothing", "half", "all"];
@@ -259,6 +259,26 @@ describe("After the terminal's own unbind", () => {
     });
   });
 
+  test("it goes to another provider: bound for the first time there, unbound as what that provider binds", async () => {
+    const rig = await released();
+    const other = { providerId: "lishua", bindingKind: "terminal_to_account" } as const;
+    await rig.upstream.operator.addBinding({ sn: simIdentity.sn, binding: other });
+    const { code } = await rig.upstream.operator.issueCode({ sn: simIdentity.sn });
+
+    const answer = await rig.give("technician", "bindAgain", { code });
+    const after = await rig.until((seen) => isBound(seen, other) && asksFirstPin(seen));
+    await rig.order("leaveMenu", {});
+    await choosePin(rig, "918273");
+    await rig.restart();
+    await rig.until((seen) => isBound(seen, other));
+
+    expect({
+      answer,
+      after: [after.provisioning.phase, after.unbind.state, isBound(after)],
+      wouldPay: await rig.wouldPay(),
+    }).toEqual({ answer: { ok: true }, after: ["provisioned", "bound", false], wouldPay: true });
+  });
+
   test("a merchant may not, and nobody may while the terminal is bound", async () => {
     const rig = await createRig({ technician: true });
     await rig.setUp();
@@ -327,7 +347,8 @@ test("A card that is bound again comes by itself, and payments go on", async () 
   if ((await rig.reach("approved", "completed")).unbind.state === "approved") await rig.execute();
   await rig.reach("completed");
   await rig.order("leaveMenu", {});
-  const before = await rig.wouldPay();
+  await rig.order("closeOutcome", {});
+  const before = { wouldPay: await rig.wouldPay(), told: (await rig.see()).unbind.payments };
   await rig.upstream.operator.bindAgain({ sn: simIdentity.sn, bindingKind: card.bindingKind });
 
   const after = await rig.until((seen) => bindingIn(seen, card)?.epoch === 2);
@@ -337,7 +358,12 @@ test("A card that is bound again comes by itself, and payments go on", async () 
     before,
     after: [after.unbind.state, bindingIn(after, card)?.state, after.provisioning.phase, after.pin.entry],
     wouldPay: await rig.wouldPay(),
-  }).toEqual({ before: false, after: ["bound", "bound", "provisioned", null], wouldPay: true });
+    told: (await rig.see()).unbind.payments,
+  }).toEqual({
+    before: { wouldPay: false, told: "none" },
+    after: ["bound", "bound", "provisioned", null],
+    ...{ wouldPay: true, told: "all" },
+  });
 });
 
 test("The card of the merchant before, ended with nothing in its place, holds up no payment of the next merchant", async () => {

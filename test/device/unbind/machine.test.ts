@@ -172,10 +172,11 @@ test("I6: from a confirmed request no single step leads back to bound but from a
   );
 });
 
-test("The outcome of an unbound terminal is never put away, and no epoch that is not newer binds it again", () => {
+test("The outcome of an unbound terminal is never put away, and no epoch of the same provider that is not newer binds it again", () => {
   const wrong = steps.filter(({ from, event }) => {
     if (from.name !== "completed") return false;
-    if (event.type === "boundAgain") return event.epoch <= from.request.epoch;
+    if (event.type === "boundAgain")
+      return event.providerId === from.request.providerId && event.epoch <= from.request.epoch;
     return event.type === "outcomeSeen" && from.request.bindingKind === "terminal_to_merchant";
   });
 

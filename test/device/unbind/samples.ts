@@ -114,7 +114,8 @@ export const events: readonly UnbindEvent[] = [
   { type: "cancellationSigned", jws },
   { type: "cancellationRefused", code: "upstream/not-cancellable" },
   { type: "outcomeSeen" },
-  { type: "boundAgain", epoch: 1 },
-  { type: "boundAgain", epoch: 2 },
+  { type: "boundAgain", ...target, epoch: 1 },
+  { type: "boundAgain", ...target, epoch: 2 },
+  { type: "boundAgain", ...target, providerId: "lishua", epoch: 1 },
   { type: "restarted" },
 ];
