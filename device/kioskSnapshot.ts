@@ -29,6 +29,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
   const around = {
     profileOf: profileViewOf,
     waivable: parts?.unbind.waivable() ?? [],
+    paymentsHeld: parts?.bindingWatch.paymentsHeld() ?? false,
     challengePlace: parts?.offline.place() ?? null,
     evidencePlace: parts?.evidence.place() ?? null,
   };

@@ -112,6 +112,8 @@ export type UnbindSurroundings = {
   readonly profileOf: ProfileOf;
   /** The failed checks that the operator of the moment may waive. */
   readonly waivable: readonly CheckResult["code"][];
+  /** An earlier unbind left the terminal without an account to pay to. */
+  readonly paymentsHeld: boolean;
   readonly challengePlace: string | null;
   readonly evidencePlace: string | null;
 };
@@ -137,7 +139,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     origin: request?.origin ?? null,
     way: request?.way ?? choice?.way ?? null,
     execution: request?.execution ?? profile?.execution ?? null,
-    payments: paymentsAllowedIn(state),
+    payments: around.paymentsHeld ? "none" : paymentsAllowedIn(state),
     actor: request?.actor ?? ("actor" in state ? state.actor : null),
     reason: request?.reason ?? choice?.reason ?? null,
     eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,
