@@ -24,7 +24,7 @@ export function App({ host }: { readonly host: Host }) {
   const session = snapshot?.session;
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);
-  const [look, setLook] = useLook(session?.phase);
+  const [look, setLook] = useLook(session?.phase, snapshot?.unbind.requestId ?? null);
 
   if (!texts) return <div class="frame" />;
   if (!snapshot) return <div class="frame">{refusal && <ErrorNote texts={texts} failure={refusal} />}</div>;

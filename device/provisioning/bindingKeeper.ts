@@ -24,6 +24,7 @@ import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
 import {
   type Enrolled,
+  mostBindings,
   type Provisioned,
   type ProvisioningEvent,
   provisioningEvent,
@@ -92,6 +93,8 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
   let provisioned = parts.provisioned;
   let kept: readonly KeptBinding[] = [];
   let failure: ErrorView | null = null;
+  /** The code of the configuration that the upstream would not have. */
+  let refusedCode: { readonly code: string; readonly why: Found } | null = null;
   let working = 0;
   /** An enrolment may have got through without an answer: in an earlier process, or just now. */
   let mayBeKnown = true;
@@ -217,8 +220,12 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     if (!provisioned.enrolled) {
       const code = await parts.enrolmentCode.read();
       const leftOver = found.value.length > 0;
-      const told = code === null ? askWhetherKnown(named.value, leftOver) : sendCode(named.value, code);
-      return keep(await told, named.value);
+      // A code that was refused is refused again; another one may be put in its place.
+      if (code !== null && refusedCode?.code === code) return refusedCode.why;
+      const told = await (code === null ? askWhetherKnown(named.value, leftOver) : sendCode(named.value, code));
+      const isRefused = !told.ok && told.error.code.startsWith("upstream/code-");
+      refusedCode = code !== null && isRefused ? { code, why: told } : null;
+      return keep(told, named.value);
     }
     if (found.value.length > 0) return found;
     const told = await ask(named.value.sn);
@@ -292,12 +299,14 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       if (kept.length === 0) return ok();
       const alive = bindings.filter(({ payload }) => parts.mayKeep(payload));
       const newer = kept.map((old) => alive.find(isOf(old.payload)) ?? old);
-      const added = alive.filter(({ payload }) => !kept.some(isOf(payload)));
+      const room = Math.max(0, mostBindings - kept.length);
+      const added = alive.filter(({ payload }) => !kept.some(isOf(payload))).slice(0, room);
       const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== kept[at]?.jws);
       const written = changed ? await write([...newer, ...added]) : ok();
       const { enrolled } = provisioned;
-      if (!written.ok || added.length === 0 || !enrolled) return written;
-      return note({ ...enrolled, bindings: kept.map(epochOf) });
+      const now = kept.map(epochOf);
+      if (!written.ok || !enrolled || JSON.stringify(now) === JSON.stringify(enrolled.bindings)) return written;
+      return note({ ...enrolled, bindings: now });
     },
     async forget(target) {
       const others = kept.filter((binding) => !isOf(target)(binding));

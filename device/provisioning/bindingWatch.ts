@@ -8,10 +8,11 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileKeeper } from "../profiles/profileKeeper.ts";
 import type { Belief } from "../unbind/belief.ts";
+import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
 import type { Papers } from "../unbind/papers.ts";
-import { isUnbound, leavesTerminalBound } from "../unbind/states.ts";
+import { isClosed, isUnbound, leavesTerminalBound } from "../unbind/states.ts";
 import { type BindingKeeper, isOf, type ToldBindings } from "./bindingKeeper.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
@@ -34,13 +35,18 @@ export type BindingWatch = {
   find(identity: IdentityReport): Promise<void>;
   /** The same, and asks for news when it is time. */
   look(identity: IdentityReport): Promise<void>;
-  /** The account that payments went into was unbound, and none has come in its place. */
+  /**
+   * The account that payments went into was unbound, and none has come in its place; or the upstream ended the terminal's
+   * own binding without it: what is taken now would be taken for nobody.
+   */
   paymentsHeld(): boolean;
 };
 
 export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
   const { clock, log, keeper, profiles, papers, belief, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
+  /** The upstream ended the terminal's own binding without it. */
+  let endedAtDesk = false;
 
   async function find(identity: IdentityReport): Promise<void> {
     const { state } = flow.view();
@@ -64,14 +70,16 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
 
   async function hearOrder({ bindings, order }: ToldBindings, imei: string): Promise<void> {
     const { state } = flow.view();
-    if (!order || state.name !== "bound") return;
+    if (!order || (state.name !== "bound" && !isClosed(state))) return;
     for (const { payload } of bindings) {
       const believed = await belief.order(order, payload, papers.imeiHash(imei), clock.now());
       if (!believed.ok) {
         log.note(believed.error.code, { object: "order" });
         continue;
       }
-      await flow.dispatch([{ type: "orderVerified", ...believed.value }]);
+      // What ended before and was not looked at stands in the history.
+      const first: readonly DurableEvent[] = isClosed(state) ? [{ type: "outcomeSeen" }] : [];
+      await flow.dispatch([...first, { type: "orderVerified", ...believed.value }]);
       return;
     }
   }
@@ -81,6 +89,11 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     askedAt = clock.monotonic();
     const told = await keeper.ask(sn.value);
     if (!told.ok) return;
+    endedAtDesk = told.value.bindings.some(({ payload }) => {
+      const { state, epoch } = payload;
+      const kept = keeper.kept().find(isOf(payload));
+      return state === "unbound" && kept?.payload.epoch === epoch && !leavesTerminalBound(payload);
+    });
     await keeper.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
@@ -97,6 +110,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
       if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
     },
     paymentsHeld() {
+      if (endedAtDesk) return true;
       const account = history.paidInto();
       if (!account) return false;
       const replaced = keeper

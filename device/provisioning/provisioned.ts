@@ -6,13 +6,18 @@ import type { JournalRecord } from "../journal/record.ts";
 
 export const provisioningRecordKind = "provisioning";
 
+/** As many as the upstream tells of at once. */
+export const mostBindings = 8;
+
 /** Outlives the wipe, so it names nobody: the terminal, the key, and the epoch of each binding. */
 const enrolledEvent = z.strictObject({
   type: z.literal("enrolled"),
   kid: keyId,
   sn: serialNumber,
   imeiHash: sha256Text,
-  bindings: z.array(z.strictObject({ providerId: text(64), bindingKind, epoch })).check(z.minLength(1), z.maxLength(8)),
+  bindings: z
+    .array(z.strictObject({ providerId: text(64), bindingKind, epoch }))
+    .check(z.minLength(1), z.maxLength(mostBindings)),
 });
 export type Enrolled = z.infer<typeof enrolledEvent>;
 

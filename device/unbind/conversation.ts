@@ -112,6 +112,12 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       const told = await client.submit(requestId, state.approval ?? jws);
       if (told.ok || !told.error.definite) return afterSend(told, state);
       const { kind, until } = told.error;
+      // An earlier send of the same bytes may have got through, and this refusal be about nothing but that.
+      if (state.attempt > 1 || aboutItself.has(kind)) {
+        const status = await readStatus(state.request);
+        if (status.ok) return understand(status.value, state);
+        if (status.error.code !== "upstream/request-unknown") return lost(told.error);
+      }
       const rejection = { code: kind, ...(until && { until }) };
       const refusal: DurableEvent = { type: "requestRefused", rejection, at: instantOf(clock.now()) };
       return { events: [refusal], failure: failureView(told.error), retryAfterMs: null };
@@ -198,6 +204,9 @@ export function createConversation({ clock, client, papers, belief }: Conversati
     },
   };
 }
+
+/** Refusals that may speak of this very request. */
+const aboutItself: ReadonlySet<string> = new Set(["request-already-open", "idempotency-conflict"]);
 
 /** The upstream has not seen the request: where it was being sent, the same bytes go again. */
 function neverArrived(state: RequestedState): readonly DurableEvent[] {

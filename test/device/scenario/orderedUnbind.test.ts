@@ -216,6 +216,32 @@ test("An order while somebody drafts: taken as soon as the draft is left", async
   expect(unbind.origin).toBe("upstream");
 });
 
+test("An order is heard behind an outcome that nobody has looked at; the outcome stands in the history", async () => {
+  const rig = await bound({ reviewMs: "manual" });
+  await rig.confirm();
+  const [request] = (await rig.upstream.operator.list()).requests;
+  await rig.upstream.operator.reject({ requestId: request?.requestId ?? "", code: "documents_incomplete" });
+  await rig.reach("rejected");
+  await rig.upstream.operator.orderUnbind({ sn });
+
+  const { unbind, history } = await rig.reach("approved");
+
+  expect({ origin: unbind.origin, history: history.map(({ state }) => state) }).toEqual({
+    origin: "upstream",
+    history: ["approved", "rejected"],
+  });
+});
+
+test("Unbound at the upstream's desk: once the terminal has heard of it, it takes no payment for nobody", async () => {
+  const rig = await bound();
+  await rig.upstream.operator.unbindAtDesk({ sn });
+  await rig.clock.advance(600_000);
+
+  expect({ wouldPay: await rig.wouldPay(), told: (await rig.see()).unbind.payments }).toEqual({
+    ...{ wouldPay: false, told: "none" },
+  });
+});
+
 test("Unbound at the upstream's desk while a request is open: the terminal follows, and is told that it was so already", async () => {
   const rig = await bound();
   await rig.confirm();

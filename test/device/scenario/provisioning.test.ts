@@ -132,6 +132,20 @@ describe("A code that the upstream does not take is told by what is wrong with i
   });
 });
 
+test("A code in the configuration that is refused is sent once, not every time that the terminal looks round", async () => {
+  const rig = await createRig({
+    answers: ["POST /v1/enrolments", { status: 403, problem: "code-refused" }],
+  });
+  await rig.clock.advance(3_600_000);
+
+  const { provisioning } = await rig.see();
+
+  expect({
+    failure: provisioning.failure,
+    sent: rig.witnessed.filter(({ what }) => what === "POST /v1/enrolments").length,
+  }).toEqual({ failure: { code: "upstream/code-refused" }, sent: 1 });
+});
+
 test("An SN that the upstream does not know, and an IMEI that is not the one it has", async () => {
   const rig = await fresh();
   const told: string[] = [];
