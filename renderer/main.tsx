@@ -3,6 +3,9 @@
 import { render } from "preact";
 import { App } from "./app.tsx";
 import { electronHost } from "./host/electronHost.ts";
+import { loadTexts } from "./text/textsOf.ts";
 
+// Before anybody has said which language is wanted: most often it is this one, and the words are there with the page.
+void loadTexts("zh-CN");
 const place = document.getElementById("page");
 if (place) render(<App host={electronHost()} />, place);
