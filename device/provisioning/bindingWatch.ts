@@ -13,7 +13,7 @@ import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
 import type { Papers } from "../unbind/papers.ts";
 import { isClosed, isUnbound, leavesTerminalBound } from "../unbind/states.ts";
-import { type BindingKeeper, isOf, type ToldBindings } from "./bindingKeeper.ts";
+import { type BindingKeeper, isOf, type KeptBinding, type ToldBindings } from "./bindingKeeper.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
@@ -45,8 +45,8 @@ export type BindingWatch = {
 export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
   const { clock, log, keeper, profiles, papers, belief, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** The upstream ended the terminal's own binding without it. */
-  let endedAtDesk = false;
+  /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
+  let endedThere: readonly KeptBinding[] = [];
 
   async function find(identity: IdentityReport): Promise<void> {
     const { state } = flow.view();
@@ -89,11 +89,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     askedAt = clock.monotonic();
     const told = await keeper.ask(sn.value);
     if (!told.ok) return;
-    endedAtDesk = told.value.bindings.some(({ payload }) => {
-      const { state, epoch } = payload;
-      const kept = keeper.kept().find(isOf(payload));
-      return state === "unbound" && kept?.payload.epoch === epoch && !leavesTerminalBound(payload);
-    });
+    endedThere = told.value.bindings.filter(({ payload }) => payload.state === "unbound");
     await keeper.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
@@ -103,6 +99,12 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     onChange();
   }
 
+  /** The terminal's own binding, which it keeps and the upstream has ended. */
+  function isOwnAndEnded({ payload }: KeptBinding): boolean {
+    if (leavesTerminalBound(payload)) return false;
+    return endedThere.some((ended) => isOf(payload)(ended) && ended.payload.epoch === payload.epoch);
+  }
+
   return {
     find,
     async look(identity) {
@@ -110,7 +112,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
       if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
     },
     paymentsHeld() {
-      if (endedAtDesk) return true;
+      if (keeper.kept().some(isOwnAndEnded)) return true;
       const account = history.paidInto();
       if (!account) return false;
       const replaced = keeper

@@ -273,6 +273,24 @@ describe("After the terminal's own unbind", () => {
     });
   });
 
+  test("unbound at the upstream's desk before: the next merchant can pay at once", async () => {
+    const rig = await createRig({ technician: true });
+    await rig.setUp();
+    await rig.upstream.operator.unbindAtDesk({ sn: simIdentity.sn });
+    await rig.clock.advance(600_000);
+    await rig.confirm();
+    await rig.reach("approved");
+    await rig.execute();
+    await rig.reach("completed");
+    await rig.order("leaveMenu", {});
+    const code = await bindUpstream(rig);
+
+    await rig.give("technician", "bindAgain", { code });
+    await rig.until((seen) => boundAt(2)(seen) && asksFirstPin(seen));
+
+    expect(await rig.wouldPay()).toBe(true);
+  });
+
   test("it goes to another provider: bound for the first time there, unbound as what that provider binds", async () => {
     const rig = await released();
     const other = { providerId: "lishua", bindingKind: "terminal_to_account" } as const;
