@@ -32,3 +32,10 @@ export function createDigits(max: number): Digits {
     },
   };
 }
+
+/** Looks at every digit, whatever the first difference. */
+export function equalDigits(a: Uint8Array, b: Uint8Array): boolean {
+  let difference = a.length ^ b.length;
+  for (let i = 0; i < b.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
+  return difference === 0;
+}

@@ -3,7 +3,7 @@
  * this terminal can make it, so it proves nothing to anybody else. Counting tries is not done here.
  */
 
-import { createDigits, type Digits } from "../base/digits.ts";
+import { createDigits, type Digits, equalDigits } from "../base/digits.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { OfflineSecret, OfflineSecretFailure } from "../ports/offlineSecret.ts";
 import type { Challenge } from "./challenge.ts";
@@ -71,11 +71,4 @@ function isCode(typed: Uint8Array, mac: Uint8Array): boolean {
   right.wipe();
   mac.fill(0);
   return same;
-}
-
-/** Looks at every digit, whatever the first difference. */
-function equalDigits(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < b.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
-  return difference === 0;
 }

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { CodeEntryView } from "../contract/host.ts";
 
-export const longestCode = 12;
+const longestCode = 12;
 
 export type CodePurpose = CodeEntryView["purpose"];
 

@@ -3,7 +3,7 @@
  * digits are here, and nowhere else, until they are wiped.
  */
 
-import { createDigits } from "../base/digits.ts";
+import { createDigits, equalDigits } from "../base/digits.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import type { PinRole } from "../contract/fields.ts";
@@ -220,11 +220,4 @@ export function createPinDesk({ keeper, random, identifiers, shuffled, onChange 
       if (!checking) rest();
     },
   };
-}
-
-/** Looks at every digit, whatever the first difference. */
-function equalDigits(a: Uint8Array, b: Uint8Array): boolean {
-  let difference = a.length ^ b.length;
-  for (let i = 0; i < a.length; i++) difference |= (a[i] ?? 0) ^ (b[i] ?? 0);
-  return difference === 0;
 }

@@ -42,7 +42,7 @@ export type Throttle = {
 export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
 const fresh: Throttle = { holder: null, comparisons: 0, answers: 0 };
-export const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
+const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
 /** As many as for an unbind; then only a signed answer goes. */

@@ -25,7 +25,7 @@ export const followUpRecordKind = "followUp";
 export const closingRecordKind = "closing";
 
 /** A person says that something is done, or that it is not after all. */
-export const followUpTick = z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() });
+const followUpTick = z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() });
 export type FollowUpTick = z.infer<typeof followUpTick>;
 
 export type HistoryEntry = {
@@ -99,7 +99,7 @@ export type History = {
   answersTried(target: { readonly bindingKind: string; readonly epoch: number }): number;
 };
 
-export function createHistory(): History {
+function createHistory(): History {
   const entries = new Map<string, HistoryEntry>();
   /** The list of them, made anew when it has changed: every snapshot asks for it. */
   let listed: readonly HistoryEntry[] | null = null;

@@ -44,7 +44,7 @@ export type CheckFacts = {
 /** What is asked for, and how much it matters: a provider's word, or policy. */
 export type CheckRules = Pick<EffectiveProfile, "execution" | "levels" | "lowestBatteryPercent" | "statements">;
 
-export const checkPolicy = { largestClockSkewMs: 300_000, fewestFreeBytes: 1_048_576 } as const;
+const checkPolicy = { largestClockSkewMs: 300_000, fewestFreeBytes: 1_048_576 } as const;
 
 export function judgeChecks(
   facts: CheckFacts,

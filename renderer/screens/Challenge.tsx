@@ -5,11 +5,10 @@ import type { ChallengeView, UnbindView } from "../../device/contract/host.ts";
 import { Action } from "../parts/Action.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner } from "../parts/Banner.tsx";
-import { Fact } from "../parts/Fact.tsx";
+import { ChallengeLimits } from "../parts/ChallengeLimits.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
-import { Ticking } from "../parts/Ticking.tsx";
-import { formatInstant, formatSpan, secondsLeft } from "../state/format.ts";
+import { SpokenChallenge } from "../parts/SpokenChallenge.tsx";
 import type { Texts } from "../text/texts.ts";
 
 export type ChallengeProps = {
@@ -46,38 +45,19 @@ export function Challenge({ texts, unbind, challenge, now, ...on }: ChallengePro
   return (
     <Page screen="challenge" state={unbind.state} title={words.title} actions={actions}>
       <div class="scroll stack">
-        <ol class="groups" data-field="challenge" aria-label={words.lead}>
-          {groups.map((group) => (
-            <li key={group} class="spoken mono">
-              {group}
-            </li>
-          ))}
-        </ol>
-        <p>{words.lead}</p>
-        <p class="small">{words.spelling}</p>
+        <SpokenChallenge field="challenge" groups={groups} words={words} />
         <Banner tone="warn" title={words.stopped}>
           <p>{texts.screens.supportNeverAsks}</p>
         </Banner>
         <RequestFailure texts={texts} unbind={unbind} />
         {place && <Banner tone="good" title={words.savedAt(place)} field="challenge-place" />}
-        <dl class="facts">
-          <Ticking now={now}>
-            {(nowMs) => (
-              <Fact
-                label={words.expiresIn}
-                field="challenge-expires"
-                value={formatSpan(secondsLeft(Date.parse(expiresAt), nowMs))}
-                note={formatInstant(expiresAt)}
-              />
-            )}
-          </Ticking>
-          <Fact
-            label={words.triesLeft}
-            field="tries-left"
-            value={triesLeft}
-            tone={triesLeft === 0 ? "bad" : triesLeft < 4 ? "warn" : "plain"}
-          />
-        </dl>
+        <ChallengeLimits
+          field="challenge-expires"
+          expiresAt={expiresAt}
+          triesLeft={triesLeft}
+          now={now}
+          words={words}
+        />
         <div class="chips">
           <Action name="read-answer" onPress={on.onReadAnswer}>
             {words.readAnswer}

@@ -156,7 +156,7 @@ function standingLines({ pin }: Snapshot, texts: Texts): readonly string[] {
   });
 }
 
-export function unbindLines({ unbind }: Snapshot, texts: Texts, language: Language): readonly string[] {
+function unbindLines({ unbind }: Snapshot, texts: Texts, language: Language): readonly string[] {
   const { requestId, rejection, challenge, demand, receipt, secondAwaited, hold, checks, state } = unbind;
   return [
     progressLine(unbind, texts),

@@ -129,7 +129,7 @@ const head = {
 /** Beside what the command reports: what went wrong last on the way, where something did. */
 const ended = { ...head, failure: z.optional(failure) };
 
-export const kioskReport = z.union([
+const kioskReport = z.union([
   z.strictObject({
     ...ended,
     command: z.literal("status"),

@@ -5,7 +5,7 @@ import { imei, instant, keyId, serialNumber } from "../../contract/fields.ts";
 
 const failureCode = z.string().check(z.regex(/^[a-z]+\/[a-z-]+$/));
 
-export const stationRow = z.strictObject({
+const stationRow = z.strictObject({
   port: z.string(),
   /** Null where the port did not tell. */
   sn: z.nullable(serialNumber),
@@ -30,7 +30,7 @@ export const stationFile = z.strictObject({ format: z.literal("jiebang-station/1
 const head = { format: z.literal("jiebang-station/1"), exitCode: z.int().check(z.minimum(0), z.maximum(255)) };
 
 /** With --json: the ports of this run, or why there was none. */
-export const stationReport = z.union([
+const stationReport = z.union([
   z.strictObject({ ...head, report: z.string(), ports: z.array(stationRow) }),
   z.strictObject({
     ...head,

@@ -3,10 +3,9 @@
 import type { PinResetView } from "../../../device/contract/host.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
-import { Fact } from "../../parts/Fact.tsx";
+import { ChallengeLimits } from "../../parts/ChallengeLimits.tsx";
 import { Page } from "../../parts/Page.tsx";
-import { Ticking } from "../../parts/Ticking.tsx";
-import { formatInstant, formatSpan, secondsLeft } from "../../state/format.ts";
+import { SpokenChallenge } from "../../parts/SpokenChallenge.tsx";
 import type { StaffTexts } from "../../text/staffTexts.ts";
 import type { Texts } from "../../text/texts.ts";
 
@@ -42,37 +41,12 @@ export function PinReset({ texts, words, reset, now, ...on }: PinResetProps) {
         <p class="strong" data-field="reset-role">
           {says.whose[role]}
         </p>
-        <ol class="groups" data-field="reset-challenge" aria-label={says.lead}>
-          {groups.map((group) => (
-            <li key={group} class="spoken mono">
-              {group}
-            </li>
-          ))}
-        </ol>
-        <p>{says.lead}</p>
-        <p class="small">{says.spelling}</p>
+        <SpokenChallenge field="reset-challenge" groups={groups} words={says} />
         {triesLeft === 0 && <Banner tone="warn" title={says.usedUp} />}
         <Banner tone="warn" title={texts.screens.code.neverPasswords}>
           <p>{texts.screens.supportNeverAsks}</p>
         </Banner>
-        <dl class="facts">
-          <Ticking now={now}>
-            {(nowMs) => (
-              <Fact
-                label={says.expiresIn}
-                field="reset-expires"
-                value={formatSpan(secondsLeft(Date.parse(expiresAt), nowMs))}
-                note={formatInstant(expiresAt)}
-              />
-            )}
-          </Ticking>
-          <Fact
-            label={says.triesLeft}
-            field="tries-left"
-            value={triesLeft}
-            tone={triesLeft === 0 ? "bad" : triesLeft < 4 ? "warn" : "plain"}
-          />
-        </dl>
+        <ChallengeLimits field="reset-expires" expiresAt={expiresAt} triesLeft={triesLeft} now={now} words={says} />
       </div>
     </Page>
   );

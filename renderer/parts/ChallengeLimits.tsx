@@ -1,0 +1,36 @@
+/** How long a challenge can be answered yet, and how often by a code that is read out. */
+
+import { formatInstant, formatSpan, secondsLeft } from "../state/format.ts";
+import { Fact } from "./Fact.tsx";
+import { Ticking } from "./Ticking.tsx";
+
+type ChallengeLimitsProps = {
+  readonly field: string;
+  readonly expiresAt: string;
+  readonly triesLeft: number;
+  readonly now: () => number;
+  readonly words: { readonly expiresIn: string; readonly triesLeft: string };
+};
+
+export function ChallengeLimits({ field, expiresAt, triesLeft, now, words }: ChallengeLimitsProps) {
+  return (
+    <dl class="facts">
+      <Ticking now={now}>
+        {(nowMs) => (
+          <Fact
+            label={words.expiresIn}
+            field={field}
+            value={formatSpan(secondsLeft(Date.parse(expiresAt), nowMs))}
+            note={formatInstant(expiresAt)}
+          />
+        )}
+      </Ticking>
+      <Fact
+        label={words.triesLeft}
+        field="tries-left"
+        value={triesLeft}
+        tone={triesLeft === 0 ? "bad" : triesLeft < 4 ? "warn" : "plain"}
+      />
+    </dl>
+  );
+}
