@@ -19,13 +19,21 @@ import type {
 import type { IdentityReport, Reading, StatusReport } from "./identity/reading.ts";
 import { sourceCommands } from "./identity/sourceCommands.ts";
 import type { CodeDesk } from "./pin/codeDesk.ts";
-import type { KeptBinding } from "./provisioning/bindingKeeper.ts";
+import { isOf, type KeptBinding } from "./provisioning/bindingKeeper.ts";
 import type { Enrolled } from "./provisioning/provisioned.ts";
 import type { Target } from "./unbind/events.ts";
 import type { FlowView } from "./unbind/flow.ts";
 import type { HistoryEntry } from "./unbind/history.ts";
 import { eligibilityOf } from "./unbind/precheck.ts";
-import { isOpen, isUnbound, mostAnswerTries, paymentsAllowedIn, receiptOf, type UnbindState } from "./unbind/states.ts";
+import {
+  isOpen,
+  isUnbound,
+  leavesTerminalBound,
+  mostAnswerTries,
+  paymentsAllowedIn,
+  receiptOf,
+  type UnbindState,
+} from "./unbind/states.ts";
 
 export type TerminalKnowledge = {
   readonly phase: TerminalView["phase"];
@@ -98,14 +106,11 @@ const nobody = {
 type Epoch = Target & { readonly epoch: number };
 
 function endsWith(ended: Epoch, binding: Epoch): boolean {
-  const terminal = ended.bindingKind === "terminal_to_merchant" || ended.bindingKind === "terminal_to_account";
-  const same = ended.providerId === binding.providerId && ended.bindingKind === binding.bindingKind;
-  return same ? binding.epoch <= ended.epoch : terminal;
+  return isOf(ended)({ payload: binding }) ? binding.epoch <= ended.epoch : !leavesTerminalBound(ended);
 }
 
 function isLater(binding: Epoch, ended: Epoch): boolean {
-  const same = ended.providerId === binding.providerId && ended.bindingKind === binding.bindingKind;
-  return same && binding.epoch > ended.epoch;
+  return isOf(ended)({ payload: binding }) && binding.epoch > ended.epoch;
 }
 
 export type UnbindSurroundings = {
