@@ -30,15 +30,20 @@ if (name === "verify") {
   process.exitCode = await kioskCommand(kioskName, argv, {
     print: console.log,
     tell: (text) => void process.stderr.write(text),
-    ...{ keyboard: process.stdin, env: process.env, interrupted: interruption(true) },
+    keyboard: process.stdin,
+    env: process.env,
+    interrupted: interruption(true),
   });
   // A keyboard that was listened to, or a descriptor that is still read, must not hold the process.
   process.exit();
 } else if (name === "station") {
   const columns = process.stderr.isTTY && process.stdout.isTTY ? process.stderr.columns || 80 : null;
   process.exitCode = await stationCommand(argv, {
-    ...{ print: console.log, tell: (text) => void process.stderr.write(text), columns },
-    ...{ env: process.env, interrupted: interruption(true) },
+    print: console.log,
+    tell: (text) => void process.stderr.write(text),
+    columns,
+    env: process.env,
+    interrupted: interruption(true),
   });
   process.exit();
 } else if (name === "--help") {

@@ -107,8 +107,19 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const key = await ports.signer.key();
     if (!key.ok) return key;
     const composed = composeParts({
-      ...{ ports, settings, paymentApp, terminal, watch, client, journal, past, deviceKey: key.value },
-      ...{ transcript: transcript.entries, findBindings, onChange: changed, onBug: fail },
+      ports,
+      settings,
+      paymentApp,
+      terminal,
+      watch,
+      client,
+      journal,
+      past,
+      deviceKey: key.value,
+      transcript: transcript.entries,
+      findBindings,
+      onChange: changed,
+      onBug: fail,
       onStorageFault: (failure) => leaveService(errorView(failure)),
     });
     await composed.profiles.start();

@@ -108,7 +108,9 @@ export function composeParts(given: PartsGiven): KioskParts {
   const belief = createBelief(upstreamKeys, ports.hash);
   const papers = createPapers(common);
   const profiles = createProfileKeeper({
-    ...{ store: ports.profileStore, pinnedKeys: upstreamKeys, log },
+    store: ports.profileStore,
+    pinnedKeys: upstreamKeys,
+    log,
     isBoundTo: (providerId, bindingKind) => keeper.kept().some(isOf({ providerId, bindingKind })),
   });
   const profileOf = (target: Target) => {
@@ -116,12 +118,17 @@ export function composeParts(given: PartsGiven): KioskParts {
     return known && { profile: known.profile, rules: effectiveProfile(known.profile) };
   };
   const keeper = createBindingKeeper({
-    ...{ ...common, papers, belief, store: ports.merchantStore, provisioned: past.provisioned },
+    ...common,
+    papers,
+    belief,
+    store: ports.merchantStore,
+    provisioned: past.provisioned,
     mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
   });
   const conversation = createConversation({ ...common, papers, belief });
   const wipe = createWipe({
-    ...{ ...common, bindings: keeper },
+    ...common,
+    bindings: keeper,
     forgetPin: async () => {
       const erased = await ports.pinVault.erase("merchant");
       await pinKeeper.look();
@@ -129,16 +136,32 @@ export function composeParts(given: PartsGiven): KioskParts {
     },
   });
   const checks = createChecks({
-    ...{ ...common, watch, keeper, papers, findBindings, latestSeenMs },
+    ...common,
+    watch,
+    keeper,
+    papers,
+    findBindings,
+    latestSeenMs,
     rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,
   });
   const offline = createOfflineDesk({
-    ...{ ...common, belief, latestSeenMs, dispatch, secret: ports.offlineSecret, carrier: ports.offlineAnswers },
+    ...common,
+    belief,
+    latestSeenMs,
+    dispatch,
+    secret: ports.offlineSecret,
+    carrier: ports.offlineAnswers,
     state: () => waitingChallenge(state()),
   });
   const flow = createUnbindFlow(
     {
-      ...{ ...common, conversation, papers, wipe, history, runChecks: checks.run, onBug },
+      ...common,
+      conversation,
+      papers,
+      wipe,
+      history,
+      runChecks: checks.run,
+      onBug,
       issueChallenge: offline.issue,
       stillValid: offline.stillValid,
       paymentsHeld: () => bindingWatch.paymentsHeld(),
@@ -161,36 +184,97 @@ export function composeParts(given: PartsGiven): KioskParts {
   });
   const access = createAccess({ session, pinDesk });
   const evidence = createEvidenceDesk({
-    ...{ ...common, history, upstreamKeys, store: ports.evidenceStore },
+    ...common,
+    history,
+    upstreamKeys,
+    store: ports.evidenceStore,
     bindingOf: (request) =>
       keeper.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
   });
   const provisioning = createProvisioningDesk({
-    ...{ ...common, keeper, flow, pinKeeper, pinDesk, findBindings, identity: () => watch.terminal().identity },
+    ...common,
+    keeper,
+    flow,
+    pinKeeper,
+    pinDesk,
+    findBindings,
+    identity: () => watch.terminal().identity,
   });
   const pinReset = createPinResetDesk({
-    ...{ ...common, belief, latestSeenMs, secret: ports.offlineSecret, carrier: ports.offlineAnswers },
-    ...{ pinKeeper, pinDesk, session, knownBy: () => knownBy(keeper.enrolled()), onChange: lookAtCode },
+    ...common,
+    belief,
+    latestSeenMs,
+    secret: ports.offlineSecret,
+    carrier: ports.offlineAnswers,
+    pinKeeper,
+    pinDesk,
+    session,
+    knownBy: () => knownBy(keeper.enrolled()),
+    onChange: lookAtCode,
   });
   const diagnostics = createDiagnostics({
-    ...{ ...common, terminal: given.terminal, watch, transcript: given.transcript },
+    ...common,
+    terminal: given.terminal,
+    watch,
+    transcript: given.transcript,
     surroundings: settings.surroundings ?? {},
   });
   const journalDesk = createJournalDesk({ ...common, store: ports.evidenceStore });
   const unbind = createUnbindOrders({
-    ...{ clock, access, session, codeDesk, flow, history, keeper, papers, offline, checks, profileOf },
+    clock,
+    access,
+    session,
+    codeDesk,
+    flow,
+    history,
+    keeper,
+    papers,
+    offline,
+    checks,
+    profileOf,
   });
   const orders = createOrders({
-    ...{ ...common, access, session, pinDesk, codeDesk, history, evidence, unbind: unbind.carriers },
+    ...common,
+    access,
+    session,
+    pinDesk,
+    codeDesk,
+    history,
+    evidence,
+    unbind: unbind.carriers,
     staff: createStaffOrders({
-      ...{ access, session, codeDesk, pinKeeper, pinDesk, pinReset, provisioning, diagnostics, journalDesk },
+      access,
+      session,
+      codeDesk,
+      pinKeeper,
+      pinDesk,
+      pinReset,
+      provisioning,
+      diagnostics,
+      journalDesk,
     }),
-    ...{ readTerminal: watch.readTerminal, isUnbound: provisioning.isUnbound },
+    readTerminal: watch.readTerminal,
+    isUnbound: provisioning.isUnbound,
   });
   return {
-    ...{ journal, profiles, keeper, bindingWatch, past: past.unbind, flow, offline },
-    ...{ pinKeeper, pinDesk, codeDesk, session, evidence, unbind, orders },
-    ...{ provisioning, pinReset, diagnostics, journalDesk },
+    journal,
+    profiles,
+    keeper,
+    bindingWatch,
+    past: past.unbind,
+    flow,
+    offline,
+    pinKeeper,
+    pinDesk,
+    codeDesk,
+    session,
+    evidence,
+    unbind,
+    orders,
+    provisioning,
+    pinReset,
+    diagnostics,
+    journalDesk,
   };
   function identifiers(): readonly string[] {
     const { sn, imei } = watch.terminal().identity ?? {};

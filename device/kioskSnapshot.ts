@@ -34,8 +34,12 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     evidencePlace: parts?.evidence.place() ?? null,
   };
   return {
-    ...{ revision: given.revision, language: given.language, service: given.service, at: given.at },
-    ...{ app: settings.app, simulated: settings.simulated },
+    revision: given.revision,
+    language: given.language,
+    service: given.service,
+    at: given.at,
+    app: settings.app,
+    simulated: settings.simulated,
     terminal: terminalView(given.watch.terminal()),
     upstream: given.watch.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf),

@@ -83,8 +83,17 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
       const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = payload;
       const { subjectMasked = null, contactMasked = null, terms = null } = payload;
       return {
-        ...{ state: payload.state, providerId, providerName: profileOf(payload)?.name ?? null, bindingKind, epoch },
-        ...{ merchantName, merchantIdMasked, subjectMasked, contactMasked, policy, terms },
+        state: payload.state,
+        providerId,
+        providerName: profileOf(payload)?.name ?? null,
+        bindingKind,
+        epoch,
+        merchantName,
+        merchantIdMasked,
+        subjectMasked,
+        contactMasked,
+        policy,
+        terms,
       };
     });
   const ended = bound.ended
@@ -99,8 +108,12 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
 }
 
 const nobody = {
-  ...{ merchantName: null, merchantIdMasked: null, subjectMasked: null, contactMasked: null },
-  ...{ policy: null, terms: null },
+  merchantName: null,
+  merchantIdMasked: null,
+  subjectMasked: null,
+  contactMasked: null,
+  policy: null,
+  terms: null,
 };
 
 type Epoch = Target & { readonly epoch: number };

@@ -162,7 +162,11 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     if (!authorisation.ok) return authorisation;
     const { role, principalId } = draft.actor;
     const waiver: Waiver = {
-      ...{ check, reason, role, principalId, at: now() },
+      check,
+      reason,
+      role,
+      principalId,
+      at: now(),
       ...(authorisation.value && { authorisationId: authorisation.value.id }),
     };
     return dispatch({ type: "checkWaived", waiver });

@@ -131,7 +131,12 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
       notProvenLine("receipt-alone", {}, language),
     ],
     json: {
-      ...{ file, conclusion, about, findings: [signed], provable: [provable], toThirdParties: true },
+      file,
+      conclusion,
+      about,
+      findings: [signed],
+      provable: [provable],
+      toThirdParties: true,
       notProven: [{ code: "receipt-alone", facts: {} }],
     },
   };

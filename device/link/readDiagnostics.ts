@@ -33,8 +33,16 @@ export async function readDiagnostics(questions: Questions): Promise<Diagnostics
 
 /** A SIM that is not well is told as an error by most terminals (3GPP TS 27.007 section 9.2.1). */
 const simErrors: Readonly<Record<number, "absent" | "locked" | "faulty">> = {
-  ...{ 5: "locked", 6: "locked", 7: "locked", 11: "locked", 12: "locked", 17: "locked", 18: "locked" },
-  ...{ 10: "absent", 13: "faulty", 15: "faulty" },
+  5: "locked",
+  6: "locked",
+  7: "locked",
+  11: "locked",
+  12: "locked",
+  17: "locked",
+  18: "locked",
+  10: "absent",
+  13: "faulty",
+  15: "faulty",
 };
 
 function simFrom(told: Evidence<string>): SimReading {
@@ -68,8 +76,18 @@ function radioFrom(told: Evidence<number>): RadioReading {
 
 /** By `<stat>`: 6, 7, 9 and 10 are registered for less than everything (3GPP TS 27.007 section 7.2). */
 const states: Readonly<Record<number, RegistrationState>> = {
-  ...{ 0: "off", 1: "home", 2: "searching", 3: "denied", 4: "unknown", 5: "roaming" },
-  ...{ 6: "home", 7: "roaming", 8: "emergency", 9: "home", 10: "roaming", 11: "emergency" },
+  0: "off",
+  1: "home",
+  2: "searching",
+  3: "denied",
+  4: "unknown",
+  5: "roaming",
+  6: "home",
+  7: "roaming",
+  8: "emergency",
+  9: "home",
+  10: "roaming",
+  11: "emergency",
 };
 
 function networkFrom(told: Evidence<Registration>): NetworkReading {

@@ -79,7 +79,11 @@ async function completed(
 ): Promise<IdentityEvidence> {
   const typed: IdentityEvidence = {
     ...told,
-    ...{ cgsn2: null, cgsn: null, gsn: null, hashCgsn: null, egmr: null },
+    cgsn2: null,
+    cgsn: null,
+    gsn: null,
+    hashCgsn: null,
+    egmr: null,
     caretSn: /huawei/i.test(maker) ? await questions.ask(caretSn) : null,
   };
   const imeiOpen = needsOtherImeiSources(told.cgsn1);

@@ -39,7 +39,9 @@ export function createSlfTerminal(line: SlfLine): Terminal {
 const untold = unreadable("not-supported");
 const untoldByRadio = { status: "unreadable", problem: "not-supported" } as const;
 const noDiagnostics: DiagnosticsReport = {
-  ...{ sim: untoldByRadio, card: untoldByRadio, radio: untoldByRadio },
+  sim: untoldByRadio,
+  card: untoldByRadio,
+  radio: untoldByRadio,
   networks: { circuit: untoldByRadio, packet: untoldByRadio, lte: untoldByRadio, nr: untoldByRadio },
 };
 
@@ -53,7 +55,11 @@ function identityFrom(first: SlfTold<SlfIdentity>, second: SlfTold<SlfIdentity>)
   return {
     sn: both("sn", (text) => serialReading(text, "slf-id")),
     imei: both("imei", (text) => imeiReading(text, "slf-id")),
-    ...{ imeiWithoutCheckDigit: untold, imeisv: untold, meid: untold, esn: untold, vendorSn: untold },
+    imeiWithoutCheckDigit: untold,
+    imeisv: untold,
+    meid: untold,
+    esn: untold,
+    vendorSn: untold,
     tusn: both("tusn", (text) => (text === "" ? unreadable("not-supported") : tusnReading(text, "slf-id"))),
     manufacturer: untold,
     model: both("model", textReading),

@@ -75,8 +75,11 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
 
   function lives({ issuedAt, issuedMonotonic }: Asked): boolean {
     return challengeLives({
-      ...{ issuedAt, expiresAt: issuedAt + resetLifetimeMs, nowMs: clock.now() },
-      ...{ latestSeenMs: parts.latestSeenMs(), monotonicElapsedMs: clock.monotonic() - issuedMonotonic },
+      issuedAt,
+      expiresAt: issuedAt + resetLifetimeMs,
+      nowMs: clock.now(),
+      latestSeenMs: parts.latestSeenMs(),
+      monotonicElapsedMs: clock.monotonic() - issuedMonotonic,
     });
   }
 

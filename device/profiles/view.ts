@@ -13,7 +13,15 @@ export function profileView(profile: ProviderProfile, contacts: readonly Contact
     name: profile.name,
     version: profile.profileVersion,
     signed,
-    ...{ execution, ways, reasons, statements, documents, factors, reviewBy, followUps, prohibitions },
+    execution,
+    ways,
+    reasons,
+    statements,
+    documents,
+    factors,
+    reviewBy,
+    followUps,
+    prohibitions,
     channels: channels.map(({ kind, condition }) => ({ kind, condition, contact: contactOf(kind) })),
   };
 }

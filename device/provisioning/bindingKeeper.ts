@@ -148,8 +148,14 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     if (!secret.ok) return refused(secret.error);
     const createdAt = instantOf(clock.now());
     const payload = {
-      ...{ aud: audience, code, sn, imei, offlineSecret: secret.value, keyStorage: deviceKey.storage },
-      ...{ createdAt, nonce: uuidV7(clock.now(), random.bytes(10)) },
+      aud: audience,
+      code,
+      sn,
+      imei,
+      offlineSecret: secret.value,
+      keyStorage: deviceKey.storage,
+      createdAt,
+      nonce: uuidV7(clock.now(), random.bytes(10)),
     };
     const proof = await compactJws({ typ: jwsType.enrolment, jwk: deviceKey.publicJwk, payload }, signer);
     if (!proof.ok) return refused(proof.error);

@@ -107,8 +107,18 @@ export function createBelief(pinnedKeys: readonly PublicJwk[], hash: Hash): Beli
       if (msOf(expiresAt) <= nowMs) return err({ code: "trust/expired", object: jwsType.order });
       const ordered = jwsHash(jws, hash);
       const request: ConfirmedRequest = {
-        ...{ requestId, origin: "upstream", jws, hash: ordered, ...wanted, intent: "unbind_only", reason },
-        ...{ execution: "approve_then_execute", way: "online", waived: [], confirmedAt: issuedAt, expiresAt },
+        requestId,
+        origin: "upstream",
+        jws,
+        hash: ordered,
+        ...wanted,
+        intent: "unbind_only",
+        reason,
+        execution: "approve_then_execute",
+        way: "online",
+        waived: [],
+        confirmedAt: issuedAt,
+        expiresAt,
       };
       const grant: Grant = { grantId: requestId, jws, hash: ordered, expiresAt };
       return matching(jwsType.order, verified.value, wanted, { request, grant, at: issuedAt });

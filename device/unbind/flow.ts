@@ -399,7 +399,10 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   return {
     view: () => ({
-      ...{ state, failure: failure ?? setback, asking: exchanges > 0, nextAskAt: turn.at() },
+      state,
+      failure: failure ?? setback,
+      asking: exchanges > 0,
+      nextAskAt: turn.at(),
       demand: state.name === "verificationRequired" ? demand : null,
     }),
     dispatch,

@@ -25,7 +25,7 @@ export const followUpRecordKind = "followUp";
 export const closingRecordKind = "closing";
 
 /** A person says that something is done, or that it is not after all. */
-const followUpTick = z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() });
+export const followUpTick = z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() });
 export type FollowUpTick = z.infer<typeof followUpTick>;
 
 export type HistoryEntry = {
@@ -111,16 +111,15 @@ function createHistory(): History {
     const { requestId, providerId, bindingKind, epoch, confirmedAt, origin } = request;
     return {
       request: { requestId, providerId, bindingKind, epoch, confirmedAt, origin },
-      ...{
-        state: "confirmed",
-        taken: false,
-        proof: null,
-        endedAt: null,
-        followUps: [],
-        done: new Map(),
-        answersTried: 0,
-      },
-      ...{ fromSeq: seq, toSeq: seq },
+      state: "confirmed",
+      taken: false,
+      proof: null,
+      endedAt: null,
+      followUps: [],
+      done: new Map(),
+      answersTried: 0,
+      fromSeq: seq,
+      toSeq: seq,
     };
   }
 

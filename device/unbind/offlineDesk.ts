@@ -61,8 +61,11 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
 
   function lives({ issuedAt, expiresAt }: Pick<Challenge, "issuedAt" | "expiresAt">): boolean {
     return challengeLives({
-      ...{ issuedAt: msOf(issuedAt), expiresAt: msOf(expiresAt), nowMs: clock.now() },
-      ...{ latestSeenMs: parts.latestSeenMs(), monotonicElapsedMs: clock.monotonic() - issuedMonotonic },
+      issuedAt: msOf(issuedAt),
+      expiresAt: msOf(expiresAt),
+      nowMs: clock.now(),
+      latestSeenMs: parts.latestSeenMs(),
+      monotonicElapsedMs: clock.monotonic() - issuedMonotonic,
     });
   }
 

@@ -225,9 +225,20 @@ export function createPapers(ports: PaperPorts): Papers {
       const { requestId, hash: requestHash, sn, epoch } = request;
       const { challenge, kind: tier, answer, at: authorisedAt } = proof;
       const payload: OfflineReportPayload = {
-        ...{ aud: audience, request: request.jws, ...(approval && { approval }) },
-        ...{ requestId, requestHash, sn, epoch, challenge: challenge.letters, nonce: challenge.nonce },
-        ...{ tier, ...(answer && { answer }), authorisedAt, attestation, createdAt: now() },
+        aud: audience,
+        request: request.jws,
+        ...(approval && { approval }),
+        requestId,
+        requestHash,
+        sn,
+        epoch,
+        challenge: challenge.letters,
+        nonce: challenge.nonce,
+        tier,
+        ...(answer && { answer }),
+        authorisedAt,
+        attestation,
+        createdAt: now(),
       };
       return sign(jwsType.offlineReport, payload);
     },

@@ -29,7 +29,9 @@ export function Draft({ texts, profile, binding, reach, onChoose, onDiscard, ...
   const words = texts.screens.draft;
   const [step, setStep] = useState(0);
   const [choice, setChoice] = useState<DraftChoice>({
-    ...{ code: null, text: "", intent: "unbind_only" },
+    code: null,
+    text: "",
+    intent: "unbind_only",
     way: firstWay(profile, reach),
   });
   const [given, setGiven] = useState<ReadonlySet<StatementCode>>(new Set());

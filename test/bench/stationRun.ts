@@ -30,8 +30,13 @@ export async function openStationBench(dir: string, count: number, baudRate: num
   const [{ baseUrl, key }]: [{ baseUrl: string; key: PublicJwk }] = (await once(upstream, "message")) as never;
   const stateDir = join(dir, "station");
   const config: KioskConfig = {
-    ...{ stateDir, serial: { path: "/dev/null", baudRate, driver: "at" }, upstream: { baseUrl, keys: [key] } },
-    ...{ paymentApp: { kind: "none" }, language: "en", window: { kind: "kiosk" }, simulated: false },
+    stateDir,
+    serial: { path: "/dev/null", baudRate, driver: "at" },
+    upstream: { baseUrl, keys: [key] },
+    paymentApp: { kind: "none" },
+    language: "en",
+    window: { kind: "kiosk" },
+    simulated: false,
   };
 
   async function run(many: number): Promise<StationRun> {
@@ -44,14 +49,13 @@ export async function openStationBench(dir: string, count: number, baudRate: num
     if (!ledger.ok) throw new Error(ledger.error.reason);
     const [begunMs, cpu] = [performance.now(), process.cpuUsage()];
     const rows = await runStation(far.paths.slice(0, many), {
-      ...{
-        config,
-        ledger: ledger.value,
-        codes: { named: true, take: (sn) => codes.get(sn) ?? null },
-        env: {},
-        now: Date.now,
-      },
-      ...{ interrupted: new Promise<void>(() => {}), onState: () => {} },
+      config,
+      ledger: ledger.value,
+      codes: { named: true, take: (sn) => codes.get(sn) ?? null },
+      env: {},
+      now: Date.now,
+      interrupted: new Promise<void>(() => {}),
+      onState: () => {},
     });
     const { user, system } = process.cpuUsage(cpu);
     const taken = { ms: performance.now() - begunMs, cpuMs: (user + system) / 1_000 };

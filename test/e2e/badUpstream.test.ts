@@ -70,7 +70,10 @@ test("It sends receipts that are not for this terminal, and then the right one",
 
   const log = await operator.log();
   expect({
-    ...{ ofOtherKey, forOtherSn, stateMeanwhile, wipedMeanwhile },
+    ofOtherKey,
+    forOtherSn,
+    stateMeanwhile,
+    wipedMeanwhile,
     wiped: await isMerchantWiped(stage.surroundings.stateDir),
     keysWithTwoBodies: keysWithTwoBodies(log),
     submissions: (await stage.submissions()).length,

@@ -75,7 +75,11 @@ test("No reason, no second step; without consent and what must be vouched for, n
       [
         "chooseReason",
         {
-          ...{ code: "other", text: "店铺搬迁", intent: "unbind_and_close", way: "offline", consent: true },
+          code: "other",
+          text: "店铺搬迁",
+          intent: "unbind_and_close",
+          way: "offline",
+          consent: true,
           statements: ["account_and_contact_verified", "documents_ready"],
         },
       ],

@@ -79,7 +79,10 @@ const failing = (...codes: readonly CheckResult["code"][]): readonly CheckResult
 const technician = { role: "technician", principalId: "01890000-0000-7000-8000-000000000002" } as const;
 
 const waiver: Waiver = {
-  ...{ check: "BATTERY_LOW", reason: "terminal_broken", at: instant, ...technician },
+  check: "BATTERY_LOW",
+  reason: "terminal_broken",
+  at: instant,
+  ...technician,
   authorisationId: "01890000-0000-7000-8000-0000000000aa",
 };
 
@@ -203,7 +206,12 @@ export const profile: ProfileView = {
 const silentProfile: ProfileView = {
   ...profile,
   signed: false,
-  ...{ statements: [], documents: [], followUps: [], prohibitions: [], channels: [], reviewBy: "unspecified" },
+  statements: [],
+  documents: [],
+  followUps: [],
+  prohibitions: [],
+  channels: [],
+  reviewBy: "unspecified",
 };
 
 const target = { providerId: "generic", bindingKind: "terminal_to_merchant" } as const;
@@ -278,8 +286,14 @@ const bindings: readonly BindingView[] = [
     providerName: null,
   },
   {
-    ...{ ...bound, state: "unbound", bindingKind: "terminal_to_account", epoch: 2 },
-    ...{ merchantName: null, merchantIdMasked: null, contactMasked: null, policy: null },
+    ...bound,
+    state: "unbound",
+    bindingKind: "terminal_to_account",
+    epoch: 2,
+    merchantName: null,
+    merchantIdMasked: null,
+    contactMasked: null,
+    policy: null,
   },
 ];
 
@@ -289,18 +303,30 @@ const followUps: HistoryEntryView["followUps"] = [
   { code: "deposit_refund", doneAt: null },
 ];
 const entryOf = (rest: Partial<HistoryEntryView>): HistoryEntryView => ({
-  ...{ requestId, ...target, epoch: 3, state: "completed", confirmedAt: instant, endedAt: instant, proof: "receipt" },
+  requestId,
+  ...target,
+  epoch: 3,
+  state: "completed",
+  confirmedAt: instant,
+  endedAt: instant,
+  proof: "receipt",
   followUps,
   ...rest,
 });
 const history: readonly HistoryEntryView[] = [
   entryOf({}),
   entryOf({
-    ...{ requestId: "0195603b-7a10-7c3e-9f21-4b8d2e6a1c06", bindingKind: "settlement_card_to_merchant" },
-    ...{ state: "completedPendingSync", proof: "offline_code", endedAt: null },
+    requestId: "0195603b-7a10-7c3e-9f21-4b8d2e6a1c06",
+    bindingKind: "settlement_card_to_merchant",
+    state: "completedPendingSync",
+    proof: "offline_code",
+    endedAt: null,
   }),
   entryOf({
-    ...{ requestId: "0195603b-7a10-7c3e-9f21-4b8d2e6a1c07", state: "rejected", proof: null, followUps: [] },
+    requestId: "0195603b-7a10-7c3e-9f21-4b8d2e6a1c07",
+    state: "rejected",
+    proof: null,
+    followUps: [],
   }),
 ];
 
@@ -350,7 +376,10 @@ const proven: UnbindView = {
   receipt: { payload: receiptPayload, jws },
 };
 const provenOffline: UnbindView = {
-  ...{ ...waiting, payments: "none", way: "offline", proof: "offline_code" },
+  ...waiting,
+  payments: "none",
+  way: "offline",
+  proof: "offline_code",
 };
 const checked: UnbindView = { ...drafted, reason: requestPayload.reason, checks, eligibility: "eligible" };
 
@@ -371,7 +400,10 @@ export const unbindIn: Readonly<Record<UnbindStateName, UnbindView>> = {
   confirmed: { ...waiting, state: "confirmed", failure: { code: "unbind/gate-closed" }, checks: failing("OPEN_BATCH") },
   awaitingSecond: { ...waiting, state: "awaitingSecond", secondAwaited: "merchant" },
   offlineChallenge: {
-    ...{ ...waiting, state: "offlineChallenge", way: "offline", payments: "none" },
+    ...waiting,
+    state: "offlineChallenge",
+    way: "offline",
+    payments: "none",
     challenge: {
       groups: ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ"],
       expiresAt: "2026-03-04T06:06:07.000Z",
@@ -384,7 +416,9 @@ export const unbindIn: Readonly<Record<UnbindStateName, UnbindView>> = {
   submitted: { ...sent, state: "submitted", upstreamSaid: said("submitted") },
   underReview: { ...sent, state: "underReview", upstreamSaid: said("under_review") },
   verificationRequired: {
-    ...{ ...sent, state: "verificationRequired", upstreamSaid: said("verification_required") },
+    ...sent,
+    state: "verificationRequired",
+    upstreamSaid: said("verification_required"),
     demand: {
       factor: "sms",
       expiresAt: "2026-03-04T05:16:07.000Z",
@@ -392,7 +426,10 @@ export const unbindIn: Readonly<Record<UnbindStateName, UnbindView>> = {
     },
   },
   riskHold: {
-    ...{ ...sent, state: "riskHold", upstreamSaid: said("risk_hold"), cancelAsked: true },
+    ...sent,
+    state: "riskHold",
+    upstreamSaid: said("risk_hold"),
+    cancelAsked: true,
     hold: { code: "velocity", until: "2026-03-05T05:01:07.000Z" },
   },
   approved: {
@@ -402,7 +439,11 @@ export const unbindIn: Readonly<Record<UnbindStateName, UnbindView>> = {
     grantExpiresAt: "2026-03-05T05:01:07.000Z",
   },
   executing: {
-    ...{ ...waiting, state: "executing", upstreamSaid: said("approved"), asking: true, preparing: true },
+    ...waiting,
+    state: "executing",
+    upstreamSaid: said("approved"),
+    asking: true,
+    preparing: true,
     payments: "none",
   },
   rejected: {
@@ -483,12 +524,17 @@ const merchantLocked: Snapshot = {
   },
 };
 const unboundAndFree: Snapshot = {
-  ...{ ...home, unbind: unbindIn.completed, bindings: released, history },
+  ...home,
+  unbind: unbindIn.completed,
+  bindings: released,
+  history,
   provisioning: { ...home.provisioning, phase: "released" },
 };
 const pinReset: NonNullable<Snapshot["pinReset"]> = {
-  ...{ role: "technician", groups: ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ"] },
-  ...{ expiresAt: "2026-03-04T06:06:07.000Z", triesLeft: 10 },
+  role: "technician",
+  groups: ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ"],
+  expiresAt: "2026-03-04T06:06:07.000Z",
+  triesLeft: 10,
 };
 const told: Readonly<Record<DiagnosticName, string | null>> = {
   imeisv: "3526561003678723",
@@ -614,21 +660,31 @@ export const snapshots = {
     ...unbindIn.offlineChallenge,
     failure: { code: "unbind/answer-tries-used-up" },
     challenge: {
-      ...{ groups: ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ"], expiresAt: "2026-03-04T05:07:07.000Z", triesLeft: 0 },
+      groups: ["BCDF", "GHJK", "LMNP", "QRST", "VWXZ"],
+      expiresAt: "2026-03-04T05:07:07.000Z",
+      triesLeft: 0,
       place: "/media/stick/jiebang-challenge.txt",
     },
   }),
   enterAnswer: {
     ...inMenu(unbindIn.offlineChallenge),
     codeEntry: {
-      ...{ purpose: "offlineAnswer", typed: 4, length: { min: 11, max: 11 }, checking: false, triesLeft: 9 },
+      purpose: "offlineAnswer",
+      typed: 4,
+      length: { min: 11, max: 11 },
+      checking: false,
+      triesLeft: 9,
       failure: { code: "offline/code-mistyped" },
     },
   },
   enterVerification: {
     ...inMenu(unbindIn.verificationRequired),
     codeEntry: {
-      ...{ purpose: "verification", typed: 2, length: { min: 4, max: 12 }, checking: false, triesLeft: 3 },
+      purpose: "verification",
+      typed: 2,
+      length: { min: 4, max: 12 },
+      checking: false,
+      triesLeft: 3,
       failure: null,
     },
   },
@@ -697,9 +753,14 @@ export const snapshots = {
   pinReset: { ...home, pinReset },
   pinResetUsedUp: { ...home, pinReset: { ...pinReset, role: "merchant", triesLeft: 0 } },
   enterPinReset: {
-    ...{ ...home, pinReset },
+    ...home,
+    pinReset,
     codeEntry: {
-      ...{ purpose: "pinReset", typed: 4, length: { min: 11, max: 11 }, checking: false, triesLeft: 9 },
+      purpose: "pinReset",
+      typed: 4,
+      length: { min: 11, max: 11 },
+      checking: false,
+      triesLeft: 9,
       failure: null,
     },
   },

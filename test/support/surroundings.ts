@@ -111,7 +111,8 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
     stateDir,
     serial: { path, baudRate, driver },
     upstream: {
-      ...{ baseUrl: upstream.baseUrl, keys: [upstream.publicJwk] },
+      baseUrl: upstream.baseUrl,
+      keys: [upstream.publicJwk],
       ...(!options.codeByHand && { enrolmentCodeFile }),
     },
     paymentApp: { kind: driver === "slf" ? "slf" : "simulated" },
@@ -123,7 +124,10 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
   const configPath = await give(join(kioskDir, "config.json"), `${JSON.stringify(config, null, 2)}\n`);
 
   return {
-    ...{ configPath, stateDir, upstream, terminal },
+    configPath,
+    stateDir,
+    upstream,
+    terminal,
     async plugIn() {
       await other?.unplug();
       await terminal.plugIn();

@@ -151,8 +151,13 @@ async function withOpenBatch(waiver: Partial<Waiver>, covers: "waive_open_batch"
   const technician = actor("technician");
   const waivers = [
     {
-      ...{ check: "OPEN_BATCH", reason: "terminal_broken", role: "technician", at },
-      ...{ principalId: technician.principalId, authorisationId: id, ...waiver },
+      check: "OPEN_BATCH",
+      reason: "terminal_broken",
+      role: "technician",
+      at,
+      principalId: technician.principalId,
+      authorisationId: id,
+      ...waiver,
     },
   ];
   const checks = [{ code: "OPEN_BATCH", level: "must", outcome: "failed" }];

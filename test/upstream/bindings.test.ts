@@ -42,7 +42,10 @@ test("terms are told as they are now: what the operator set, what was permitted,
   const [binding] = await told(terminal);
 
   expect(binding?.terms).toEqual({
-    ...{ window, unbindsLeft: 2, replacement, authorisation },
+    window,
+    unbindsLeft: 2,
+    replacement,
+    authorisation,
     openRequestId: request.requestId,
   });
 });

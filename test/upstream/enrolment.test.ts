@@ -189,7 +189,10 @@ test("after an unbind and a new bind the same key enrols with a fresh code, and 
   const { deviceKid, bindings } = JSON.parse(answer.body);
   const { state, epoch } = payloadOf<BindingPayload>(bindings[0]);
   expect({ status: answer.status, deviceKid, state, epoch }).toEqual({
-    ...{ status: 201, deviceKid: terminal.kid, state: "bound", epoch: 2 },
+    status: 201,
+    deviceKid: terminal.kid,
+    state: "bound",
+    epoch: 2,
   });
 });
 

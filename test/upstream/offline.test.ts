@@ -59,11 +59,19 @@ test("the letters alone say whose terminal it is, and bring both answers", async
   const expiresAt = new Date(clock.now() + hourMs).toISOString();
   expect([said, signed, answerId.length, await accepts(terminal, asked.text, code)]).toEqual([
     {
-      ...{ sn: identity.sn, bindingKind: "terminal_to_merchant", epoch: 1 },
-      ...{ merchantName: "示例便利店", merchantIdMasked: "•••••••••••0001", expiresAt },
+      sn: identity.sn,
+      bindingKind: "terminal_to_merchant",
+      epoch: 1,
+      merchantName: "示例便利店",
+      merchantIdMasked: "•••••••••••0001",
+      expiresAt,
     },
     {
-      ...{ challengeHash: asked.hash, sn: identity.sn, epoch: 1, bindingKind: "terminal_to_merchant", expiresAt },
+      challengeHash: asked.hash,
+      sn: identity.sn,
+      epoch: 1,
+      bindingKind: "terminal_to_merchant",
+      expiresAt,
       answeredAt: new Date(clock.now()).toISOString(),
     },
     36,
@@ -133,10 +141,18 @@ test.each(["A", "B"] as const)("an unbind on an answer of tier %s is settled whe
   const { attestation } = payloadOf<{ attestation: string }>(report);
   const { terminals, requests, answers } = await upstream.operator.list();
   expect({ ...receipt, receiptId: 36, unboundAt: "", followUps: [] }).toEqual({
-    ...{ receiptId: 36, requestId: request.requestId, requestHash: request.hash, outcome: "unbound_now" },
-    ...{ unboundAt: "", sn: identity.sn, imeiHash: hashOf(identity.imei), epoch: 1 },
-    ...{ bindingKind: "terminal_to_merchant", subjectMasked: "示例便利店 •••••••••••0001" },
-    ...{ paymentsMayContinue: false, followUps: [] },
+    receiptId: 36,
+    requestId: request.requestId,
+    requestHash: request.hash,
+    outcome: "unbound_now",
+    unboundAt: "",
+    sn: identity.sn,
+    imeiHash: hashOf(identity.imei),
+    epoch: 1,
+    bindingKind: "terminal_to_merchant",
+    subjectMasked: "示例便利店 •••••••••••0001",
+    paymentsMayContinue: false,
+    followUps: [],
   });
   expect([
     [acknowledgement.attestationHash, acknowledgement.bindingState],

@@ -39,7 +39,10 @@ export function createOperator(
         terminals,
         requests: store.all("requests").map(summaryOfRequest),
         answers: store.all("offlineAnswers").map(({ challengeHash, purpose, sn, answeredAtMs, reported }) => ({
-          ...{ challengeHash, purpose, sn, reported },
+          challengeHash,
+          purpose,
+          sn,
+          reported,
           answeredAt: new Date(answeredAtMs).toISOString(),
         })),
       };

@@ -38,8 +38,15 @@ export async function orderUnbind(
   };
   const jws = await context.key.sign(jwsType.order, payload);
   const record: RequestRecord = {
-    ...{ requestId, sn: terminal.sn, providerId, bindingKind, epoch },
-    ...{ origin: "upstream", intent: "unbind_only", style: "approve_then_execute", way: "online" },
+    requestId,
+    sn: terminal.sn,
+    providerId,
+    bindingKind,
+    epoch,
+    origin: "upstream",
+    intent: "unbind_only",
+    style: "approve_then_execute",
+    way: "online",
     requestHash: hashOf(jws),
     jws,
     waived: [],

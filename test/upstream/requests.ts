@@ -60,8 +60,16 @@ export function takenAs(
   const { requestId, providerId, bindingKind, epoch } = request;
   const nowMs = context.clock.now();
   return {
-    ...{ requestId, sn: request.device.sn, providerId, bindingKind, epoch, requestHash },
-    ...{ origin: "terminal", intent: request.intent, style: request.execution, way: request.way },
+    requestId,
+    sn: request.device.sn,
+    providerId,
+    bindingKind,
+    epoch,
+    requestHash,
+    origin: "terminal",
+    intent: request.intent,
+    style: request.execution,
+    way: request.way,
     jws: requestJws,
     ...(approval ? { approval: body } : {}),
     waived: [],

@@ -175,7 +175,12 @@ export async function createTestTerminal(settings: {
     const tier = answer === null ? "offline_code" : "offline_signed";
     const names = { requestId: made.requestId, requestHash: made.hash, sn, epoch: 1 };
     return sign(jwsType.offlineReport, {
-      ...{ aud, request: made.jws, ...names, challenge: asked.text, nonce: asked.nonce, tier },
+      aud,
+      request: made.jws,
+      ...names,
+      challenge: asked.text,
+      nonce: asked.nonce,
+      tier,
       ...(answer === null ? {} : { answer }),
       authorisedAt: now(),
       attestation: await attestation(made, "", { proof: { kind: tier, challengeHash: asked.hash } }),

@@ -194,7 +194,11 @@ test("no code stands anywhere: not on the disk, not in the log, not in a problem
   const dir = await makeScratchDir();
   const audience = "http://upstream.test";
   const { handle, operator } = createReferenceUpstream({
-    ...{ store: openFileStore(dir), clock, key: await createSigningKey(), audience, reviewMs: "manual" },
+    store: openFileStore(dir),
+    clock,
+    key: await createSigningKey(),
+    audience,
+    reviewMs: "manual",
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
   });
   await operator.registerTerminal(identity);

@@ -50,7 +50,10 @@ async function sign(
   const { ref, factor, how, expiresAtMs } = demand;
   const told = how.kind === "handOver" ? how : { kind: how.kind, sentTo: how.sentTo, triesLeft: how.triesLeft };
   const payload: VerificationDemandPayload = {
-    ...{ requestId, requestHash, ref, factor },
+    requestId,
+    requestHash,
+    ref,
+    factor,
     // A member that is undefined is none in JSON.
     how: told as VerificationDemandPayload["how"],
     expiresAt: new Date(expiresAtMs).toISOString(),

@@ -33,7 +33,8 @@ test("a card is unbound in one step: approved by the merchant, held for risk, pr
   const card = { bindingKind: "settlement_card_to_merchant", providerId: "lakala-settlement-card" } as const;
   const replacement = { state: "validated" } as const;
   const { terminal, upstream, clock } = await createEnrolledTerminal({
-    ...{ reviewMs: 4_000, bindings: [{}, { ...card, subject: "6222020000001234", replacement }] },
+    reviewMs: 4_000,
+    bindings: [{}, { ...card, subject: "6222020000001234", replacement }],
   });
   const { operator } = upstream;
   const consent = { policyId: "lakala-settlement-card-unbind", policyVersion: "1", at: "2026-01-01T00:00:00.000Z" };

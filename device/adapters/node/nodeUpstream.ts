@@ -4,7 +4,13 @@
  */
 
 import { once } from "node:events";
-import { Agent, type ClientRequest, type IncomingMessage, request as sendRequest } from "node:http";
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  request as sendRequest,
+} from "node:http";
 import type { Socket } from "node:net";
 import { concat } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
@@ -42,14 +48,15 @@ export function createNodeUpstream(options: {
         hand(new Error("not connected"));
       };
       // Outside what is caught: a header that cannot be sent is a bug, not a lost answer.
-      const request = sendRequest({
+      const options: RequestOptions & { readonly open: typeof open } = {
         agent,
         method,
         path: basePath + path,
         headers: { host: url.host, "accept-encoding": "identity", ...headers },
         signal: giveUp.signal,
-        ...{ open },
-      });
+        open,
+      };
+      const request = sendRequest(options);
       request.once("socket", () => {
         failure = { code: "upstream/no-answer" };
       });

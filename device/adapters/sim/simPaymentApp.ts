@@ -38,7 +38,10 @@ export function createSimPaymentApp(
   const { clock, store = createMemoryStore(), settleMs = 0 } = options;
   const { openBatch = 0, storedOffline = 0, pendingReversals = 0, pendingRefunds = 0 } = options;
   const atFirst: SimPaymentState = {
-    ...{ openBatch, storedOffline, pendingReversals, pendingRefunds },
+    openBatch,
+    storedOffline,
+    pendingReversals,
+    pendingRefunds,
     allowed: "all",
     merchantData: true,
   };

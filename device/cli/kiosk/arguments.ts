@@ -85,7 +85,9 @@ export function parseKioskArguments(
   }
   const config = typed.text("config");
   return ok({
-    ...{ command, language, typed },
+    command,
+    language,
+    typed,
     action: `${command} ${action}` as KioskAction,
     json: typed.has("json"),
     help: typed.has("help"),

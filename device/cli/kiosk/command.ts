@@ -109,7 +109,10 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Texts
     tellFailure: (failure) => tellLines(["", ...report.failureLines(failure, texts, language)]),
   });
   return {
-    ...{ args, headless, operator, interrupted: shell.interrupted },
+    args,
+    headless,
+    operator,
+    interrupted: shell.interrupted,
     tell: {
       progress: (unbind) => tellLines([report.progressLine(unbind, texts)]),
       summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts)]),

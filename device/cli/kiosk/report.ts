@@ -38,8 +38,13 @@ function failureOf({ code, facts, ...rest }: SaidFailure) {
 const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
   status: ({ terminal, bindings, provisioning, pin, journal, unbind, upstream }) => ({
     command: "status",
-    ...{ terminal: terminalOf(terminal), bindings: bindingsOf(bindings), provisioning: provisioningOf(provisioning) },
-    ...{ standings: pin.standings, journal: journalOf(journal), unbind: unbindOf(unbind), upstream: upstream.reach },
+    terminal: terminalOf(terminal),
+    bindings: bindingsOf(bindings),
+    provisioning: provisioningOf(provisioning),
+    standings: pin.standings,
+    journal: journalOf(journal),
+    unbind: unbindOf(unbind),
+    upstream: upstream.reach,
   }),
   unbind: ({ unbind }) => ({ command: "unbind", unbind: unbindOf(unbind) }),
   history: ({ history }) => ({ command: "history", history }),
@@ -48,11 +53,16 @@ const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
   provision: (at) => ({ command: "provision", ...enrolled(at) }),
   "bind-again": (at) => ({ command: "bind-again", ...enrolled(at) }),
   journal: ({ journal, journalPage }) => ({
-    ...{ command: "journal", journal: journalOf(journal), records: journalPage?.records ?? [] },
-    ...{ hasOlder: journalPage?.hasOlder ?? false, place: journalPage?.place ?? null },
+    command: "journal",
+    journal: journalOf(journal),
+    records: journalPage?.records ?? [],
+    hasOlder: journalPage?.hasOlder ?? false,
+    place: journalPage?.place ?? null,
   }),
   diagnostics: ({ diagnostics }) => ({
-    ...{ command: "diagnostics", facts: diagnostics?.facts ?? [], transcript: diagnostics?.transcript ?? [] },
+    command: "diagnostics",
+    facts: diagnostics?.facts ?? [],
+    transcript: diagnostics?.transcript ?? [],
   }),
 };
 

@@ -133,7 +133,12 @@ const kioskReport = z.union([
   z.strictObject({
     ...ended,
     command: z.literal("status"),
-    ...{ terminal, bindings, provisioning, standings, journal, unbind },
+    terminal,
+    bindings,
+    provisioning,
+    standings,
+    journal,
+    unbind,
     upstream: z.enum(["unknown", "reachable", "unreachable"]),
   }),
   z.strictObject({ ...ended, command: z.literal("unbind"), unbind }),

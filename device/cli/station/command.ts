@@ -73,8 +73,13 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
 
   const table = createTable(ports, { ...shell, after: createNodeClock().after, texts, language });
   const rows = await runStation(ports, {
-    ...{ config: config.value, codes: codes.value, ledger: ledger.value },
-    ...{ env: shell.env, interrupted: shell.interrupted, now: Date.now, onState: table.show },
+    config: config.value,
+    codes: codes.value,
+    ledger: ledger.value,
+    env: shell.env,
+    interrupted: shell.interrupted,
+    now: Date.now,
+    onState: table.show,
   });
   table.end();
   await ledger.value.close();

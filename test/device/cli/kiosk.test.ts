@@ -23,7 +23,10 @@ type Place = Surroundings & { readonly dir: string; readonly config: readonly st
 async function openPlace(): Promise<Place> {
   const dir = await makeScratchDir();
   const opened = await openSurroundings({
-    ...{ dir: join(dir, "world"), user: undefined, window: { width: 800, height: 480 }, reviewMs: 200 },
+    dir: join(dir, "world"),
+    user: undefined,
+    window: { width: 800, height: 480 },
+    reviewMs: 200,
   });
   onTestFinished(opened.close);
   return { ...opened, dir, config: ["--config", opened.configPath, "--lang", "en"] };

@@ -47,9 +47,13 @@ async function openPlace(): Promise<Place> {
   await mkdir(join(dir, "ports"));
   const stateDir = join(dir, "state");
   const config = {
-    ...{ stateDir, serial: { path: "/dev/null", baudRate: 115_200, driver: "at" } },
+    stateDir,
+    serial: { path: "/dev/null", baudRate: 115_200, driver: "at" },
     upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk] },
-    ...{ paymentApp: { kind: "none" }, language: "zh-CN", window: { kind: "kiosk" }, simulated: false },
+    paymentApp: { kind: "none" },
+    language: "zh-CN",
+    window: { kind: "kiosk" },
+    simulated: false,
   };
   await writeFile(join(dir, "config.json"), JSON.stringify(config));
   const argv = [
@@ -61,7 +65,10 @@ async function openPlace(): Promise<Place> {
     join(dir, "config.json"),
   ];
   return {
-    ...{ dir, stateDir, upstream, argv },
+    dir,
+    stateDir,
+    upstream,
+    argv,
     async knows({ sn, imei }) {
       await upstream.operator.registerTerminal({ sn, imei });
       return (await upstream.operator.issueCode({ sn })).code;
@@ -81,7 +88,9 @@ async function openPlace(): Promise<Place> {
         tell(text) {
           said.told += text;
         },
-        ...{ columns: null, env: {}, interrupted: new Promise(() => {}) },
+        columns: null,
+        env: {},
+        interrupted: new Promise(() => {}),
       });
       const report = JSON.parse(said.printed);
       schema.parse(report);
@@ -121,7 +130,9 @@ test("Of five terminals one passes; a number that comes twice, a wrong code and 
       [three.sn, "failed", "upstream/code-refused"],
       [null, "failed", "link/no-answer"],
     ],
-    ...{ inTable: 1, codesSaid: [], codesKept: [] },
+    inTable: 1,
+    codesSaid: [],
+    codesKept: [],
   });
 });
 
@@ -170,7 +181,9 @@ test.each(Object.entries(moments))(
     const again = await place.run();
 
     expect({
-      ...{ exit, passed: rows.map(({ sn, code }) => [sn, code]), again: [again.exit, resultsOf(again.rows)] },
+      exit,
+      passed: rows.map(({ sn, code }) => [sn, code]),
+      again: [again.exit, resultsOf(again.rows)],
       keys: rows.map(({ kid }) => kid),
     }).toEqual({
       exit: 0,

@@ -156,7 +156,8 @@ describe("status", () => {
       battery: { status: "unreadable", problem: "not-supported" },
       signal: { status: "read", dbm: null },
       registration: { status: "read", registered: false },
-      ...{ tamper: null, printer: null },
+      tamper: null,
+      printer: null,
     });
   });
 

@@ -33,7 +33,9 @@ async function anHourOn(rig: Rig) {
 
 const outOfService = (failure: object) => ({
   service: { phase: "outOfService", failure },
-  ...{ left: [], keptMerchant: 1, keptPins: 1 },
+  left: [],
+  keptMerchant: 1,
+  keptPins: 1,
 });
 
 /** The rest of the unbind, by whoever stands before the kiosk. */
@@ -60,7 +62,8 @@ describe.skipIf(!mayMount)("On a small disk (skipped unless root, and allowed to
     expect({ confirmed: confirmed.ok, sick, requests, afterwards: await toTheEnd(rig) }).toEqual({
       confirmed: false,
       sick: outOfService({ code: "journal/disk-full" }),
-      ...{ requests: 0, afterwards: "completed" },
+      requests: 0,
+      afterwards: "completed",
     });
   });
 
@@ -79,7 +82,8 @@ describe.skipIf(!mayMount)("On a small disk (skipped unless root, and allowed to
     await rig.restart();
     expect({ sick, upstream: request?.state, afterwards: await toTheEnd(rig) }).toEqual({
       sick: outOfService({ code: "journal/disk-full" }),
-      ...{ upstream: "approved", afterwards: "completed" },
+      upstream: "approved",
+      afterwards: "completed",
     });
   });
 
@@ -111,7 +115,9 @@ describe.skipIf(!mayMount)("On a small disk (skipped unless root, and allowed to
 
     const storage = unbind.checks.find(({ code }) => code === "STORAGE_FAULT");
     expect({ state: unbind.state, level: storage?.level, outcome: storage?.outcome }).toEqual({
-      ...{ state: "blocked", level: "must", outcome: "failed" },
+      state: "blocked",
+      level: "must",
+      outcome: "failed",
     });
   });
 

@@ -68,7 +68,8 @@ describe("a terminal that does as the standards say", () => {
         battery: { status: "read", power: "battery", percent: 42 },
         signal: { status: "read", dbm: null },
         registration: { status: "read", registered: true },
-        ...{ tamper: null, printer: null },
+        tamper: null,
+        printer: null,
       },
     });
   });
@@ -320,16 +321,24 @@ describe("what counts as SN and IMEI", () => {
     [
       "a CDMA terminal has an ESN, which is neither IMEI nor serial number",
       {
-        ...{ "AT+CGSN=0": refused, "AT+CGSN=1": refused, "AT+CGSN=2": refused },
-        ...{ "AT+CGSN": ["12de4fa6"], "AT+GSN": ["0x12DE4FA6"], ATI: ["Model: EC121", "ESN: +GSN:12de4fa6"] },
+        "AT+CGSN=0": refused,
+        "AT+CGSN=1": refused,
+        "AT+CGSN=2": refused,
+        "AT+CGSN": ["12de4fa6"],
+        "AT+GSN": ["0x12DE4FA6"],
+        ATI: ["Model: EC121", "ESN: +GSN:12de4fa6"],
       },
       { sn: "not-supported", imei: "not-supported", esn: "12DE4FA6 by ati", imeisv: "not-supported" },
     ],
     [
       "a MEID without a name is known by its letters",
       {
-        ...{ "AT+CGSN=0": refused, "AT+CGSN=1": refused, "AT+CGSN=2": refused },
-        ...{ "AT+CGSN": ["A100002B3C4D5E"], "AT+GSN": ["0x6744775"], ATI: ["T1"] },
+        "AT+CGSN=0": refused,
+        "AT+CGSN=1": refused,
+        "AT+CGSN=2": refused,
+        "AT+CGSN": ["A100002B3C4D5E"],
+        "AT+GSN": ["0x6744775"],
+        ATI: ["T1"],
       },
       { sn: "not-supported", meid: "A100002B3C4D5E by cgsn", esn: "06744775 by gsn" },
     ],

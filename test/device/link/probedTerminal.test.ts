@@ -21,7 +21,8 @@ function createRig(farEnd: "at" | "slf" | "slf, then at") {
     createSlfTerminal(createSlfLine({ opener, clock })),
   ]);
   return {
-    ...{ at, slf },
+    at,
+    slf,
     async source() {
       const report = await clock.runUntil(terminal.readIdentity());
       if (!report.ok) return report.error.code;

@@ -34,7 +34,10 @@ function createRig() {
   const port = createReopening({ opener, clock, random: createMemoryRandom() });
   port.onChange((change) => changes.push(change));
   return {
-    ...{ clock, port, changes, openedMs },
+    clock,
+    port,
+    changes,
+    openedMs,
     unplug() {
       device = null;
       pull();

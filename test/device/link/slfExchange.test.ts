@@ -34,7 +34,11 @@ async function createRig(options: Partial<SlfExchangeOptions & Pick<SimSlfOption
   const link = recorded(opened.value, transcript);
   const exchange = createSlfExchange({ link, clock, ...options });
   return {
-    ...{ clock, terminal, payments, exchange, transcript },
+    clock,
+    terminal,
+    payments,
+    exchange,
+    transcript,
     async run(command: SlfCommand<unknown>) {
       const startedMs = clock.monotonic();
       const ending = await clock.runUntil(exchange.run(command));

@@ -21,7 +21,11 @@ function createRig(identity: Partial<SimIdentity> = {}, options: Partial<SimSlfO
   const opener = createSimTerminalOpener(terminal);
   const bridge = createSlfTerminal(createSlfLine({ opener, clock }));
   return {
-    ...{ clock, at, terminal, opener, bridge },
+    clock,
+    at,
+    terminal,
+    opener,
+    bridge,
     readIdentity: () => clock.runUntil(bridge.readIdentity()),
     readStatus: () => clock.runUntil(bridge.readStatus()),
     readDiagnostics: () => clock.runUntil(bridge.readDiagnostics()),
@@ -73,7 +77,8 @@ describe("a terminal that speaks SLF", () => {
         battery: { status: "read", power: "battery", percent: 42 },
         signal: { status: "unreadable", problem: "not-supported" },
         registration: { status: "unreadable", problem: "not-supported" },
-        ...{ tamper: "clear", printer: "ready" },
+        tamper: "clear",
+        printer: "ready",
       },
     });
     const networks = { circuit: noRadio, packet: noRadio, lte: noRadio, nr: noRadio };

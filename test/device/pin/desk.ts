@@ -65,7 +65,12 @@ export async function createDesk(options: { readonly shuffled?: boolean } = {}):
     if (!throttles) throw new Error("the journal is not ours");
     const nothing = () => {};
     keeper = createPinKeeper({
-      ...{ clock, random, journal, throttles, onChange: nothing, onStorageFault: nothing },
+      clock,
+      random,
+      journal,
+      throttles,
+      onChange: nothing,
+      onStorageFault: nothing,
       vault: counting(createMemoryPinVault(kept, mishaps)),
     });
     const identifiers = () => ["PX7A20260042", "490154203237518"];
@@ -114,7 +119,14 @@ export async function createDesk(options: { readonly shuffled?: boolean } = {}):
 
   await start();
   return {
-    ...{ clock, pins: kept, compared, now: () => desk, keeper: () => keeper, mishaps: () => mishaps, type, letIn },
+    clock,
+    pins: kept,
+    compared,
+    now: () => desk,
+    keeper: () => keeper,
+    mishaps: () => mishaps,
+    type,
+    letIn,
     events() {
       const lines = new TextDecoder().decode(store.bytes).trim().split("\n").filter(Boolean);
       return lines.map((line) => JSON.parse(line.slice(line.indexOf(" ") + 1)).body);

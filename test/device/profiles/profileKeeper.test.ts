@@ -212,7 +212,9 @@ async function terminal() {
 
   const payloadOf = ({ version, serial, providerId = "generic-pos", contacts = [], changes = {} }: Issue) => ({
     profile: { ...genericProfile, providerId, profileVersion: version, ...changes },
-    ...{ contacts, issuedAt: "2026-03-02T08:00:00.000Z", serial },
+    contacts,
+    issuedAt: "2026-03-02T08:00:00.000Z",
+    serial,
   });
   const issueAs = async (signer: Signer, issue: Issue, typ: JwsType = jwsType.profile) => {
     const { kid } = await keyOf(signer);
@@ -236,7 +238,9 @@ async function terminal() {
     async start() {
       const isBoundTo = (providerId: string, kind: BindingKind) => bound.has(`${providerId} ${kind}`);
       const keeper = createProfileKeeper({
-        ...{ pinnedKeys, log, isBoundTo },
+        pinnedKeys,
+        log,
+        isBoundTo,
         store: createMemoryProfileStore(store, mishaps),
       });
       refusedAtStart = await keeper.start();

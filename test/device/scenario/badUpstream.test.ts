@@ -486,12 +486,14 @@ test("An upstream that signs the same permission afresh for every answer: it is 
     const afresh = await rig.upstreamSigns(jwsType.grant, peekJws(grant).payload);
     const updatedAt = "2026-01-01T00:00:00.000Z";
     rig.answersAs("GET /v1/unbind-requests", {
-      ...{ status: 200, body: { requestId, state: "approved", updatedAt, grant: afresh } },
+      status: 200,
+      body: { requestId, state: "approved", updatedAt, grant: afresh },
     });
     await rig.clock.advance(60_000);
   }
 
   expect({ grown: (await rig.see()).journal.records - journal.records, few: questions() - before < 60 }).toEqual({
-    ...{ grown: 0, few: true },
+    grown: 0,
+    few: true,
   });
 });

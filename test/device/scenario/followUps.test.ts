@@ -47,11 +47,9 @@ test("What is left to do is listed after the unbind, and ticked off without a PI
     merchant: pin.standings.merchant.set,
   }).toEqual({
     left: [null, null, null, null, null],
-    ...{
-      answer: true,
-      funds: { code: "funds_arrived", doneAt: expect.stringMatching(/^2026-01-01T/) },
-      merchant: false,
-    },
+    answer: true,
+    funds: { code: "funds_arrived", doneAt: expect.stringMatching(/^2026-01-01T/) },
+    merchant: false,
   });
 });
 
@@ -97,7 +95,9 @@ test("What is not on the list, and a request that unbound nothing, are not ticke
 
   const refused = { ok: false, error: { code: "host/not-now" } };
   expect({ answers, ticked: await ticked(rig), records: (await recordsOf(rig)).length - before }).toEqual({
-    ...{ answers: [refused, refused, refused], ticked: [], records: 0 },
+    answers: [refused, refused, refused],
+    ticked: [],
+    records: 0,
   });
 });
 

@@ -59,17 +59,26 @@ test("Tier B: the challenge is read out, a code comes back, the terminal is unbo
 
   expect({
     groups: shown.unbind.challenge?.groups.map((group) => group.length),
-    ...{ triesLeft: shown.unbind.challenge?.triesLeft, answer: answer.ok, before },
+    triesLeft: shown.unbind.challenge?.triesLeft,
+    answer: answer.ok,
+    before,
     after: { state: done.unbind.state, proof: done.unbind.proof, outcome: done.unbind.receipt?.payload.outcome },
-    ...{ history: done.history.map(({ state, proof }) => [state, proof]), settled: await settled(rig) },
-    ...{ evidence: await savedEvidence(rig), wouldPay: await rig.wouldPay(), broken: await brokenPromises(rig) },
+    history: done.history.map(({ state, proof }) => [state, proof]),
+    settled: await settled(rig),
+    evidence: await savedEvidence(rig),
+    wouldPay: await rig.wouldPay(),
+    broken: await brokenPromises(rig),
   }).toEqual({
-    ...{ groups: [4, 4, 4, 4, 4], triesLeft: 10, answer: true },
+    groups: [4, 4, 4, 4, 4],
+    triesLeft: 10,
+    answer: true,
     before: { state: "completedPendingSync", failure: null, wouldPay: false, binding: "unbound" },
     after: { state: "completed", proof: "offline_code", outcome: "unbound_now" },
-    ...{ history: [["completed", "offline_code"]], settled: onceSettled },
+    history: [["completed", "offline_code"]],
+    settled: onceSettled,
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
-    ...{ wouldPay: false, broken: [] },
+    wouldPay: false,
+    broken: [],
   });
 });
 
@@ -92,12 +101,20 @@ test("Tier A: the challenge goes out on a memory stick, the signed answer comes 
   expect({
     place: place === `memory:challenge-${carried.requestId}.json`,
     named: offlineAnswerPayload.parse(peekJws(jws).payload).requestId === carried.requestId,
-    ...{ answer: answer.ok, early, proof: unbind.proof, history: history.map(({ proof }) => proof) },
-    ...{ settled: await settled(rig), evidence: await savedEvidence(rig) },
+    answer: answer.ok,
+    early,
+    proof: unbind.proof,
+    history: history.map(({ proof }) => proof),
+    settled: await settled(rig),
+    evidence: await savedEvidence(rig),
   }).toEqual({
-    ...{ place: true, named: true, answer: true },
+    place: true,
+    named: true,
+    answer: true,
     early: { conclusion: "offline-signed", toThirdParties: true, wrong: [] },
-    ...{ proof: "offline_signed", history: ["offline_signed"], settled: onceSettled },
+    proof: "offline_signed",
+    history: ["offline_signed"],
+    settled: onceSettled,
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
   });
 });
@@ -124,12 +141,19 @@ test("A card in one step, offline: only that binding is gone, and payments wait 
 
   const { bindings } = await settled(rig);
   expect({
-    ...{ waiting, pending, after: await rig.wouldPay(), bindings },
+    waiting,
+    pending,
+    after: await rig.wouldPay(),
+    bindings,
     kept: [bindingIn(done)?.state, bindingIn(done, target)?.state],
     execution: done.unbind.execution,
   }).toEqual({
-    ...{ waiting: false, pending: false, after: true, bindings: ["bound", "unbound"] },
-    ...{ kept: ["bound", "unbound"], execution: "one_step" },
+    waiting: false,
+    pending: false,
+    after: true,
+    bindings: ["bound", "unbound"],
+    kept: ["bound", "unbound"],
+    execution: "one_step",
   });
 });
 
@@ -159,10 +183,12 @@ test("An open batch that cannot be settled: no challenge is shown, and the shop 
 
   expect({
     shut: [shut.unbind.state, shut.unbind.failure?.code, shut.unbind.challenge],
-    ...{ wouldPay, now: await sight(rig) },
+    wouldPay,
+    now: await sight(rig),
   }).toEqual({
     shut: ["confirmed", "unbind/gate-closed", null],
-    ...{ wouldPay: true, now: { state: "offlineChallenge", failure: null, wouldPay: false } },
+    wouldPay: true,
+    now: { state: "offlineChallenge", failure: null, wouldPay: false },
   });
 });
 
@@ -215,7 +241,8 @@ test("Ten wrong codes, with a restart in between: no code goes any more, the sig
   expect({ answers, right, triesLeft: shown?.triesLeft, proof: (await rig.see()).unbind.proof }).toEqual({
     answers: [...Array(9).fill("unbind/answer-wrong"), "unbind/answer-tries-used-up"],
     right: { ok: false, error: { code: "unbind/answer-tries-used-up" } },
-    ...{ triesLeft: 0, proof: "offline_signed" },
+    triesLeft: 0,
+    proof: "offline_signed",
   });
 });
 
@@ -250,9 +277,14 @@ async function signed(rig: Rig, change: object = {}, sign: Rig["upstreamSigns"] 
   const parsed = parseChallenge(await readOut(rig));
   if (!parsed.ok) throw new Error(parsed.error.code);
   const payload = {
-    ...{ answerId: "01980000-0000-7000-8000-0000000000aa", challengeHash: challengeHash(parsed.value, hash), sn },
-    ...{ epoch: 1, bindingKind: "terminal_to_merchant", answeredAt: "2026-01-01T00:00:00.000Z" },
-    ...{ expiresAt: "2026-01-01T06:00:00.000Z", ...change },
+    answerId: "01980000-0000-7000-8000-0000000000aa",
+    challengeHash: challengeHash(parsed.value, hash),
+    sn,
+    epoch: 1,
+    bindingKind: "terminal_to_merchant",
+    answeredAt: "2026-01-01T00:00:00.000Z",
+    expiresAt: "2026-01-01T06:00:00.000Z",
+    ...change,
   };
   return sign(jwsType.offlineAnswer, payload);
 }
@@ -318,7 +350,10 @@ test("A provider that knows no way offline: no challenge is shown for what canno
   const answer = await rig.as("merchant", "startChallenge");
 
   expect({ answer: answer.ok, ...(await sight(rig)) }).toEqual({
-    ...{ answer: false, state: "confirmed", failure: "unbind/gate-closed", wouldPay: true },
+    answer: false,
+    state: "confirmed",
+    failure: "unbind/gate-closed",
+    wouldPay: true,
   });
 });
 
@@ -359,7 +394,10 @@ test("Withdrawn while the payment application is deaf, and no network: it is tol
 
   const { unbind } = await rig.see();
   expect({ deaf, state: unbind.state, failure: unbind.failure, wouldPay: await rig.wouldPay() }).toEqual({
-    ...{ deaf: "payment/no-answer", state: "bound", failure: null, wouldPay: true },
+    deaf: "payment/no-answer",
+    state: "bound",
+    failure: null,
+    wouldPay: true,
   });
 });
 
@@ -385,7 +423,9 @@ test("What was judged for a request that was withdrawn meanwhile lets no other o
 
   const { state, failure } = (await rig.see()).unbind;
   expect({ meanwhile: [meanwhile.state, meanwhile.preparing], state, failure: failure?.code }).toEqual({
-    ...{ meanwhile: ["confirmed", true], state: "confirmed", failure: "unbind/gate-closed" },
+    meanwhile: ["confirmed", true],
+    state: "confirmed",
+    failure: "unbind/gate-closed",
   });
 });
 

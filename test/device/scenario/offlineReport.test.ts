@@ -36,7 +36,8 @@ async function settled(rig: Rig) {
   const { requests, answers, terminals } = await rig.upstream.operator.list();
   return {
     requests: requests.map(({ state, attested }) => `${state}${attested ? " attested" : ""}`),
-    ...{ answers: answers.map(({ reported }) => reported), binding: terminals[0]?.bindings[0]?.state },
+    answers: answers.map(({ reported }) => reported),
+    binding: terminals[0]?.bindings[0]?.state,
   };
 }
 
@@ -75,7 +76,12 @@ test("Sent online, and the code that was given meanwhile counts for nothing: its
 
   const refused = { ok: false, error: { code: "host/not-now" } };
   expect({ codeEntry, typed, read, ...(await sight(rig)), settled: await settled(rig) }).toEqual({
-    ...{ codeEntry: null, typed: refused, read: refused, state: "underReview", failure: null, wouldPay: true },
+    codeEntry: null,
+    typed: refused,
+    read: refused,
+    state: "underReview",
+    failure: null,
+    wouldPay: true,
     settled: { requests: ["under_review"], answers: [false], binding: "bound" },
   });
 });
@@ -105,7 +111,8 @@ test("The answer is found after the upstream ended the binding at its desk: sett
 
   expect({
     outcome: unbind.receipt?.payload.outcome,
-    ...{ settled: await settled(rig), evidence: await savedEvidence(rig) },
+    settled: await settled(rig),
+    evidence: await savedEvidence(rig),
   }).toEqual({
     outcome: "already_unbound",
     settled: { requests: ["unbound attested"], answers: [true], binding: "unbound" },
@@ -122,7 +129,10 @@ test("A day goes by: the challenge is over, its code with it, and the shop takes
   const typed = await typeAnswer(rig, code);
 
   expect({ typed: typed.ok, ...(await sight(rig)) }).toEqual({
-    ...{ typed: false, state: "expired", failure: null, wouldPay: true },
+    typed: false,
+    state: "expired",
+    failure: null,
+    wouldPay: true,
   });
 });
 
@@ -172,10 +182,16 @@ test("The report waits through restarts, and goes as the same bytes until it is 
 
   expect({
     waiting: [waiting.state, waiting.wouldPay],
-    ...{ different: new Set(reports(rig)).size, several: reports(rig).length > 2 },
-    ...{ outcome: unbind.receipt?.payload.outcome, settled: await settled(rig), broken: await brokenPromises(rig) },
+    different: new Set(reports(rig)).size,
+    several: reports(rig).length > 2,
+    outcome: unbind.receipt?.payload.outcome,
+    settled: await settled(rig),
+    broken: await brokenPromises(rig),
   }).toEqual({
-    ...{ waiting: ["completedPendingSync", false], different: 1, several: true, outcome: "unbound_now" },
+    waiting: ["completedPendingSync", false],
+    different: 1,
+    several: true,
+    outcome: "unbound_now",
     settled: { requests: ["unbound attested"], answers: [true], binding: "unbound" },
     broken: [],
   });
@@ -207,10 +223,15 @@ test("After it is over and the power was off: receipt, tier and evidence are sti
 
   const after = await rig.see();
   expect({
-    ...{ history: after.history, receipt: after.unbind.receipt, proof: after.unbind.proof },
-    ...{ evidence: await savedEvidence(rig), wouldPay: await rig.wouldPay() },
+    history: after.history,
+    receipt: after.unbind.receipt,
+    proof: after.unbind.proof,
+    evidence: await savedEvidence(rig),
+    wouldPay: await rig.wouldPay(),
   }).toEqual({
-    ...{ history: before.history, receipt: before.unbind.receipt, proof: "offline_code" },
+    history: before.history,
+    receipt: before.unbind.receipt,
+    proof: "offline_code",
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
     wouldPay: false,
   });
@@ -231,7 +252,8 @@ test("A technician's request goes offline only after the merchant has approved; 
   const { unbind } = await rig.reach("completed");
 
   expect({ alone: alone.ok, end: unbind.state, evidence: await savedEvidence(rig) }).toEqual({
-    ...{ alone: false, end: "completed" },
+    alone: false,
+    end: "completed",
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
   });
 });

@@ -47,15 +47,23 @@ test("An order arrives with the next news: who wants it and why is shown, it is 
   const { requests } = await rig.upstream.operator.list();
   expect({
     shown: { origin: unbind.origin, reason: unbind.reason, actor: unbind.actor, target: unbind.target },
-    ...{ before, after: await rig.wouldPay(), outcome: done.unbind.receipt?.payload.outcome },
+    before,
+    after: await rig.wouldPay(),
+    outcome: done.unbind.receipt?.payload.outcome,
     upstream: requests.map(({ origin, state, attested }) => ({ origin, state, attested })),
-    ...{ binding: bindingIn(done)?.state, evidence: await savedEvidence(rig), broken: await brokenPromises(rig) },
+    binding: bindingIn(done)?.state,
+    evidence: await savedEvidence(rig),
+    broken: await brokenPromises(rig),
   }).toEqual({
     shown: {
-      ...{ origin: "upstream", reason: { code: "regulatory", text: "商户号已停用" }, actor: null },
+      origin: "upstream",
+      reason: { code: "regulatory", text: "商户号已停用" },
+      actor: null,
       target: { providerId: "generic-pos", bindingKind: "terminal_to_merchant" },
     },
-    ...{ before: true, after: false, outcome: "unbound_now" },
+    before: true,
+    after: false,
+    outcome: "unbound_now",
     upstream: [{ origin: "upstream", state: "unbound", attested: true }],
     binding: "unbound",
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
@@ -145,9 +153,15 @@ async function orderArrives(rig: Rig, change: Partial<OrderPayload>, sign = rig.
   const [binding] = rig.disk.merchant.bindings;
   const { epoch } = peekJws(binding ?? "").payload as { epoch: number };
   const payload: OrderPayload = {
-    ...{ requestId: "01980000-0000-7000-8000-0000000000cc", providerId: "generic-pos", sn, epoch },
-    ...{ bindingKind: "terminal_to_merchant", imeiHash: imeiHashOf(simIdentity.imei) },
-    ...{ reason: { code: "regulatory" }, issuedAt: "2026-01-01T00:00:00.000Z", expiresAt: "2026-01-08T00:00:00.000Z" },
+    requestId: "01980000-0000-7000-8000-0000000000cc",
+    providerId: "generic-pos",
+    sn,
+    epoch,
+    bindingKind: "terminal_to_merchant",
+    imeiHash: imeiHashOf(simIdentity.imei),
+    reason: { code: "regulatory" },
+    issuedAt: "2026-01-01T00:00:00.000Z",
+    expiresAt: "2026-01-08T00:00:00.000Z",
     ...change,
   };
   const body = { bindings: rig.disk.merchant.bindings, order: await sign(jwsType.order, payload) };
@@ -201,7 +215,10 @@ test("An order while a request is open: the request goes on, and the order is no
   await rig.clock.advance(nextAskMs);
 
   expect({ ...(await sight(rig)), same: (await requestIdOf(rig)) === requestId }).toEqual({
-    ...{ state: "underReview", failure: null, wouldPay: true, same: true },
+    state: "underReview",
+    failure: null,
+    wouldPay: true,
+    same: true,
   });
 });
 
@@ -238,7 +255,8 @@ test("Unbound at the upstream's desk: once the terminal has heard of it, it take
   await rig.clock.advance(600_000);
 
   expect({ wouldPay: await rig.wouldPay(), told: (await rig.see()).unbind.payments }).toEqual({
-    ...{ wouldPay: false, told: "none" },
+    wouldPay: false,
+    told: "none",
   });
 });
 

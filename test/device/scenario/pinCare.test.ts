@@ -167,7 +167,8 @@ describe("The upstream's leave", () => {
       rig.upstreamSigns(jwsType.pinUnlock, {
         unlockId: "01980000-0000-7000-8000-00000000beef",
         challengeHash: challengeHash({ letters }, createNodeHash()),
-        ...{ sn: simIdentity.sn, role: "merchant" },
+        sn: simIdentity.sn,
+        role: "merchant",
         answeredAt: "2020-01-01T00:00:00.000Z",
         expiresAt: "2099-01-01T00:00:00.000Z",
         ...change,

@@ -57,8 +57,11 @@ async function proveAll(rig: Rig, { verification }: ProviderProfile): Promise<re
 
 function signedOf({ providerId, bindingKind, profileVersion, execution, reason, statements }: RequestPayload) {
   return {
-    ...{ target: { providerId, bindingKind }, version: profileVersion, execution },
-    ...{ reason: reason.code, statements },
+    target: { providerId, bindingKind },
+    version: profileVersion,
+    execution,
+    reason: reason.code,
+    statements,
   };
 }
 
@@ -83,23 +86,34 @@ const twoSteps = {
 
 const stories: readonly Story[] = [
   {
-    ...{ providerId: "generic-pos", bindingKind: "terminal_to_merchant", ...twoSteps },
+    providerId: "generic-pos",
+    bindingKind: "terminal_to_merchant",
+    ...twoSteps,
     proven: ["code typed", "sms typed"],
   },
   {
-    ...{ providerId: "lishua", bindingKind: "terminal_to_account", ...twoSteps },
+    providerId: "lishua",
+    bindingKind: "terminal_to_account",
+    ...twoSteps,
     proven: ["account_password handed over", "code typed"],
   },
   {
-    ...{ ...lakala, execution: "one_step", replacement: "validated" },
-    ...{ proven: ["code typed", "face handed over"], paying: { underReview: false, completed: true } },
+    ...lakala,
+    execution: "one_step",
+    replacement: "validated",
+    proven: ["code typed", "face handed over"],
+    paying: { underReview: false, completed: true },
   },
   {
-    ...{ providerId: "dianzhanggui", bindingKind: "terminal_to_merchant", ...twoSteps },
+    providerId: "dianzhanggui",
+    bindingKind: "terminal_to_merchant",
+    ...twoSteps,
     proven: ["portal_login handed over", "documents handed over"],
   },
   {
-    ...{ providerId: "kaiyibao", bindingKind: "bank_account_to_pos", ...twoSteps },
+    providerId: "kaiyibao",
+    bindingKind: "bank_account_to_pos",
+    ...twoSteps,
     proven: ["account_password handed over", "unbind_password handed over", "code typed", "counter handed over"],
   },
 ];
@@ -121,20 +135,26 @@ test.each(stories)("$providerId from home to its end", async ({ execution, repla
 
   const done = await rig.see();
   expect({
-    ...{ proven, paying: { ...review, ...approval, ...end } },
+    proven,
+    paying: { ...review, ...approval, ...end },
     signed: summary && signedOf(summary.payload),
     followUps: done.history[0]?.followUps.map(({ code }) => code),
     bindingAfter: bindingIn(done, target)?.state,
     broken: await brokenPromises(rig),
   }).toEqual({
-    ...{ proven: story.proven, paying: story.paying },
+    proven: story.proven,
+    paying: story.paying,
     signed: {
-      ...{ target, version: profile.profileVersion, execution, reason: profile.reasons[0]?.code },
+      target,
+      version: profile.profileVersion,
+      execution,
+      reason: profile.reasons[0]?.code,
       statements: statementsOf(profile),
     },
     // What hangs on a condition is left to people.
     followUps: profile.followUps.filter(({ condition }) => !condition).map(({ code }) => code),
-    ...{ bindingAfter: "unbound", broken: [] },
+    bindingAfter: "unbound",
+    broken: [],
   });
 });
 
@@ -191,7 +211,9 @@ test.each(["reject", "cancel", "expire"] as const)(
     await rig.clock.advance(1_000);
 
     expect({ underReview, after: await rig.wouldPay(), card: bindingIn(seen, lakala)?.state }).toEqual({
-      ...{ underReview: false, after: true, card: "bound" },
+      underReview: false,
+      after: true,
+      card: "bound",
     });
   },
 );
@@ -208,7 +230,8 @@ test("拉卡拉 with an open batch: blocked before anything is signed, since not
   const failed = unbind.checks.filter(({ outcome }) => outcome === "failed");
   expect({ failed, waivable: unbind.waivable, eligibility }).toEqual({
     failed: [{ code: "OPEN_BATCH", level: "must", outcome: "failed", fact: "count=2" }],
-    ...{ waivable: [], eligibility: "eligible" },
+    waivable: [],
+    eligibility: "eligible",
   });
 });
 

@@ -394,7 +394,8 @@ test("A card that is bound again comes by itself, and payments go on", async () 
   }).toEqual({
     before: { wouldPay: false, told: "none" },
     after: ["bound", "bound", "provisioned", null],
-    ...{ wouldPay: true, told: "all" },
+    wouldPay: true,
+    told: "all",
   });
 });
 
@@ -419,7 +420,9 @@ test("The card of the merchant before, ended with nothing in its place, holds up
   await rig.until(({ bindings }) => bindings.state === "known");
 
   expect({ before, first, afterRestart: await rig.wouldPay() }).toEqual({
-    ...{ before: false, first: true, afterRestart: true },
+    before: false,
+    first: true,
+    afterRestart: true,
   });
 });
 

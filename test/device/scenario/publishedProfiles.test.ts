@@ -16,7 +16,10 @@ const contact = { kind: "phone", value: "400-000-0000" } as const;
 /** The provider's second issue: one reason only, and somebody to call. */
 const second = { ...genericProfile, profileVersion: "2", reasons: [{ code: "regulatory" } as const] };
 const issue = (profile: object, serial: number) => ({
-  ...{ profile, contacts: [], issuedAt: "2026-01-01T00:00:00.000Z", serial },
+  profile,
+  contacts: [],
+  issuedAt: "2026-01-01T00:00:00.000Z",
+  serial,
 });
 
 async function bound(): Promise<Rig> {
@@ -146,7 +149,9 @@ test.each([
     const told = rig.log.notes.filter((note) => note.code.startsWith("trust/") || note.code.startsWith("profile/"));
     const good = { version: "2", signed: true, reasons: 1 };
     expect({ told: [...new Set(told.map((note) => note.code))], kept, afterwards: await profileNow(rig) }).toEqual({
-      ...{ told: [code], kept: good, afterwards: good },
+      told: [code],
+      kept: good,
+      afterwards: good,
     });
   },
 );

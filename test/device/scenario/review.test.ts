@@ -34,7 +34,10 @@ test("A risk hold says why and until when, and ends by itself: the review goes o
 
   const hold = { code: "unusual_hour", until };
   expect({ hold: unbind.hold, wouldPay, again, at: rig.clock.now() >= Date.parse(until) }).toEqual({
-    ...{ hold, wouldPay: true, again: hold, at: true },
+    hold,
+    wouldPay: true,
+    again: hold,
+    at: true,
   });
 });
 
@@ -175,7 +178,8 @@ test("Rejected with the upstream's reason and words: a new request supersedes th
 
   const { requests } = await rig.upstream.operator.list();
   expect({
-    ...{ rejection: unbind.rejection, supersedes: summary?.payload.supersedes },
+    rejection: unbind.rejection,
+    supersedes: summary?.payload.supersedes,
     history: history.map(({ state, proof }) => [state, proof]),
     upstream: requests.map(({ state }) => state),
   }).toEqual({

@@ -56,7 +56,10 @@ test("A technician begins, the merchant approves: the approval is sent around th
   }).toEqual({
     before: { state: "awaitingSecond", awaited: "merchant", sent: 0 },
     actors: ["technician pin", "merchant pin"],
-    ...{ asked: "merchant", twoPeople: true, end: "completed", broken: [] },
+    asked: "merchant",
+    twoPeople: true,
+    end: "completed",
+    broken: [],
   });
 });
 
@@ -81,7 +84,10 @@ test("The technician's own PIN is no approval of the merchant", async () => {
   const answer = await rig.type(technicianPin);
 
   expect({ answer: !answer.ok && answer.error.code, ...(await sight(rig)), sent: sent(rig).length }).toEqual({
-    ...{ answer: "pin/wrong", state: "awaitingSecond", awaited: "merchant", sent: 0 },
+    answer: "pin/wrong",
+    state: "awaitingSecond",
+    awaited: "merchant",
+    sent: 0,
   });
 });
 
@@ -111,7 +117,10 @@ test("One and the same person under two roles does not count as two", async () =
   const answer = await rig.order("approveUnbind", {});
 
   expect({ answer: !answer.ok && answer.error.code, ...(await sight(rig)), sent: sent(rig).length }).toEqual({
-    ...{ answer: "pin/same-person", state: "awaitingSecond", awaited: "merchant", sent: 0 },
+    answer: "pin/same-person",
+    state: "awaitingSecond",
+    awaited: "merchant",
+    sent: 0,
   });
 });
 
@@ -136,7 +145,11 @@ test("Withdrawn by whoever began it, before anything was sent", async () => {
   const answer = await rig.withdraw("technician");
 
   expect({ answer, ...(await sight(rig)), sent: sent(rig).length, wouldPay: await rig.wouldPay() }).toEqual({
-    ...{ answer: { ok: true }, state: "cancelled", awaited: null, sent: 0, wouldPay: true },
+    answer: { ok: true },
+    state: "cancelled",
+    awaited: null,
+    sent: 0,
+    wouldPay: true,
   });
 });
 
@@ -151,7 +164,9 @@ test("The merchant does not withdraw what the technician began: not to approve i
 
   expect({ answer, meanwhile: meanwhile.state, end: (await sight(rig)).state, sent: sent(rig).length }).toEqual({
     answer: { ok: false, error: { code: "host/not-permitted" } },
-    ...{ meanwhile: "awaitingSecond", end: "expired", sent: 0 },
+    meanwhile: "awaitingSecond",
+    end: "expired",
+    sent: 0,
   });
 });
 
@@ -177,7 +192,11 @@ test.each([
   const answer = await rig.type(technicianPin);
 
   expect({ offered: pin.rolesOffered, role: pin.entry?.role, answer: answer.ok, ...(await sight(rig)) }).toEqual({
-    ...{ offered: null, role: "merchant", answer: false, state: "bound", awaited: null },
+    offered: null,
+    role: "merchant",
+    answer: false,
+    state: "bound",
+    awaited: null,
   });
 });
 
@@ -200,7 +219,8 @@ test("With the upstream's permission ahead a technician needs no second person, 
   }).toEqual({
     technician: "technician",
     upstream: { role: "upstream", method: "upstream_authorisation", principalId: id },
-    ...{ second: undefined, end: "completed" },
+    second: undefined,
+    end: "completed",
   });
 });
 
@@ -242,6 +262,8 @@ test("Leaving the entry of the second person's PIN: nothing was approved, and it
 
   const requests = (await recordsOf(rig)).filter(({ body }) => (body as { type?: string }).type === "requestConfirmed");
   expect({ left, requests: requests.length, id: (await requestIdOf(rig)).length }).toEqual({
-    ...{ left: null, requests: 1, id: 36 },
+    left: null,
+    requests: 1,
+    id: 36,
   });
 });

@@ -48,7 +48,9 @@ test("Only the one that was meant is unbound, on the screen and at the upstream,
   const [terminal] = (await rig.upstream.operator.list()).terminals;
   const left = { terminal: "bound", card: "bound", lakala: "unbound" };
   expect({ before, after: await states(rig), upstream: terminal?.bindings.map(({ state }) => state) }).toEqual({
-    ...{ before: left, after: left, upstream: ["bound", "bound", "unbound"] },
+    before: left,
+    after: left,
+    upstream: ["bound", "bound", "unbound"],
   });
 });
 

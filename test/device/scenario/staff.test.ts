@@ -39,11 +39,19 @@ test("A technician comes with a released terminal: looks at it, binds it again, 
 
   const { history, provisioning, diagnostics: gone } = await rig.see();
   expect({
-    ...{ opened, told, bound, gone, phase: provisioning.phase },
+    opened,
+    told,
+    bound,
+    gone,
+    phase: provisioning.phase,
     facts: diagnostics?.facts.length,
     history: history.map(({ state, epoch }) => ({ state, epoch })),
   }).toEqual({
-    ...{ opened: { ok: true }, told: { ok: true }, bound: { ok: true }, gone: null, phase: "released" },
+    opened: { ok: true },
+    told: { ok: true },
+    bound: { ok: true },
+    gone: null,
+    phase: "released",
     facts: 22,
     history: [
       { state: "completed", epoch: 2 },

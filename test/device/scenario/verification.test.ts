@@ -81,7 +81,9 @@ test("The last try is lost: rejected with the reason, the shop takes money, and 
 
   expect({ rejection: unbind.rejection, codeEntry, wouldPay, supersedes: summary?.payload.supersedes }).toEqual({
     rejection: { code: "verification_failed", text: null, until: null },
-    ...{ codeEntry: null, wouldPay: true, supersedes: requestId },
+    codeEntry: null,
+    wouldPay: true,
+    supersedes: requestId,
   });
 });
 
@@ -94,10 +96,12 @@ test("Too short: told at once, nothing is sent and no try is lost", async () => 
   const { codeEntry, unbind } = await rig.see();
   expect({
     entry: codeEntry && { typed: codeEntry.typed, triesLeft: codeEntry.triesLeft, length: codeEntry.length },
-    ...{ state: unbind.state, sent: sentCodes(rig) },
+    state: unbind.state,
+    sent: sentCodes(rig),
   }).toEqual({
     entry: { typed: 3, triesLeft: 3, length: { min: 4, max: 12 } },
-    ...{ state: "verificationRequired", sent: 0 },
+    state: "verificationRequired",
+    sent: 0,
   });
 });
 
@@ -250,16 +254,17 @@ async function demandArrivesAs(
 ): Promise<void> {
   const requestId = await requestIdOf(rig);
   const payload: VerificationDemandPayload = {
-    ...{
-      requestId,
-      requestHash: await requestHashOf(rig),
-      ref: "01980000-0000-7000-8000-0000000000aa",
-      factor: "code",
-    },
-    ...{ how: { kind: "code", triesLeft: 3 }, expiresAt: "2026-01-02T00:00:00.000Z" },
+    requestId,
+    requestHash: await requestHashOf(rig),
+    ref: "01980000-0000-7000-8000-0000000000aa",
+    factor: "code",
+    how: { kind: "code", triesLeft: 3 },
+    expiresAt: "2026-01-02T00:00:00.000Z",
   };
   const body = {
-    ...{ requestId, state: "verification_required", updatedAt: "2026-01-01T00:05:00.000Z" },
+    requestId,
+    state: "verification_required",
+    updatedAt: "2026-01-01T00:05:00.000Z",
     demand: await sign(jwsType.verificationDemand, made(payload)),
   };
   rig.answersAs("GET /v1/unbind-requests/.*", { status: 200, body });
@@ -308,7 +313,10 @@ test.each([
   await rig.clock.advance(120_000);
 
   expect(await refusal(rig)).toEqual({
-    ...{ state: "underReview", demand: null, failure: code, alarms: [code] },
+    state: "underReview",
+    demand: null,
+    failure: code,
+    alarms: [code],
     entry: { ok: false, error: { code: "host/not-now" } },
   });
 });
@@ -322,7 +330,10 @@ test("A demand that somebody else signed: refused with an alarm, and nothing cha
 
   const code = "trust/key-not-pinned";
   expect(await refusal(rig)).toEqual({
-    ...{ state: "underReview", demand: null, failure: code, alarms: [code] },
+    state: "underReview",
+    demand: null,
+    failure: code,
+    alarms: [code],
     entry: { ok: false, error: { code: "host/not-now" } },
   });
 });
@@ -334,7 +345,9 @@ async function refusal(rig: Rig) {
     .map(({ body }) => body as { type?: string; code?: string })
     .filter(({ type }) => type === "answerRefused");
   return {
-    ...{ state: unbind.state, demand: unbind.demand, failure: unbind.failure?.code },
+    state: unbind.state,
+    demand: unbind.demand,
+    failure: unbind.failure?.code,
     alarms: alarms.map(({ code }) => code),
     entry: await rig.as("merchant", "enterVerification"),
   };

@@ -41,13 +41,21 @@ test("An open batch that is lost: waived by a technician with the upstream's per
   const execution = rig.witnessed.find(({ what }) => what.endsWith("/execution"))?.body.split("\n")[0] ?? "";
   const { funds, checks } = executionPayload.parse(peekJws(execution).payload);
   expect({
-    ...{ waivable: unbind.waivable, answer, end: done.unbind.state, wouldPay: await rig.wouldPay() },
+    waivable: unbind.waivable,
+    answer,
+    end: done.unbind.state,
+    wouldPay: await rig.wouldPay(),
     waivers: signed?.precheck.waivers.map(({ check, reason, role, authorisationId }) => {
       return { check, reason, role, authorisationId };
     }),
-    ...{ funds, batch: checks.find(({ code }) => code === "OPEN_BATCH"), evidence },
+    funds,
+    batch: checks.find(({ code }) => code === "OPEN_BATCH"),
+    evidence,
   }).toEqual({
-    ...{ waivable: ["OPEN_BATCH"], answer: { ok: true }, end: "completed", wouldPay: false },
+    waivable: ["OPEN_BATCH"],
+    answer: { ok: true },
+    end: "completed",
+    wouldPay: false,
     waivers: [{ ...waived, role: "technician", authorisationId: id }],
     funds: { openBatch: 2, storedOffline: 0, paymentsPaused: true },
     batch: { code: "OPEN_BATCH", level: "must", outcome: "failed", fact: "count=2" },
@@ -96,12 +104,18 @@ test("A low battery blocks the merchant, who takes it upon themselves: said in t
   const { unbind } = await rig.reach("completed", "approved");
 
   expect({
-    ...{ before: before.unbind.state, waivable: before.unbind.waivable, answer, end: unbind.state },
+    before: before.unbind.state,
+    waivable: before.unbind.waivable,
+    answer,
+    end: unbind.state,
     waivers: signed?.precheck.waivers.map(({ check, reason, role, authorisationId }) => {
       return { check, reason, role, authorisationId };
     }),
   }).toEqual({
-    ...{ before: "blocked", waivable: ["BATTERY_LOW"], answer: { ok: true }, end: "completed" },
+    before: "blocked",
+    waivable: ["BATTERY_LOW"],
+    answer: { ok: true },
+    end: "completed",
     waivers: [{ check: "BATTERY_LOW", reason: "no_remedy_here", role: "merchant", authorisationId: undefined }],
   });
 });

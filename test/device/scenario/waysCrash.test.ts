@@ -57,16 +57,23 @@ const ways: readonly Way[] = [
   {
     name: "a card in one step",
     options: { bindings: [{}, { ...lakala, replacement: { state: "none" } }] },
-    ...{ wishes: { target: lakala }, wouldPay: false },
+    wishes: { target: lakala },
+    wouldPay: false,
   },
   { name: "two people", options: { technician: true }, wishes: { role: "technician" }, wouldPay: false },
   {
-    ...{ name: "a code on the way", options: {}, wishes: {}, wouldPay: false },
+    name: "a code on the way",
+    options: {},
+    wishes: {},
+    wouldPay: false,
     prepare: ({ upstream }) =>
       upstream.operator.setVerification({ demand: { factor: "code", how: { kind: "code", code } } }),
   },
   {
-    ...{ name: "ordered by the upstream", options: { openBatch: 2 }, wishes: null, wouldPay: false },
+    name: "ordered by the upstream",
+    options: { openBatch: 2 },
+    wishes: null,
+    wouldPay: false,
     prepare: ({ upstream }) => upstream.operator.orderUnbind({ sn: "PX7A20260042" }),
   },
 ];
@@ -82,8 +89,11 @@ test.each(ways)("A death at every operation of $name: exactly one unbind comes o
   const story = { begin, act: operatorWith(way.wishes), outcome: outcomeOf };
 
   const { wrong, operations } = await everyDeath(story, {
-    ...{ broken: [], end: "working, completed", chain: true },
-    ...{ upstream: [{ state: "unbound", attested: true }], wouldPay: way.wouldPay },
+    broken: [],
+    end: "working, completed",
+    chain: true,
+    upstream: [{ state: "unbound", attested: true }],
+    wouldPay: way.wouldPay,
   });
 
   expect({ wrong, enough: operations.length > 15 }).toEqual({ wrong: [], enough: true });

@@ -19,7 +19,9 @@ const at = "2026-01-01T00:00:00.000Z";
 const { requestId } = request;
 
 const answer = (status: number, type: string, body: object): UpstreamAnswer => ({
-  ...{ status, contentType: type, retryAfter: null },
+  status,
+  contentType: type,
+  retryAfter: null,
   body: utf8(JSON.stringify(body)),
 });
 const problem = (status: number, kind: string) =>

@@ -57,7 +57,9 @@ test("State and history are the same with the closings and from the events alone
     states: withClosings?.entries.map(({ state, done }) => [state, done.size]),
     same: withClosings,
   }).toEqual({
-    ...{ closings: 2, ticks: 2, same: told(events) },
+    closings: 2,
+    ticks: 2,
+    same: told(events),
     states: [
       ["completed", 2],
       ["cancelled", 0],

@@ -140,11 +140,32 @@ describe.each(Object.entries(styles))("%s", (_name, style) => {
 
 test("Every state can be reached", () => {
   const names: Readonly<Record<UnbindStateName, null>> = {
-    ...{ bound: null, draft: null, precheck: null, blocked: null, ready: null, confirmed: null, awaitingSecond: null },
-    ...{ offlineChallenge: null, sending: null, unknown: null, submitted: null, underReview: null, riskHold: null },
-    ...{ verificationRequired: null, approved: null, executing: null, rejected: null, cancelled: null, expired: null },
-    ...{ unboundUpstream: null, offlineAuthorised: null, wiping: null, wipeIncomplete: null, wiped: null },
-    ...{ completedPendingSync: null, completed: null },
+    bound: null,
+    draft: null,
+    precheck: null,
+    blocked: null,
+    ready: null,
+    confirmed: null,
+    awaitingSecond: null,
+    offlineChallenge: null,
+    sending: null,
+    unknown: null,
+    submitted: null,
+    underReview: null,
+    riskHold: null,
+    verificationRequired: null,
+    approved: null,
+    executing: null,
+    rejected: null,
+    cancelled: null,
+    expired: null,
+    unboundUpstream: null,
+    offlineAuthorised: null,
+    wiping: null,
+    wipeIncomplete: null,
+    wiped: null,
+    completedPendingSync: null,
+    completed: null,
   };
 
   expect(new Set(states.map(({ name }) => name))).toEqual(new Set(Object.keys(names)));

@@ -21,12 +21,21 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
   const key = await createSigningKey();
   const dispatched: DurableEvent[] = [];
   const waits = (challenge: Challenge): Named<"offlineChallenge"> => ({
-    ...{ name: "offlineChallenge", request, approval: null, said: null, cancellation: null, challenge, tries: 0 },
+    name: "offlineChallenge",
+    request,
+    approval: null,
+    said: null,
+    cancellation: null,
+    challenge,
+    tries: 0,
   });
   let state: Named<"offlineChallenge"> | null = null;
   let plugIn: (text: string) => void = () => {};
   const desk = createOfflineDesk({
-    ...{ clock, hash, random: createMemoryRandom(1), secret: createMemoryOfflineSecret() },
+    clock,
+    hash,
+    random: createMemoryRandom(1),
+    secret: createMemoryOfflineSecret(),
     belief: createBelief([key.publicJwk], hash),
     carrier: {
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
@@ -46,8 +55,13 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
   state = waits(desk.issue({ ...request, requestId: "01900000-0000-7000-8000-000000000002", hash: "i".repeat(43) }));
   const { sn, epoch, bindingKind } = request;
   const payload: OfflineAnswerPayload = {
-    ...{ answerId: request.requestId, challengeHash: challengeHash(first, hash), sn, epoch, bindingKind },
-    ...{ answeredAt: first.issuedAt, expiresAt: first.expiresAt },
+    answerId: request.requestId,
+    challengeHash: challengeHash(first, hash),
+    sn,
+    epoch,
+    bindingKind,
+    answeredAt: first.issuedAt,
+    expiresAt: first.expiresAt,
   };
   plugIn(await key.sign(jwsType.offlineAnswer, payload));
 

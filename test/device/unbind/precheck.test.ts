@@ -45,8 +45,11 @@ const identity = {
 } as IdentityReport;
 const failed = { ok: false, error: { code: "link/no-answer" } } as const;
 const owing = (openBatch: number, storedOffline: number, allowed: AllowedPayments): PaymentAppStatus => ({
-  ...{ openBatch, storedOffline, allowed },
-  ...{ pendingReversals: 0, pendingRefunds: 0 },
+  openBatch,
+  storedOffline,
+  allowed,
+  pendingReversals: 0,
+  pendingRefunds: 0,
 });
 const fine: CheckFacts = {
   identity: { ok: true, value: identity },
@@ -68,7 +71,10 @@ const fine: CheckFacts = {
   freeBytes: 2 ** 30,
   requestId: null,
   choice: {
-    ...{ reason: { code: "other" }, intent: "unbind_only", way: "online", consentAt: "2026-01-01T00:00:00.000Z" },
+    reason: { code: "other" },
+    intent: "unbind_only",
+    way: "online",
+    consentAt: "2026-01-01T00:00:00.000Z",
     statements: ["account_and_contact_verified"],
   },
   sameTerminal: true,

@@ -15,8 +15,19 @@ const actor = { role: "merchant", principalId: id, method: "pin", approvedAt: at
 const target = { providerId: "generic-pos", bindingKind };
 
 export const request: ConfirmedRequest = {
-  ...{ ...named, jws, hash, reason, actor, providerId: "generic-pos", origin: "terminal", intent: "unbind_only" },
-  ...{ execution: "approve_then_execute", way: "online", waived: [], confirmedAt: at, expiresAt: at },
+  ...named,
+  jws,
+  hash,
+  reason,
+  actor,
+  providerId: "generic-pos",
+  origin: "terminal",
+  intent: "unbind_only",
+  execution: "approve_then_execute",
+  way: "online",
+  waived: [],
+  confirmedAt: at,
+  expiresAt: at,
 };
 const oneStep: ConfirmedRequest = { ...request, execution: "one_step" };
 const { actor: _nobody, ...unasked } = request;
@@ -40,7 +51,8 @@ const receiptPayload = {
   followUps: [],
 };
 const receipts = [true, false].map((paymentsMayContinue) => ({
-  ...{ jws, hash },
+  jws,
+  hash,
   payload: { ...receiptPayload, paymentsMayContinue },
 }));
 const grant = { grantId: id, jws, hash, expiresAt: at };
@@ -89,7 +101,8 @@ export const events: readonly UnbindEvent[] = [
   ),
   {
     type: "upstreamSaid",
-    ...{ state: "verification_required", at },
+    state: "verification_required",
+    at,
     demand: { ref: id, factor: "sms", kind: "code" },
   },
   { type: "verificationStarted", ref: id },

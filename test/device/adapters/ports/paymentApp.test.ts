@@ -13,7 +13,10 @@ import { makeScratchDir } from "../../../support/scratchDir.ts";
 
 const clock = createManualClock();
 const owingNothing = {
-  ...{ openBatch: 0, storedOffline: 0, pendingReversals: 0, pendingRefunds: 0 },
+  openBatch: 0,
+  storedOffline: 0,
+  pendingReversals: 0,
+  pendingRefunds: 0,
   allowed: "all",
 } as const;
 const noAnswer = err({ code: "payment/no-answer" });

@@ -68,12 +68,14 @@ const unreadable = "signer/key-unreadable";
 const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason: string; code?: string }> = {
   "open to others": {
     spoil: (dir) => chmod(join(dir, keyFile), 0o644),
-    ...{ code: exposed, reason: "mode is 0644, must be 0600" },
+    code: exposed,
+    reason: "mode is 0644, must be 0600",
   },
   "that is a link to another file": {
     spoil: (dir) =>
       rename(join(dir, keyFile), join(dir, "elsewhere")).then(() => symlink("elsewhere", join(dir, keyFile))),
-    ...{ code: unreadable, reason: "ELOOP" },
+    code: unreadable,
+    reason: "ELOOP",
   },
   empty: { spoil: (dir) => writeFile(join(dir, keyFile), ""), reason: "damaged" },
   "not JSON": { spoil: (dir) => writeFile(join(dir, keyFile), "key"), reason: "damaged" },
@@ -105,7 +107,8 @@ const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason
   },
   "with an open wrapping key": {
     spoil: (dir) => chmod(join(dir, kekFile), 0o640),
-    ...{ code: exposed, reason: "mode is 0640, must be 0600" },
+    code: exposed,
+    reason: "mode is 0640, must be 0600",
   },
 };
 

@@ -39,7 +39,9 @@ describe("I11, I15: the same answer to the next challenge opens nothing", () => 
     const answer = tier === "signed" ? await rig.as("merchant", "readAnswer") : await typeAnswer(rig, code);
 
     expect({ ok: answer.ok, state: (await rig.see()).unbind.state, erased: erasures(rig) }).toEqual({
-      ...{ ok: false, state: "offlineChallenge", erased: 0 },
+      ok: false,
+      state: "offlineChallenge",
+      erased: 0,
     });
   });
 });
@@ -91,7 +93,9 @@ describe("I15: a clock that is wrong by years extends no challenge: no answer to
     await rig.clock.advance(60_000);
 
     expect({ ok: answer.ok, state: (await rig.see()).unbind.state, erased: erasures(rig) }).toEqual({
-      ...{ ok: false, state: "expired", erased: 0 },
+      ok: false,
+      state: "expired",
+      erased: 0,
     });
   });
 });

@@ -104,11 +104,17 @@ describe("I16: with money that cannot be settled", () => {
     const { unbind } = await rig.until((seen) => seen.unbind.failure !== null && !seen.unbind.preparing);
 
     expect({
-      ...{ state: unbind.state, failure: unbind.failure?.code, challenge: unbind.challenge },
-      ...{ sent: sentTo(rig, /unbind-requests$/).length, wouldPay: await rig.wouldPay() },
+      state: unbind.state,
+      failure: unbind.failure?.code,
+      challenge: unbind.challenge,
+      sent: sentTo(rig, /unbind-requests$/).length,
+      wouldPay: await rig.wouldPay(),
     }).toEqual({
-      ...{ state: "confirmed", failure: "unbind/gate-closed", challenge: null },
-      ...{ sent: 0, wouldPay: true },
+      state: "confirmed",
+      failure: "unbind/gate-closed",
+      challenge: null,
+      sent: 0,
+      wouldPay: true,
     });
   });
 

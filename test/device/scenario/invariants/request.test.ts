@@ -84,7 +84,9 @@ describe("I6: after the power was off it is where it was, or its outcome is unkn
     const { unbind } = await rig.see();
 
     expect({ state: unbind.state, asks: unbind.nextAskAt !== null, broken: await brokenAfterStart(rig) }).toEqual({
-      ...{ state, asks, broken: [] },
+      state,
+      asks,
+      broken: [],
     });
   });
 });

@@ -98,14 +98,14 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
   const described = tell(ati);
   const nobody = { imei: null, serial: null, meid: null, esn: null, tusn: null };
   const evidence: IdentityEvidence = {
-    ...{
-      cgsn0: tell(cgsnSerial),
-      cgsn1: tell(cgsnImei),
-      cgsn2: tell(cgsnImeisv),
-      cgsn: tell(cgsnBare),
-      gsn: tell(gsn),
-    },
-    ...{ hashCgsn: tell(hashCgsn), caretSn: tell(caretSn), egmr: tell(egmr) },
+    cgsn0: tell(cgsnSerial),
+    cgsn1: tell(cgsnImei),
+    cgsn2: tell(cgsnImeisv),
+    cgsn: tell(cgsnBare),
+    gsn: tell(gsn),
+    hashCgsn: tell(hashCgsn),
+    caretSn: tell(caretSn),
+    egmr: tell(egmr),
     ati: described.kind === "told" ? described.value : nobody,
   };
   const imei = imeiFrom(evidence);

@@ -117,8 +117,13 @@ describe("ST", () => {
   test("what is not told is not zero", () => {
     expect(st.parse(wire("B87|0"))).toEqual({
       battery: { power: "battery", percent: 87 },
-      ...{ tamper: "clear", printer: null },
-      ...{ openBatch: null, storedOffline: null, allowed: null, pendingReversals: null, pendingRefunds: null },
+      tamper: "clear",
+      printer: null,
+      openBatch: null,
+      storedOffline: null,
+      allowed: null,
+      pendingReversals: null,
+      pendingRefunds: null,
     });
   });
 

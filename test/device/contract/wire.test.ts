@@ -1,0 +1,64 @@
+/**
+ * What leaves the terminal or outlives a version of the program: signed objects, journal records, codes, orders, bounds.
+ * A change here is a change of the contract, and is made on purpose: `npm run wire` writes the fixture anew.
+ */
+
+import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { errorCodes } from "../../../device/contract/errors.ts";
+import * as evidence from "../../../device/contract/evidence.ts";
+import { orders, pinLength } from "../../../device/contract/host.ts";
+import * as upstream from "../../../device/contract/upstream.ts";
+import { maxLineBytes } from "../../../device/journal/record.ts";
+import { pinEvent, pinRecordKind } from "../../../device/pin/throttle.ts";
+import { provisioningEvent, provisioningRecordKind } from "../../../device/provisioning/provisioned.ts";
+import { durableEvent } from "../../../device/unbind/events.ts";
+import {
+  closing,
+  closingRecordKind,
+  followUpRecordKind,
+  followUpTick,
+  unbindRecordKind,
+} from "../../../device/unbind/history.ts";
+import { mostAnswerTries } from "../../../device/unbind/states.ts";
+
+test("what other programs and later versions read is what is checked in", async () => {
+  const wire = {
+    jwsType: evidence.jwsType,
+    payloads: schemasOf(evidence),
+    upstream: { paths: pathsOf(), answers: schemasOf(upstream) },
+    journal: {
+      [unbindRecordKind]: schemaOf(durableEvent),
+      [pinRecordKind]: schemaOf(pinEvent),
+      [provisioningRecordKind]: schemaOf(provisioningEvent),
+      [followUpRecordKind]: schemaOf(followUpTick),
+      [closingRecordKind]: schemaOf(closing),
+    },
+    errorCodes: [...errorCodes].sort(),
+    orders: schemasOf(orders),
+    bounds: { maxLineBytes, maxAnswerBytes: upstream.maxAnswerBytes, pinLength, mostAnswerTries },
+  };
+
+  await expect(`${JSON.stringify(wire, null, 1)}\n`).toMatchFileSnapshot("../../fixtures/wire.json");
+});
+
+function pathsOf(): Record<string, string> {
+  const paths = Object.entries(upstream.paths).map(([name, path]) => [
+    name,
+    typeof path === "string" ? path : path("ID"),
+  ]);
+  return Object.fromEntries(paths);
+}
+
+/** By name, in the order of the alphabet: where in a file a schema stands is nobody's business. */
+function schemasOf(named: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const schemas = Object.entries(named).filter(([, value]) => value instanceof z.core.$ZodType);
+  return Object.fromEntries(
+    schemas.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, schema]) => [name, schemaOf(schema as z.core.$ZodType)]),
+  );
+}
+
+function schemaOf(schema: z.core.$ZodType): unknown {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" });
+  return rest;
+}
