@@ -7,7 +7,7 @@
 import { defineConfig } from "vitest/config";
 import { projectDir } from "./paths.ts";
 
-const machineDependent = ["test/device/{adapters,evidence,journal,unbind,upstream}/**/*.test.ts"];
+const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,upstream}/**/*.test.ts"];
 
 export default defineConfig({
   root: projectDir,

@@ -8,12 +8,12 @@ import { usage as kioskUsage } from "./cli/kiosk/words.ts";
 import { say } from "./cli/say.ts";
 import { stationCommand } from "./cli/station/command.ts";
 import { usage as stationUsage } from "./cli/station/words.ts";
-import { terminalCommand } from "./cli/terminal.ts";
-import { terminalCommands } from "./cli/terminalArguments.ts";
-import { helpLines } from "./cli/terminalReport.ts";
-import { usage as terminalUsage } from "./cli/terminalWords.ts";
-import { verifyCommand } from "./cli/verify.ts";
-import { usage } from "./cli/verifyWords.ts";
+import { terminalCommands } from "./cli/terminal/arguments.ts";
+import { terminalCommand } from "./cli/terminal/command.ts";
+import { helpLines } from "./cli/terminal/report.ts";
+import { usage as terminalUsage } from "./cli/terminal/words.ts";
+import { verifyCommand } from "./cli/verify/command.ts";
+import { usage } from "./cli/verify/words.ts";
 
 const [name = "", ...argv] = process.argv.slice(2);
 const terminalName = terminalCommands.find((command) => command === name);

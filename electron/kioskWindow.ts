@@ -4,9 +4,9 @@
  */
 
 import { app, BrowserWindow, type Rectangle, screen } from "electron";
-import type { KioskConfig } from "../device/node/config.ts";
 import type { Clock } from "../device/ports/clock.ts";
 import type { Log } from "../device/ports/log.ts";
+import type { KioskConfig } from "../device/shell/config.ts";
 
 /** A window manager answers a wish for a size in its own time. */
 const settleAfterMs = 500;

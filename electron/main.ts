@@ -5,9 +5,9 @@ import { app, ipcMain, Menu, protocol, session } from "electron";
 import { createNodeClock } from "../device/adapters/node/nodeClock.ts";
 import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
 import type { Host } from "../device/contract/host.ts";
-import type { ComposedKiosk } from "../device/node/composeKiosk.ts";
-import { findConfigPath, readConfig } from "../device/node/config.ts";
-import { describeConfigProblems } from "../device/node/configWords.ts";
+import type { ComposedKiosk } from "../device/shell/composeKiosk.ts";
+import { findConfigPath, readConfig } from "../device/shell/config.ts";
+import { describeConfigProblems } from "../device/shell/configWords.ts";
 import { answerPageRequest, appPrivileges, appScheme, pageUrl, readPageFiles } from "./appProtocol.ts";
 import { createRouter, sendSnapshots } from "./ipc/router.ts";
 import { createKioskWindow } from "./kioskWindow.ts";
@@ -81,7 +81,7 @@ app.on("will-quit", (event) => {
 });
 
 async function loadKiosk(): Promise<ComposedKiosk> {
-  const { composeKiosk } = await import("../device/node/composeKiosk.ts");
+  const { composeKiosk } = await import("../device/shell/composeKiosk.ts");
   return composeKiosk({ config, clock, log, app: `${app.getName()} ${app.getVersion()}`, env: process.env });
 }
 

@@ -1,9 +1,9 @@
 /** The page's start: takes the host that the shell provides and draws the app. */
 
 import { render } from "preact";
+import { loadTexts } from "../device/text/textsOf.ts";
 import { App } from "./app.tsx";
 import { electronHost } from "./host/electronHost.ts";
-import { loadTexts } from "./text/textsOf.ts";
 
 // Before anybody has said which language is wanted: most often it is this one, and the words are there with the page.
 void loadTexts("zh-CN");

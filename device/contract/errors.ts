@@ -1,4 +1,4 @@
-/** Every failure an operator can meet, by code. Each has a sentence and a remedy in every language (renderer/text). */
+/** Every failure an operator can meet, by code. Each has a sentence and a remedy in every language (device/text). */
 
 export const errorCodes = [
   // the serial port and the terminal behind it

@@ -9,13 +9,13 @@ import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { jwsType } from "../contract/evidence.ts";
 import { compactJws as compactJwsText, instant, type PublicJwk, publicJwk } from "../contract/fields.ts";
+import { type ExcerptFailure, readExcerpt } from "../journal/excerpt.ts";
 import { maxLineBytes } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer, SignerFailure } from "../ports/signer.ts";
-import { type ExcerptFailure, readExcerpt } from "./excerpt.ts";
+import { compactJws } from "../trust/jws.ts";
 import type { ObjectName } from "./finding.ts";
-import { compactJws } from "./jws.ts";
 
 /** Largest bundle that is written or read. */
 export const maxBundleBytes = 1_048_576;

@@ -3,9 +3,9 @@
 import { fromBase64url } from "../base/bytes.ts";
 import { challengeHash, makeChallenge, parseChallenge } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
+import { jwsHash } from "../trust/jws.ts";
 import type { Bundle, BundleContent } from "./bundle.ts";
 import { type Finding, finding, type Payloads } from "./finding.ts";
-import { jwsHash } from "./jws.ts";
 
 /** What a signed answer and an attestation name the challenge by; undefined where there is none, or none that is one. */
 export function challengeHashOf({ offline }: Pick<BundleContent, "offline">, hash: Hash): string | undefined {

@@ -5,11 +5,11 @@
 
 import type { PublicJwk } from "../contract/fields.ts";
 import type { Hash } from "../ports/hash.ts";
+import { peekJws, thumbprint, verifyJws } from "../trust/jws.ts";
 import { type Bundle, objectIn } from "./bundle.ts";
 import { checkChallenge } from "./challenge.ts";
 import { type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
 import { checkJournal } from "./journalCheck.ts";
-import { peekJws, thumbprint, verifyJws } from "./jws.ts";
 import { checkLinks } from "./links.ts";
 import { checkPermissions } from "./permissions.ts";
 import { nothingProven, type Proof, proofOf } from "./proof.ts";

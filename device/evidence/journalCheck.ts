@@ -1,12 +1,12 @@
 /** Whether the piece of journal in a bundle is whole, and tells the same as the objects beside it. */
 
 import { journalHeadPayload, jwsType } from "../contract/evidence.ts";
+import { type FoundObject, findSignedObjects, readExcerpt } from "../journal/excerpt.ts";
 import type { Hash } from "../ports/hash.ts";
+import { peekJws, verifyJws } from "../trust/jws.ts";
 import { type Bundle, objectIn } from "./bundle.ts";
 import { challengeHashOf } from "./challenge.ts";
-import { type FoundObject, findSignedObjects, readExcerpt } from "./excerpt.ts";
 import { type Facts, type Finding, finding, type ObjectName, objectNames, objects, offlineOrder } from "./finding.ts";
-import { peekJws, verifyJws } from "./jws.ts";
 
 /** Of a journal that is no chain only that is said. */
 export async function checkJournal(bundle: Bundle, hash: Hash): Promise<readonly Finding[]> {

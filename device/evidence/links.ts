@@ -3,10 +3,10 @@
 import { base64url, utf8 } from "../base/bytes.ts";
 import type { AttestationPayload, BindingPayload, RequestPayload } from "../contract/evidence.ts";
 import type { Hash } from "../ports/hash.ts";
+import { jwsHash } from "../trust/jws.ts";
 import { type Bundle, objectIn } from "./bundle.ts";
 import { challengeHashOf } from "./challenge.ts";
 import { type Facts, type Finding, finding, type ObjectName, objectNames, type Payloads } from "./finding.ts";
-import { jwsHash } from "./jws.ts";
 
 /** What an object rests on, and without which it says nothing: one of these. Attestations say it themselves. */
 const restsOn: { readonly [Name in ObjectName]?: readonly ObjectName[] } = {

@@ -2,9 +2,9 @@
 
 import { evidenceSealPayload, jwsType } from "../contract/evidence.ts";
 import type { Hash } from "../ports/hash.ts";
+import { peekJws, verifyJws } from "../trust/jws.ts";
 import { type Bundle, contentHash } from "./bundle.ts";
 import { type Finding, finding } from "./finding.ts";
-import { peekJws, verifyJws } from "./jws.ts";
 
 /** Right when the key that the bundle names as the terminal's signed the hash of everything else in it. */
 export async function checkSeal(bundle: Bundle, hash: Hash): Promise<Finding> {

@@ -6,72 +6,23 @@
 import * as z from "zod/mini";
 import {
   type Actor,
-  actor,
   type CheckResult,
-  checkCode,
   checkResult,
-  executionStyle,
   factorKind,
-  type Intent,
-  intent,
   offlineTier,
-  type RequestPayload,
-  reasonCode,
-  receiptPayload,
-  type StatementCode,
   type Waiver,
-  type Way,
-  way,
   wipeItemReport,
 } from "../contract/evidence.ts";
+import { type BindingKind, bindingKind, compactJws, count, epoch, instant, text, uuid } from "../contract/fields.ts";
 import {
-  type BindingKind,
-  bindingKind,
-  compactJws,
-  count,
-  epoch,
-  instant,
-  role,
-  serialNumber,
-  sha256Text,
-  text,
-  uuid,
-} from "../contract/fields.ts";
-
-/**
- * A signed request as it is kept: its exact bytes, and the facts that later answers are held against.
- * Where the upstream ordered the unbind, `jws` is the order: it stands for the request.
- */
-export const confirmedRequest = z.strictObject({
-  requestId: uuid,
-  origin: z.enum(["terminal", "upstream"]),
-  jws: compactJws,
-  hash: sha256Text,
-  providerId: text(64),
-  bindingKind,
-  execution: executionStyle,
-  way,
-  sn: serialNumber,
-  imeiHash: sha256Text,
-  epoch,
-  intent,
-  reason: z.strictObject({ code: reasonCode, text: z.optional(text(200)) }),
-  actor: z.optional(actor),
-  waived: z.array(checkCode).check(z.maxLength(8)),
-  secondApproval: z.optional(role),
-  confirmedAt: instant,
-  expiresAt: instant,
-});
-export type ConfirmedRequest = z.infer<typeof confirmedRequest>;
-
-export const grant = z.strictObject({ grantId: uuid, jws: compactJws, hash: sha256Text, expiresAt: instant });
-export type Grant = z.infer<typeof grant>;
-
-export const execution = z.strictObject({ executionId: uuid, jws: compactJws });
-export type Execution = z.infer<typeof execution>;
-
-export const receipt = z.strictObject({ jws: compactJws, hash: sha256Text, payload: receiptPayload });
-export type Receipt = z.infer<typeof receipt>;
+  type Choice,
+  challenge,
+  confirmedRequest,
+  execution,
+  grant,
+  receipt,
+  type Summary,
+} from "../trust/signedObjects.ts";
 
 export const rejection = z.strictObject({ code: text(64), text: z.optional(text(200)), until: z.optional(instant) });
 export type Rejection = z.infer<typeof rejection>;
@@ -82,15 +33,6 @@ export type Hold = z.infer<typeof hold>;
 /** What was demanded, without anything that could be used in the answer. */
 export const demand = z.strictObject({ ref: uuid, factor: factorKind, kind: z.enum(["code", "handOver"]) });
 export type Demand = z.infer<typeof demand>;
-
-export const challenge = z.strictObject({
-  /** Twenty, without dashes. */
-  letters: text(32),
-  nonce: text(32),
-  issuedAt: instant,
-  expiresAt: instant,
-});
-export type Challenge = z.infer<typeof challenge>;
 
 const attempt = z.strictObject({ type: z.literal("sendStarted"), attempt: count });
 
@@ -171,16 +113,6 @@ export type DurableEvent = z.infer<typeof durableEvent>;
 
 /** Which binding shall end, and who began it. */
 export type Target = { readonly providerId: string; readonly bindingKind: BindingKind };
-
-export type Choice = {
-  readonly reason: ConfirmedRequest["reason"];
-  readonly intent: Intent;
-  readonly way: Way;
-  /** Null where the effects page was not agreed to. */
-  readonly consentAt: string | null;
-  readonly statements: readonly StatementCode[];
-};
-export type Summary = { readonly payload: RequestPayload; readonly hash: string };
 
 /** Events of a draft; a draft is in memory only. */
 export type DraftEvent =

@@ -11,12 +11,14 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
 import type { Random } from "../ports/random.ts";
-import type { Conversation, Outcome } from "./conversation.ts";
-import { type Challenge, type ConfirmedRequest, type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
+import type { Papers } from "../trust/messageSigner.ts";
+import type { Challenge, ConfirmedRequest } from "../trust/signedObjects.ts";
+import { eligibilityOf, type Gate } from "./checks.ts";
+import { type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
 import { closingRecordKind, type History, unbindRecordKind } from "./history.ts";
 import { stepUnbind, type UnbindEffect } from "./machine.ts";
-import type { Papers } from "./papers.ts";
-import { eligibilityOf, type Gate } from "./precheck.ts";
+import type { Conversation, Outcome } from "./requestExchange.ts";
+import { createTurn } from "./retrySlot.ts";
 import {
   isUnsent,
   mostAnswerTries,
@@ -25,7 +27,6 @@ import {
   type UnbindState,
   type UnsentState,
 } from "./states.ts";
-import { createTurn } from "./turn.ts";
 import type { Wipe } from "./wipe.ts";
 
 /** How often it is looked whether what was never sent has expired. */

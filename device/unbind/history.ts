@@ -8,7 +8,8 @@ import { instantOf } from "../base/instant.ts";
 import { type FollowUpCode, followUpCode } from "../contract/evidence.ts";
 import { type BindingKind, bindingKind, count, epoch, instant, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
-import { type ConfirmedRequest, confirmedRequest, type DurableEvent, durableEvent } from "./events.ts";
+import { type ConfirmedRequest, confirmedRequest } from "../trust/signedObjects.ts";
+import { type DurableEvent, durableEvent } from "./events.ts";
 import { replayUnbind } from "./machine.ts";
 import {
   isClosed,

@@ -7,8 +7,9 @@
 
 import { assertNever } from "../base/result.ts";
 import type { WipeItemReport } from "../contract/evidence.ts";
-import type { ConfirmedRequest, DurableEvent, Execution, Grant, Target, UnbindEvent } from "./events.ts";
-import { eligibilityOf } from "./precheck.ts";
+import type { ConfirmedRequest, Execution, Grant, Proof } from "../trust/signedObjects.ts";
+import { eligibilityOf } from "./checks.ts";
+import type { DurableEvent, Target, UnbindEvent } from "./events.ts";
 import {
   type Executed,
   type Granted,
@@ -21,7 +22,6 @@ import {
   leavesTerminalBound,
   mostAnswerTries,
   type Open,
-  type Proof,
   type Proven,
   type Said,
   type UnbindState,

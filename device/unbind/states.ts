@@ -1,20 +1,18 @@
 /** The states of one unbind, and what can be asked of each. Plain data: every state can be written down and taken up again. */
 
-import type { Actor, CheckResult, OfflineTier, Waiver, WipeItemReport } from "../contract/evidence.ts";
+import type { Actor, CheckResult, Waiver, WipeItemReport } from "../contract/evidence.ts";
 import type { RequestState } from "../contract/upstream.ts";
 import type {
   Challenge,
   Choice,
   ConfirmedRequest,
-  Demand,
   Execution,
   Grant,
-  Hold,
+  Proof,
   Receipt,
-  Rejection,
   Summary,
-  Target,
-} from "./events.ts";
+} from "../trust/signedObjects.ts";
+import type { Demand, Hold, Rejection, Target } from "./events.ts";
 
 /** What the upstream said last, with its own time. */
 export type Said = {
@@ -40,17 +38,6 @@ export type Open = {
 export type Unsent = Open & { readonly preparing: "send" | "challenge" | null };
 export type Granted = Open & { readonly grant: Grant };
 export type Executed = Granted & { readonly execution: Execution };
-
-/** What allows the wipe; nothing else does. */
-export type Proof =
-  | { readonly kind: "receipt"; readonly receipt: Receipt }
-  | {
-      readonly kind: OfflineTier;
-      readonly challenge: Challenge;
-      /** The signed answer; null where a code was read out. */
-      readonly answer: string | null;
-      readonly at: string;
-    };
 
 /** `grant` and `execution` are null in a one-step or offline unbind. */
 export type Proven = Open & {
@@ -162,6 +149,12 @@ export function isUnbound(
 /** What ends is a card or an account; the terminal itself stays bound. */
 export function leavesTerminalBound({ bindingKind }: Pick<ConfirmedRequest, "bindingKind">): boolean {
   return bindingKind === "settlement_card_to_merchant" || bindingKind === "bank_account_to_pos";
+}
+
+/** Which binding this is about; null while it is about none. */
+export function targetOf(state: UnbindState): Target | null {
+  if ("request" in state) return state.request;
+  return "target" in state ? state.target : null;
 }
 
 /** The receipt, by whichever way it came. */

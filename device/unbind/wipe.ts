@@ -8,7 +8,7 @@ import type { Log } from "../ports/log.ts";
 import type { MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVaultFailure } from "../ports/pinVault.ts";
-import type { ConfirmedRequest } from "./events.ts";
+import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 import { leavesTerminalBound } from "./states.ts";
 
 type WipePorts = {

@@ -1,7 +1,7 @@
 /** A state in one word, set apart by colour and by the word itself. */
 
 import type { BindingView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import type { Tone } from "./Banner.tsx";
 
 export type BadgeProps = { readonly tone: Tone; readonly text: string; readonly field?: string };

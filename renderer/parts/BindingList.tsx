@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { BindingView, Language, UnbindView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { BindingBadge } from "./Badge.tsx";
 
 export type BindingListProps = {

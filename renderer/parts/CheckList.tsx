@@ -1,7 +1,7 @@
 /** Check results, failures first, each failure with its remedy, and with who took it upon themselves where somebody did. */
 
 import type { CheckCode, CheckResult, Waiver } from "../../device/contract/evidence.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 
 export type CheckListProps = {

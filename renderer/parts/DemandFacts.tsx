@@ -1,10 +1,10 @@
 /** What the upstream wants proven: where a code went, or the way to a telephone. Nothing is proven on this screen. */
 
 import type { DemandView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { later } from "../state/later.tsx";
 import { useViewport } from "../state/useViewport.ts";
-import type { Texts } from "../text/texts.ts";
 import { Fact } from "./Fact.tsx";
 
 const QrCode = later(async () => (await import("./QrCode.tsx")).QrCode);

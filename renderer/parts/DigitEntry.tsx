@@ -1,6 +1,6 @@
 /** The dots and the keys of a PIN or a code. */
 
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { PinDots } from "./PinDots.tsx";
 import { PinPad } from "./PinPad.tsx";
 import { Working } from "./Working.tsx";

@@ -2,7 +2,7 @@
 
 import type { StatementCode } from "../../device/contract/evidence.ts";
 import type { BindingView, Language, ProfileView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { providerName } from "./BindingList.tsx";
 import { Choice } from "./Choice.tsx";

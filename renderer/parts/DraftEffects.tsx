@@ -1,7 +1,7 @@
 /** Second step of a draft: what ends and what stays, money and payments, and what the provider says besides. */
 
 import type { BindingView, Language, ProfileView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { BindingList } from "./BindingList.tsx";
 import type { DraftChoice } from "./DraftReason.tsx";
 import { Fact } from "./Fact.tsx";

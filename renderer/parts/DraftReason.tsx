@@ -2,7 +2,7 @@
 
 import type { ReasonCode } from "../../device/contract/evidence.ts";
 import type { OrderInput, ProfileView, UpstreamView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { Choice } from "./Choice.tsx";
 import { ReasonText } from "./ReasonText.tsx";

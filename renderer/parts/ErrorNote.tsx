@@ -1,7 +1,7 @@
 /** A failure as a sentence and a remedy; the code and its facts stand below in small type, for a technician. */
 
 import type { ErrorView } from "../../device/contract/errors.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 import { Banner } from "./Banner.tsx";
 

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { TerminalView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 
 export type FactProps = {
   readonly label: string;

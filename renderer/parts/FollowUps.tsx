@@ -1,8 +1,8 @@
 /** What is left to be done by people after an unbind, ticked off one by one, and whom to ask. */
 
 import type { HistoryEntryView, OrderInput, ProfileView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 import { Choice } from "./Choice.tsx";
 import { Fact } from "./Fact.tsx";
 

@@ -1,8 +1,8 @@
 /** Says when the menu will close by itself, and lets the operator stay. */
 
 import { useState } from "preact/hooks";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatSpan, secondsLeft } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 import { Action } from "./Action.tsx";
 import { Dialog } from "./Dialog.tsx";
 import { Ticking } from "./Ticking.tsx";

@@ -1,7 +1,7 @@
 /** Tells when the journal was cut or does not fit together; silent while it is whole. */
 
 import type { JournalView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 
 export function JournalNotice({ texts, journal }: { readonly texts: Texts; readonly journal: JournalView }) {

@@ -1,6 +1,6 @@
 /** The remark to "other reason": phrases for fingers, a field for a keyboard. */
 
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 
 /** As the contract bounds it. */

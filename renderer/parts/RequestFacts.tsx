@@ -1,8 +1,8 @@
 /** What is known of a request: numbers, times, the upstream's last word and the next question. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant, formatSpan, secondsLeft, secondsSince } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 import { Fact } from "./Fact.tsx";
 import { Ticking } from "./Ticking.tsx";
 import { Working } from "./Working.tsx";

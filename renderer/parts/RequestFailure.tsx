@@ -1,7 +1,7 @@
 /** What went wrong last on the way of a request; where the checks before execution failed, which ones. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { CheckList } from "./CheckList.tsx";
 import { ErrorNote } from "./ErrorNote.tsx";
 

@@ -1,10 +1,10 @@
 /** On the home screen: the request that is on its way, or how the last one ended. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
+import { meaningOf } from "../../device/text/meaningOf.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant, formatSpan, secondsSince } from "../state/format.ts";
 import { stageOf } from "../state/screenOf.ts";
-import { meaningOf } from "../text/meaningOf.ts";
-import type { Texts } from "../text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { Ticking } from "./Ticking.tsx";
 

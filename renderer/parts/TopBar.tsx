@@ -1,7 +1,7 @@
 /** What stands above every screen: the product, the other language, the way in for staff, and whether anything is simulated. */
 
 import type { Language } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 
 export type TopBarProps = {
   readonly texts: Texts;

@@ -1,8 +1,8 @@
 /** The fields of a verified receipt, in the words of people. */
 
 import type { ReceiptPayload } from "../../device/contract/evidence.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 import { Fact } from "./Fact.tsx";
 
 export type VoucherFactsProps = { readonly texts: Texts; readonly receipt: ReceiptPayload };

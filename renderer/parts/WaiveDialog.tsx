@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { CheckCode, Waiver } from "../../device/contract/evidence.ts";
-import type { Texts } from "../text/texts.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 import { Choice } from "./Choice.tsx";
 import { Dialog } from "./Dialog.tsx";

@@ -1,8 +1,8 @@
 /** Item by item what became of the data on this machine, and how far that can be believed. */
 
 import type { WipeItemReport } from "../../device/contract/evidence.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 
 const tones = { done: "good", failed: "bad", notPerformed: "warn", notApplicable: "plain" } as const;
 const signs = { done: "✓", failed: "×", notPerformed: "!", notApplicable: "–" } as const;

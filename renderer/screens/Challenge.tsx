@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { ChallengeView, UnbindView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner } from "../parts/Banner.tsx";
@@ -9,7 +10,6 @@ import { ChallengeLimits } from "../parts/ChallengeLimits.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { SpokenChallenge } from "../parts/SpokenChallenge.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type ChallengeProps = {
   readonly texts: Texts;

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { CheckCode } from "../../device/contract/evidence.ts";
 import type { OrderInput, UnbindView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
 import { CheckList } from "../parts/CheckList.tsx";
@@ -10,7 +11,6 @@ import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
 import { WaiveDialog } from "../parts/WaiveDialog.tsx";
 import { Working } from "../parts/Working.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type ChecksProps = {
   readonly texts: Texts;

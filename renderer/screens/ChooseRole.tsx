@@ -1,9 +1,9 @@
 /** Who stands before the terminal, where several may do what was asked for. */
 
 import type { PinRole } from "../../device/contract/fields.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Page } from "../parts/Page.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type ChooseRoleProps = {
   readonly texts: Texts;

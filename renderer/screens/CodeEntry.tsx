@@ -1,12 +1,12 @@
 /** Typing a code that is not a PIN: one that the upstream sent, or one that it reads out. Knows only how many digits. */
 
 import type { CodeEntryView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { DigitEntry, type DigitOrders } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type CodeEntryProps = DigitOrders & {
   readonly texts: Texts;

@@ -1,12 +1,12 @@
 /** Wires each screen: which part of the snapshot it gets, and which order each of its callbacks is. */
 
 import type { OrderInput, Snapshot } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
 import { staffCanEnter } from "../state/pinChoices.ts";
 import type { Look, ScreenName } from "../state/screenOf.ts";
 import type { SendOrder } from "../state/useHost.ts";
-import type { Texts } from "../text/texts.ts";
 import { ChooseRole } from "./ChooseRole.tsx";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { Home } from "./Home.tsx";

@@ -3,12 +3,12 @@
 import { useState } from "preact/hooks";
 import type { StatementCode } from "../../device/contract/evidence.ts";
 import type { BindingView, Language, OrderInput, ProfileView, UpstreamView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { DraftConsent } from "../parts/DraftConsent.tsx";
 import { DraftEffects } from "../parts/DraftEffects.tsx";
 import { type DraftChoice, DraftReason } from "../parts/DraftReason.tsx";
 import { Page } from "../parts/Page.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type DraftProps = {
   readonly texts: Texts;

@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 import type { Snapshot } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Page } from "../parts/Page.tsx";
 import { QrCode } from "../parts/QrCode.tsx";
 import { useViewport } from "../state/useViewport.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type EvidenceQrProps = {
   readonly texts: Texts;

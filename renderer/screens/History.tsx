@@ -1,6 +1,7 @@
 /** Earlier unbinds of this terminal, newest first: what became of each, by whose word, and what is left to do. */
 
 import type { HistoryEntryView, OrderInput, UnbindView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Badge } from "../parts/Badge.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
@@ -8,7 +9,6 @@ import { Fact } from "../parts/Fact.tsx";
 import { FollowUps } from "../parts/FollowUps.tsx";
 import { Page } from "../parts/Page.tsx";
 import { formatInstant } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type HistoryProps = {
   readonly texts: Texts;

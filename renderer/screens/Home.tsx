@@ -1,6 +1,7 @@
 /** What this terminal is, what it is bound to, and whether a request is on its way. */
 
 import type { Snapshot } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { BindingList } from "../parts/BindingList.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
@@ -10,7 +11,6 @@ import { Page } from "../parts/Page.tsx";
 import { RequestNotice } from "../parts/RequestNotice.tsx";
 import { Working } from "../parts/Working.tsx";
 import { stageOf } from "../state/screenOf.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type HomeProps = {
   readonly texts: Texts;

@@ -1,11 +1,11 @@
 /** All bindings of this terminal, each below its own path, and what ending one is not. */
 
 import type { BindingsView, BindingView, Language, OrderInput } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { BindingList, keyOf } from "../parts/BindingList.tsx";
 import { Page } from "../parts/Page.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type MenuProps = {
   readonly texts: Texts;

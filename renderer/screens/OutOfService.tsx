@@ -1,9 +1,9 @@
 /** The kiosk met a fault that only a restart ends. */
 
 import type { ErrorView } from "../../device/contract/errors.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type OutOfServiceProps = { readonly texts: Texts; readonly failure: ErrorView; readonly app: string };
 

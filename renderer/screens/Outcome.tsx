@@ -1,13 +1,13 @@
 /** A request that ended without an unbind, and why. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { Fact } from "../parts/Fact.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
 import { formatInstant } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type OutcomeProps = {
   readonly texts: Texts;

@@ -1,6 +1,7 @@
 /** Choosing, changing, repeating or giving the PIN of a role. Knows how many digits there are, never which. */
 
 import type { PinView, pinLength } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { DigitEntry, type DigitOrders } from "../parts/DigitEntry.tsx";
@@ -8,7 +9,6 @@ import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Ticking } from "../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../state/format.ts";
-import type { Texts } from "../text/texts.ts";
 
 /** Types only come from the contract, so that no schema gets into the page; the compiler sees that the values agree. */
 const length: typeof pinLength = { min: 6, max: 12 };

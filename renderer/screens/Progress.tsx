@@ -2,6 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { UnbindView } from "../../device/contract/host.ts";
+import { meaningOf } from "../../device/text/meaningOf.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
@@ -14,8 +16,6 @@ import { StepTracker } from "../parts/StepTracker.tsx";
 import { Working } from "../parts/Working.tsx";
 import { formatInstant } from "../state/format.ts";
 import { type RequestAsk, whatCanBeDone } from "../state/whatCanBeDone.ts";
-import { meaningOf } from "../text/meaningOf.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type ProgressProps = {
   readonly texts: Texts;

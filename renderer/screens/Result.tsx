@@ -2,6 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { HistoryEntryView, OrderInput, UnbindView } from "../../device/contract/host.ts";
+import { meaningOf } from "../../device/text/meaningOf.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
 import { Dialog } from "../parts/Dialog.tsx";
@@ -12,8 +14,6 @@ import { QrCode } from "../parts/QrCode.tsx";
 import { VoucherFacts } from "../parts/VoucherFacts.tsx";
 import { WipeList } from "../parts/WipeList.tsx";
 import { useViewport } from "../state/useViewport.ts";
-import { meaningOf } from "../text/meaningOf.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type ResultProps = {
   readonly texts: Texts;

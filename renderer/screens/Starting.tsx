@@ -1,11 +1,11 @@
 /** The terminal is being read; values appear as they come. */
 
 import type { TerminalView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { ValueRow } from "../parts/Fact.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Working } from "../parts/Working.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type StartingProps = {
   readonly texts: Texts;

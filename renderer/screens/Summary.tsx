@@ -2,11 +2,11 @@
 
 import { useState } from "preact/hooks";
 import type { UnbindView } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";
 import { Page } from "../parts/Page.tsx";
 import { SignedFields } from "../parts/SignedFields.tsx";
-import type { Texts } from "../text/texts.ts";
 
 export type SummaryProps = {
   readonly texts: Texts;

@@ -1,6 +1,7 @@
 /** A terminal that is bound to nobody: who it is, and by which voucher. */
 
 import type { Snapshot } from "../../device/contract/host.ts";
+import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { Fact, ValueRow } from "../parts/Fact.tsx";
@@ -8,7 +9,6 @@ import { JournalNotice } from "../parts/JournalNotice.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestNotice } from "../parts/RequestNotice.tsx";
 import { stageOf } from "../state/screenOf.ts";
-import type { Texts } from "../text/texts.ts";
 
 export type UnboundProps = {
   readonly texts: Texts;

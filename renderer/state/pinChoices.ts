@@ -2,9 +2,7 @@
 
 import type { PinRole } from "../../device/contract/fields.ts";
 import type { Snapshot } from "../../device/contract/host.ts";
-
-/** "lift": a technician lets the merchant try again; "reset": a new PIN by a code of the provider. */
-export type PinChoice = "change" | "set" | "lift" | "reset";
+import type { PinChoice } from "../../device/text/staffTexts.ts";
 
 export const pinRoles: readonly PinRole[] = ["merchant", "technician", "factory"];
 

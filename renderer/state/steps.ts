@@ -1,19 +1,7 @@
 /** The steps of an unbind on each of its ways, and where a state stands among them. */
 
 import type { UnbindView } from "../../device/contract/host.ts";
-
-export type Step =
-  | "confirm"
-  | "send"
-  | "submit"
-  | "review"
-  | "approve"
-  | "execute"
-  | "challenge"
-  | "unbindUpstream"
-  | "wipe"
-  | "sync"
-  | "finish";
+import type { Step } from "../../device/text/texts.ts";
 
 const twoStep: readonly Step[] = [
   ...(["confirm", "send", "submit", "review", "approve", "execute"] as const),

@@ -2,8 +2,8 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../device/contract/host.ts";
-import type { StaffTexts } from "../text/staffTexts.ts";
-import { loadStaffTexts, staffTextsOf } from "../text/staffTextsOf.ts";
+import type { StaffTexts } from "../../device/text/staffTexts.ts";
+import { loadStaffTexts, staffTextsOf } from "../../device/text/staffTextsOf.ts";
 
 /** Null until the first words are there. */
 export function useStaffTexts(language: Language): StaffTexts | null {

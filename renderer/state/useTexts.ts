@@ -2,8 +2,8 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Language } from "../../device/contract/host.ts";
-import type { Texts } from "../text/texts.ts";
-import { loadTexts, textsOf } from "../text/textsOf.ts";
+import type { Texts } from "../../device/text/texts.ts";
+import { loadTexts, textsOf } from "../../device/text/textsOf.ts";
 
 /** Null until the first texts are there. */
 export function useTexts(language: Language | undefined): Texts | null {

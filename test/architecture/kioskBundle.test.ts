@@ -6,7 +6,7 @@ import { build, type Plugin } from "vite";
 import { expect, test } from "vitest";
 import { projectDir } from "../../build/paths.ts";
 
-test("device/kiosk.ts bundles for a browser without any module that only Node has", async () => {
+test("device/kiosk/createKiosk.ts bundles for a browser without any module that only Node has", async () => {
   const ofNode: string[] = [];
 
   const bundle = await build({
@@ -17,7 +17,7 @@ test("device/kiosk.ts bundles for a browser without any module that only Node ha
     build: {
       write: false,
       target: "es2021",
-      lib: { entry: join(projectDir, "device/kiosk.ts"), formats: ["es"], fileName: "kiosk" },
+      lib: { entry: join(projectDir, "device/kiosk/createKiosk.ts"), formats: ["es"], fileName: "kiosk" },
     },
   });
 

@@ -8,19 +8,19 @@ import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createNodeJournalFile } from "../../device/adapters/node/nodeJournalFile.ts";
 import { createNodeLog } from "../../device/adapters/node/nodeLog.ts";
 import { createNodeMerchantStore } from "../../device/adapters/node/nodeMerchantStore.ts";
-import { createNodeOfflineAnswers } from "../../device/adapters/node/nodeOfflineAnswers.ts";
 import { createNodeOfflineSecret } from "../../device/adapters/node/nodeOfflineSecret.ts";
 import { createNodePinVault } from "../../device/adapters/node/nodePinVault.ts";
 import { createNodeProfileStore } from "../../device/adapters/node/nodeProfileStore.ts";
 import { createNodeRandom } from "../../device/adapters/node/nodeRandom.ts";
+import { createNodeOfflineAnswers } from "../../device/adapters/node/nodeRemovableMedia.ts";
 import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
 import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { OrderInput, OrderName, Snapshot } from "../../device/contract/host.ts";
-import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
-import { type KioskConfig, readConfig } from "../../device/node/config.ts";
-import { createTerminalPort } from "../../device/node/terminalPort.ts";
+import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
+import { type KioskConfig, readConfig } from "../../device/shell/config.ts";
+import { createTerminalPort } from "../../device/shell/terminalPort.ts";
 
 export type HeadlessKiosk = {
   readonly kiosk: Kiosk;

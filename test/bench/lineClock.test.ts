@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createSimWire } from "../../device/adapters/sim/simTerminalWire.ts";
+import { createSimWire } from "../support/sim/simTerminalWire.ts";
 import { createLineClock } from "./lineClock.ts";
 
 test("a byte leaves when it is due on the line, however late this process comes to it, and its echo follows from there", async () => {

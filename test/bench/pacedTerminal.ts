@@ -4,9 +4,9 @@
  * one that is measured. Told "count", it says how many bytes went each way since it was asked last.
  */
 
-import { createSimTerminal } from "../../device/adapters/sim/simTerminal.ts";
-import { createSimWire } from "../../device/adapters/sim/simTerminalWire.ts";
 import { createPtyLine } from "../support/ptyLine.ts";
+import { createSimTerminal } from "../support/sim/simTerminal.ts";
+import { createSimWire } from "../support/sim/simTerminalWire.ts";
 import { createLineClock } from "./lineClock.ts";
 
 export type ByteCount = { readonly received: number; readonly sent: number };

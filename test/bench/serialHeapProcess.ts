@@ -4,7 +4,7 @@ import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { fromLatin1, latin1 } from "../../device/base/bytes.ts";
 import { createEmitter } from "../../device/base/emitter.ts";
 import { ok } from "../../device/base/result.ts";
-import { createAtExchange } from "../../device/link/atExchange.ts";
+import { createAtExchange } from "../../device/link/at/exchange.ts";
 import type { SerialLink } from "../../device/ports/serialLink.ts";
 import { cgsnImei } from "../../device/serial/at/commands/cgsnImei.ts";
 import { csq } from "../../device/serial/at/commands/csq.ts";

@@ -8,7 +8,7 @@
 import { constants, openSync, writeSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
-import { createSimTerminal } from "../../device/adapters/sim/simTerminal.ts";
+import { createSimTerminal } from "../support/sim/simTerminal.ts";
 import { numberedIdentity } from "./numberedIdentity.ts";
 import type { ByteCount } from "./pacedTerminal.ts";
 import { type FarEnd, farEndsIn } from "./serialFarSide.ts";

@@ -8,7 +8,7 @@ import { stopWithUs } from "../../build/stopWithUs.ts";
 import { openLedger } from "../../device/cli/station/ledger.ts";
 import { runStation } from "../../device/cli/station/run.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
-import type { KioskConfig } from "../../device/node/config.ts";
+import type { KioskConfig } from "../../device/shell/config.ts";
 import { startFarSide } from "./serialFarSide.ts";
 
 /** USB adapters hand over what has come once in a frame of full speed. */

@@ -2,7 +2,7 @@
 
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../device/adapters/node/nodeSerialLink.ts";
-import { createAtTerminal } from "../../device/link/atTerminal.ts";
+import { createAtTerminal } from "../../device/link/at/terminal.ts";
 import type { Terminal } from "../../device/link/terminal.ts";
 
 export const baudRate = 115_200;

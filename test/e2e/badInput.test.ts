@@ -3,7 +3,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from "vitest";
-import { texts } from "../../renderer/text/zh-CN/texts.ts";
+import { texts } from "../../device/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 import { readFailure, wordsFor } from "./failures.ts";
 import { commission } from "./operator.ts";

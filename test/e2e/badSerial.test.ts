@@ -1,9 +1,9 @@
 /** What goes wrong on the serial line: each has its own words, nothing is read then, and it is over when it is over. */
 
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
 import type { ErrorCode } from "../../device/contract/errors.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
+import type { SimFarEnd } from "../support/sim/simFarEnd.ts";
 import type { Surroundings } from "../support/surroundings.ts";
 import { readFailure, wordsFor } from "./failures.ts";
 import { commission } from "./operator.ts";

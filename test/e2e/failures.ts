@@ -1,8 +1,8 @@
 /** Failures as they stand on the screen, in both languages. */
 
 import type { ErrorCode } from "../../device/contract/errors.ts";
-import { texts as english } from "../../renderer/text/en/texts.ts";
-import { texts as chinese } from "../../renderer/text/zh-CN/texts.ts";
+import { texts as english } from "../../device/text/en/texts.ts";
+import { texts as chinese } from "../../device/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
 export type Told = { readonly chinese: string; readonly english: string };

@@ -1,7 +1,7 @@
 /** Whether somebody is there: a PIN typed on a keyboard, and the menu that closes when nobody touches anything. */
 
 import { expect, onTestFinished, test } from "vitest";
-import { texts } from "../../renderer/text/zh-CN/texts.ts";
+import { texts } from "../../device/text/zh-CN/texts.ts";
 import { beginUnbind, choosePin, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
 

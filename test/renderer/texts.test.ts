@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Language } from "../../device/contract/host.ts";
-import { loadStaffTexts } from "../../renderer/text/staffTextsOf.ts";
-import { loadTexts } from "../../renderer/text/textsOf.ts";
+import { loadStaffTexts } from "../../device/text/staffTextsOf.ts";
+import { loadTexts } from "../../device/text/textsOf.ts";
 
 /** Every text, by its path; functions are called with numbers, which every text takes. */
 function* allTexts(value: unknown, path = ""): Generator<readonly [string, string]> {

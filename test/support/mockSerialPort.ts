@@ -3,7 +3,7 @@
 import { MockBinding, type MockPortBinding } from "@serialport/binding-mock";
 import { SerialPortStream } from "@serialport/stream";
 import type { NodeSerialLinkOptions, PortOptions, PortStream } from "../../device/adapters/node/nodeSerialLink.ts";
-import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
+import type { SimFarEnd } from "./sim/simFarEnd.ts";
 
 export type MockSerialPort = {
   readonly path: string;

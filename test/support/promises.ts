@@ -4,9 +4,9 @@
  */
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
-import { peekJws } from "../../device/evidence/jws.ts";
 import { openJournal } from "../../device/journal/journal.ts";
 import type { JournalRecord } from "../../device/journal/record.ts";
+import { peekJws } from "../../device/trust/jws.ts";
 import { keysWithTwoBodies } from "../upstream/receivedLog.ts";
 import { createMemoryJournalFile } from "./memoryJournalFile.ts";
 import type { Rig } from "./rig.ts";

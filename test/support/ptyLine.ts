@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { closeSync, constants, existsSync, openSync, rmSync } from "node:fs";
-import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
+import type { SimFarEnd } from "./sim/simFarEnd.ts";
 
 export type PtyLine = {
   /** The device file to open. */

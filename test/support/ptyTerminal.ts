@@ -7,17 +7,17 @@ import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
-import { parseFaultPlan, type SimFaultPlan } from "../../device/adapters/sim/simFaults.ts";
-import { createSimFaultyTerminal } from "../../device/adapters/sim/simFaultyTerminal.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
-import { createSimSlfTerminal, type SimSlfTerminal } from "../../device/adapters/sim/simSlfTerminal.ts";
-import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
-import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
-import { createSimTranscript, type SimTranscript } from "../../device/adapters/sim/simTranscript.ts";
 import type { Clock } from "../../device/ports/clock.ts";
 import type { PaymentApp } from "../../device/ports/paymentApp.ts";
 import { parseTranscript, type TranscriptEntry } from "../../device/serial/transcript.ts";
 import { createPtyLine, type PtyLine } from "./ptyLine.ts";
+import { parseFaultPlan, type SimFaultPlan } from "./sim/simFaults.ts";
+import { createSimFaultyTerminal } from "./sim/simFaultyTerminal.ts";
+import { createSimSlfTerminal, type SimSlfTerminal } from "./sim/simSlfTerminal.ts";
+import { createSimTerminal, type SimTerminal } from "./sim/simTerminal.ts";
+import type { SimIdentity } from "./sim/simTerminalAnswers.ts";
+import { createSimTranscript, type SimTranscript } from "./sim/simTranscript.ts";
 
 export type PtyTerminal = PtyLine & {
   readonly terminal: SimTerminal;

@@ -5,9 +5,6 @@
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
-import { createSimSlfTerminal, type SimSlfTerminal } from "../../device/adapters/sim/simSlfTerminal.ts";
-import { createSimTerminal, type SimTerminal } from "../../device/adapters/sim/simTerminal.ts";
-import { createSimTerminalOpener } from "../../device/adapters/sim/simTerminalLink.ts";
 import { utf8 } from "../../device/base/bytes.ts";
 import { ok } from "../../device/base/result.ts";
 import type { PinRole } from "../../device/contract/fields.ts";
@@ -20,7 +17,7 @@ import type {
   UnbindStateName,
 } from "../../device/contract/host.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
-import { createKiosk, type Kiosk } from "../../device/kiosk.ts";
+import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import type { Target } from "../../device/unbind/events.ts";
@@ -32,15 +29,18 @@ import { createMemoryEvidenceStore } from "./memoryEvidenceStore.ts";
 import { createMemoryJournalFile, createMemoryJournalStore, type MemoryJournalStore } from "./memoryJournalFile.ts";
 import { createMemoryLog, type MemoryLog } from "./memoryLog.ts";
 import { createMemoryMerchantStore, type MemoryMerchantData } from "./memoryMerchantStore.ts";
-import { createMemoryOfflineAnswers, type MemoryCarrier } from "./memoryOfflineAnswers.ts";
 import { createMemoryOfflineSecret, type MemoryOfflineSecretStore } from "./memoryOfflineSecret.ts";
 import { createMemoryPinVault, type MemoryPins } from "./memoryPinVault.ts";
 import { createMemoryProfileStore, type MemoryProfiles } from "./memoryProfileStore.ts";
 import { createMemoryRandom } from "./memoryRandom.ts";
+import { createMemoryOfflineAnswers, type MemoryCarrier } from "./memoryRemovableMedia.ts";
 import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
 import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
+import { createSimSlfTerminal, type SimSlfTerminal } from "./sim/simSlfTerminal.ts";
+import { createSimTerminal, type SimTerminal } from "./sim/simTerminal.ts";
+import { createSimTerminalOpener } from "./sim/simTerminalLink.ts";
 
 export const goodPin = "274951";
 export const technicianPin = "863074";

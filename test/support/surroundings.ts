@@ -9,13 +9,13 @@ import { join } from "node:path";
 import { createStateDir, type KioskUser } from "../../build/unprivileged.ts";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
-import type { SimFarEnd } from "../../device/adapters/sim/simFarEnd.ts";
 import { createSimPaymentApp, type SimPaymentState } from "../../device/adapters/sim/simPaymentApp.ts";
-import type { SimIdentity } from "../../device/adapters/sim/simTerminalAnswers.ts";
 import type { NewBinding } from "../upstream/operator.ts";
 import { type RunningUpstream, startUpstream } from "../upstream/server.ts";
 import { createPtyLine, type PtyLine } from "./ptyLine.ts";
 import { createPtyTerminal, type PtyTerminal } from "./ptyTerminal.ts";
+import type { SimFarEnd } from "./sim/simFarEnd.ts";
+import type { SimIdentity } from "./sim/simTerminalAnswers.ts";
 
 export type Surroundings = {
   readonly configPath: string;

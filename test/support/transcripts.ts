@@ -1,11 +1,11 @@
 /** Transcripts for tests: parsed from text or from a fixture, and played as the far end of a line. */
 
 import { readFileSync } from "node:fs";
-import { createSimTerminalOpener } from "../../device/adapters/sim/simTerminalLink.ts";
-import { createSimTranscript, type SimTranscript } from "../../device/adapters/sim/simTranscript.ts";
 import type { Clock } from "../../device/ports/clock.ts";
 import type { SerialLinkOpener } from "../../device/ports/serialLink.ts";
 import { parseTranscript, type TranscriptEntry } from "../../device/serial/transcript.ts";
+import { createSimTerminalOpener } from "./sim/simTerminalLink.ts";
+import { createSimTranscript, type SimTranscript } from "./sim/simTranscript.ts";
 
 /** Throws where it is malformed: a test must not start from half a story. */
 export function transcriptOf(text: string): readonly TranscriptEntry[] {

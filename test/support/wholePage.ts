@@ -1,7 +1,7 @@
 /** Has every piece of the page loaded, so that a test of a screen does not wait for files. */
 
-import { loadStaffTexts } from "../../renderer/text/staffTextsOf.ts";
-import { loadTexts } from "../../renderer/text/textsOf.ts";
+import { loadStaffTexts } from "../../device/text/staffTextsOf.ts";
+import { loadTexts } from "../../device/text/textsOf.ts";
 
 await Promise.all([
   loadTexts("zh-CN"),

@@ -1,12 +1,12 @@
 /** Runs one command of the kiosk at a shell: opens the kiosk, lets its job give orders, says what came of it, closes everything. */
 
 import { createInterface } from "node:readline/promises";
-import type { Texts } from "../../../renderer/text/texts.ts";
-import { loadTexts } from "../../../renderer/text/textsOf.ts";
 import { err } from "../../base/result.ts";
 import { pinRole } from "../../contract/fields.ts";
-import { type KioskConfig, readConfig } from "../../node/config.ts";
-import { describeConfigProblems } from "../../node/configWords.ts";
+import { type KioskConfig, readConfig } from "../../shell/config.ts";
+import { describeConfigProblems } from "../../shell/configWords.ts";
+import type { Texts } from "../../text/texts.ts";
+import { loadTexts } from "../../text/textsOf.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import { say } from "../say.ts";

@@ -5,8 +5,8 @@ import { createNodeLog } from "../../adapters/node/nodeLog.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
 import type { Host, Snapshot } from "../../contract/host.ts";
-import { composeKiosk } from "../../node/composeKiosk.ts";
-import type { KioskConfig } from "../../node/config.ts";
+import { composeKiosk } from "../../shell/composeKiosk.ts";
+import type { KioskConfig } from "../../shell/config.ts";
 
 /** As it stands in what is signed. */
 const app = "jiebang-terminal 0.1.0";

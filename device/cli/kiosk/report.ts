@@ -1,12 +1,12 @@
 /** What a command of the kiosk found, for programs and in plain lines. The words are those of the screens. */
 
-import { signedFields } from "../../../renderer/state/signedFields.ts";
-import { meaningOf } from "../../../renderer/text/meaningOf.ts";
-import type { Texts } from "../../../renderer/text/texts.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import { errorCodes } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/evidence.ts";
 import type { Snapshot, UnbindView, ValueView } from "../../contract/host.ts";
+import { meaningOf } from "../../text/meaningOf.ts";
+import { signedFields } from "../../text/signedFields.ts";
+import type { Texts } from "../../text/texts.ts";
 import { kioskExitCodes } from "../exitCodes.ts";
 import { type Language, type SaidFacts, say, type Words } from "../say.ts";
 import type { KioskArguments } from "./arguments.ts";

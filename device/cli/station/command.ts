@@ -1,10 +1,10 @@
 /** `station`: many terminals enrolled at once, without screens. */
 
 import { join } from "node:path";
-import { loadTexts } from "../../../renderer/text/textsOf.ts";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
-import { readConfig } from "../../node/config.ts";
-import { describeConfigProblems } from "../../node/configWords.ts";
+import { readConfig } from "../../shell/config.ts";
+import { describeConfigProblems } from "../../shell/configWords.ts";
+import { loadTexts } from "../../text/textsOf.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import type { Shell } from "../kiosk/command.ts";

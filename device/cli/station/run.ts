@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { instantOf } from "../../base/instant.ts";
 import { err, type Result } from "../../base/result.ts";
-import type { KioskConfig } from "../../node/config.ts";
+import type { KioskConfig } from "../../shell/config.ts";
 import type { Codes } from "./codes.ts";
 import { isPassed, type Ledger } from "./ledger.ts";
 import {

@@ -1,6 +1,6 @@
 /** The ports of a run while it goes on: a table that redraws itself on a screen, a line for each change elsewhere. */
 
-import type { Texts } from "../../../renderer/text/texts.ts";
+import type { Texts } from "../../text/texts.ts";
 import { failureLines, widthOf } from "../kiosk/report.ts";
 import { type Language, say } from "../say.ts";
 import type { PortState } from "./run.ts";

@@ -4,7 +4,7 @@
  */
 
 import { useEffect, useState } from "preact/hooks";
-import type { StaffTexts } from "../../text/staffTexts.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 
 const letters = [..."BCDFGHJKLMNPQRSTVWXZ"];
 const digits = [..."1234567890"];

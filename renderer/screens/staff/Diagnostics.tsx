@@ -8,12 +8,12 @@ import type {
   TerminalView,
   UpstreamView,
 } from "../../../device/contract/host.ts";
+import type { DiagnosticGroup, StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Fact, ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
-import type { DiagnosticGroup, StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 import { inGroups } from "./KeyFacts.tsx";
 
 export type DiagnosticsProps = {

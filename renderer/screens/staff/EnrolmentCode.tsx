@@ -5,12 +5,12 @@
 
 import { useState } from "preact/hooks";
 import type { ProvisioningView } from "../../../device/contract/host.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { ErrorNote } from "../../parts/ErrorNote.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 import { CodeKeys } from "./CodeKeys.tsx";
 
 /** As many as the order takes. */

@@ -1,14 +1,14 @@
 /** A terminal that was never enrolled: what it is, and that it is not in service. */
 
 import type { ProvisioningView, TerminalView } from "../../../device/contract/host.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { ErrorNote } from "../../parts/ErrorNote.tsx";
 import { ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 import { KeyFacts } from "./KeyFacts.tsx";
 
 export type FactoryProps = {

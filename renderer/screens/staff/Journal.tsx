@@ -1,12 +1,12 @@
 /** The journal page by page: when something happened and what, never a content. */
 
 import type { JournalPageView, OrderInput } from "../../../device/contract/host.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { formatInstant } from "../../state/format.ts";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 
 export type JournalProps = {
   readonly texts: Texts;

@@ -1,8 +1,8 @@
 /** The terminal's own key: its fingerprint, and how well its private half is kept. */
 
 import type { ProvisioningView } from "../../../device/contract/host.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import { Fact } from "../../parts/Fact.tsx";
-import type { StaffTexts } from "../../text/staffTexts.ts";
 
 export type KeyFactsProps = { readonly words: StaffTexts; readonly provisioning: ProvisioningView };
 

@@ -1,14 +1,14 @@
 /** What stands on the box: SN, IMEI and key fingerprint, as text and as one QR code. */
 
 import type { ProvisioningView, TerminalView } from "../../../device/contract/host.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { QrCode } from "../../parts/QrCode.tsx";
 import { useViewport } from "../../state/useViewport.ts";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 import { KeyFacts } from "./KeyFacts.tsx";
 
 export type LabelProps = {

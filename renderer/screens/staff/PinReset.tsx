@@ -1,13 +1,13 @@
 /** The challenge by which the provider allows a new PIN, to be read aloud, and the ways on which the answer comes back. */
 
 import type { PinResetView } from "../../../device/contract/host.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { ChallengeLimits } from "../../parts/ChallengeLimits.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { SpokenChallenge } from "../../parts/SpokenChallenge.tsx";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 
 export type PinResetProps = {
   readonly texts: Texts;

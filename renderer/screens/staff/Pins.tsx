@@ -2,15 +2,15 @@
 
 import type { PinRole } from "../../../device/contract/fields.ts";
 import type { PinStanding, Snapshot } from "../../../device/contract/host.ts";
+import type { PinChoice, StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Badge } from "../../parts/Badge.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Ticking } from "../../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../../state/format.ts";
-import { type PinChoice, pinChoicesOf, pinRoles, staffCanEnter } from "../../state/pinChoices.ts";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
+import { pinChoicesOf, pinRoles, staffCanEnter } from "../../state/pinChoices.ts";
 
 export type PinsProps = {
   readonly texts: Texts;

@@ -1,10 +1,10 @@
 /** What a technician, or the factory, can do at this terminal. A wipe that was interrupted shows itself. */
 
 import type { PinRole } from "../../../device/contract/fields.ts";
+import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Page } from "../../parts/Page.tsx";
-import type { StaffTexts } from "../../text/staffTexts.ts";
-import type { Texts } from "../../text/texts.ts";
 
 export type StaffMenuProps = {
   readonly texts: Texts;

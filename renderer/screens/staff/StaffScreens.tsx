@@ -2,7 +2,7 @@
 
 import type { PinRole } from "../../../device/contract/fields.ts";
 import type { OrderInput } from "../../../device/contract/host.ts";
-import type { PinChoice } from "../../state/pinChoices.ts";
+import type { PinChoice } from "../../../device/text/staffTexts.ts";
 import { isStaff, type StaffScreenName } from "../../state/screenOf.ts";
 import { useStaffTexts } from "../../state/useStaffTexts.ts";
 import type { CurrentScreenProps } from "../CurrentScreen.tsx";

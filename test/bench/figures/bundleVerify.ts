@@ -9,7 +9,7 @@ import { utf8 } from "../../../device/base/bytes.ts";
 import type { PublicJwk } from "../../../device/contract/fields.ts";
 import { type Bundle, readBundle } from "../../../device/evidence/bundle.ts";
 import { checkBundle } from "../../../device/evidence/check.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import { createRig } from "../../support/rig.ts";
 import { type Figure, inTurn } from "../figure.ts";
 

@@ -8,7 +8,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createNodeClock } from "../../../device/adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../../device/adapters/node/nodeSerialLink.ts";
-import { createAtTerminal } from "../../../device/link/atTerminal.ts";
+import { createAtTerminal } from "../../../device/link/at/terminal.ts";
 import type { Terminal } from "../../../device/link/terminal.ts";
 import type { Figure } from "../figure.ts";
 import type { ByteCount } from "../pacedTerminal.ts";

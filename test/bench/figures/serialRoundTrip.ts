@@ -6,7 +6,7 @@
 import { SerialPort } from "serialport";
 import { createNodeClock } from "../../../device/adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../../device/adapters/node/nodeSerialLink.ts";
-import { createAtExchange } from "../../../device/link/atExchange.ts";
+import { createAtExchange } from "../../../device/link/at/exchange.ts";
 import { cgsnImei } from "../../../device/serial/at/commands/cgsnImei.ts";
 import { type Figure, inTurn } from "../figure.ts";
 import { startFarSide } from "../serialFarSide.ts";

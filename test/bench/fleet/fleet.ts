@@ -3,8 +3,8 @@
  * request when it happened: some messages had arrived, some had not, and no terminal knows which.
  */
 
+import { lookEveryMs } from "../../../device/kiosk/monitor.ts";
 import { retryDelayMs } from "../../../device/upstream/retry.ts";
-import { lookEveryMs } from "../../../device/watch.ts";
 import { createMemoryRandom } from "../../support/memoryRandom.ts";
 import { createAgenda } from "./agenda.ts";
 import { type CrowdedAnswer, type CrowdedUpstream, createCrowdedUpstream } from "./crowdedUpstream.ts";

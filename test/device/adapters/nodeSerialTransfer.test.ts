@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { createNodeSerialLinkOpener } from "../../../device/adapters/node/nodeSerialLink.ts";
-import type { SimFarEnd } from "../../../device/adapters/sim/simFarEnd.ts";
 import { createPtyLine } from "../../support/ptyLine.ts";
+import type { SimFarEnd } from "../../support/sim/simFarEnd.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "transfer-"));
 afterAll(() => rmSync(folder, { recursive: true }));

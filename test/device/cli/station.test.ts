@@ -9,7 +9,7 @@ import { stationCommand } from "../../../device/cli/station/command.ts";
 import { findPorts } from "../../../device/cli/station/ports.ts";
 import { type StationRow, stationJsonSchema } from "../../../device/cli/station/schema.ts";
 import { createTable } from "../../../device/cli/station/table.ts";
-import { errorsEn } from "../../../renderer/text/en/errors.ts";
+import { errorsEn } from "../../../device/text/en/errors.ts";
 import { createPtyTerminal, type PtyTerminal } from "../../support/ptyTerminal.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
 import { type RunningUpstream, startUpstream } from "../../upstream/server.ts";

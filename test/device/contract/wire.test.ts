@@ -5,13 +5,13 @@
 
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
+import { provisioningEvent, provisioningRecordKind } from "../../../device/bindings/enrolment.ts";
 import { errorCodes } from "../../../device/contract/errors.ts";
 import * as evidence from "../../../device/contract/evidence.ts";
 import { orders, pinLength } from "../../../device/contract/host.ts";
 import * as upstream from "../../../device/contract/upstream.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
-import { pinEvent, pinRecordKind } from "../../../device/pin/throttle.ts";
-import { provisioningEvent, provisioningRecordKind } from "../../../device/provisioning/provisioned.ts";
+import { pinEvent, pinRecordKind } from "../../../device/people/throttle.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import {
   closing,

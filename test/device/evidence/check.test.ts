@@ -8,7 +8,7 @@ import {
 } from "../../../device/contract/evidence.ts";
 import { type Bundle, contentHash } from "../../../device/evidence/bundle.ts";
 import { type CheckOptions, checkBundle } from "../../../device/evidence/check.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import type { DurableEvent } from "../../../device/unbind/events.ts";
 import { createParty, hash, type Party } from "./keys.ts";
 import { at, merchant, technician, usualBinding, usualRequest } from "./unbindPapers.ts";

@@ -4,8 +4,8 @@ import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { ok } from "../../../device/base/result.ts";
 import { type PublicJwk, publicJwk } from "../../../device/contract/fields.ts";
-import { thumbprint } from "../../../device/evidence/jws.ts";
 import type { Signer } from "../../../device/ports/signer.ts";
+import { thumbprint } from "../../../device/trust/jws.ts";
 
 export const hash = createNodeHash();
 

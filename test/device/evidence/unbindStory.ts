@@ -18,10 +18,11 @@ import {
   type RequestPayload,
 } from "../../../device/contract/evidence.ts";
 import { type Bundle, type BundleParts, readBundle, writeBundle } from "../../../device/evidence/bundle.ts";
-import { compactJws, jwsHash } from "../../../device/evidence/jws.ts";
 import { chainStart, encodeRecord } from "../../../device/journal/record.ts";
 import { challengeHash, makeChallenge } from "../../../device/offline/challenge.ts";
-import { type ConfirmedRequest, type DurableEvent, durableEvent } from "../../../device/unbind/events.ts";
+import { compactJws, jwsHash } from "../../../device/trust/jws.ts";
+import type { ConfirmedRequest } from "../../../device/trust/signedObjects.ts";
+import { type DurableEvent, durableEvent } from "../../../device/unbind/events.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { createParty, hash, type Party } from "./keys.ts";
 import * as usual from "./unbindPapers.ts";

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { createSimPaymentApp } from "../../../device/adapters/sim/simPaymentApp.ts";
-import { createSimSlfTerminal } from "../../../device/adapters/sim/simSlfTerminal.ts";
-import { createSimTerminal } from "../../../device/adapters/sim/simTerminal.ts";
-import { createSimTerminalOpener } from "../../../device/adapters/sim/simTerminalLink.ts";
-import { createAtTerminal } from "../../../device/link/atTerminal.ts";
+import { createAtTerminal } from "../../../device/link/at/terminal.ts";
 import { createProbedTerminal } from "../../../device/link/probedTerminal.ts";
-import { createSlfLine } from "../../../device/link/slfLine.ts";
-import { createSlfTerminal } from "../../../device/link/slfTerminal.ts";
+import { createSlfLine } from "../../../device/link/slf/line.ts";
+import { createSlfTerminal } from "../../../device/link/slf/terminal.ts";
 import { createManualClock } from "../../support/manualClock.ts";
+import { createSimSlfTerminal } from "../../support/sim/simSlfTerminal.ts";
+import { createSimTerminal } from "../../support/sim/simTerminal.ts";
+import { createSimTerminalOpener } from "../../support/sim/simTerminalLink.ts";
 
 function createRig(farEnd: "at" | "slf" | "slf, then at") {
   const clock = createManualClock();

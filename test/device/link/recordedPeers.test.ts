@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createAtTerminal } from "../../../device/link/atTerminal.ts";
+import { createAtTerminal } from "../../../device/link/at/terminal.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { playTranscript, transcriptFixture } from "../../support/transcripts.ts";
 

@@ -8,7 +8,7 @@ import { createNodeClock } from "../../../device/adapters/node/nodeClock.ts";
 import { createNodeRandom } from "../../../device/adapters/node/nodeRandom.ts";
 import { createNodeSerialLinkOpener } from "../../../device/adapters/node/nodeSerialLink.ts";
 import { fromLatin1, latin1 } from "../../../device/base/bytes.ts";
-import { createReopening } from "../../../device/link/reopening.ts";
+import { createReopening } from "../../../device/link/reconnectingLink.ts";
 import type { SerialLink } from "../../../device/ports/serialLink.ts";
 import { createPtyTerminal, type PtyTerminal } from "../../support/ptyTerminal.ts";
 

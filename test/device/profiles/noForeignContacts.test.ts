@@ -13,8 +13,8 @@ const price = /\d[%％‰]|\d\s*元|[¥￥]\s*\d|费率/;
 /** A log-in page that one guide names, shaped like a trap. */
 const trap = /soupos/i;
 
-/** Where long numbers are the subject: PINs that nobody may choose, IMEIs, what the simulated terminal says. */
-const dealsInNumbers = /device\/(?:pin|identity|adapters\/sim)\//;
+/** Where long numbers are the subject: PINs that nobody may choose, IMEIs. */
+const dealsInNumbers = /device\/(?:people|identity)\//;
 /** The ten digits of an alphabet, and the fastest serial rate. */
 const knownNumbers: ReadonlySet<string> = new Set(["0123456789", "1234567890", "4000000"]);
 

@@ -4,7 +4,7 @@
 import { describe, expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/evidence.ts";
 import type { UnbindStateName } from "../../../device/contract/host.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf, recordsOf } from "../../support/promises.ts";

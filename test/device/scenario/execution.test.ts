@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/evidence.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf } from "../../support/promises.ts";
 import { createRig, type Rig } from "../../support/rig.ts";

@@ -3,9 +3,9 @@
 import { expect, test, vi } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { jwsType, offlineAnswerPayload } from "../../../device/contract/evidence.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
 import { challengeHash, parseChallenge } from "../../../device/offline/challenge.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import { answerOf, challenge, mistyped, readOut, typeAnswer, wrongCode } from "../../support/offline.ts";
 import { brokenPromises } from "../../support/promises.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";

@@ -4,7 +4,7 @@ import { expect, test, vi } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
 import { jwsType, type OrderPayload } from "../../../device/contract/evidence.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises } from "../../support/promises.ts";
 import { requestIdOf } from "../../support/proving.ts";

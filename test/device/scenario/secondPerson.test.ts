@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { approvalPayload, requestPayload } from "../../../device/contract/evidence.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises, recordsOf } from "../../support/promises.ts";
 import { requestIdOf } from "../../support/proving.ts";

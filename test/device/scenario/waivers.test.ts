@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { executionPayload } from "../../../device/contract/evidence.ts";
-import { peekJws } from "../../../device/evidence/jws.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import { createRig, type Rig, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
 

@@ -1,7 +1,8 @@
 /** One of every event of the unbind machine, with contents that its schemas accept, and every sort of request. */
 
 import type { CheckResult, RequestPayload, WipeItemReport } from "../../../device/contract/evidence.ts";
-import type { ConfirmedRequest, UnbindEvent } from "../../../device/unbind/events.ts";
+import type { ConfirmedRequest } from "../../../device/trust/signedObjects.ts";
+import type { UnbindEvent } from "../../../device/unbind/events.ts";
 import { mostAnswerTries } from "../../../device/unbind/states.ts";
 
 const id = "01900000-0000-7000-8000-000000000001";

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNodeClock } from "../../../../device/adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../../../device/adapters/node/nodeSerialLink.ts";
-import { createSimTerminal, type SimTerminal } from "../../../../device/adapters/sim/simTerminal.ts";
-import { createSimTerminalOpener } from "../../../../device/adapters/sim/simTerminalLink.ts";
 import { fromLatin1, latin1 } from "../../../../device/base/bytes.ts";
-import { createAtTerminal } from "../../../../device/link/atTerminal.ts";
+import { createAtTerminal } from "../../../../device/link/at/terminal.ts";
 import type { SerialLink, SerialLinkOpener } from "../../../../device/ports/serialLink.ts";
 import { createMockSerialPort } from "../../../support/mockSerialPort.ts";
 import { createPtyTerminal } from "../../../support/ptyTerminal.ts";
+import { createSimTerminal, type SimTerminal } from "../../../support/sim/simTerminal.ts";
+import { createSimTerminalOpener } from "../../../support/sim/simTerminalLink.ts";
 
 type Bench = {
   readonly path: string;

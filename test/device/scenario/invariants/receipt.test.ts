@@ -2,7 +2,7 @@
 
 import { describe, expect, test, vi } from "vitest";
 import { jwsType } from "../../../../device/contract/evidence.ts";
-import { peekJws } from "../../../../device/evidence/jws.ts";
+import { peekJws } from "../../../../device/trust/jws.ts";
 import { answerOf } from "../../../support/offline.ts";
 import { recordsOf } from "../../../support/promises.ts";
 import { type Rig, simIdentity } from "../../../support/rig.ts";

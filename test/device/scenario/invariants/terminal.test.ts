@@ -1,7 +1,7 @@
 // I7 to I10: the journal, the PIN, and what is secret.
 
 import { describe, expect, test, vi } from "vitest";
-import { peekJws } from "../../../../device/evidence/jws.ts";
+import { peekJws } from "../../../../device/trust/jws.ts";
 import { carryOn } from "../../../support/operator.ts";
 import { brokenPromises } from "../../../support/promises.ts";
 import { createRig, genericTarget, goodPin } from "../../../support/rig.ts";

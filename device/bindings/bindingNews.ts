@@ -1,0 +1,124 @@
+/**
+ * Keeps what this terminal knows of its bindings up to date: finds them, hears newer words of the upstream about them, its
+ * orders to end one, and the profiles of its providers.
+ */
+
+import type { IdentityReport } from "../identity/reading.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { ProfileKeeper } from "../profiles/profiles.ts";
+import type { Papers } from "../trust/messageSigner.ts";
+import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { DurableEvent } from "../unbind/events.ts";
+import type { UnbindFlow } from "../unbind/flow.ts";
+import type { History } from "../unbind/history.ts";
+import { isClosed, isUnbound, leavesTerminalBound } from "../unbind/states.ts";
+import { type BindingKeeper, isOf, type KeptBinding, type ToldBindings } from "./bindings.ts";
+
+/** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
+const askEveryMs = 300_000;
+
+export type BindingWatchParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly keeper: BindingKeeper;
+  readonly profiles: ProfileKeeper;
+  readonly papers: Papers;
+  readonly belief: Belief;
+  readonly flow: UnbindFlow;
+  readonly history: History;
+  readonly onChange: () => void;
+};
+
+export type BindingWatch = {
+  /** Finds the bindings where none is kept yet. */
+  find(identity: IdentityReport): Promise<void>;
+  /** The same, and asks for news when it is time. */
+  look(identity: IdentityReport): Promise<void>;
+  /**
+   * The account that payments went into was unbound, and none has come in its place; or the upstream ended the terminal's
+   * own binding without it: what is taken now would be taken for nobody.
+   */
+  paymentsHeld(): boolean;
+};
+
+export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
+  const { clock, log, keeper, profiles, papers, belief, flow, history, onChange } = parts;
+  let askedAt = Number.NEGATIVE_INFINITY;
+  /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
+  let endedThere: readonly KeptBinding[] = [];
+
+  async function find(identity: IdentityReport): Promise<void> {
+    const { state } = flow.view();
+    const released = isUnbound(state) && !leavesTerminalBound(state.request);
+    if (keeper.kept().length > 0 || released) return;
+    await keeper.find(identity);
+    await flow.alignPayments();
+    onChange();
+  }
+
+  /** A card or account came in the place of the one that was unbound: payments have somewhere to go again. */
+  async function hearReplacement(): Promise<void> {
+    const { state } = flow.view();
+    if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
+    const { request } = state;
+    const next = keeper.kept().find(({ payload }) => isOf(request)({ payload }) && payload.epoch > request.epoch);
+    if (!next) return;
+    const { providerId, bindingKind, epoch } = next.payload;
+    await flow.dispatch([{ type: "boundAgain", providerId, bindingKind, epoch }]);
+  }
+
+  async function hearOrder({ bindings, order }: ToldBindings, imei: string): Promise<void> {
+    const { state } = flow.view();
+    if (!order || (state.name !== "bound" && !isClosed(state))) return;
+    for (const { payload } of bindings) {
+      const believed = await belief.order(order, payload, papers.imeiHash(imei), clock.now());
+      if (!believed.ok) {
+        log.note(believed.error.code, { object: "order" });
+        continue;
+      }
+      // What ended before and was not looked at stands in the history.
+      const first: readonly DurableEvent[] = isClosed(state) ? [{ type: "outcomeSeen" }] : [];
+      await flow.dispatch([...first, { type: "orderVerified", ...believed.value }]);
+      return;
+    }
+  }
+
+  async function askForNews({ sn, imei }: IdentityReport): Promise<void> {
+    if (sn.status !== "read" || imei.status !== "read" || !keeper.enrolled()) return;
+    askedAt = clock.monotonic();
+    const told = await keeper.ask(sn.value);
+    if (!told.ok) return;
+    endedThere = told.value.bindings.filter(({ payload }) => payload.state === "unbound");
+    await keeper.refresh(told.value);
+    await hearReplacement();
+    await hearOrder(told.value, imei.value);
+    const texts = await keeper.askProfiles(sn.value);
+    if (texts.ok) await profiles.take(texts.value);
+    await flow.alignPayments();
+    onChange();
+  }
+
+  /** The terminal's own binding, which it keeps and the upstream has ended. */
+  function isOwnAndEnded({ payload }: KeptBinding): boolean {
+    if (leavesTerminalBound(payload)) return false;
+    return endedThere.some((ended) => isOf(payload)(ended) && ended.payload.epoch === payload.epoch);
+  }
+
+  return {
+    find,
+    async look(identity) {
+      await find(identity);
+      if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
+    },
+    paymentsHeld() {
+      if (keeper.kept().some(isOwnAndEnded)) return true;
+      const account = history.paidInto();
+      if (!account) return false;
+      const replaced = keeper
+        .kept()
+        .some(({ payload }) => payload.bindingKind === account.bindingKind && payload.epoch > account.epoch);
+      return !replaced;
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/**
+ * How a terminal comes into service: enrolled with a one-time code where it never was, and bound again after its own
+ * unbind. Taken up again wherever the power cut it off. Who may do it is asked elsewhere.
+ */
+
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { Principal, ProvisioningView } from "../contract/host.ts";
+import type { IdentityReport } from "../identity/reading.ts";
+import type { PinKeeper } from "../people/authenticator.ts";
+import type { PinDesk } from "../people/pinEntry.ts";
+import type { DeviceKey } from "../ports/signer.ts";
+import type { UnbindFlow } from "../unbind/flow.ts";
+import { isUnbound, leavesTerminalBound, type Named } from "../unbind/states.ts";
+import { type BindingKeeper, isOf } from "./bindings.ts";
+
+export type ProvisioningDeskParts = {
+  readonly deviceKey: DeviceKey;
+  readonly keeper: BindingKeeper;
+  readonly flow: UnbindFlow;
+  readonly pinKeeper: PinKeeper;
+  readonly pinDesk: PinDesk;
+  /** Null while the terminal was not read. */
+  readonly identity: () => IdentityReport | null;
+  /** Finds bindings and profiles of a terminal that is enrolled. */
+  readonly findBindings: () => Promise<void>;
+};
+
+export type ProvisioningDesk = {
+  view(): ProvisioningView;
+  /** Bound to nobody, as far as this terminal knows. */
+  isUnbound(): boolean;
+  /** Asks for the merchant's first PIN as soon as there is a merchant; goes on with what the power cut off. */
+  look(): Promise<void>;
+  /** Null: with the code of the configuration. "host/not-now": it is enrolled already, or just being enrolled. */
+  provision(code: string | null): Promise<Result<void, ErrorView>>;
+  /** Only after its own unbind. "provisioning/nothing-bound": the upstream has not bound it again. */
+  bindAgain(code: string | null, by: Principal): Promise<Result<void, ErrorView>>;
+};
+
+export function createProvisioningDesk(parts: ProvisioningDeskParts): ProvisioningDesk {
+  const { deviceKey, keeper, flow, pinKeeper, pinDesk } = parts;
+
+  /** The terminal's own unbind, once it is over. */
+  function released(): Named<"completed"> | null {
+    const { state } = flow.view();
+    return state.name === "completed" && !leavesTerminalBound(state.request) ? state : null;
+  }
+
+  function phase(): ProvisioningView["phase"] {
+    if (!keeper.enrolled()) return "unprovisioned";
+    return released() ? "released" : "provisioned";
+  }
+
+  /** The first PIN is the new merchant's to choose, before the terminal is theirs to use. */
+  async function handOver(): Promise<Result<void, ErrorView>> {
+    const ended = released()?.request;
+    const bindings = keeper.enrolled()?.bindings ?? [];
+    // What was enrolled last is from before the unbind as long as the binding that ended stands in it.
+    const before = bindings.some(
+      (binding) => ended && isOf(ended)({ payload: binding }) && binding.epoch <= ended.epoch,
+    );
+    const next = bindings.find((binding) => !leavesTerminalBound(binding)) ?? bindings[0];
+    if (!ended || !next || before) return ok();
+    const forgotten = await pinKeeper.forget("merchant");
+    if (!forgotten.ok) return err(errorView(forgotten.error));
+    const bound = await flow.dispatch([{ type: "boundAgain", ...next }]);
+    return bound.ok ? ok() : err(errorView(bound.error));
+  }
+
+  /** What was enrolled is in use from now on. */
+  async function enter(): Promise<Result<void, ErrorView>> {
+    const handedOver = await handOver();
+    if (!handedOver.ok) return handedOver;
+    await parts.findBindings();
+    if (phase() === "provisioned") pinDesk.askFirst("merchant");
+    return ok();
+  }
+
+  return {
+    view: () => ({
+      phase: phase(),
+      working: keeper.working(),
+      failure: phase() === "provisioned" ? null : keeper.failure(),
+      key: { kid: deviceKey.kid, storage: deviceKey.storage },
+    }),
+    isUnbound() {
+      const { state } = flow.view();
+      return !keeper.enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
+    },
+    async look() {
+      const identity = parts.identity();
+      if (released() && keeper.isBindingAgain() && identity) await keeper.takeUpAgain(identity);
+      if (keeper.enrolled()) await enter();
+    },
+    async provision(code) {
+      const identity = parts.identity();
+      if (phase() !== "unprovisioned" || keeper.working()) return err({ code: "host/not-now" });
+      if (!identity) return err({ code: "provisioning/identity-unreadable" });
+      if (code === null) await keeper.find(identity);
+      const enrolled = code === null ? resultOf(keeper.failure()) : await keeper.enrol(identity, code);
+      return enrolled.ok ? enter() : enrolled;
+    },
+    async bindAgain(code, by) {
+      const identity = parts.identity();
+      if (!released() || keeper.working()) return err({ code: "host/not-now" });
+      if (!identity) return err({ code: "provisioning/identity-unreadable" });
+      const enrolled = await keeper.bindAgain(identity, code, by);
+      return enrolled.ok ? enter() : enrolled;
+    },
+  };
+}
+
+function resultOf(failure: ErrorView | null): Result<void, ErrorView> {
+  return failure ? err(failure) : ok();
+}

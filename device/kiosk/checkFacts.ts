@@ -1,0 +1,88 @@
+/** Gathers what the checks of an unbind are judged by, afresh each time: what the home screen shows may be half a minute old. */
+
+import { err, ok } from "../base/result.ts";
+import { type BindingKeeper, isOf, type KeptBinding } from "../bindings/bindings.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { JournalFile } from "../ports/journalFile.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { Papers } from "../trust/messageSigner.ts";
+import { type CheckFacts, type CheckRules, type Gate, judgeChecks } from "../unbind/checks.ts";
+import type { Target } from "../unbind/events.ts";
+import type { Judgement } from "../unbind/flow.ts";
+import { leavesTerminalBound, targetOf, type UnbindState } from "../unbind/states.ts";
+import type { Watch } from "./monitor.ts";
+
+export type ChecksParts = {
+  readonly clock: Clock;
+  readonly watch: Watch;
+  readonly journalFile: JournalFile;
+  readonly paymentApp: PaymentApp;
+  readonly keeper: BindingKeeper;
+  readonly papers: Papers;
+  /** Finds the bindings where none is kept yet. */
+  readonly findBindings: () => Promise<void>;
+  readonly rulesOf: (target: Target) => CheckRules;
+  /** Unix milliseconds. */
+  readonly latestSeenMs: () => number;
+};
+
+export type Checks = {
+  run(gate: Gate, state: UnbindState): Promise<Judgement>;
+  /** The facts of the checks that were run last: what the summary is made of. */
+  facts(): CheckFacts | null;
+};
+
+export function createChecks(parts: ChecksParts): Checks {
+  const { clock, watch, journalFile, paymentApp, keeper, papers } = parts;
+  let facts: CheckFacts | null = null;
+
+  async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
+    const looks = [watch.lookAtUpstream(), paymentApp.status(), watch.readTerminal(), journalFile.freeBytes()] as const;
+    const [health, payment, , freeBytes] = await Promise.all(looks);
+    await parts.findBindings();
+    const { identity, status, failure } = watch.terminal();
+    const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
+    const sn = identity?.sn.status === "read" ? identity.sn.value : null;
+    const imei = identity?.imei.status === "read" ? identity.imei.value : null;
+    const request = "request" in state ? state.request : null;
+    const sameTerminal = !request || (request.sn === sn && imei !== null && request.imeiHash === papers.imeiHash(imei));
+    const told = sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" });
+    const now = told.ok ? told.value.bindings.find(isOf(target)) : undefined;
+    const kept = keeper.kept();
+    return {
+      identity: identity ? ok(identity) : unread,
+      status: status ? ok(status) : unread,
+      upstreamTime: health.ok ? ok(health.value.value) : health,
+      binding: kept.find(isOf(target))?.payload ?? null,
+      upstreamBinding: told.ok ? (now ? ok(now.payload) : err({ code: "upstream/binding-unknown" })) : told,
+      dependents: leavesTerminalBound(target) ? null : kept.filter(hangsOn(target)).length,
+      payment,
+      freeBytes,
+      requestId: request?.requestId ?? null,
+      choice: "choice" in state ? state.choice : null,
+      sameTerminal,
+      nowMs: clock.now(),
+      latestSeenMs: parts.latestSeenMs(),
+    };
+  }
+
+  return {
+    facts: () => facts,
+    async run(gate, state) {
+      const target = targetOf(state);
+      if (!target) return { checks: [], funds: {} };
+      facts = await gather(target, state);
+      const { payment } = facts;
+      const funds = payment.ok
+        ? { openBatch: payment.value.openBatch, storedOffline: payment.value.storedOffline }
+        : {};
+      return { checks: judgeChecks(facts, gate, parts.rulesOf(target)), funds };
+    },
+  };
+}
+
+/** A card or an account of the same provider has no terminal once the terminal's own binding has ended. */
+function hangsOn({ providerId }: Target): (binding: KeptBinding) => boolean {
+  return ({ payload }) =>
+    payload.providerId === providerId && payload.state === "bound" && leavesTerminalBound(payload);
+}

@@ -1,0 +1,304 @@
+/** Puts the parts of a kiosk together, once the journal is open and the key is there. No logic: who is given whom. */
+
+import { err } from "../base/result.ts";
+import { type BindingWatch, createBindingWatch } from "../bindings/bindingNews.ts";
+import { type BindingKeeper, createBindingKeeper, isOf } from "../bindings/bindings.ts";
+import type { Enrolled } from "../bindings/enrolment.ts";
+import { createProvisioningDesk, type ProvisioningDesk } from "../bindings/provisioning.ts";
+import { type ErrorCode, errorView } from "../contract/errors.ts";
+import type { BindingPayload } from "../contract/evidence.ts";
+import type { OrderAnswer } from "../contract/host.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Terminal } from "../link/terminal.ts";
+import { createAccess } from "../people/access.ts";
+import { createPinKeeper, type PinKeeper } from "../people/authenticator.ts";
+import { type CodeDesk, createCodeDesk } from "../people/codeEntry.ts";
+import { createPinDesk, type PinDesk } from "../people/pinEntry.ts";
+import { createPinResetDesk, type KnownBy, type PinResetDesk } from "../people/reset.ts";
+import { createSession, type Session } from "../people/session.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { DeviceKey } from "../ports/signer.ts";
+import { genericProfile } from "../profiles/bundled.ts";
+import { effectiveProfile } from "../profiles/effective.ts";
+import { createProfileKeeper, type ProfileKeeper } from "../profiles/profiles.ts";
+import type { TranscriptEntry } from "../serial/transcript.ts";
+import { createPapers } from "../trust/messageSigner.ts";
+import { createBelief } from "../trust/upstreamVerifier.ts";
+import type { DurableEvent, Target } from "../unbind/events.ts";
+import { createEvidenceDesk, type EvidenceDesk } from "../unbind/evidence.ts";
+import { createUnbindFlow, type UnbindFlow } from "../unbind/flow.ts";
+import type { UnbindPast } from "../unbind/history.ts";
+import { createOfflineDesk, type OfflineDesk } from "../unbind/offline.ts";
+import { createConversation } from "../unbind/requestExchange.ts";
+import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "../unbind/states.ts";
+import { createLatestSeen } from "../unbind/trustedTimeFloor.ts";
+import { createWipe } from "../unbind/wipe.ts";
+import type { UpstreamClient } from "../upstream/client.ts";
+import { createChecks } from "./checkFacts.ts";
+import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
+import { createJournalDesk, type JournalDesk } from "./journalPages.ts";
+import type { Watch } from "./monitor.ts";
+import { createStaffOrders } from "./orders/staff.ts";
+import { createOrders, type Orders } from "./orders/table.ts";
+import { createUnbindOrders, type UnbindOrders } from "./orders/unbind.ts";
+import type { KioskPorts, KioskSettings } from "./ports.ts";
+import type { Past } from "./replay.ts";
+
+export type PartsGiven = {
+  readonly ports: KioskPorts;
+  readonly settings: KioskSettings;
+  readonly paymentApp: PaymentApp;
+  readonly terminal: Terminal;
+  readonly watch: Watch;
+  readonly client: UpstreamClient;
+  /** What was said on the serial line last. */
+  readonly transcript: () => readonly TranscriptEntry[];
+  readonly journal: Journal;
+  readonly past: Past;
+  readonly deviceKey: DeviceKey;
+  /** Finds the bindings where none is kept yet. */
+  readonly findBindings: () => Promise<void>;
+  readonly onChange: () => void;
+  readonly onStorageFault: (failure: { readonly code: ErrorCode }) => void;
+  readonly onBug: (error: unknown) => void;
+};
+
+/** What exists once the journal is open and the key is there. */
+export type KioskParts = {
+  readonly journal: Journal;
+  readonly profiles: ProfileKeeper;
+  readonly keeper: BindingKeeper;
+  readonly bindingWatch: BindingWatch;
+  readonly past: UnbindPast;
+  readonly flow: UnbindFlow;
+  readonly offline: OfflineDesk;
+  readonly pinKeeper: PinKeeper;
+  readonly pinDesk: PinDesk;
+  readonly codeDesk: CodeDesk;
+  readonly session: Session;
+  readonly evidence: EvidenceDesk;
+  readonly provisioning: ProvisioningDesk;
+  readonly pinReset: PinResetDesk;
+  readonly diagnostics: Diagnostics;
+  readonly journalDesk: JournalDesk;
+  readonly unbind: UnbindOrders;
+  readonly orders: Orders;
+};
+
+export function composeParts(given: PartsGiven): KioskParts {
+  const { ports, settings, paymentApp, watch, client, journal, past, deviceKey, findBindings, onChange, onBug } = given;
+  const { clock, log } = ports;
+  const { audience, app, upstreamKeys } = settings;
+  const { history } = past.unbind;
+  const { onStorageFault } = given;
+  const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, onStorageFault, client };
+  const latestSeenMs = createLatestSeen(clock, past.lastRecordAt);
+  const state = () => flow.view().state;
+  const dispatch = async (event: DurableEvent): Promise<OrderAnswer> => {
+    const done = await flow.dispatch([event]);
+    return done.ok ? done : err(errorView(done.error));
+  };
+
+  /** A code may be wanted no more. */
+  const lookAtCode = () => {
+    codeDesk.look();
+    onChange();
+  };
+
+  const belief = createBelief(upstreamKeys, ports.hash);
+  const papers = createPapers(common);
+  const profiles = createProfileKeeper({
+    store: ports.profileStore,
+    pinnedKeys: upstreamKeys,
+    log,
+    isBoundTo: (providerId, bindingKind) => keeper.kept().some(isOf({ providerId, bindingKind })),
+  });
+  const profileOf = (target: Target) => {
+    const known = profiles.of(target.providerId, target.bindingKind);
+    return known && { profile: known.profile, rules: effectiveProfile(known.profile) };
+  };
+  const keeper = createBindingKeeper({
+    ...common,
+    papers,
+    belief,
+    store: ports.merchantStore,
+    provisioned: past.provisioned,
+    mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
+  });
+  const conversation = createConversation({ ...common, papers, belief });
+  const wipe = createWipe({
+    ...common,
+    bindings: keeper,
+    forgetPin: async () => {
+      const erased = await ports.pinVault.erase("merchant");
+      await pinKeeper.look();
+      return erased;
+    },
+  });
+  const checks = createChecks({
+    ...common,
+    watch,
+    keeper,
+    papers,
+    findBindings,
+    latestSeenMs,
+    rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,
+  });
+  const offline = createOfflineDesk({
+    ...common,
+    belief,
+    latestSeenMs,
+    dispatch,
+    secret: ports.offlineSecret,
+    carrier: ports.offlineAnswers,
+    state: () => waitingChallenge(state()),
+  });
+  const flow = createUnbindFlow(
+    {
+      ...common,
+      conversation,
+      papers,
+      wipe,
+      history,
+      runChecks: checks.run,
+      onBug,
+      issueChallenge: offline.issue,
+      stillValid: offline.stillValid,
+      paymentsHeld: () => bindingWatch.paymentsHeld(),
+      onChange: lookAtCode,
+    },
+    past.unbind.state,
+  );
+  const bindingWatch = createBindingWatch({ ...common, keeper, profiles, papers, belief, flow, history });
+  const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
+  const shuffled = () => settings.shuffledKeypad ?? false;
+  const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled });
+  const codeDesk = createCodeDesk(onChange);
+  const session = createSession(clock, onChange, () => {
+    pinDesk.close();
+    codeDesk.close();
+    access.forget();
+    diagnostics.forget();
+    journalDesk.forget();
+    void flow.dispatch([{ type: "left" }]).catch(onBug);
+  });
+  const access = createAccess({ session, pinDesk });
+  const evidence = createEvidenceDesk({
+    ...common,
+    history,
+    upstreamKeys,
+    store: ports.evidenceStore,
+    bindingOf: (request) =>
+      keeper.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
+  });
+  const provisioning = createProvisioningDesk({
+    ...common,
+    keeper,
+    flow,
+    pinKeeper,
+    pinDesk,
+    findBindings,
+    identity: () => watch.terminal().identity,
+  });
+  const pinReset = createPinResetDesk({
+    ...common,
+    belief,
+    latestSeenMs,
+    secret: ports.offlineSecret,
+    carrier: ports.offlineAnswers,
+    pinKeeper,
+    pinDesk,
+    session,
+    knownBy: () => knownBy(keeper.enrolled()),
+    onChange: lookAtCode,
+  });
+  const diagnostics = createDiagnostics({
+    ...common,
+    terminal: given.terminal,
+    watch,
+    transcript: given.transcript,
+    surroundings: settings.surroundings ?? {},
+  });
+  const journalDesk = createJournalDesk({ ...common, store: ports.evidenceStore });
+  const unbind = createUnbindOrders({
+    clock,
+    access,
+    session,
+    codeDesk,
+    flow,
+    history,
+    keeper,
+    papers,
+    offline,
+    checks,
+    profileOf,
+  });
+  const orders = createOrders({
+    ...common,
+    access,
+    session,
+    pinDesk,
+    codeDesk,
+    history,
+    evidence,
+    unbind: unbind.carriers,
+    staff: createStaffOrders({
+      access,
+      session,
+      codeDesk,
+      pinKeeper,
+      pinDesk,
+      pinReset,
+      provisioning,
+      diagnostics,
+      journalDesk,
+    }),
+    readTerminal: watch.readTerminal,
+    isUnbound: provisioning.isUnbound,
+  });
+  return {
+    journal,
+    profiles,
+    keeper,
+    bindingWatch,
+    past: past.unbind,
+    flow,
+    offline,
+    pinKeeper,
+    pinDesk,
+    codeDesk,
+    session,
+    evidence,
+    unbind,
+    orders,
+    provisioning,
+    pinReset,
+    diagnostics,
+    journalDesk,
+  };
+  function identifiers(): readonly string[] {
+    const { sn, imei } = watch.terminal().identity ?? {};
+    return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));
+  }
+}
+
+/** What the upstream can know a challenge of this terminal by; its own binding rather than a card's. */
+function knownBy(enrolled: Enrolled | null): KnownBy | null {
+  const [first] = enrolled?.bindings ?? [];
+  const own = enrolled?.bindings.find((binding) => !leavesTerminalBound(binding)) ?? first;
+  return enrolled && own ? { sn: enrolled.sn, bindingKind: own.bindingKind, epoch: own.epoch } : null;
+}
+
+/** The binding is past its commit point; with the terminal's own, every other is, until somebody binds it again. */
+function hasEnded(state: UnbindState, binding: BindingPayload, again: boolean): boolean {
+  if (!isUnbound(state)) return false;
+  if (isOf(state.request)({ payload: binding })) return binding.epoch <= state.request.epoch;
+  return !leavesTerminalBound(state.request) && !again;
+}
+
+function waitingChallenge(state: UnbindState): Named<"offlineChallenge"> | null {
+  return state.name === "offlineChallenge" ? state : null;
+}
+
+/** What is checked where an order names a provider that nobody knows. */
+const policyAlone = effectiveProfile(genericProfile);

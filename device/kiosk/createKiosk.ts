@@ -1,0 +1,192 @@
+/**
+ * The kiosk: opens the journal, takes up what was under way, keeps the
+ * terminal and the upstream in view, and hands one snapshot out.
+ */
+
+import { createEmitter } from "../base/emitter.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
+import type { Host, JournalView, OrderAnswer, OrderInput, ServiceView, Snapshot } from "../contract/host.ts";
+import { openJournal } from "../journal/journal.ts";
+import { createAtTerminal } from "../link/at/terminal.ts";
+import { createProbedTerminal } from "../link/probedTerminal.ts";
+import { createReopening } from "../link/reconnectingLink.ts";
+import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
+import { createSlfLine } from "../link/slf/line.ts";
+import { createSlfPaymentApp } from "../link/slf/paymentApp.ts";
+import { createSlfTerminal } from "../link/slf/terminal.ts";
+import type { Driver, Terminal } from "../link/terminal.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
+import { createUpstreamClient } from "../upstream/client.ts";
+import { composeParts, type KioskParts } from "./compose.ts";
+import { createWatch } from "./monitor.ts";
+import type { CarriedOrder } from "./orders/table.ts";
+import type { KioskPorts, KioskSettings } from "./ports.ts";
+import { foldPast } from "./replay.ts";
+import { noJournal, snapshotOf } from "./snapshot.ts";
+
+export type Kiosk = Host & {
+  start(): Promise<void>;
+  /** Something threw: the kiosk shows that it is out of service, and does nothing more. */
+  fail(error: unknown): void;
+  stop(): Promise<void>;
+};
+
+export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
+  const { clock, log } = ports;
+  const changes = createEmitter<Snapshot>();
+  const client = createUpstreamClient(ports);
+  const transcript = createTranscriptEnd();
+  const recorder = createLinkRecorder({ clock, record: transcript.add });
+  const port = createReopening({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
+  const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
+  const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook, onBug: fail });
+
+  let revision = 0;
+  let language = settings.language;
+  let service: ServiceView = { phase: "starting" };
+  /** Known before the parts, and also where there will be none: a damaged journal is shown. */
+  let journalView: () => JournalView = () => noJournal;
+  let parts: KioskParts | null = null;
+  let stopped = false;
+  let announced = false;
+
+  /** One snapshot for everything that changed in the same turn. */
+  function changed(): void {
+    if (announced || stopped) return;
+    announced = true;
+    void Promise.resolve().then(() => {
+      announced = false;
+      if (stopped) return;
+      revision += 1;
+      changes.emit(snapshot());
+    });
+  }
+
+  port.onChange((change) => {
+    // Nothing that was begun with one terminal goes on with another.
+    if (change === "replaced") parts?.session.close();
+    else if (!stopped && service.phase !== "outOfService") void watch.readTerminal().catch(fail);
+  });
+
+  function leaveService(failure: ErrorView): void {
+    if (service.phase === "outOfService") return;
+    log.note(failure.code, { ...failure.facts, outOfService: true });
+    service = { phase: "outOfService", failure };
+    void watch.stop().then(port.stop);
+    parts?.flow.stop();
+    parts?.session.close();
+    changed();
+  }
+
+  function fail(error: unknown): void {
+    const name = error instanceof Error ? error.name : typeof error;
+    leaveService({ code: "host/bug", facts: { name } });
+  }
+
+  async function afterLook(): Promise<void> {
+    const { identity } = watch.terminal();
+    if (identity) await parts?.bindingWatch.look(identity);
+    await parts?.provisioning.look();
+  }
+
+  async function findBindings(): Promise<void> {
+    const { identity } = watch.terminal();
+    if (identity) await parts?.bindingWatch.find(identity);
+  }
+
+  async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
+    const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
+    if (!opened.ok) return opened;
+    const { journal, records } = opened.value;
+    journalView = journal.view;
+    const damagedAt = journal.view().damagedAt;
+    if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
+    const past = foldPast(records);
+    if (!past) return err({ code: "journal/damaged", seq: records.length });
+    const key = await ports.signer.key();
+    if (!key.ok) return key;
+    const composed = composeParts({
+      ports,
+      settings,
+      paymentApp,
+      terminal,
+      watch,
+      client,
+      journal,
+      past,
+      deviceKey: key.value,
+      transcript: transcript.entries,
+      findBindings,
+      onChange: changed,
+      onBug: fail,
+      onStorageFault: (failure) => leaveService(errorView(failure)),
+    });
+    await composed.profiles.start();
+    return ok(composed);
+  }
+
+  /** On every screen, also where no other order is taken: whoever stands before it must be able to read it. */
+  function speak(chosen: OrderInput<"setLanguage">): OrderAnswer {
+    language = chosen.language;
+    changed();
+    return ok();
+  }
+
+  function snapshot(): Snapshot {
+    const at = clock.now();
+    return snapshotOf({ revision, language, service, at, journal: journalView(), settings, watch, parts });
+  }
+
+  return {
+    async order(name, input) {
+      if (name === "setLanguage") return speak(input as OrderInput<"setLanguage">);
+      if (!parts || service.phase !== "working") return err({ code: "host/not-now" });
+      return parts.orders.carryOut(name as CarriedOrder, input as OrderInput<CarriedOrder>);
+    },
+    snapshot: async () => snapshot(),
+    listen: changes.listen,
+    fail,
+    async start() {
+      const firstRead = watch.readTerminal();
+      const built = await build();
+      if (!built.ok) {
+        leaveService(errorView(built.error));
+        return;
+      }
+      parts = built.value;
+      log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
+      await parts.flow.start();
+      await firstRead;
+      await parts.pinKeeper.look();
+      if (parts.provisioning.view().phase === "provisioned") parts.pinDesk.askFirst("merchant");
+      if (service.phase === "starting") service = { phase: "working" };
+      changed();
+      watch.start();
+    },
+    async stop() {
+      stopped = true;
+      parts?.flow.stop();
+      parts?.pinDesk.close();
+      await watch.stop();
+      await port.stop();
+    },
+  };
+}
+
+/**
+ * What the terminal speaks, and who answers for the payments. Without a named driver it is found out. A payment application
+ * behind a line that cannot ask it is a bug.
+ */
+function connect(ports: KioskPorts, driver: Driver | undefined): { terminal: Terminal; paymentApp: PaymentApp } {
+  const { serialLink: opener, clock } = ports;
+  const line = createSlfLine({ opener, clock });
+  const at = createAtTerminal({ opener, clock });
+  const slf = createSlfTerminal(line);
+  if (ports.paymentApp === "terminal") {
+    if (driver !== "slf") throw new Error("only SLF has commands for payments");
+    return { terminal: slf, paymentApp: createSlfPaymentApp(line) };
+  }
+  const named = { at, slf };
+  return { terminal: driver ? named[driver] : createProbedTerminal([at, slf]), paymentApp: ports.paymentApp };
+}

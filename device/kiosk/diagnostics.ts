@@ -1,0 +1,135 @@
+/** Everything that a technician may want to know, asked for at once: terminal, upstream, storage, key. Judges nothing. */
+
+import { msOf } from "../base/instant.ts";
+import type { DiagnosticName, DiagnosticsView } from "../contract/host.ts";
+import type {
+  CardReading,
+  DiagnosticsReport,
+  NetworkReading,
+  RadioReading,
+  Reading,
+  SimReading,
+  StatusReport,
+} from "../identity/reading.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Terminal } from "../link/terminal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { JournalFile } from "../ports/journalFile.ts";
+import type { DeviceKey } from "../ports/signer.ts";
+import { type TranscriptEntry, transcriptLine } from "../serial/transcript.ts";
+import type { Watch } from "./monitor.ts";
+
+/** What only whoever puts the kiosk together knows. */
+export type Surroundings = {
+  /** Scheme, host and port; never a path or a user. */
+  readonly upstreamOrigin?: string;
+  readonly upstreamTls?: "none" | "server" | "mutual";
+  /** Name and version of what the program runs on. */
+  readonly runtime?: string;
+};
+
+export type DiagnosticsParts = {
+  readonly clock: Clock;
+  readonly terminal: Terminal;
+  readonly watch: Watch;
+  readonly journal: Journal;
+  readonly journalFile: JournalFile;
+  readonly deviceKey: DeviceKey;
+  readonly app: string;
+  readonly surroundings: Surroundings;
+  readonly transcript: () => readonly TranscriptEntry[];
+  readonly onChange: () => void;
+};
+
+export type Diagnostics = {
+  view(): DiagnosticsView | null;
+  read(): Promise<void>;
+  forget(): void;
+};
+
+export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
+  const { clock, terminal, watch, journal, journalFile, deviceKey, app, surroundings } = parts;
+  let view: DiagnosticsView | null = null;
+  /** Grows when nobody wants to see it any more: an answer that is still on its way is dropped then. */
+  let session = 0;
+
+  async function factsOf(): Promise<Readonly<Record<DiagnosticName, string | null>>> {
+    await watch.readTerminal();
+    const report = await terminal.readDiagnostics();
+    const [health, freeBytes] = await Promise.all([watch.lookAtUpstream(), journalFile.freeBytes()]);
+    const { identity, status } = watch.terminal();
+    const { status: journalStatus, records } = journal.view();
+    const skewMs = health.ok ? clock.now() - msOf(health.value.value) : Number.NaN;
+    return {
+      imeisv: readText(identity?.imeisv),
+      tusn: readText(identity?.tusn),
+      ...networkFacts(report.ok ? report.value : null),
+      ...statusFacts(status),
+      upstreamOrigin: surroundings.upstreamOrigin ?? null,
+      upstreamTls: surroundings.upstreamTls ?? null,
+      upstreamClockSkew: Number.isFinite(skewMs) ? `${Math.round(skewMs / 1000)} s` : null,
+      freeBytes: freeBytes === null ? null : String(freeBytes),
+      journalStatus,
+      journalRecords: String(records),
+      keyId: deviceKey.kid,
+      keyStorage: deviceKey.storage,
+      app,
+      runtime: surroundings.runtime ?? null,
+    };
+  }
+
+  return {
+    view: () => view,
+    async read() {
+      const wantedIn = session;
+      const facts = await factsOf();
+      if (wantedIn !== session) return;
+      view = {
+        facts: (Object.keys(facts) as DiagnosticName[]).map((name) => ({ name, value: facts[name] })),
+        transcript: parts.transcript().map(transcriptLine),
+      };
+      parts.onChange();
+    },
+    forget() {
+      session += 1;
+      view = null;
+    },
+  };
+}
+
+function networkFacts(report: DiagnosticsReport | null) {
+  const { circuit, packet, lte, nr } = report?.networks ?? {};
+  return {
+    simState: told(report?.sim, ({ state }) => state),
+    simCard: told(report?.card, ({ masked }) => masked),
+    radio: told(report?.radio, ({ radio }) => radio),
+    circuitNetwork: told(circuit, networkText),
+    packetNetwork: told(packet, networkText),
+    lteNetwork: told(lte, networkText),
+    nrNetwork: told(nr, networkText),
+  };
+}
+
+function statusFacts(status: StatusReport | null) {
+  const dbm = status?.signal.status === "read" ? status.signal.dbm : null;
+  return {
+    signal: dbm === null ? null : `${dbm} dBm`,
+    tamper: status?.tamper ?? null,
+    printer: status?.printer ?? null,
+  };
+}
+
+type Told = SimReading | CardReading | RadioReading | NetworkReading;
+type Read<T extends Told> = Extract<T, { readonly status: "read" }>;
+
+function told<T extends Told>(reading: T | undefined, text: (read: Read<T>) => string): string | null {
+  return reading?.status === "read" ? text(reading as Read<T>) : null;
+}
+
+function networkText({ state, rejectCause }: Extract<NetworkReading, { readonly status: "read" }>): string {
+  return rejectCause === null ? state : `${state} (${rejectCause})`;
+}
+
+function readText(reading: Reading | undefined): string | null {
+  return reading?.status === "read" ? reading.value : null;
+}

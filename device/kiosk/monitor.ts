@@ -1,0 +1,131 @@
+/** What is known of the terminal and of the way to the upstream, looked at again and again. Judges nothing. */
+
+import type { Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { TerminalView, UpstreamView } from "../contract/host.ts";
+import type { IdentityReport, StatusReport } from "../identity/reading.ts";
+import type { Terminal } from "../link/terminal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Random } from "../ports/random.ts";
+import type { Told, UpstreamClient } from "../upstream/client.ts";
+import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
+import { retryDelayMs } from "../upstream/retry.ts";
+
+/** How often battery, signal and upstream are looked at while nothing else happens. */
+export const lookEveryMs = 30_000;
+/** A terminal that does not answer is looked for sooner; silence itself takes seconds to be sure of. */
+const lookAgainMs = 2_000;
+
+/** The first screen comes first: on Node, the first exchange with the upstream loads 50 ms worth of HTTP client. */
+const firstLookAfterMs = 250;
+
+export type TerminalKnowledge = {
+  readonly phase: TerminalView["phase"];
+  readonly failure: ErrorView | null;
+  readonly identity: IdentityReport | null;
+  readonly status: StatusReport | null;
+};
+
+export type WatchParts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly terminal: Terminal;
+  readonly client: UpstreamClient;
+  readonly onChange: () => void;
+  /** Runs after every look round. */
+  readonly afterLook: () => Promise<void>;
+  readonly onBug: (error: unknown) => void;
+};
+
+export type Watch = {
+  terminal(): TerminalKnowledge;
+  upstream(): UpstreamView;
+  /** Reads identity and status; a read under way is shared. */
+  readTerminal(): Promise<void>;
+  /** The upstream's own time, RFC 3339. */
+  lookAtUpstream(): Promise<Result<Told<string>, UpstreamFailure>>;
+  /** Looks at the upstream soon, and from then on round regularly. */
+  start(): void;
+  stop(): Promise<void>;
+};
+
+export function createWatch({ clock, random, terminal, client, onChange, afterLook, onBug }: WatchParts): Watch {
+  let knowledge: TerminalKnowledge = { phase: "reading", failure: null, identity: null, status: null };
+  let upstream: UpstreamView = { reach: "unknown", failure: null };
+  let reading: Promise<void> | null = null;
+  let failedReads = 0;
+  let stopped = false;
+  let callOff: () => void = () => {};
+
+  function failed(failure: ErrorView): void {
+    failedReads += 1;
+    knowledge = { phase: "failed", failure, identity: null, status: null };
+    onChange();
+  }
+
+  async function readAll(): Promise<void> {
+    const identity = await terminal.readIdentity();
+    if (!identity.ok) return failed(errorView(identity.error));
+    const status = await terminal.readStatus();
+    if (!status.ok) return failed(errorView(status.error));
+    failedReads = 0;
+    knowledge = { phase: "read", failure: null, identity: identity.value, status: status.value };
+    onChange();
+  }
+
+  function readTerminal(): Promise<void> {
+    knowledge = { ...knowledge, phase: "reading" };
+    onChange();
+    return readQuietly();
+  }
+
+  function readQuietly(): Promise<void> {
+    reading ??= readAll().finally(() => {
+      reading = null;
+    });
+    return reading;
+  }
+
+  async function lookAtUpstream(): Promise<Result<Told<string>, UpstreamFailure>> {
+    const health = await client.health();
+    upstream = health.ok
+      ? { reach: "reachable", failure: null }
+      : { reach: "unreachable", failure: failureView(health.error) };
+    onChange();
+    return health;
+  }
+
+  async function lookRound(): Promise<void> {
+    // The identity as well, every time: another terminal may have been plugged in since. What is known stays shown.
+    await (knowledge.phase === "read" ? readQuietly() : readTerminal());
+    if (!stopped) await lookAtUpstream();
+    if (!stopped) await afterLook();
+    lookLater();
+  }
+
+  function lookLater(): void {
+    if (stopped) return;
+    const waitMs = failedReads > 0 ? retryDelayMs(failedReads, lookAgainMs, random) : lookEveryMs;
+    callOff = clock.after(waitMs, () => void lookRound().catch(onBug));
+  }
+
+  return {
+    terminal: () => knowledge,
+    upstream: () => upstream,
+    readTerminal,
+    lookAtUpstream,
+    start() {
+      const look = async () => {
+        await lookAtUpstream();
+        if (!stopped) await afterLook();
+        lookLater();
+      };
+      callOff = clock.after(firstLookAfterMs, () => void look().catch(onBug));
+    },
+    async stop() {
+      stopped = true;
+      callOff();
+      await terminal.close();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+/** What each order of technician and factory does, and who may give it: the table of permissions first, then the PIN. */
+
+import { err, ok } from "../../base/result.ts";
+import type { ProvisioningDesk } from "../../bindings/provisioning.ts";
+import { errorView } from "../../contract/errors.ts";
+import type { PinRole } from "../../contract/fields.ts";
+import type { OrderAnswer, OrderName, Principal } from "../../contract/host.ts";
+import { answerCodeLength } from "../../offline/answerCode.ts";
+import type { Access } from "../../people/access.ts";
+import { type PinKeeper, pinRoles } from "../../people/authenticator.ts";
+import type { CodeDesk } from "../../people/codeEntry.ts";
+import { may, mayNow, pinPermission, rolesFor } from "../../people/permissions.ts";
+import type { PinDesk } from "../../people/pinEntry.ts";
+import type { PinResetDesk } from "../../people/reset.ts";
+import type { Session } from "../../people/session.ts";
+import type { Diagnostics } from "../diagnostics.ts";
+import type { JournalDesk } from "../journalPages.ts";
+import type { Carriers } from "./unbind.ts";
+
+const staffOrderNames = [
+  "openStaffMenu",
+  "readDiagnostics",
+  "readJournal",
+  "exportJournal",
+  "changePin",
+  "liftPinLock",
+  "askPinReset",
+  "enterPinReset",
+  "readPinReset",
+  "leavePinReset",
+  "provision",
+  "bindAgain",
+] as const satisfies readonly OrderName[];
+export type StaffOrderName = (typeof staffOrderNames)[number];
+
+export type StaffOrderParts = {
+  readonly access: Access;
+  readonly session: Session;
+  readonly codeDesk: CodeDesk;
+  readonly pinKeeper: PinKeeper;
+  readonly pinDesk: PinDesk;
+  readonly pinReset: PinResetDesk;
+  readonly provisioning: ProvisioningDesk;
+  readonly diagnostics: Diagnostics;
+  readonly journalDesk: JournalDesk;
+};
+
+export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderName> {
+  const { access, session, codeDesk, pinKeeper, pinDesk, pinReset, provisioning, diagnostics, journalDesk } = parts;
+  const facts = () => ({ bound: !provisioning.isUnbound() });
+  const menuRoles = () => rolesFor("openTechnicianMenu", facts());
+  /** A terminal that is bound to nobody has no merchant. */
+  const journalRoles = () => rolesFor("readJournal").filter((role) => role !== "merchant" || facts().bound);
+  const isSet = (role: PinRole) => pinKeeper.standings()[role].set;
+  const done = async (): Promise<OrderAnswer> => ok();
+
+  /** On the first day nobody has a PIN who could let the factory in: it chooses its own, as the merchant does later. */
+  function isFirstDay(role: PinRole): boolean {
+    const none = !pinRoles.some((each) => isSet(each) || pinKeeper.principal(each));
+    return role === "factory" && none && provisioning.view().phase === "unprovisioned";
+  }
+
+  function changePin(role: PinRole): OrderAnswer | Promise<OrderAnswer> {
+    const mayChange = (by: PinRole) => mayNow(by, pinPermission(by, role, isSet(role)));
+    const change = async ({ role: by }: Principal) => pinDesk.setNew(role, { role: by, upstreamGrant: false });
+    const principal = session.principal();
+    if (principal) {
+      const permitted = mayChange(principal.role);
+      return permitted.ok ? change(principal) : permitted;
+    }
+    if (isFirstDay(role)) {
+      session.open();
+      return pinDesk.setNew(role, { role, upstreamGrant: false });
+    }
+    // Without a PIN of one's own nobody can be let in as oneself.
+    const setters = pinRoles.filter((by) => (by !== role || isSet(role)) && mayChange(by).ok);
+    return access.as(setters, ok(), change);
+  }
+
+  function isLocked(role: PinRole): OrderAnswer {
+    return pinKeeper.standings()[role].triesLeft === 0 ? ok() : err({ code: "host/not-now" });
+  }
+
+  async function liftLock(role: PinRole, principal: Principal): Promise<OrderAnswer> {
+    const lifted = await pinKeeper.liftLock(role, { by: "technician", principal });
+    return lifted.ok ? lifted : err(errorView(lifted.error));
+  }
+
+  function enterPinReset(): OrderAnswer {
+    const waits = pinReset.mayEnterCode();
+    if (!waits.ok) return waits;
+    const length = { min: answerCodeLength, max: answerCodeLength };
+    codeDesk.ask("pinReset", length, { take: pinReset.takeCode, wanted: () => pinReset.mayEnterCode().ok });
+    return ok();
+  }
+
+  return {
+    openStaffMenu: () => access.as(menuRoles(), ok(), done),
+    readDiagnostics: () =>
+      access.as(menuRoles(), ok(), async () => {
+        await diagnostics.read();
+        return ok();
+      }),
+    readJournal: ({ beforeSeq }) => access.as(journalRoles(), ok(), () => journalDesk.read(beforeSeq)),
+    exportJournal: () => access.as(journalRoles(), ok(), journalDesk.exportAll),
+    changePin: ({ role }) => changePin(role),
+    liftPinLock: ({ role }) =>
+      access.as(rolesFor(role === "merchant" ? "unlockMerchantPin" : "unlockAnyPin"), isLocked(role), (principal) =>
+        liftLock(role, principal),
+      ),
+    askPinReset: ({ role }) => (may("cashier", "askPinReset") === "yes" ? pinReset.ask(role) : notPermitted),
+    enterPinReset,
+    readPinReset: pinReset.readAnswer,
+    leavePinReset() {
+      codeDesk.close();
+      pinReset.close();
+      return ok();
+    },
+    async provision({ code = null }) {
+      return may("cashier", "provisionFirst", facts()) === "yes" ? provisioning.provision(code) : notPermitted;
+    },
+    bindAgain: ({ code = null }) => {
+      const place: OrderAnswer = provisioning.view().phase === "released" ? ok() : err({ code: "host/not-now" });
+      return access.as(rolesFor("reprovision", facts()), place, (principal) => provisioning.bindAgain(code, principal));
+    },
+  };
+}
+
+const notPermitted: OrderAnswer = err({ code: "host/not-permitted" });

@@ -1,0 +1,57 @@
+import type { PublicJwk } from "../contract/fields.ts";
+import type { Language } from "../contract/host.ts";
+import type { Driver } from "../link/terminal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EnrolmentCode } from "../ports/enrolmentCode.ts";
+import type { EvidenceStore } from "../ports/evidenceStore.ts";
+import type { Hash } from "../ports/hash.ts";
+import type { JournalFile } from "../ports/journalFile.ts";
+import type { Log } from "../ports/log.ts";
+import type { MerchantStore } from "../ports/merchantStore.ts";
+import type { OfflineSecret } from "../ports/offlineSecret.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { PinVault } from "../ports/pinVault.ts";
+import type { ProfileStore } from "../ports/profileStore.ts";
+import type { Random } from "../ports/random.ts";
+import type { OfflineAnswers } from "../ports/removableMedia.ts";
+import type { SerialLinkOpener } from "../ports/serialLink.ts";
+import type { Signer } from "../ports/signer.ts";
+import type { Upstream } from "../ports/upstream.ts";
+import type { Surroundings } from "./diagnostics.ts";
+
+export type KioskPorts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly hash: Hash;
+  readonly log: Log;
+  readonly serialLink: SerialLinkOpener;
+  readonly signer: Signer;
+  readonly upstream: Upstream;
+  readonly journalFile: JournalFile;
+  /** "terminal": the terminal takes the payments itself and is asked over its own line, which has to be SLF. */
+  readonly paymentApp: PaymentApp | "terminal";
+  readonly pinVault: PinVault;
+  readonly merchantStore: MerchantStore;
+  readonly evidenceStore: EvidenceStore;
+  readonly profileStore: ProfileStore;
+  readonly enrolmentCode: EnrolmentCode;
+  readonly offlineSecret: OfflineSecret;
+  readonly offlineAnswers: OfflineAnswers;
+};
+
+export type KioskSettings = {
+  /** What the terminal's signed objects name as their reader. */
+  readonly audience: string;
+  /** The only keys whose signatures count as the upstream's. */
+  readonly upstreamKeys: readonly PublicJwk[];
+  /** What the terminal speaks on the serial line; found out where it is not named. */
+  readonly driver?: Driver;
+  /** Name and version of this program. */
+  readonly app: string;
+  readonly language: Language;
+  readonly simulated: boolean;
+  /** Whether the keys of the PIN pad change places for each entry. */
+  readonly shuffledKeypad?: boolean;
+  /** For the technician's diagnostics. */
+  readonly surroundings?: Surroundings;
+};

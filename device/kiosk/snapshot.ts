@@ -1,0 +1,68 @@
+import type { ProfileView, Snapshot } from "../contract/host.ts";
+import { profileView } from "../profiles/view.ts";
+import type { Target } from "../unbind/events.ts";
+import type { KioskParts } from "./compose.ts";
+import type { Watch } from "./monitor.ts";
+import type { KioskSettings } from "./ports.ts";
+import { bindingsView, codeEntryView, historyView, terminalView, unbindView } from "./views.ts";
+
+export type SnapshotGiven = Pick<Snapshot, "revision" | "language" | "service" | "at" | "journal"> & {
+  readonly settings: KioskSettings;
+  readonly watch: Watch;
+  /** Null until they are composed. */
+  readonly parts: KioskParts | null;
+};
+
+export function snapshotOf(given: SnapshotGiven): Snapshot {
+  const { settings, parts } = given;
+  const profileViewOf = ({ providerId, bindingKind }: Target): ProfileView | null => {
+    const known = parts?.profiles.of(providerId, bindingKind);
+    return known ? profileView(known.profile, known.contacts, known.signed) : null;
+  };
+  const flow = parts?.flow.view() ?? idleFlow;
+  const bound = {
+    kept: parts?.keeper.kept() ?? [],
+    enrolled: parts?.keeper.enrolled() ?? null,
+    failure: parts?.keeper.failure() ?? null,
+    ended: parts?.past.history.ended() ?? [],
+  };
+  const around = {
+    profileOf: profileViewOf,
+    waivable: parts?.unbind.waivable() ?? [],
+    paymentsHeld: parts?.bindingWatch.paymentsHeld() ?? false,
+    challengePlace: parts?.offline.place() ?? null,
+    evidencePlace: parts?.evidence.place() ?? null,
+  };
+  return {
+    revision: given.revision,
+    language: given.language,
+    service: given.service,
+    at: given.at,
+    app: settings.app,
+    simulated: settings.simulated,
+    terminal: terminalView(given.watch.terminal()),
+    upstream: given.watch.upstream(),
+    bindings: bindingsView(flow.state, bound, profileViewOf),
+    pin: parts?.pinDesk.view() ?? noPin,
+    codeEntry: parts ? codeEntryView(parts.codeDesk, flow, parts.pinReset.view()) : null,
+    session: parts?.session.view() ?? { phase: "closed" },
+    unbind: unbindView(flow, around),
+    history: historyView(parts?.past.history.entries() ?? []),
+    evidenceQr: parts?.evidence.shown() ?? null,
+    journal: given.journal,
+    provisioning: parts?.provisioning.view() ?? notProvisioned,
+    pinReset: parts?.pinReset.view() ?? null,
+    diagnostics: parts?.diagnostics.view() ?? null,
+    journalPage: parts?.journalDesk.view() ?? null,
+  };
+}
+
+const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null, demand: null } as const;
+const noStanding = { set: false, triesLeft: 0, waitUntil: null } as const;
+const noPin = {
+  standings: { merchant: noStanding, technician: noStanding, factory: noStanding },
+  rolesOffered: null,
+  entry: null,
+} as const;
+const notProvisioned = { phase: "unprovisioned", working: false, failure: null, key: null } as const;
+export const noJournal = { status: "intact", records: 0, cutBytes: 0, damagedAt: null } as const;

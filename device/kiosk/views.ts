@@ -1,0 +1,224 @@
+/** The one immutable snapshot that the page is given, put together from what the parts know. Decides nothing. */
+
+import { isOf, type KeptBinding } from "../bindings/bindings.ts";
+import type { Enrolled } from "../bindings/enrolment.ts";
+import type { ErrorView } from "../contract/errors.ts";
+import type { CheckResult } from "../contract/evidence.ts";
+import type {
+  BindingsView,
+  BindingView,
+  ChallengeView,
+  CodeEntryView,
+  DemandView,
+  HistoryEntryView,
+  PinResetView,
+  ProfileView,
+  TerminalView,
+  UnbindView,
+  ValueView,
+} from "../contract/host.ts";
+import type { Reading } from "../identity/reading.ts";
+import { sourceCommands } from "../identity/sourceCommands.ts";
+import type { CodeDesk } from "../people/codeEntry.ts";
+import { eligibilityOf } from "../unbind/checks.ts";
+import type { Target } from "../unbind/events.ts";
+import type { FlowView } from "../unbind/flow.ts";
+import type { HistoryEntry } from "../unbind/history.ts";
+import {
+  isOpen,
+  isUnbound,
+  leavesTerminalBound,
+  mostAnswerTries,
+  paymentsAllowedIn,
+  receiptOf,
+  targetOf,
+  type UnbindState,
+} from "../unbind/states.ts";
+import type { TerminalKnowledge } from "./monitor.ts";
+
+export function terminalView({ phase, failure, identity, status }: TerminalKnowledge): TerminalView {
+  const { battery, signal, registration } = status ?? {};
+  return {
+    phase,
+    failure,
+    sn: valueView(identity?.sn),
+    imei: valueView(identity?.imei),
+    manufacturer: valueView(identity?.manufacturer),
+    model: valueView(identity?.model),
+    firmware: valueView(identity?.firmware),
+    battery: battery?.status === "read" ? { power: battery.power, percent: battery.percent } : null,
+    signalDbm: signal?.status === "read" ? signal.dbm : null,
+    registered: registration?.status === "read" ? registration.registered : null,
+  };
+}
+
+function valueView(reading: Reading | undefined): ValueView {
+  if (!reading) return { status: "unreadable", problem: "not-read-yet", masked: [] };
+  if (reading.status === "unreadable") return reading;
+  return { status: "read", value: reading.value, source: sourceCommands[reading.source], warnings: reading.warnings };
+}
+
+type ProfileOf = (target: Target) => ProfileView | null;
+
+type Bound = {
+  readonly kept: readonly KeptBinding[];
+  readonly enrolled: Enrolled | null;
+  readonly failure: ErrorView | null;
+  /** Of each binding the unbind that ended it last. */
+  readonly ended: readonly HistoryEntry[];
+};
+
+/** Past its commit point a binding is told as ended; the merchant is gone with it. One that is neither kept nor ended is not found yet. */
+export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
+  const { kept, enrolled } = bound;
+  const alive = kept
+    .filter(({ payload }) => !isUnbound(state) || !endsWith(state.request, payload))
+    .map(({ payload }): BindingView => {
+      const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = payload;
+      const { subjectMasked = null, contactMasked = null, terms = null } = payload;
+      return {
+        state: payload.state,
+        providerId,
+        providerName: profileOf(payload)?.name ?? null,
+        bindingKind,
+        epoch,
+        merchantName,
+        merchantIdMasked,
+        subjectMasked,
+        contactMasked,
+        policy,
+        terms,
+      };
+    });
+  const ended = bound.ended
+    .filter(({ request }) => !kept.some(({ payload }) => isLater(payload, request)))
+    .map(({ request: { providerId, bindingKind, epoch } }): BindingView => {
+      const providerName = profileOf({ providerId, bindingKind })?.name ?? null;
+      return { ...nobody, state: "unbound", providerId, providerName, bindingKind, epoch };
+    });
+  if (!enrolled || (alive.length === 0 && !enrolled.bindings.every((one) => ended.some((end) => endsWith(end, one)))))
+    return { state: "unknown", failure: bound.failure };
+  return { state: "known", list: [...alive, ...ended] };
+}
+
+const nobody = {
+  merchantName: null,
+  merchantIdMasked: null,
+  subjectMasked: null,
+  contactMasked: null,
+  policy: null,
+  terms: null,
+};
+
+type Epoch = Target & { readonly epoch: number };
+
+function endsWith(ended: Epoch, binding: Epoch): boolean {
+  return isOf(ended)({ payload: binding }) ? binding.epoch <= ended.epoch : !leavesTerminalBound(ended);
+}
+
+function isLater(binding: Epoch, ended: Epoch): boolean {
+  return isOf(ended)({ payload: binding }) && binding.epoch > ended.epoch;
+}
+
+export type UnbindSurroundings = {
+  readonly profileOf: ProfileOf;
+  /** The failed checks that the operator of the moment may waive. */
+  readonly waivable: readonly CheckResult["code"][];
+  /** An earlier unbind left the terminal without an account to pay to. */
+  readonly paymentsHeld: boolean;
+  readonly challengePlace: string | null;
+  readonly evidencePlace: string | null;
+};
+
+export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindView {
+  const { state } = flow;
+  const request = "request" in state ? state.request : null;
+  const target = targetOf(state);
+  const choice = "choice" in state ? state.choice : null;
+  const checks: readonly CheckResult[] = "checks" in state ? state.checks : [];
+  const waivers = "waivers" in state ? state.waivers : [];
+  const profile = target && around.profileOf(target);
+  const said = "said" in state ? state.said : null;
+  const receipt = receiptOf(state);
+  const rejection = state.name === "rejected" ? state.rejection : null;
+  const secondAwaited = "approval" in state && isOpen(state) && state.approval === null && request?.secondApproval;
+  return {
+    state: state.name,
+    unknownPhase: state.name === "unknown" ? state.phase : null,
+    requestId: request?.requestId ?? null,
+    target: target && { providerId: target.providerId, bindingKind: target.bindingKind },
+    profile,
+    origin: request?.origin ?? null,
+    way: request?.way ?? choice?.way ?? null,
+    execution: request?.execution ?? profile?.execution ?? null,
+    payments: around.paymentsHeld ? "none" : paymentsAllowedIn(state),
+    actor: request?.actor ?? ("actor" in state ? state.actor : null),
+    reason: request?.reason ?? choice?.reason ?? null,
+    eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,
+    checks,
+    waivers,
+    waivable: around.waivable,
+    secondAwaited: secondAwaited || null,
+    preparing: isPreparing(state),
+    summary: state.name === "ready" ? state.summary : null,
+    upstreamSaid: said && { state: said.state, at: said.at },
+    demand: flow.demand && demandView(flow.demand),
+    hold: said?.hold ? { code: said.hold.code, until: said.hold.until ?? null } : null,
+    challenge: challengeView(state, around.challengePlace),
+    confirmedAt: request?.confirmedAt ?? null,
+    grantExpiresAt: "grant" in state ? (state.grant?.expiresAt ?? null) : null,
+    rejection: rejection && { code: rejection.code, text: rejection.text ?? null, until: rejection.until ?? null },
+    failure: flow.failure,
+    asking: flow.asking,
+    nextAskAt: flow.nextAskAt,
+    cancelAsked: "cancellation" in state && state.cancellation !== null,
+    wipe: "items" in state ? state.items : [],
+    receipt: receipt && { payload: receipt.payload, jws: receipt.jws },
+    proof: isUnbound(state) ? state.proof.kind : null,
+    evidencePlace: around.evidencePlace,
+  };
+}
+
+function isPreparing(state: UnbindState): boolean {
+  if (state.name === "executing") return state.execution === null;
+  return "preparing" in state && state.preparing !== null;
+}
+
+function demandView({ factor, how, expiresAt }: NonNullable<FlowView["demand"]>): DemandView {
+  if (how.kind === "handOver") return { factor, expiresAt, how };
+  return { factor, expiresAt, how: { kind: "code", sentTo: how.sentTo ?? null, triesLeft: how.triesLeft } };
+}
+
+function challengeView(state: UnbindState, place: string | null): ChallengeView | null {
+  if (state.name !== "offlineChallenge") return null;
+  const { letters, expiresAt } = state.challenge;
+  const groups = letters.match(/.{4}/g) ?? [];
+  return { groups, expiresAt, triesLeft: mostAnswerTries - state.tries, place };
+}
+
+export function codeEntryView(desk: CodeDesk, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
+  const view = desk.view();
+  if (!view) return null;
+  const { state, demand } = flow;
+  const offline = state.name === "offlineChallenge" ? mostAnswerTries - state.tries : null;
+  const upstream = demand?.how.kind === "code" ? demand.how.triesLeft : null;
+  const triesLeft = { offlineAnswer: offline, verification: upstream, pinReset: reset?.triesLeft ?? null };
+  return { ...view, triesLeft: triesLeft[view.purpose] };
+}
+
+const shownHistory = 20;
+
+export function historyView(entries: readonly HistoryEntry[]): readonly HistoryEntryView[] {
+  const newest = entries.slice(-shownHistory).reverse();
+  return newest.map(({ request, state, proof, endedAt, followUps, done }) => ({
+    requestId: request.requestId,
+    providerId: request.providerId,
+    bindingKind: request.bindingKind,
+    epoch: request.epoch,
+    state,
+    confirmedAt: request.confirmedAt,
+    endedAt,
+    proof,
+    followUps: followUps.map((code) => ({ code, doneAt: done.get(code) ?? null })),
+  }));
+}

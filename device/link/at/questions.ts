@@ -1,0 +1,117 @@
+/** Questions to the terminal and what came of them, with one more try where the link was at fault and not the terminal. */
+
+import { err, ok, type Result } from "../../base/result.ts";
+import type { Evidence } from "../../identity/evidence.ts";
+import type { ReadingProblem } from "../../identity/reading.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { AtCommand } from "../../serial/at/command.ts";
+import { passesByItself } from "../../serial/at/equipmentErrors.ts";
+import type { AtAnswer } from "../../serial/at/reader.ts";
+import type { AtExchange } from "./exchange.ts";
+
+export type LinkLoss =
+  | { readonly code: "link/closed" }
+  | { readonly code: "link/no-answer" }
+  | { readonly code: "link/garbage" }
+  | { readonly code: "link/wrong-rate" }
+  | { readonly code: "link/aborted" };
+
+/** How often, and how long apart, a terminal is asked again that says it is still starting. */
+const startingPolicy = { turns: 3, pauseMs: 1_000 } as const;
+
+/** One series of questions. Once the link is lost every further one is "silent" and nothing is sent. */
+export type Questions = {
+  /** Brings the link into step where that is needed, and asks. What was silent once is not asked again. */
+  ask<T>(command: AtCommand<T>): Promise<Evidence<T>>;
+  /** Why the series as a whole says nothing; null while the link holds. */
+  loss(): LinkLoss | null;
+};
+
+export function createQuestions(exchange: AtExchange, clock: Clock, signal?: AbortSignal): Questions {
+  const silentLines = new Set<string>();
+  let loss: LinkLoss | null = null;
+
+  const askPatiently = async <T>(command: AtCommand<T>): Promise<Result<Evidence<T>, LinkLoss>> => {
+    for (let turns = 0; turns < startingPolicy.turns; turns++) {
+      const told = await askOnce(exchange, command, signal);
+      if (!told.ok || told.value.kind !== "refused" || !passesByItself(told.value.code)) return told;
+      await pause(clock, signal);
+    }
+    return ok(silent);
+  };
+
+  return {
+    async ask(command) {
+      if (loss || silentLines.has(command.line)) return silent;
+      const told = await askPatiently(command);
+      if (!told.ok) loss = told.error;
+      else if (told.value.kind === "silent") silentLines.add(command.line);
+      return told.ok ? told.value : silent;
+    },
+    loss: () => loss,
+  };
+}
+
+/** Why there is no value in an answer. */
+export function problemOf(told: Exclude<Evidence<unknown>, { kind: "told" }>): ReadingProblem {
+  switch (told.kind) {
+    case "silent":
+      return "no-answer";
+    case "refused":
+      return "not-supported";
+    case "malformed":
+      return "malformed";
+  }
+}
+
+/** Ends early when nobody waits any longer. */
+function pause(clock: Clock, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) return resolve();
+    const end = () => {
+      callOff();
+      signal?.removeEventListener("abort", end);
+      resolve();
+    };
+    const callOff = clock.after(startingPolicy.pauseMs, end);
+    signal?.addEventListener("abort", end);
+  });
+}
+
+const silent = { kind: "silent" } as const;
+
+async function askOnce<T>(
+  exchange: AtExchange,
+  command: AtCommand<T>,
+  signal?: AbortSignal,
+): Promise<Result<Evidence<T>, LinkLoss>> {
+  for (let again = true; ; again = false) {
+    if (exchange.state() !== "ready") {
+      const synchronised = await exchange.synchronise(signal);
+      if (!synchronised.ok) return err(signal?.aborted ? { code: "link/aborted" } : lossOf(exchange));
+    }
+    const answer = await exchange.run(command, signal);
+    if (signal?.aborted) return err({ code: "link/aborted" });
+    if (exchange.state() === "closed") return err({ code: "link/closed" });
+    const meaning = answer.ok ? meaningOf(command, answer.value) : silent;
+    // An answer of the wrong shape may be that of another command: a late one that the echo did not give away.
+    if (again && meaning.kind === "malformed") exchange.distrust();
+    // An answer in digits or a restart in the middle means that the terminal was not as it was set up.
+    if (again && !(answer.ok && exchange.state() === "ready")) continue;
+    return ok(exchange.state() === "dirty" ? silent : meaning);
+  }
+}
+
+function meaningOf<T>(command: AtCommand<T>, answer: AtAnswer): Evidence<T> {
+  const { final } = answer;
+  if (final && final.result !== "OK") return { kind: "refused", code: final.code };
+  const value = command.parse(answer.lines);
+  return value === null ? { kind: "malformed" } : { kind: "told", value };
+}
+
+function lossOf(exchange: AtExchange): LinkLoss {
+  if (exchange.state() === "closed") return { code: "link/closed" };
+  const { garbage, text } = exchange.heard();
+  if (!garbage) return { code: "link/no-answer" };
+  return { code: text ? "link/garbage" : "link/wrong-rate" };
+}

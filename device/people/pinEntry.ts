@@ -1,0 +1,223 @@
+/**
+ * Where an operator types a PIN: says who they are, chooses a PIN, is let in, or approves as the second person. The
+ * digits are here, and nowhere else, until they are wiped.
+ */
+
+import { createDigits, equalDigits } from "../base/digits.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
+import type { PinRole } from "../contract/fields.ts";
+import { type PinView, type Principal, pinLength } from "../contract/host.ts";
+import type { Random } from "../ports/random.ts";
+import type { PinKeeper } from "./authenticator.ts";
+import { plainKeypad, shuffleKeypad } from "./keypad.ts";
+import { mayNow, pinPermission } from "./permissions.ts";
+import { judgePin } from "./pinPolicy.ts";
+
+export type PinDeskParts = {
+  readonly keeper: PinKeeper;
+  readonly random: Random;
+  /** Texts that anybody can read off this terminal. */
+  readonly identifiers: () => readonly string[];
+  /** Whether the keys on the screen change places for each entry. */
+  readonly shuffled: () => boolean;
+  readonly onChange: () => void;
+};
+
+/**
+ * "more": something else has to be typed now; "set": a new PIN is the principal's; "matched": the principal is let in;
+ * "approved": the principal agrees as the second person.
+ */
+export type PinAnswer =
+  | { readonly done: "more" }
+  | { readonly done: "set" | "matched" | "approved"; readonly principal: Principal };
+
+/** Who sets a PIN: the role that is let in, and whether an upstream grant for it was verified. */
+export type PinSetter = { readonly role: PinRole; readonly upstreamGrant: boolean };
+
+export type PinDesk = {
+  view(): PinView;
+  /** Asks for the role's first PIN whenever nobody wants anything else, until it is set. Not where one was ever set. */
+  askFirst(role: PinRole): void;
+  /** One of these roles is to be let in; the operator says which, where several have a PIN. "pin/not-set": none has. */
+  askToUnlock(roles: readonly PinRole[]): Result<void, ErrorView>;
+  /** The operator says who they are; only while that is asked. */
+  chooseRole(role: PinRole): Result<void, ErrorView>;
+  /** Another person than `first` is to approve. "pin/same-person", "pin/not-set". */
+  askSecond(role: PinRole, first: Principal): Result<void, ErrorView>;
+  /** A new PIN for the role, where the setter may. */
+  setNew(role: PinRole, setter: PinSetter): Result<void, ErrorView>;
+  press(digit: number): void;
+  erase(): void;
+  submit(): Promise<Result<PinAnswer, ErrorView>>;
+  /** Stops asking, and forgets what was typed. */
+  close(): void;
+};
+
+/** What is asked for. A new PIN may stand between a PIN that was handed over and what its holder wanted (`outcome`). */
+type Task =
+  | { readonly purpose: "unlock" | "approve"; readonly role: PinRole }
+  | {
+      readonly purpose: "choose" | "change" | "repeat";
+      readonly role: PinRole;
+      readonly setBy: PinRole;
+      readonly outcome: "set" | "matched" | "approved";
+    };
+type NewPin = Extract<Task, { readonly setBy: PinRole }>;
+
+export function createPinDesk({ keeper, random, identifiers, shuffled, onChange }: PinDeskParts): PinDesk {
+  const typed = createDigits(pinLength.max);
+  const chosen = createDigits(pinLength.max);
+  let task: Task | null = null;
+  let rolesOffered: readonly PinRole[] | null = null;
+  let keypad = plainKeypad;
+  /** Whose first PIN is asked for while nobody wants to be let in. */
+  let awaited: PinRole | null = null;
+  let checking = false;
+  let closed = false;
+  let failure: ErrorView | null = null;
+
+  function ask(next: Task | null, why: ErrorView | null = null): void {
+    typed.wipe();
+    if (next?.purpose !== "repeat") chosen.wipe();
+    keypad = shuffled() ? shuffleKeypad(random) : plainKeypad;
+    task = next;
+    rolesOffered = null;
+    failure = why;
+    onChange();
+  }
+
+  function rest(): void {
+    ask(awaited && { purpose: "choose", role: awaited, setBy: awaited, outcome: "set" });
+  }
+
+  function refuse(next: Task, why: { readonly code: ErrorCode }): Result<never, ErrorView> {
+    const view = errorView(why);
+    ask(next, view);
+    return err(view);
+  }
+
+  const isSet = (role: PinRole) => keeper.standings()[role].set;
+
+  /** Where no PIN is: it was never set, or it was and has disappeared. */
+  function noPin(role: PinRole): Result<never, ErrorView> {
+    return err({ code: keeper.principal(role) ? "pin/vault-unusable" : "pin/not-set" });
+  }
+
+  async function choose(wanted: NewPin): Promise<Result<PinAnswer, ErrorView>> {
+    const objection = typed.lend((digits) => judgePin(digits, identifiers()));
+    if (objection) return refuse(wanted, { code: objection });
+    typed.lend((digits) => digits.forEach((digit) => void chosen.push(digit)));
+    ask({ ...wanted, purpose: "repeat" });
+    return ok({ done: "more" });
+  }
+
+  async function repeat(wanted: NewPin): Promise<Result<PinAnswer, ErrorView>> {
+    const { role, setBy, outcome } = wanted;
+    const again: Task = { ...wanted, purpose: isSet(role) ? "change" : "choose" };
+    const same = typed.lend((second) => chosen.lend((first) => equalDigits(first, second)));
+    if (!same) return refuse(again, { code: "pin/not-repeated" });
+    const set = await keeper.set(role, typed, setBy);
+    if (!set.ok) return refuse(again, set.error);
+    if (awaited === role) awaited = null;
+    ask(null);
+    return ok({ done: outcome, principal: set.value });
+  }
+
+  async function identify(
+    wanted: Task & { readonly purpose: "unlock" | "approve" },
+  ): Promise<Result<PinAnswer, ErrorView>> {
+    const { role, purpose } = wanted;
+    const checked = await keeper.check(role, typed);
+    if (!checked.ok) return refuse(wanted, checked.error);
+    const done = purpose === "unlock" ? "matched" : "approved";
+    if (keeper.isHandedOver(role)) {
+      ask({ purpose: "change", role, setBy: role, outcome: done });
+      return ok({ done: "more" });
+    }
+    ask(null);
+    return ok({ done, principal: checked.value });
+  }
+
+  function answer(wanted: Task): Promise<Result<PinAnswer, ErrorView>> {
+    switch (wanted.purpose) {
+      case "choose":
+      case "change":
+        return choose(wanted);
+      case "repeat":
+        return repeat(wanted);
+      case "unlock":
+      case "approve":
+        return identify(wanted);
+    }
+  }
+
+  return {
+    view: () => ({
+      standings: keeper.standings(),
+      rolesOffered,
+      entry: task && { role: task.role, purpose: task.purpose, typed: typed.length, checking, failure, keypad },
+    }),
+    askFirst(role) {
+      if (keeper.principal(role) || isSet(role)) return;
+      awaited = role;
+      if (!task && !rolesOffered) rest();
+    },
+    askToUnlock(roles) {
+      if (checking) return err({ code: "host/not-now" });
+      const offered = roles.filter(isSet);
+      const [first] = offered;
+      if (!first)
+        return roles.some(keeper.principal) ? err({ code: "pin/vault-unusable" }) : err({ code: "pin/not-set" });
+      ask(offered.length === 1 ? { purpose: "unlock", role: first } : null);
+      if (offered.length > 1) rolesOffered = offered;
+      return ok();
+    },
+    chooseRole(role) {
+      if (!rolesOffered?.includes(role)) return err({ code: "host/not-now" });
+      ask({ purpose: "unlock", role });
+      return ok();
+    },
+    askSecond(role, first) {
+      if (checking) return err({ code: "host/not-now" });
+      if (!isSet(role)) return noPin(role);
+      if (keeper.principal(role)?.principalId === first.principalId) return err({ code: "pin/same-person" });
+      ask({ purpose: "approve", role });
+      return ok();
+    },
+    setNew(role, { role: setBy, upstreamGrant }) {
+      if (checking) return err({ code: "host/not-now" });
+      const set = isSet(role);
+      const may = mayNow(setBy, pinPermission(setBy, role, set), { upstreamGrant });
+      if (!may.ok) return may;
+      ask({ purpose: set ? "change" : "choose", role, setBy, outcome: "set" });
+      return ok();
+    },
+    press(digit) {
+      if (!task || checking) return;
+      typed.push(digit);
+      failure = null;
+      onChange();
+    },
+    erase() {
+      if (!task || checking) return;
+      typed.pop();
+      onChange();
+    },
+    async submit() {
+      if (!task || checking) return err({ code: "host/not-now" });
+      checking = true;
+      closed = false;
+      onChange();
+      const told = await answer(task);
+      checking = false;
+      if (closed) rest();
+      onChange();
+      return told;
+    },
+    close() {
+      closed = true;
+      if (!checking) rest();
+    },
+  };
+}

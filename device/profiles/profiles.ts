@@ -1,0 +1,147 @@
+/**
+ * Which profile counts for a binding: the last one that the upstream signed, else the one that came with the program.
+ * Knows no network: whoever asked the upstream hands the texts in.
+ */
+
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import { jwsType } from "../contract/evidence.ts";
+import type { BindingKind, PublicJwk } from "../contract/fields.ts";
+import type { Log } from "../ports/log.ts";
+import type { ProfileStore } from "../ports/profileStore.ts";
+import { verifyJws } from "../trust/jws.ts";
+import { bundledProfiles } from "./bundled.ts";
+import { type Contact, type ProviderProfile, type SignedProfilePayload, signedProfilePayload } from "./schema.ts";
+
+/** `signed`: by the upstream; otherwise it came with the program, and there are no contacts. */
+export type KnownProfile = {
+  readonly profile: ProviderProfile;
+  readonly contacts: readonly Contact[];
+  readonly handOverOrigins: readonly string[];
+  readonly signed: boolean;
+};
+
+export type ProfileKeeperParts = {
+  readonly store: ProfileStore;
+  /** The only keys whose word counts. */
+  readonly pinnedKeys: readonly PublicJwk[];
+  readonly log: Log;
+  /** Whether the terminal has such a binding; a profile for any other is taken only if one came with the program. */
+  readonly isBoundTo: (providerId: string, bindingKind: BindingKind) => boolean;
+};
+
+export type ProfileKeeper = {
+  /** Believes what was kept, once more. What is not believed is told, and what came with the program counts. */
+  start(): Promise<readonly ErrorView[]>;
+  /** Takes the upstream's profiles; those refused are told, and the last good one stays. */
+  take(profiles: readonly string[]): Promise<readonly ErrorView[]>;
+  /** Null where nobody has told anything of this provider's bindings of this kind. */
+  of(providerId: string, bindingKind: BindingKind): KnownProfile | null;
+};
+
+type Kept = { readonly jws: string; readonly payload: SignedProfilePayload };
+
+/** As many as the store has room for. */
+const mostKept = 16;
+
+export function createProfileKeeper(parts: ProfileKeeperParts): ProfileKeeper {
+  const { store, pinnedKeys, log, isBoundTo } = parts;
+  let kept: ReadonlyMap<string, Kept> = new Map();
+  /** One after the other: of two at once, the later could write what the earlier had replaced. */
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const next = turn.then(work);
+    turn = next.catch(() => undefined);
+    return next;
+  };
+
+  const believe = (jws: string) => verifyJws(jws, jwsType.profile, pinnedKeys, signedProfilePayload);
+
+  async function readKept(): Promise<readonly ErrorView[]> {
+    const stored = await store.readProfiles();
+    if (!stored.ok) return [errorView(stored.error)];
+    const refused: ErrorView[] = [];
+    const believed = new Map<string, Kept>();
+    for (const jws of stored.value.slice(0, mostKept)) {
+      const payload = await believe(jws);
+      if (payload.ok) believed.set(keyOf(payload.value.profile), { jws, payload: payload.value });
+      else refused.push({ code: "profile/kept-refused", facts: { why: payload.error.code } });
+    }
+    kept = believed;
+    return refused;
+  }
+
+  async function takeAll(profiles: readonly string[]): Promise<readonly ErrorView[]> {
+    const refused: ErrorView[] = [];
+    const next = new Map(kept);
+    for (const jws of profiles.slice(0, mostKept)) {
+      const payload = await judge(jws, next);
+      if (!payload.ok) refused.push(payload.error);
+      else put(next, { jws, payload: payload.value });
+    }
+    if (sameTexts(next, kept)) return refused;
+    // On disk first: what counts now must count after a restart as well.
+    const written = await store.writeProfiles([...next.values()].map(({ jws }) => jws));
+    if (!written.ok) return [...refused, errorView(written.error)];
+    kept = next;
+    return refused;
+  }
+
+  async function judge(
+    jws: string,
+    known: ReadonlyMap<string, Kept>,
+  ): Promise<Result<SignedProfilePayload, ErrorView>> {
+    const believed = await believe(jws);
+    if (!believed.ok) return err(errorView(believed.error));
+    const { profile, serial } = believed.value;
+    const { providerId, bindingKind } = profile;
+    if (!bundledOf(providerId, bindingKind) && !isBoundTo(providerId, bindingKind)) {
+      return err({ code: "profile/unknown-provider", facts: { providerId, bindingKind } });
+    }
+    const keptSerial = known.get(keyOf(profile))?.payload.serial ?? 0;
+    if (serial < keptSerial) return err({ code: "profile/stale", facts: { providerId, serial, keptSerial } });
+    return ok(believed.value);
+  }
+
+  function tell(refused: readonly ErrorView[]): readonly ErrorView[] {
+    for (const { code, facts } of refused) log.note(code, facts);
+    return refused;
+  }
+
+  return {
+    start: () => inTurn(async () => tell(await readKept())),
+    take: (profiles) => inTurn(async () => tell(await takeAll(profiles))),
+    of(providerId, bindingKind) {
+      const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
+      if (signed) {
+        const { profile, contacts, handOverOrigins = [] } = signed;
+        return { profile, contacts, handOverOrigins, signed: true };
+      }
+      const profile = bundledOf(providerId, bindingKind);
+      return profile ? { profile, contacts: [], handOverOrigins: [], signed: false } : null;
+    },
+  };
+}
+
+function bundledOf(providerId: string, kind: BindingKind): ProviderProfile | undefined {
+  return bundledProfiles.find((profile) => profile.providerId === providerId && profile.bindingKind === kind);
+}
+
+function keyOf({ providerId, bindingKind }: Pick<ProviderProfile, "providerId" | "bindingKind">): string {
+  return `${providerId} ${bindingKind}`;
+}
+
+/** The newest stands last; where there is no more room, the one that was not renewed for longest goes. */
+function put(profiles: Map<string, Kept>, profile: Kept): void {
+  const key = keyOf(profile.payload.profile);
+  if (profiles.get(key)?.jws === profile.jws) return;
+  profiles.delete(key);
+  profiles.set(key, profile);
+  const [oldest] = profiles.keys();
+  if (profiles.size > mostKept && oldest) profiles.delete(oldest);
+}
+
+function sameTexts(some: ReadonlyMap<string, Kept>, others: ReadonlyMap<string, Kept>): boolean {
+  return some.size === others.size && [...some].every(([key, { jws }]) => others.get(key)?.jws === jws);
+}

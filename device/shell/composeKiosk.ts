@@ -1,0 +1,100 @@
+/** What the kiosk on Electron is made of: the core, and an adapter for each of its ports. No logic, no window. */
+
+import { join } from "node:path";
+import { createAbsentPaymentApp } from "../adapters/common/absentPaymentApp.ts";
+import { createNodeEnrolmentCode } from "../adapters/node/nodeEnrolmentCode.ts";
+import { createNodeEvidenceStore } from "../adapters/node/nodeEvidenceStore.ts";
+import { createNodeHash } from "../adapters/node/nodeHash.ts";
+import { createNodeJournalFile } from "../adapters/node/nodeJournalFile.ts";
+import { createNodeMerchantStore } from "../adapters/node/nodeMerchantStore.ts";
+import { createNodeOfflineSecret } from "../adapters/node/nodeOfflineSecret.ts";
+import { createNodePinVault } from "../adapters/node/nodePinVault.ts";
+import { createNodeProfileStore } from "../adapters/node/nodeProfileStore.ts";
+import { createNodeRandom } from "../adapters/node/nodeRandom.ts";
+import { createNodeOfflineAnswers } from "../adapters/node/nodeRemovableMedia.ts";
+import { createNodeSigner } from "../adapters/node/nodeSigner.ts";
+import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.ts";
+import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
+import { createSimPaymentApp } from "../adapters/sim/simPaymentApp.ts";
+import { createKiosk, type Kiosk } from "../kiosk/createKiosk.ts";
+import type { Surroundings } from "../kiosk/diagnostics.ts";
+import type { KioskPorts } from "../kiosk/ports.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { KioskConfig } from "./config.ts";
+import { createTerminalPort } from "./terminalPort.ts";
+
+export type ComposedKiosk = {
+  readonly kiosk: Kiosk;
+  /** Stops the kiosk and lets its state folder go. */
+  stop(): Promise<void>;
+};
+
+export function composeKiosk(parts: {
+  readonly config: KioskConfig;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Name and version of the program. */
+  readonly app: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}): ComposedKiosk {
+  const { config, clock, log, app, env } = parts;
+  const dir = config.stateDir;
+  const credentials = env.CREDENTIALS_DIRECTORY === undefined ? {} : { credentialsDir: env.CREDENTIALS_DIRECTORY };
+  const journalFile = createNodeJournalFile({ dir });
+  // Where the rate has to be found out too, it is found by AT; asking in SLF would find it a second time.
+  const driver = config.serial.driver ?? (config.serial.baudRate === undefined ? "at" : undefined);
+  const kiosk = createKiosk(
+    {
+      clock,
+      log,
+      journalFile,
+      random: createNodeRandom(),
+      hash: createNodeHash(),
+      serialLink: createTerminalPort(config.serial, clock),
+      signer: createNodeSigner({ dir, ...credentials }),
+      upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
+      paymentApp: choosePaymentApp(config, clock),
+      pinVault: createNodePinVault({ dir }),
+      merchantStore: createNodeMerchantStore({ dir }),
+      evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      profileStore: createNodeProfileStore({ dir }),
+      enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
+      offlineSecret: createNodeOfflineSecret({ dir, ...credentials }),
+      offlineAnswers: createNodeOfflineAnswers({ dir: config.carrierDir }),
+    },
+    {
+      audience: config.upstream.audience ?? config.upstream.baseUrl,
+      upstreamKeys: config.upstream.keys,
+      app,
+      language: config.language,
+      simulated: config.simulated,
+      shuffledKeypad: config.shuffledKeypad ?? false,
+      ...(driver && { driver }),
+      surroundings: surroundingsOf(config),
+    },
+  );
+  return { kiosk, stop: () => kiosk.stop().then(() => journalFile.close()) };
+}
+
+function surroundingsOf({ upstream }: KioskConfig): Surroundings {
+  const { protocol, origin } = new URL(upstream.baseUrl);
+  const own = upstream.tls?.certFile === undefined ? "server" : "mutual";
+  const { electron, node } = process.versions;
+  return {
+    upstreamOrigin: origin,
+    upstreamTls: protocol === "https:" ? own : "none",
+    runtime: `${electron ? `Electron ${electron}, ` : ""}Node.js ${node}`,
+  };
+}
+
+function choosePaymentApp({ paymentApp, stateDir: dir }: KioskConfig, clock: Clock): KioskPorts["paymentApp"] {
+  switch (paymentApp.kind) {
+    case "none":
+      return createAbsentPaymentApp();
+    case "slf":
+      return "terminal";
+    case "simulated":
+      return createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) });
+  }
+}

@@ -1,0 +1,12 @@
+/** The terminal's port as the configuration describes it: where it is, and at which rate, or that the rate has to be found. */
+
+import { createNodeSerialPort } from "../adapters/node/nodeSerialLink.ts";
+import { createAutobaudOpener } from "../link/at/autobaud.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SerialLinkOpener } from "../ports/serialLink.ts";
+import type { KioskConfig } from "./config.ts";
+
+export function createTerminalPort({ baudRate, ...place }: KioskConfig["serial"], clock: Clock): SerialLinkOpener {
+  const openAt = createNodeSerialPort(place);
+  return baudRate === undefined ? createAutobaudOpener({ openAt, clock }) : openAt(baudRate);
+}

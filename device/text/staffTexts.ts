@@ -1,0 +1,108 @@
+/** What every language must say on the screens of technician and factory; loaded only when one of them is drawn. */
+
+import type { PinRole } from "../contract/fields.ts";
+import type { DiagnosticName, JournalView, ProvisioningView } from "../contract/host.ts";
+
+/** "lift": a technician lets the merchant try again; "reset": a new PIN by a code of the provider. */
+export type PinChoice = "change" | "set" | "lift" | "reset";
+
+export type DiagnosticGroup = "terminal" | "network" | "upstream" | "storage" | "key" | "versions";
+
+type KeyStorage = NonNullable<ProvisioningView["key"]>["storage"];
+
+export type StaffTexts = {
+  readonly factory: {
+    readonly title: string;
+    readonly notInService: string;
+    readonly meaning: string;
+    readonly begin: string;
+    readonly working: string;
+  };
+  readonly code: {
+    readonly titles: Readonly<Record<"first" | "again", string>>;
+    readonly hint: string;
+    readonly againHint: string;
+    readonly typed: string;
+    readonly empty: string;
+    readonly fromFile: string;
+    readonly erase: string;
+    readonly digits: string;
+    readonly letters: string;
+    readonly send: string;
+    readonly notKept: string;
+  };
+  readonly label: {
+    readonly title: string;
+    readonly lead: string;
+    readonly inService: string;
+    readonly kid: string;
+    readonly storage: string;
+    readonly storages: Readonly<Record<KeyStorage, string>>;
+    readonly scan: string;
+    readonly tooLong: string;
+    readonly unreadable: string;
+    readonly next: string;
+  };
+  readonly menu: {
+    readonly title: string;
+    readonly diagnostics: string;
+    readonly journal: string;
+    readonly pins: string;
+    readonly unbind: string;
+    readonly bindAgain: string;
+    readonly label: string;
+    readonly leave: string;
+    readonly settings: string;
+    readonly limit: string;
+  };
+  readonly diagnostics: {
+    readonly title: string;
+    readonly reading: string;
+    readonly again: string;
+    readonly nobodyKnows: string;
+    readonly transcript: string;
+    readonly facts: string;
+    readonly transcriptLead: string;
+    readonly transcriptEmpty: string;
+    readonly groups: Readonly<Record<DiagnosticGroup, string>>;
+    readonly names: Readonly<Record<DiagnosticName, string>>;
+    readonly tls: Readonly<Record<"none" | "server" | "mutual", string>>;
+    readonly storages: Readonly<Record<KeyStorage, string>>;
+    readonly journal: Readonly<Record<JournalView["status"], string>>;
+  };
+  readonly journal: {
+    readonly title: string;
+    readonly lead: string;
+    readonly empty: string;
+    readonly older: string;
+    readonly newer: string;
+    readonly exportAll: string;
+    readonly exportedTo: (place: string) => string;
+    /** By the type of the event; what has no word is shown by its type alone. */
+    readonly what: Readonly<Record<string, string>>;
+  };
+  readonly pins: {
+    readonly title: string;
+    readonly lead: string;
+    readonly noStaff: string;
+    readonly set: string;
+    readonly notSet: string;
+    readonly locked: string;
+    readonly waits: (span: string) => string;
+    readonly triesLeft: (count: number) => string;
+    readonly lockedMeaning: string;
+    readonly choices: Readonly<Record<PinChoice, string>>;
+  };
+  readonly reset: {
+    readonly title: string;
+    readonly lead: string;
+    readonly whose: Readonly<Record<PinRole, string>>;
+    readonly spelling: string;
+    readonly expiresIn: string;
+    readonly triesLeft: string;
+    readonly usedUp: string;
+    readonly enter: string;
+    readonly readStick: string;
+    readonly leave: string;
+  };
+};

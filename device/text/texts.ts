@@ -1,0 +1,380 @@
+/** What every language must have a text for. A code, state or field without one does not compile. */
+
+import type { ErrorCode } from "../contract/errors.ts";
+import type {
+  CheckCode,
+  CheckResult,
+  FactorKind,
+  OfflineTier,
+  ReasonCode,
+  ReceiptPayload,
+  RequestPayload,
+  StatementCode,
+  Waiver,
+  WipeItemName,
+  WipeItemReport,
+} from "../contract/evidence.ts";
+import type { BindingKind, PinRole, Role } from "../contract/fields.ts";
+import type {
+  BindingView,
+  CodeEntryView,
+  PinView,
+  ProfileView,
+  TerminalView,
+  UnbindStateName,
+  UnbindView,
+  UpstreamView,
+  ValueView,
+} from "../contract/host.ts";
+import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "../contract/profile.ts";
+import type { RequestState } from "../contract/upstream.ts";
+import type { SignedPath } from "./signedFields.ts";
+
+/** A step of an unbind, on whichever of its ways. */
+export type Step =
+  | "confirm"
+  | "send"
+  | "submit"
+  | "review"
+  | "approve"
+  | "execute"
+  | "challenge"
+  | "unbindUpstream"
+  | "wipe"
+  | "sync"
+  | "finish";
+
+/** What happened, and what to do about it. */
+export type Advice = { readonly sentence: string; readonly remedy: string };
+export type ErrorTexts = Readonly<Record<ErrorCode, Advice>>;
+
+type Unreadable = Extract<ValueView, { status: "unreadable" }>;
+type Read = Extract<ValueView, { status: "read" }>;
+
+/** What ends is never the same thing, and neither is the way that leads there. */
+export type BindingKindTexts = {
+  readonly name: string;
+  readonly subject: string;
+  /** Where it stands in the menu. */
+  readonly path: readonly string[];
+  readonly effects: { readonly ends: string; readonly stays: string; readonly here: string };
+};
+
+export type UnbindTexts = {
+  readonly states: Readonly<Record<UnbindStateName, { readonly name: string; readonly meaning: string }>>;
+  /** Which payments may be taken; where it is all of them, nothing is said. */
+  readonly payments: Readonly<Record<Exclude<UnbindView["payments"], "all">, string>>;
+  readonly unknownMeaning: Readonly<Record<NonNullable<UnbindView["unknownPhase"]>, string>>;
+  readonly upstreamStates: Readonly<Record<RequestState, string>>;
+  /** `ahead` must not sound as if it had happened. */
+  readonly steps: Readonly<Record<Step, { readonly ahead: string; readonly done: string }>>;
+  readonly reasons: Readonly<Record<ReasonCode, string>>;
+  readonly reasonPhrases: readonly string[];
+  readonly checks: Readonly<Record<CheckCode, { readonly name: string; readonly remedy: string }>>;
+  readonly checkLevels: Readonly<Record<CheckResult["level"], string>>;
+  readonly checkOutcomes: Readonly<Record<CheckResult["outcome"], string>>;
+  readonly eligibility: Readonly<Record<NonNullable<UnbindView["eligibility"]>, string>>;
+  readonly bindingKinds: Readonly<Record<BindingKind, BindingKindTexts>>;
+  readonly intents: Readonly<Record<RequestPayload["intent"], string>>;
+  readonly executions: Readonly<Record<RequestPayload["execution"], string>>;
+  readonly ways: Readonly<Record<RequestPayload["way"], string>>;
+  readonly roles: Readonly<Record<Role, string>>;
+  readonly methods: Readonly<Record<RequestPayload["actors"][number]["method"], string>>;
+  readonly waiverReasons: Readonly<Record<Waiver["reason"], string>>;
+  readonly signedFields: Readonly<Record<SignedPath, string>>;
+  readonly wipeItems: Readonly<Record<WipeItemName, string>>;
+  readonly wipeMethods: Readonly<Record<WipeItemReport["method"], string>>;
+  readonly wipeResults: Readonly<Record<WipeItemReport["result"], string>>;
+  readonly receiptOutcomes: Readonly<Record<ReceiptPayload["outcome"], string>>;
+  readonly receiptFields: Readonly<Record<keyof ReceiptPayload, string>>;
+  readonly dispositions: Readonly<Record<NonNullable<NonNullable<RequestPayload["funds"]>["disposition"]>, string>>;
+  readonly continues: Readonly<Record<"yes" | "no", string>>;
+  readonly followUps: Readonly<Record<ReceiptPayload["followUps"][number], string>>;
+};
+
+export type ProfileTexts = {
+  readonly unspecified: string;
+  readonly reviewBy: Readonly<Record<ProfileView["reviewBy"], string>>;
+  readonly statementLevels: Readonly<Record<ProfileView["statements"][number]["level"], string>>;
+  readonly statements: Readonly<Record<StatementCode, string>>;
+  readonly documents: Readonly<Record<DocumentCode, string>>;
+  readonly conditions: Readonly<Record<ConditionCode, string>>;
+  readonly prohibitions: Readonly<Record<ProhibitionCode, string>>;
+  readonly factors: Readonly<Record<FactorKind, string>>;
+  readonly channels: Readonly<Record<ChannelKind, string>>;
+};
+
+export type TerminalTexts = {
+  readonly values: Readonly<Record<"sn" | "imei" | "manufacturer" | "model" | "firmware", string>>;
+  readonly unreadable: string;
+  readonly waiting: string;
+  readonly problems: Readonly<Record<Unreadable["problem"], string>>;
+  readonly blocksUnbind: string;
+  readonly warnings: Readonly<Record<Read["warnings"][number], string>>;
+  readonly source: (command: string) => string;
+  readonly power: Readonly<Record<NonNullable<TerminalView["battery"]>["power"], string>>;
+  readonly bindingStates: Readonly<Record<BindingView["state"] | "unknown", string>>;
+  readonly reach: Readonly<Record<UpstreamView["reach"], string>>;
+  readonly registered: string;
+  readonly notRegistered: string;
+  readonly notTold: string;
+};
+
+/** A notice has a headline and says what it means. */
+type Notice<Facts extends readonly unknown[] = []> = {
+  readonly title: string;
+  readonly meaning: (...facts: Facts) => string;
+};
+
+export type ScreenTexts = {
+  readonly product: string;
+  readonly otherLanguage: string;
+  readonly simulated: string;
+  readonly supportNeverAsks: string;
+  readonly back: string;
+  readonly close: string;
+  /** The way in for technician and factory. */
+  readonly staff: string;
+  readonly leaveDraft: string;
+  readonly outOfService: { readonly title: string; readonly meaning: string };
+  readonly starting: { readonly title: string; readonly meaning: string; readonly failed: string };
+  readonly chooseRole: { readonly title: string; readonly lead: string };
+  readonly pin: {
+    readonly titles: Readonly<Record<NonNullable<PinView["entry"]>["purpose"], string>>;
+    /** What there is to say besides, for a purpose that needs it. */
+    readonly hints: Readonly<Record<"change" | "repeat" | "approve", string>>;
+    readonly roles: Readonly<Record<PinRole, string>>;
+    readonly rules: (min: number, max: number) => readonly string[];
+    readonly notCardPin: string;
+    readonly typed: (count: number) => string;
+    readonly checking: string;
+    readonly triesLeft: (count: number) => string;
+    readonly wait: (span: string) => string;
+    readonly erase: string;
+    readonly submit: string;
+    readonly leave: string;
+    readonly forgotten: string;
+  };
+  readonly code: Readonly<Record<CodeEntryView["purpose"], { readonly title: string; readonly hint: string }>> & {
+    readonly length: (min: number, max: number) => string;
+    readonly neverPasswords: string;
+  };
+  readonly home: {
+    readonly title: string;
+    readonly reading: string;
+    readonly readAgain: string;
+    readonly openMenu: string;
+    readonly seeProgress: string;
+    readonly seeOutcome: string;
+    readonly seeHistory: string;
+    readonly bindings: string;
+    readonly battery: string;
+    readonly signal: string;
+    readonly network: string;
+    readonly upstream: string;
+    readonly requestOpen: (age: string) => string;
+    readonly requestEnded: string;
+    readonly torn: Notice<[cutBytes: number]>;
+    readonly damaged: Notice<[record: number | null]>;
+  };
+  readonly menu: {
+    readonly title: string;
+    readonly lead: string;
+    readonly rules: readonly string[];
+    readonly begin: string;
+    readonly notBound: string;
+    readonly provider: string;
+    readonly merchant: string;
+    readonly contact: string;
+    readonly epoch: (epoch: number) => string;
+    readonly pins: string;
+    readonly journal: string;
+  };
+  readonly draft: {
+    readonly reasonTitle: string;
+    readonly effectsTitle: string;
+    readonly consentTitle: string;
+    readonly place: (step: number, of: number) => string;
+    readonly textLabel: string;
+    readonly textHint: (max: number) => string;
+    readonly intent: string;
+    readonly closeMeaning: string;
+    readonly way: string;
+    readonly offlineMeaning: string;
+    readonly unreachable: string;
+    readonly ends: string;
+    readonly stays: string;
+    readonly here: string;
+    readonly money: string;
+    readonly moneyRule: string;
+    readonly review: string;
+    readonly payments: Readonly<Record<"approve_then_execute" | "one_step" | "offline", string>>;
+    readonly others: string;
+    readonly followUps: string;
+    readonly documents: string;
+    readonly documentsOfReason: string;
+    readonly prohibitions: string;
+    readonly statements: string;
+    readonly noStatements: string;
+    readonly builtInProfile: string;
+    readonly consent: (policyId: string, version: string) => string;
+    readonly noPolicy: string;
+    readonly next: string;
+    readonly back: string;
+    readonly runChecks: string;
+  };
+  readonly checks: {
+    readonly title: string;
+    readonly running: string;
+    readonly again: string;
+    readonly next: string;
+    readonly failedCount: (count: number) => string;
+    readonly waived: string;
+    readonly waive: string;
+    readonly waiveTitle: string;
+    readonly waiveMeaning: string;
+    readonly waiveYes: string;
+  };
+  readonly summary: {
+    readonly title: string;
+    readonly lead: string;
+    readonly hash: string;
+    readonly next: string;
+    readonly check: (number: number) => string;
+    readonly confirmTitle: string;
+    readonly confirmMeaning: Readonly<Record<"approve_then_execute" | "one_step" | "offline" | "second", string>>;
+    readonly confirmSn: string;
+    readonly hold: string;
+    readonly holding: string;
+    readonly holdHint: string;
+  };
+  readonly progress: {
+    readonly title: string;
+    readonly requestId: string;
+    readonly confirmedAt: string;
+    readonly age: string;
+    readonly upstreamSaid: string;
+    readonly saidAt: (instant: string) => string;
+    readonly nothingSaid: string;
+    readonly grantUntil: string;
+    readonly asking: string;
+    readonly nextAsk: (span: string) => string;
+    readonly checkNow: string;
+    readonly withdraw: string;
+    readonly withdrawAsked: string;
+    readonly withdrawTitle: string;
+    readonly withdrawMeaning: string;
+    readonly withdrawYes: string;
+    readonly execute: string;
+    readonly executeTitle: string;
+    readonly executeMeaning: string;
+    readonly needsPin: string;
+    readonly executeYes: string;
+    readonly steps: string;
+    readonly ordered: string;
+    readonly preparing: string;
+    readonly unsentGate: string;
+    readonly send: string;
+    readonly goOffline: string;
+    readonly offlineTitle: string;
+    readonly offlineMeaning: string;
+    readonly secondAwaited: (role: string) => string;
+    readonly approve: string;
+    readonly hold: string;
+    readonly until: string;
+  };
+  readonly verification: {
+    readonly factor: string;
+    readonly sentTo: string;
+    readonly expires: string;
+    readonly enter: string;
+    readonly handOver: string;
+    readonly userCode: string;
+    readonly neverHere: string;
+  };
+  readonly challenge: {
+    readonly title: string;
+    readonly lead: string;
+    readonly spelling: string;
+    readonly expiresIn: string;
+    readonly triesLeft: string;
+    readonly enter: string;
+    readonly readAnswer: string;
+    readonly save: string;
+    readonly savedAt: (place: string) => string;
+    readonly send: string;
+    readonly stopped: string;
+  };
+  readonly outcome: {
+    readonly title: string;
+    readonly code: string;
+    readonly said: string;
+    readonly until: string;
+    readonly supersedes: string;
+  };
+  readonly result: {
+    readonly title: string;
+    readonly voucher: string;
+    readonly scan: string;
+    readonly enlarge: string;
+    readonly tooLong: string;
+    readonly noVoucher: string;
+    readonly wipe: string;
+    readonly wipeNothingYet: string;
+    readonly assurance: string;
+    readonly notPerformed: string;
+    readonly resumeWipe: string;
+    readonly saveEvidence: string;
+    readonly savedAt: (place: string) => string;
+    readonly finish: string;
+    readonly next: string;
+    readonly nextHint: string;
+    readonly doneAt: (instant: string) => string;
+    readonly contacts: string;
+    readonly noContact: string;
+    readonly proof: string;
+    readonly proofs: Readonly<Record<"receipt" | OfflineTier, string>>;
+  };
+  readonly unbound: {
+    readonly title: string;
+    readonly meaning: string;
+    readonly receiptId: string;
+    readonly requestId: string;
+    readonly noPayments: string;
+    readonly seeVoucher: string;
+    readonly bindAgain: string;
+  };
+  readonly evidenceQr: {
+    readonly title: string;
+    readonly lead: string;
+    readonly place: (part: number, of: number) => string;
+    readonly before: string;
+    readonly next: string;
+    readonly show: string;
+  };
+  readonly history: {
+    readonly title: string;
+    readonly lead: string;
+    readonly empty: string;
+    readonly endedAt: string;
+    readonly nothingUnbound: string;
+    readonly tasks: (done: number, all: number) => string;
+  };
+  readonly idle: {
+    readonly title: string;
+    readonly meaning: (span: string) => string;
+    readonly staffMeaning: (span: string) => string;
+    /** Once it was seen that the end cannot be put off. */
+    readonly ends: (span: string) => string;
+    readonly stay: string;
+    readonly leave: string;
+  };
+};
+
+export type Texts = {
+  readonly errors: ErrorTexts;
+  readonly unbind: UnbindTexts;
+  readonly profile: ProfileTexts;
+  readonly terminal: TerminalTexts;
+  readonly screens: ScreenTexts;
+};

@@ -1,0 +1,231 @@
+/** The checks before a request is signed, and again before it takes effect: facts in, results out. */
+
+import { msOf } from "../base/instant.ts";
+import type { Result } from "../base/result.ts";
+import type { BindingPayload, CheckCode, CheckResult, UnbindTerms, Way } from "../contract/evidence.ts";
+import type { IdentityReport, Reading, StatusReport } from "../identity/reading.ts";
+import type { PaymentAppStatus } from "../ports/paymentApp.ts";
+import type { EffectiveProfile } from "../profiles/effective.ts";
+import type { Choice } from "../trust/signedObjects.ts";
+
+/**
+ * "apply": payments go on during a review, so an open batch is told and not in the way.
+ * "commit": what leaves now may take effect, and nothing may be left behind.
+ * On the way "offline" the upstream cannot be asked, and need not be reached.
+ */
+export type Gate = { readonly moment: "apply" | "commit"; readonly way: Way };
+
+type Told<T> = Result<T, { readonly code: string }>;
+
+export type CheckFacts = {
+  readonly identity: Told<IdentityReport>;
+  readonly status: Told<StatusReport>;
+  /** The upstream's own time, RFC 3339. */
+  readonly upstreamTime: Told<string>;
+  /** The binding that shall end, as this terminal keeps it, and what the upstream says of it now. */
+  readonly binding: BindingPayload | null;
+  readonly upstreamBinding: Told<BindingPayload>;
+  /** How many cards and accounts of the same provider hang on the terminal's own binding; null where that stays. */
+  readonly dependents: number | null;
+  readonly payment: Told<PaymentAppStatus>;
+  /** Null where nobody knows. */
+  readonly freeBytes: number | null;
+  /** The request at hand; null before there is one. */
+  readonly requestId: string | null;
+  /** What the operator chose and vouched for; null once it is signed. */
+  readonly choice: Choice | null;
+  /** The terminal was the one that the request names; true before there is a request. */
+  readonly sameTerminal: boolean;
+  readonly nowMs: number;
+  /** The latest time that this terminal has certainly seen, Unix milliseconds. */
+  readonly latestSeenMs: number;
+};
+
+/** What is asked for, and how much it matters: a provider's word, or policy. */
+export type CheckRules = Pick<EffectiveProfile, "execution" | "levels" | "lowestBatteryPercent" | "statements">;
+
+const checkPolicy = { largestClockSkewMs: 300_000, fewestFreeBytes: 1_048_576 } as const;
+
+export function judgeChecks(
+  facts: CheckFacts,
+  gate: Gate,
+  { execution, levels, lowestBatteryPercent, statements }: CheckRules,
+): readonly CheckResult[] {
+  const { identity, status, upstreamBinding, upstreamTime, payment, choice } = facts;
+  const offline = gate.way === "offline";
+  const battery = status.ok && status.value.battery.status === "read" ? status.value.battery : null;
+  const terms = (upstreamBinding.ok ? upstreamBinding.value.terms : facts.binding?.terms) ?? {};
+  const judged: readonly (Judged | null)[] = [
+    readable("SN_UNREADABLE", identity, ({ sn }) => sn),
+    readable("IMEI_UNREADABLE", identity, ({ imei }) => imei),
+    ["IMEI_INVALID", !imeiDoubted(identity)],
+    ["ID_MISMATCH", facts.sameTerminal && bindingAgrees(facts), factOf(upstreamBinding) ?? "binding"],
+    ["BATTERY_UNKNOWN", battery !== null && battery.power !== "fault"],
+    ["BATTERY_LOW", batteryLasts(battery, lowestBatteryPercent), battery ? `percent=${battery.percent}` : "unknown"],
+    ["NETWORK_DOWN", registered(status)],
+    ["UPSTREAM_UNREACHABLE", upstreamTime.ok, factOf(upstreamTime)],
+    offline ? clockRuns(facts) : clockAgrees(facts),
+    told(status.ok ? status.value.tamper : null, (tamper) => ["TAMPER_FLAG", tamper === "clear"]),
+    told(status.ok ? status.value.printer : null, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
+    told(facts.freeBytes, (free) => ["STORAGE_FAULT", free >= checkPolicy.fewestFreeBytes, `free=${free}`]),
+    ...moneyLeft(payment, gate),
+    told(samePolicy(facts), (same) => ["POLICY_VERSION_OLD", same]),
+    told(terms.window, (window) => ["WINDOW_CLOSED", isOpenAt(window, facts), `opens=${window.opensAt}`]),
+    told(terms.unbindsLeft, (left) => ["LIMIT_REACHED", left > 0]),
+    ["NOT_AUTHORISED", isAuthorised(terms, facts)],
+    told(choice, ({ consentAt, statements: given }) => consented(consentAt, given, statements)),
+    told(choice, ({ statements: given }) => ["DOCUMENTS_MISSING", given.includes("documents_ready")]),
+    ["REPLACEMENT_UNVERIFIED", isReplaced(terms), `replacement=${terms.replacement?.state ?? "unknown"}`],
+    told(facts.dependents, (count) => ["OTHER_BINDING_DEPENDS", count === 0, `count=${count}`]),
+    ["REQUEST_ALREADY_OPEN", !terms.openRequestId || terms.openRequestId === facts.requestId],
+  ];
+  return judged.flatMap((verdict): CheckResult[] => {
+    const asked = verdict && levels[verdict[0]];
+    if (!verdict || !asked) return [];
+    const [code, passed, fact] = verdict;
+    const level = mattersLess(code, gate, execution) ? "should" : asked;
+    if (passed) return [{ code, level, outcome: "passed" }];
+    return [{ code, level, outcome: "failed", ...(fact && { fact: fact.slice(0, 80) }) }];
+  });
+}
+
+type Judged = readonly [code: CheckCode, passed: boolean, fact?: string | undefined];
+
+const ofMoney: ReadonlySet<CheckCode> = new Set<CheckCode>([
+  "OPEN_BATCH",
+  "STORED_OFFLINE_TX",
+  "PENDING_REVERSAL",
+  "PENDING_REFUND",
+]);
+
+/**
+ * Money that is left is in the way only of what takes effect, and what is signed in one step is asked nothing afterwards;
+ * the upstream is in the way only of what is sent to it.
+ */
+function mattersLess(code: CheckCode, { moment, way }: Gate, execution: CheckRules["execution"]): boolean {
+  if (ofMoney.has(code)) return moment === "apply" && execution === "approve_then_execute";
+  return way === "offline" && (code === "NETWORK_DOWN" || code === "UPSTREAM_UNREACHABLE");
+}
+
+/** What nobody told is not judged: a check that was not made is not on the list. */
+function told<T>(value: T | null | undefined, judge: (value: T) => Judged): Judged | null {
+  return value === null || value === undefined ? null : judge(value);
+}
+
+export type Eligibility = "eligible" | "eligible_with_side_effects" | "ineligible";
+
+/** A must-check that failed is in the way unless somebody who may has waived it. */
+export function eligibilityOf(
+  checks: readonly CheckResult[],
+  waived: ReadonlySet<CheckCode> = new Set<CheckCode>(),
+): Eligibility {
+  const failed = checks.filter((result) => result.outcome === "failed");
+  if (failed.some(({ level, code }) => level === "must" && !waived.has(code))) return "ineligible";
+  return failed.length > 0 ? "eligible_with_side_effects" : "eligible";
+}
+
+function readable(
+  code: CheckCode,
+  identity: CheckFacts["identity"],
+  pick: (identity: IdentityReport) => Reading,
+): Judged {
+  if (!identity.ok) return [code, false, identity.error.code];
+  const reading = pick(identity.value);
+  return [code, reading.status === "read", reading.status === "unreadable" ? reading.problem : undefined];
+}
+
+function imeiDoubted(identity: CheckFacts["identity"]): boolean {
+  return identity.ok && identity.value.imei.status === "read" && identity.value.imei.warnings.length > 0;
+}
+
+function bindingAgrees({ binding, upstreamBinding, upstreamTime, identity }: CheckFacts): boolean {
+  if (!binding || !identity.ok || identity.value.sn.status !== "read") return false;
+  if (binding.sn !== identity.value.sn.value || binding.state !== "bound") return false;
+  // An upstream that cannot be reached is told as that. One that can, and does not confirm the binding, confirms nothing.
+  if (!upstreamBinding.ok) return !upstreamTime.ok;
+  // Where it was ended at the upstream's own desk, the terminal still has to be unbound: the receipt will say so.
+  const { epoch, bindingKind } = upstreamBinding.value;
+  return epoch === binding.epoch && bindingKind === binding.bindingKind;
+}
+
+/** An unknown battery does not block; the warning says that nobody knows. */
+function batteryLasts(battery: { power: string; percent: number } | null, lowestPercent: number): boolean {
+  if (!battery || battery.power === "none" || battery.power === "mains") return true;
+  return battery.power !== "fault" && battery.percent >= lowestPercent;
+}
+
+function registered(status: CheckFacts["status"]): boolean {
+  return status.ok && status.value.registration.status === "read" && status.value.registration.registered;
+}
+
+/** Unreachable upstream: the clock cannot be held against anything, and the request cannot leave anyway. */
+function clockAgrees({ upstreamTime, nowMs }: CheckFacts): Judged {
+  const skewMs = upstreamTime.ok ? Math.abs(msOf(upstreamTime.value) - nowMs) : null;
+  const agrees = skewMs !== null && skewMs <= checkPolicy.largestClockSkewMs;
+  return ["CLOCK_UNTRUSTED", agrees, skewMs === null ? "unknown" : `seconds=${Math.round(skewMs / 1000)}`];
+}
+
+/** Cut off, a clock is doubted when it stands before what this terminal has seen already. */
+function clockRuns({ nowMs, latestSeenMs }: CheckFacts): Judged {
+  const behindMs = latestSeenMs - nowMs;
+  return ["CLOCK_UNTRUSTED", behindMs <= checkPolicy.largestClockSkewMs, `seconds=${Math.round(behindMs / 1000)}`];
+}
+
+/** Before something takes effect, a count of none says something only while no payment can add to it. */
+function moneyLeft(payment: CheckFacts["payment"], { moment }: Gate): readonly (Judged | null)[] {
+  if (!payment.ok) {
+    const { code } = payment.error;
+    return [
+      ["OPEN_BATCH", false, code],
+      ["STORED_OFFLINE_TX", false, code],
+    ];
+  }
+  const { allowed, openBatch, storedOffline, pendingReversals, pendingRefunds } = payment.value;
+  const running = moment === "commit" && allowed !== "none";
+  const none = (code: CheckCode, left: number): Judged =>
+    running ? [code, false, "payments=running"] : [code, left === 0, `count=${left}`];
+  return [
+    none("OPEN_BATCH", openBatch),
+    none("STORED_OFFLINE_TX", storedOffline),
+    told(pendingReversals, (left) => none("PENDING_REVERSAL", left)),
+    told(pendingRefunds, (left) => none("PENDING_REFUND", left)),
+  ];
+}
+
+/** Null while the upstream has not told; what is agreed to is the policy of the binding that is kept. */
+function samePolicy({ binding, upstreamBinding }: CheckFacts): boolean | null {
+  if (!binding || !upstreamBinding.ok) return null;
+  const [kept, now] = [binding.policy, upstreamBinding.value.policy];
+  return kept.id === now.id && kept.version === now.version;
+}
+
+function upstreamNowMs({ upstreamTime, nowMs }: CheckFacts): number {
+  return upstreamTime.ok ? msOf(upstreamTime.value) : nowMs;
+}
+
+function isOpenAt({ opensAt, closesAt }: { opensAt: string; closesAt: string }, facts: CheckFacts): boolean {
+  const now = upstreamNowMs(facts);
+  return msOf(opensAt) <= now && now < msOf(closesAt);
+}
+
+function isAuthorised({ authorisation }: UnbindTerms, facts: CheckFacts): boolean {
+  if (!authorisation) return false;
+  return authorisation.covers.includes("unbind") && upstreamNowMs(facts) < msOf(authorisation.expiresAt);
+}
+
+/** A card is unbound when its successor is known to be good, or when there is to be none. */
+function isReplaced({ replacement }: UnbindTerms): boolean {
+  return replacement?.state === "validated" || replacement?.state === "none";
+}
+
+/** The effects page was agreed to, and everything vouched for that has to be. Documents are told apart. */
+function consented(consentAt: string | null, given: Choice["statements"], wanted: CheckRules["statements"]): Judged {
+  const missing = wanted.find(
+    ({ code, level }) => level === "must" && code !== "documents_ready" && !given.includes(code),
+  );
+  return ["CONSENT_REQUIRED", consentAt !== null && !missing, missing?.code];
+}
+
+function factOf(result: Result<unknown, { readonly code: string }>): string | undefined {
+  return result.ok ? undefined : result.error.code;
+}

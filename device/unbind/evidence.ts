@@ -1,0 +1,143 @@
+/**
+ * Puts the evidence of an unbind together from the journal, the one at hand or an earlier one, and hands it to the store.
+ * What the journal does not hold, it does not know.
+ */
+
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { PublicJwk } from "../contract/fields.ts";
+import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
+import { qrParts } from "../evidence/qrParts.ts";
+import { readExcerpt } from "../journal/excerpt.ts";
+import type { Journal } from "../journal/journal.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { EvidenceStore } from "../ports/evidenceStore.ts";
+import type { Hash } from "../ports/hash.ts";
+import type { Signer } from "../ports/signer.ts";
+import type { ConfirmedRequest } from "../trust/signedObjects.ts";
+import { durableEvent } from "./events.ts";
+import { type History, unbindRecordKind } from "./history.ts";
+import { replayUnbind } from "./machine.ts";
+import { isUnbound, type RequestedState, receiptOf, type UnbindState } from "./states.ts";
+
+export type EvidenceDeskParts = {
+  readonly clock: Clock;
+  readonly hash: Hash;
+  readonly signer: Signer;
+  readonly journal: Journal;
+  readonly history: History;
+  readonly upstreamKeys: readonly PublicJwk[];
+  readonly store: EvidenceStore;
+  /** The upstream's word on the binding that this ends, while it is kept. */
+  readonly bindingOf: (request: ConfirmedRequest) => string | null;
+  readonly onChange: () => void;
+};
+
+export type EvidenceDesk = {
+  /** Where the last bundle was put, for the screen; null before. */
+  place(): string | null;
+  save(requestId: string): Promise<Result<void, ErrorView>>;
+  /** The bundle as a series of texts, each of which fits into one QR code. */
+  show(requestId: string): Promise<Result<void, ErrorView>>;
+  hide(): void;
+  shown(): { readonly requestId: string; readonly parts: readonly string[] } | null;
+};
+
+export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
+  const { journal, history, upstreamKeys, store, onChange } = parts;
+  let place: string | null = null;
+  let shown: ReturnType<EvidenceDesk["shown"]> = null;
+
+  async function bundleOf(requestId: string): Promise<Result<string, ErrorView>> {
+    const entry = history.of(requestId);
+    if (!entry) return err({ code: "host/not-now" });
+    const lines = await journal.excerpt(entry.fromSeq, lastSeqOf(history, requestId));
+    if (!lines.ok) return err(errorView(lines.error));
+    const state = stateAfter(lines.value, parts.hash);
+    if (!state) return err({ code: "evidence/not-writable", facts: { reason: "journal" } });
+    const binding = parts.bindingOf(state.request);
+    const bundle = {
+      ...(binding && state.request.origin === "terminal" && { binding }),
+      ...objectsOf(state),
+      journalLines: lines.value,
+      upstreamKeys,
+    };
+    const written = await writeBundle(bundle, parts.signer, parts.hash, parts.clock);
+    return written.ok ? written : err({ code: "evidence/not-writable", facts: { reason: written.error.code } });
+  }
+
+  return {
+    place: () => place,
+    async save(requestId) {
+      const bundle = await bundleOf(requestId);
+      if (!bundle.ok) return bundle;
+      const saved = await store.save(requestId, bundle.value);
+      if (!saved.ok) return err(errorView(saved.error));
+      place = saved.value.place;
+      onChange();
+      return ok();
+    },
+    async show(requestId) {
+      const bundle = await bundleOf(requestId);
+      if (!bundle.ok) return bundle;
+      const texts = qrParts(bundle.value, parts.hash);
+      if (!texts.ok) return err({ code: "evidence/not-writable", facts: { reason: texts.error.code } });
+      shown = { requestId, parts: texts.value };
+      onChange();
+      return ok();
+    },
+    hide() {
+      shown = null;
+      onChange();
+    },
+    shown: () => shown,
+  };
+}
+
+/** The last unbind's piece goes to the journal's end; an earlier one's ends with it. */
+function lastSeqOf(history: History, requestId: string): number | undefined {
+  const entries = history.entries();
+  const last = entries[entries.length - 1];
+  return last?.request.requestId === requestId ? undefined : history.of(requestId)?.toSeq;
+}
+
+/** Where the events of these lines lead to. */
+function stateAfter(lines: readonly string[], hash: Hash): RequestedState | null {
+  const excerpt = readExcerpt(lines, hash);
+  let state: UnbindState = { name: "bound" };
+  for (const record of excerpt.ok ? excerpt.value.records : []) {
+    if (record.kind !== unbindRecordKind) continue;
+    const event = durableEvent.safeParse(record.body);
+    // With these the request is over and done with; what comes after them is not about it.
+    if (event.success && (event.data.type === "outcomeSeen" || event.data.type === "boundAgain")) break;
+    state = (event.success && replayUnbind(state, event.data)) || state;
+  }
+  return "request" in state ? state : null;
+}
+
+type Objects = Omit<BundleParts, "journalLines" | "upstreamKeys">;
+
+function objectsOf(state: RequestedState): Objects {
+  const { request, approval } = state;
+  const receipt = receiptOf(state);
+  const ordered = request.origin === "upstream";
+  return {
+    ...(ordered ? { order: request.jws } : { request: request.jws }),
+    ...(approval && { approval }),
+    ...(!ordered && "grant" in state && state.grant && { grant: state.grant.jws }),
+    ...("execution" in state && state.execution && { execution: state.execution.jws }),
+    ...offlineOf(state),
+    ...(receipt && { receipt: receipt.jws }),
+    ...("attestation" in state && { attestation: state.attestation }),
+    ...("report" in state && state.report && { report: state.report }),
+    ...("acknowledgement" in state && { acknowledgement: state.acknowledgement }),
+  };
+}
+
+function offlineOf(state: RequestedState): Pick<Objects, "offline"> {
+  if (!isUnbound(state) || state.proof.kind === "receipt") return {};
+  const { kind, challenge, answer, at: authorisedAt } = state.proof;
+  const common = { challenge: challenge.letters, nonce: challenge.nonce, authorisedAt };
+  if (kind === "offline_code" || answer === null) return { offline: { ...common, tier: "offline_code" } };
+  return { offline: { ...common, tier: "offline_signed", answer } };
+}

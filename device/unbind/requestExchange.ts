@@ -1,0 +1,258 @@
+/**
+ * What is said to the upstream about one request, and what its answers mean as events.
+ * Believes nothing unsigned that would move money or wipe data; never decides when to speak.
+ */
+
+import { instantOf } from "../base/instant.ts";
+import { assertNever, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { VerificationDemandPayload } from "../contract/evidence.ts";
+import { paths, type RequestAnswer } from "../contract/upstream.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SignerFailure } from "../ports/signer.ts";
+import type { Papers } from "../trust/messageSigner.ts";
+import type { ConfirmedRequest } from "../trust/signedObjects.ts";
+import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { Told, UpstreamClient } from "../upstream/client.ts";
+import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
+import type { Demand, DurableEvent } from "./events.ts";
+import { isWaiting, type Named, type RequestedState } from "./states.ts";
+
+/** What came of one exchange. No events: the upstream said nothing new. */
+export type Outcome = {
+  readonly events: readonly DurableEvent[];
+  readonly failure: ErrorView | null;
+  readonly retryAfterMs: number | null;
+  /** What is to be proven, whole; only its outline is written down. */
+  readonly demand?: VerificationDemandPayload;
+};
+
+export type Conversation = {
+  sendRequest(state: Named<"sending">): Promise<Outcome>;
+  sendExecution(state: Named<"executing">): Promise<Outcome>;
+  sendCancellation(state: RequestedState): Promise<Outcome>;
+  /** `code` as it was typed; it goes into this one message and nowhere else. */
+  sendVerification(state: Named<"verificationRequired">, ref: string, code: string): Promise<Outcome>;
+  sendAttestation(state: Named<"wiped">): Promise<Outcome>;
+  sendReport(state: Named<"completedPendingSync">): Promise<Outcome>;
+  ask(state: RequestedState): Promise<Outcome>;
+};
+
+type StatusFailure = UpstreamFailure | SignerFailure;
+
+type ConversationParts = {
+  readonly clock: Clock;
+  readonly client: UpstreamClient;
+  readonly papers: Papers;
+  readonly belief: Belief;
+};
+
+export function createConversation({ clock, client, papers, belief }: ConversationParts): Conversation {
+  async function understand(told: Told<RequestAnswer>, state: RequestedState): Promise<Outcome> {
+    const { value: answer, retryAfterMs } = told;
+    const { request } = state;
+    if (answer.requestId !== request.requestId) return refused("requestId", retryAfterMs);
+    switch (answer.state) {
+      case "approved": {
+        const known = "grant" in state ? state.grant : null;
+        const newer = !known || (state.name === "approved" && (answer.grant ?? known.jws) !== known.jws);
+        if (!newer) return stillApproved(state, retryAfterMs);
+        const grant = await belief.grant(answer.grant ?? "", request);
+        if (!grant.ok) return notBelieved(errorView(grant.error), retryAfterMs);
+        // Signed afresh for each answer it is still the same permission.
+        const same = grant.value.grantId === known?.grantId && grant.value.expiresAt === known.expiresAt;
+        if (same) return stillApproved(state, retryAfterMs);
+        return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
+      }
+      case "unbound": {
+        const receipt = await belief.receipt(answer.receipt ?? "", request);
+        if (!receipt.ok) return notBelieved(errorView(receipt.error), retryAfterMs);
+        return heard([{ type: "receiptVerified", receipt: receipt.value, at: answer.updatedAt }], retryAfterMs);
+      }
+      case "submitted":
+      case "under_review":
+      case "verification_required":
+      case "risk_hold":
+      case "rejected":
+      case "cancelled":
+      case "expired": {
+        const { state: said, updatedAt: at, rejection, hold } = answer;
+        const demanded = said === "verification_required" ? await belief.demand(answer.demand ?? "", request) : null;
+        if (demanded && !demanded.ok) return notBelieved(errorView(demanded.error), retryAfterMs);
+        const live = demanded ? { demand: demanded.value } : {};
+        const demand = demanded && outlineOf(demanded.value);
+        // The same word again is not news, and is not written down again.
+        if (isWaiting(state) && waitingIs(state.name, said) && state.said?.state === said) {
+          const same = state.said.demand?.ref === demand?.ref && state.said.hold?.until === hold?.until;
+          if (same) return { ...heard([], retryAfterMs), ...live };
+        }
+        const facts = { ...(rejection && { rejection }), ...(hold && { hold }), ...(demand && { demand }) };
+        return { ...heard([{ type: "upstreamSaid", state: said, at, ...facts }], retryAfterMs), ...live };
+      }
+      default:
+        return assertNever(answer.state);
+    }
+  }
+
+  async function afterSend(
+    told: Result<Told<RequestAnswer>, UpstreamFailure>,
+    state: RequestedState,
+  ): Promise<Outcome> {
+    if (told.ok) return understand(told.value, state);
+    return lost(told.error);
+  }
+
+  async function readStatus({ requestId, sn }: ConfirmedRequest): Promise<Result<Told<RequestAnswer>, StatusFailure>> {
+    const authorisation = await papers.signQuery(sn, paths.request(requestId));
+    return authorisation.ok ? client.ask(requestId, authorisation.value) : authorisation;
+  }
+
+  return {
+    async sendRequest(state) {
+      const { requestId, jws } = state.request;
+      const told = await client.submit(requestId, state.approval ?? jws);
+      if (told.ok || !told.error.definite) return afterSend(told, state);
+      const { kind, until } = told.error;
+      // An earlier send of the same bytes may have got through, and this refusal be about nothing but that.
+      if (state.attempt > 1 || aboutItself.has(kind)) {
+        const status = await readStatus(state.request);
+        if (status.ok) return understand(status.value, state);
+        if (status.error.code !== "upstream/request-unknown") return lost(told.error);
+      }
+      const rejection = { code: kind, ...(until && { until }) };
+      const refusal: DurableEvent = { type: "requestRefused", rejection, at: instantOf(clock.now()) };
+      return { events: [refusal], failure: failureView(told.error), retryAfterMs: null };
+    },
+
+    async sendVerification(state, ref, code) {
+      const message = await papers.signVerification(state.request, ref, code);
+      if (!message.ok) return { events: [], failure: errorView(message.error), retryAfterMs: null };
+      const told = await client.verify(state.request.requestId, message.value);
+      if (told.ok) return understand(told.value, state);
+      const failure = failureView(told.error);
+      if (!told.error.definite) return { events: [], failure, retryAfterMs: retryAfterOf(told.error) };
+      // Refused: whether anything can still be proven, and with how many tries, is how the request stands after that.
+      const status = await readStatus(state.request);
+      return status.ok
+        ? { ...(await understand(status.value, state)), failure }
+        : { events: [], failure, retryAfterMs: null };
+    },
+
+    async sendExecution(state) {
+      if (!state.execution) throw new Error("an execution is sent only after it was prepared");
+      const { executionId, jws } = state.execution;
+      const { requestId } = state.request;
+      const told = await client.execute(requestId, executionId, jws);
+      if (told.ok || !told.error.definite) return afterSend(told, state);
+      // Refused: how the request stands after that decides. Still approved, and nothing was carried out.
+      const { code } = told.error;
+      const status = await readStatus(state.request);
+      if (!status.ok || status.value.value.requestId !== requestId) return lost(told.error);
+      if (status.value.value.state !== "approved") return understand(status.value, state);
+      return { events: [{ type: "executionRefused", code }], failure: failureView(told.error), retryAfterMs: null };
+    },
+
+    async sendCancellation(state) {
+      if (!state.cancellation) throw new Error("no withdrawal was signed");
+      const told = await client.cancel(state.request.requestId, state.cancellation);
+      if (told.ok) return understand(told.value, state);
+      const { code, definite } = told.error;
+      const events: readonly DurableEvent[] = definite ? [{ type: "cancellationRefused", code }] : [];
+      return { events, failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
+    },
+
+    async sendAttestation(state) {
+      const told = await client.attest(state.request.requestId, state.attestation);
+      if (!told.ok) {
+        return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
+      }
+      const { value: jws, retryAfterMs } = told.value;
+      const acknowledged = await belief.acknowledgement(jws, state.request, state.attestation);
+      if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
+      // The post-check: finished only when the upstream's own record says so.
+      if (acknowledged.value.bindingState !== "unbound") {
+        return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };
+      }
+      return heard([{ type: "attestationAcknowledged", jws }], retryAfterMs);
+    },
+
+    async sendReport(state) {
+      const { request, attestation } = state;
+      const told = await client.reportOffline(request.requestId, state.report);
+      if (!told.ok) {
+        return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
+      }
+      const { value, retryAfterMs } = told.value;
+      const receipt = await belief.receipt(value.receipt, request);
+      if (!receipt.ok) return { events: [], failure: errorView(receipt.error), retryAfterMs };
+      const acknowledged = await belief.acknowledgement(value.acknowledgement, request, attestation);
+      if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
+      if (acknowledged.value.bindingState !== "unbound") {
+        return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };
+      }
+      const { acknowledgement } = value;
+      const at = acknowledged.value.at;
+      return heard([{ type: "reportAcknowledged", receipt: receipt.value, acknowledgement, at }], retryAfterMs);
+    },
+
+    async ask(state) {
+      const told = await readStatus(state.request);
+      if (told.ok) return understand(told.value, state);
+      if (!("definite" in told.error)) return { events: [], failure: errorView(told.error), retryAfterMs: null };
+      const failure = failureView(told.error);
+      const events = told.error.code === "upstream/request-unknown" ? neverArrived(state) : [];
+      return { events, failure, retryAfterMs: retryAfterOf(told.error) };
+    },
+  };
+}
+
+/** Refusals that may speak of this very request. */
+const aboutItself: ReadonlySet<string> = new Set(["request-already-open", "idempotency-conflict"]);
+
+/** The upstream has not seen the request: where it was being sent, the same bytes go again. */
+function neverArrived(state: RequestedState): readonly DurableEvent[] {
+  if (state.name === "unknown" && state.phase === "apply") return [{ type: "sendStarted", attempt: state.attempt + 1 }];
+  return isWaiting(state) ? [{ type: "outcomeLost", code: "upstream/request-unknown" }] : [];
+}
+
+/** Approved, though an execution was sent: it was not carried out, so the same bytes go again at the next turn. */
+function stillApproved(state: RequestedState, retryAfterMs: number | null): Outcome {
+  if (state.name === "unknown")
+    return heard([{ type: "executionSendStarted", attempt: state.attempt + 1 }], retryAfterMs);
+  if (state.name !== "executing") return heard([], retryAfterMs);
+  const code = "upstream/answer-not-understood";
+  return { events: [{ type: "outcomeLost", code }], failure: { code }, retryAfterMs };
+}
+
+function outlineOf({ ref, factor, how }: VerificationDemandPayload): Demand {
+  return { ref, factor, kind: how.kind };
+}
+
+function waitingIs(name: string, said: string): boolean {
+  return name.toLowerCase() === said.replace("_", "");
+}
+
+function heard(events: readonly DurableEvent[], retryAfterMs: number | null): Outcome {
+  return { events, failure: null, retryAfterMs };
+}
+
+function lost(error: UpstreamFailure): Outcome {
+  return {
+    events: [{ type: "outcomeLost", code: error.code }],
+    failure: failureView(error),
+    retryAfterMs: retryAfterOf(error),
+  };
+}
+
+function refused(field: string, retryAfterMs: number | null): Outcome {
+  return notBelieved({ code: "trust/field-mismatch", facts: { object: "answer", field } }, retryAfterMs);
+}
+
+function notBelieved(failure: ErrorView, retryAfterMs: number | null): Outcome {
+  const facts = Object.fromEntries(Object.entries(failure.facts ?? {}).map(([key, value]) => [key, String(value)]));
+  return { events: [{ type: "answerRefused", code: failure.code, facts }], failure, retryAfterMs };
+}
+
+function retryAfterOf(error: UpstreamFailure): number | null {
+  return error.definite ? null : error.retryAfterMs;
+}

@@ -1,0 +1,265 @@
+import { expect, test } from "vitest";
+import type { ErrorView } from "../../../device/contract/errors.ts";
+import { type JwsType, jwsType } from "../../../device/contract/evidence.ts";
+import type { BindingKind, PublicJwk } from "../../../device/contract/fields.ts";
+import type { Signer } from "../../../device/ports/signer.ts";
+import { genericProfile } from "../../../device/profiles/bundled.ts";
+import { createProfileKeeper } from "../../../device/profiles/profiles.ts";
+import type { SignedProfilePayload } from "../../../device/profiles/schema.ts";
+import { compactJws } from "../../../device/trust/jws.ts";
+import { createMemoryLog } from "../../support/memoryLog.ts";
+import { createMemoryProfileStore, type MemoryProfiles } from "../../support/memoryProfileStore.ts";
+import { createMemorySigner } from "../../support/memorySigner.ts";
+import { createMishaps } from "../../support/mishaps.ts";
+
+const builtIn = { version: "1", signed: false, contacts: [] };
+
+test("before the upstream has said anything, what came with the program counts, and nobody is known by a number", async () => {
+  const { start } = await terminal();
+  const keeper = await start();
+
+  expect(keeper.of("generic-pos", "terminal_to_merchant")).toEqual({
+    profile: genericProfile,
+    contacts: [],
+    handOverOrigins: [],
+    signed: false,
+  });
+});
+
+test("a provider that nobody has told of, and a kind that a provider does not have, have no profile", async () => {
+  const { start } = await terminal();
+  const keeper = await start();
+
+  const found = [keeper.of("somebody", "terminal_to_merchant"), keeper.of("lishua", "bank_account_to_pos")];
+
+  expect(found).toEqual([null, null]);
+});
+
+test("a signed profile counts at once and after a restart, with its contacts", async () => {
+  const { start, issue, counts } = await terminal();
+  const contacts = [{ kind: "phone" as const, value: "the upstream's desk" }];
+  const keeper = await start();
+
+  const refused = await keeper.take([await issue({ version: "2", serial: 1, contacts })]);
+
+  const now = counts(keeper);
+  const later = counts(await start());
+  const signed = { version: "2", signed: true, contacts };
+  expect({ refused, now, later }).toEqual({ refused: [], now: signed, later: signed });
+});
+
+test("a profile that is not signed, or not by the upstream, is refused, and the last good one stays", async () => {
+  const { start, issue, issueAs, unsigned, counts, log } = await terminal();
+  const keeper = await start();
+  await keeper.take([await issue({ version: "2", serial: 1 })]);
+  const good = await issue({ version: "3", serial: 2 });
+
+  const refused = await keeper.take([
+    unsigned({ version: "3", serial: 2 }),
+    await issueAs(createMemorySigner(), { version: "3", serial: 2 }),
+    `${good.slice(0, good.lastIndexOf("."))}.${"A".repeat(86)}`,
+    await issue({ version: "3", serial: 2 }, jwsType.binding),
+    await issue({ version: "3", serial: 2, changes: { override: true } }),
+    "not a signed object at all",
+    "a".repeat(20_000),
+  ]);
+
+  const codes = refused.map(({ code }) => code);
+  expect({ codes, counts: counts(keeper), noted: log.notes.map(({ code }) => code) }).toEqual({
+    codes: [
+      "trust/malformed",
+      "trust/key-not-pinned",
+      "trust/signature-wrong",
+      "trust/malformed",
+      "trust/malformed",
+      "trust/malformed",
+      "trust/malformed",
+    ],
+    counts: { ...builtIn, version: "2", signed: true },
+    noted: codes,
+  });
+});
+
+test("an older issue is refused by its serial, and the same one again is nothing new", async () => {
+  const { start, issue, counts } = await terminal();
+  const keeper = await start();
+  const fifth = await issue({ version: "2", serial: 5 });
+  await keeper.take([fifth]);
+
+  const older = await keeper.take([await issue({ version: "1.9", serial: 4 })]);
+  const same = await keeper.take([fifth]);
+
+  expect({ older, same, counts: counts(keeper) }).toEqual({
+    older: [{ code: "profile/stale", facts: { providerId: "generic-pos", serial: 4, keptSerial: 5 } }],
+    same: [],
+    counts: { ...builtIn, version: "2", signed: true },
+  });
+});
+
+test("an older issue is refused after a restart as well", async () => {
+  const { start, issue } = await terminal();
+  await (await start()).take([await issue({ version: "2", serial: 5 })]);
+
+  const refused = await (await start()).take([await issue({ version: "1.9", serial: 4 })]);
+
+  expect(refused.map(({ code }) => code)).toEqual(["profile/stale"]);
+});
+
+test("a provider that is neither bound nor built in is refused; one that is bound is taken", async () => {
+  const { start, issue, bind } = await terminal();
+  const keeper = await start();
+  const foreign = await issue({ providerId: "newcomer", version: "7", serial: 1 });
+
+  const before = await keeper.take([foreign]);
+  bind("newcomer", "terminal_to_merchant");
+  const after = await keeper.take([foreign]);
+
+  expect({ before, after, version: keeper.of("newcomer", "terminal_to_merchant")?.profile.profileVersion }).toEqual({
+    before: [
+      { code: "profile/unknown-provider", facts: { providerId: "newcomer", bindingKind: "terminal_to_merchant" } },
+    ],
+    after: [],
+    version: "7",
+  });
+});
+
+test("what is good among several is taken, and what is bad is told", async () => {
+  const { start, issue, unsigned, counts } = await terminal();
+  const keeper = await start();
+
+  const refused = await keeper.take([unsigned({ version: "9", serial: 9 }), await issue({ version: "2", serial: 1 })]);
+
+  expect({ codes: refused.map(({ code }) => code), counts: counts(keeper) }).toEqual({
+    codes: ["trust/malformed"],
+    counts: { ...builtIn, version: "2", signed: true },
+  });
+});
+
+test("a kept profile that somebody changed is not believed: the built-in one counts, and that is said", async () => {
+  const { start, refusedAtStart, issue, store, counts, log } = await terminal();
+  await (await start()).take([await issue({ version: "2", serial: 1 })]);
+  store.profiles = store.profiles.map((jws) => `${jws.slice(0, jws.lastIndexOf("."))}.${"A".repeat(86)}`);
+
+  const keeper = await start();
+
+  const told = [{ code: "profile/kept-refused", facts: { why: "trust/signature-wrong" } }];
+  expect({ refused: refusedAtStart(), counts: counts(keeper), log: log.notes }).toEqual({
+    refused: told,
+    counts: builtIn,
+    log: told,
+  });
+});
+
+test("a kept profile of a key that is pinned no more is not believed", async () => {
+  const { start, refusedAtStart, issue, pinOther, counts } = await terminal();
+  await (await start()).take([await issue({ version: "2", serial: 1 })]);
+  await pinOther();
+
+  const keeper = await start();
+
+  expect({ refused: refusedAtStart(), counts: counts(keeper) }).toEqual({
+    refused: [{ code: "profile/kept-refused", facts: { why: "trust/key-not-pinned" } }],
+    counts: builtIn,
+  });
+});
+
+test("a profile that cannot be kept does not count", async () => {
+  const { start, issue, counts, failNextWrite } = await terminal();
+  const keeper = await start();
+  failNextWrite();
+
+  const refused = await keeper.take([await issue({ version: "2", serial: 1 })]);
+
+  expect({ refused, counts: counts(keeper) }).toEqual({
+    refused: [{ code: "store/unusable", facts: { reason: "told to fail" } }],
+    counts: builtIn,
+  });
+});
+
+test("of two that arrive at once, the newer one counts afterwards, on disk as well", async () => {
+  const { start, issue, counts } = await terminal();
+  const keeper = await start();
+  const [second, first] = [await issue({ version: "3", serial: 2 }), await issue({ version: "2", serial: 1 })];
+
+  const refused = await Promise.all([keeper.take([second]), keeper.take([first])]);
+
+  expect({ codes: refused.flat().map(({ code }) => code), later: counts(await start()) }).toEqual({
+    codes: ["profile/stale"],
+    later: { ...builtIn, version: "3", signed: true },
+  });
+});
+
+type Issue = {
+  readonly version: string;
+  readonly serial: number;
+  readonly providerId?: string;
+  readonly contacts?: SignedProfilePayload["contacts"];
+  /** To the profile inside. */
+  readonly changes?: object;
+};
+
+type Keeper = ReturnType<typeof createProfileKeeper>;
+
+/** A terminal that pins one upstream; `start` is a restart on the same storage. */
+async function terminal() {
+  const upstream = createMemorySigner();
+  const store: MemoryProfiles = { profiles: [] };
+  const mishaps = createMishaps();
+  const log = createMemoryLog();
+  const bound = new Set<string>();
+  let refusedAtStart: readonly ErrorView[] = [];
+  let pinnedKeys: readonly PublicJwk[] = [(await keyOf(upstream)).publicJwk];
+
+  const payloadOf = ({ version, serial, providerId = "generic-pos", contacts = [], changes = {} }: Issue) => ({
+    profile: { ...genericProfile, providerId, profileVersion: version, ...changes },
+    contacts,
+    issuedAt: "2026-03-02T08:00:00.000Z",
+    serial,
+  });
+  const issueAs = async (signer: Signer, issue: Issue, typ: JwsType = jwsType.profile) => {
+    const { kid } = await keyOf(signer);
+    const jws = await compactJws({ typ, kid, payload: payloadOf(issue) }, signer);
+    if (!jws.ok) throw new Error(jws.error.reason);
+    return jws.value;
+  };
+
+  return {
+    store,
+    log,
+    issueAs,
+    issue: (issue: Issue, typ?: JwsType) => issueAs(upstream, issue, typ),
+    /** RFC 7515 appendix A.5: a header that says there is no signature. */
+    unsigned: (issue: Issue) => `${part({ alg: "none", typ: jwsType.profile })}.${part(payloadOf(issue))}.AA`,
+    bind: (providerId: string, kind: BindingKind) => void bound.add(`${providerId} ${kind}`),
+    pinOther: async () => {
+      pinnedKeys = [(await keyOf(createMemorySigner())).publicJwk];
+    },
+    failNextWrite: () => mishaps.failAt(mishaps.operations.length + 1),
+    async start() {
+      const isBoundTo = (providerId: string, kind: BindingKind) => bound.has(`${providerId} ${kind}`);
+      const keeper = createProfileKeeper({
+        pinnedKeys,
+        log,
+        isBoundTo,
+        store: createMemoryProfileStore(store, mishaps),
+      });
+      refusedAtStart = await keeper.start();
+      return keeper;
+    },
+    refusedAtStart: () => refusedAtStart,
+    counts(keeper: Keeper) {
+      const known = keeper.of("generic-pos", "terminal_to_merchant");
+      return known && { version: known.profile.profileVersion, signed: known.signed, contacts: known.contacts };
+    },
+  };
+}
+
+function part(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString("base64url");
+}
+
+async function keyOf(signer: Signer) {
+  const key = await signer.key();
+  if (!key.ok) throw new Error(key.error.reason);
+  return key.value;
+}

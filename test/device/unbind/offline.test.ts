@@ -1,0 +1,72 @@
+// What answers a challenge, when the challenge on the screen changes while the answer is still being looked at.
+
+import { expect, test } from "vitest";
+import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import { ok } from "../../../device/base/result.ts";
+import { jwsType, type OfflineAnswerPayload } from "../../../device/contract/evidence.ts";
+import { challengeHash } from "../../../device/offline/challenge.ts";
+import type { Challenge } from "../../../device/trust/signedObjects.ts";
+import { createBelief } from "../../../device/trust/upstreamVerifier.ts";
+import type { DurableEvent } from "../../../device/unbind/events.ts";
+import { createOfflineDesk } from "../../../device/unbind/offline.ts";
+import type { Named } from "../../../device/unbind/states.ts";
+import { createManualClock } from "../../support/manualClock.ts";
+import { createMemoryOfflineSecret } from "../../support/memoryOfflineSecret.ts";
+import { createMemoryRandom } from "../../support/memoryRandom.ts";
+import { createSigningKey } from "../../upstream/signingKey.ts";
+import { request } from "./samples.ts";
+
+test("A stick that is read slowly: its answer to a challenge that was withdrawn meanwhile does not answer the next one", async () => {
+  const clock = createManualClock();
+  const hash = createNodeHash();
+  const key = await createSigningKey();
+  const dispatched: DurableEvent[] = [];
+  const waits = (challenge: Challenge): Named<"offlineChallenge"> => ({
+    name: "offlineChallenge",
+    request,
+    approval: null,
+    said: null,
+    cancellation: null,
+    challenge,
+    tries: 0,
+  });
+  let state: Named<"offlineChallenge"> | null = null;
+  let plugIn: (text: string) => void = () => {};
+  const desk = createOfflineDesk({
+    clock,
+    hash,
+    random: createMemoryRandom(1),
+    secret: createMemoryOfflineSecret(),
+    belief: createBelief([key.publicJwk], hash),
+    carrier: {
+      read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
+      put: async () => ok({ place: "" }),
+    },
+    latestSeenMs: clock.now,
+    state: () => state,
+    dispatch: async (event) => {
+      dispatched.push(event);
+      return ok();
+    },
+    onChange: () => {},
+  });
+  const first = desk.issue(request);
+  state = waits(first);
+  const reading = desk.readAnswer();
+  state = waits(desk.issue({ ...request, requestId: "01900000-0000-7000-8000-000000000002", hash: "i".repeat(43) }));
+  const { sn, epoch, bindingKind } = request;
+  const payload: OfflineAnswerPayload = {
+    answerId: request.requestId,
+    challengeHash: challengeHash(first, hash),
+    sn,
+    epoch,
+    bindingKind,
+    answeredAt: first.issuedAt,
+    expiresAt: first.expiresAt,
+  };
+  plugIn(await key.sign(jwsType.offlineAnswer, payload));
+
+  const answer = await reading;
+
+  expect({ answer, dispatched }).toEqual({ answer: { ok: false, error: { code: "host/not-now" } }, dispatched: [] });
+});
