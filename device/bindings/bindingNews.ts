@@ -8,7 +8,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileKeeper } from "../profiles/profiles.ts";
 import type { Papers } from "../trust/messageSigner.ts";
-import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
@@ -24,7 +24,7 @@ export type BindingWatchParts = {
   readonly keeper: BindingKeeper;
   readonly profiles: ProfileKeeper;
   readonly papers: Papers;
-  readonly belief: Belief;
+  readonly verifier: UpstreamVerifier;
   readonly flow: UnbindFlow;
   readonly history: History;
   readonly onChange: () => void;
@@ -43,7 +43,7 @@ export type BindingWatch = {
 };
 
 export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
-  const { clock, log, keeper, profiles, papers, belief, flow, history, onChange } = parts;
+  const { clock, log, keeper, profiles, papers, verifier, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
   /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
   let endedThere: readonly KeptBinding[] = [];
@@ -72,14 +72,14 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     const { state } = flow.view();
     if (!order || (state.name !== "bound" && !isClosed(state))) return;
     for (const { payload } of bindings) {
-      const believed = await belief.order(order, payload, papers.imeiHash(imei), clock.now());
-      if (!believed.ok) {
-        log.note(believed.error.code, { object: "order" });
+      const verified = await verifier.order(order, payload, papers.imeiHash(imei), clock.now());
+      if (!verified.ok) {
+        log.note(verified.error.code, { object: "order" });
         continue;
       }
       // What ended before and was not looked at stands in the history.
       const first: readonly DurableEvent[] = isClosed(state) ? [{ type: "outcomeSeen" }] : [];
-      await flow.dispatch([...first, { type: "orderVerified", ...believed.value }]);
+      await flow.dispatch([...first, { type: "orderVerified", ...verified.value }]);
       return;
     }
   }

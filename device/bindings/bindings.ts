@@ -18,7 +18,7 @@ import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import { compactJws } from "../trust/jws.ts";
 import type { PaperPorts, Papers } from "../trust/messageSigner.ts";
-import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Target } from "../unbind/events.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
@@ -36,7 +36,7 @@ export type KeptBinding = { readonly jws: string; readonly payload: BindingPaylo
 
 export type BindingKeeperParts = Omit<PaperPorts, "hash" | "app"> & {
   readonly client: UpstreamClient;
-  readonly belief: Belief;
+  readonly verifier: UpstreamVerifier;
   readonly papers: Papers;
   readonly store: MerchantStore;
   readonly journal: Journal;
@@ -89,7 +89,7 @@ export function isOf(target: Target): (binding: { readonly payload: Target }) =>
 type Named = { readonly sn: string; readonly imei: string };
 
 export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
-  const { clock, random, signer, deviceKey, audience, client, belief, papers, store, journal } = parts;
+  const { clock, random, signer, deviceKey, audience, client, verifier, papers, store, journal } = parts;
   let provisioned = parts.provisioned;
   let kept: readonly KeptBinding[] = [];
   let failure: ErrorView | null = null;
@@ -107,19 +107,19 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     return next;
   }
 
-  async function believe(jwsList: readonly string[], sn: string): Promise<Found> {
+  async function verify(jwsList: readonly string[], sn: string): Promise<Found> {
     const bindings: KeptBinding[] = [];
     for (const jws of jwsList) {
-      const believed = await belief.binding(jws, sn);
-      if (!believed.ok) return refused(believed.error);
-      bindings.push({ jws, payload: believed.value });
+      const verified = await verifier.binding(jws, sn);
+      if (!verified.ok) return refused(verified.error);
+      bindings.push({ jws, payload: verified.value });
     }
     return ok(bindings);
   }
 
   async function readKept(sn: string): Promise<Found> {
     const stored = await store.readBindings();
-    return stored.ok ? believe(stored.value, sn) : refused(stored.error);
+    return stored.ok ? verify(stored.value, sn) : refused(stored.error);
   }
 
   async function ask(sn: string): Promise<Result<ToldBindings, ErrorView>> {
@@ -127,7 +127,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     if (!authorisation.ok) return refused(authorisation.error);
     const told = await client.readBindings(sn, authorisation.value);
     if (!told.ok) return err(failureView(told.error));
-    const bindings = await believe(told.value.value.bindings, sn);
+    const bindings = await verify(told.value.value.bindings, sn);
     return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
   }
 
@@ -165,7 +165,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     working -= 1;
     mayBeKnown = told.ok || !told.error.definite;
     parts.onChange();
-    return told.ok ? believe(told.value.value, sn) : refused({ code: told.error.code });
+    return told.ok ? verify(told.value.value, sn) : refused({ code: told.error.code });
   }
 
   /** Without a code; "provisioning/no-code" where the upstream does not know the key. */

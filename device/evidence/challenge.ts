@@ -13,7 +13,7 @@ export function challengeHashOf({ offline }: Pick<BundleContent, "offline">, has
   return challenge.ok ? challengeHash(challenge.value, hash) : undefined;
 }
 
-/** Says nothing where the request was not believed: that is told already. */
+/** Says nothing where the request did not verify: that is told already. */
 export function checkChallenge(
   { offline, request: jws }: Bundle,
   { request }: Payloads,

@@ -19,7 +19,7 @@ const restsOn: { readonly [Name in ObjectName]?: readonly ObjectName[] } = {
   acknowledgement: ["attestation"],
 };
 
-/** One finding for each believed object after the request; its first wrong member is named. */
+/** One finding for each verified object after the request; its first wrong member is named. */
 export function checkLinks(bundle: Bundle, payloads: Payloads, hash: Hash): readonly Finding[] {
   const expected = expectedMembers(bundle, payloads, hash);
   return objectNames.flatMap((object) => {
@@ -44,7 +44,7 @@ function isIn(bundle: Bundle, base: ObjectName | "offline"): boolean {
 
 type Expected = Readonly<Record<string, unknown>>;
 
-/** By name of the member, whichever object has it. Undefined where the source was not believed: that is told already. */
+/** By name of the member, whichever object has it. Undefined where the source did not verify: that is told already. */
 function expectedMembers(bundle: Bundle, payloads: Payloads, hash: Hash): Expected {
   const { request, order, grant } = payloads;
   const hashOf = (object: ObjectName) => {

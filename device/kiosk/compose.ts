@@ -23,7 +23,7 @@ import { effectiveProfile } from "../profiles/effective.ts";
 import { createProfileKeeper, type ProfileKeeper } from "../profiles/profiles.ts";
 import type { TranscriptEntry } from "../serial/transcript.ts";
 import { createPapers } from "../trust/messageSigner.ts";
-import { createBelief } from "../trust/upstreamVerifier.ts";
+import { createUpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent, Target } from "../unbind/events.ts";
 import { createEvidenceDesk, type EvidenceDesk } from "../unbind/evidence.ts";
 import { createUnbindFlow, type UnbindFlow } from "../unbind/flow.ts";
@@ -105,7 +105,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     onChange();
   };
 
-  const belief = createBelief(upstreamKeys, ports.hash);
+  const verifier = createUpstreamVerifier(upstreamKeys, ports.hash);
   const papers = createPapers(common);
   const profiles = createProfileKeeper({
     store: ports.profileStore,
@@ -120,12 +120,12 @@ export function composeParts(given: PartsGiven): KioskParts {
   const keeper = createBindingKeeper({
     ...common,
     papers,
-    belief,
+    verifier,
     store: ports.merchantStore,
     provisioned: past.provisioned,
     mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
   });
-  const conversation = createConversation({ ...common, papers, belief });
+  const conversation = createConversation({ ...common, papers, verifier });
   const wipe = createWipe({
     ...common,
     bindings: keeper,
@@ -146,7 +146,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   });
   const offline = createOfflineDesk({
     ...common,
-    belief,
+    verifier,
     latestSeenMs,
     dispatch,
     secret: ports.offlineSecret,
@@ -169,7 +169,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     },
     past.unbind.state,
   );
-  const bindingWatch = createBindingWatch({ ...common, keeper, profiles, papers, belief, flow, history });
+  const bindingWatch = createBindingWatch({ ...common, keeper, profiles, papers, verifier, flow, history });
   const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
   const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled });
@@ -202,7 +202,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   });
   const pinReset = createPinResetDesk({
     ...common,
-    belief,
+    verifier,
     latestSeenMs,
     secret: ports.offlineSecret,
     carrier: ports.offlineAnswers,

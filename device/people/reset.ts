@@ -19,7 +19,7 @@ import type { Hash } from "../ports/hash.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
 import type { OfflineAnswers } from "../ports/removableMedia.ts";
-import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { PinKeeper } from "./authenticator.ts";
 import type { PinDesk } from "./pinEntry.ts";
 import type { Session } from "./session.ts";
@@ -37,7 +37,7 @@ export type PinResetDeskParts = {
   readonly hash: Hash;
   readonly secret: OfflineSecret;
   readonly carrier: OfflineAnswers;
-  readonly belief: Belief;
+  readonly verifier: UpstreamVerifier;
   readonly pinKeeper: PinKeeper;
   readonly pinDesk: PinDesk;
   readonly session: Session;
@@ -69,7 +69,7 @@ type Asked = {
 };
 
 export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
-  const { clock, random, hash, secret, carrier, belief, pinKeeper, pinDesk, session, onChange } = parts;
+  const { clock, random, hash, secret, carrier, verifier, pinKeeper, pinDesk, session, onChange } = parts;
   let asked: Asked | null = null;
   let callOff: () => void = () => {};
 
@@ -158,7 +158,7 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
       if (!carried.ok) return err(errorView(carried.error));
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {
-        const answer = await belief.pinUnlock(text, waits.value, clock.now());
+        const answer = await verifier.pinUnlock(text, waits.value, clock.now());
         if (answer.ok) return reset(waits.value, answer.value.unlockId);
         why = errorView(answer.error);
       }

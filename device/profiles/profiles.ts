@@ -31,7 +31,7 @@ export type ProfileKeeperParts = {
 };
 
 export type ProfileKeeper = {
-  /** Believes what was kept, once more. What is not believed is told, and what came with the program counts. */
+  /** Verifies what was kept, once more. What does not hold is told, and what came with the program counts. */
   start(): Promise<readonly ErrorView[]>;
   /** Takes the upstream's profiles; those refused are told, and the last good one stays. */
   take(profiles: readonly string[]): Promise<readonly ErrorView[]>;
@@ -56,19 +56,19 @@ export function createProfileKeeper(parts: ProfileKeeperParts): ProfileKeeper {
     return next;
   };
 
-  const believe = (jws: string) => verifyJws(jws, jwsType.profile, pinnedKeys, signedProfilePayload);
+  const verify = (jws: string) => verifyJws(jws, jwsType.profile, pinnedKeys, signedProfilePayload);
 
   async function readKept(): Promise<readonly ErrorView[]> {
     const stored = await store.readProfiles();
     if (!stored.ok) return [errorView(stored.error)];
     const refused: ErrorView[] = [];
-    const believed = new Map<string, Kept>();
+    const verified = new Map<string, Kept>();
     for (const jws of stored.value.slice(0, mostKept)) {
-      const payload = await believe(jws);
-      if (payload.ok) believed.set(keyOf(payload.value.profile), { jws, payload: payload.value });
+      const payload = await verify(jws);
+      if (payload.ok) verified.set(keyOf(payload.value.profile), { jws, payload: payload.value });
       else refused.push({ code: "profile/kept-refused", facts: { why: payload.error.code } });
     }
-    kept = believed;
+    kept = verified;
     return refused;
   }
 
@@ -92,16 +92,16 @@ export function createProfileKeeper(parts: ProfileKeeperParts): ProfileKeeper {
     jws: string,
     known: ReadonlyMap<string, Kept>,
   ): Promise<Result<SignedProfilePayload, ErrorView>> {
-    const believed = await believe(jws);
-    if (!believed.ok) return err(errorView(believed.error));
-    const { profile, serial } = believed.value;
+    const verified = await verify(jws);
+    if (!verified.ok) return err(errorView(verified.error));
+    const { profile, serial } = verified.value;
     const { providerId, bindingKind } = profile;
     if (!bundledOf(providerId, bindingKind) && !isBoundTo(providerId, bindingKind)) {
       return err({ code: "profile/unknown-provider", facts: { providerId, bindingKind } });
     }
     const keptSerial = known.get(keyOf(profile))?.payload.serial ?? 0;
     if (serial < keptSerial) return err({ code: "profile/stale", facts: { providerId, serial, keptSerial } });
-    return ok(believed.value);
+    return ok(verified.value);
   }
 
   function tell(refused: readonly ErrorView[]): readonly ErrorView[] {

@@ -1,6 +1,6 @@
 /**
  * Signed objects as ES256 compact JWS (RFC 7515 section 7.1): how they are made over the Signer port, named, and
- * believed. Knows no payload; what may be inside is the caller's schema.
+ * verified. Knows no payload; what may be inside is the caller's schema.
  */
 
 import type * as z from "zod/mini";
@@ -17,7 +17,7 @@ export type JwsParts = {
   /** `jwk` only in the object by which a key introduces itself. */
 } & ({ readonly kid: string } | { readonly jwk: PublicJwk });
 
-/** Why a signed object is not believed. */
+/** Why a signed object is not accepted. */
 export type TrustFailure =
   | { readonly code: "trust/malformed"; readonly object: JwsType }
   | { readonly code: "trust/key-not-pinned"; readonly kid: string }

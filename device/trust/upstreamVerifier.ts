@@ -1,4 +1,4 @@
-/** Which signed words of the upstream this terminal believes: the signature first, then every field against the request. */
+/** Which signed objects of the upstream this terminal accepts: the signature first, then every field against the request. */
 
 import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -26,7 +26,7 @@ import { jwsHash, type TrustFailure, verifyJws } from "./jws.ts";
 import type { Challenge, ConfirmedRequest, Grant, Receipt } from "./signedObjects.ts";
 
 /** `field` is the first that differs. */
-export type BeliefFailure =
+export type VerifierFailure =
   | TrustFailure
   /** It names another terminal; `trust/field-mismatch` is for this one and not for this request. */
   | { readonly code: "trust/other-terminal"; readonly object: JwsType; readonly field: string }
@@ -35,42 +35,44 @@ export type BeliefFailure =
   /** It wants something typed on this terminal that must never be. */
   | { readonly code: "trust/forbidden-factor"; readonly factor: string };
 
-export type Belief = {
-  grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, BeliefFailure>>;
-  receipt(jws: string, request: ConfirmedRequest): Promise<Result<Receipt, BeliefFailure>>;
+export type UpstreamVerifier = {
+  grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, VerifierFailure>>;
+  receipt(jws: string, request: ConfirmedRequest): Promise<Result<Receipt, VerifierFailure>>;
   acknowledgement(
     jws: string,
     request: ConfirmedRequest,
     attestation: string,
-  ): Promise<Result<AcknowledgementPayload, BeliefFailure>>;
-  binding(jws: string, sn: string): Promise<Result<BindingPayload, BeliefFailure>>;
+  ): Promise<Result<AcknowledgementPayload, VerifierFailure>>;
+  binding(jws: string, sn: string): Promise<Result<BindingPayload, VerifierFailure>>;
   /** The upstream's order to end `binding`, as the request and the grant that it is. */
   order(
     jws: string,
     binding: BindingPayload,
     imeiHash: string,
     nowMs: number,
-  ): Promise<Result<{ readonly request: ConfirmedRequest; readonly grant: Grant; readonly at: string }, BeliefFailure>>;
-  demand(jws: string, request: ConfirmedRequest): Promise<Result<VerificationDemandPayload, BeliefFailure>>;
+  ): Promise<
+    Result<{ readonly request: ConfirmedRequest; readonly grant: Grant; readonly at: string }, VerifierFailure>
+  >;
+  demand(jws: string, request: ConfirmedRequest): Promise<Result<VerificationDemandPayload, VerifierFailure>>;
   offlineAnswer(
     jws: string,
     request: ConfirmedRequest,
     challenge: Challenge,
     nowMs: number,
-  ): Promise<Result<OfflineAnswerPayload, BeliefFailure>>;
+  ): Promise<Result<OfflineAnswerPayload, VerifierFailure>>;
   /** The upstream's leave to choose a new PIN for this role, in answer to this challenge. */
   pinUnlock(
     jws: string,
     asked: { readonly sn: string; readonly role: PinRole; readonly challenge: Pick<Challenge, "letters"> },
     nowMs: number,
-  ): Promise<Result<PinUnlockPayload, BeliefFailure>>;
+  ): Promise<Result<PinUnlockPayload, VerifierFailure>>;
 };
 
 /** What may be typed on a terminal at all; a profile may allow less, nobody more. */
 const typedFactors: ReadonlySet<string> = new Set(["code", "sms", "unbind_password"]);
 
 /** `pinnedKeys` are the only keys whose words count. */
-export function createBelief(pinnedKeys: readonly PublicJwk[], hash: Hash): Belief {
+export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: Hash): UpstreamVerifier {
   return {
     async grant(jws, request) {
       const verified = await verifyJws(jws, jwsType.grant, pinnedKeys, grantPayload);
@@ -158,12 +160,12 @@ function matching<T, P extends object>(
   object: JwsType,
   said: P,
   wanted: Partial<P>,
-  believed: T,
-): Result<T, BeliefFailure> {
+  accepted: T,
+): Result<T, VerifierFailure> {
   for (const field of Object.keys(wanted) as (keyof P & string)[]) {
     if (said[field] === wanted[field]) continue;
     const ofTerminal = field === "sn" || field === "imeiHash";
     return err({ code: ofTerminal ? "trust/other-terminal" : "trust/field-mismatch", object, field });
   }
-  return ok(believed);
+  return ok(accepted);
 }

@@ -1,6 +1,6 @@
 /**
  * The driver of the unbind machine: writes each event down, then runs its effects, one at a time.
- * It decides when to speak to the upstream (Retry-After and full jitter); what is said and believed is decided elsewhere.
+ * It decides when to speak to the upstream (Retry-After and full jitter); what is said and what is accepted is decided elsewhere.
  */
 
 import { err, ok, type Result } from "../base/result.ts";

@@ -18,7 +18,7 @@ import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
 import type { OfflineAnswers } from "../ports/removableMedia.ts";
 import type { Challenge, ConfirmedRequest } from "../trust/signedObjects.ts";
-import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "./events.ts";
 import { mostAnswerTries, type Named, type UnsentState } from "./states.ts";
 
@@ -32,7 +32,7 @@ export type OfflineDeskParts = {
   readonly hash: Hash;
   readonly secret: OfflineSecret;
   readonly carrier: OfflineAnswers;
-  readonly belief: Belief;
+  readonly verifier: UpstreamVerifier;
   /** The latest time that was certainly seen since then, Unix milliseconds. */
   readonly latestSeenMs: () => number;
   readonly state: () => Named<"offlineChallenge"> | null;
@@ -55,7 +55,7 @@ export type OfflineDesk = {
 };
 
 export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
-  const { clock, random, hash, secret, carrier, belief, dispatch } = parts;
+  const { clock, random, hash, secret, carrier, verifier, dispatch } = parts;
   /** When the challenge at hand was issued, on the monotonic clock; the start of the process where that was later. */
   let issuedMonotonic = clock.monotonic();
   let place: string | null = null;
@@ -131,7 +131,7 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {
         // An answer that has expired does not come to life again by a clock that was set back.
-        const answer = await belief.offlineAnswer(text, request, challenge, parts.latestSeenMs());
+        const answer = await verifier.offlineAnswer(text, request, challenge, parts.latestSeenMs());
         if (!answer.ok) why = errorView(answer.error);
         else return authorise(challenge, { tier: "offline_signed", answer: text });
       }

@@ -1,6 +1,6 @@
 /**
  * What is said to the upstream about one request, and what its answers mean as events.
- * Believes nothing unsigned that would move money or wipe data; never decides when to speak.
+ * Takes nothing unsigned that would move money or wipe data; never decides when to speak.
  */
 
 import { instantOf } from "../base/instant.ts";
@@ -12,7 +12,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { SignerFailure } from "../ports/signer.ts";
 import type { Papers } from "../trust/messageSigner.ts";
 import type { ConfirmedRequest } from "../trust/signedObjects.ts";
-import type { Belief } from "../trust/upstreamVerifier.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Told, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import type { Demand, DurableEvent } from "./events.ts";
@@ -44,10 +44,10 @@ type ConversationParts = {
   readonly clock: Clock;
   readonly client: UpstreamClient;
   readonly papers: Papers;
-  readonly belief: Belief;
+  readonly verifier: UpstreamVerifier;
 };
 
-export function createConversation({ clock, client, papers, belief }: ConversationParts): Conversation {
+export function createConversation({ clock, client, papers, verifier }: ConversationParts): Conversation {
   async function understand(told: Told<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
     const { request } = state;
@@ -57,7 +57,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
         const known = "grant" in state ? state.grant : null;
         const newer = !known || (state.name === "approved" && (answer.grant ?? known.jws) !== known.jws);
         if (!newer) return stillApproved(state, retryAfterMs);
-        const grant = await belief.grant(answer.grant ?? "", request);
+        const grant = await verifier.grant(answer.grant ?? "", request);
         if (!grant.ok) return notBelieved(errorView(grant.error), retryAfterMs);
         // Signed afresh for each answer it is still the same permission.
         const same = grant.value.grantId === known?.grantId && grant.value.expiresAt === known.expiresAt;
@@ -65,7 +65,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
         return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
       }
       case "unbound": {
-        const receipt = await belief.receipt(answer.receipt ?? "", request);
+        const receipt = await verifier.receipt(answer.receipt ?? "", request);
         if (!receipt.ok) return notBelieved(errorView(receipt.error), retryAfterMs);
         return heard([{ type: "receiptVerified", receipt: receipt.value, at: answer.updatedAt }], retryAfterMs);
       }
@@ -77,7 +77,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
       case "cancelled":
       case "expired": {
         const { state: said, updatedAt: at, rejection, hold } = answer;
-        const demanded = said === "verification_required" ? await belief.demand(answer.demand ?? "", request) : null;
+        const demanded = said === "verification_required" ? await verifier.demand(answer.demand ?? "", request) : null;
         if (demanded && !demanded.ok) return notBelieved(errorView(demanded.error), retryAfterMs);
         const live = demanded ? { demand: demanded.value } : {};
         const demand = demanded && outlineOf(demanded.value);
@@ -167,7 +167,7 @@ export function createConversation({ clock, client, papers, belief }: Conversati
         return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
       }
       const { value: jws, retryAfterMs } = told.value;
-      const acknowledged = await belief.acknowledgement(jws, state.request, state.attestation);
+      const acknowledged = await verifier.acknowledgement(jws, state.request, state.attestation);
       if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
       // The post-check: finished only when the upstream's own record says so.
       if (acknowledged.value.bindingState !== "unbound") {
@@ -183,9 +183,9 @@ export function createConversation({ clock, client, papers, belief }: Conversati
         return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
       }
       const { value, retryAfterMs } = told.value;
-      const receipt = await belief.receipt(value.receipt, request);
+      const receipt = await verifier.receipt(value.receipt, request);
       if (!receipt.ok) return { events: [], failure: errorView(receipt.error), retryAfterMs };
-      const acknowledged = await belief.acknowledgement(value.acknowledgement, request, attestation);
+      const acknowledged = await verifier.acknowledgement(value.acknowledgement, request, attestation);
       if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
       if (acknowledged.value.bindingState !== "unbound") {
         return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };

@@ -6,7 +6,7 @@ import { ok } from "../../../device/base/result.ts";
 import { jwsType, type OfflineAnswerPayload } from "../../../device/contract/evidence.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Challenge } from "../../../device/trust/signedObjects.ts";
-import { createBelief } from "../../../device/trust/upstreamVerifier.ts";
+import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../../../device/unbind/events.ts";
 import { createOfflineDesk } from "../../../device/unbind/offline.ts";
 import type { Named } from "../../../device/unbind/states.ts";
@@ -37,7 +37,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
     hash,
     random: createMemoryRandom(1),
     secret: createMemoryOfflineSecret(),
-    belief: createBelief([key.publicJwk], hash),
+    verifier: createUpstreamVerifier([key.publicJwk], hash),
     carrier: {
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
       put: async () => ok({ place: "" }),

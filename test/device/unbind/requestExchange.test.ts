@@ -7,7 +7,7 @@ import { ok } from "../../../device/base/result.ts";
 import { problemTypePrefix } from "../../../device/contract/upstream.ts";
 import type { Upstream, UpstreamAnswer } from "../../../device/ports/upstream.ts";
 import { createPapers } from "../../../device/trust/messageSigner.ts";
-import { createBelief } from "../../../device/trust/upstreamVerifier.ts";
+import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import { createConversation } from "../../../device/unbind/requestExchange.ts";
 import { createUpstreamClient } from "../../../device/upstream/client.ts";
 import { createManualClock } from "../../support/manualClock.ts";
@@ -38,7 +38,7 @@ async function conversationWith(refusal: UpstreamAnswer, status: UpstreamAnswer)
   const random = createMemoryRandom(1);
   const papers = createPapers({ clock, hash, random, signer, deviceKey: key.value, audience: "test", app: "test" });
   const client = createUpstreamClient({ upstream, clock });
-  return createConversation({ clock, client, papers, belief: createBelief([], hash) });
+  return createConversation({ clock, client, papers, verifier: createUpstreamVerifier([], hash) });
 }
 
 const sending = (attempt: number) =>
