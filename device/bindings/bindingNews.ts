@@ -7,7 +7,7 @@ import type { IdentityReport } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileKeeper } from "../profiles/profiles.ts";
-import type { Papers } from "../trust/messageSigner.ts";
+import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
@@ -23,7 +23,7 @@ export type BindingWatchParts = {
   readonly log: Log;
   readonly keeper: BindingKeeper;
   readonly profiles: ProfileKeeper;
-  readonly papers: Papers;
+  readonly messageSigner: MessageSigner;
   readonly verifier: UpstreamVerifier;
   readonly flow: UnbindFlow;
   readonly history: History;
@@ -43,7 +43,7 @@ export type BindingWatch = {
 };
 
 export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
-  const { clock, log, keeper, profiles, papers, verifier, flow, history, onChange } = parts;
+  const { clock, log, keeper, profiles, messageSigner, verifier, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
   /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
   let endedThere: readonly KeptBinding[] = [];
@@ -72,7 +72,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     const { state } = flow.view();
     if (!order || (state.name !== "bound" && !isClosed(state))) return;
     for (const { payload } of bindings) {
-      const verified = await verifier.order(order, payload, papers.imeiHash(imei), clock.now());
+      const verified = await verifier.order(order, payload, messageSigner.imeiHash(imei), clock.now());
       if (!verified.ok) {
         log.note(verified.error.code, { object: "order" });
         continue;

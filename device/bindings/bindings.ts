@@ -17,7 +17,7 @@ import type { EnrolmentCode } from "../ports/enrolmentCode.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import { compactJws } from "../trust/jws.ts";
-import type { PaperPorts, Papers } from "../trust/messageSigner.ts";
+import type { MessageSigner, MessageSignerPorts } from "../trust/messageSigner.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Target } from "../unbind/events.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
@@ -34,10 +34,10 @@ import {
 
 export type KeptBinding = { readonly jws: string; readonly payload: BindingPayload };
 
-export type BindingKeeperParts = Omit<PaperPorts, "hash" | "app"> & {
+export type BindingKeeperParts = Omit<MessageSignerPorts, "hash" | "app"> & {
   readonly client: UpstreamClient;
   readonly verifier: UpstreamVerifier;
-  readonly papers: Papers;
+  readonly messageSigner: MessageSigner;
   readonly store: MerchantStore;
   readonly journal: Journal;
   readonly enrolmentCode: EnrolmentCode;
@@ -89,7 +89,7 @@ export function isOf(target: Target): (binding: { readonly payload: Target }) =>
 type Named = { readonly sn: string; readonly imei: string };
 
 export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
-  const { clock, random, signer, deviceKey, audience, client, verifier, papers, store, journal } = parts;
+  const { clock, random, signer, deviceKey, audience, client, verifier, messageSigner, store, journal } = parts;
   let provisioned = parts.provisioned;
   let kept: readonly KeptBinding[] = [];
   let failure: ErrorView | null = null;
@@ -123,7 +123,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
   }
 
   async function ask(sn: string): Promise<Result<ToldBindings, ErrorView>> {
-    const authorisation = await papers.signQuery(sn, paths.bindings(sn));
+    const authorisation = await messageSigner.signQuery(sn, paths.bindings(sn));
     if (!authorisation.ok) return refused(authorisation.error);
     const told = await client.readBindings(sn, authorisation.value);
     if (!told.ok) return err(failureView(told.error));
@@ -197,7 +197,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
       type: "enrolled",
       kid: deviceKey.kid,
       sn,
-      imeiHash: papers.imeiHash(imei),
+      imeiHash: messageSigner.imeiHash(imei),
       bindings: alive.map(epochOf),
     };
     if (!provisioned.again && JSON.stringify(event) === JSON.stringify(provisioned.enrolled)) return ok(alive);
@@ -212,7 +212,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     const { enrolled } = provisioned;
     if (!enrolled) return ok(named);
     if (enrolled.sn !== named.sn) return err({ code: "provisioning/identity-changed", facts: { changed: "SN" } });
-    if (enrolled.imeiHash !== papers.imeiHash(named.imei))
+    if (enrolled.imeiHash !== messageSigner.imeiHash(named.imei))
       return err({ code: "provisioning/identity-changed", facts: { changed: "IMEI" } });
     if (enrolled.kid !== deviceKey.kid) return refused({ code: "provisioning/key-changed" });
     return ok(named);
@@ -296,7 +296,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
         return settle(named.ok ? await askAgain(named.value) : named);
       }),
     async askProfiles(sn) {
-      const authorisation = await papers.signQuery(sn, paths.profiles(sn));
+      const authorisation = await messageSigner.signQuery(sn, paths.profiles(sn));
       if (!authorisation.ok) return refused(authorisation.error);
       const told = await client.readProfiles(sn, authorisation.value);
       return told.ok ? ok(told.value.value) : err(failureView(told.error));

@@ -5,7 +5,7 @@ import { type BindingKeeper, isOf, type KeptBinding } from "../bindings/bindings
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
-import type { Papers } from "../trust/messageSigner.ts";
+import type { MessageSigner } from "../trust/messageSigner.ts";
 import { type CheckFacts, type CheckRules, type Gate, judgeChecks } from "../unbind/checks.ts";
 import type { Target } from "../unbind/events.ts";
 import type { Judgement } from "../unbind/flow.ts";
@@ -18,7 +18,7 @@ export type ChecksParts = {
   readonly journalFile: JournalFile;
   readonly paymentApp: PaymentApp;
   readonly keeper: BindingKeeper;
-  readonly papers: Papers;
+  readonly messageSigner: MessageSigner;
   /** Finds the bindings where none is kept yet. */
   readonly findBindings: () => Promise<void>;
   readonly rulesOf: (target: Target) => CheckRules;
@@ -33,7 +33,7 @@ export type Checks = {
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { clock, watch, journalFile, paymentApp, keeper, papers } = parts;
+  const { clock, watch, journalFile, paymentApp, keeper, messageSigner } = parts;
   let facts: CheckFacts | null = null;
 
   async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
@@ -45,7 +45,8 @@ export function createChecks(parts: ChecksParts): Checks {
     const sn = identity?.sn.status === "read" ? identity.sn.value : null;
     const imei = identity?.imei.status === "read" ? identity.imei.value : null;
     const request = "request" in state ? state.request : null;
-    const sameTerminal = !request || (request.sn === sn && imei !== null && request.imeiHash === papers.imeiHash(imei));
+    const sameTerminal =
+      !request || (request.sn === sn && imei !== null && request.imeiHash === messageSigner.imeiHash(imei));
     const told = sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" });
     const now = told.ok ? told.value.bindings.find(isOf(target)) : undefined;
     const kept = keeper.kept();

@@ -22,7 +22,7 @@ import { genericProfile } from "../profiles/bundled.ts";
 import { effectiveProfile } from "../profiles/effective.ts";
 import { createProfileKeeper, type ProfileKeeper } from "../profiles/profiles.ts";
 import type { TranscriptEntry } from "../serial/transcript.ts";
-import { createPapers } from "../trust/messageSigner.ts";
+import { createMessageSigner } from "../trust/messageSigner.ts";
 import { createUpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent, Target } from "../unbind/events.ts";
 import { createEvidenceDesk, type EvidenceDesk } from "../unbind/evidence.ts";
@@ -106,7 +106,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   };
 
   const verifier = createUpstreamVerifier(upstreamKeys, ports.hash);
-  const papers = createPapers(common);
+  const messageSigner = createMessageSigner(common);
   const profiles = createProfileKeeper({
     store: ports.profileStore,
     pinnedKeys: upstreamKeys,
@@ -119,13 +119,13 @@ export function composeParts(given: PartsGiven): KioskParts {
   };
   const keeper = createBindingKeeper({
     ...common,
-    papers,
+    messageSigner,
     verifier,
     store: ports.merchantStore,
     provisioned: past.provisioned,
     mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
   });
-  const conversation = createConversation({ ...common, papers, verifier });
+  const conversation = createConversation({ ...common, messageSigner, verifier });
   const wipe = createWipe({
     ...common,
     bindings: keeper,
@@ -139,7 +139,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     ...common,
     watch,
     keeper,
-    papers,
+    messageSigner,
     findBindings,
     latestSeenMs,
     rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,
@@ -157,7 +157,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     {
       ...common,
       conversation,
-      papers,
+      messageSigner,
       wipe,
       history,
       runChecks: checks.run,
@@ -169,7 +169,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     },
     past.unbind.state,
   );
-  const bindingWatch = createBindingWatch({ ...common, keeper, profiles, papers, verifier, flow, history });
+  const bindingWatch = createBindingWatch({ ...common, keeper, profiles, messageSigner, verifier, flow, history });
   const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
   const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled });
@@ -228,7 +228,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     flow,
     history,
     keeper,
-    papers,
+    messageSigner,
     offline,
     checks,
     profileOf,

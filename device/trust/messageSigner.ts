@@ -34,7 +34,7 @@ import type { Choice, ConfirmedRequest, Execution, Grant, Proof, Summary } from 
 /** How long the upstream may take to decide and the operator to execute; the guides name no figure. */
 const requestLifetimeMs = 7 * 24 * 3_600_000;
 
-export type PaperPorts = {
+export type MessageSignerPorts = {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly random: Random;
@@ -74,7 +74,7 @@ export type OfflineEnded = {
 
 type Signed<T> = Promise<Result<T, SignerFailure>>;
 
-export type Papers = {
+export type MessageSigner = {
   /** The fields to be signed, or null while SN or IMEI cannot be read. */
   summarise(facts: RequestFacts): Summary | null;
   signRequest(summary: Summary): Signed<ConfirmedRequest>;
@@ -94,7 +94,7 @@ export type Papers = {
   imeiHash(imei: string): string;
 };
 
-export function createPapers(ports: PaperPorts): Papers {
+export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
   const { clock, hash, random, signer, deviceKey, audience, app } = ports;
   const now = () => instantOf(clock.now());
   const newId = () => uuidV7(clock.now(), random.bytes(10));

@@ -11,7 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
 import type { Random } from "../ports/random.ts";
-import type { Papers } from "../trust/messageSigner.ts";
+import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { Challenge, ConfirmedRequest } from "../trust/signedObjects.ts";
 import { eligibilityOf, type Gate } from "./checks.ts";
 import { type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
@@ -47,7 +47,7 @@ export type FlowParts = {
   readonly journal: Journal;
   readonly paymentApp: PaymentApp;
   readonly conversation: Conversation;
-  readonly papers: Papers;
+  readonly messageSigner: MessageSigner;
   readonly wipe: Wipe;
   readonly history: History;
   /** Runs every check of the gate, afresh. */
@@ -94,7 +94,7 @@ export type UnbindFlow = {
 };
 
 export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlow {
-  const { clock, journal, conversation, papers, wipe, paymentApp, log } = parts;
+  const { clock, journal, conversation, messageSigner, wipe, paymentApp, log } = parts;
   const turn = createTurn(parts);
   let state = from;
   let demand: VerificationDemandPayload | null = null;
@@ -305,7 +305,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     if (state.name !== "executing" || state.execution) return;
     if (!passed.ok) return closeGate(passed);
     const { checks, funds } = passed.judgement;
-    const execution = await papers.signExecution(state.request, state.grant, checks, {
+    const execution = await messageSigner.signExecution(state.request, state.grant, checks, {
       ...funds,
       paymentsPaused: true,
     });
@@ -375,14 +375,14 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       await dispatch([{ type: "wipeStopped" }]);
       return;
     }
-    const attestation = await papers.signAttestation(at.request, at.proof, at.items);
+    const attestation = await messageSigner.signAttestation(at.request, at.proof, at.items);
     noteFailure(attestation);
     await dispatch([attestation.ok ? { type: "wipeAttested", jws: attestation.value } : { type: "wipeStopped" }]);
   }
 
   async function signReport(): Promise<void> {
     if (state.name !== "wiped") return;
-    const report = await papers.signReport(state);
+    const report = await messageSigner.signReport(state);
     noteFailure(report);
     if (report.ok) await dispatch([{ type: "reportSigned", jws: report.value }]);
     else {

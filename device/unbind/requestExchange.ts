@@ -10,7 +10,7 @@ import type { VerificationDemandPayload } from "../contract/evidence.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignerFailure } from "../ports/signer.ts";
-import type { Papers } from "../trust/messageSigner.ts";
+import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Told, UpstreamClient } from "../upstream/client.ts";
@@ -43,11 +43,11 @@ type StatusFailure = UpstreamFailure | SignerFailure;
 type ConversationParts = {
   readonly clock: Clock;
   readonly client: UpstreamClient;
-  readonly papers: Papers;
+  readonly messageSigner: MessageSigner;
   readonly verifier: UpstreamVerifier;
 };
 
-export function createConversation({ clock, client, papers, verifier }: ConversationParts): Conversation {
+export function createConversation({ clock, client, messageSigner, verifier }: ConversationParts): Conversation {
   async function understand(told: Told<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
     const { request } = state;
@@ -103,7 +103,7 @@ export function createConversation({ clock, client, papers, verifier }: Conversa
   }
 
   async function readStatus({ requestId, sn }: ConfirmedRequest): Promise<Result<Told<RequestAnswer>, StatusFailure>> {
-    const authorisation = await papers.signQuery(sn, paths.request(requestId));
+    const authorisation = await messageSigner.signQuery(sn, paths.request(requestId));
     return authorisation.ok ? client.ask(requestId, authorisation.value) : authorisation;
   }
 
@@ -125,7 +125,7 @@ export function createConversation({ clock, client, papers, verifier }: Conversa
     },
 
     async sendVerification(state, ref, code) {
-      const message = await papers.signVerification(state.request, ref, code);
+      const message = await messageSigner.signVerification(state.request, ref, code);
       if (!message.ok) return { events: [], failure: errorView(message.error), retryAfterMs: null };
       const told = await client.verify(state.request.requestId, message.value);
       if (told.ok) return understand(told.value, state);

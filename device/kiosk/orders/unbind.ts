@@ -24,7 +24,7 @@ import type { Session } from "../../people/session.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EffectiveProfile } from "../../profiles/effective.ts";
 import type { ProviderProfile } from "../../profiles/schema.ts";
-import type { Papers } from "../../trust/messageSigner.ts";
+import type { MessageSigner } from "../../trust/messageSigner.ts";
 import type { ConfirmedRequest } from "../../trust/signedObjects.ts";
 import type { DurableEvent, Target, UnbindEvent } from "../../unbind/events.ts";
 import type { UnbindFlow } from "../../unbind/flow.ts";
@@ -55,7 +55,7 @@ export type UnbindOrderParts = {
   readonly flow: UnbindFlow;
   readonly history: History;
   readonly keeper: BindingKeeper;
-  readonly papers: Papers;
+  readonly messageSigner: MessageSigner;
   readonly offline: OfflineDesk;
   readonly checks: Checks;
   /** Null for a provider that nobody knows. */
@@ -97,7 +97,7 @@ export type UnbindOrders = {
 };
 
 export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
-  const { clock, access, session, codeDesk, flow, keeper, papers, offline, checks } = parts;
+  const { clock, access, session, codeDesk, flow, keeper, messageSigner, offline, checks } = parts;
   const state = () => flow.view().state;
   const now = () => instantOf(clock.now());
 
@@ -199,7 +199,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     const upstreamGrant = ahead !== null;
     const needsSecond = may(draft.actor.role, permission, { upstreamGrant }) !== "yes";
     const rested = draft.waivers.some(({ authorisationId }) => authorisationId !== undefined);
-    const summary = papers.summarise({
+    const summary = messageSigner.summarise({
       draft,
       identity: facts.identity.value,
       binding: facts.binding,
@@ -229,7 +229,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
       await showSummary();
       return refuse("unbind/summary-changed");
     }
-    const request = await papers.signRequest(ready.summary);
+    const request = await messageSigner.signRequest(ready.summary);
     if (!request.ok) return err(errorView(request.error));
     // One piece: the point of intent and what follows from it are durable together, before the first byte leaves.
     const next: DurableEvent = request.value.secondApproval ? { type: "secondAwaited" } : leaving(request.value);
@@ -240,7 +240,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     const waiting = state();
     if (waiting.name !== "awaitingSecond" || waiting.approval) return refuse("host/not-now");
     const actor: Actor = { ...principal, method: "pin", approvedAt: now() };
-    const approval = await papers.signApproval(waiting.request, actor);
+    const approval = await messageSigner.signApproval(waiting.request, actor);
     if (!approval.ok) return err(errorView(approval.error));
     return dispatch({ type: "secondApproved", approval: approval.value }, leaving(waiting.request));
   }
@@ -313,7 +313,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
       return permitted.ok ? dispatch({ type: "cancelledBeforeSending" }) : permitted;
     }
     if (!isWaiting(open) && open.name !== "approved") return refuse("host/not-now");
-    const jws = await papers.signCancellation(open.request);
+    const jws = await messageSigner.signCancellation(open.request);
     return jws.ok ? dispatch({ type: "cancellationSigned", jws: jws.value }) : err(errorView(jws.error));
   }
 

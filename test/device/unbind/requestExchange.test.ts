@@ -6,7 +6,7 @@ import { utf8 } from "../../../device/base/bytes.ts";
 import { ok } from "../../../device/base/result.ts";
 import { problemTypePrefix } from "../../../device/contract/upstream.ts";
 import type { Upstream, UpstreamAnswer } from "../../../device/ports/upstream.ts";
-import { createPapers } from "../../../device/trust/messageSigner.ts";
+import { createMessageSigner } from "../../../device/trust/messageSigner.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import { createConversation } from "../../../device/unbind/requestExchange.ts";
 import { createUpstreamClient } from "../../../device/upstream/client.ts";
@@ -36,9 +36,17 @@ async function conversationWith(refusal: UpstreamAnswer, status: UpstreamAnswer)
   if (!key.ok) throw new Error(key.error.code);
   const upstream: Upstream = { exchange: async ({ method }) => ok(method === "POST" ? refusal : status) };
   const random = createMemoryRandom(1);
-  const papers = createPapers({ clock, hash, random, signer, deviceKey: key.value, audience: "test", app: "test" });
+  const messageSigner = createMessageSigner({
+    clock,
+    hash,
+    random,
+    signer,
+    deviceKey: key.value,
+    audience: "test",
+    app: "test",
+  });
   const client = createUpstreamClient({ upstream, clock });
-  return createConversation({ clock, client, papers, verifier: createUpstreamVerifier([], hash) });
+  return createConversation({ clock, client, messageSigner, verifier: createUpstreamVerifier([], hash) });
 }
 
 const sending = (attempt: number) =>
