@@ -29,7 +29,7 @@ import { createEvidenceDesk, type EvidenceDesk } from "../unbind/evidence.ts";
 import { createUnbindFlow, type UnbindFlow } from "../unbind/flow.ts";
 import type { UnbindPast } from "../unbind/history.ts";
 import { createOfflineDesk, type OfflineDesk } from "../unbind/offline.ts";
-import { createConversation } from "../unbind/requestExchange.ts";
+import { createRequestExchange } from "../unbind/requestExchange.ts";
 import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "../unbind/states.ts";
 import { createLatestSeen } from "../unbind/trustedTimeFloor.ts";
 import { createWipe } from "../unbind/wipe.ts";
@@ -125,7 +125,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     provisioned: past.provisioned,
     mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
   });
-  const conversation = createConversation({ ...common, messageSigner, verifier });
+  const requestExchange = createRequestExchange({ ...common, messageSigner, verifier });
   const wipe = createWipe({
     ...common,
     bindings: keeper,
@@ -156,7 +156,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   const flow = createUnbindFlow(
     {
       ...common,
-      conversation,
+      requestExchange,
       messageSigner,
       wipe,
       history,

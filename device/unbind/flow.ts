@@ -17,7 +17,7 @@ import { eligibilityOf, type Gate } from "./checks.ts";
 import { type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
 import { closingRecordKind, type History, unbindRecordKind } from "./history.ts";
 import { stepUnbind, type UnbindEffect } from "./machine.ts";
-import type { Conversation, Outcome } from "./requestExchange.ts";
+import type { Outcome, RequestExchange } from "./requestExchange.ts";
 import { createTurn } from "./retrySlot.ts";
 import {
   isUnsent,
@@ -46,7 +46,7 @@ export type FlowParts = {
   readonly log: Log;
   readonly journal: Journal;
   readonly paymentApp: PaymentApp;
-  readonly conversation: Conversation;
+  readonly requestExchange: RequestExchange;
   readonly messageSigner: MessageSigner;
   readonly wipe: Wipe;
   readonly history: History;
@@ -94,7 +94,7 @@ export type UnbindFlow = {
 };
 
 export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlow {
-  const { clock, journal, conversation, messageSigner, wipe, paymentApp, log } = parts;
+  const { clock, journal, requestExchange, messageSigner, wipe, paymentApp, log } = parts;
   const turn = createTurn(parts);
   let state = from;
   let demand: VerificationDemandPayload | null = null;
@@ -194,16 +194,16 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
         ]);
         return;
       case "sendRequest":
-        if (at.name === "sending") await converse(at, () => conversation.sendRequest(at));
+        if (at.name === "sending") await converse(at, () => requestExchange.sendRequest(at));
         return;
       case "sendExecution":
-        if (at.name === "executing" && at.execution) await converse(at, () => conversation.sendExecution(at));
+        if (at.name === "executing" && at.execution) await converse(at, () => requestExchange.sendExecution(at));
         return;
       case "askUpstream":
-        speakLater(at, (open) => conversation.ask(open));
+        speakLater(at, (open) => requestExchange.ask(open));
         return;
       case "sendCancellation":
-        speakLater(at, (open) => conversation.sendCancellation(open));
+        speakLater(at, (open) => requestExchange.sendCancellation(open));
         return;
       case "sendAttestation":
       case "sendReport":
@@ -261,10 +261,10 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
 
   /** What to say when a turn brought nothing: the same message where one is owed, a question otherwise. */
   function askAgain(at: RequestedState): () => Promise<Outcome> {
-    if (at.name === "wiped") return () => conversation.sendAttestation(at);
-    if (at.name === "completedPendingSync") return () => conversation.sendReport(at);
-    if (at.cancellation && quietTurns % 2 === 0) return () => conversation.sendCancellation(at);
-    return () => conversation.ask(at);
+    if (at.name === "wiped") return () => requestExchange.sendAttestation(at);
+    if (at.name === "completedPendingSync") return () => requestExchange.sendReport(at);
+    if (at.cancellation && quietTurns % 2 === 0) return () => requestExchange.sendCancellation(at);
+    return () => requestExchange.ask(at);
   }
 
   type Passed = { readonly ok: true; readonly judgement: Judgement };
@@ -424,7 +424,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       if (!started.ok) return err(errorView(started.error));
       const at = state;
       if (at.name !== "verificationRequired") return err({ code: "unbind/verification-moved-on" });
-      const { failure: why } = await converse(at, () => conversation.sendVerification(at, wanted.ref, code));
+      const { failure: why } = await converse(at, () => requestExchange.sendVerification(at, wanted.ref, code));
       return why ? err(why) : ok();
     },
     async sendFromChallenge() {

@@ -27,7 +27,7 @@ export type Outcome = {
   readonly demand?: VerificationDemandPayload;
 };
 
-export type Conversation = {
+export type RequestExchange = {
   sendRequest(state: Named<"sending">): Promise<Outcome>;
   sendExecution(state: Named<"executing">): Promise<Outcome>;
   sendCancellation(state: RequestedState): Promise<Outcome>;
@@ -40,14 +40,19 @@ export type Conversation = {
 
 type StatusFailure = UpstreamFailure | SignerFailure;
 
-type ConversationParts = {
+type RequestExchangeParts = {
   readonly clock: Clock;
   readonly client: UpstreamClient;
   readonly messageSigner: MessageSigner;
   readonly verifier: UpstreamVerifier;
 };
 
-export function createConversation({ clock, client, messageSigner, verifier }: ConversationParts): Conversation {
+export function createRequestExchange({
+  clock,
+  client,
+  messageSigner,
+  verifier,
+}: RequestExchangeParts): RequestExchange {
   async function understand(told: Told<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
     const { request } = state;

@@ -8,7 +8,7 @@ import { problemTypePrefix } from "../../../device/contract/upstream.ts";
 import type { Upstream, UpstreamAnswer } from "../../../device/ports/upstream.ts";
 import { createMessageSigner } from "../../../device/trust/messageSigner.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
-import { createConversation } from "../../../device/unbind/requestExchange.ts";
+import { createRequestExchange } from "../../../device/unbind/requestExchange.ts";
 import { createUpstreamClient } from "../../../device/upstream/client.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { createMemoryRandom } from "../../support/memoryRandom.ts";
@@ -46,7 +46,7 @@ async function conversationWith(refusal: UpstreamAnswer, status: UpstreamAnswer)
     app: "test",
   });
   const client = createUpstreamClient({ upstream, clock });
-  return createConversation({ clock, client, messageSigner, verifier: createUpstreamVerifier([], hash) });
+  return createRequestExchange({ clock, client, messageSigner, verifier: createUpstreamVerifier([], hash) });
 }
 
 const sending = (attempt: number) =>
@@ -60,17 +60,17 @@ test.each([
   ["and nobody knows it: it was refused", problem(404, "unknown-request"), "requestRefused"],
   ["and nobody says how it stands: that stays unknown", problem(503, "internal"), "outcomeLost"],
 ])("A request that is sent again is refused as already open, %s", async (_, status, event) => {
-  const conversation = await conversationWith(open, status);
+  const requestExchange = await conversationWith(open, status);
 
-  const { events } = await conversation.sendRequest(sending(2));
+  const { events } = await requestExchange.sendRequest(sending(2));
 
   expect(events.map(({ type }) => type)).toEqual([event]);
 });
 
 test("A first request that is refused for what is in it is refused, and nobody is asked", async () => {
-  const conversation = await conversationWith(problem(409, "epoch-mismatch"), submitted);
+  const requestExchange = await conversationWith(problem(409, "epoch-mismatch"), submitted);
 
-  const { events } = await conversation.sendRequest(sending(1));
+  const { events } = await requestExchange.sendRequest(sending(1));
 
   expect(events.map(({ type }) => type)).toEqual(["requestRefused"]);
 });
