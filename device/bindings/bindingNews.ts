@@ -13,7 +13,7 @@ import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
 import { isClosed, isUnbound, leavesTerminalBound } from "../unbind/states.ts";
-import { type BindingKeeper, isOf, type KeptBinding, type ToldBindings } from "./bindings.ts";
+import { type BindingKeeper, type CurrentBindings, isOf, type KeptBinding } from "./bindings.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
@@ -68,7 +68,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     await flow.dispatch([{ type: "boundAgain", providerId, bindingKind, epoch }]);
   }
 
-  async function hearOrder({ bindings, order }: ToldBindings, imei: string): Promise<void> {
+  async function hearOrder({ bindings, order }: CurrentBindings, imei: string): Promise<void> {
     const { state } = flow.view();
     if (!order || (state.name !== "bound" && !isClosed(state))) return;
     for (const { payload } of bindings) {

@@ -50,7 +50,7 @@ export type BindingKeeperParts = Omit<MessageSignerPorts, "hash" | "app"> & {
 };
 
 /** What the upstream says now: the bindings, and its order to end one of them (not verified yet). */
-export type ToldBindings = { readonly bindings: readonly KeptBinding[]; readonly order: string | null };
+export type CurrentBindings = { readonly bindings: readonly KeptBinding[]; readonly order: string | null };
 
 export type BindingKeeper = {
   enrolled(): Enrolled | null;
@@ -70,11 +70,11 @@ export type BindingKeeper = {
   /** Asks how that ended. */
   takeUpAgain(identity: IdentityReport): Promise<Result<void, ErrorView>>;
   /** What the upstream says of the bindings now; nothing is kept of it. */
-  ask(sn: string): Promise<Result<ToldBindings, ErrorView>>;
+  ask(sn: string): Promise<Result<CurrentBindings, ErrorView>>;
   /** The profiles of this terminal's providers, not verified yet. */
   askProfiles(sn: string): Promise<Result<readonly string[], ErrorView>>;
   /** Keeps newer words of the upstream about bindings that are kept, and new bindings of this terminal. */
-  refresh(told: ToldBindings): Promise<Result<void, ErrorView>>;
+  refresh(told: CurrentBindings): Promise<Result<void, ErrorView>>;
   forget(target: Target): Promise<Result<void, MerchantStoreFailure>>;
   /** Overwrites and deletes all that is kept of them. */
   forgetAll(): Promise<Result<void, MerchantStoreFailure>>;
@@ -122,7 +122,7 @@ export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
     return stored.ok ? verify(stored.value, sn) : refused(stored.error);
   }
 
-  async function ask(sn: string): Promise<Result<ToldBindings, ErrorView>> {
+  async function ask(sn: string): Promise<Result<CurrentBindings, ErrorView>> {
     const authorisation = await messageSigner.signQuery(sn, paths.bindings(sn));
     if (!authorisation.ok) return refused(authorisation.error);
     const told = await client.readBindings(sn, authorisation.value);

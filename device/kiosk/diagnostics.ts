@@ -100,13 +100,13 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
 function networkFacts(report: DiagnosticsReport | null) {
   const { circuit, packet, lte, nr } = report?.networks ?? {};
   return {
-    simState: told(report?.sim, ({ state }) => state),
-    simCard: told(report?.card, ({ masked }) => masked),
-    radio: told(report?.radio, ({ radio }) => radio),
-    circuitNetwork: told(circuit, networkText),
-    packetNetwork: told(packet, networkText),
-    lteNetwork: told(lte, networkText),
-    nrNetwork: told(nr, networkText),
+    simState: textOf(report?.sim, ({ state }) => state),
+    simCard: textOf(report?.card, ({ masked }) => masked),
+    radio: textOf(report?.radio, ({ radio }) => radio),
+    circuitNetwork: textOf(circuit, networkText),
+    packetNetwork: textOf(packet, networkText),
+    lteNetwork: textOf(lte, networkText),
+    nrNetwork: textOf(nr, networkText),
   };
 }
 
@@ -119,10 +119,10 @@ function statusFacts(status: StatusReport | null) {
   };
 }
 
-type Told = SimReading | CardReading | RadioReading | NetworkReading;
-type Read<T extends Told> = Extract<T, { readonly status: "read" }>;
+type AnyReading = SimReading | CardReading | RadioReading | NetworkReading;
+type Read<T extends AnyReading> = Extract<T, { readonly status: "read" }>;
 
-function told<T extends Told>(reading: T | undefined, text: (read: Read<T>) => string): string | null {
+function textOf<T extends AnyReading>(reading: T | undefined, text: (read: Read<T>) => string): string | null {
   return reading?.status === "read" ? text(reading as Read<T>) : null;
 }
 

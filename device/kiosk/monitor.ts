@@ -7,7 +7,7 @@ import type { IdentityReport, StatusReport } from "../identity/reading.ts";
 import type { Terminal } from "../link/terminal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
-import type { Told, UpstreamClient } from "../upstream/client.ts";
+import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import { retryDelayMs } from "../upstream/retry.ts";
 
@@ -43,7 +43,7 @@ export type Watch = {
   /** Reads identity and status; a read under way is shared. */
   readTerminal(): Promise<void>;
   /** The upstream's own time, RFC 3339. */
-  lookAtUpstream(): Promise<Result<Told<string>, UpstreamFailure>>;
+  lookAtUpstream(): Promise<Result<Answered<string>, UpstreamFailure>>;
   /** Looks at the upstream soon, and from then on round regularly. */
   start(): void;
   stop(): Promise<void>;
@@ -86,7 +86,7 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     return reading;
   }
 
-  async function lookAtUpstream(): Promise<Result<Told<string>, UpstreamFailure>> {
+  async function lookAtUpstream(): Promise<Result<Answered<string>, UpstreamFailure>> {
     const health = await client.health();
     upstream = health.ok
       ? { reach: "reachable", failure: null }

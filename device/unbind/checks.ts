@@ -15,19 +15,19 @@ import type { Choice } from "../trust/signedObjects.ts";
  */
 export type Gate = { readonly moment: "apply" | "commit"; readonly way: Way };
 
-type Told<T> = Result<T, { readonly code: string }>;
+type Observed<T> = Result<T, { readonly code: string }>;
 
 export type CheckFacts = {
-  readonly identity: Told<IdentityReport>;
-  readonly status: Told<StatusReport>;
+  readonly identity: Observed<IdentityReport>;
+  readonly status: Observed<StatusReport>;
   /** The upstream's own time, RFC 3339. */
-  readonly upstreamTime: Told<string>;
+  readonly upstreamTime: Observed<string>;
   /** The binding that shall end, as this terminal keeps it, and what the upstream says of it now. */
   readonly binding: BindingPayload | null;
-  readonly upstreamBinding: Told<BindingPayload>;
+  readonly upstreamBinding: Observed<BindingPayload>;
   /** How many cards and accounts of the same provider hang on the terminal's own binding; null where that stays. */
   readonly dependents: number | null;
-  readonly payment: Told<PaymentAppStatus>;
+  readonly payment: Observed<PaymentAppStatus>;
   /** Null where nobody knows. */
   readonly freeBytes: number | null;
   /** The request at hand; null before there is one. */

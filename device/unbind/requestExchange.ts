@@ -13,7 +13,7 @@ import type { SignerFailure } from "../ports/signer.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
-import type { Told, UpstreamClient } from "../upstream/client.ts";
+import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import type { Demand, DurableEvent } from "./events.ts";
 import { isWaiting, type Named, type RequestedState } from "./states.ts";
@@ -53,7 +53,7 @@ export function createRequestExchange({
   messageSigner,
   verifier,
 }: RequestExchangeParts): RequestExchange {
-  async function understand(told: Told<RequestAnswer>, state: RequestedState): Promise<Outcome> {
+  async function understand(told: Answered<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
     const { request } = state;
     if (answer.requestId !== request.requestId) return refused("requestId", retryAfterMs);
@@ -100,14 +100,17 @@ export function createRequestExchange({
   }
 
   async function afterSend(
-    told: Result<Told<RequestAnswer>, UpstreamFailure>,
+    told: Result<Answered<RequestAnswer>, UpstreamFailure>,
     state: RequestedState,
   ): Promise<Outcome> {
     if (told.ok) return understand(told.value, state);
     return lost(told.error);
   }
 
-  async function readStatus({ requestId, sn }: ConfirmedRequest): Promise<Result<Told<RequestAnswer>, StatusFailure>> {
+  async function readStatus({
+    requestId,
+    sn,
+  }: ConfirmedRequest): Promise<Result<Answered<RequestAnswer>, StatusFailure>> {
     const authorisation = await messageSigner.signQuery(sn, paths.request(requestId));
     return authorisation.ok ? client.ask(requestId, authorisation.value) : authorisation;
   }

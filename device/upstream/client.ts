@@ -23,27 +23,27 @@ import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../ports/upstre
 import { failureOf, type UpstreamFailure } from "./problems.ts";
 
 /** An answer, and how long the upstream asks to be left alone before the next question. */
-export type Told<T> = { readonly value: T; readonly retryAfterMs: number | null };
+export type Answered<T> = { readonly value: T; readonly retryAfterMs: number | null };
 
-type Answered<T> = Promise<Result<Told<T>, UpstreamFailure>>;
+type Answering<T> = Promise<Result<Answered<T>, UpstreamFailure>>;
 
 export type UpstreamClient = {
   /** The server's own time, RFC 3339. */
-  health(): Answered<string>;
+  health(): Answering<string>;
   /** The bindings as compact JWS, not verified yet. */
-  enrol(jws: string): Answered<readonly string[]>;
-  readBindings(sn: string, authorisation: string): Answered<BindingsAnswer>;
+  enrol(jws: string): Answering<readonly string[]>;
+  readBindings(sn: string, authorisation: string): Answering<BindingsAnswer>;
   /** The profiles as compact JWS, not verified yet. */
-  readProfiles(sn: string, authorisation: string): Answered<readonly string[]>;
-  submit(requestId: string, jws: string): Answered<RequestAnswer>;
-  ask(requestId: string, authorisation: string): Answered<RequestAnswer>;
-  verify(requestId: string, jws: string): Answered<RequestAnswer>;
-  cancel(requestId: string, jws: string): Answered<RequestAnswer>;
-  execute(requestId: string, executionId: string, jws: string): Answered<RequestAnswer>;
+  readProfiles(sn: string, authorisation: string): Answering<readonly string[]>;
+  submit(requestId: string, jws: string): Answering<RequestAnswer>;
+  ask(requestId: string, authorisation: string): Answering<RequestAnswer>;
+  verify(requestId: string, jws: string): Answering<RequestAnswer>;
+  cancel(requestId: string, jws: string): Answering<RequestAnswer>;
+  execute(requestId: string, executionId: string, jws: string): Answering<RequestAnswer>;
   /** The acknowledgement as a compact JWS, not verified yet. */
-  attest(requestId: string, jws: string): Answered<string>;
+  attest(requestId: string, jws: string): Answering<string>;
   /** Receipt and acknowledgement, neither verified yet. */
-  reportOffline(requestId: string, jws: string): Answered<OfflineUnbindAnswer>;
+  reportOffline(requestId: string, jws: string): Answering<OfflineUnbindAnswer>;
 };
 
 const deadlineMs = 15_000;
@@ -53,20 +53,20 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
   async function call<T>(
     exchange: Pick<UpstreamExchange, "method" | "path"> & Partial<UpstreamExchange>,
     schema: Schema<T>,
-  ): Answered<T> {
+  ): Answering<T> {
     const answered = await upstream.exchange({ headers: {}, deadlineMs, maxAnswerBytes, ...exchange });
     if (!answered.ok) return err({ ...answered.error, definite: false, status: null, retryAfterMs: null });
     return readAnswer(answered.value, schema, clock.now());
   }
 
   /** `key` names one body for ever, so only the two messages that have an id of their own carry one. */
-  const post = <T>(path: string, body: string, schema: Schema<T>, key?: string): Answered<T> => {
+  const post = <T>(path: string, body: string, schema: Schema<T>, key?: string): Answering<T> => {
     const headers: Record<string, string> = { "Content-Type": "application/jose" };
     // A structured-field string: the quotes are part of it.
     if (key) headers["Idempotency-Key"] = `"${key}"`;
     return call({ method: "POST", path, headers, body }, schema);
   };
-  const get = <T>(path: string, authorisation: string, schema: Schema<T>): Answered<T> =>
+  const get = <T>(path: string, authorisation: string, schema: Schema<T>): Answering<T> =>
     call({ method: "GET", path, headers: { Authorization: `JWS ${authorisation}` } }, schema);
 
   return {
@@ -91,7 +91,7 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
 
 type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
 
-function readAnswer<T>(answer: UpstreamAnswer, schema: Schema<T>, nowMs: number): Result<Told<T>, UpstreamFailure> {
+function readAnswer<T>(answer: UpstreamAnswer, schema: Schema<T>, nowMs: number): Result<Answered<T>, UpstreamFailure> {
   const retryAfterMs = parseRetryAfter(answer.retryAfter, nowMs);
   const body = parseJson(answer.body);
   const isJson = /^application\/json *(;|$)/i.test(answer.contentType);
@@ -128,6 +128,9 @@ function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function map<A, B>(result: Result<Told<A>, UpstreamFailure>, pick: (value: A) => B): Result<Told<B>, UpstreamFailure> {
+function map<A, B>(
+  result: Result<Answered<A>, UpstreamFailure>,
+  pick: (value: A) => B,
+): Result<Answered<B>, UpstreamFailure> {
   return result.ok ? ok({ value: pick(result.value.value), retryAfterMs: result.value.retryAfterMs }) : result;
 }

@@ -23,7 +23,7 @@ const validated = { state: "validated" } as const;
 
 export type PastMaker = (records: number) => Past;
 
-type Told = { readonly requestId: string; readonly records: readonly Written[] };
+type PastUnbind = { readonly requestId: string; readonly records: readonly Written[] };
 
 /** Lets a kiosk write one unbind that is withdrawn and one that goes through; all others are these under ids of their own. */
 export async function createPastMaker(): Promise<PastMaker> {
@@ -31,7 +31,7 @@ export async function createPastMaker(): Promise<PastMaker> {
   return (records) => repeat(stories, records);
 }
 
-async function tell(reviewMs: number | "manual", story: (rig: Rig) => Promise<void>): Promise<Told> {
+async function tell(reviewMs: number | "manual", story: (rig: Rig) => Promise<void>): Promise<PastUnbind> {
   const rig = await createRig({ reviewMs, bindings: [genericTarget, { ...card, replacement: validated }] });
   await rig.setUp();
   const before = recordsOf(rig.disk.journal.bytes).length;
@@ -67,7 +67,7 @@ function recordsOf(journal: Uint8Array): readonly Written[] {
 }
 
 /** Whole unbinds, and so at most a few records less. */
-function repeat(stories: readonly Told[], records: number): Past {
+function repeat(stories: readonly PastUnbind[], records: number): Past {
   const hash = createNodeHash();
   const random = createMemoryRandom();
   const lines: string[] = [];

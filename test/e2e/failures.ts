@@ -5,10 +5,10 @@ import { texts as english } from "../../device/text/en/texts.ts";
 import { texts as chinese } from "../../device/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
-export type Told = { readonly chinese: string; readonly english: string };
+export type ShownFailure = { readonly chinese: string; readonly english: string };
 
 /** Waits for this failure in this place of the screen, and reads it in Chinese and, after the switch, in English. */
-export async function readFailure(kiosk: KioskDriver, field: string, code: ErrorCode): Promise<Told> {
+export async function readFailure(kiosk: KioskDriver, field: string, code: ErrorCode): Promise<ShownFailure> {
   const { page } = kiosk;
   await page.locator(`[data-field="${field}-code"]`, { hasText: code }).waitFor();
   const chinese = await kiosk.read(field);
@@ -21,7 +21,7 @@ export async function readFailure(kiosk: KioskDriver, field: string, code: Error
 }
 
 /** What must be told of a failure: sentence, remedy and code, behind the sign that the eye sees first. */
-export function wordsFor(code: ErrorCode): Told {
+export function wordsFor(code: ErrorCode): ShownFailure {
   const words = ({ errors }: typeof english) => `× ${errors[code].sentence} ${errors[code].remedy} ${code}`;
   return { chinese: words(chinese), english: words(english) };
 }

@@ -13,7 +13,7 @@ import { createSlfExchange, type SlfExchange } from "./exchange.ts";
 import { isInStep } from "./step.ts";
 
 /** What came of one question. */
-export type SlfTold<T> =
+export type SlfAnswer<T> =
   | { readonly kind: "told"; readonly value: T }
   /** A result code other than 00. */
   | { readonly kind: "refused"; readonly rc: string }
@@ -22,7 +22,7 @@ export type SlfTold<T> =
   | { readonly kind: "silent" };
 
 /** Once the link is lost every further question is "silent" and nothing is sent. */
-export type SlfAsk = <T>(command: SlfCommand<T>) => Promise<SlfTold<T>>;
+export type SlfAsk = <T>(command: SlfCommand<T>) => Promise<SlfAnswer<T>>;
 
 export type SlfLine = {
   /**
@@ -31,7 +31,7 @@ export type SlfLine = {
    */
   read<T>(series: (ask: SlfAsk) => Promise<T>, signal?: AbortSignal): Promise<Result<T, TerminalFailure>>;
   /** One command that changes something: never given twice. */
-  order<T>(command: SlfCommand<T>): Promise<Result<SlfTold<T>, TerminalFailure>>;
+  order<T>(command: SlfCommand<T>): Promise<Result<SlfAnswer<T>, TerminalFailure>>;
   close(): Promise<void>;
 };
 

@@ -14,7 +14,7 @@ import {
 import { type SlfStatus, st } from "../../serial/slf/commands/st.ts";
 import { rc } from "../../serial/slf/message.ts";
 import type { TerminalFailure } from "../terminal.ts";
-import type { SlfLine, SlfTold } from "./line.ts";
+import type { SlfAnswer, SlfLine } from "./line.ts";
 
 type Erased = Result<"done" | "notPerformed", PaymentAppFailure>;
 
@@ -26,30 +26,30 @@ const allowing: Readonly<Record<AllowedPayments, SlfCommand<true>>> = {
 
 export function createSlfPaymentApp(line: SlfLine): PaymentApp {
   const erase = async (command: SlfCommand<true>): Promise<Erased> => {
-    const told = await line.order(command);
-    if (isTold(told)) return ok("done");
-    return refusalOf(told) === rc.notSupported ? ok("notPerformed") : err({ code: "payment/no-answer" });
+    const answer = await line.order(command);
+    if (isAnswered(answer)) return ok("done");
+    return refusalOf(answer) === rc.notSupported ? ok("notPerformed") : err({ code: "payment/no-answer" });
   };
 
   return {
     async status() {
-      const told = await line.read((ask) => ask(st));
-      if (!told.ok || told.value.kind !== "told") return err(failureOf(told));
-      const status = fundsIn(told.value.value);
+      const answer = await line.read((ask) => ask(st));
+      if (!answer.ok || answer.value.kind !== "told") return err(failureOf(answer));
+      const status = fundsIn(answer.value.value);
       return status ? ok(status) : err({ code: "payment/no-answer" });
     },
     async allowPayments(which) {
-      const told = await line.order(allowing[which]);
-      if (isTold(told)) return ok();
+      const answer = await line.order(allowing[which]);
+      if (isAnswered(answer)) return ok();
       // Without this order it may still have the other two.
-      const unknown = which === "onlineOnly" && refusalOf(told) === rc.notSupported;
-      return err(unknown ? { code: "payment/online-only-unsupported" } : failureOf(told));
+      const unknown = which === "onlineOnly" && refusalOf(answer) === rc.notSupported;
+      return err(unknown ? { code: "payment/online-only-unsupported" } : failureOf(answer));
     },
     async settleLastBatch() {
-      const told = await line.order(settleBatch);
-      if (isTold(told)) return ok();
-      const refusal = refusalOf(told);
-      if (refusal === null || refusal === rc.notSupported) return err(failureOf(told));
+      const answer = await line.order(settleBatch);
+      if (isAnswered(answer)) return ok();
+      const refusal = refusalOf(answer);
+      if (refusal === null || refusal === rc.notSupported) return err(failureOf(answer));
       return err({ code: "payment/settlement-failed", reason: `RC ${refusal}` });
     },
     eraseMerchantData: () => erase(eraseMerchantData),
@@ -57,19 +57,19 @@ export function createSlfPaymentApp(line: SlfLine): PaymentApp {
   };
 }
 
-type Told = Result<SlfTold<unknown>, TerminalFailure>;
+type PaymentAnswer = Result<SlfAnswer<unknown>, TerminalFailure>;
 
-function isTold(told: Told): boolean {
-  return told.ok && told.value.kind === "told";
+function isAnswered(answer: PaymentAnswer): boolean {
+  return answer.ok && answer.value.kind === "told";
 }
 
-function refusalOf(told: Told): string | null {
-  return told.ok && told.value.kind === "refused" ? told.value.rc : null;
+function refusalOf(answer: PaymentAnswer): string | null {
+  return answer.ok && answer.value.kind === "refused" ? answer.value.rc : null;
 }
 
 /** A terminal that knows none of these commands takes payments in some other way, or none. */
-function failureOf(told: Told): PaymentAppFailure {
-  return { code: refusalOf(told) === rc.notSupported ? "payment/no-application" : "payment/no-answer" };
+function failureOf(answer: PaymentAnswer): PaymentAppFailure {
+  return { code: refusalOf(answer) === rc.notSupported ? "payment/no-application" : "payment/no-answer" };
 }
 
 function fundsIn(status: SlfStatus): PaymentAppStatus | null {

@@ -18,7 +18,7 @@ import { id, type SlfIdentity } from "../../serial/slf/commands/id.ts";
 import { type SlfStatus, st } from "../../serial/slf/commands/st.ts";
 import { rc } from "../../serial/slf/message.ts";
 import type { Terminal } from "../terminal.ts";
-import type { SlfLine, SlfTold } from "./line.ts";
+import type { SlfAnswer, SlfLine } from "./line.ts";
 
 export function createSlfTerminal(line: SlfLine): Terminal {
   const readIdentity = (signal?: AbortSignal) =>
@@ -45,7 +45,7 @@ const noDiagnostics: DiagnosticsReport = {
   networks: { circuit: untoldByRadio, packet: untoldByRadio, lte: untoldByRadio, nr: untoldByRadio },
 };
 
-function identityFrom(first: SlfTold<SlfIdentity>, second: SlfTold<SlfIdentity>): IdentityReport {
+function identityFrom(first: SlfAnswer<SlfIdentity>, second: SlfAnswer<SlfIdentity>): IdentityReport {
   const both = (field: keyof SlfIdentity, reading: (text: string) => Reading): Reading => {
     const [once, twice] = [first, second].map((told) =>
       told.kind === "told" ? reading(told.value[field]) : unreadable(problemOf(told)),
@@ -72,7 +72,7 @@ function textReading(text: string): Reading {
   return { status: "read", value: text.trim(), source: "slf-id", warnings: [] };
 }
 
-function statusFrom(told: SlfTold<SlfStatus>): StatusReport {
+function statusFrom(told: SlfAnswer<SlfStatus>): StatusReport {
   const { tamper = null, printer = null } = told.kind === "told" ? told.value : {};
   return {
     battery: batteryFrom(told),
@@ -83,13 +83,13 @@ function statusFrom(told: SlfTold<SlfStatus>): StatusReport {
   };
 }
 
-function batteryFrom(told: SlfTold<SlfStatus>): BatteryReading {
+function batteryFrom(told: SlfAnswer<SlfStatus>): BatteryReading {
   if (told.kind !== "told") return { status: "unreadable", problem: problemOf(told) };
   const { battery } = told.value;
   return battery ? { status: "read", ...battery } : { status: "unreadable", problem: "not-supported" };
 }
 
-function problemOf(told: Exclude<SlfTold<unknown>, { kind: "told" }>): ReadingProblem {
+function problemOf(told: Exclude<SlfAnswer<unknown>, { kind: "told" }>): ReadingProblem {
   switch (told.kind) {
     case "silent":
       return "no-answer";
