@@ -150,7 +150,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     latestSeenMs,
     dispatch,
     secret: ports.offlineSecret,
-    carrier: ports.offlineAnswers,
+    media: ports.removableMedia,
     state: () => waitingChallenge(state()),
   });
   const flow = createUnbindFlow(
@@ -205,7 +205,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     verifier,
     latestSeenMs,
     secret: ports.offlineSecret,
-    carrier: ports.offlineAnswers,
+    media: ports.removableMedia,
     pinKeeper,
     pinDesk,
     session,

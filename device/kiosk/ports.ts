@@ -13,7 +13,7 @@ import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVault } from "../ports/pinVault.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import type { Random } from "../ports/random.ts";
-import type { OfflineAnswers } from "../ports/removableMedia.ts";
+import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { SerialLinkOpener } from "../ports/serialLink.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { Upstream } from "../ports/upstream.ts";
@@ -36,7 +36,7 @@ export type KioskPorts = {
   readonly profileStore: ProfileStore;
   readonly enrolmentCode: EnrolmentCode;
   readonly offlineSecret: OfflineSecret;
-  readonly offlineAnswers: OfflineAnswers;
+  readonly removableMedia: RemovableMedia;
 };
 
 export type KioskSettings = {

@@ -18,7 +18,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
-import type { OfflineAnswers } from "../ports/removableMedia.ts";
+import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { PinKeeper } from "./authenticator.ts";
 import type { PinDesk } from "./pinEntry.ts";
@@ -36,7 +36,7 @@ export type PinResetDeskParts = {
   readonly random: Random;
   readonly hash: Hash;
   readonly secret: OfflineSecret;
-  readonly carrier: OfflineAnswers;
+  readonly media: RemovableMedia;
   readonly verifier: UpstreamVerifier;
   readonly pinKeeper: PinKeeper;
   readonly pinDesk: PinDesk;
@@ -55,7 +55,7 @@ export type PinResetDesk = {
   /** Whether a code that is read out may be typed now. "pin/reset-tries-used-up": only a signed answer goes. */
   mayEnterCode(): Result<void, ErrorView>;
   takeCode(typed: Digits): Promise<Result<void, ErrorView>>;
-  /** The first answer on the carrier that is for this challenge. */
+  /** The first answer on the removable medium that is for this challenge. */
   readAnswer(): Promise<Result<void, ErrorView>>;
   close(): void;
 };
@@ -69,7 +69,7 @@ type Asked = {
 };
 
 export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
-  const { clock, random, hash, secret, carrier, verifier, pinKeeper, pinDesk, session, onChange } = parts;
+  const { clock, random, hash, secret, media, verifier, pinKeeper, pinDesk, session, onChange } = parts;
   let asked: Asked | null = null;
   let callOff: () => void = () => {};
 
@@ -154,7 +154,7 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
     async readAnswer() {
       const waits = waiting();
       if (!waits.ok) return waits;
-      const carried = await carrier.read();
+      const carried = await media.read();
       if (!carried.ok) return err(errorView(carried.error));
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {

@@ -1,8 +1,8 @@
-/** Where signed answers come from while there is no network, and where what is to be answered is put: a carrier. */
+/** Where signed answers come from while there is no network, and where what is to be answered is put: a memory stick, say. */
 
 import type { Result } from "../base/result.ts";
 
-export type OfflineCarrierFailure =
+export type RemovableMediaFailure =
   /** None is configured, or it is not plugged in. */
   | { readonly code: "offline/no-carrier" }
   | { readonly code: "offline/carrier-unreadable"; readonly reason: string }
@@ -15,12 +15,12 @@ export type CarriedAnswers = {
   readonly ignored: number;
 };
 
-export interface OfflineAnswers {
-  /** The answers on the carrier, in the order of their files' names. Deletes nothing. */
-  read(): Promise<Result<CarriedAnswers, OfflineCarrierFailure>>;
+export interface RemovableMedia {
+  /** The answers on the removable medium, in the order of their files' names. Deletes nothing. */
+  read(): Promise<Result<CarriedAnswers, RemovableMediaFailure>>;
   /**
-   * Puts a text on the carrier, durably, in the place of an older one of that name; returns where it lies, for the
+   * Puts a text on the removable medium, durably, in the place of an older one of that name; returns where it lies, for the
    * screen. A name is 1 to 64 letters, digits and dashes and one of the endings .json and .txt.
    */
-  put(name: string, text: string): Promise<Result<{ readonly place: string }, OfflineCarrierFailure>>;
+  put(name: string, text: string): Promise<Result<{ readonly place: string }, RemovableMediaFailure>>;
 }

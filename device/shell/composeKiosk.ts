@@ -11,7 +11,7 @@ import { createNodeOfflineSecret } from "../adapters/node/nodeOfflineSecret.ts";
 import { createNodePinVault } from "../adapters/node/nodePinVault.ts";
 import { createNodeProfileStore } from "../adapters/node/nodeProfileStore.ts";
 import { createNodeRandom } from "../adapters/node/nodeRandom.ts";
-import { createNodeOfflineAnswers } from "../adapters/node/nodeRemovableMedia.ts";
+import { createNodeRemovableMedia } from "../adapters/node/nodeRemovableMedia.ts";
 import { createNodeSigner } from "../adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.ts";
 import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
@@ -61,7 +61,7 @@ export function composeKiosk(parts: {
       profileStore: createNodeProfileStore({ dir }),
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
       offlineSecret: createNodeOfflineSecret({ dir, ...credentials }),
-      offlineAnswers: createNodeOfflineAnswers({ dir: config.carrierDir }),
+      removableMedia: createNodeRemovableMedia({ dir: config.carrierDir }),
     },
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,

@@ -16,7 +16,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
-import type { OfflineAnswers } from "../ports/removableMedia.ts";
+import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { Challenge, ConfirmedRequest } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "./events.ts";
@@ -31,7 +31,7 @@ export type OfflineDeskParts = {
   readonly random: Random;
   readonly hash: Hash;
   readonly secret: OfflineSecret;
-  readonly carrier: OfflineAnswers;
+  readonly media: RemovableMedia;
   readonly verifier: UpstreamVerifier;
   /** The latest time that was certainly seen since then, Unix milliseconds. */
   readonly latestSeenMs: () => number;
@@ -46,16 +46,16 @@ export type OfflineDesk = {
   stillValid(state: UnsentState): boolean;
   /** Tier B, the digits of a code that was read out. A slip that its check digit shows costs no try. */
   takeCode(typed: Digits): Promise<Result<void, ErrorView>>;
-  /** Tier A, from the carrier: the first answer that is for this challenge. */
+  /** Tier A, from the removable medium: the first answer that is for this challenge. */
   readAnswer(): Promise<Result<void, ErrorView>>;
-  /** Puts the challenge and the request on the carrier, for a counter that has a computer. */
+  /** Puts the challenge and the request on the removable medium, for a counter that has a computer. */
   saveChallenge(): Promise<Result<void, ErrorView>>;
   /** Where the challenge was put, or null. */
   place(): string | null;
 };
 
 export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
-  const { clock, random, hash, secret, carrier, verifier, dispatch } = parts;
+  const { clock, random, hash, secret, media, verifier, dispatch } = parts;
   /** When the challenge at hand was issued, on the monotonic clock; the start of the process where that was later. */
   let issuedMonotonic = clock.monotonic();
   let place: string | null = null;
@@ -126,7 +126,7 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
       const waits = waiting();
       if (!waits.ok) return waits;
       const { request, challenge } = waits.value;
-      const carried = await carrier.read();
+      const carried = await media.read();
       if (!carried.ok) return err(errorView(carried.error));
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {
@@ -143,7 +143,7 @@ export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
       const { request, approval, challenge } = waits.value;
       const { requestId, sn, epoch, bindingKind, jws } = request;
       const file = { challenge: challenge.letters, requestId, sn, epoch, bindingKind, request: approval ?? jws };
-      const saved = await carrier.put(`challenge-${requestId}.json`, `${JSON.stringify(file, null, 1)}\n`);
+      const saved = await media.put(`challenge-${requestId}.json`, `${JSON.stringify(file, null, 1)}\n`);
       if (!saved.ok) return err(errorView(saved.error));
       place = saved.value.place;
       parts.onChange();

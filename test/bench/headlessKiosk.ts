@@ -12,7 +12,7 @@ import { createNodeOfflineSecret } from "../../device/adapters/node/nodeOfflineS
 import { createNodePinVault } from "../../device/adapters/node/nodePinVault.ts";
 import { createNodeProfileStore } from "../../device/adapters/node/nodeProfileStore.ts";
 import { createNodeRandom } from "../../device/adapters/node/nodeRandom.ts";
-import { createNodeOfflineAnswers } from "../../device/adapters/node/nodeRemovableMedia.ts";
+import { createNodeRemovableMedia } from "../../device/adapters/node/nodeRemovableMedia.ts";
 import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
 import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
@@ -68,7 +68,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
       evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
       profileStore: createNodeProfileStore({ dir }),
       offlineSecret: createNodeOfflineSecret({ dir }),
-      offlineAnswers: createNodeOfflineAnswers({ dir: config.carrierDir }),
+      removableMedia: createNodeRemovableMedia({ dir: config.carrierDir }),
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
     },
     {

@@ -1,23 +1,23 @@
-/** What every OfflineAnswers must do, whatever the carrier is. */
+/** What every RemovableMedia must do, whatever it is. */
 
 import { describe, expect, test } from "vitest";
 import { ok } from "../../device/base/result.ts";
-import type { OfflineAnswers } from "../../device/ports/removableMedia.ts";
+import type { RemovableMedia } from "../../device/ports/removableMedia.ts";
 
-export type OfflineAnswersHooks = {
-  readonly answers: OfflineAnswers;
-  /** Somebody puts the carrier in, or pulls it out. */
+export type RemovableMediaHooks = {
+  readonly answers: RemovableMedia;
+  /** Somebody puts the removable medium in, or pulls it out. */
   plugIn(): Promise<void>;
   pullOut(): Promise<void>;
-  /** Somebody else writes a file on the carrier that is plugged in. */
+  /** Somebody else writes a file on the removable medium that is plugged in. */
   write(name: string, text: string): Promise<void>;
   /** The files on it. */
   list(): Promise<Readonly<Record<string, string>>>;
 };
 
-export function describeOfflineAnswers(name: string, prepare: () => Promise<OfflineAnswersHooks>): void {
+export function describeRemovableMedia(name: string, prepare: () => Promise<RemovableMediaHooks>): void {
   describe(`${name} as OfflineAnswers`, () => {
-    test("nothing is read from a carrier that is not there, and nothing is put on it", async () => {
+    test("nothing is read from a removable medium that is not there, and nothing is put on it", async () => {
       const { answers, plugIn, pullOut, list } = await prepare();
       const before = [await answers.read(), await answers.put("unbind.json", "{}")];
       await plugIn();

@@ -33,7 +33,7 @@ import { createMemoryOfflineSecret, type MemoryOfflineSecretStore } from "./memo
 import { createMemoryPinVault, type MemoryPins } from "./memoryPinVault.ts";
 import { createMemoryProfileStore, type MemoryProfiles } from "./memoryProfileStore.ts";
 import { createMemoryRandom } from "./memoryRandom.ts";
-import { createMemoryOfflineAnswers, type MemoryCarrier } from "./memoryRemovableMedia.ts";
+import { createMemoryRemovableMedia, type MemoryStick } from "./memoryRemovableMedia.ts";
 import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
 import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
@@ -82,7 +82,7 @@ export type Rig = {
   readonly disk: RigDisk;
   readonly evidence: Map<string, string>;
   /** The memory stick; `files` is null while none is plugged in. */
-  readonly stick: MemoryCarrier;
+  readonly stick: MemoryStick;
   readonly log: MemoryLog;
   /** The one-time code of the enrolment. */
   readonly code: string;
@@ -205,7 +205,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     const holder = { principalId: "01980000-0000-7000-8000-00000000abcd", setBy: "technician" } as const;
     disk.pins.set("technician", { pin: technicianPin, holder });
   }
-  const stick: MemoryCarrier = { files: null };
+  const stick: MemoryStick = { files: null };
   const evidence = new Map<string, string>();
   const log = createMemoryLog();
   const witnessed: Witnessed[] = [];
@@ -277,7 +277,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         profileStore: createMemoryProfileStore(disk.profiles, now),
         enrolmentCode: { read: async () => (options.codeIs === "typed" ? null : code) },
         offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
-        offlineAnswers: createMemoryOfflineAnswers(stick, now),
+        removableMedia: createMemoryRemovableMedia(stick, now),
       },
       {
         audience: upstream.audience,

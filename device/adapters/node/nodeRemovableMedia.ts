@@ -7,7 +7,7 @@ import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { err } from "../../base/result.ts";
-import type { OfflineAnswers, OfflineCarrierFailure } from "../../ports/removableMedia.ts";
+import type { RemovableMedia, RemovableMediaFailure } from "../../ports/removableMedia.ts";
 import { attempt, createQueue, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
 /** One terminal waits for one answer; a counter may bring those of a whole shop. */
@@ -22,32 +22,32 @@ const answerName = /^[^.].*\.jws$/i;
 /** What every file system can spell, and what is never read back as an answer. */
 const carriedName = /^[A-Za-z0-9-]{1,64}\.(json|txt)$/;
 
-export function createNodeOfflineAnswers(options: { readonly dir: string | undefined }): OfflineAnswers {
+export function createNodeRemovableMedia(options: { readonly dir: string | undefined }): RemovableMedia {
   const { dir } = options;
   const inTurn = createQueue();
-  const noCarrier = err({ code: "offline/no-carrier" });
+  const noMedia = err({ code: "offline/no-carrier" });
 
   return {
     async read() {
-      if (dir === undefined || !(await isFolder(dir))) return noCarrier;
+      if (dir === undefined || !(await isFolder(dir))) return noMedia;
       const work = async () => {
         const names = await answerNames(dir);
         const texts = await Promise.all(names.slice(0, maxAnswers).map((name) => readAnswer(dir, name)));
         const taken = texts.filter((text) => text !== null);
         return { texts: taken, ignored: names.length - taken.length };
       };
-      return attempt(work, (reason): OfflineCarrierFailure => ({ code: "offline/carrier-unreadable", reason }));
+      return attempt(work, (reason): RemovableMediaFailure => ({ code: "offline/carrier-unreadable", reason }));
     },
     async put(name, text) {
-      if (!carriedName.test(name)) throw new Error("not a name for a carrier");
+      if (!carriedName.test(name)) throw new Error("not a name for a removable medium");
       // Where nothing is plugged in, nothing is put: a folder made here would lie on the terminal's own disk.
-      if (dir === undefined || !(await isFolder(dir))) return noCarrier;
+      if (dir === undefined || !(await isFolder(dir))) return noMedia;
       const work = async () => {
         await replaceStateFile(dir, name, utf8(text));
         return { place: join(dir, name) };
       };
       return inTurn(() =>
-        attempt(work, (reason): OfflineCarrierFailure => ({ code: "offline/carrier-not-writable", reason })),
+        attempt(work, (reason): RemovableMediaFailure => ({ code: "offline/carrier-not-writable", reason })),
       );
     },
   };

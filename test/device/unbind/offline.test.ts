@@ -38,7 +38,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
     random: createMemoryRandom(1),
     secret: createMemoryOfflineSecret(),
     verifier: createUpstreamVerifier([key.publicJwk], hash),
-    carrier: {
+    media: {
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
       put: async () => ok({ place: "" }),
     },
