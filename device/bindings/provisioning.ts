@@ -8,7 +8,7 @@ import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Principal, ProvisioningView } from "../contract/host.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { PinKeeper } from "../people/authenticator.ts";
-import type { PinDesk } from "../people/pinEntry.ts";
+import type { PinEntry } from "../people/pinEntry.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import { isUnbound, leavesTerminalBound, type Named } from "../unbind/states.ts";
@@ -19,7 +19,7 @@ export type ProvisioningDeskParts = {
   readonly keeper: BindingKeeper;
   readonly flow: UnbindFlow;
   readonly pinKeeper: PinKeeper;
-  readonly pinDesk: PinDesk;
+  readonly pinEntry: PinEntry;
   /** Null while the terminal was not read. */
   readonly identity: () => IdentityReport | null;
   /** Finds bindings and profiles of a terminal that is enrolled. */
@@ -39,7 +39,7 @@ export type ProvisioningDesk = {
 };
 
 export function createProvisioningDesk(parts: ProvisioningDeskParts): ProvisioningDesk {
-  const { deviceKey, keeper, flow, pinKeeper, pinDesk } = parts;
+  const { deviceKey, keeper, flow, pinKeeper, pinEntry } = parts;
 
   /** The terminal's own unbind, once it is over. */
   function released(): Named<"completed"> | null {
@@ -73,7 +73,7 @@ export function createProvisioningDesk(parts: ProvisioningDeskParts): Provisioni
     const handedOver = await handOver();
     if (!handedOver.ok) return handedOver;
     await parts.findBindings();
-    if (phase() === "provisioned") pinDesk.askFirst("merchant");
+    if (phase() === "provisioned") pinEntry.askFirst("merchant");
     return ok();
   }
 

@@ -13,7 +13,7 @@ import type { Terminal } from "../link/terminal.ts";
 import { createAccess } from "../people/access.ts";
 import { createPinKeeper, type PinKeeper } from "../people/authenticator.ts";
 import { type CodeDesk, createCodeDesk } from "../people/codeEntry.ts";
-import { createPinDesk, type PinDesk } from "../people/pinEntry.ts";
+import { createPinEntry, type PinEntry } from "../people/pinEntry.ts";
 import { createPinResetDesk, type KnownBy, type PinResetDesk } from "../people/reset.ts";
 import { createSession, type Session } from "../people/session.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
@@ -73,7 +73,7 @@ export type KioskParts = {
   readonly flow: UnbindFlow;
   readonly offline: OfflineDesk;
   readonly pinKeeper: PinKeeper;
-  readonly pinDesk: PinDesk;
+  readonly pinEntry: PinEntry;
   readonly codeDesk: CodeDesk;
   readonly session: Session;
   readonly evidence: EvidenceDesk;
@@ -172,17 +172,17 @@ export function composeParts(given: PartsGiven): KioskParts {
   const bindingWatch = createBindingWatch({ ...common, keeper, profiles, messageSigner, verifier, flow, history });
   const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
-  const pinDesk = createPinDesk({ ...common, keeper: pinKeeper, identifiers, shuffled });
+  const pinEntry = createPinEntry({ ...common, keeper: pinKeeper, identifiers, shuffled });
   const codeDesk = createCodeDesk(onChange);
   const session = createSession(clock, onChange, () => {
-    pinDesk.close();
+    pinEntry.close();
     codeDesk.close();
     access.forget();
     diagnostics.forget();
     journalDesk.forget();
     void flow.dispatch([{ type: "left" }]).catch(onBug);
   });
-  const access = createAccess({ session, pinDesk });
+  const access = createAccess({ session, pinEntry });
   const evidence = createEvidenceDesk({
     ...common,
     history,
@@ -196,7 +196,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     keeper,
     flow,
     pinKeeper,
-    pinDesk,
+    pinEntry,
     findBindings,
     identity: () => watch.terminal().identity,
   });
@@ -207,7 +207,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     secret: ports.offlineSecret,
     media: ports.removableMedia,
     pinKeeper,
-    pinDesk,
+    pinEntry,
     session,
     knownBy: () => knownBy(keeper.enrolled()),
     onChange: lookAtCode,
@@ -237,7 +237,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     ...common,
     access,
     session,
-    pinDesk,
+    pinEntry,
     codeDesk,
     history,
     evidence,
@@ -247,7 +247,7 @@ export function composeParts(given: PartsGiven): KioskParts {
       session,
       codeDesk,
       pinKeeper,
-      pinDesk,
+      pinEntry,
       pinReset,
       provisioning,
       diagnostics,
@@ -265,7 +265,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     flow,
     offline,
     pinKeeper,
-    pinDesk,
+    pinEntry,
     codeDesk,
     session,
     evidence,

@@ -159,7 +159,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       await parts.flow.start();
       await firstRead;
       await parts.pinKeeper.look();
-      if (parts.provisioning.view().phase === "provisioned") parts.pinDesk.askFirst("merchant");
+      if (parts.provisioning.view().phase === "provisioned") parts.pinEntry.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();
       watch.start();
@@ -167,7 +167,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     async stop() {
       stopped = true;
       parts?.flow.stop();
-      parts?.pinDesk.close();
+      parts?.pinEntry.close();
       await watch.stop();
       await port.stop();
     },

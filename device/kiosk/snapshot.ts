@@ -43,7 +43,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     terminal: terminalView(given.watch.terminal()),
     upstream: given.watch.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf),
-    pin: parts?.pinDesk.view() ?? noPin,
+    pin: parts?.pinEntry.view() ?? noPin,
     codeEntry: parts ? codeEntryView(parts.codeDesk, flow, parts.pinReset.view()) : null,
     session: parts?.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),

@@ -3,7 +3,7 @@
 import { err, ok } from "../base/result.ts";
 import type { PinRole } from "../contract/fields.ts";
 import type { OrderAnswer, Principal } from "../contract/host.ts";
-import type { PinDesk } from "./pinEntry.ts";
+import type { PinEntry } from "./pinEntry.ts";
 import type { Session } from "./session.ts";
 
 type CarryOut = (principal: Principal) => Promise<OrderAnswer>;
@@ -22,7 +22,7 @@ export type Access = {
   forget(): void;
 };
 
-export function createAccess({ session, pinDesk }: { session: Session; pinDesk: PinDesk }): Access {
+export function createAccess({ session, pinEntry }: { session: Session; pinEntry: PinEntry }): Access {
   /** What the operator wanted when the PIN was asked for. */
   let wanted: CarryOut | null = null;
 
@@ -32,21 +32,21 @@ export function createAccess({ session, pinDesk }: { session: Session; pinDesk: 
       if (roles.length === 0) return err({ code: "host/not-permitted" });
       const principal = session.principal();
       if (principal) return roles.includes(principal.role) ? carryOut(principal) : err({ code: "host/not-permitted" });
-      const asked = pinDesk.askToUnlock(roles);
+      const asked = pinEntry.askToUnlock(roles);
       if (!asked.ok) return asked;
       session.open();
       wanted = carryOut;
       return ok();
     },
     async asSecond(role, first, carryOut) {
-      const asked = pinDesk.askSecond(role, first);
+      const asked = pinEntry.askSecond(role, first);
       if (!asked.ok) return asked;
       session.open();
       wanted = carryOut;
       return ok();
     },
     async submit() {
-      const answer = await pinDesk.submit();
+      const answer = await pinEntry.submit();
       if (!answer.ok) return answer;
       if (answer.value.done === "more") return ok();
       const { done, principal } = answer.value;

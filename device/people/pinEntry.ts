@@ -14,7 +14,7 @@ import { plainKeypad, shuffleKeypad } from "./keypad.ts";
 import { mayNow, pinPermission } from "./permissions.ts";
 import { judgePin } from "./pinPolicy.ts";
 
-export type PinDeskParts = {
+export type PinEntryParts = {
   readonly keeper: PinKeeper;
   readonly random: Random;
   /** Texts that anybody can read off this terminal. */
@@ -35,7 +35,7 @@ export type PinAnswer =
 /** Who sets a PIN: the role that is let in, and whether an upstream grant for it was verified. */
 export type PinSetter = { readonly role: PinRole; readonly upstreamGrant: boolean };
 
-export type PinDesk = {
+export type PinEntry = {
   view(): PinView;
   /** Asks for the role's first PIN whenever nobody wants anything else, until it is set. Not where one was ever set. */
   askFirst(role: PinRole): void;
@@ -65,7 +65,7 @@ type Task =
     };
 type NewPin = Extract<Task, { readonly setBy: PinRole }>;
 
-export function createPinDesk({ keeper, random, identifiers, shuffled, onChange }: PinDeskParts): PinDesk {
+export function createPinEntry({ keeper, random, identifiers, shuffled, onChange }: PinEntryParts): PinEntry {
   const typed = createDigits(pinLength.max);
   const chosen = createDigits(pinLength.max);
   let task: Task | null = null;

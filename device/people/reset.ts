@@ -21,7 +21,7 @@ import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { PinKeeper } from "./authenticator.ts";
-import type { PinDesk } from "./pinEntry.ts";
+import type { PinEntry } from "./pinEntry.ts";
 import type { Session } from "./session.ts";
 
 /** Somebody stands before the terminal with a telephone, or fetches a memory stick from a computer nearby. */
@@ -39,7 +39,7 @@ export type PinResetDeskParts = {
   readonly media: RemovableMedia;
   readonly verifier: UpstreamVerifier;
   readonly pinKeeper: PinKeeper;
-  readonly pinDesk: PinDesk;
+  readonly pinEntry: PinEntry;
   readonly session: Session;
   /** Null for a terminal that was never enrolled: nobody could answer it. */
   readonly knownBy: () => KnownBy | null;
@@ -69,7 +69,7 @@ type Asked = {
 };
 
 export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
-  const { clock, random, hash, secret, media, verifier, pinKeeper, pinDesk, session, onChange } = parts;
+  const { clock, random, hash, secret, media, verifier, pinKeeper, pinEntry, session, onChange } = parts;
   let asked: Asked | null = null;
   let callOff: () => void = () => {};
 
@@ -100,9 +100,9 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
     if (!forgotten.ok) return err(errorView(forgotten.error));
     close();
     // A merchant's first PIN is asked for until it is set, as on the first day.
-    if (role === "merchant") pinDesk.askFirst(role);
+    if (role === "merchant") pinEntry.askFirst(role);
     session.open();
-    return pinDesk.setNew(role, { role, upstreamGrant: true });
+    return pinEntry.setNew(role, { role, upstreamGrant: true });
   }
 
   return {

@@ -10,7 +10,7 @@ import type { Access } from "../../people/access.ts";
 import { type PinKeeper, pinRoles } from "../../people/authenticator.ts";
 import type { CodeDesk } from "../../people/codeEntry.ts";
 import { may, mayNow, pinPermission, rolesFor } from "../../people/permissions.ts";
-import type { PinDesk } from "../../people/pinEntry.ts";
+import type { PinEntry } from "../../people/pinEntry.ts";
 import type { PinResetDesk } from "../../people/reset.ts";
 import type { Session } from "../../people/session.ts";
 import type { Diagnostics } from "../diagnostics.ts";
@@ -38,7 +38,7 @@ export type StaffOrderParts = {
   readonly session: Session;
   readonly codeDesk: CodeDesk;
   readonly pinKeeper: PinKeeper;
-  readonly pinDesk: PinDesk;
+  readonly pinEntry: PinEntry;
   readonly pinReset: PinResetDesk;
   readonly provisioning: ProvisioningDesk;
   readonly diagnostics: Diagnostics;
@@ -46,7 +46,7 @@ export type StaffOrderParts = {
 };
 
 export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderName> {
-  const { access, session, codeDesk, pinKeeper, pinDesk, pinReset, provisioning, diagnostics, journalDesk } = parts;
+  const { access, session, codeDesk, pinKeeper, pinEntry, pinReset, provisioning, diagnostics, journalDesk } = parts;
   const facts = () => ({ bound: !provisioning.isUnbound() });
   const menuRoles = () => rolesFor("openTechnicianMenu", facts());
   /** A terminal that is bound to nobody has no merchant. */
@@ -62,7 +62,7 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
 
   function changePin(role: PinRole): OrderAnswer | Promise<OrderAnswer> {
     const mayChange = (by: PinRole) => mayNow(by, pinPermission(by, role, isSet(role)));
-    const change = async ({ role: by }: Principal) => pinDesk.setNew(role, { role: by, upstreamGrant: false });
+    const change = async ({ role: by }: Principal) => pinEntry.setNew(role, { role: by, upstreamGrant: false });
     const principal = session.principal();
     if (principal) {
       const permitted = mayChange(principal.role);
@@ -70,7 +70,7 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
     }
     if (isFirstDay(role)) {
       session.open();
-      return pinDesk.setNew(role, { role, upstreamGrant: false });
+      return pinEntry.setNew(role, { role, upstreamGrant: false });
     }
     // Without a PIN of one's own nobody can be let in as oneself.
     const setters = pinRoles.filter((by) => (by !== role || isSet(role)) && mayChange(by).ok);

@@ -8,7 +8,7 @@ import type { Access } from "../../people/access.ts";
 import type { CodeDesk } from "../../people/codeEntry.ts";
 import { orderPermissions } from "../../people/orderPermissions.ts";
 import { may } from "../../people/permissions.ts";
-import type { PinDesk } from "../../people/pinEntry.ts";
+import type { PinEntry } from "../../people/pinEntry.ts";
 import type { Session } from "../../people/session.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { EvidenceDesk } from "../../unbind/evidence.ts";
@@ -20,7 +20,7 @@ export type OrderParts = {
   readonly clock: Clock;
   readonly access: Access;
   readonly session: Session;
-  readonly pinDesk: PinDesk;
+  readonly pinEntry: PinEntry;
   readonly codeDesk: CodeDesk;
   readonly journal: Journal;
   readonly history: History;
@@ -42,10 +42,10 @@ export type Orders = {
 };
 
 export function createOrders(parts: OrderParts): Orders {
-  const { clock, access, session, pinDesk, codeDesk, journal, history, evidence } = parts;
+  const { clock, access, session, pinEntry, codeDesk, journal, history, evidence } = parts;
 
   /** Digits go to whichever entry is on the screen: that of a code comes up over everything else. */
-  const entry = () => (codeDesk.view() ? codeDesk : pinDesk);
+  const entry = () => (codeDesk.view() ? codeDesk : pinEntry);
 
   async function tickFollowUp(tick: FollowUpTick): Promise<Result<void, JournalFailure>> {
     const written = await journal.append([{ kind: followUpRecordKind, body: tick }]);
@@ -87,7 +87,7 @@ export function createOrders(parts: OrderParts): Orders {
       session.touch();
       return ok();
     },
-    chooseRole: ({ role }) => pinDesk.chooseRole(role),
+    chooseRole: ({ role }) => pinEntry.chooseRole(role),
     pressDigit({ digit }) {
       entry().press(digit);
       return ok();

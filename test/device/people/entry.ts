@@ -5,7 +5,7 @@ import type { PinRole } from "../../../device/contract/fields.ts";
 import type { Principal } from "../../../device/contract/host.ts";
 import { openJournal } from "../../../device/journal/journal.ts";
 import { createPinKeeper, type PinKeeper } from "../../../device/people/authenticator.ts";
-import { createPinDesk, type PinAnswer, type PinDesk } from "../../../device/people/pinEntry.ts";
+import { createPinEntry, type PinAnswer, type PinEntry } from "../../../device/people/pinEntry.ts";
 import { foldThrottles, mostComparisons } from "../../../device/people/throttle.ts";
 import type { PinVault } from "../../../device/ports/pinVault.ts";
 import { createManualClock, type ManualClock } from "../../support/manualClock.ts";
@@ -32,7 +32,7 @@ export type Desk = {
   readonly compared: Record<PinRole, { since: number; most: number }>;
   /** What the journal holds of the PINs. */
   events(): readonly Record<string, unknown>[];
-  now(): PinDesk;
+  now(): PinEntry;
   keeper(): PinKeeper;
   mishaps(): Mishaps;
   /** What came of it: the answer, the code of the refusal, or "died". */
@@ -44,7 +44,7 @@ export type Desk = {
   restart(): Promise<void>;
 };
 
-export async function createDesk(options: { readonly shuffled?: boolean } = {}): Promise<Desk> {
+export async function createEntry(options: { readonly shuffled?: boolean } = {}): Promise<Desk> {
   const clock = createManualClock();
   const store = createMemoryJournalStore();
   const kept: MemoryPins = new Map();
@@ -53,7 +53,7 @@ export async function createDesk(options: { readonly shuffled?: boolean } = {}):
   const random = createMemoryRandom(7);
   let mishaps = createMishaps();
   let keeper: PinKeeper;
-  let desk: PinDesk;
+  let desk: PinEntry;
   let last: PinAnswer | null = null;
 
   async function start(): Promise<void> {
@@ -75,7 +75,7 @@ export async function createDesk(options: { readonly shuffled?: boolean } = {}):
     });
     const identifiers = () => ["PX7A20260042", "490154203237518"];
     const shuffled = () => options.shuffled === true;
-    desk = createPinDesk({ keeper, random, identifiers, shuffled, onChange: nothing });
+    desk = createPinEntry({ keeper, random, identifiers, shuffled, onChange: nothing });
     await keeper.look();
   }
 
@@ -143,8 +143,8 @@ export async function createDesk(options: { readonly shuffled?: boolean } = {}):
 }
 
 /** Every role has chosen its PIN itself, and all have given it once. */
-export async function createStaffedDesk(options?: { readonly shuffled?: boolean }): Promise<Desk> {
-  const desk = await createDesk(options);
+export async function createStaffedEntry(options?: { readonly shuffled?: boolean }): Promise<Desk> {
+  const desk = await createEntry(options);
   for (const role of roles) {
     desk.now().askFirst(role);
     await desk.type(pins[role]);
@@ -155,8 +155,8 @@ export async function createStaffedDesk(options?: { readonly shuffled?: boolean 
 }
 
 /** The role has used up its tries. */
-export async function createLockedDesk(role: PinRole): Promise<Desk> {
-  const desk = await createStaffedDesk();
+export async function createLockedEntry(role: PinRole): Promise<Desk> {
+  const desk = await createStaffedEntry();
   await desk.fail(role, mostComparisons);
   return desk;
 }

@@ -1,13 +1,13 @@
 // Choosing a PIN and being let in by it, with a power that goes and a vault that disappears.
 
 import { expect, test } from "vitest";
-import { another, createDesk, createStaffedDesk, type Desk, pins, roles, wrong } from "./entry.ts";
+import { another, createEntry, createStaffedEntry, type Desk, pins, roles, wrong } from "./entry.ts";
 
 const plain = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
 const good = pins.merchant;
 
 async function atFirstChoice() {
-  const desk = await createDesk();
+  const desk = await createEntry();
   desk.now().askFirst("merchant");
   return desk;
 }
@@ -100,7 +100,7 @@ test.each([1, 2, 3])(
 );
 
 test("A PIN that was forgotten on purpose, for another merchant, brings the first choice back", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   await desk.keeper().forget("merchant");
   await desk.restart();
 
@@ -110,7 +110,7 @@ test("A PIN that was forgotten on purpose, for another merchant, brings the firs
 });
 
 test("The operator says who they are, where several may, and is let in by the PIN of that role only", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   desk.now().askToUnlock(["merchant", "technician"]);
   const offered = desk.now().view();
   const notOffered = desk.now().chooseRole("factory");
@@ -143,7 +143,7 @@ test("Roles without a PIN are not offered, and one that is left over is not aske
 });
 
 test("Each PIN that is set is another principal's, and the journal says whose and who typed it", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   const before = await desk.letIn("merchant");
   desk.now().setNew("merchant", { role: "merchant", upstreamGrant: false });
   await desk.type(another);
@@ -161,7 +161,7 @@ test("Each PIN that is set is another principal's, and the journal says whose an
 test.each([1, 2, 3, 4])(
   "A power cut while a PIN is changed (%i) never makes one principal out of two PINs",
   async (at) => {
-    const desk = await createStaffedDesk();
+    const desk = await createStaffedEntry();
     const before = await desk.letIn("merchant");
     desk.now().setNew("merchant", { role: "merchant", upstreamGrant: false });
     await desk.type(another);
@@ -183,9 +183,9 @@ test("A vault that calls a change failed although it landed: the PIN that is the
     await desk.type(another);
     return desk.type(another);
   };
-  const rehearsal = await createStaffedDesk();
+  const rehearsal = await createStaffedEntry();
   await change(rehearsal);
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   const before = desk.keeper().principal("merchant");
   desk.mishaps().failAt(rehearsal.mishaps().operations.lastIndexOf("pin.set") + 1, "all");
   const told = await change(desk);
@@ -201,7 +201,7 @@ test("A vault that calls a change failed although it landed: the PIN that is the
 });
 
 test("A PIN that another role has, or that is to be replaced, is refused", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   const told: string[] = [];
   for (const pin of [pins.factory, good]) {
     desk.now().setNew("merchant", { role: "merchant", upstreamGrant: false });
@@ -213,7 +213,7 @@ test("A PIN that another role has, or that is to be replaced, is refused", async
 });
 
 test("Choosing PINs is no way to guess somebody else's: after two they are not compared any more", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   for (const pin of ["418203", "640827", "905173", "283946", "517340"]) {
     desk.now().setNew("merchant", { role: "merchant", upstreamGrant: false });
     await desk.type(pin);
@@ -227,8 +227,8 @@ test("Choosing PINs is no way to guess somebody else's: after two they are not c
 });
 
 test("Who sets whose PIN: one's own; the factory a first one; a technician the merchant's with an upstream grant", async () => {
-  const desk = await createDesk();
-  const staffed = await createStaffedDesk();
+  const desk = await createEntry();
+  const staffed = await createStaffedEntry();
   const told = (at: typeof desk, granted: boolean) =>
     roles.map((setter) =>
       roles.map((role) => {
@@ -258,7 +258,7 @@ test("Who sets whose PIN: one's own; the factory a first one; a technician the m
 });
 
 test("A PIN that was handed over lets nobody in until its holder has chosen another", async () => {
-  const desk = await createDesk();
+  const desk = await createEntry();
   desk.now().setNew("technician", { role: "factory", upstreamGrant: false });
   await desk.type(wrong);
   await desk.type(wrong);
@@ -276,7 +276,7 @@ test("A PIN that was handed over lets nobody in until its holder has chosen anot
 });
 
 test("A second person approves by a PIN of their own, and nobody approves twice", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   const technician = await desk.letIn("technician");
   const oneself = desk.now().askSecond("technician", technician);
   desk.now().askSecond("merchant", technician);
@@ -292,7 +292,7 @@ test("A second person approves by a PIN of their own, and nobody approves twice"
 });
 
 test("Shuffled keys are in another order for each entry, and all ten are there", async () => {
-  const desk = await createStaffedDesk({ shuffled: true });
+  const desk = await createStaffedEntry({ shuffled: true });
   const orders = Array.from({ length: 20 }, () => {
     desk.now().askToUnlock(["merchant"]);
     return desk.now().view().entry?.keypad ?? [];
@@ -306,7 +306,7 @@ test("Shuffled keys are in another order for each entry, and all ten are there",
 });
 
 test("What is being compared is not disturbed by a second wish to be let in", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   desk.now().askToUnlock(["merchant"]);
   const answer = desk.type(good);
   const second = desk.now().askToUnlock(["technician"]);
@@ -319,7 +319,7 @@ test("What is being compared is not disturbed by a second wish to be let in", as
 });
 
 test("A menu that closes while the PIN is compared leaves no entry open", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   desk.now().askToUnlock(["merchant"]);
   const answer = desk.type(wrong);
   desk.now().close();

@@ -5,14 +5,14 @@ import { expect, test } from "vitest";
 import type { PinRole } from "../../../device/contract/fields.ts";
 import { mostComparisons } from "../../../device/people/throttle.ts";
 import type { Landing } from "../../support/mishaps.ts";
-import { createLockedDesk, createStaffedDesk, type Desk, pins, roles, wrong } from "./entry.ts";
+import { createLockedEntry, createStaffedEntry, type Desk, pins, roles, wrong } from "./entry.ts";
 
 const good = pins.merchant;
 const unlockId = "01890000-0000-7000-8000-0000000000aa";
 const locked = { ok: false, error: { code: "host/not-now" } };
 
 test("Two wrong tries cost no wait, the third 30 s, and each further one twice as much up to an hour", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   const waits: (number | null)[] = [];
   for (let i = 0; i < mostComparisons; i++) {
     await desk.fail("merchant", 1);
@@ -24,7 +24,7 @@ test("Two wrong tries cost no wait, the third 30 s, and each further one twice a
 });
 
 test("During the wait nothing is compared, and the try is not counted", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   await desk.fail("merchant", 3);
 
   const answer = await desk.type(good);
@@ -33,7 +33,7 @@ test("During the wait nothing is compared, and the try is not counted", async ()
 });
 
 test("A clock set ahead by years does not end the wait", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   await desk.fail("merchant", 3);
   desk.clock.setNow(desk.clock.now() + 20 * 365 * 86_400_000);
 
@@ -41,7 +41,7 @@ test("A clock set ahead by years does not end the wait", async () => {
 });
 
 test("A restart begins the wait anew", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   await desk.fail("merchant", 3);
   await desk.clock.advance(29_000);
   await desk.restart();
@@ -52,7 +52,7 @@ test("A restart begins the wait anew", async () => {
 });
 
 test("After ten wrong tries the right PIN is not compared any more, not even a day and a restart later", async () => {
-  const desk = await createLockedDesk("merchant");
+  const desk = await createLockedEntry("merchant");
   await desk.clock.advance(86_400_000);
   await desk.restart();
   await desk.clock.advance(86_400_000);
@@ -65,7 +65,7 @@ test("After ten wrong tries the right PIN is not compared any more, not even a d
 });
 
 test("A role that is locked out leaves the tries and waits of the others alone", async () => {
-  const desk = await createLockedDesk("merchant");
+  const desk = await createLockedEntry("merchant");
 
   const technician = await desk.letIn("technician");
 
@@ -81,7 +81,7 @@ test("A role that is locked out leaves the tries and waits of the others alone",
 });
 
 test("A PIN that is right forgives the wrong ones before it", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   await desk.fail("merchant", 5);
   await desk.clock.advance(3_600_000);
 
@@ -91,7 +91,7 @@ test("A PIN that is right forgives the wrong ones before it", async () => {
 });
 
 test("A technician lifts the merchant's lock: the count and the waits begin anew, and the journal says who did it", async () => {
-  const desk = await createLockedDesk("merchant");
+  const desk = await createLockedEntry("merchant");
   const principal = await desk.letIn("technician");
   const lifted = await desk.keeper().liftLock("merchant", { by: "technician", principal });
   const standing = desk.now().view().standings.merchant;
@@ -109,7 +109,7 @@ test("A technician lifts the merchant's lock: the count and the waits begin anew
 });
 
 test.each(["technician", "factory"] as const)("Only the upstream lifts the lock of the %s", async (role) => {
-  const desk = await createLockedDesk(role);
+  const desk = await createLockedEntry(role);
   const principal = { role: "technician", principalId: unlockId } as const;
 
   const byTechnician = await desk.keeper().liftLock(role, { by: "technician", principal });
@@ -123,7 +123,7 @@ test.each(["technician", "factory"] as const)("Only the upstream lifts the lock 
 });
 
 test("The factory lifts nobody's lock", async () => {
-  const desk = await createLockedDesk("merchant");
+  const desk = await createLockedEntry("merchant");
   const principal = await desk.letIn("factory");
 
   const lifted = await desk.keeper().liftLock("merchant", { by: "technician", principal });
@@ -135,7 +135,7 @@ test("The factory lifts nobody's lock", async () => {
 });
 
 test("Nobody buys tries by lifting a lock that is not there", async () => {
-  const desk = await createStaffedDesk();
+  const desk = await createStaffedEntry();
   const principal = await desk.letIn("technician");
   await desk.fail("merchant", 9);
 
@@ -230,7 +230,7 @@ test("However tries, new PINs, waits, unlocks, clock changes and power cuts are 
   let lockedOut = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(doing, { minLength: 40, maxLength: 120 }), async (doings) => {
-      const desk = await createStaffedDesk();
+      const desk = await createStaffedEntry();
       for (const next of doings) await carryOut(desk, next);
       for (const each of roles) {
         expect(desk.compared[each].most).toBeLessThanOrEqual(mostComparisons);
