@@ -12,7 +12,7 @@ import type { Journal } from "../journal/journal.ts";
 import type { Terminal } from "../link/terminal.ts";
 import { createAccess } from "../people/access.ts";
 import { createPinKeeper, type PinKeeper } from "../people/authenticator.ts";
-import { type CodeDesk, createCodeDesk } from "../people/codeEntry.ts";
+import { type CodeEntry, createCodeEntry } from "../people/codeEntry.ts";
 import { createPinEntry, type PinEntry } from "../people/pinEntry.ts";
 import { createPinResetDesk, type KnownBy, type PinResetDesk } from "../people/reset.ts";
 import { createSession, type Session } from "../people/session.ts";
@@ -74,7 +74,7 @@ export type KioskParts = {
   readonly offline: OfflineDesk;
   readonly pinKeeper: PinKeeper;
   readonly pinEntry: PinEntry;
-  readonly codeDesk: CodeDesk;
+  readonly codeEntry: CodeEntry;
   readonly session: Session;
   readonly evidence: EvidenceDesk;
   readonly provisioning: ProvisioningDesk;
@@ -101,7 +101,7 @@ export function composeParts(given: PartsGiven): KioskParts {
 
   /** A code may be wanted no more. */
   const lookAtCode = () => {
-    codeDesk.look();
+    codeEntry.look();
     onChange();
   };
 
@@ -173,10 +173,10 @@ export function composeParts(given: PartsGiven): KioskParts {
   const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
   const pinEntry = createPinEntry({ ...common, keeper: pinKeeper, identifiers, shuffled });
-  const codeDesk = createCodeDesk(onChange);
+  const codeEntry = createCodeEntry(onChange);
   const session = createSession(clock, onChange, () => {
     pinEntry.close();
-    codeDesk.close();
+    codeEntry.close();
     access.forget();
     diagnostics.forget();
     journalDesk.forget();
@@ -224,7 +224,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     clock,
     access,
     session,
-    codeDesk,
+    codeEntry,
     flow,
     history,
     keeper,
@@ -238,14 +238,14 @@ export function composeParts(given: PartsGiven): KioskParts {
     access,
     session,
     pinEntry,
-    codeDesk,
+    codeEntry,
     history,
     evidence,
     unbind: unbind.carriers,
     staff: createStaffOrders({
       access,
       session,
-      codeDesk,
+      codeEntry,
       pinKeeper,
       pinEntry,
       pinReset,
@@ -266,7 +266,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     offline,
     pinKeeper,
     pinEntry,
-    codeDesk,
+    codeEntry,
     session,
     evidence,
     unbind,

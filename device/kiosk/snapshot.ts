@@ -44,7 +44,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     upstream: given.watch.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf),
     pin: parts?.pinEntry.view() ?? noPin,
-    codeEntry: parts ? codeEntryView(parts.codeDesk, flow, parts.pinReset.view()) : null,
+    codeEntry: parts ? codeEntryView(parts.codeEntry, flow, parts.pinReset.view()) : null,
     session: parts?.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),
     history: historyView(parts?.past.history.entries() ?? []),

@@ -19,7 +19,7 @@ import type {
 } from "../contract/host.ts";
 import type { Reading } from "../identity/reading.ts";
 import { sourceCommands } from "../identity/sourceCommands.ts";
-import type { CodeDesk } from "../people/codeEntry.ts";
+import type { CodeEntry } from "../people/codeEntry.ts";
 import { eligibilityOf } from "../unbind/checks.ts";
 import type { Target } from "../unbind/events.ts";
 import type { FlowView } from "../unbind/flow.ts";
@@ -196,7 +196,7 @@ function challengeView(state: UnbindState, place: string | null): ChallengeView 
   return { groups, expiresAt, triesLeft: mostAnswerTries - state.tries, place };
 }
 
-export function codeEntryView(desk: CodeDesk, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
+export function codeEntryView(desk: CodeEntry, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
   const view = desk.view();
   if (!view) return null;
   const { state, demand } = flow;

@@ -20,7 +20,7 @@ export type CodeWanted = {
   readonly wanted: () => boolean;
 };
 
-export type CodeDesk = {
+export type CodeEntry = {
   /** Null while no code is asked for. */
   view(): Omit<CodeEntryView, "triesLeft"> | null;
   ask(purpose: CodePurpose, length: CodeLength, what: CodeWanted): void;
@@ -34,7 +34,7 @@ export type CodeDesk = {
 
 type Asked = Pick<CodeEntryView, "purpose" | "length"> & CodeWanted;
 
-export function createCodeDesk(onChange: () => void): CodeDesk {
+export function createCodeEntry(onChange: () => void): CodeEntry {
   const typed = createDigits(longestCode);
   let asked: Asked | null = null;
   let checking = false;

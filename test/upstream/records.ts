@@ -147,7 +147,7 @@ export type Tables = {
   readonly codes: CodeRecord;
   readonly nonces: NonceRecord;
   readonly requests: RequestRecord;
-  readonly removableMedia: OfflineAnswerRecord;
+  readonly offlineAnswers: OfflineAnswerRecord;
   readonly offlineReports: OfflineReportRecord;
   readonly profiles: ProfileRecord;
 };

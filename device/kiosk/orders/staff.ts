@@ -8,7 +8,7 @@ import type { OrderAnswer, OrderName, Principal } from "../../contract/host.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { Access } from "../../people/access.ts";
 import { type PinKeeper, pinRoles } from "../../people/authenticator.ts";
-import type { CodeDesk } from "../../people/codeEntry.ts";
+import type { CodeEntry } from "../../people/codeEntry.ts";
 import { may, mayNow, pinPermission, rolesFor } from "../../people/permissions.ts";
 import type { PinEntry } from "../../people/pinEntry.ts";
 import type { PinResetDesk } from "../../people/reset.ts";
@@ -36,7 +36,7 @@ export type StaffOrderName = (typeof staffOrderNames)[number];
 export type StaffOrderParts = {
   readonly access: Access;
   readonly session: Session;
-  readonly codeDesk: CodeDesk;
+  readonly codeEntry: CodeEntry;
   readonly pinKeeper: PinKeeper;
   readonly pinEntry: PinEntry;
   readonly pinReset: PinResetDesk;
@@ -46,7 +46,7 @@ export type StaffOrderParts = {
 };
 
 export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderName> {
-  const { access, session, codeDesk, pinKeeper, pinEntry, pinReset, provisioning, diagnostics, journalDesk } = parts;
+  const { access, session, codeEntry, pinKeeper, pinEntry, pinReset, provisioning, diagnostics, journalDesk } = parts;
   const facts = () => ({ bound: !provisioning.isUnbound() });
   const menuRoles = () => rolesFor("openTechnicianMenu", facts());
   /** A terminal that is bound to nobody has no merchant. */
@@ -90,7 +90,7 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
     const waits = pinReset.mayEnterCode();
     if (!waits.ok) return waits;
     const length = { min: answerCodeLength, max: answerCodeLength };
-    codeDesk.ask("pinReset", length, { take: pinReset.takeCode, wanted: () => pinReset.mayEnterCode().ok });
+    codeEntry.ask("pinReset", length, { take: pinReset.takeCode, wanted: () => pinReset.mayEnterCode().ok });
     return ok();
   }
 
@@ -112,7 +112,7 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
     enterPinReset,
     readPinReset: pinReset.readAnswer,
     leavePinReset() {
-      codeDesk.close();
+      codeEntry.close();
       pinReset.close();
       return ok();
     },

@@ -5,7 +5,7 @@ import { errorView } from "../../contract/errors.ts";
 import type { OrderAnswer, OrderInput, OrderName } from "../../contract/host.ts";
 import type { Journal, JournalFailure } from "../../journal/journal.ts";
 import type { Access } from "../../people/access.ts";
-import type { CodeDesk } from "../../people/codeEntry.ts";
+import type { CodeEntry } from "../../people/codeEntry.ts";
 import { orderPermissions } from "../../people/orderPermissions.ts";
 import { may } from "../../people/permissions.ts";
 import type { PinEntry } from "../../people/pinEntry.ts";
@@ -21,7 +21,7 @@ export type OrderParts = {
   readonly access: Access;
   readonly session: Session;
   readonly pinEntry: PinEntry;
-  readonly codeDesk: CodeDesk;
+  readonly codeEntry: CodeEntry;
   readonly journal: Journal;
   readonly history: History;
   readonly evidence: EvidenceDesk;
@@ -42,10 +42,10 @@ export type Orders = {
 };
 
 export function createOrders(parts: OrderParts): Orders {
-  const { clock, access, session, pinEntry, codeDesk, journal, history, evidence } = parts;
+  const { clock, access, session, pinEntry, codeEntry, journal, history, evidence } = parts;
 
   /** Digits go to whichever entry is on the screen: that of a code comes up over everything else. */
-  const entry = () => (codeDesk.view() ? codeDesk : pinEntry);
+  const entry = () => (codeEntry.view() ? codeEntry : pinEntry);
 
   async function tickFollowUp(tick: FollowUpTick): Promise<Result<void, JournalFailure>> {
     const written = await journal.append([{ kind: followUpRecordKind, body: tick }]);
@@ -96,9 +96,9 @@ export function createOrders(parts: OrderParts): Orders {
       entry().erase();
       return ok();
     },
-    submitEntry: () => (codeDesk.view() ? codeDesk.submit() : access.submit()),
+    submitEntry: () => (codeEntry.view() ? codeEntry.submit() : access.submit()),
     leaveEntry() {
-      codeDesk.close();
+      codeEntry.close();
       return ok();
     },
     saveEvidence: ({ requestId }) => ofUnbind(requestId, evidence.save),

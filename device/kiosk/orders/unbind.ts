@@ -11,7 +11,7 @@ import type { OrderAnswer, OrderInput, OrderName, Principal } from "../../contra
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { Access } from "../../people/access.ts";
 import { pinRoles } from "../../people/authenticator.ts";
-import type { CodeDesk } from "../../people/codeEntry.ts";
+import type { CodeEntry } from "../../people/codeEntry.ts";
 import {
   confirmPermission,
   may,
@@ -51,7 +51,7 @@ export type UnbindOrderParts = {
   readonly clock: Clock;
   readonly access: Access;
   readonly session: Session;
-  readonly codeDesk: CodeDesk;
+  readonly codeEntry: CodeEntry;
   readonly flow: UnbindFlow;
   readonly history: History;
   readonly keeper: BindingKeeper;
@@ -97,7 +97,7 @@ export type UnbindOrders = {
 };
 
 export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
-  const { clock, access, session, codeDesk, flow, keeper, messageSigner, offline, checks } = parts;
+  const { clock, access, session, codeEntry, flow, keeper, messageSigner, offline, checks } = parts;
   const state = () => flow.view().state;
   const now = () => instantOf(clock.now());
 
@@ -285,7 +285,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
 
   async function enterAnswer(): Promise<OrderAnswer> {
     const length = { min: answerCodeLength, max: answerCodeLength };
-    codeDesk.ask("offlineAnswer", length, { take: offline.takeCode, wanted: () => challengeWaits().ok });
+    codeEntry.ask("offlineAnswer", length, { take: offline.takeCode, wanted: () => challengeWaits().ok });
     return ok();
   }
 
@@ -295,7 +295,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
 
   async function enterVerification(): Promise<OrderAnswer> {
     const take = (digits: Digits) => flow.verify(textOf(digits));
-    codeDesk.ask("verification", verificationLength, { take, wanted: () => codeWanted().ok });
+    codeEntry.ask("verification", verificationLength, { take, wanted: () => codeWanted().ok });
     return ok();
   }
 
