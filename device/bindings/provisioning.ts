@@ -7,7 +7,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Principal, ProvisioningView } from "../contract/host.ts";
 import type { IdentityReport } from "../identity/reading.ts";
-import type { PinKeeper } from "../people/authenticator.ts";
+import type { PinAuthenticator } from "../people/authenticator.ts";
 import type { PinEntry } from "../people/pinEntry.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
@@ -18,7 +18,7 @@ export type ProvisioningDeskParts = {
   readonly deviceKey: DeviceKey;
   readonly keeper: BindingKeeper;
   readonly flow: UnbindFlow;
-  readonly pinKeeper: PinKeeper;
+  readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   /** Null while the terminal was not read. */
   readonly identity: () => IdentityReport | null;
@@ -39,7 +39,7 @@ export type ProvisioningDesk = {
 };
 
 export function createProvisioningDesk(parts: ProvisioningDeskParts): ProvisioningDesk {
-  const { deviceKey, keeper, flow, pinKeeper, pinEntry } = parts;
+  const { deviceKey, keeper, flow, authenticator, pinEntry } = parts;
 
   /** The terminal's own unbind, once it is over. */
   function released(): Named<"completed"> | null {
@@ -62,7 +62,7 @@ export function createProvisioningDesk(parts: ProvisioningDeskParts): Provisioni
     );
     const next = bindings.find((binding) => !leavesTerminalBound(binding)) ?? bindings[0];
     if (!ended || !next || before) return ok();
-    const forgotten = await pinKeeper.forget("merchant");
+    const forgotten = await authenticator.forget("merchant");
     if (!forgotten.ok) return err(errorView(forgotten.error));
     const bound = await flow.dispatch([{ type: "boundAgain", ...next }]);
     return bound.ok ? ok() : err(errorView(bound.error));

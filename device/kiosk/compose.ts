@@ -11,7 +11,7 @@ import type { OrderAnswer } from "../contract/host.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Terminal } from "../link/terminal.ts";
 import { createAccess } from "../people/access.ts";
-import { createPinKeeper, type PinKeeper } from "../people/authenticator.ts";
+import { createPinAuthenticator, type PinAuthenticator } from "../people/authenticator.ts";
 import { type CodeEntry, createCodeEntry } from "../people/codeEntry.ts";
 import { createPinEntry, type PinEntry } from "../people/pinEntry.ts";
 import { createPinResetDesk, type KnownBy, type PinResetDesk } from "../people/reset.ts";
@@ -72,7 +72,7 @@ export type KioskParts = {
   readonly past: UnbindPast;
   readonly flow: UnbindFlow;
   readonly offline: OfflineDesk;
-  readonly pinKeeper: PinKeeper;
+  readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   readonly codeEntry: CodeEntry;
   readonly session: Session;
@@ -131,7 +131,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     bindings: keeper,
     forgetPin: async () => {
       const erased = await ports.pinVault.erase("merchant");
-      await pinKeeper.look();
+      await authenticator.look();
       return erased;
     },
   });
@@ -170,9 +170,9 @@ export function composeParts(given: PartsGiven): KioskParts {
     past.unbind.state,
   );
   const bindingWatch = createBindingWatch({ ...common, keeper, profiles, messageSigner, verifier, flow, history });
-  const pinKeeper = createPinKeeper({ ...common, vault: ports.pinVault, throttles: past.throttles });
+  const authenticator = createPinAuthenticator({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
-  const pinEntry = createPinEntry({ ...common, keeper: pinKeeper, identifiers, shuffled });
+  const pinEntry = createPinEntry({ ...common, keeper: authenticator, identifiers, shuffled });
   const codeEntry = createCodeEntry(onChange);
   const session = createSession(clock, onChange, () => {
     pinEntry.close();
@@ -195,7 +195,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     ...common,
     keeper,
     flow,
-    pinKeeper,
+    authenticator,
     pinEntry,
     findBindings,
     identity: () => watch.terminal().identity,
@@ -206,7 +206,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     latestSeenMs,
     secret: ports.offlineSecret,
     media: ports.removableMedia,
-    pinKeeper,
+    authenticator,
     pinEntry,
     session,
     knownBy: () => knownBy(keeper.enrolled()),
@@ -246,7 +246,7 @@ export function composeParts(given: PartsGiven): KioskParts {
       access,
       session,
       codeEntry,
-      pinKeeper,
+      authenticator,
       pinEntry,
       pinReset,
       provisioning,
@@ -264,7 +264,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     past: past.unbind,
     flow,
     offline,
-    pinKeeper,
+    authenticator,
     pinEntry,
     codeEntry,
     session,

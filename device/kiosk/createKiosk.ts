@@ -158,7 +158,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
       await parts.flow.start();
       await firstRead;
-      await parts.pinKeeper.look();
+      await parts.authenticator.look();
       if (parts.provisioning.view().phase === "provisioned") parts.pinEntry.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();

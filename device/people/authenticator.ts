@@ -29,7 +29,7 @@ import {
 
 export const pinRoles = ["merchant", "technician", "factory"] as const satisfies readonly PinRole[];
 
-export type PinKeeperParts = {
+export type PinAuthenticatorParts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly vault: PinVault;
@@ -47,7 +47,7 @@ export type Unlocker =
   /** The upstream's signed answer, verified by the caller. */
   | { readonly by: "upstream"; readonly unlockId: string };
 
-export type PinKeeper = {
+export type PinAuthenticator = {
   standings(): Readonly<Record<PinRole, PinStanding>>;
   /** Looks which PINs there are, at start and after a wipe, and writes down what a power cut kept from the journal. */
   look(): Promise<void>;
@@ -74,7 +74,14 @@ export type PinKeeper = {
   forget(role: PinRole): Promise<Result<void, Refused>>;
 };
 
-export function createPinKeeper({ clock, random, vault, journal, onChange, ...parts }: PinKeeperParts): PinKeeper {
+export function createPinAuthenticator({
+  clock,
+  random,
+  vault,
+  journal,
+  onChange,
+  ...parts
+}: PinAuthenticatorParts): PinAuthenticator {
   let throttles = parts.throttles;
   const there: Record<PinRole, boolean> = { merchant: false, technician: false, factory: false };
   // Waits are measured on the monotonic clock and start anew with the process: neither a changed wall clock nor a power

@@ -9,13 +9,13 @@ import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts
 import type { PinRole } from "../contract/fields.ts";
 import { type PinView, type Principal, pinLength } from "../contract/host.ts";
 import type { Random } from "../ports/random.ts";
-import type { PinKeeper } from "./authenticator.ts";
+import type { PinAuthenticator } from "./authenticator.ts";
 import { plainKeypad, shuffleKeypad } from "./keypad.ts";
 import { mayNow, pinPermission } from "./permissions.ts";
 import { judgePin } from "./pinPolicy.ts";
 
 export type PinEntryParts = {
-  readonly keeper: PinKeeper;
+  readonly authenticator: PinAuthenticator;
   readonly random: Random;
   /** Texts that anybody can read off this terminal. */
   readonly identifiers: () => readonly string[];
@@ -65,7 +65,7 @@ type Task =
     };
 type NewPin = Extract<Task, { readonly setBy: PinRole }>;
 
-export function createPinEntry({ keeper, random, identifiers, shuffled, onChange }: PinEntryParts): PinEntry {
+export function createPinEntry({ authenticator, random, identifiers, shuffled, onChange }: PinEntryParts): PinEntry {
   const typed = createDigits(pinLength.max);
   const chosen = createDigits(pinLength.max);
   let task: Task | null = null;
@@ -97,11 +97,11 @@ export function createPinEntry({ keeper, random, identifiers, shuffled, onChange
     return err(view);
   }
 
-  const isSet = (role: PinRole) => keeper.standings()[role].set;
+  const isSet = (role: PinRole) => authenticator.standings()[role].set;
 
   /** Where no PIN is: it was never set, or it was and has disappeared. */
   function noPin(role: PinRole): Result<never, ErrorView> {
-    return err({ code: keeper.principal(role) ? "pin/vault-unusable" : "pin/not-set" });
+    return err({ code: authenticator.principal(role) ? "pin/vault-unusable" : "pin/not-set" });
   }
 
   async function choose(wanted: NewPin): Promise<Result<PinAnswer, ErrorView>> {
@@ -117,7 +117,7 @@ export function createPinEntry({ keeper, random, identifiers, shuffled, onChange
     const again: Task = { ...wanted, purpose: isSet(role) ? "change" : "choose" };
     const same = typed.lend((second) => chosen.lend((first) => equalDigits(first, second)));
     if (!same) return refuse(again, { code: "pin/not-repeated" });
-    const set = await keeper.set(role, typed, setBy);
+    const set = await authenticator.set(role, typed, setBy);
     if (!set.ok) return refuse(again, set.error);
     if (awaited === role) awaited = null;
     ask(null);
@@ -128,10 +128,10 @@ export function createPinEntry({ keeper, random, identifiers, shuffled, onChange
     wanted: Task & { readonly purpose: "unlock" | "approve" },
   ): Promise<Result<PinAnswer, ErrorView>> {
     const { role, purpose } = wanted;
-    const checked = await keeper.check(role, typed);
+    const checked = await authenticator.check(role, typed);
     if (!checked.ok) return refuse(wanted, checked.error);
     const done = purpose === "unlock" ? "matched" : "approved";
-    if (keeper.isHandedOver(role)) {
+    if (authenticator.isHandedOver(role)) {
       ask({ purpose: "change", role, setBy: role, outcome: done });
       return ok({ done: "more" });
     }
@@ -154,12 +154,12 @@ export function createPinEntry({ keeper, random, identifiers, shuffled, onChange
 
   return {
     view: () => ({
-      standings: keeper.standings(),
+      standings: authenticator.standings(),
       rolesOffered,
       entry: task && { role: task.role, purpose: task.purpose, typed: typed.length, checking, failure, keypad },
     }),
     askFirst(role) {
-      if (keeper.principal(role) || isSet(role)) return;
+      if (authenticator.principal(role) || isSet(role)) return;
       awaited = role;
       if (!task && !rolesOffered) rest();
     },
@@ -168,7 +168,7 @@ export function createPinEntry({ keeper, random, identifiers, shuffled, onChange
       const offered = roles.filter(isSet);
       const [first] = offered;
       if (!first)
-        return roles.some(keeper.principal) ? err({ code: "pin/vault-unusable" }) : err({ code: "pin/not-set" });
+        return roles.some(authenticator.principal) ? err({ code: "pin/vault-unusable" }) : err({ code: "pin/not-set" });
       ask(offered.length === 1 ? { purpose: "unlock", role: first } : null);
       if (offered.length > 1) rolesOffered = offered;
       return ok();
@@ -181,7 +181,7 @@ export function createPinEntry({ keeper, random, identifiers, shuffled, onChange
     askSecond(role, first) {
       if (checking) return err({ code: "host/not-now" });
       if (!isSet(role)) return noPin(role);
-      if (keeper.principal(role)?.principalId === first.principalId) return err({ code: "pin/same-person" });
+      if (authenticator.principal(role)?.principalId === first.principalId) return err({ code: "pin/same-person" });
       ask({ purpose: "approve", role });
       return ok();
     },

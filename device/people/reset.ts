@@ -20,7 +20,7 @@ import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
-import type { PinKeeper } from "./authenticator.ts";
+import type { PinAuthenticator } from "./authenticator.ts";
 import type { PinEntry } from "./pinEntry.ts";
 import type { Session } from "./session.ts";
 
@@ -38,7 +38,7 @@ export type PinResetDeskParts = {
   readonly secret: OfflineSecret;
   readonly media: RemovableMedia;
   readonly verifier: UpstreamVerifier;
-  readonly pinKeeper: PinKeeper;
+  readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   readonly session: Session;
   /** Null for a terminal that was never enrolled: nobody could answer it. */
@@ -69,7 +69,7 @@ type Asked = {
 };
 
 export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
-  const { clock, random, hash, secret, media, verifier, pinKeeper, pinEntry, session, onChange } = parts;
+  const { clock, random, hash, secret, media, verifier, authenticator, pinEntry, session, onChange } = parts;
   let asked: Asked | null = null;
   let callOff: () => void = () => {};
 
@@ -96,7 +96,7 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
 
   /** The old PIN is nobody's any more before anybody chooses another. */
   async function reset({ role }: Asked, unlockId: string): Promise<Result<void, ErrorView>> {
-    const forgotten = await pinKeeper.reset(role, unlockId);
+    const forgotten = await authenticator.reset(role, unlockId);
     if (!forgotten.ok) return err(errorView(forgotten.error));
     close();
     // A merchant's first PIN is asked for until it is set, as on the first day.
@@ -111,7 +111,7 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
       const { role, challenge, issuedAt } = asked;
       const groups = challenge.letters.match(/.{4}/g) ?? [];
       const expiresAt = instantOf(issuedAt + resetLifetimeMs);
-      return { role, groups, expiresAt, triesLeft: pinKeeper.answersLeft(role) };
+      return { role, groups, expiresAt, triesLeft: authenticator.answersLeft(role) };
     },
     ask(role) {
       const known = parts.knownBy();
@@ -130,22 +130,22 @@ export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
     mayEnterCode() {
       const waits = waiting();
       if (!waits.ok) return waits;
-      return pinKeeper.answersLeft(waits.value.role) > 0 ? ok() : err({ code: "pin/reset-tries-used-up" });
+      return authenticator.answersLeft(waits.value.role) > 0 ? ok() : err({ code: "pin/reset-tries-used-up" });
     },
     async takeCode(typed) {
       const waits = waiting();
       if (!waits.ok) return waits;
       const { role, challenge } = waits.value;
-      if (pinKeeper.answersLeft(role) === 0) return err({ code: "pin/reset-tries-used-up" });
+      if (authenticator.answersLeft(role) === 0) return err({ code: "pin/reset-tries-used-up" });
       // A slip that its check digit shows costs no try.
       const sound = checkTypedCode(typed);
       if (!sound.ok) return sound;
-      const counted = await pinKeeper.countAnswer(role);
+      const counted = await authenticator.countAnswer(role);
       if (!counted.ok) return err(errorView(counted.error));
       const answers = await codeAnswers(typed, challenge, secret);
       if (!answers.ok) return err(errorView(answers.error));
       if (answers.value) return reset(waits.value, uuidV7(clock.now(), random.bytes(10)));
-      const triesLeft = pinKeeper.answersLeft(role);
+      const triesLeft = authenticator.answersLeft(role);
       onChange();
       return err(
         triesLeft > 0 ? { code: "unbind/answer-wrong", facts: { triesLeft } } : { code: "pin/reset-tries-used-up" },

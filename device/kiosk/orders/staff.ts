@@ -7,7 +7,7 @@ import type { PinRole } from "../../contract/fields.ts";
 import type { OrderAnswer, OrderName, Principal } from "../../contract/host.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { Access } from "../../people/access.ts";
-import { type PinKeeper, pinRoles } from "../../people/authenticator.ts";
+import { type PinAuthenticator, pinRoles } from "../../people/authenticator.ts";
 import type { CodeEntry } from "../../people/codeEntry.ts";
 import { may, mayNow, pinPermission, rolesFor } from "../../people/permissions.ts";
 import type { PinEntry } from "../../people/pinEntry.ts";
@@ -37,7 +37,7 @@ export type StaffOrderParts = {
   readonly access: Access;
   readonly session: Session;
   readonly codeEntry: CodeEntry;
-  readonly pinKeeper: PinKeeper;
+  readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   readonly pinReset: PinResetDesk;
   readonly provisioning: ProvisioningDesk;
@@ -46,17 +46,18 @@ export type StaffOrderParts = {
 };
 
 export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderName> {
-  const { access, session, codeEntry, pinKeeper, pinEntry, pinReset, provisioning, diagnostics, journalDesk } = parts;
+  const { access, session, codeEntry, authenticator, pinEntry, pinReset, provisioning, diagnostics, journalDesk } =
+    parts;
   const facts = () => ({ bound: !provisioning.isUnbound() });
   const menuRoles = () => rolesFor("openTechnicianMenu", facts());
   /** A terminal that is bound to nobody has no merchant. */
   const journalRoles = () => rolesFor("readJournal").filter((role) => role !== "merchant" || facts().bound);
-  const isSet = (role: PinRole) => pinKeeper.standings()[role].set;
+  const isSet = (role: PinRole) => authenticator.standings()[role].set;
   const done = async (): Promise<OrderAnswer> => ok();
 
   /** On the first day nobody has a PIN who could let the factory in: it chooses its own, as the merchant does later. */
   function isFirstDay(role: PinRole): boolean {
-    const none = !pinRoles.some((each) => isSet(each) || pinKeeper.principal(each));
+    const none = !pinRoles.some((each) => isSet(each) || authenticator.principal(each));
     return role === "factory" && none && provisioning.view().phase === "unprovisioned";
   }
 
@@ -78,11 +79,11 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
   }
 
   function isLocked(role: PinRole): OrderAnswer {
-    return pinKeeper.standings()[role].triesLeft === 0 ? ok() : err({ code: "host/not-now" });
+    return authenticator.standings()[role].triesLeft === 0 ? ok() : err({ code: "host/not-now" });
   }
 
   async function liftLock(role: PinRole, principal: Principal): Promise<OrderAnswer> {
-    const lifted = await pinKeeper.liftLock(role, { by: "technician", principal });
+    const lifted = await authenticator.liftLock(role, { by: "technician", principal });
     return lifted.ok ? lifted : err(errorView(lifted.error));
   }
 

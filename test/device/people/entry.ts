@@ -4,7 +4,7 @@ import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import type { PinRole } from "../../../device/contract/fields.ts";
 import type { Principal } from "../../../device/contract/host.ts";
 import { openJournal } from "../../../device/journal/journal.ts";
-import { createPinKeeper, type PinKeeper } from "../../../device/people/authenticator.ts";
+import { createPinAuthenticator, type PinAuthenticator } from "../../../device/people/authenticator.ts";
 import { createPinEntry, type PinAnswer, type PinEntry } from "../../../device/people/pinEntry.ts";
 import { foldThrottles, mostComparisons } from "../../../device/people/throttle.ts";
 import type { PinVault } from "../../../device/ports/pinVault.ts";
@@ -33,7 +33,7 @@ export type Desk = {
   /** What the journal holds of the PINs. */
   events(): readonly Record<string, unknown>[];
   now(): PinEntry;
-  keeper(): PinKeeper;
+  authenticator(): PinAuthenticator;
   mishaps(): Mishaps;
   /** What came of it: the answer, the code of the refusal, or "died". */
   type(pin: string): Promise<string>;
@@ -52,7 +52,7 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
   const compared = { merchant: { ...none }, technician: { ...none }, factory: { ...none } };
   const random = createMemoryRandom(7);
   let mishaps = createMishaps();
-  let keeper: PinKeeper;
+  let authenticator: PinAuthenticator;
   let desk: PinEntry;
   let last: PinAnswer | null = null;
 
@@ -64,7 +64,7 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
     const throttles = foldThrottles(records);
     if (!throttles) throw new Error("the journal is not ours");
     const nothing = () => {};
-    keeper = createPinKeeper({
+    authenticator = createPinAuthenticator({
       clock,
       random,
       journal,
@@ -75,8 +75,8 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
     });
     const identifiers = () => ["PX7A20260042", "490154203237518"];
     const shuffled = () => options.shuffled === true;
-    desk = createPinEntry({ keeper, random, identifiers, shuffled, onChange: nothing });
-    await keeper.look();
+    desk = createPinEntry({ authenticator, random, identifiers, shuffled, onChange: nothing });
+    await authenticator.look();
   }
 
   /** Counted before the answer: a comparison whose answer got lost has told its maker nothing less. */
@@ -123,7 +123,7 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
     pins: kept,
     compared,
     now: () => desk,
-    keeper: () => keeper,
+    authenticator: () => authenticator,
     mishaps: () => mishaps,
     type,
     letIn,

@@ -101,7 +101,7 @@ test.each([1, 2, 3])(
 
 test("A PIN that was forgotten on purpose, for another merchant, brings the first choice back", async () => {
   const desk = await createStaffedEntry();
-  await desk.keeper().forget("merchant");
+  await desk.authenticator().forget("merchant");
   await desk.restart();
 
   desk.now().askFirst("merchant");
@@ -186,7 +186,7 @@ test("A vault that calls a change failed although it landed: the PIN that is the
   const rehearsal = await createStaffedEntry();
   await change(rehearsal);
   const desk = await createStaffedEntry();
-  const before = desk.keeper().principal("merchant");
+  const before = desk.authenticator().principal("merchant");
   desk.mishaps().failAt(rehearsal.mishaps().operations.lastIndexOf("pin.set") + 1, "all");
   const told = await change(desk);
 
@@ -271,7 +271,7 @@ test("A PIN that was handed over lets nobody in until its holder has chosen anot
 
   expect({ told, principal }).toEqual({
     told: ["more", "change", "pin/already-used", "more", "matched"],
-    principal: desk.keeper().principal("technician"),
+    principal: desk.authenticator().principal("technician"),
   });
 });
 

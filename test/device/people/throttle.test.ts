@@ -93,7 +93,7 @@ test("A PIN that is right forgives the wrong ones before it", async () => {
 test("A technician lifts the merchant's lock: the count and the waits begin anew, and the journal says who did it", async () => {
   const desk = await createLockedEntry("merchant");
   const principal = await desk.letIn("technician");
-  const lifted = await desk.keeper().liftLock("merchant", { by: "technician", principal });
+  const lifted = await desk.authenticator().liftLock("merchant", { by: "technician", principal });
   const standing = desk.now().view().standings.merchant;
   await desk.restart();
 
@@ -112,8 +112,8 @@ test.each(["technician", "factory"] as const)("Only the upstream lifts the lock 
   const desk = await createLockedEntry(role);
   const principal = { role: "technician", principalId: unlockId } as const;
 
-  const byTechnician = await desk.keeper().liftLock(role, { by: "technician", principal });
-  const byUpstream = await desk.keeper().liftLock(role, { by: "upstream", unlockId });
+  const byTechnician = await desk.authenticator().liftLock(role, { by: "technician", principal });
+  const byUpstream = await desk.authenticator().liftLock(role, { by: "upstream", unlockId });
 
   expect({ byTechnician, byUpstream, left: desk.now().view().standings[role].triesLeft }).toEqual({
     byTechnician: { ok: false, error: { code: "host/not-permitted" } },
@@ -126,7 +126,7 @@ test("The factory lifts nobody's lock", async () => {
   const desk = await createLockedEntry("merchant");
   const principal = await desk.letIn("factory");
 
-  const lifted = await desk.keeper().liftLock("merchant", { by: "technician", principal });
+  const lifted = await desk.authenticator().liftLock("merchant", { by: "technician", principal });
 
   expect({ lifted, left: desk.now().view().standings.merchant.triesLeft }).toEqual({
     lifted: { ok: false, error: { code: "host/not-permitted" } },
@@ -139,7 +139,7 @@ test("Nobody buys tries by lifting a lock that is not there", async () => {
   const principal = await desk.letIn("technician");
   await desk.fail("merchant", 9);
 
-  const lifted = await desk.keeper().liftLock("merchant", { by: "technician", principal });
+  const lifted = await desk.authenticator().liftLock("merchant", { by: "technician", principal });
 
   expect({ lifted, left: desk.now().view().standings.merchant.triesLeft }).toEqual({ lifted: locked, left: 1 });
 });
@@ -213,7 +213,7 @@ async function carryOut(desk: Desk, next: Doing): Promise<void> {
       desk.now().close();
       return;
     case "unlock": {
-      const lifted = await desk.keeper().liftLock(next.role, { by: "upstream", unlockId });
+      const lifted = await desk.authenticator().liftLock(next.role, { by: "upstream", unlockId });
       if (lifted.ok) desk.compared[next.role].since = 0;
       return;
     }
