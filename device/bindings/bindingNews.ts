@@ -6,14 +6,14 @@
 import type { IdentityReport } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
-import type { ProfileKeeper } from "../profiles/profiles.ts";
+import type { Profiles } from "../profiles/profiles.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
 import { isClosed, isUnbound, leavesTerminalBound } from "../unbind/states.ts";
-import { type BindingKeeper, type CurrentBindings, isOf, type KeptBinding } from "./bindings.ts";
+import { type Bindings, type CurrentBindings, isOf, type KeptBinding } from "./bindings.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
@@ -21,8 +21,8 @@ const askEveryMs = 300_000;
 export type BindingWatchParts = {
   readonly clock: Clock;
   readonly log: Log;
-  readonly keeper: BindingKeeper;
-  readonly profiles: ProfileKeeper;
+  readonly bindings: Bindings;
+  readonly profiles: Profiles;
   readonly messageSigner: MessageSigner;
   readonly verifier: UpstreamVerifier;
   readonly flow: UnbindFlow;
@@ -43,7 +43,7 @@ export type BindingWatch = {
 };
 
 export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
-  const { clock, log, keeper, profiles, messageSigner, verifier, flow, history, onChange } = parts;
+  const { clock, log, bindings, profiles, messageSigner, verifier, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
   /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
   let endedThere: readonly KeptBinding[] = [];
@@ -51,8 +51,8 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
   async function find(identity: IdentityReport): Promise<void> {
     const { state } = flow.view();
     const released = isUnbound(state) && !leavesTerminalBound(state.request);
-    if (keeper.kept().length > 0 || released) return;
-    await keeper.find(identity);
+    if (bindings.kept().length > 0 || released) return;
+    await bindings.find(identity);
     await flow.alignPayments();
     onChange();
   }
@@ -62,16 +62,16 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
     const { state } = flow.view();
     if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
     const { request } = state;
-    const next = keeper.kept().find(({ payload }) => isOf(request)({ payload }) && payload.epoch > request.epoch);
+    const next = bindings.kept().find(({ payload }) => isOf(request)({ payload }) && payload.epoch > request.epoch);
     if (!next) return;
     const { providerId, bindingKind, epoch } = next.payload;
     await flow.dispatch([{ type: "boundAgain", providerId, bindingKind, epoch }]);
   }
 
-  async function hearOrder({ bindings, order }: CurrentBindings, imei: string): Promise<void> {
+  async function hearOrder({ bindings: current, order }: CurrentBindings, imei: string): Promise<void> {
     const { state } = flow.view();
     if (!order || (state.name !== "bound" && !isClosed(state))) return;
-    for (const { payload } of bindings) {
+    for (const { payload } of current) {
       const verified = await verifier.order(order, payload, messageSigner.imeiHash(imei), clock.now());
       if (!verified.ok) {
         log.note(verified.error.code, { object: "order" });
@@ -85,15 +85,15 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
   }
 
   async function askForNews({ sn, imei }: IdentityReport): Promise<void> {
-    if (sn.status !== "read" || imei.status !== "read" || !keeper.enrolled()) return;
+    if (sn.status !== "read" || imei.status !== "read" || !bindings.enrolled()) return;
     askedAt = clock.monotonic();
-    const told = await keeper.ask(sn.value);
+    const told = await bindings.ask(sn.value);
     if (!told.ok) return;
     endedThere = told.value.bindings.filter(({ payload }) => payload.state === "unbound");
-    await keeper.refresh(told.value);
+    await bindings.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
-    const texts = await keeper.askProfiles(sn.value);
+    const texts = await bindings.askProfiles(sn.value);
     if (texts.ok) await profiles.take(texts.value);
     await flow.alignPayments();
     onChange();
@@ -112,10 +112,10 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
       if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
     },
     paymentsHeld() {
-      if (keeper.kept().some(isOwnAndEnded)) return true;
+      if (bindings.kept().some(isOwnAndEnded)) return true;
       const account = history.paidInto();
       if (!account) return false;
-      const replaced = keeper
+      const replaced = bindings
         .kept()
         .some(({ payload }) => payload.bindingKind === account.bindingKind && payload.epoch > account.epoch);
       return !replaced;

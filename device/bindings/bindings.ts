@@ -34,7 +34,7 @@ import {
 
 export type KeptBinding = { readonly jws: string; readonly payload: BindingPayload };
 
-export type BindingKeeperParts = Omit<MessageSignerPorts, "hash" | "app"> & {
+export type BindingsParts = Omit<MessageSignerPorts, "hash" | "app"> & {
   readonly client: UpstreamClient;
   readonly verifier: UpstreamVerifier;
   readonly messageSigner: MessageSigner;
@@ -52,7 +52,7 @@ export type BindingKeeperParts = Omit<MessageSignerPorts, "hash" | "app"> & {
 /** What the upstream says now: the bindings, and its order to end one of them (not verified yet). */
 export type CurrentBindings = { readonly bindings: readonly KeptBinding[]; readonly order: string | null };
 
-export type BindingKeeper = {
+export type Bindings = {
   enrolled(): Enrolled | null;
   /** The bindings as kept on this terminal. */
   kept(): readonly KeptBinding[];
@@ -88,7 +88,7 @@ export function isOf(target: Target): (binding: { readonly payload: Target }) =>
 
 type Named = { readonly sn: string; readonly imei: string };
 
-export function createBindingKeeper(parts: BindingKeeperParts): BindingKeeper {
+export function createBindings(parts: BindingsParts): Bindings {
   const { clock, random, signer, deviceKey, audience, client, verifier, messageSigner, store, journal } = parts;
   let provisioned = parts.provisioned;
   let kept: readonly KeptBinding[] = [];

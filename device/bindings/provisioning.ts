@@ -12,11 +12,11 @@ import type { PinEntry } from "../people/pinEntry.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import { isUnbound, leavesTerminalBound, type Named } from "../unbind/states.ts";
-import { type BindingKeeper, isOf } from "./bindings.ts";
+import { type Bindings, isOf } from "./bindings.ts";
 
 export type ProvisioningDeskParts = {
   readonly deviceKey: DeviceKey;
-  readonly keeper: BindingKeeper;
+  readonly bindings: Bindings;
   readonly flow: UnbindFlow;
   readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
@@ -39,7 +39,7 @@ export type ProvisioningDesk = {
 };
 
 export function createProvisioningDesk(parts: ProvisioningDeskParts): ProvisioningDesk {
-  const { deviceKey, keeper, flow, authenticator, pinEntry } = parts;
+  const { deviceKey, bindings, flow, authenticator, pinEntry } = parts;
 
   /** The terminal's own unbind, once it is over. */
   function released(): Named<"completed"> | null {
@@ -48,19 +48,19 @@ export function createProvisioningDesk(parts: ProvisioningDeskParts): Provisioni
   }
 
   function phase(): ProvisioningView["phase"] {
-    if (!keeper.enrolled()) return "unprovisioned";
+    if (!bindings.enrolled()) return "unprovisioned";
     return released() ? "released" : "provisioned";
   }
 
   /** The first PIN is the new merchant's to choose, before the terminal is theirs to use. */
   async function handOver(): Promise<Result<void, ErrorView>> {
     const ended = released()?.request;
-    const bindings = keeper.enrolled()?.bindings ?? [];
+    const enrolled = bindings.enrolled()?.bindings ?? [];
     // What was enrolled last is from before the unbind as long as the binding that ended stands in it.
-    const before = bindings.some(
+    const before = enrolled.some(
       (binding) => ended && isOf(ended)({ payload: binding }) && binding.epoch <= ended.epoch,
     );
-    const next = bindings.find((binding) => !leavesTerminalBound(binding)) ?? bindings[0];
+    const next = enrolled.find((binding) => !leavesTerminalBound(binding)) ?? enrolled[0];
     if (!ended || !next || before) return ok();
     const forgotten = await authenticator.forget("merchant");
     if (!forgotten.ok) return err(errorView(forgotten.error));
@@ -80,32 +80,32 @@ export function createProvisioningDesk(parts: ProvisioningDeskParts): Provisioni
   return {
     view: () => ({
       phase: phase(),
-      working: keeper.working(),
-      failure: phase() === "provisioned" ? null : keeper.failure(),
+      working: bindings.working(),
+      failure: phase() === "provisioned" ? null : bindings.failure(),
       key: { kid: deviceKey.kid, storage: deviceKey.storage },
     }),
     isUnbound() {
       const { state } = flow.view();
-      return !keeper.enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
+      return !bindings.enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
     },
     async look() {
       const identity = parts.identity();
-      if (released() && keeper.isBindingAgain() && identity) await keeper.takeUpAgain(identity);
-      if (keeper.enrolled()) await enter();
+      if (released() && bindings.isBindingAgain() && identity) await bindings.takeUpAgain(identity);
+      if (bindings.enrolled()) await enter();
     },
     async provision(code) {
       const identity = parts.identity();
-      if (phase() !== "unprovisioned" || keeper.working()) return err({ code: "host/not-now" });
+      if (phase() !== "unprovisioned" || bindings.working()) return err({ code: "host/not-now" });
       if (!identity) return err({ code: "provisioning/identity-unreadable" });
-      if (code === null) await keeper.find(identity);
-      const enrolled = code === null ? resultOf(keeper.failure()) : await keeper.enrol(identity, code);
+      if (code === null) await bindings.find(identity);
+      const enrolled = code === null ? resultOf(bindings.failure()) : await bindings.enrol(identity, code);
       return enrolled.ok ? enter() : enrolled;
     },
     async bindAgain(code, by) {
       const identity = parts.identity();
-      if (!released() || keeper.working()) return err({ code: "host/not-now" });
+      if (!released() || bindings.working()) return err({ code: "host/not-now" });
       if (!identity) return err({ code: "provisioning/identity-unreadable" });
-      const enrolled = await keeper.bindAgain(identity, code, by);
+      const enrolled = await bindings.bindAgain(identity, code, by);
       return enrolled.ok ? enter() : enrolled;
     },
   };

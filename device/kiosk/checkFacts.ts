@@ -1,7 +1,7 @@
 /** Gathers what the checks of an unbind are judged by, afresh each time: what the home screen shows may be half a minute old. */
 
 import { err, ok } from "../base/result.ts";
-import { type BindingKeeper, isOf, type KeptBinding } from "../bindings/bindings.ts";
+import { type Bindings, isOf, type KeptBinding } from "../bindings/bindings.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
@@ -17,7 +17,7 @@ export type ChecksParts = {
   readonly watch: Watch;
   readonly journalFile: JournalFile;
   readonly paymentApp: PaymentApp;
-  readonly keeper: BindingKeeper;
+  readonly bindings: Bindings;
   readonly messageSigner: MessageSigner;
   /** Finds the bindings where none is kept yet. */
   readonly findBindings: () => Promise<void>;
@@ -33,7 +33,7 @@ export type Checks = {
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { clock, watch, journalFile, paymentApp, keeper, messageSigner } = parts;
+  const { clock, watch, journalFile, paymentApp, bindings, messageSigner } = parts;
   let facts: CheckFacts | null = null;
 
   async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
@@ -47,9 +47,9 @@ export function createChecks(parts: ChecksParts): Checks {
     const request = "request" in state ? state.request : null;
     const sameTerminal =
       !request || (request.sn === sn && imei !== null && request.imeiHash === messageSigner.imeiHash(imei));
-    const told = sn && health.ok ? await keeper.ask(sn) : err({ code: "upstream/unreachable" });
+    const told = sn && health.ok ? await bindings.ask(sn) : err({ code: "upstream/unreachable" });
     const now = told.ok ? told.value.bindings.find(isOf(target)) : undefined;
-    const kept = keeper.kept();
+    const kept = bindings.kept();
     return {
       identity: identity ? ok(identity) : unread,
       status: status ? ok(status) : unread,

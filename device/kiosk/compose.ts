@@ -2,7 +2,7 @@
 
 import { err } from "../base/result.ts";
 import { type BindingWatch, createBindingWatch } from "../bindings/bindingNews.ts";
-import { type BindingKeeper, createBindingKeeper, isOf } from "../bindings/bindings.ts";
+import { type Bindings, createBindings, isOf } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
 import { createProvisioningDesk, type ProvisioningDesk } from "../bindings/provisioning.ts";
 import { type ErrorCode, errorView } from "../contract/errors.ts";
@@ -20,7 +20,7 @@ import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import { genericProfile } from "../profiles/bundled.ts";
 import { effectiveProfile } from "../profiles/effective.ts";
-import { createProfileKeeper, type ProfileKeeper } from "../profiles/profiles.ts";
+import { createProfiles, type Profiles } from "../profiles/profiles.ts";
 import type { TranscriptEntry } from "../serial/transcript.ts";
 import { createMessageSigner } from "../trust/messageSigner.ts";
 import { createUpstreamVerifier } from "../trust/upstreamVerifier.ts";
@@ -66,8 +66,8 @@ export type PartsGiven = {
 /** What exists once the journal is open and the key is there. */
 export type KioskParts = {
   readonly journal: Journal;
-  readonly profiles: ProfileKeeper;
-  readonly keeper: BindingKeeper;
+  readonly profiles: Profiles;
+  readonly bindings: Bindings;
   readonly bindingWatch: BindingWatch;
   readonly past: UnbindPast;
   readonly flow: UnbindFlow;
@@ -107,28 +107,28 @@ export function composeParts(given: PartsGiven): KioskParts {
 
   const verifier = createUpstreamVerifier(upstreamKeys, ports.hash);
   const messageSigner = createMessageSigner(common);
-  const profiles = createProfileKeeper({
+  const profiles = createProfiles({
     store: ports.profileStore,
     pinnedKeys: upstreamKeys,
     log,
-    isBoundTo: (providerId, bindingKind) => keeper.kept().some(isOf({ providerId, bindingKind })),
+    isBoundTo: (providerId, bindingKind) => bindings.kept().some(isOf({ providerId, bindingKind })),
   });
   const profileOf = (target: Target) => {
     const known = profiles.of(target.providerId, target.bindingKind);
     return known && { profile: known.profile, rules: effectiveProfile(known.profile) };
   };
-  const keeper = createBindingKeeper({
+  const bindings = createBindings({
     ...common,
     messageSigner,
     verifier,
     store: ports.merchantStore,
     provisioned: past.provisioned,
-    mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, keeper.isBindingAgain()),
+    mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, bindings.isBindingAgain()),
   });
   const requestExchange = createRequestExchange({ ...common, messageSigner, verifier });
   const wipe = createWipe({
     ...common,
-    bindings: keeper,
+    bindings,
     forgetPin: async () => {
       const erased = await ports.pinVault.erase("merchant");
       await authenticator.look();
@@ -138,7 +138,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   const checks = createChecks({
     ...common,
     watch,
-    keeper,
+    bindings,
     messageSigner,
     findBindings,
     latestSeenMs,
@@ -169,10 +169,10 @@ export function composeParts(given: PartsGiven): KioskParts {
     },
     past.unbind.state,
   );
-  const bindingWatch = createBindingWatch({ ...common, keeper, profiles, messageSigner, verifier, flow, history });
+  const bindingWatch = createBindingWatch({ ...common, bindings, profiles, messageSigner, verifier, flow, history });
   const authenticator = createPinAuthenticator({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
-  const pinEntry = createPinEntry({ ...common, keeper: authenticator, identifiers, shuffled });
+  const pinEntry = createPinEntry({ ...common, authenticator, identifiers, shuffled });
   const codeEntry = createCodeEntry(onChange);
   const session = createSession(clock, onChange, () => {
     pinEntry.close();
@@ -189,11 +189,11 @@ export function composeParts(given: PartsGiven): KioskParts {
     upstreamKeys,
     store: ports.evidenceStore,
     bindingOf: (request) =>
-      keeper.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
+      bindings.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
   });
   const provisioning = createProvisioningDesk({
     ...common,
-    keeper,
+    bindings,
     flow,
     authenticator,
     pinEntry,
@@ -209,7 +209,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     authenticator,
     pinEntry,
     session,
-    knownBy: () => knownBy(keeper.enrolled()),
+    knownBy: () => knownBy(bindings.enrolled()),
     onChange: lookAtCode,
   });
   const diagnostics = createDiagnostics({
@@ -227,7 +227,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     codeEntry,
     flow,
     history,
-    keeper,
+    bindings,
     messageSigner,
     offline,
     checks,
@@ -259,7 +259,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   return {
     journal,
     profiles,
-    keeper,
+    bindings,
     bindingWatch,
     past: past.unbind,
     flow,

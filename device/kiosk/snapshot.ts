@@ -21,9 +21,9 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
   };
   const flow = parts?.flow.view() ?? idleFlow;
   const bound = {
-    kept: parts?.keeper.kept() ?? [],
-    enrolled: parts?.keeper.enrolled() ?? null,
-    failure: parts?.keeper.failure() ?? null,
+    kept: parts?.bindings.kept() ?? [],
+    enrolled: parts?.bindings.enrolled() ?? null,
+    failure: parts?.bindings.failure() ?? null,
     ended: parts?.past.history.ended() ?? [],
   };
   const around = {

@@ -21,7 +21,7 @@ export type KnownProfile = {
   readonly signed: boolean;
 };
 
-export type ProfileKeeperParts = {
+export type ProfilesParts = {
   readonly store: ProfileStore;
   /** The only keys whose word counts. */
   readonly pinnedKeys: readonly PublicJwk[];
@@ -30,7 +30,7 @@ export type ProfileKeeperParts = {
   readonly isBoundTo: (providerId: string, bindingKind: BindingKind) => boolean;
 };
 
-export type ProfileKeeper = {
+export type Profiles = {
   /** Verifies what was kept, once more. What does not hold is told, and what came with the program counts. */
   start(): Promise<readonly ErrorView[]>;
   /** Takes the upstream's profiles; those refused are told, and the last good one stays. */
@@ -44,7 +44,7 @@ type Kept = { readonly jws: string; readonly payload: SignedProfilePayload };
 /** As many as the store has room for. */
 const mostKept = 16;
 
-export function createProfileKeeper(parts: ProfileKeeperParts): ProfileKeeper {
+export function createProfiles(parts: ProfilesParts): Profiles {
   const { store, pinnedKeys, log, isBoundTo } = parts;
   let kept: ReadonlyMap<string, Kept> = new Map();
   /** One after the other: of two at once, the later could write what the earlier had replaced. */

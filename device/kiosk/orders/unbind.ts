@@ -3,7 +3,7 @@
 import type { Digits } from "../../base/digits.ts";
 import { instantOf, msOf } from "../../base/instant.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import { type BindingKeeper, isOf } from "../../bindings/bindings.ts";
+import { type Bindings, isOf } from "../../bindings/bindings.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../../contract/errors.ts";
 import type { Actor, Authorisation, CheckCode, Waiver } from "../../contract/evidence.ts";
 import type { BindingKind, PinRole } from "../../contract/fields.ts";
@@ -54,7 +54,7 @@ export type UnbindOrderParts = {
   readonly codeEntry: CodeEntry;
   readonly flow: UnbindFlow;
   readonly history: History;
-  readonly keeper: BindingKeeper;
+  readonly bindings: Bindings;
   readonly messageSigner: MessageSigner;
   readonly offline: OfflineDesk;
   readonly checks: Checks;
@@ -97,7 +97,7 @@ export type UnbindOrders = {
 };
 
 export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
-  const { clock, access, session, codeEntry, flow, keeper, messageSigner, offline, checks } = parts;
+  const { clock, access, session, codeEntry, flow, bindings, messageSigner, offline, checks } = parts;
   const state = () => flow.view().state;
   const now = () => instantOf(clock.now());
 
@@ -122,8 +122,8 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     const at = state();
     const free = at.name === "bound" || isClosed(at) || (at.name === "completed" && leavesTerminalBound(at.request));
     if (!free) return refuse("host/not-now");
-    const binding = keeper.kept().find(isOf(target));
-    if (binding?.payload.state !== "bound") return err(keeper.failure() ?? { code: "host/not-now" });
+    const binding = bindings.kept().find(isOf(target));
+    if (binding?.payload.state !== "bound") return err(bindings.failure() ?? { code: "host/not-now" });
     return parts.profileOf(target) ? ok() : refuse("profile/unknown-provider");
   }
 

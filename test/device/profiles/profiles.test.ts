@@ -4,7 +4,7 @@ import { type JwsType, jwsType } from "../../../device/contract/evidence.ts";
 import type { BindingKind, PublicJwk } from "../../../device/contract/fields.ts";
 import type { Signer } from "../../../device/ports/signer.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
-import { createProfileKeeper } from "../../../device/profiles/profiles.ts";
+import { createProfiles } from "../../../device/profiles/profiles.ts";
 import type { SignedProfilePayload } from "../../../device/profiles/schema.ts";
 import { compactJws } from "../../../device/trust/jws.ts";
 import { createMemoryLog } from "../../support/memoryLog.ts";
@@ -16,9 +16,9 @@ const builtIn = { version: "1", signed: false, contacts: [] };
 
 test("before the upstream has said anything, what came with the program counts, and nobody is known by a number", async () => {
   const { start } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
 
-  expect(keeper.of("generic-pos", "terminal_to_merchant")).toEqual({
+  expect(profiles.of("generic-pos", "terminal_to_merchant")).toEqual({
     profile: genericProfile,
     contacts: [],
     handOverOrigins: [],
@@ -28,9 +28,9 @@ test("before the upstream has said anything, what came with the program counts, 
 
 test("a provider that nobody has told of, and a kind that a provider does not have, have no profile", async () => {
   const { start } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
 
-  const found = [keeper.of("somebody", "terminal_to_merchant"), keeper.of("lishua", "bank_account_to_pos")];
+  const found = [profiles.of("somebody", "terminal_to_merchant"), profiles.of("lishua", "bank_account_to_pos")];
 
   expect(found).toEqual([null, null]);
 });
@@ -38,11 +38,11 @@ test("a provider that nobody has told of, and a kind that a provider does not ha
 test("a signed profile counts at once and after a restart, with its contacts", async () => {
   const { start, issue, counts } = await terminal();
   const contacts = [{ kind: "phone" as const, value: "the upstream's desk" }];
-  const keeper = await start();
+  const profiles = await start();
 
-  const refused = await keeper.take([await issue({ version: "2", serial: 1, contacts })]);
+  const refused = await profiles.take([await issue({ version: "2", serial: 1, contacts })]);
 
-  const now = counts(keeper);
+  const now = counts(profiles);
   const later = counts(await start());
   const signed = { version: "2", signed: true, contacts };
   expect({ refused, now, later }).toEqual({ refused: [], now: signed, later: signed });
@@ -50,11 +50,11 @@ test("a signed profile counts at once and after a restart, with its contacts", a
 
 test("a profile that is not signed, or not by the upstream, is refused, and the last good one stays", async () => {
   const { start, issue, issueAs, unsigned, counts, log } = await terminal();
-  const keeper = await start();
-  await keeper.take([await issue({ version: "2", serial: 1 })]);
+  const profiles = await start();
+  await profiles.take([await issue({ version: "2", serial: 1 })]);
   const good = await issue({ version: "3", serial: 2 });
 
-  const refused = await keeper.take([
+  const refused = await profiles.take([
     unsigned({ version: "3", serial: 2 }),
     await issueAs(createMemorySigner(), { version: "3", serial: 2 }),
     `${good.slice(0, good.lastIndexOf("."))}.${"A".repeat(86)}`,
@@ -65,7 +65,7 @@ test("a profile that is not signed, or not by the upstream, is refused, and the 
   ]);
 
   const codes = refused.map(({ code }) => code);
-  expect({ codes, counts: counts(keeper), noted: log.notes.map(({ code }) => code) }).toEqual({
+  expect({ codes, counts: counts(profiles), noted: log.notes.map(({ code }) => code) }).toEqual({
     codes: [
       "trust/malformed",
       "trust/key-not-pinned",
@@ -82,14 +82,14 @@ test("a profile that is not signed, or not by the upstream, is refused, and the 
 
 test("an older issue is refused by its serial, and the same one again is nothing new", async () => {
   const { start, issue, counts } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
   const fifth = await issue({ version: "2", serial: 5 });
-  await keeper.take([fifth]);
+  await profiles.take([fifth]);
 
-  const older = await keeper.take([await issue({ version: "1.9", serial: 4 })]);
-  const same = await keeper.take([fifth]);
+  const older = await profiles.take([await issue({ version: "1.9", serial: 4 })]);
+  const same = await profiles.take([fifth]);
 
-  expect({ older, same, counts: counts(keeper) }).toEqual({
+  expect({ older, same, counts: counts(profiles) }).toEqual({
     older: [{ code: "profile/stale", facts: { providerId: "generic-pos", serial: 4, keptSerial: 5 } }],
     same: [],
     counts: { ...builtIn, version: "2", signed: true },
@@ -107,14 +107,14 @@ test("an older issue is refused after a restart as well", async () => {
 
 test("a provider that is neither bound nor built in is refused; one that is bound is taken", async () => {
   const { start, issue, bind } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
   const foreign = await issue({ providerId: "newcomer", version: "7", serial: 1 });
 
-  const before = await keeper.take([foreign]);
+  const before = await profiles.take([foreign]);
   bind("newcomer", "terminal_to_merchant");
-  const after = await keeper.take([foreign]);
+  const after = await profiles.take([foreign]);
 
-  expect({ before, after, version: keeper.of("newcomer", "terminal_to_merchant")?.profile.profileVersion }).toEqual({
+  expect({ before, after, version: profiles.of("newcomer", "terminal_to_merchant")?.profile.profileVersion }).toEqual({
     before: [
       { code: "profile/unknown-provider", facts: { providerId: "newcomer", bindingKind: "terminal_to_merchant" } },
     ],
@@ -125,11 +125,14 @@ test("a provider that is neither bound nor built in is refused; one that is boun
 
 test("what is good among several is taken, and what is bad is told", async () => {
   const { start, issue, unsigned, counts } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
 
-  const refused = await keeper.take([unsigned({ version: "9", serial: 9 }), await issue({ version: "2", serial: 1 })]);
+  const refused = await profiles.take([
+    unsigned({ version: "9", serial: 9 }),
+    await issue({ version: "2", serial: 1 }),
+  ]);
 
-  expect({ codes: refused.map(({ code }) => code), counts: counts(keeper) }).toEqual({
+  expect({ codes: refused.map(({ code }) => code), counts: counts(profiles) }).toEqual({
     codes: ["trust/malformed"],
     counts: { ...builtIn, version: "2", signed: true },
   });
@@ -140,10 +143,10 @@ test("a kept profile that somebody changed is not believed: the built-in one cou
   await (await start()).take([await issue({ version: "2", serial: 1 })]);
   store.profiles = store.profiles.map((jws) => `${jws.slice(0, jws.lastIndexOf("."))}.${"A".repeat(86)}`);
 
-  const keeper = await start();
+  const profiles = await start();
 
   const told = [{ code: "profile/kept-refused", facts: { why: "trust/signature-wrong" } }];
-  expect({ refused: refusedAtStart(), counts: counts(keeper), log: log.notes }).toEqual({
+  expect({ refused: refusedAtStart(), counts: counts(profiles), log: log.notes }).toEqual({
     refused: told,
     counts: builtIn,
     log: told,
@@ -155,9 +158,9 @@ test("a kept profile of a key that is pinned no more is not believed", async () 
   await (await start()).take([await issue({ version: "2", serial: 1 })]);
   await pinOther();
 
-  const keeper = await start();
+  const profiles = await start();
 
-  expect({ refused: refusedAtStart(), counts: counts(keeper) }).toEqual({
+  expect({ refused: refusedAtStart(), counts: counts(profiles) }).toEqual({
     refused: [{ code: "profile/kept-refused", facts: { why: "trust/key-not-pinned" } }],
     counts: builtIn,
   });
@@ -165,12 +168,12 @@ test("a kept profile of a key that is pinned no more is not believed", async () 
 
 test("a profile that cannot be kept does not count", async () => {
   const { start, issue, counts, failNextWrite } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
   failNextWrite();
 
-  const refused = await keeper.take([await issue({ version: "2", serial: 1 })]);
+  const refused = await profiles.take([await issue({ version: "2", serial: 1 })]);
 
-  expect({ refused, counts: counts(keeper) }).toEqual({
+  expect({ refused, counts: counts(profiles) }).toEqual({
     refused: [{ code: "store/unusable", facts: { reason: "told to fail" } }],
     counts: builtIn,
   });
@@ -178,10 +181,10 @@ test("a profile that cannot be kept does not count", async () => {
 
 test("of two that arrive at once, the newer one counts afterwards, on disk as well", async () => {
   const { start, issue, counts } = await terminal();
-  const keeper = await start();
+  const profiles = await start();
   const [second, first] = [await issue({ version: "3", serial: 2 }), await issue({ version: "2", serial: 1 })];
 
-  const refused = await Promise.all([keeper.take([second]), keeper.take([first])]);
+  const refused = await Promise.all([profiles.take([second]), profiles.take([first])]);
 
   expect({ codes: refused.flat().map(({ code }) => code), later: counts(await start()) }).toEqual({
     codes: ["profile/stale"],
@@ -198,7 +201,7 @@ type Issue = {
   readonly changes?: object;
 };
 
-type Keeper = ReturnType<typeof createProfileKeeper>;
+type Keeper = ReturnType<typeof createProfiles>;
 
 /** A terminal that pins one upstream; `start` is a restart on the same storage. */
 async function terminal() {
@@ -237,18 +240,18 @@ async function terminal() {
     failNextWrite: () => mishaps.failAt(mishaps.operations.length + 1),
     async start() {
       const isBoundTo = (providerId: string, kind: BindingKind) => bound.has(`${providerId} ${kind}`);
-      const keeper = createProfileKeeper({
+      const profiles = createProfiles({
         pinnedKeys,
         log,
         isBoundTo,
         store: createMemoryProfileStore(store, mishaps),
       });
-      refusedAtStart = await keeper.start();
-      return keeper;
+      refusedAtStart = await profiles.start();
+      return profiles;
     },
     refusedAtStart: () => refusedAtStart,
-    counts(keeper: Keeper) {
-      const known = keeper.of("generic-pos", "terminal_to_merchant");
+    counts(profiles: Keeper) {
+      const known = profiles.of("generic-pos", "terminal_to_merchant");
       return known && { version: known.profile.profileVersion, signed: known.signed, contacts: known.contacts };
     },
   };
