@@ -14,7 +14,7 @@ import type { UnbindFlow } from "../unbind/flow.ts";
 import { isUnbound, leavesTerminalBound, type Named } from "../unbind/states.ts";
 import { type Bindings, isOf } from "./bindings.ts";
 
-export type ProvisioningDeskParts = {
+export type ProvisioningParts = {
   readonly deviceKey: DeviceKey;
   readonly bindings: Bindings;
   readonly flow: UnbindFlow;
@@ -26,7 +26,7 @@ export type ProvisioningDeskParts = {
   readonly findBindings: () => Promise<void>;
 };
 
-export type ProvisioningDesk = {
+export type Provisioning = {
   view(): ProvisioningView;
   /** Bound to nobody, as far as this terminal knows. */
   isUnbound(): boolean;
@@ -38,7 +38,7 @@ export type ProvisioningDesk = {
   bindAgain(code: string | null, by: Principal): Promise<Result<void, ErrorView>>;
 };
 
-export function createProvisioningDesk(parts: ProvisioningDeskParts): ProvisioningDesk {
+export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const { deviceKey, bindings, flow, authenticator, pinEntry } = parts;
 
   /** The terminal's own unbind, once it is over. */

@@ -4,7 +4,7 @@ import { err } from "../base/result.ts";
 import { type BindingWatch, createBindingWatch } from "../bindings/bindingNews.ts";
 import { type Bindings, createBindings, isOf } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
-import { createProvisioningDesk, type ProvisioningDesk } from "../bindings/provisioning.ts";
+import { createProvisioning, type Provisioning } from "../bindings/provisioning.ts";
 import { type ErrorCode, errorView } from "../contract/errors.ts";
 import type { BindingPayload } from "../contract/evidence.ts";
 import type { OrderAnswer } from "../contract/host.ts";
@@ -14,7 +14,7 @@ import { createAccess } from "../people/access.ts";
 import { createPinAuthenticator, type PinAuthenticator } from "../people/authenticator.ts";
 import { type CodeEntry, createCodeEntry } from "../people/codeEntry.ts";
 import { createPinEntry, type PinEntry } from "../people/pinEntry.ts";
-import { createPinResetDesk, type KnownBy, type PinResetDesk } from "../people/reset.ts";
+import { createPinReset, type KnownBy, type PinReset } from "../people/reset.ts";
 import { createSession, type Session } from "../people/session.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { DeviceKey } from "../ports/signer.ts";
@@ -25,10 +25,10 @@ import type { TranscriptEntry } from "../serial/transcript.ts";
 import { createMessageSigner } from "../trust/messageSigner.ts";
 import { createUpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent, Target } from "../unbind/events.ts";
-import { createEvidenceDesk, type EvidenceDesk } from "../unbind/evidence.ts";
+import { createUnbindEvidence, type UnbindEvidence } from "../unbind/evidence.ts";
 import { createUnbindFlow, type UnbindFlow } from "../unbind/flow.ts";
 import type { UnbindPast } from "../unbind/history.ts";
-import { createOfflineDesk, type OfflineDesk } from "../unbind/offline.ts";
+import { createOfflineUnbind, type OfflineUnbind } from "../unbind/offline.ts";
 import { createRequestExchange } from "../unbind/requestExchange.ts";
 import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "../unbind/states.ts";
 import { createLatestSeen } from "../unbind/trustedTimeFloor.ts";
@@ -36,7 +36,7 @@ import { createWipe } from "../unbind/wipe.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
-import { createJournalDesk, type JournalDesk } from "./journalPages.ts";
+import { createJournalPages, type JournalPages } from "./journalPages.ts";
 import type { Watch } from "./monitor.ts";
 import { createStaffOrders } from "./orders/staff.ts";
 import { createOrders, type Orders } from "./orders/table.ts";
@@ -71,16 +71,16 @@ export type KioskParts = {
   readonly bindingWatch: BindingWatch;
   readonly past: UnbindPast;
   readonly flow: UnbindFlow;
-  readonly offline: OfflineDesk;
+  readonly offline: OfflineUnbind;
   readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   readonly codeEntry: CodeEntry;
   readonly session: Session;
-  readonly evidence: EvidenceDesk;
-  readonly provisioning: ProvisioningDesk;
-  readonly pinReset: PinResetDesk;
+  readonly evidence: UnbindEvidence;
+  readonly provisioning: Provisioning;
+  readonly pinReset: PinReset;
   readonly diagnostics: Diagnostics;
-  readonly journalDesk: JournalDesk;
+  readonly journalPages: JournalPages;
   readonly unbind: UnbindOrders;
   readonly orders: Orders;
 };
@@ -144,7 +144,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     latestSeenMs,
     rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,
   });
-  const offline = createOfflineDesk({
+  const offline = createOfflineUnbind({
     ...common,
     verifier,
     latestSeenMs,
@@ -179,11 +179,11 @@ export function composeParts(given: PartsGiven): KioskParts {
     codeEntry.close();
     access.forget();
     diagnostics.forget();
-    journalDesk.forget();
+    journalPages.forget();
     void flow.dispatch([{ type: "left" }]).catch(onBug);
   });
   const access = createAccess({ session, pinEntry });
-  const evidence = createEvidenceDesk({
+  const evidence = createUnbindEvidence({
     ...common,
     history,
     upstreamKeys,
@@ -191,7 +191,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     bindingOf: (request) =>
       bindings.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
   });
-  const provisioning = createProvisioningDesk({
+  const provisioning = createProvisioning({
     ...common,
     bindings,
     flow,
@@ -200,7 +200,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     findBindings,
     identity: () => watch.terminal().identity,
   });
-  const pinReset = createPinResetDesk({
+  const pinReset = createPinReset({
     ...common,
     verifier,
     latestSeenMs,
@@ -219,7 +219,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     transcript: given.transcript,
     surroundings: settings.surroundings ?? {},
   });
-  const journalDesk = createJournalDesk({ ...common, store: ports.evidenceStore });
+  const journalPages = createJournalPages({ ...common, store: ports.evidenceStore });
   const unbind = createUnbindOrders({
     clock,
     access,
@@ -251,7 +251,7 @@ export function composeParts(given: PartsGiven): KioskParts {
       pinReset,
       provisioning,
       diagnostics,
-      journalDesk,
+      journalPages,
     }),
     readTerminal: watch.readTerminal,
     isUnbound: provisioning.isUnbound,
@@ -274,7 +274,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     provisioning,
     pinReset,
     diagnostics,
-    journalDesk,
+    journalPages,
   };
   function identifiers(): readonly string[] {
     const { sn, imei } = watch.terminal().identity ?? {};

@@ -11,7 +11,7 @@ import type { Hash } from "../ports/hash.ts";
 
 const recordsOnPage = 20;
 
-export type JournalDesk = {
+export type JournalPages = {
   view(): JournalPageView | null;
   /** The newest records, or those before `beforeSeq`. */
   read(beforeSeq: number | undefined): Promise<Result<void, ErrorView>>;
@@ -20,12 +20,12 @@ export type JournalDesk = {
   forget(): void;
 };
 
-export function createJournalDesk(parts: {
+export function createJournalPages(parts: {
   readonly journal: Journal;
   readonly hash: Hash;
   readonly store: EvidenceStore;
   readonly onChange: () => void;
-}): JournalDesk {
+}): JournalPages {
   const { journal, hash, store, onChange } = parts;
   let view: JournalPageView | null = null;
   let place: string | null = null;

@@ -53,7 +53,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     provisioning: parts?.provisioning.view() ?? notProvisioned,
     pinReset: parts?.pinReset.view() ?? null,
     diagnostics: parts?.diagnostics.view() ?? null,
-    journalPage: parts?.journalDesk.view() ?? null,
+    journalPage: parts?.journalPages.view() ?? null,
   };
 }
 

@@ -196,8 +196,8 @@ function challengeView(state: UnbindState, place: string | null): ChallengeView 
   return { groups, expiresAt, triesLeft: mostAnswerTries - state.tries, place };
 }
 
-export function codeEntryView(desk: CodeEntry, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
-  const view = desk.view();
+export function codeEntryView(entry: CodeEntry, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
+  const view = entry.view();
   if (!view) return null;
   const { state, demand } = flow;
   const offline = state.name === "offlineChallenge" ? mostAnswerTries - state.tries : null;

@@ -31,7 +31,7 @@ const nonceBytes = 16;
 /** By which of its bindings the upstream knows this terminal. */
 export type KnownBy = { readonly sn: string; readonly bindingKind: BindingKind; readonly epoch: number };
 
-export type PinResetDeskParts = {
+export type PinResetParts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: Hash;
@@ -48,7 +48,7 @@ export type PinResetDeskParts = {
   readonly onChange: () => void;
 };
 
-export type PinResetDesk = {
+export type PinReset = {
   /** Null while no challenge is shown, or once it has expired. */
   view(): PinResetView | null;
   ask(role: PinRole): Result<void, ErrorView>;
@@ -68,7 +68,7 @@ type Asked = {
   readonly issuedMonotonic: number;
 };
 
-export function createPinResetDesk(parts: PinResetDeskParts): PinResetDesk {
+export function createPinReset(parts: PinResetParts): PinReset {
   const { clock, random, hash, secret, media, verifier, authenticator, pinEntry, session, onChange } = parts;
   let asked: Asked | null = null;
   let callOff: () => void = () => {};

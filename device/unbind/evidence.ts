@@ -20,7 +20,7 @@ import { type History, unbindRecordKind } from "./history.ts";
 import { replayUnbind } from "./machine.ts";
 import { isUnbound, type RequestedState, receiptOf, type UnbindState } from "./states.ts";
 
-export type EvidenceDeskParts = {
+export type UnbindEvidenceParts = {
   readonly clock: Clock;
   readonly hash: Hash;
   readonly signer: Signer;
@@ -33,7 +33,7 @@ export type EvidenceDeskParts = {
   readonly onChange: () => void;
 };
 
-export type EvidenceDesk = {
+export type UnbindEvidence = {
   /** Where the last bundle was put, for the screen; null before. */
   place(): string | null;
   save(requestId: string): Promise<Result<void, ErrorView>>;
@@ -43,10 +43,10 @@ export type EvidenceDesk = {
   shown(): { readonly requestId: string; readonly parts: readonly string[] } | null;
 };
 
-export function createEvidenceDesk(parts: EvidenceDeskParts): EvidenceDesk {
+export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence {
   const { journal, history, upstreamKeys, store, onChange } = parts;
   let place: string | null = null;
-  let shown: ReturnType<EvidenceDesk["shown"]> = null;
+  let shown: ReturnType<UnbindEvidence["shown"]> = null;
 
   async function bundleOf(requestId: string): Promise<Result<string, ErrorView>> {
     const entry = history.of(requestId);

@@ -26,7 +26,7 @@ import { mostAnswerTries, type Named, type UnsentState } from "./states.ts";
 const challengeLifetimeMs = 24 * 3_600_000;
 const nonceBytes = 16;
 
-export type OfflineDeskParts = {
+export type OfflineUnbindParts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: Hash;
@@ -40,7 +40,7 @@ export type OfflineDeskParts = {
   readonly onChange: () => void;
 };
 
-export type OfflineDesk = {
+export type OfflineUnbind = {
   issue(request: ConfirmedRequest): Challenge;
   /** Whether what was never sent may still be sent or answered: no clock extends a life. */
   stillValid(state: UnsentState): boolean;
@@ -54,7 +54,7 @@ export type OfflineDesk = {
   place(): string | null;
 };
 
-export function createOfflineDesk(parts: OfflineDeskParts): OfflineDesk {
+export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
   const { clock, random, hash, secret, media, verifier, dispatch } = parts;
   /** When the challenge at hand was issued, on the monotonic clock; the start of the process where that was later. */
   let issuedMonotonic = clock.monotonic();

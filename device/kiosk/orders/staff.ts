@@ -1,7 +1,7 @@
 /** What each order of technician and factory does, and who may give it: the table of permissions first, then the PIN. */
 
 import { err, ok } from "../../base/result.ts";
-import type { ProvisioningDesk } from "../../bindings/provisioning.ts";
+import type { Provisioning } from "../../bindings/provisioning.ts";
 import { errorView } from "../../contract/errors.ts";
 import type { PinRole } from "../../contract/fields.ts";
 import type { OrderAnswer, OrderName, Principal } from "../../contract/host.ts";
@@ -11,10 +11,10 @@ import { type PinAuthenticator, pinRoles } from "../../people/authenticator.ts";
 import type { CodeEntry } from "../../people/codeEntry.ts";
 import { may, mayNow, pinPermission, rolesFor } from "../../people/permissions.ts";
 import type { PinEntry } from "../../people/pinEntry.ts";
-import type { PinResetDesk } from "../../people/reset.ts";
+import type { PinReset } from "../../people/reset.ts";
 import type { Session } from "../../people/session.ts";
 import type { Diagnostics } from "../diagnostics.ts";
-import type { JournalDesk } from "../journalPages.ts";
+import type { JournalPages } from "../journalPages.ts";
 import type { Carriers } from "./unbind.ts";
 
 const staffOrderNames = [
@@ -39,14 +39,14 @@ export type StaffOrderParts = {
   readonly codeEntry: CodeEntry;
   readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
-  readonly pinReset: PinResetDesk;
-  readonly provisioning: ProvisioningDesk;
+  readonly pinReset: PinReset;
+  readonly provisioning: Provisioning;
   readonly diagnostics: Diagnostics;
-  readonly journalDesk: JournalDesk;
+  readonly journalPages: JournalPages;
 };
 
 export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderName> {
-  const { access, session, codeEntry, authenticator, pinEntry, pinReset, provisioning, diagnostics, journalDesk } =
+  const { access, session, codeEntry, authenticator, pinEntry, pinReset, provisioning, diagnostics, journalPages } =
     parts;
   const facts = () => ({ bound: !provisioning.isUnbound() });
   const menuRoles = () => rolesFor("openTechnicianMenu", facts());
@@ -102,8 +102,8 @@ export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderNa
         await diagnostics.read();
         return ok();
       }),
-    readJournal: ({ beforeSeq }) => access.as(journalRoles(), ok(), () => journalDesk.read(beforeSeq)),
-    exportJournal: () => access.as(journalRoles(), ok(), journalDesk.exportAll),
+    readJournal: ({ beforeSeq }) => access.as(journalRoles(), ok(), () => journalPages.read(beforeSeq)),
+    exportJournal: () => access.as(journalRoles(), ok(), journalPages.exportAll),
     changePin: ({ role }) => changePin(role),
     liftPinLock: ({ role }) =>
       access.as(rolesFor(role === "merchant" ? "unlockMerchantPin" : "unlockAnyPin"), isLocked(role), (principal) =>

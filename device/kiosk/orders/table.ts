@@ -11,7 +11,7 @@ import { may } from "../../people/permissions.ts";
 import type { PinEntry } from "../../people/pinEntry.ts";
 import type { Session } from "../../people/session.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { EvidenceDesk } from "../../unbind/evidence.ts";
+import type { UnbindEvidence } from "../../unbind/evidence.ts";
 import { type FollowUpTick, followUpRecordKind, type History } from "../../unbind/history.ts";
 import type { StaffOrderName } from "./staff.ts";
 import type { Carriers, UnbindOrders } from "./unbind.ts";
@@ -24,7 +24,7 @@ export type OrderParts = {
   readonly codeEntry: CodeEntry;
   readonly journal: Journal;
   readonly history: History;
-  readonly evidence: EvidenceDesk;
+  readonly evidence: UnbindEvidence;
   readonly unbind: UnbindOrders["carriers"];
   readonly staff: Carriers<StaffOrderName>;
   readonly readTerminal: () => Promise<void>;

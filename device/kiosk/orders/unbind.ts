@@ -29,7 +29,7 @@ import type { ConfirmedRequest } from "../../trust/signedObjects.ts";
 import type { DurableEvent, Target, UnbindEvent } from "../../unbind/events.ts";
 import type { UnbindFlow } from "../../unbind/flow.ts";
 import type { History } from "../../unbind/history.ts";
-import type { OfflineDesk } from "../../unbind/offline.ts";
+import type { OfflineUnbind } from "../../unbind/offline.ts";
 import {
   isClosed,
   isDraft,
@@ -56,7 +56,7 @@ export type UnbindOrderParts = {
   readonly history: History;
   readonly bindings: Bindings;
   readonly messageSigner: MessageSigner;
-  readonly offline: OfflineDesk;
+  readonly offline: OfflineUnbind;
   readonly checks: Checks;
   /** Null for a provider that nobody knows. */
   readonly profileOf: (

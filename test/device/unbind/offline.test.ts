@@ -8,7 +8,7 @@ import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Challenge } from "../../../device/trust/signedObjects.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../../../device/unbind/events.ts";
-import { createOfflineDesk } from "../../../device/unbind/offline.ts";
+import { createOfflineUnbind } from "../../../device/unbind/offline.ts";
 import type { Named } from "../../../device/unbind/states.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { createMemoryOfflineSecret } from "../../support/memoryOfflineSecret.ts";
@@ -32,7 +32,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
   });
   let state: Named<"offlineChallenge"> | null = null;
   let plugIn: (text: string) => void = () => {};
-  const desk = createOfflineDesk({
+  const desk = createOfflineUnbind({
     clock,
     hash,
     random: createMemoryRandom(1),
