@@ -18,7 +18,7 @@ import { type Bindings, type CurrentBindings, isOf, type KeptBinding } from "./b
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
 
-export type BindingWatchParts = {
+export type BindingNewsParts = {
   readonly clock: Clock;
   readonly log: Log;
   readonly bindings: Bindings;
@@ -30,11 +30,11 @@ export type BindingWatchParts = {
   readonly onChange: () => void;
 };
 
-export type BindingWatch = {
+export type BindingNews = {
   /** Finds the bindings where none is kept yet. */
   find(identity: IdentityReport): Promise<void>;
   /** The same, and asks for news when it is time. */
-  look(identity: IdentityReport): Promise<void>;
+  poll(identity: IdentityReport): Promise<void>;
   /**
    * The account that payments went into was unbound, and none has come in its place; or the upstream ended the terminal's
    * own binding without it: what is taken now would be taken for nobody.
@@ -42,7 +42,7 @@ export type BindingWatch = {
   paymentsHeld(): boolean;
 };
 
-export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
+export function createBindingNews(parts: BindingNewsParts): BindingNews {
   const { clock, log, bindings, profiles, messageSigner, verifier, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
   /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
@@ -107,7 +107,7 @@ export function createBindingWatch(parts: BindingWatchParts): BindingWatch {
 
   return {
     find,
-    async look(identity) {
+    async poll(identity) {
       await find(identity);
       if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
     },

@@ -31,7 +31,7 @@ export type Provisioning = {
   /** Bound to nobody, as far as this terminal knows. */
   isUnbound(): boolean;
   /** Asks for the merchant's first PIN as soon as there is a merchant; goes on with what the power cut off. */
-  look(): Promise<void>;
+  poll(): Promise<void>;
   /** Null: with the code of the configuration. "host/not-now": it is enrolled already, or just being enrolled. */
   provision(code: string | null): Promise<Result<void, ErrorView>>;
   /** Only after its own unbind. "provisioning/nothing-bound": the upstream has not bound it again. */
@@ -88,7 +88,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       const { state } = flow.view();
       return !bindings.enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
     },
-    async look() {
+    async poll() {
       const identity = parts.identity();
       if (released() && bindings.isBindingAgain() && identity) await bindings.takeUpAgain(identity);
       if (bindings.enrolled()) await enter();

@@ -10,11 +10,11 @@ import { type CheckFacts, type CheckRules, type Gate, judgeChecks } from "../unb
 import type { Target } from "../unbind/events.ts";
 import type { Judgement } from "../unbind/flow.ts";
 import { leavesTerminalBound, targetOf, type UnbindState } from "../unbind/states.ts";
-import type { Watch } from "./monitor.ts";
+import type { Monitor } from "./monitor.ts";
 
 export type ChecksParts = {
   readonly clock: Clock;
-  readonly watch: Watch;
+  readonly monitor: Monitor;
   readonly journalFile: JournalFile;
   readonly paymentApp: PaymentApp;
   readonly bindings: Bindings;
@@ -33,14 +33,19 @@ export type Checks = {
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { clock, watch, journalFile, paymentApp, bindings, messageSigner } = parts;
+  const { clock, monitor, journalFile, paymentApp, bindings, messageSigner } = parts;
   let facts: CheckFacts | null = null;
 
   async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
-    const looks = [watch.lookAtUpstream(), paymentApp.status(), watch.readTerminal(), journalFile.freeBytes()] as const;
-    const [health, payment, , freeBytes] = await Promise.all(looks);
+    const polls = [
+      monitor.pollUpstream(),
+      paymentApp.status(),
+      monitor.readTerminal(),
+      journalFile.freeBytes(),
+    ] as const;
+    const [health, payment, , freeBytes] = await Promise.all(polls);
     await parts.findBindings();
-    const { identity, status, failure } = watch.terminal();
+    const { identity, status, failure } = monitor.terminal();
     const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
     const sn = identity?.sn.status === "read" ? identity.sn.value : null;
     const imei = identity?.imei.status === "read" ? identity.imei.value : null;

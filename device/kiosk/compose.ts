@@ -1,7 +1,7 @@
 /** Puts the parts of a kiosk together, once the journal is open and the key is there. No logic: who is given whom. */
 
 import { err } from "../base/result.ts";
-import { type BindingWatch, createBindingWatch } from "../bindings/bindingNews.ts";
+import { type BindingNews, createBindingNews } from "../bindings/bindingNews.ts";
 import { type Bindings, createBindings, isOf } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
 import { createProvisioning, type Provisioning } from "../bindings/provisioning.ts";
@@ -37,7 +37,7 @@ import type { UpstreamClient } from "../upstream/client.ts";
 import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { createJournalPages, type JournalPages } from "./journalPages.ts";
-import type { Watch } from "./monitor.ts";
+import type { Monitor } from "./monitor.ts";
 import { createStaffOrders } from "./orders/staff.ts";
 import { createOrders, type Orders } from "./orders/table.ts";
 import { createUnbindOrders, type UnbindOrders } from "./orders/unbind.ts";
@@ -49,7 +49,7 @@ export type PartsGiven = {
   readonly settings: KioskSettings;
   readonly paymentApp: PaymentApp;
   readonly terminal: Terminal;
-  readonly watch: Watch;
+  readonly monitor: Monitor;
   readonly client: UpstreamClient;
   /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
@@ -68,7 +68,7 @@ export type KioskParts = {
   readonly journal: Journal;
   readonly profiles: Profiles;
   readonly bindings: Bindings;
-  readonly bindingWatch: BindingWatch;
+  readonly bindingNews: BindingNews;
   readonly past: UnbindPast;
   readonly flow: UnbindFlow;
   readonly offline: OfflineUnbind;
@@ -86,7 +86,8 @@ export type KioskParts = {
 };
 
 export function composeParts(given: PartsGiven): KioskParts {
-  const { ports, settings, paymentApp, watch, client, journal, past, deviceKey, findBindings, onChange, onBug } = given;
+  const { ports, settings, paymentApp, monitor, client, journal, past, deviceKey, findBindings, onChange, onBug } =
+    given;
   const { clock, log } = ports;
   const { audience, app, upstreamKeys } = settings;
   const { history } = past.unbind;
@@ -100,8 +101,8 @@ export function composeParts(given: PartsGiven): KioskParts {
   };
 
   /** A code may be wanted no more. */
-  const lookAtCode = () => {
-    codeEntry.look();
+  const codeMayBeUnwanted = () => {
+    codeEntry.closeUnwanted();
     onChange();
   };
 
@@ -131,13 +132,13 @@ export function composeParts(given: PartsGiven): KioskParts {
     bindings,
     forgetPin: async () => {
       const erased = await ports.pinVault.erase("merchant");
-      await authenticator.look();
+      await authenticator.poll();
       return erased;
     },
   });
   const checks = createChecks({
     ...common,
-    watch,
+    monitor,
     bindings,
     messageSigner,
     findBindings,
@@ -164,12 +165,12 @@ export function composeParts(given: PartsGiven): KioskParts {
       onBug,
       issueChallenge: offline.issue,
       stillValid: offline.stillValid,
-      paymentsHeld: () => bindingWatch.paymentsHeld(),
-      onChange: lookAtCode,
+      paymentsHeld: () => bindingNews.paymentsHeld(),
+      onChange: codeMayBeUnwanted,
     },
     past.unbind.state,
   );
-  const bindingWatch = createBindingWatch({ ...common, bindings, profiles, messageSigner, verifier, flow, history });
+  const bindingNews = createBindingNews({ ...common, bindings, profiles, messageSigner, verifier, flow, history });
   const authenticator = createPinAuthenticator({ ...common, vault: ports.pinVault, throttles: past.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
   const pinEntry = createPinEntry({ ...common, authenticator, identifiers, shuffled });
@@ -198,7 +199,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     authenticator,
     pinEntry,
     findBindings,
-    identity: () => watch.terminal().identity,
+    identity: () => monitor.terminal().identity,
   });
   const pinReset = createPinReset({
     ...common,
@@ -210,12 +211,12 @@ export function composeParts(given: PartsGiven): KioskParts {
     pinEntry,
     session,
     knownBy: () => knownBy(bindings.enrolled()),
-    onChange: lookAtCode,
+    onChange: codeMayBeUnwanted,
   });
   const diagnostics = createDiagnostics({
     ...common,
     terminal: given.terminal,
-    watch,
+    monitor,
     transcript: given.transcript,
     surroundings: settings.surroundings ?? {},
   });
@@ -253,14 +254,14 @@ export function composeParts(given: PartsGiven): KioskParts {
       diagnostics,
       journalPages,
     }),
-    readTerminal: watch.readTerminal,
+    readTerminal: monitor.readTerminal,
     isUnbound: provisioning.isUnbound,
   });
   return {
     journal,
     profiles,
     bindings,
-    bindingWatch,
+    bindingNews,
     past: past.unbind,
     flow,
     offline,
@@ -277,7 +278,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     journalPages,
   };
   function identifiers(): readonly string[] {
-    const { sn, imei } = watch.terminal().identity ?? {};
+    const { sn, imei } = monitor.terminal().identity ?? {};
     return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));
   }
 }

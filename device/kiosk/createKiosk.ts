@@ -19,7 +19,7 @@ import type { Driver, Terminal } from "../link/terminal.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
-import { createWatch } from "./monitor.ts";
+import { createMonitor } from "./monitor.ts";
 import type { CarriedOrder } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { foldPast } from "./replay.ts";
@@ -40,7 +40,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const recorder = createLinkRecorder({ clock, record: transcript.add });
   const port = createReopening({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
   const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
-  const watch = createWatch({ ...ports, terminal, client, onChange: changed, afterLook, onBug: fail });
+  const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, onBug: fail });
 
   let revision = 0;
   let language = settings.language;
@@ -66,14 +66,14 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   port.onChange((change) => {
     // Nothing that was begun with one terminal goes on with another.
     if (change === "replaced") parts?.session.close();
-    else if (!stopped && service.phase !== "outOfService") void watch.readTerminal().catch(fail);
+    else if (!stopped && service.phase !== "outOfService") void monitor.readTerminal().catch(fail);
   });
 
   function leaveService(failure: ErrorView): void {
     if (service.phase === "outOfService") return;
     log.note(failure.code, { ...failure.facts, outOfService: true });
     service = { phase: "outOfService", failure };
-    void watch.stop().then(port.stop);
+    void monitor.stop().then(port.stop);
     parts?.flow.stop();
     parts?.session.close();
     changed();
@@ -84,15 +84,15 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     leaveService({ code: "host/bug", facts: { name } });
   }
 
-  async function afterLook(): Promise<void> {
-    const { identity } = watch.terminal();
-    if (identity) await parts?.bindingWatch.look(identity);
-    await parts?.provisioning.look();
+  async function afterPoll(): Promise<void> {
+    const { identity } = monitor.terminal();
+    if (identity) await parts?.bindingNews.poll(identity);
+    await parts?.provisioning.poll();
   }
 
   async function findBindings(): Promise<void> {
-    const { identity } = watch.terminal();
-    if (identity) await parts?.bindingWatch.find(identity);
+    const { identity } = monitor.terminal();
+    if (identity) await parts?.bindingNews.find(identity);
   }
 
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
@@ -111,7 +111,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       settings,
       paymentApp,
       terminal,
-      watch,
+      monitor,
       client,
       journal,
       past,
@@ -135,7 +135,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   function snapshot(): Snapshot {
     const at = clock.now();
-    return snapshotOf({ revision, language, service, at, journal: journalView(), settings, watch, parts });
+    return snapshotOf({ revision, language, service, at, journal: journalView(), settings, monitor, parts });
   }
 
   return {
@@ -148,7 +148,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     listen: changes.listen,
     fail,
     async start() {
-      const firstRead = watch.readTerminal();
+      const firstRead = monitor.readTerminal();
       const built = await build();
       if (!built.ok) {
         leaveService(errorView(built.error));
@@ -158,17 +158,17 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
       await parts.flow.start();
       await firstRead;
-      await parts.authenticator.look();
+      await parts.authenticator.poll();
       if (parts.provisioning.view().phase === "provisioned") parts.pinEntry.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();
-      watch.start();
+      monitor.start();
     },
     async stop() {
       stopped = true;
       parts?.flow.stop();
       parts?.pinEntry.close();
-      await watch.stop();
+      await monitor.stop();
       await port.stop();
     },
   };

@@ -17,7 +17,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import { type TranscriptEntry, transcriptLine } from "../serial/transcript.ts";
-import type { Watch } from "./monitor.ts";
+import type { Monitor } from "./monitor.ts";
 
 /** What only whoever puts the kiosk together knows. */
 export type Surroundings = {
@@ -31,7 +31,7 @@ export type Surroundings = {
 export type DiagnosticsParts = {
   readonly clock: Clock;
   readonly terminal: Terminal;
-  readonly watch: Watch;
+  readonly monitor: Monitor;
   readonly journal: Journal;
   readonly journalFile: JournalFile;
   readonly deviceKey: DeviceKey;
@@ -48,16 +48,16 @@ export type Diagnostics = {
 };
 
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
-  const { clock, terminal, watch, journal, journalFile, deviceKey, app, surroundings } = parts;
+  const { clock, terminal, monitor, journal, journalFile, deviceKey, app, surroundings } = parts;
   let view: DiagnosticsView | null = null;
   /** Grows when nobody wants to see it any more: an answer that is still on its way is dropped then. */
   let session = 0;
 
   async function factsOf(): Promise<Readonly<Record<DiagnosticName, string | null>>> {
-    await watch.readTerminal();
+    await monitor.readTerminal();
     const report = await terminal.readDiagnostics();
-    const [health, freeBytes] = await Promise.all([watch.lookAtUpstream(), journalFile.freeBytes()]);
-    const { identity, status } = watch.terminal();
+    const [health, freeBytes] = await Promise.all([monitor.pollUpstream(), journalFile.freeBytes()]);
+    const { identity, status } = monitor.terminal();
     const { status: journalStatus, records } = journal.view();
     const skewMs = health.ok ? clock.now() - msOf(health.value.value) : Number.NaN;
     return {

@@ -1,4 +1,4 @@
-/** What is known of the terminal and of the way to the upstream, looked at again and again. Judges nothing. */
+/** What is known of the terminal and of the way to the upstream, polled again and again. Judges nothing. */
 
 import type { Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
@@ -11,13 +11,13 @@ import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import { retryDelayMs } from "../upstream/retry.ts";
 
-/** How often battery, signal and upstream are looked at while nothing else happens. */
-export const lookEveryMs = 30_000;
+/** How often battery, signal and upstream are polled while nothing else happens. */
+export const pollEveryMs = 30_000;
 /** A terminal that does not answer is looked for sooner; silence itself takes seconds to be sure of. */
-const lookAgainMs = 2_000;
+const pollAgainMs = 2_000;
 
 /** The first screen comes first: on Node, the first exchange with the upstream loads 50 ms worth of HTTP client. */
-const firstLookAfterMs = 250;
+const firstPollAfterMs = 250;
 
 export type TerminalKnowledge = {
   readonly phase: TerminalView["phase"];
@@ -26,30 +26,30 @@ export type TerminalKnowledge = {
   readonly status: StatusReport | null;
 };
 
-export type WatchParts = {
+export type MonitorParts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly terminal: Terminal;
   readonly client: UpstreamClient;
   readonly onChange: () => void;
-  /** Runs after every look round. */
-  readonly afterLook: () => Promise<void>;
+  /** Runs after every poll. */
+  readonly afterPoll: () => Promise<void>;
   readonly onBug: (error: unknown) => void;
 };
 
-export type Watch = {
+export type Monitor = {
   terminal(): TerminalKnowledge;
   upstream(): UpstreamView;
   /** Reads identity and status; a read under way is shared. */
   readTerminal(): Promise<void>;
   /** The upstream's own time, RFC 3339. */
-  lookAtUpstream(): Promise<Result<Answered<string>, UpstreamFailure>>;
+  pollUpstream(): Promise<Result<Answered<string>, UpstreamFailure>>;
   /** Looks at the upstream soon, and from then on round regularly. */
   start(): void;
   stop(): Promise<void>;
 };
 
-export function createWatch({ clock, random, terminal, client, onChange, afterLook, onBug }: WatchParts): Watch {
+export function createMonitor({ clock, random, terminal, client, onChange, afterPoll, onBug }: MonitorParts): Monitor {
   let knowledge: TerminalKnowledge = { phase: "reading", failure: null, identity: null, status: null };
   let upstream: UpstreamView = { reach: "unknown", failure: null };
   let reading: Promise<void> | null = null;
@@ -86,7 +86,7 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     return reading;
   }
 
-  async function lookAtUpstream(): Promise<Result<Answered<string>, UpstreamFailure>> {
+  async function pollUpstream(): Promise<Result<Answered<string>, UpstreamFailure>> {
     const health = await client.health();
     upstream = health.ok
       ? { reach: "reachable", failure: null }
@@ -95,32 +95,32 @@ export function createWatch({ clock, random, terminal, client, onChange, afterLo
     return health;
   }
 
-  async function lookRound(): Promise<void> {
+  async function pollAll(): Promise<void> {
     // The identity as well, every time: another terminal may have been plugged in since. What is known stays shown.
     await (knowledge.phase === "read" ? readQuietly() : readTerminal());
-    if (!stopped) await lookAtUpstream();
-    if (!stopped) await afterLook();
-    lookLater();
+    if (!stopped) await pollUpstream();
+    if (!stopped) await afterPoll();
+    pollLater();
   }
 
-  function lookLater(): void {
+  function pollLater(): void {
     if (stopped) return;
-    const waitMs = failedReads > 0 ? retryDelayMs(failedReads, lookAgainMs, random) : lookEveryMs;
-    callOff = clock.after(waitMs, () => void lookRound().catch(onBug));
+    const waitMs = failedReads > 0 ? retryDelayMs(failedReads, pollAgainMs, random) : pollEveryMs;
+    callOff = clock.after(waitMs, () => void pollAll().catch(onBug));
   }
 
   return {
     terminal: () => knowledge,
     upstream: () => upstream,
     readTerminal,
-    lookAtUpstream,
+    pollUpstream,
     start() {
-      const look = async () => {
-        await lookAtUpstream();
-        if (!stopped) await afterLook();
-        lookLater();
+      const poll = async () => {
+        await pollUpstream();
+        if (!stopped) await afterPoll();
+        pollLater();
       };
-      callOff = clock.after(firstLookAfterMs, () => void look().catch(onBug));
+      callOff = clock.after(firstPollAfterMs, () => void poll().catch(onBug));
     },
     async stop() {
       stopped = true;

@@ -2,13 +2,13 @@ import type { ProfileView, Snapshot } from "../contract/host.ts";
 import { profileView } from "../profiles/view.ts";
 import type { Target } from "../unbind/events.ts";
 import type { KioskParts } from "./compose.ts";
-import type { Watch } from "./monitor.ts";
+import type { Monitor } from "./monitor.ts";
 import type { KioskSettings } from "./ports.ts";
 import { bindingsView, codeEntryView, historyView, terminalView, unbindView } from "./views.ts";
 
 export type SnapshotGiven = Pick<Snapshot, "revision" | "language" | "service" | "at" | "journal"> & {
   readonly settings: KioskSettings;
-  readonly watch: Watch;
+  readonly monitor: Monitor;
   /** Null until they are composed. */
   readonly parts: KioskParts | null;
 };
@@ -29,7 +29,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
   const around = {
     profileOf: profileViewOf,
     waivable: parts?.unbind.waivable() ?? [],
-    paymentsHeld: parts?.bindingWatch.paymentsHeld() ?? false,
+    paymentsHeld: parts?.bindingNews.paymentsHeld() ?? false,
     challengePlace: parts?.offline.place() ?? null,
     evidencePlace: parts?.evidence.place() ?? null,
   };
@@ -40,8 +40,8 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     at: given.at,
     app: settings.app,
     simulated: settings.simulated,
-    terminal: terminalView(given.watch.terminal()),
-    upstream: given.watch.upstream(),
+    terminal: terminalView(given.monitor.terminal()),
+    upstream: given.monitor.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf),
     pin: parts?.pinEntry.view() ?? noPin,
     codeEntry: parts ? codeEntryView(parts.codeEntry, flow, parts.pinReset.view()) : null,

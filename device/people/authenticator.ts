@@ -50,7 +50,7 @@ export type Unlocker =
 export type PinAuthenticator = {
   standings(): Readonly<Record<PinRole, PinStanding>>;
   /** Looks which PINs there are, at start and after a wipe, and writes down what a power cut kept from the journal. */
-  look(): Promise<void>;
+  poll(): Promise<void>;
   /** Null while nobody has set the role's PIN, or since it was forgotten. */
   principal(role: PinRole): Principal | null;
   /** The role has a PIN that another role typed in: it has to be replaced by one of the holder's own. */
@@ -204,7 +204,7 @@ export function createPinAuthenticator({
       technician: standing("technician"),
       factory: standing("factory"),
     }),
-    async look() {
+    async poll() {
       for (const role of pinRoles) await learnHolder(role);
     },
     principal,

@@ -29,7 +29,7 @@ export type CodeEntry = {
   submit(): Promise<Result<void, ErrorView>>;
   close(): void;
   /** Something has changed: an entry that nobody waits for any more is closed. */
-  look(): void;
+  closeUnwanted(): void;
 };
 
 type Asked = Pick<CodeEntryView, "purpose" | "length"> & CodeWanted;
@@ -83,7 +83,7 @@ export function createCodeEntry(onChange: () => void): CodeEntry {
     close() {
       if (!checking) close();
     },
-    look() {
+    closeUnwanted() {
       if (asked && !checking && !asked.wanted()) close();
     },
   };

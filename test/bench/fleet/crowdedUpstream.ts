@@ -41,7 +41,7 @@ export function createCrowdedUpstream(weather: Weather, arrived: ReadonlyMap<num
   const executed = new Uint16Array(terminals);
   const keys = new Set<number>();
   const perSecond: number[] = [];
-  const looks: number[] = [];
+  const polls: number[] = [];
   let turnedAway = 0;
   for (const [terminal, key] of arrived) execute(terminal, key);
 
@@ -53,7 +53,7 @@ export function createCrowdedUpstream(weather: Weather, arrived: ReadonlyMap<num
 
   function take(nowMs: number, counts: number[], work: () => boolean): CrowdedAnswer {
     const second = Math.floor(nowMs / 1_000);
-    const before = (perSecond[second] ?? 0) + (looks[second] ?? 0);
+    const before = (perSecond[second] ?? 0) + (polls[second] ?? 0);
     counts[second] = (counts[second] ?? 0) + 1;
     if (nowMs < backAtMs) return { kind: "unreachable" };
     if (before >= capacityPerSecond) {
@@ -71,7 +71,7 @@ export function createCrowdedUpstream(weather: Weather, arrived: ReadonlyMap<num
         return true;
       }),
     ask: (terminal, nowMs) => take(nowMs, perSecond, () => (executed[terminal] ?? 0) > 0),
-    health: (nowMs) => take(nowMs, looks, () => true),
+    health: (nowMs) => take(nowMs, polls, () => true),
     perSecond,
     get turnedAway() {
       return turnedAway;

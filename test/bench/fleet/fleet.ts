@@ -3,7 +3,7 @@
  * request when it happened: some messages had arrived, some had not, and no terminal knows which.
  */
 
-import { lookEveryMs } from "../../../device/kiosk/monitor.ts";
+import { pollEveryMs } from "../../../device/kiosk/monitor.ts";
 import { retryDelayMs } from "../../../device/upstream/retry.ts";
 import { createMemoryRandom } from "../../support/memoryRandom.ts";
 import { createAgenda } from "./agenda.ts";
@@ -63,7 +63,7 @@ export function tellFleet({ manner, terminals, awayMs, capacityPerSecond, seed }
   };
   for (let terminal = 0; terminal < terminals; terminal++) {
     agenda.put(terminal, firstAtMs[manner]());
-    agenda.put(terminals + terminal, chance() * lookEveryMs);
+    agenda.put(terminals + terminal, chance() * pollEveryMs);
   }
 
   /** When the terminal speaks again; null when it was heard. */
@@ -85,7 +85,7 @@ export function tellFleet({ manner, terminals, awayMs, capacityPerSecond, seed }
   agenda.run((participant, nowMs) => {
     if (participant >= terminals) {
       upstream.health(nowMs);
-      agenda.put(participant, nowMs + lookEveryMs);
+      agenda.put(participant, nowMs + pollEveryMs);
     } else {
       const againAtMs = takeTurn(participant, nowMs);
       if (againAtMs === null) endings.push(nowMs - awayMs);

@@ -76,7 +76,7 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
     const identifiers = () => ["PX7A20260042", "490154203237518"];
     const shuffled = () => options.shuffled === true;
     desk = createPinEntry({ authenticator, random, identifiers, shuffled, onChange: nothing });
-    await authenticator.look();
+    await authenticator.poll();
   }
 
   /** Counted before the answer: a comparison whose answer got lost has told its maker nothing less. */
