@@ -14,7 +14,7 @@ import { createAccess } from "../people/access.ts";
 import { createPinAuthenticator, type PinAuthenticator } from "../people/authenticator.ts";
 import { type CodeEntry, createCodeEntry } from "../people/codeEntry.ts";
 import { createPinEntry, type PinEntry } from "../people/pinEntry.ts";
-import { createPinReset, type KnownBy, type PinReset } from "../people/reset.ts";
+import { type ChallengeIdentity, createPinReset, type PinReset } from "../people/reset.ts";
 import { createSession, type Session } from "../people/session.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { DeviceKey } from "../ports/signer.ts";
@@ -210,7 +210,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     authenticator,
     pinEntry,
     session,
-    knownBy: () => knownBy(bindings.enrolled()),
+    challengeIdentity: () => challengeIdentity(bindings.enrolled()),
     onChange: codeMayBeUnwanted,
   });
   const diagnostics = createDiagnostics({
@@ -284,7 +284,7 @@ export function composeParts(given: PartsGiven): KioskParts {
 }
 
 /** What the upstream can know a challenge of this terminal by; its own binding rather than a card's. */
-function knownBy(enrolled: Enrolled | null): KnownBy | null {
+function challengeIdentity(enrolled: Enrolled | null): ChallengeIdentity | null {
   const [first] = enrolled?.bindings ?? [];
   const own = enrolled?.bindings.find((binding) => !leavesTerminalBound(binding)) ?? first;
   return enrolled && own ? { sn: enrolled.sn, bindingKind: own.bindingKind, epoch: own.epoch } : null;

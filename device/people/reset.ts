@@ -29,7 +29,7 @@ const resetLifetimeMs = 3_600_000;
 const nonceBytes = 16;
 
 /** By which of its bindings the upstream knows this terminal. */
-export type KnownBy = { readonly sn: string; readonly bindingKind: BindingKind; readonly epoch: number };
+export type ChallengeIdentity = { readonly sn: string; readonly bindingKind: BindingKind; readonly epoch: number };
 
 export type PinResetParts = {
   readonly clock: Clock;
@@ -42,7 +42,7 @@ export type PinResetParts = {
   readonly pinEntry: PinEntry;
   readonly session: Session;
   /** Null for a terminal that was never enrolled: nobody could answer it. */
-  readonly knownBy: () => KnownBy | null;
+  readonly challengeIdentity: () => ChallengeIdentity | null;
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly latestSeenMs: () => number;
   readonly onChange: () => void;
@@ -114,7 +114,7 @@ export function createPinReset(parts: PinResetParts): PinReset {
       return { role, groups, expiresAt, triesLeft: authenticator.answersLeft(role) };
     },
     ask(role) {
-      const known = parts.knownBy();
+      const known = parts.challengeIdentity();
       if (!known) return err({ code: "host/not-now" });
       const { sn } = known;
       // It commits to the role, so that the record of one challenge cannot pass for another's.
