@@ -27,7 +27,7 @@ import { createUpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent, Target } from "../unbind/events.ts";
 import { createUnbindEvidence, type UnbindEvidence } from "../unbind/evidence.ts";
 import { createUnbindFlow, type UnbindFlow } from "../unbind/flow.ts";
-import type { UnbindPast } from "../unbind/history.ts";
+import type { ReplayedUnbind } from "../unbind/history.ts";
 import { createOfflineUnbind, type OfflineUnbind } from "../unbind/offline.ts";
 import { createRequestExchange } from "../unbind/requestExchange.ts";
 import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "../unbind/states.ts";
@@ -42,7 +42,7 @@ import { createStaffOrders } from "./orders/staff.ts";
 import { createOrders, type Orders } from "./orders/table.ts";
 import { createUnbindOrders, type UnbindOrders } from "./orders/unbind.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
-import type { Past } from "./replay.ts";
+import type { Replayed } from "./replay.ts";
 
 export type PartsGiven = {
   readonly ports: KioskPorts;
@@ -54,7 +54,7 @@ export type PartsGiven = {
   /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
   readonly journal: Journal;
-  readonly past: Past;
+  readonly replayed: Replayed;
   readonly deviceKey: DeviceKey;
   /** Finds the bindings where none is kept yet. */
   readonly findBindings: () => Promise<void>;
@@ -69,7 +69,7 @@ export type KioskParts = {
   readonly profiles: Profiles;
   readonly bindings: Bindings;
   readonly bindingNews: BindingNews;
-  readonly past: UnbindPast;
+  readonly replayed: ReplayedUnbind;
   readonly flow: UnbindFlow;
   readonly offline: OfflineUnbind;
   readonly authenticator: PinAuthenticator;
@@ -86,14 +86,14 @@ export type KioskParts = {
 };
 
 export function composeParts(given: PartsGiven): KioskParts {
-  const { ports, settings, paymentApp, monitor, client, journal, past, deviceKey, findBindings, onChange, onBug } =
+  const { ports, settings, paymentApp, monitor, client, journal, replayed, deviceKey, findBindings, onChange, onBug } =
     given;
   const { clock, log } = ports;
   const { audience, app, upstreamKeys } = settings;
-  const { history } = past.unbind;
+  const { history } = replayed.unbind;
   const { onStorageFault } = given;
   const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, onStorageFault, client };
-  const latestSeenMs = createLatestSeen(clock, past.lastRecordAt);
+  const latestSeenMs = createLatestSeen(clock, replayed.lastRecordAt);
   const state = () => flow.view().state;
   const dispatch = async (event: DurableEvent): Promise<OrderAnswer> => {
     const done = await flow.dispatch([event]);
@@ -123,7 +123,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     messageSigner,
     verifier,
     store: ports.merchantStore,
-    provisioned: past.provisioned,
+    provisioned: replayed.provisioned,
     mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, bindings.isBindingAgain()),
   });
   const requestExchange = createRequestExchange({ ...common, messageSigner, verifier });
@@ -168,10 +168,10 @@ export function composeParts(given: PartsGiven): KioskParts {
       paymentsHeld: () => bindingNews.paymentsHeld(),
       onChange: codeMayBeUnwanted,
     },
-    past.unbind.state,
+    replayed.unbind.state,
   );
   const bindingNews = createBindingNews({ ...common, bindings, profiles, messageSigner, verifier, flow, history });
-  const authenticator = createPinAuthenticator({ ...common, vault: ports.pinVault, throttles: past.throttles });
+  const authenticator = createPinAuthenticator({ ...common, vault: ports.pinVault, throttles: replayed.throttles });
   const shuffled = () => settings.shuffledKeypad ?? false;
   const pinEntry = createPinEntry({ ...common, authenticator, identifiers, shuffled });
   const codeEntry = createCodeEntry(onChange);
@@ -262,7 +262,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     profiles,
     bindings,
     bindingNews,
-    past: past.unbind,
+    replayed: replayed.unbind,
     flow,
     offline,
     authenticator,

@@ -22,7 +22,7 @@ import { composeParts, type KioskParts } from "./compose.ts";
 import { createMonitor } from "./monitor.ts";
 import type { CarriedOrder } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
-import { foldPast } from "./replay.ts";
+import { replay } from "./replay.ts";
 import { noJournal, snapshotOf } from "./snapshot.ts";
 
 export type Kiosk = Host & {
@@ -102,8 +102,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     journalView = journal.view;
     const damagedAt = journal.view().damagedAt;
     if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
-    const past = foldPast(records);
-    if (!past) return err({ code: "journal/damaged", seq: records.length });
+    const replayed = replay(records);
+    if (!replayed) return err({ code: "journal/damaged", seq: records.length });
     const key = await ports.signer.key();
     if (!key.ok) return key;
     const composed = composeParts({
@@ -114,7 +114,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       monitor,
       client,
       journal,
-      past,
+      replayed,
       deviceKey: key.value,
       transcript: transcript.entries,
       findBindings,

@@ -3,10 +3,10 @@
 import { foldProvisioning, type Provisioned } from "../bindings/enrolment.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { foldThrottles, type Throttles } from "../people/throttle.ts";
-import { foldUnbind, type UnbindPast } from "../unbind/history.ts";
+import { foldUnbind, type ReplayedUnbind } from "../unbind/history.ts";
 
-export type Past = {
-  readonly unbind: UnbindPast;
+export type Replayed = {
+  readonly unbind: ReplayedUnbind;
   readonly throttles: Throttles;
   readonly provisioned: Provisioned;
   /** Unix milliseconds, by the clock of the time; 0 where there is no record. */
@@ -14,7 +14,7 @@ export type Past = {
 };
 
 /** What the journal's records lead to; null when they do not follow from one another. */
-export function foldPast(records: readonly JournalRecord[]): Past | null {
+export function replay(records: readonly JournalRecord[]): Replayed | null {
   const unbind = foldUnbind(records);
   const throttles = foldThrottles(records);
   const provisioned = foldProvisioning(records);

@@ -24,7 +24,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     kept: parts?.bindings.kept() ?? [],
     enrolled: parts?.bindings.enrolled() ?? null,
     failure: parts?.bindings.failure() ?? null,
-    ended: parts?.past.history.ended() ?? [],
+    ended: parts?.replayed.history.ended() ?? [],
   };
   const around = {
     profileOf: profileViewOf,
@@ -47,7 +47,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     codeEntry: parts ? codeEntryView(parts.codeEntry, flow, parts.pinReset.view()) : null,
     session: parts?.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),
-    history: historyView(parts?.past.history.entries() ?? []),
+    history: historyView(parts?.replayed.history.entries() ?? []),
     evidenceQr: parts?.evidence.shown() ?? null,
     journal: given.journal,
     provisioning: parts?.provisioning.view() ?? notProvisioned,

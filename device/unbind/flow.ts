@@ -99,7 +99,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   let state = from;
   let demand: VerificationDemandPayload | null = null;
   /** Why the operator's last order came to nothing; stays until there is news. */
-  let setback: ErrorView | null = null;
+  let lastRefusal: ErrorView | null = null;
   /** What went wrong in the last exchange or on this terminal. */
   let failure: ErrorView | null = null;
   let exchanges = 0;
@@ -156,7 +156,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     if (next.name !== "verificationRequired") demand = null;
     if (events.some(isNews)) {
       quietTurns = 0;
-      setback = null;
+      lastRefusal = null;
     }
     parts.onChange();
     if (paymentsAllowedIn(before) !== paymentsAllowedIn(next)) void alignPayments().then(noteFailure, parts.onBug);
@@ -243,7 +243,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     const retryAfterMs = outcome.retryAfterMs ?? 0;
     const taken = events.length > 0 && (await dispatch(events)).ok;
     if (outcome.demand && state.name === "verificationRequired") demand = outcome.demand;
-    if (taken && events.some(isRefusal)) setback = outcome.failure;
+    if (taken && events.some(isRefusal)) lastRefusal = outcome.failure;
     if (!taken || !events.some(isNews)) quietTurns += 1;
     if (state === at) turn.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
     else turn.postpone(quietTurns, retryAfterMs);
@@ -318,7 +318,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   }
 
   async function closeGate({ why, checks }: Closed): Promise<void> {
-    setback = why;
+    lastRefusal = why;
     failure = null;
     await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
   }
@@ -401,7 +401,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   return {
     view: () => ({
       state,
-      failure: failure ?? setback,
+      failure: failure ?? lastRefusal,
       asking: exchanges > 0,
       nextAskAt: turn.at(),
       demand: state.name === "verificationRequired" ? demand : null,

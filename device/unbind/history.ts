@@ -199,13 +199,13 @@ function createHistory(): History {
   };
 }
 
-export type UnbindPast = { readonly state: UnbindState; readonly history: History };
+export type ReplayedUnbind = { readonly state: UnbindState; readonly history: History };
 
 /**
  * The fold from the journal's records to state and history; null when a record does not follow from those before it.
  * Of what was closed only the closings are read.
  */
-export function foldUnbind(records: readonly JournalRecord[]): UnbindPast | null {
+export function foldUnbind(records: readonly JournalRecord[]): ReplayedUnbind | null {
   const history = createHistory();
   const openFrom = afterLastClosing(records);
   let state: UnbindState = { name: "bound" };

@@ -9,10 +9,10 @@ import { createMemoryRandom } from "../support/memoryRandom.ts";
 import { createRig, genericTarget, type Rig } from "../support/rig.ts";
 
 /** The bytes of a journal, and the mark that belongs to them. */
-export type Past = { readonly bytes: Uint8Array; readonly mark: string };
+export type Replayed = { readonly bytes: Uint8Array; readonly mark: string };
 
 /** Puts it where a kiosk looks for its journal. */
-export async function writePast(dir: string, { bytes, mark }: Past): Promise<void> {
+export async function writePast(dir: string, { bytes, mark }: Replayed): Promise<void> {
   await writeFile(join(dir, "journal.jsonl"), bytes, { mode: 0o600 });
   await writeFile(join(dir, "journal.mark"), mark, { mode: 0o600 });
 }
@@ -21,7 +21,7 @@ type Written = { readonly at: number; readonly kind: string; readonly body: unkn
 const card = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" } as const;
 const validated = { state: "validated" } as const;
 
-export type PastMaker = (records: number) => Past;
+export type PastMaker = (records: number) => Replayed;
 
 type PastUnbind = { readonly requestId: string; readonly records: readonly Written[] };
 
@@ -67,7 +67,7 @@ function recordsOf(journal: Uint8Array): readonly Written[] {
 }
 
 /** Whole unbinds, and so at most a few records less. */
-function repeat(stories: readonly PastUnbind[], records: number): Past {
+function repeat(stories: readonly PastUnbind[], records: number): Replayed {
   const hash = createNodeHash();
   const random = createMemoryRandom();
   const lines: string[] = [];
