@@ -23,7 +23,7 @@ export type ChecksParts = {
   readonly findBindings: () => Promise<void>;
   readonly rulesOf: (target: Target) => CheckRules;
   /** Unix milliseconds. */
-  readonly latestSeenMs: () => number;
+  readonly trustedTimeFloorMs: () => number;
 };
 
 export type Checks = {
@@ -68,7 +68,7 @@ export function createChecks(parts: ChecksParts): Checks {
       choice: "choice" in state ? state.choice : null,
       sameTerminal,
       nowMs: clock.now(),
-      latestSeenMs: parts.latestSeenMs(),
+      trustedTimeFloorMs: parts.trustedTimeFloorMs(),
     };
   }
 

@@ -31,7 +31,7 @@ import type { ReplayedUnbind } from "../unbind/history.ts";
 import { createOfflineUnbind, type OfflineUnbind } from "../unbind/offline.ts";
 import { createRequestExchange } from "../unbind/requestExchange.ts";
 import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "../unbind/states.ts";
-import { createLatestSeen } from "../unbind/trustedTimeFloor.ts";
+import { createTrustedTimeFloor } from "../unbind/trustedTimeFloor.ts";
 import { createWipe } from "../unbind/wipe.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { createChecks } from "./checkFacts.ts";
@@ -93,7 +93,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   const { history } = replayed.unbind;
   const { onStorageFault } = given;
   const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, onStorageFault, client };
-  const latestSeenMs = createLatestSeen(clock, replayed.lastRecordAt);
+  const trustedTimeFloorMs = createTrustedTimeFloor(clock, replayed.lastRecordAt);
   const state = () => flow.view().state;
   const dispatch = async (event: DurableEvent): Promise<OrderAnswer> => {
     const done = await flow.dispatch([event]);
@@ -142,13 +142,13 @@ export function composeParts(given: PartsGiven): KioskParts {
     bindings,
     messageSigner,
     findBindings,
-    latestSeenMs,
+    trustedTimeFloorMs,
     rulesOf: (target) => profileOf(target)?.rules ?? policyAlone,
   });
   const offline = createOfflineUnbind({
     ...common,
     verifier,
-    latestSeenMs,
+    trustedTimeFloorMs,
     dispatch,
     secret: ports.offlineSecret,
     media: ports.removableMedia,
@@ -204,7 +204,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   const pinReset = createPinReset({
     ...common,
     verifier,
-    latestSeenMs,
+    trustedTimeFloorMs,
     secret: ports.offlineSecret,
     media: ports.removableMedia,
     authenticator,

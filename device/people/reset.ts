@@ -44,7 +44,7 @@ export type PinResetParts = {
   /** Null for a terminal that was never enrolled: nobody could answer it. */
   readonly challengeIdentity: () => ChallengeIdentity | null;
   /** The latest time that was certainly seen, Unix milliseconds. */
-  readonly latestSeenMs: () => number;
+  readonly trustedTimeFloorMs: () => number;
   readonly onChange: () => void;
 };
 
@@ -78,7 +78,7 @@ export function createPinReset(parts: PinResetParts): PinReset {
       issuedAt,
       expiresAt: issuedAt + resetLifetimeMs,
       nowMs: clock.now(),
-      latestSeenMs: parts.latestSeenMs(),
+      trustedTimeFloorMs: parts.trustedTimeFloorMs(),
       monotonicElapsedMs: clock.monotonic() - issuedMonotonic,
     });
   }

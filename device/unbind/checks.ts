@@ -38,7 +38,7 @@ export type CheckFacts = {
   readonly sameTerminal: boolean;
   readonly nowMs: number;
   /** The latest time that this terminal has certainly seen, Unix milliseconds. */
-  readonly latestSeenMs: number;
+  readonly trustedTimeFloorMs: number;
 };
 
 /** What is asked for, and how much it matters: a provider's word, or policy. */
@@ -166,8 +166,8 @@ function clockAgrees({ upstreamTime, nowMs }: CheckFacts): Judged {
 }
 
 /** Cut off, a clock is doubted when it stands before what this terminal has seen already. */
-function clockRuns({ nowMs, latestSeenMs }: CheckFacts): Judged {
-  const behindMs = latestSeenMs - nowMs;
+function clockRuns({ nowMs, trustedTimeFloorMs }: CheckFacts): Judged {
+  const behindMs = trustedTimeFloorMs - nowMs;
   return ["CLOCK_UNTRUSTED", behindMs <= checkPolicy.largestClockSkewMs, `seconds=${Math.round(behindMs / 1000)}`];
 }
 

@@ -34,7 +34,7 @@ export type OfflineUnbindParts = {
   readonly media: RemovableMedia;
   readonly verifier: UpstreamVerifier;
   /** The latest time that was certainly seen since then, Unix milliseconds. */
-  readonly latestSeenMs: () => number;
+  readonly trustedTimeFloorMs: () => number;
   readonly state: () => Named<"offlineChallenge"> | null;
   readonly dispatch: (event: DurableEvent) => Promise<Result<void, ErrorView>>;
   readonly onChange: () => void;
@@ -65,7 +65,7 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
       issuedAt: msOf(issuedAt),
       expiresAt: msOf(expiresAt),
       nowMs: clock.now(),
-      latestSeenMs: parts.latestSeenMs(),
+      trustedTimeFloorMs: parts.trustedTimeFloorMs(),
       monotonicElapsedMs: clock.monotonic() - issuedMonotonic,
     });
   }
@@ -131,7 +131,7 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {
         // An answer that has expired does not come to life again by a clock that was set back.
-        const answer = await verifier.offlineAnswer(text, request, challenge, parts.latestSeenMs());
+        const answer = await verifier.offlineAnswer(text, request, challenge, parts.trustedTimeFloorMs());
         if (!answer.ok) why = errorView(answer.error);
         else return authorise(challenge, { tier: "offline_signed", answer: text });
       }

@@ -6,7 +6,7 @@ import type { Clock } from "../ports/clock.ts";
  * Unix milliseconds: from the last record on, as far as the monotonic clock has counted or the wall clock has told since.
  * What the wall clock told is learnt when it is asked for.
  */
-export function createLatestSeen(clock: Clock, lastRecordAt: number): () => number {
+export function createTrustedTimeFloor(clock: Clock, lastRecordAt: number): () => number {
   let seenMs = lastRecordAt;
   let seenAt = clock.monotonic();
   return () => {

@@ -8,7 +8,7 @@ const issuedAt = Date.parse("2026-03-01T10:00:00.000Z");
 /** A challenge of thirty minutes, looked at after ten, by clocks that all agree. */
 function after(minutes: number, changes: Partial<ChallengeTimes> = {}): ChallengeTimes {
   const nowMs = issuedAt + minutes * minute;
-  const agreed = { issuedAt, expiresAt: issuedAt + 30 * minute, nowMs, latestSeenMs: nowMs };
+  const agreed = { issuedAt, expiresAt: issuedAt + 30 * minute, nowMs, trustedTimeFloorMs: nowMs };
   return { ...agreed, monotonicElapsedMs: minutes * minute, ...changes };
 }
 
@@ -25,12 +25,12 @@ test.each<[string, ChallengeTimes, boolean]>([
   ["with the clock set back by years", after(10, { nowMs: now - 3 * year }), false],
   [
     "with the clock before the issue, and nothing seen since",
-    after(10, { nowMs: issuedAt - year, latestSeenMs: 0 }),
+    after(10, { nowMs: issuedAt - year, trustedTimeFloorMs: 0 }),
     false,
   ],
   ["with the clock standing still while its life went by", after(10, { monotonicElapsedMs: 30 * minute }), false],
   ["after a restart, which counts from nothing", after(10, { monotonicElapsedMs: 0 }), true],
-  ["when the upstream told a later time than the clock", after(10, { latestSeenMs: issuedAt + year }), false],
+  ["when the upstream told a later time than the clock", after(10, { trustedTimeFloorMs: issuedAt + year }), false],
   ["with an expiry that is no instant", after(10, { expiresAt: Number.NaN }), false],
   ["with an issue that is no instant", after(10, { issuedAt: Number.NaN }), false],
   ["with an expiry before the issue", after(0, { expiresAt: issuedAt - minute }), false],

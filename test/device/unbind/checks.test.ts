@@ -79,7 +79,7 @@ const fine: CheckFacts = {
   },
   sameTerminal: true,
   nowMs: Date.parse("2026-01-01T00:00:00.000Z"),
-  latestSeenMs: Date.parse("2026-01-01T00:00:00.000Z"),
+  trustedTimeFloorMs: Date.parse("2026-01-01T00:00:00.000Z"),
 };
 
 const rules: CheckRules = effectiveProfile(genericProfile);
@@ -142,7 +142,7 @@ const cases: readonly (readonly [
   ["an upstream that does not confirm the binding", { upstreamBinding: failed }, "ID_MISMATCH"],
   ["a clock ahead", { nowMs: fine.nowMs + 300_001 }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED", ""],
   ["a clock behind", { nowMs: fine.nowMs - 300_001 }, "CLOCK_UNTRUSTED"],
-  ["a clock behind what was seen", { latestSeenMs: fine.nowMs + 300_001 }, "", "", "CLOCK_UNTRUSTED"],
+  ["a clock behind what was seen", { trustedTimeFloorMs: fine.nowMs + 300_001 }, "", "", "CLOCK_UNTRUSTED"],
   [
     "an upstream without a time",
     { upstreamTime: { ok: true, value: "soon" } },

@@ -42,7 +42,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
       put: async () => ok({ place: "" }),
     },
-    latestSeenMs: clock.now,
+    trustedTimeFloorMs: clock.now,
     state: () => state,
     dispatch: async (event) => {
       dispatched.push(event);
