@@ -10,7 +10,7 @@ import type { Host, JournalView, OrderAnswer, OrderInput, ServiceView, Snapshot 
 import { openJournal } from "../journal/journal.ts";
 import { createAtTerminal } from "../link/at/terminal.ts";
 import { createProbedTerminal } from "../link/probedTerminal.ts";
-import { createReopening } from "../link/reconnectingLink.ts";
+import { createReconnectingLink } from "../link/reconnectingLink.ts";
 import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
 import { createSlfLine } from "../link/slf/line.ts";
 import { createSlfPaymentApp } from "../link/slf/paymentApp.ts";
@@ -38,7 +38,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const client = createUpstreamClient(ports);
   const transcript = createTranscriptEnd();
   const recorder = createLinkRecorder({ clock, record: transcript.add });
-  const port = createReopening({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
+  const port = createReconnectingLink({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
   const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
   const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, onBug: fail });
 

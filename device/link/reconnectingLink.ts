@@ -25,13 +25,17 @@ export type LinkChange =
  * Opens as the opener it wraps does, and hands over what it found while nobody asked. A replaced device is told with
  * "link/another-terminal", once; from then on it is the device.
  */
-export type Reopening = SerialLinkOpener & {
+export type ReconnectingLink = SerialLinkOpener & {
   onChange(listener: (change: LinkChange) => void): () => void;
   /** Looks for nothing any more, and lets go of what nobody asked for. */
   stop(): Promise<void>;
 };
 
-export function createReopening(parts: { opener: SerialLinkOpener; clock: Clock; random: Random }): Reopening {
+export function createReconnectingLink(parts: {
+  opener: SerialLinkOpener;
+  clock: Clock;
+  random: Random;
+}): ReconnectingLink {
   const { opener, clock, random } = parts;
   const changes = createEmitter<LinkChange>();
   /** Opened and not asked for yet. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createEmitter } from "../../../device/base/emitter.ts";
 import { err, ok } from "../../../device/base/result.ts";
-import { createReopening, type LinkChange } from "../../../device/link/reconnectingLink.ts";
+import { createReconnectingLink, type LinkChange } from "../../../device/link/reconnectingLink.ts";
 import type { SerialLink } from "../../../device/ports/serialLink.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { createMemoryRandom } from "../../support/memoryRandom.ts";
@@ -31,7 +31,7 @@ function createRig() {
       return ok(link);
     },
   };
-  const port = createReopening({ opener, clock, random: createMemoryRandom() });
+  const port = createReconnectingLink({ opener, clock, random: createMemoryRandom() });
   port.onChange((change) => changes.push(change));
   return {
     clock,

@@ -8,7 +8,7 @@ import { createNodeClock } from "../../../device/adapters/node/nodeClock.ts";
 import { createNodeRandom } from "../../../device/adapters/node/nodeRandom.ts";
 import { createNodeSerialLinkOpener } from "../../../device/adapters/node/nodeSerialLink.ts";
 import { fromLatin1, latin1 } from "../../../device/base/bytes.ts";
-import { createReopening } from "../../../device/link/reconnectingLink.ts";
+import { createReconnectingLink } from "../../../device/link/reconnectingLink.ts";
 import type { SerialLink } from "../../../device/ports/serialLink.ts";
 import { createPtyTerminal, type PtyTerminal } from "../../support/ptyTerminal.ts";
 
@@ -34,7 +34,7 @@ function hears(link: SerialLink, wanted: string): Promise<string> {
 /** Opens, asks, and is pulled out in the middle of the next answer, again and again. What came of each round. */
 async function replug(pty: PtyTerminal, rounds: number): Promise<readonly string[]> {
   const opener = createNodeSerialLinkOpener({ path: pty.path, baudRate: 115_200 });
-  const port = createReopening({ opener, clock: createNodeClock(), random: createNodeRandom() });
+  const port = createReconnectingLink({ opener, clock: createNodeClock(), random: createNodeRandom() });
   const outcomes: string[] = [];
   for (let round = 0; round < rounds; round++) {
     const opened = await port.open();
