@@ -1,21 +1,21 @@
 /** The numbers beside serial number and IMEI, each from the one command or label that tells it and from no other. */
 
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
+import { type AtAnswer, type IdentityAnswers, unnamedTexts } from "./atAnswer.ts";
 import { esnReading, looksLikeEsn, looksLikeMeid, meidReading } from "./cdmaNumbers.ts";
-import { type Evidence, type IdentityEvidence, unnamedTexts } from "./evidence.ts";
 import { imeiReading, imeisvReading } from "./imei.ts";
 import type { OtherNumbers, Reading, ReadingSource } from "./reading.ts";
 import { serialReading } from "./serialNumber.ts";
 import { tusnReading } from "./tusn.ts";
 import { unreadable } from "./unreadable.ts";
 
-export function otherNumbersFrom(evidence: IdentityEvidence, imei: Reading): OtherNumbers {
-  const { cgsn2, caretSn, ati } = evidence;
+export function otherNumbersFrom(answers: IdentityAnswers, imei: Reading): OtherNumbers {
+  const { cgsn2, caretSn, ati } = answers;
   return {
-    imeiWithoutCheckDigit: withoutCheckDigit(evidence, imei),
+    imeiWithoutCheckDigit: withoutCheckDigit(answers, imei),
     imeisv: told(cgsn2, "cgsn2", imeisvReading),
-    meid: ati.meid === null ? cdmaNumber(evidence, imei, looksLikeMeid, meidReading) : meidReading(ati.meid, "ati"),
-    esn: ati.esn === null ? cdmaNumber(evidence, imei, looksLikeEsn, esnReading) : esnReading(ati.esn, "ati"),
+    meid: ati.meid === null ? cdmaNumber(answers, imei, looksLikeMeid, meidReading) : meidReading(ati.meid, "ati"),
+    esn: ati.esn === null ? cdmaNumber(answers, imei, looksLikeEsn, esnReading) : esnReading(ati.esn, "ati"),
     vendorSn:
       caretSn === null && ati.serial !== null
         ? serialReading(ati.serial, "ati")
@@ -25,9 +25,9 @@ export function otherNumbersFrom(evidence: IdentityEvidence, imei: Reading): Oth
 }
 
 /** Also an unnamed number of that length on a terminal without any IMEI: the check digit that would confirm it is what it lacks. */
-function withoutCheckDigit(evidence: IdentityEvidence, imei: Reading): Reading {
-  const unnamed = imei.status === "read" ? [] : unnamedTexts(evidence);
-  for (const { source, told } of [{ source: "cgsn1", told: evidence.cgsn1 } as const, ...unnamed]) {
+function withoutCheckDigit(answers: IdentityAnswers, imei: Reading): Reading {
+  const unnamed = imei.status === "read" ? [] : unnamedTexts(answers);
+  for (const { source, told } of [{ source: "cgsn1", told: answers.cgsn1 } as const, ...unnamed]) {
     const digits = told?.kind === "told" ? textOf(told.value) : "";
     if (!/^\d{14}$/.test(digits)) continue;
     const full = imeiReading(digits, source);
@@ -41,24 +41,24 @@ function textOf(told: string | IdentityText): string {
 }
 
 function told(
-  evidence: Evidence<string> | null,
+  answers: AtAnswer<string> | null,
   source: ReadingSource,
   read: (text: string, source: ReadingSource) => Reading,
 ): Reading {
-  if (evidence === null || evidence.kind === "refused") return unreadable("not-supported");
-  if (evidence.kind === "told") return read(evidence.value, source);
-  return unreadable(evidence.kind === "silent" ? "no-answer" : "malformed");
+  if (answers === null || answers.kind === "refused") return unreadable("not-supported");
+  if (answers.kind === "told") return read(answers.value, source);
+  return unreadable(answers.kind === "silent" ? "no-answer" : "malformed");
 }
 
 /** A terminal with an IMEI has none of these, and hexadecimal digits of its are something else. */
 function cdmaNumber(
-  evidence: IdentityEvidence,
+  answers: IdentityAnswers,
   imei: Reading,
   looksLike: (text: string) => boolean,
   read: (text: string, source: ReadingSource) => Reading,
 ): Reading {
   if (imei.status === "read") return unreadable("not-supported");
-  for (const { source, told } of unnamedTexts(evidence)) {
+  for (const { source, told } of unnamedTexts(answers)) {
     if (told?.kind === "told" && looksLike(told.value.text)) return read(told.value.text, source);
   }
   return unreadable("not-supported");

@@ -1,7 +1,7 @@
 /** The questions that tell why a terminal has no network: its SIM, its radio, and what each kind of network said. Nothing is set. */
 
 import { maskTail } from "../../base/mask.ts";
-import type { Evidence } from "../../identity/evidence.ts";
+import type { AtAnswer } from "../../identity/atAnswer.ts";
 import type {
   CardReading,
   DiagnosticsReport,
@@ -45,7 +45,7 @@ const simErrors: Readonly<Record<number, "absent" | "locked" | "faulty">> = {
   15: "faulty",
 };
 
-function simFrom(told: Evidence<string>): SimReading {
+function simFrom(told: AtAnswer<string>): SimReading {
   if (told.kind === "told") {
     const words = told.value.toUpperCase();
     if (words === "READY") return { status: "read", state: "ready" };
@@ -58,17 +58,17 @@ function simFrom(told: Evidence<string>): SimReading {
 }
 
 /** Makers have the one command or the other. */
-async function cardNumber(questions: Questions): Promise<Evidence<CardNumber>> {
+async function cardNumber(questions: Questions): Promise<AtAnswer<CardNumber>> {
   const told = await questions.ask(ccid);
   return told.kind === "refused" ? questions.ask(iccid) : told;
 }
 
-function cardFrom(told: Evidence<CardNumber>): CardReading {
+function cardFrom(told: AtAnswer<CardNumber>): CardReading {
   if (told.kind !== "told") return { status: "unreadable", problem: problemOf(told) };
   return { status: "read", masked: maskTail(told.value.iccid) };
 }
 
-function radioFrom(told: Evidence<number>): RadioReading {
+function radioFrom(told: AtAnswer<number>): RadioReading {
   if (told.kind !== "told") return { status: "unreadable", problem: problemOf(told) };
   const functions: Readonly<Record<number, "off" | "on" | "flight">> = { 0: "off", 1: "on", 4: "flight" };
   return { status: "read", radio: functions[told.value] ?? "other" };
@@ -90,7 +90,7 @@ const states: Readonly<Record<number, RegistrationState>> = {
   11: "emergency",
 };
 
-function networkFrom(told: Evidence<Registration>): NetworkReading {
+function networkFrom(told: AtAnswer<Registration>): NetworkReading {
   if (told.kind !== "told") return { status: "unreadable", problem: problemOf(told) };
   const state = states[told.value.stat];
   if (!state) return { status: "unreadable", problem: "malformed" };

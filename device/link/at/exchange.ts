@@ -12,7 +12,7 @@ import { attention } from "../../serial/at/commands/attention.ts";
 import { numberedErrors } from "../../serial/at/commands/cmee.ts";
 import { lineEndRescue } from "../../serial/at/commands/lineEnds.ts";
 import { setUp } from "../../serial/at/commands/setUp.ts";
-import { type AtAnswer, type AtEvent, createAtReader } from "../../serial/at/reader.ts";
+import { type AtEvent, type AtResponse, createAtReader } from "../../serial/at/reader.ts";
 import { isBootNotice, isUnsolicited } from "../../serial/at/unsolicited.ts";
 import { createTurns, type TurnFailure } from "../exchangeQueue.ts";
 
@@ -42,7 +42,7 @@ export type AtExchange = {
    * Sends the command when its turn comes and returns its answer, whatever its final result says. Aborted before its
    * turn it is never sent; aborted in flight it leaves the port dirty, because its answer may still come.
    */
-  run(command: AtCommand<unknown>, signal?: AbortSignal): Promise<Result<AtAnswer, ExchangeFailure>>;
+  run(command: AtCommand<unknown>, signal?: AbortSignal): Promise<Result<AtResponse, ExchangeFailure>>;
   /** Brings terminal and reader into step: echo on, results in words, no answer under way. "link/timed-out" after three tries. */
   synchronise(signal?: AbortSignal): Promise<Result<void, ExchangeFailure>>;
   /** Says that the last answer fits its command so badly that it may be another one's. The port is dirty now. */
@@ -57,7 +57,7 @@ export type AtExchange = {
 type Flight = {
   readonly command: AtCommand<unknown>;
   bytes: number;
-  end(ending: Result<AtAnswer, ExchangeFailure>): void;
+  end(ending: Result<AtResponse, ExchangeFailure>): void;
 };
 
 export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clock }): AtExchange {
@@ -77,7 +77,7 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   let lastByteMs = clock.monotonic() - quietMs;
   const turns = createTurns(maxWaiting);
 
-  const land = (ending: Result<AtAnswer, ExchangeFailure>) => {
+  const land = (ending: Result<AtResponse, ExchangeFailure>) => {
     const landed = flight;
     flight = null;
     landed?.end(ending);
@@ -160,10 +160,10 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   const send = async (
     command: AtCommand<unknown>,
     signal?: AbortSignal,
-  ): Promise<Result<AtAnswer, ExchangeFailure>> => {
+  ): Promise<Result<AtResponse, ExchangeFailure>> => {
     if (closed) return err({ code: "link/closed" });
     if (signal?.aborted) return err({ code: "link/aborted" });
-    const ended = new Promise<Result<AtAnswer, ExchangeFailure>>((end) => {
+    const ended = new Promise<Result<AtResponse, ExchangeFailure>>((end) => {
       flight = { command, bytes: 0, end };
     });
     const mine = flight;

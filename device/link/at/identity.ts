@@ -2,12 +2,12 @@
 
 import { agreed, agreedNumbers, agreedWithLabel } from "../../identity/agree.ts";
 import {
-  type Evidence,
-  type IdentityEvidence,
+  type AtAnswer,
+  type IdentityAnswers,
   imeiFrom,
   needsOtherImeiSources,
   serialFrom,
-} from "../../identity/evidence.ts";
+} from "../../identity/atAnswer.ts";
 import { otherNumbersFrom } from "../../identity/otherNumbers.ts";
 import type { IdentityReport, Reading, ReadingSource } from "../../identity/reading.ts";
 import { unreadable } from "../../identity/unreadable.ts";
@@ -75,9 +75,9 @@ async function described(questions: Questions): Promise<TerminalDescription> {
 async function completed(
   questions: Questions,
   maker: string,
-  told: Pick<IdentityEvidence, "cgsn0" | "cgsn1" | "ati">,
-): Promise<IdentityEvidence> {
-  const typed: IdentityEvidence = {
+  told: Pick<IdentityAnswers, "cgsn0" | "cgsn1" | "ati">,
+): Promise<IdentityAnswers> {
+  const typed: IdentityAnswers = {
     ...told,
     cgsn2: null,
     cgsn: null,
@@ -90,7 +90,7 @@ async function completed(
   const serialOpen = told.cgsn0.kind !== "silent" && serialFrom(typed, imeiFrom(typed)).status === "unreadable";
   if (!imeiOpen && !serialOpen) return typed;
 
-  const own: IdentityEvidence = {
+  const own: IdentityAnswers = {
     ...typed,
     hashCgsn: imeiOpen && /telit/i.test(maker) ? await questions.ask(hashCgsn) : null,
     egmr: imeiOpen && /mediatek|\bmtk\b/i.test(maker) ? await questions.ask(egmr) : null,
@@ -101,7 +101,7 @@ async function completed(
   return { ...own, gsn: await questions.ask(gsn) };
 }
 
-function textReading(told: Evidence<string>, source: ReadingSource, label: string | null): Reading {
+function textReading(told: AtAnswer<string>, source: ReadingSource, label: string | null): Reading {
   if (told.kind === "told") return { status: "read", value: told.value, source, warnings: [] };
   if (label) return { status: "read", value: label, source: "ati", warnings: [] };
   if (told.kind === "silent") return unreadable("no-answer");

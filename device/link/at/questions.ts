@@ -1,12 +1,12 @@
 /** Questions to the terminal and what came of them, with one more try where the link was at fault and not the terminal. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import type { Evidence } from "../../identity/evidence.ts";
+import type { AtAnswer } from "../../identity/atAnswer.ts";
 import type { ReadingProblem } from "../../identity/reading.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AtCommand } from "../../serial/at/command.ts";
 import { passesByItself } from "../../serial/at/equipmentErrors.ts";
-import type { AtAnswer } from "../../serial/at/reader.ts";
+import type { AtResponse } from "../../serial/at/reader.ts";
 import type { AtExchange } from "./exchange.ts";
 
 export type LinkLoss =
@@ -22,7 +22,7 @@ const startingPolicy = { turns: 3, pauseMs: 1_000 } as const;
 /** One series of questions. Once the link is lost every further one is "silent" and nothing is sent. */
 export type Questions = {
   /** Brings the link into step where that is needed, and asks. What was silent once is not asked again. */
-  ask<T>(command: AtCommand<T>): Promise<Evidence<T>>;
+  ask<T>(command: AtCommand<T>): Promise<AtAnswer<T>>;
   /** Why the series as a whole says nothing; null while the link holds. */
   loss(): LinkLoss | null;
 };
@@ -31,7 +31,7 @@ export function createQuestions(exchange: AtExchange, clock: Clock, signal?: Abo
   const silentLines = new Set<string>();
   let loss: LinkLoss | null = null;
 
-  const askPatiently = async <T>(command: AtCommand<T>): Promise<Result<Evidence<T>, LinkLoss>> => {
+  const askPatiently = async <T>(command: AtCommand<T>): Promise<Result<AtAnswer<T>, LinkLoss>> => {
     for (let turns = 0; turns < startingPolicy.turns; turns++) {
       const told = await askOnce(exchange, command, signal);
       if (!told.ok || told.value.kind !== "refused" || !passesByItself(told.value.code)) return told;
@@ -53,7 +53,7 @@ export function createQuestions(exchange: AtExchange, clock: Clock, signal?: Abo
 }
 
 /** Why there is no value in an answer. */
-export function problemOf(told: Exclude<Evidence<unknown>, { kind: "told" }>): ReadingProblem {
+export function problemOf(told: Exclude<AtAnswer<unknown>, { kind: "told" }>): ReadingProblem {
   switch (told.kind) {
     case "silent":
       return "no-answer";
@@ -84,7 +84,7 @@ async function askOnce<T>(
   exchange: AtExchange,
   command: AtCommand<T>,
   signal?: AbortSignal,
-): Promise<Result<Evidence<T>, LinkLoss>> {
+): Promise<Result<AtAnswer<T>, LinkLoss>> {
   for (let again = true; ; again = false) {
     if (exchange.state() !== "ready") {
       const synchronised = await exchange.synchronise(signal);
@@ -102,7 +102,7 @@ async function askOnce<T>(
   }
 }
 
-function meaningOf<T>(command: AtCommand<T>, answer: AtAnswer): Evidence<T> {
+function meaningOf<T>(command: AtCommand<T>, answer: AtResponse): AtAnswer<T> {
   const { final } = answer;
   if (final && final.result !== "OK") return { kind: "refused", code: final.code };
   const value = command.parse(answer.lines);

@@ -1,6 +1,6 @@
 /** The questions that tell how the terminal is: battery, signal and registration, each readable or not on its own. */
 
-import type { Evidence } from "../../identity/evidence.ts";
+import type { AtAnswer } from "../../identity/atAnswer.ts";
 import type { BatteryReading, RegistrationReading, SignalReading, StatusReport } from "../../identity/reading.ts";
 import { type BatteryCharge, cbc } from "../../serial/at/commands/cbc.ts";
 import { cesq } from "../../serial/at/commands/cesq.ts";
@@ -20,7 +20,7 @@ export async function readStatus(questions: Questions): Promise<StatusReport> {
   };
 }
 
-function batteryFrom(told: Evidence<BatteryCharge>): BatteryReading {
+function batteryFrom(told: AtAnswer<BatteryCharge>): BatteryReading {
   if (told.kind !== "told") return { status: "unreadable", problem: problemOf(told) };
   const { power, percent } = told.value;
   // A voltage alone is no charge: how it falls is different in every battery.

@@ -17,7 +17,7 @@ export type Awaited = {
   owns(line: string): boolean;
 };
 
-export type AtAnswer = {
+export type AtResponse = {
   /** The information lines that belong to the command, trimmed, in order. */
   readonly lines: readonly string[];
   /** Null only for an answer that was broken off. */
@@ -28,7 +28,7 @@ export type AtAnswer = {
 };
 
 export type AtEvent =
-  | { readonly kind: "answer"; readonly answer: AtAnswer }
+  | { readonly kind: "answer"; readonly answer: AtResponse }
   /** A line that is no part of the answer in flight: unsolicited, late or noise. */
   | { readonly kind: "stray"; readonly line: string }
   /** A final result that answers nothing in flight: the sign of a late answer. */
@@ -41,7 +41,7 @@ export type AtReader = {
   begin(awaited: Awaited, echo: "required" | "optional"): void;
   feed(bytes: Uint8Array): readonly AtEvent[];
   /** Stops waiting and returns what has come so far, or null when nothing was awaited. */
-  breakOff(): AtAnswer | null;
+  breakOff(): AtResponse | null;
 };
 
 type Flight = { awaited: Awaited; mustEcho: boolean; echoed: boolean; lines: string[]; bytes: number };

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { fromLatin1 } from "../../../../device/base/bytes.ts";
-import { type Evidence, type IdentityEvidence, imeiFrom, serialFrom } from "../../../../device/identity/evidence.ts";
+import { type AtAnswer, type IdentityAnswers, imeiFrom, serialFrom } from "../../../../device/identity/atAnswer.ts";
 import { otherNumbersFrom } from "../../../../device/identity/otherNumbers.ts";
 import type { Reading } from "../../../../device/identity/reading.ts";
 import type { AtCommand } from "../../../../device/serial/at/command.ts";
@@ -91,13 +91,13 @@ function read(pieces: readonly Uint8Array[], command: AtCommand<unknown> | null)
 /** The identity that one answer tells, with every other question refused. What was computed and not told is left out. */
 function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly<Record<string, string | null>> {
   const refused = { kind: "refused", code: null } as const;
-  const tell = <T>(asked: AtCommand<T>): Evidence<T> => {
+  const tell = <T>(asked: AtCommand<T>): AtAnswer<T> => {
     const value = asked === command ? asked.parse(lines) : null;
     return value === null ? refused : { kind: "told", value };
   };
   const described = tell(ati);
   const nobody = { imei: null, serial: null, meid: null, esn: null, tusn: null };
-  const evidence: IdentityEvidence = {
+  const answers: IdentityAnswers = {
     cgsn0: tell(cgsnSerial),
     cgsn1: tell(cgsnImei),
     cgsn2: tell(cgsnImeisv),
@@ -108,8 +108,8 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     egmr: tell(egmr),
     ati: described.kind === "told" ? described.value : nobody,
   };
-  const imei = imeiFrom(evidence);
-  const others = otherNumbersFrom(evidence, imei);
+  const imei = imeiFrom(answers);
+  const others = otherNumbersFrom(answers, imei);
   const warnings = imei.status === "read" ? imei.warnings : [];
   const told = (reading: Reading) => (reading.status === "read" ? reading.value : null);
   return {
@@ -117,7 +117,7 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     checkDigit: warnings.includes("imei-check-digit-wrong") ? "wrong" : "right",
     imeiWithoutCheckDigit: told(others.imeiWithoutCheckDigit),
     imeisv: told(others.imeisv),
-    serial: told(serialFrom(evidence, imei)),
+    serial: told(serialFrom(answers, imei)),
     meid: told(others.meid),
     esn: told(others.esn),
   };

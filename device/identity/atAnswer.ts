@@ -9,7 +9,7 @@ import { serialReading } from "./serialNumber.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** What came of one question. */
-export type Evidence<T> =
+export type AtAnswer<T> =
   | { readonly kind: "told"; readonly value: T }
   /** A final result other than OK; `code` is the number of a CME error. */
   | { readonly kind: "refused"; readonly code: number | null }
@@ -28,15 +28,15 @@ export type Labels = {
 };
 
 /** The answers of one round; null where the question was not needed, or is one for other makers' terminals. */
-export type IdentityEvidence = {
-  readonly cgsn0: Evidence<IdentityText>;
-  readonly cgsn1: Evidence<string>;
-  readonly cgsn2: Evidence<string> | null;
-  readonly cgsn: Evidence<IdentityText> | null;
-  readonly gsn: Evidence<IdentityText> | null;
-  readonly hashCgsn: Evidence<string> | null;
-  readonly caretSn: Evidence<string> | null;
-  readonly egmr: Evidence<string> | null;
+export type IdentityAnswers = {
+  readonly cgsn0: AtAnswer<IdentityText>;
+  readonly cgsn1: AtAnswer<string>;
+  readonly cgsn2: AtAnswer<string> | null;
+  readonly cgsn: AtAnswer<IdentityText> | null;
+  readonly gsn: AtAnswer<IdentityText> | null;
+  readonly hashCgsn: AtAnswer<string> | null;
+  readonly caretSn: AtAnswer<string> | null;
+  readonly egmr: AtAnswer<string> | null;
   readonly ati: Labels;
 };
 
@@ -44,7 +44,7 @@ export type IdentityEvidence = {
 const memoryFailure = 23;
 
 /** Whether +CGSN=1 is unknown to the terminal, so that other commands may tell the IMEI. An erased or misshapen IMEI is no reason to look elsewhere. */
-export function needsOtherImeiSources(cgsn1: Evidence<string>): boolean {
+export function needsOtherImeiSources(cgsn1: AtAnswer<string>): boolean {
   return cgsn1.kind === "refused" && cgsn1.code !== memoryFailure && !passesByItself(cgsn1.code);
 }
 
@@ -53,17 +53,17 @@ export function needsOtherImeiSources(cgsn1: Evidence<string>): boolean {
  * the number that the terminal itself calls an IMEI, and at last an unnamed one of 15 digits, rather one with a right
  * check digit. Where that might be a serial number after all, none is left to read, and nothing can be done with the IMEI alone.
  */
-export function imeiFrom(evidence: IdentityEvidence): Reading {
-  const { cgsn1, cgsn2, ati } = evidence;
+export function imeiFrom(answers: IdentityAnswers): Reading {
+  const { cgsn1, cgsn2, ati } = answers;
   if (cgsn1.kind === "told") return imeiReading(cgsn1.value, "cgsn1");
   if (cgsn1.kind === "silent") return unreadable("no-answer");
   if (!needsOtherImeiSources(cgsn1)) return unreadable("malformed");
 
-  if (evidence.hashCgsn?.kind === "told") return imeiReading(evidence.hashCgsn.value, "hashCgsn");
-  if (evidence.egmr?.kind === "told") return imeiReading(evidence.egmr.value, "egmr");
+  if (answers.hashCgsn?.kind === "told") return imeiReading(answers.hashCgsn.value, "hashCgsn");
+  if (answers.egmr?.kind === "told") return imeiReading(answers.egmr.value, "egmr");
   if (cgsn2?.kind === "told") return imeiReading(cgsn2.value.slice(0, 14), "cgsn2");
 
-  const texts = unnamedTexts(evidence);
+  const texts = unnamedTexts(answers);
   for (const { source, told } of texts) {
     if (told?.kind !== "told") continue;
     if (told.value.calledImei || told.value.text === ati.imei) return imeiReading(told.value.text, source);
@@ -80,7 +80,7 @@ export function imeiFrom(evidence: IdentityEvidence): Reading {
 }
 
 /** The answers whose number the standard leaves open. */
-export function unnamedTexts({ cgsn, gsn }: IdentityEvidence) {
+export function unnamedTexts({ cgsn, gsn }: IdentityAnswers) {
   return [
     { source: "cgsn", told: cgsn },
     { source: "gsn", told: gsn },
@@ -88,12 +88,12 @@ export function unnamedTexts({ cgsn, gsn }: IdentityEvidence) {
 }
 
 /** The first serial number that is not another number in disguise. A terminal that tells nothing but its IMEI has no readable one. */
-export function serialFrom(evidence: IdentityEvidence, imei: Reading): Reading {
-  const candidates: readonly [ReadingSource, Evidence<IdentityText> | null][] = [
-    ["cgsn0", evidence.cgsn0],
-    ["cgsn", evidence.cgsn],
-    ["caretSn", asText(evidence.caretSn)],
-    ["ati", labelled(evidence.ati.serial)],
+export function serialFrom(answers: IdentityAnswers, imei: Reading): Reading {
+  const candidates: readonly [ReadingSource, AtAnswer<IdentityText> | null][] = [
+    ["cgsn0", answers.cgsn0],
+    ["cgsn", answers.cgsn],
+    ["caretSn", asText(answers.caretSn)],
+    ["ati", labelled(answers.ati.serial)],
   ];
   let problem: Reading = unreadable("not-supported");
   for (const [source, told] of candidates) {
@@ -105,7 +105,7 @@ export function serialFrom(evidence: IdentityEvidence, imei: Reading): Reading {
     const pairedOrOther = told.value.pairedSerial !== null || !told.value.calledImei;
     // The maker's own command and label say what their number is; the standard's commands do not.
     const named = source === "caretSn" || source === "ati";
-    if (!pairedOrOther || (!named && mayBeOther(text, imei, evidence.ati)) || isTheImei(text, imei)) continue;
+    if (!pairedOrOther || (!named && mayBeOther(text, imei, answers.ati)) || isTheImei(text, imei)) continue;
     const reading = serialReading(text, source);
     if (reading.status === "read") return reading;
     problem = reading;
@@ -124,11 +124,11 @@ function mayBeOther(text: string, imei: Reading, ati: Labels): boolean {
   return /^\d{14,17}$/.test(text) || looksLikeMeid(text) || looksLikeEsn(text);
 }
 
-function labelled(serial: string | null): Evidence<IdentityText> | null {
+function labelled(serial: string | null): AtAnswer<IdentityText> | null {
   return serial === null ? null : asText({ kind: "told", value: serial });
 }
 
-function asText(told: Evidence<string> | null): Evidence<IdentityText> | null {
+function asText(told: AtAnswer<string> | null): AtAnswer<IdentityText> | null {
   if (told?.kind !== "told") return told;
   return { kind: "told", value: { text: told.value, calledImei: false, pairedSerial: null } };
 }
