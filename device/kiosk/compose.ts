@@ -242,7 +242,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     codeEntry,
     history,
     evidence,
-    unbind: unbind.carriers,
+    unbind: unbind.handlers,
     staff: createStaffOrders({
       access,
       session,

@@ -15,7 +15,7 @@ import type { PinReset } from "../../people/reset.ts";
 import type { Session } from "../../people/session.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { JournalPages } from "../journalPages.ts";
-import type { Carriers } from "./unbind.ts";
+import type { OrderHandlers } from "./unbind.ts";
 
 const staffOrderNames = [
   "openStaffMenu",
@@ -45,7 +45,7 @@ export type StaffOrderParts = {
   readonly journalPages: JournalPages;
 };
 
-export function createStaffOrders(parts: StaffOrderParts): Carriers<StaffOrderName> {
+export function createStaffOrders(parts: StaffOrderParts): OrderHandlers<StaffOrderName> {
   const { access, session, codeEntry, authenticator, pinEntry, pinReset, provisioning, diagnostics, journalPages } =
     parts;
   const facts = () => ({ bound: !provisioning.isUnbound() });

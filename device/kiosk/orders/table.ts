@@ -14,7 +14,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { UnbindEvidence } from "../../unbind/evidence.ts";
 import { type FollowUpTick, followUpRecordKind, type History } from "../../unbind/history.ts";
 import type { StaffOrderName } from "./staff.ts";
-import type { Carriers, UnbindOrders } from "./unbind.ts";
+import type { OrderHandlers, UnbindOrders } from "./unbind.ts";
 
 export type OrderParts = {
   readonly clock: Clock;
@@ -26,7 +26,7 @@ export type OrderParts = {
   readonly history: History;
   readonly evidence: UnbindEvidence;
   readonly unbind: UnbindOrders["carriers"];
-  readonly staff: Carriers<StaffOrderName>;
+  readonly staff: OrderHandlers<StaffOrderName>;
   readonly readTerminal: () => Promise<void>;
   /** Bound to nobody, as far as this terminal knows. */
   readonly isUnbound: () => boolean;
@@ -68,7 +68,7 @@ export function createOrders(parts: OrderParts): Orders {
     return wanted ? carryOut(wanted) : err({ code: "host/not-now" });
   }
 
-  const carriers: Carriers<CarriedOrder> = {
+  const handlers: OrderHandlers<CarriedOrder> = {
     ...parts.unbind,
     ...parts.staff,
     async readTerminal() {
@@ -121,9 +121,9 @@ export function createOrders(parts: OrderParts): Orders {
       if (name !== "leaveMenu") session.touch();
       const principal = session.principal();
       const facts = { bound: !parts.isUnbound() };
-      // Whoever is not let in yet may still turn out to be somebody: each carrier asks for the PIN that its order needs.
+      // Whoever is not let in yet may still turn out to be somebody: each handler asks for the PIN that its order needs.
       const never = principal && may(principal.role, orderPermissions[name], facts) === "no";
-      return never ? err({ code: "host/not-permitted" }) : carriers[name](input);
+      return never ? err({ code: "host/not-permitted" }) : handlers[name](input);
     },
   };
 }

@@ -86,12 +86,12 @@ const unbindOrderNames = [
 ] as const satisfies readonly OrderName[];
 export type UnbindOrderName = (typeof unbindOrderNames)[number];
 
-export type Carriers<Name extends OrderName> = {
+export type OrderHandlers<Name extends OrderName> = {
   [Order in Name]: (input: OrderInput<Order>) => OrderAnswer | Promise<OrderAnswer>;
 };
 
 export type UnbindOrders = {
-  readonly carriers: Carriers<UnbindOrderName>;
+  readonly handlers: OrderHandlers<UnbindOrderName>;
   /** The failed checks that whoever drafts the request may waive. */
   waivable(): readonly CheckCode[];
 };
@@ -343,7 +343,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     );
   }
 
-  const carriers: Carriers<UnbindOrderName> = {
+  const handlers: OrderHandlers<UnbindOrderName> = {
     beginUnbind: (target) =>
       access.as(confirmers(target.bindingKind), mayBegin(target), (principal) => beginUnbind(target, principal)),
     chooseReason: (input) => inDraft(() => chooseReason(input)),
@@ -374,7 +374,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
   };
 
   return {
-    carriers,
+    handlers,
     waivable() {
       const draft = state();
       if (draft.name !== "blocked" && draft.name !== "ready") return [];
