@@ -18,7 +18,7 @@ import { type DurableEvent, isDurable, type UnbindEvent } from "./events.ts";
 import { closingRecordKind, type History, unbindRecordKind } from "./history.ts";
 import { stepUnbind, type UnbindEffect } from "./machine.ts";
 import type { Outcome, RequestExchange } from "./requestExchange.ts";
-import { createTurn } from "./retrySlot.ts";
+import { createRetrySlot } from "./retrySlot.ts";
 import {
   isUnsent,
   mostAnswerTries,
@@ -95,7 +95,7 @@ export type UnbindFlow = {
 
 export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlow {
   const { clock, journal, requestExchange, messageSigner, wipe, paymentApp, log } = parts;
-  const turn = createTurn(parts);
+  const retry = createRetrySlot(parts);
   let state = from;
   let demand: VerificationDemandPayload | null = null;
   /** Why the operator's last order came to nothing; stays until there is news. */
@@ -152,7 +152,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     }
     const before = state;
     state = next;
-    turn.callOff();
+    retry.callOff();
     if (next.name !== "verificationRequired") demand = null;
     if (events.some(isNews)) {
       quietTurns = 0;
@@ -245,8 +245,8 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     if (outcome.demand && state.name === "verificationRequired") demand = outcome.demand;
     if (taken && events.some(isRefusal)) lastRefusal = outcome.failure;
     if (!taken || !events.some(isNews)) quietTurns += 1;
-    if (state === at) turn.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
-    else turn.postpone(quietTurns, retryAfterMs);
+    if (state === at) retry.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
+    else retry.postpone(quietTurns, retryAfterMs);
     parts.onChange();
     return outcome;
   }
@@ -256,7 +256,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     const take = async () => {
       if (state === at) await converse(at, () => talk(at));
     };
-    turn.later(take, quietTurns);
+    retry.later(take, quietTurns);
   }
 
   /** What to say when a turn brought nothing: the same message where one is owed, a question otherwise. */
@@ -387,7 +387,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     if (report.ok) await dispatch([{ type: "reportSigned", jws: report.value }]);
     else {
       quietTurns += 1;
-      turn.later(signReport, quietTurns);
+      retry.later(signReport, quietTurns);
     }
   }
 
@@ -403,7 +403,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       state,
       failure: failure ?? lastRefusal,
       asking: exchanges > 0,
-      nextAskAt: turn.at(),
+      nextAskAt: retry.at(),
       demand: state.name === "verificationRequired" ? demand : null,
     }),
     dispatch,
@@ -416,7 +416,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       const restarted: DurableEvent = { type: "restarted" };
       if (stepUnbind(state, restarted)) await dispatch([restarted]);
     },
-    checkNow: () => turn.now(),
+    checkNow: () => retry.now(),
     async verify(code) {
       const wanted = demand;
       if (state.name !== "verificationRequired" || wanted?.how.kind !== "code") return err({ code: "host/not-now" });
@@ -443,7 +443,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       stopped = true;
       callOffExpiry();
       callOffPayments();
-      turn.callOff();
+      retry.callOff();
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import { retryDelayMs } from "../upstream/retry.ts";
 
-export type Turn = {
+export type RetrySlot = {
   /** When it comes, Unix milliseconds; null while nothing waits. */
   at(): number | null;
   /** Waits longer the more turns went by without news, and never less than the upstream asked for. */
@@ -15,14 +15,14 @@ export type Turn = {
   callOff(): void;
 };
 
-type TurnParts = {
+type RetrySlotParts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly onChange: () => void;
   readonly onBug: (error: unknown) => void;
 };
 
-export function createTurn({ clock, random, onChange, onBug }: TurnParts): Turn {
+export function createRetrySlot({ clock, random, onChange, onBug }: RetrySlotParts): RetrySlot {
   let waiting: { readonly take: () => Promise<void>; readonly at: number; readonly callOff: () => void } | null = null;
 
   function callOff(): void {

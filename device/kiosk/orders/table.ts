@@ -25,7 +25,7 @@ export type OrderParts = {
   readonly journal: Journal;
   readonly history: History;
   readonly evidence: UnbindEvidence;
-  readonly unbind: UnbindOrders["carriers"];
+  readonly unbind: UnbindOrders["handlers"];
   readonly staff: OrderHandlers<StaffOrderName>;
   readonly readTerminal: () => Promise<void>;
   /** Bound to nobody, as far as this terminal knows. */
