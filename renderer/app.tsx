@@ -2,7 +2,8 @@
 
 import { useCallback, useEffect } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
-import type { Host, Snapshot } from "../device/contract/host.ts";
+import type { Host } from "../device/contract/orders.ts";
+import type { Snapshot } from "../device/contract/snapshot.ts";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
 import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";

@@ -1,7 +1,8 @@
 /** What the journal says of this terminal's enrolments. Outlives every wipe; knows no binding, only its epoch. */
 
 import * as z from "zod/mini";
-import { bindingKind, epoch, keyId, pinRole, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
+import { bindingKind, pinRole } from "../contract/codes.ts";
+import { epoch, keyId, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 
 export const provisioningRecordKind = "provisioning";

@@ -37,23 +37,6 @@ export const count = z.number().check(z.int(), z.gte(0), z.lte(1_000_000_000));
 /** Grows by one at every successful bind; the first is 1. */
 export const epoch = z.number().check(z.int(), z.gte(1), z.lte(1_000_000));
 
-/** Three operations that people call unbinding, and the one to an account: what ends is never the same thing. */
-export const bindingKind = z.enum([
-  "terminal_to_merchant",
-  "terminal_to_account",
-  "settlement_card_to_merchant",
-  "bank_account_to_pos",
-]);
-export type BindingKind = z.infer<typeof bindingKind>;
-
-/** Who stands before the terminal (cashier, merchant owner, field technician, factory), or speaks through it (upstream). */
-export const role = z.enum(["cashier", "merchant", "technician", "factory", "upstream"]);
-export type Role = z.infer<typeof role>;
-
-/** The roles that have a PIN of their own. */
-export const pinRole = z.enum(["merchant", "technician", "factory"]);
-export type PinRole = z.infer<typeof pinRole>;
-
 /** Public P-256 key (RFC 7517, RFC 7518 section 6.2.1); private members are refused. */
 export const publicJwk = z.strictObject({
   kty: z.literal("EC"),

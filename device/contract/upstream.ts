@@ -1,6 +1,7 @@
 /** The HTTP contract with the upstream: paths, answers and problems. Both sides parse with these schemas. */
 
 import * as z from "zod/mini";
+import { requestState } from "./codes.ts";
 import { compactJws, count, instant, keyId, text, uuid } from "./fields.ts";
 
 /** Every path is below the configured base URL. Bodies from the terminal are `application/jose`, one compact JWS. */
@@ -35,19 +36,6 @@ export type BindingsAnswer = z.infer<typeof bindingsAnswer>;
 /** The profiles of this terminal's providers, each signed by the upstream. */
 export const profilesAnswer = z.strictObject({ profiles: z.array(compactJws).check(z.maxLength(8)) });
 
-export const requestState = z.enum([
-  "submitted",
-  "under_review",
-  "verification_required",
-  "risk_hold",
-  "approved",
-  "rejected",
-  "cancelled",
-  "expired",
-  "unbound",
-]);
-export type RequestState = z.infer<typeof requestState>;
-
 /**
  * What the upstream says of one request. `grant` comes with approved, `receipt` with unbound, `rejection` with rejected,
  * `demand` with verification_required, `hold` with risk_hold.
@@ -70,37 +58,6 @@ export const attestationAnswer = z.strictObject({ acknowledgement: compactJws })
 /** What became of an unbind that was authorised offline; both signed. The same report again gives the same answer. */
 export const offlineUnbindAnswer = z.strictObject({ receipt: compactJws, acknowledgement: compactJws });
 export type OfflineUnbindAnswer = z.infer<typeof offlineUnbindAnswer>;
-
-/** Problem types (RFC 9457) are `urn:jiebang:problem:` and one of these. */
-export const problemKind = z.enum([
-  "malformed",
-  "too-large",
-  "unknown-key",
-  "bad-signature",
-  "stale",
-  "clock-skew",
-  "code-refused",
-  "unknown-terminal",
-  "unknown-request",
-  "identity-mismatch",
-  "epoch-mismatch",
-  "idempotency-key-missing",
-  "idempotency-conflict",
-  "request-already-open",
-  "not-approved",
-  "grant-refused",
-  "not-cancellable",
-  "verification-refused",
-  "approval-missing",
-  "window-closed",
-  "policy-outdated",
-  "offline-refused",
-  "not-unbound",
-  "limit-reached",
-  "not-found",
-  "internal",
-]);
-export type ProblemKind = z.infer<typeof problemKind>;
 
 export const problemTypePrefix = "urn:jiebang:problem:";
 

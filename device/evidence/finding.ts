@@ -1,32 +1,33 @@
 /** What a check of evidence speaks of: the signed objects of an unbind, and the findings about them. Checks nothing. */
 
 import type * as z from "zod/mini";
+import { type BindingPayload, bindingPayload } from "../contract/messages/binding.ts";
+import { type JwsType, jwsType } from "../contract/messages/jwsTypes.ts";
 import {
-  type AcknowledgementPayload,
-  type ApprovalPayload,
-  type AttestationPayload,
-  acknowledgementPayload,
-  approvalPayload,
-  attestationPayload,
-  type BindingPayload,
-  bindingPayload,
-  type ExecutionPayload,
-  executionPayload,
-  type GrantPayload,
-  grantPayload,
-  type JwsType,
-  jwsType,
   type OfflineAnswerPayload,
   type OfflineReportPayload,
-  type OrderPayload,
   offlineAnswerPayload,
   offlineReportPayload,
+} from "../contract/messages/offline.ts";
+import {
+  type AcknowledgementPayload,
+  acknowledgementPayload,
+  type GrantPayload,
+  grantPayload,
+  type OrderPayload,
   orderPayload,
   type ReceiptPayload,
-  type RequestPayload,
   receiptPayload,
+} from "../contract/messages/outcome.ts";
+import {
+  type ApprovalPayload,
+  approvalPayload,
+  type ExecutionPayload,
+  executionPayload,
+  type RequestPayload,
   requestPayload,
-} from "../contract/evidence.ts";
+} from "../contract/messages/request.ts";
+import { type AttestationPayload, attestationPayload } from "../contract/messages/wipe.ts";
 
 type PayloadOf = {
   readonly binding: BindingPayload;

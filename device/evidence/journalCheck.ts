@@ -1,6 +1,7 @@
 /** Whether the piece of journal in a bundle is whole, and tells the same as the objects beside it. */
 
-import { journalHeadPayload, jwsType } from "../contract/evidence.ts";
+import { journalHeadPayload } from "../contract/messages/evidence.ts";
+import { jwsType } from "../contract/messages/jwsTypes.ts";
 import { type FoundObject, findSignedObjects, readExcerpt } from "../journal/excerpt.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws, verifyJws } from "../trust/jws.ts";

@@ -1,7 +1,9 @@
 /** Whether the objects of a bundle speak of one another, of one terminal and of one binding. */
 
 import { base64url, utf8 } from "../base/bytes.ts";
-import type { AttestationPayload, BindingPayload, RequestPayload } from "../contract/evidence.ts";
+import type { BindingPayload } from "../contract/messages/binding.ts";
+import type { RequestPayload } from "../contract/messages/request.ts";
+import type { AttestationPayload } from "../contract/messages/wipe.ts";
 import type { Hash } from "../ports/hash.ts";
 import { jwsHash } from "../trust/jws.ts";
 import { type Bundle, objectIn } from "./bundle.ts";

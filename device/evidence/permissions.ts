@@ -1,6 +1,7 @@
 /** Whether those who had to agree did: to leave a failed check or money behind, and as the second of two persons. */
 
-import type { Actor, CheckCode, CheckResult, ExecutionPayload, RequestPayload, Waiver } from "../contract/evidence.ts";
+import type { CheckCode } from "../contract/codes.ts";
+import type { Actor, CheckResult, ExecutionPayload, RequestPayload, Waiver } from "../contract/messages/request.ts";
 import { type Facts, type Finding, finding, type Payloads } from "./finding.ts";
 
 /** What is lost for good if it is left behind: no role alone may waive it. */

@@ -1,6 +1,7 @@
 /** The terminal's seal over a bundle: the check that no byte has changed since it was written. */
 
-import { evidenceSealPayload, jwsType } from "../contract/evidence.ts";
+import { evidenceSealPayload } from "../contract/messages/evidence.ts";
+import { jwsType } from "../contract/messages/jwsTypes.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws, verifyJws } from "../trust/jws.ts";
 import { type Bundle, contentHash } from "./bundle.ts";

@@ -6,7 +6,8 @@
 import { createEmitter } from "../base/emitter.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
-import type { Host, JournalView, OrderAnswer, OrderInput, ServiceView, Snapshot } from "../contract/host.ts";
+import type { Host, OrderAnswer, OrderInput } from "../contract/orders.ts";
+import type { JournalView, ServiceView, Snapshot } from "../contract/snapshot.ts";
 import { openJournal } from "../journal/journal.ts";
 import { createAtTerminal } from "../link/at/terminal.ts";
 import { createProbedTerminal } from "../link/probedTerminal.ts";

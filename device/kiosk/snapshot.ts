@@ -1,4 +1,4 @@
-import type { ProfileView, Snapshot } from "../contract/host.ts";
+import type { ProfileView, Snapshot } from "../contract/snapshot.ts";
 import { profileView } from "../profiles/view.ts";
 import type { Target } from "../unbind/events.ts";
 import type { KioskParts } from "./compose.ts";

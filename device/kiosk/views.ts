@@ -3,7 +3,7 @@
 import { isOf, type KeptBinding } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
 import type { ErrorView } from "../contract/errors.ts";
-import type { CheckResult } from "../contract/evidence.ts";
+import type { CheckResult } from "../contract/messages/request.ts";
 import type {
   BindingsView,
   BindingView,
@@ -16,7 +16,7 @@ import type {
   TerminalView,
   UnbindView,
   ValueView,
-} from "../contract/host.ts";
+} from "../contract/snapshot.ts";
 import type { Reading } from "../identity/reading.ts";
 import { sourceCommands } from "../identity/sourceCommands.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";

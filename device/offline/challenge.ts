@@ -6,7 +6,7 @@
 
 import { base64url, hex, utf8 } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import type { BindingKind } from "../contract/fields.ts";
+import type { BindingKind } from "../contract/codes.ts";
 import type { Hash } from "../ports/hash.ts";
 import { checkLetterOf, endsInCheckLetter } from "./checkSymbols.ts";
 

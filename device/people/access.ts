@@ -1,8 +1,9 @@
 /** Lets people in: carries out at once what somebody who has given their PIN may do, asks for the PIN otherwise. */
 
 import { err, ok } from "../base/result.ts";
-import type { PinRole } from "../contract/fields.ts";
-import type { OrderAnswer, Principal } from "../contract/host.ts";
+import type { PinRole } from "../contract/codes.ts";
+import type { OrderAnswer } from "../contract/orders.ts";
+import type { Principal } from "../contract/snapshot.ts";
 import type { PinEntry } from "./pinEntry.ts";
 import type { Session } from "./session.ts";
 

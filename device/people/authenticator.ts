@@ -6,9 +6,9 @@
 import type { Digits } from "../base/digits.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import type { PinRole } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
-import type { PinRole } from "../contract/fields.ts";
-import { type PinStanding, type Principal, pinLength } from "../contract/host.ts";
+import { type PinStanding, type Principal, pinLength } from "../contract/snapshot.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PinVault } from "../ports/pinVault.ts";

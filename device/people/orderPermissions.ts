@@ -1,6 +1,6 @@
 /** Which permission each order asks for, before it asks for anything else. An order that is not here cannot be given. */
 
-import type { OrderName } from "../contract/host.ts";
+import type { OrderName } from "../contract/orders.ts";
 import type { Permission } from "./permissions.ts";
 
 /** What an order may need beyond this (the kind of the binding, whose PIN it is, a second person), it asks for itself. */

@@ -4,8 +4,8 @@
  */
 
 import { err, ok, type Result } from "../base/result.ts";
+import type { BindingKind, PinRole, Role } from "../contract/codes.ts";
 import type { ErrorCode, ErrorView } from "../contract/errors.ts";
-import type { BindingKind, PinRole, Role } from "../contract/fields.ts";
 
 export type Permission = keyof typeof table;
 

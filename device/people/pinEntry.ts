@@ -5,9 +5,9 @@
 
 import { createDigits, equalDigits } from "../base/digits.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import type { PinRole } from "../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
-import type { PinRole } from "../contract/fields.ts";
-import { type PinView, type Principal, pinLength } from "../contract/host.ts";
+import { type PinView, type Principal, pinLength } from "../contract/snapshot.ts";
 import type { Random } from "../ports/random.ts";
 import type { PinAuthenticator } from "./authenticator.ts";
 import { plainKeypad, shuffleKeypad } from "./keypad.ts";

@@ -4,8 +4,8 @@
  * approves something does not change hands.
  */
 
-import type { PinRole } from "../contract/fields.ts";
-import type { Principal, SessionView } from "../contract/host.ts";
+import type { PinRole } from "../contract/codes.ts";
+import type { Principal, SessionView } from "../contract/snapshot.ts";
 import type { Clock } from "../ports/clock.ts";
 
 export const sessionPolicy = { idleMs: 60_000, warningMs: 20_000, staffMs: 300_000 } as const;

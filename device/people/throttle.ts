@@ -5,7 +5,8 @@
  */
 
 import * as z from "zod/mini";
-import { type PinRole, pinRole, uuid } from "../contract/fields.ts";
+import { type PinRole, pinRole } from "../contract/codes.ts";
+import { uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 
 export const pinRecordKind = "pin";

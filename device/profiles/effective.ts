@@ -1,18 +1,21 @@
 /** What the engine asks of a provider's profile: the provider's word where there is one, policy where there is none. */
 
 import type {
-  Authorisation,
+  ChannelKind,
   CheckCode,
+  ConditionCode,
+  DocumentCode,
   ExecutionStyle,
   FactorKind,
   FollowUpCode,
+  ProhibitionCode,
   ReasonCode,
+  Role,
   StatementCode,
   Way,
-} from "../contract/evidence.ts";
-import { checkCode } from "../contract/evidence.ts";
-import type { Role } from "../contract/fields.ts";
-import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "../contract/profile.ts";
+} from "../contract/codes.ts";
+import { checkCode } from "../contract/codes.ts";
+import type { Authorisation } from "../contract/messages/binding.ts";
 import { type Collect, checkPolicies, type Level, lowestBatteryPercent, otherwise } from "./policy.ts";
 import type { ProviderProfile } from "./schema.ts";
 

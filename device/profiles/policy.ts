@@ -3,8 +3,8 @@
  * is ours and not a provider's stands here.
  */
 
-import type { Authorisation, CheckCode, ExecutionStyle, FactorKind, Way } from "../contract/evidence.ts";
-import type { Role } from "../contract/fields.ts";
+import type { CheckCode, ExecutionStyle, FactorKind, Role, Way } from "../contract/codes.ts";
+import type { Authorisation } from "../contract/messages/binding.ts";
 
 export type Level = "must" | "should";
 

@@ -4,9 +4,10 @@
  */
 
 import { err, ok, type Result } from "../base/result.ts";
+import type { BindingKind } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import { jwsType } from "../contract/evidence.ts";
-import type { BindingKind, PublicJwk } from "../contract/fields.ts";
+import type { PublicJwk } from "../contract/fields.ts";
+import { jwsType } from "../contract/messages/jwsTypes.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import { verifyJws } from "../trust/jws.ts";

@@ -5,16 +5,21 @@
 
 import * as z from "zod/mini";
 import {
+  bindingKind,
+  channelKind,
   checkCode,
+  conditionCode,
+  documentCode,
   executionStyle,
   factorKind,
   followUpCode,
+  prohibitionCode,
   reasonCode,
+  role,
   statementCode,
   way,
-} from "../contract/evidence.ts";
-import { bindingKind, count, instant, role, text } from "../contract/fields.ts";
-import { channelKind, conditionCode, documentCode, prohibitionCode } from "../contract/profile.ts";
+} from "../contract/codes.ts";
+import { count, instant, text } from "../contract/fields.ts";
 import { identifierCode, menuStep, remedyCode, troubleCode } from "./codes.ts";
 import { checkPolicies, collectable } from "./policy.ts";
 

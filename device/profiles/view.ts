@@ -1,6 +1,6 @@
 /** A provider's profile as the page sees it: codes and values, in no language. */
 
-import type { ProfileView } from "../contract/host.ts";
+import type { ProfileView } from "../contract/snapshot.ts";
 import { effectiveProfile } from "./effective.ts";
 import type { Contact, ProviderProfile } from "./schema.ts";
 

@@ -1,6 +1,6 @@
 /** Every field of a request payload, in the order in which it is signed. Leaves nothing out, by walking it. */
 
-import type { CheckResult, RequestPayload } from "../contract/evidence.ts";
+import type { CheckResult, RequestPayload } from "../contract/messages/request.ts";
 
 type Leaf = string | number | boolean;
 

@@ -1,20 +1,25 @@
 /** What every language must have a text for. A code, state or field without one does not compile. */
 
-import type { ErrorCode } from "../contract/errors.ts";
 import type {
+  BindingKind,
+  ChannelKind,
   CheckCode,
-  CheckResult,
+  ConditionCode,
+  DocumentCode,
   FactorKind,
   OfflineTier,
+  PinRole,
+  ProhibitionCode,
   ReasonCode,
-  ReceiptPayload,
-  RequestPayload,
+  RequestState,
+  Role,
   StatementCode,
-  Waiver,
   WipeItemName,
-  WipeItemReport,
-} from "../contract/evidence.ts";
-import type { BindingKind, PinRole, Role } from "../contract/fields.ts";
+} from "../contract/codes.ts";
+import type { ErrorCode } from "../contract/errors.ts";
+import type { ReceiptPayload } from "../contract/messages/outcome.ts";
+import type { CheckResult, RequestPayload, Waiver } from "../contract/messages/request.ts";
+import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type {
   BindingView,
   CodeEntryView,
@@ -25,9 +30,7 @@ import type {
   UnbindView,
   UpstreamView,
   ValueView,
-} from "../contract/host.ts";
-import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "../contract/profile.ts";
-import type { RequestState } from "../contract/upstream.ts";
+} from "../contract/snapshot.ts";
 import type { SignedPath } from "./signedFields.ts";
 
 /** A step of an unbind, on whichever of its ways. */

@@ -6,8 +6,8 @@
 import type * as z from "zod/mini";
 import { base64url, fromBase64url, fromUtf8, utf8 } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type JwsType, protectedHeader } from "../contract/evidence.ts";
 import { compactJws as compactJwsText, type PublicJwk } from "../contract/fields.ts";
+import { type JwsType, protectedHeader } from "../contract/messages/jwsTypes.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer, SignerFailure } from "../ports/signer.ts";
 

@@ -4,23 +4,20 @@ import { base64url, utf8 } from "../base/bytes.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { instantOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
+import type { Role } from "../contract/codes.ts";
+import type { Authorisation, BindingPayload } from "../contract/messages/binding.ts";
+import { type JwsType, jwsType } from "../contract/messages/jwsTypes.ts";
+import type { OfflineReportPayload } from "../contract/messages/offline.ts";
 import {
   type Actor,
   type ApprovalPayload,
-  type AttestationPayload,
-  type Authorisation,
-  type BindingPayload,
   type CheckResult,
   type ExecutionPayload,
-  type JwsType,
-  jwsType,
-  type OfflineReportPayload,
   type RequestPayload,
   requestPayload,
   type Waiver,
-  type WipeItemReport,
-} from "../contract/evidence.ts";
-import type { Role } from "../contract/fields.ts";
+} from "../contract/messages/request.ts";
+import type { AttestationPayload, WipeItemReport } from "../contract/messages/wipe.ts";
 import type { IdentityReport, Reading } from "../identity/reading.ts";
 import { challengeHash } from "../offline/challenge.ts";
 import type { Clock } from "../ports/clock.ts";

@@ -2,30 +2,21 @@
 
 import * as z from "zod/mini";
 import {
-  actor,
+  bindingKind,
   checkCode,
   executionStyle,
   type Intent,
   intent,
   type OfflineTier,
-  type RequestPayload,
   reasonCode,
-  receiptPayload,
+  role,
   type StatementCode,
   type Way,
   way,
-} from "../contract/evidence.ts";
-import {
-  bindingKind,
-  compactJws,
-  epoch,
-  instant,
-  role,
-  serialNumber,
-  sha256Text,
-  text,
-  uuid,
-} from "../contract/fields.ts";
+} from "../contract/codes.ts";
+import { compactJws, epoch, instant, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
+import { receiptPayload } from "../contract/messages/outcome.ts";
+import { actor, type RequestPayload } from "../contract/messages/request.ts";
 
 /**
  * A signed request as it is kept: its exact bytes, and the facts that later answers are held against.

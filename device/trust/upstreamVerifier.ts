@@ -2,24 +2,25 @@
 
 import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import type { PinRole } from "../contract/codes.ts";
+import type { PublicJwk } from "../contract/fields.ts";
+import { type BindingPayload, bindingPayload } from "../contract/messages/binding.ts";
+import { type JwsType, jwsType } from "../contract/messages/jwsTypes.ts";
+import {
+  type OfflineAnswerPayload,
+  offlineAnswerPayload,
+  type PinUnlockPayload,
+  pinUnlockPayload,
+} from "../contract/messages/offline.ts";
 import {
   type AcknowledgementPayload,
   acknowledgementPayload,
-  type BindingPayload,
-  bindingPayload,
   grantPayload,
-  type JwsType,
-  jwsType,
-  type OfflineAnswerPayload,
-  offlineAnswerPayload,
   orderPayload,
-  type PinUnlockPayload,
-  pinUnlockPayload,
   receiptPayload,
   type VerificationDemandPayload,
   verificationDemandPayload,
-} from "../contract/evidence.ts";
-import type { PinRole, PublicJwk } from "../contract/fields.ts";
+} from "../contract/messages/outcome.ts";
 import { challengeHash } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
 import { jwsHash, type TrustFailure, verifyJws } from "./jws.ts";

@@ -2,7 +2,9 @@
 
 import { msOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
-import type { BindingPayload, CheckCode, CheckResult, UnbindTerms, Way } from "../contract/evidence.ts";
+import type { CheckCode, Way } from "../contract/codes.ts";
+import type { BindingPayload, UnbindTerms } from "../contract/messages/binding.ts";
+import type { CheckResult } from "../contract/messages/request.ts";
 import type { IdentityReport, Reading, StatusReport } from "../identity/reading.ts";
 import type { PaymentAppStatus } from "../ports/paymentApp.ts";
 import type { EffectiveProfile } from "../profiles/effective.ts";

@@ -4,16 +4,10 @@
  */
 
 import * as z from "zod/mini";
-import {
-  type Actor,
-  type CheckResult,
-  checkResult,
-  factorKind,
-  offlineTier,
-  type Waiver,
-  wipeItemReport,
-} from "../contract/evidence.ts";
-import { type BindingKind, bindingKind, compactJws, count, epoch, instant, text, uuid } from "../contract/fields.ts";
+import { type BindingKind, bindingKind, factorKind, offlineTier } from "../contract/codes.ts";
+import { compactJws, count, epoch, instant, text, uuid } from "../contract/fields.ts";
+import { type Actor, type CheckResult, checkResult, type Waiver } from "../contract/messages/request.ts";
+import { wipeItemReport } from "../contract/messages/wipe.ts";
 import {
   type Choice,
   challenge,

@@ -4,8 +4,10 @@
  */
 
 import { err, ok, type Result } from "../base/result.ts";
+import type { Way } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { CheckResult, ExecutionPayload, VerificationDemandPayload, Way } from "../contract/evidence.ts";
+import type { VerificationDemandPayload } from "../contract/messages/outcome.ts";
+import type { CheckResult, ExecutionPayload } from "../contract/messages/request.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";

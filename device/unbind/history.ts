@@ -5,8 +5,8 @@
 
 import * as z from "zod/mini";
 import { instantOf } from "../base/instant.ts";
-import { type FollowUpCode, followUpCode } from "../contract/evidence.ts";
-import { type BindingKind, bindingKind, count, epoch, instant, uuid } from "../contract/fields.ts";
+import { type BindingKind, bindingKind, type FollowUpCode, followUpCode } from "../contract/codes.ts";
+import { count, epoch, instant, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { type ConfirmedRequest, confirmedRequest } from "../trust/signedObjects.ts";
 import { type DurableEvent, durableEvent } from "./events.ts";

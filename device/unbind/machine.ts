@@ -6,7 +6,7 @@
  */
 
 import { assertNever } from "../base/result.ts";
-import type { WipeItemReport } from "../contract/evidence.ts";
+import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type { ConfirmedRequest, Execution, Grant, Proof } from "../trust/signedObjects.ts";
 import { eligibilityOf } from "./checks.ts";
 import type { DurableEvent, Target, UnbindEvent } from "./events.ts";

@@ -6,7 +6,7 @@
 import { instantOf } from "../base/instant.ts";
 import { assertNever, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { VerificationDemandPayload } from "../contract/evidence.ts";
+import type { VerificationDemandPayload } from "../contract/messages/outcome.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignerFailure } from "../ports/signer.ts";

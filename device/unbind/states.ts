@@ -1,7 +1,8 @@
 /** The states of one unbind, and what can be asked of each. Plain data: every state can be written down and taken up again. */
 
-import type { Actor, CheckResult, Waiver, WipeItemReport } from "../contract/evidence.ts";
-import type { RequestState } from "../contract/upstream.ts";
+import type { RequestState } from "../contract/codes.ts";
+import type { Actor, CheckResult, Waiver } from "../contract/messages/request.ts";
+import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type {
   Challenge,
   Choice,

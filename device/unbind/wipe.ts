@@ -2,7 +2,8 @@
 
 import { instantOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
-import type { WipeItemName, WipeItemReport } from "../contract/evidence.ts";
+import type { WipeItemName } from "../contract/codes.ts";
+import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { MerchantStoreFailure } from "../ports/merchantStore.ts";

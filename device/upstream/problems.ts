@@ -1,7 +1,8 @@
 /** What an upstream's "no" means here: by problem type, then by status class; never by its text (RFC 9457 section 3.1.1). */
 
+import { problemKind } from "../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
-import { type Problem, problemKind, problemTypePrefix } from "../contract/upstream.ts";
+import { type Problem, problemTypePrefix } from "../contract/upstream.ts";
 import type { ExchangeFailure } from "../ports/upstream.ts";
 
 export type UpstreamFailure =

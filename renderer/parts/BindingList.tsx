@@ -1,7 +1,7 @@
 /** Every binding of the terminal with its state; cards and accounts masked as they came. */
 
 import type { ComponentChildren } from "preact";
-import type { BindingView, Language, UnbindView } from "../../device/contract/host.ts";
+import type { BindingView, Language, UnbindView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { BindingBadge } from "./Badge.tsx";
 

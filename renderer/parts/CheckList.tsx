@@ -1,6 +1,7 @@
 /** Check results, failures first, each failure with its remedy, and with who took it upon themselves where somebody did. */
 
-import type { CheckCode, CheckResult, Waiver } from "../../device/contract/evidence.ts";
+import type { CheckCode } from "../../device/contract/codes.ts";
+import type { CheckResult, Waiver } from "../../device/contract/messages/request.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 

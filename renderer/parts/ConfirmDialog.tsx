@@ -1,6 +1,6 @@
 /** The second confirmation: which terminal, what happens, and a button to be held. */
 
-import type { RequestPayload } from "../../device/contract/evidence.ts";
+import type { RequestPayload } from "../../device/contract/messages/request.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 import { Dialog } from "./Dialog.tsx";

@@ -1,6 +1,6 @@
 /** Second step of a draft: what ends and what stays, money and payments, and what the provider says besides. */
 
-import type { BindingView, Language, ProfileView } from "../../device/contract/host.ts";
+import type { BindingView, Language, ProfileView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { BindingList } from "./BindingList.tsx";
 import type { DraftChoice } from "./DraftReason.tsx";

@@ -1,7 +1,8 @@
 /** First step of a draft: why, whether the account shall be closed as well, and on which way. */
 
-import type { ReasonCode } from "../../device/contract/evidence.ts";
-import type { OrderInput, ProfileView, UpstreamView } from "../../device/contract/host.ts";
+import type { ReasonCode } from "../../device/contract/codes.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { ProfileView, UpstreamView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { Choice } from "./Choice.tsx";

@@ -1,6 +1,7 @@
 /** What is left to be done by people after an unbind, ticked off one by one, and whom to ask. */
 
-import type { HistoryEntryView, OrderInput, ProfileView } from "../../device/contract/host.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { HistoryEntryView, ProfileView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { Choice } from "./Choice.tsx";

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { UnbindStateName } from "../../device/contract/host.ts";
+import type { UnbindStateName } from "../../device/contract/snapshot.ts";
 import type { ScreenName } from "../state/screenOf.ts";
 
 export type PageProps = {

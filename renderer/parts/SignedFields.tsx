@@ -1,6 +1,6 @@
 /** A request payload for people: every field in the order of signing, with the raw value where a word stands for it. */
 
-import type { RequestPayload } from "../../device/contract/evidence.ts";
+import type { RequestPayload } from "../../device/contract/messages/request.ts";
 import { type SignedField, signedFields } from "../../device/text/signedFields.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";

@@ -1,6 +1,6 @@
 /** The fields of a verified receipt, in the words of people. */
 
-import type { ReceiptPayload } from "../../device/contract/evidence.ts";
+import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { Fact } from "./Fact.tsx";

@@ -1,7 +1,8 @@
 /** Taking a failed check upon oneself: which one, and why. */
 
 import { useState } from "preact/hooks";
-import type { CheckCode, Waiver } from "../../device/contract/evidence.ts";
+import type { CheckCode } from "../../device/contract/codes.ts";
+import type { Waiver } from "../../device/contract/messages/request.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 import { Choice } from "./Choice.tsx";

@@ -1,6 +1,6 @@
 /** Item by item what became of the data on this machine, and how far that can be believed. */
 
-import type { WipeItemReport } from "../../device/contract/evidence.ts";
+import type { WipeItemReport } from "../../device/contract/messages/wipe.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 

@@ -1,8 +1,9 @@
 /** The checks before submitting, what each found, and what to do where one failed. */
 
 import { useState } from "preact/hooks";
-import type { CheckCode } from "../../device/contract/evidence.ts";
-import type { OrderInput, UnbindView } from "../../device/contract/host.ts";
+import type { CheckCode } from "../../device/contract/codes.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { UnbindView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";

@@ -1,6 +1,6 @@
 /** Who stands before the terminal, where several may do what was asked for. */
 
-import type { PinRole } from "../../device/contract/fields.ts";
+import type { PinRole } from "../../device/contract/codes.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Page } from "../parts/Page.tsx";

@@ -1,6 +1,7 @@
 /** Wires each screen: which part of the snapshot it gets, and which order each of its callbacks is. */
 
-import type { OrderInput, Snapshot } from "../../device/contract/host.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";

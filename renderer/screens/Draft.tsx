@@ -1,8 +1,9 @@
 /** The draft in three steps: why and how, what it brings about, and consent. What is chosen stays here until it is sent. */
 
 import { useState } from "preact/hooks";
-import type { StatementCode } from "../../device/contract/evidence.ts";
-import type { BindingView, Language, OrderInput, ProfileView, UpstreamView } from "../../device/contract/host.ts";
+import type { StatementCode } from "../../device/contract/codes.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { BindingView, Language, ProfileView, UpstreamView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { DraftConsent } from "../parts/DraftConsent.tsx";

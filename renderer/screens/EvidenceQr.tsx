@@ -1,7 +1,7 @@
 /** The evidence as a series of QR codes, one at a time, for a telephone to take along. */
 
 import { useState } from "preact/hooks";
-import type { Snapshot } from "../../device/contract/host.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Page } from "../parts/Page.tsx";

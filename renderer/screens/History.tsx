@@ -1,6 +1,7 @@
 /** Earlier unbinds of this terminal, newest first: what became of each, by whose word, and what is left to do. */
 
-import type { HistoryEntryView, OrderInput, UnbindView } from "../../device/contract/host.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { HistoryEntryView, UnbindView } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Badge } from "../parts/Badge.tsx";

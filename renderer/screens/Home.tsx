@@ -1,6 +1,6 @@
 /** What this terminal is, what it is bound to, and whether a request is on its way. */
 
-import type { Snapshot } from "../../device/contract/host.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { BindingList } from "../parts/BindingList.tsx";

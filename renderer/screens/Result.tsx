@@ -1,7 +1,8 @@
 /** After the commit: by whose word it is unbound, what was wiped here and what was not, and what is left to do. */
 
 import { useState } from "preact/hooks";
-import type { HistoryEntryView, OrderInput, UnbindView } from "../../device/contract/host.ts";
+import type { OrderInput } from "../../device/contract/orders.ts";
+import type { HistoryEntryView, UnbindView } from "../../device/contract/snapshot.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";

@@ -1,6 +1,6 @@
 /** A terminal that is bound to nobody: who it is, and by which voucher. */
 
-import type { Snapshot } from "../../device/contract/host.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";

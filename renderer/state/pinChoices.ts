@@ -1,7 +1,7 @@
 /** What may be tried with the PIN of each role now. Only hides what would lead nowhere; the host decides. */
 
-import type { PinRole } from "../../device/contract/fields.ts";
-import type { Snapshot } from "../../device/contract/host.ts";
+import type { PinRole } from "../../device/contract/codes.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { PinChoice } from "../../device/text/staffTexts.ts";
 
 export const pinRoles: readonly PinRole[] = ["merchant", "technician", "factory"];

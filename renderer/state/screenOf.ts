@@ -1,6 +1,6 @@
 /** Which screen a snapshot means. The only place that decides it; knows no markup. */
 
-import type { BindingsView, Principal, Snapshot, UnbindStateName } from "../../device/contract/host.ts";
+import type { BindingsView, Principal, Snapshot, UnbindStateName } from "../../device/contract/snapshot.ts";
 
 export type ScreenName =
   | "outOfService"

@@ -19,9 +19,9 @@ const plants: readonly [path: string, source: string, rule: string][] = [
   ["device/unbind/planted.ts", 'import "../adapters/node/nodeClock.ts";', core],
   ["device/helpers/planted.ts", 'import "../base/result.ts";', "room-unknown"],
   ["device/adapters/node/planted.ts", 'import "../../unbind/planted.ts";', "room device/adapters/node"],
-  ["renderer/planted.ts", 'import "../device/contract/host.ts";', "page-reads-contract-types-only"],
+  ["renderer/planted.ts", 'import "../device/contract/orders.ts";', "page-reads-contract-types-only"],
   ["renderer/planted2.ts", 'import "../electron/planted.ts";', "page-reaches-no-platform"],
-  ["electron/preload.ts", 'import "../device/contract/host.ts";', "preload-types-only"],
+  ["electron/preload.ts", 'import "../device/contract/orders.ts";', "preload-types-only"],
   ["electron/planted.ts", 'import "../build/paths.ts";', "tests-not-imported"],
 ];
 

@@ -7,7 +7,7 @@ import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { CompactSign, generateKeyPair } from "jose";
-import { jwsType } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { setUpTerminal, startHeadlessKiosk } from "./headlessKiosk.ts";
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import type { Snapshot } from "../../device/contract/host.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { App } from "../../renderer/app.tsx";
 import { createFakeHost } from "../support/fakeHost.ts";
 import { snapshots, summary } from "../support/snapshots.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Snapshot, UnbindStateName } from "../../device/contract/host.ts";
+import type { Snapshot, UnbindStateName } from "../../device/contract/snapshot.ts";
 import { type ScreenName, screenOf } from "../../renderer/state/screenOf.ts";
 import { home, snapshots, unbindIn } from "../support/snapshots.ts";
 

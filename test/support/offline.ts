@@ -1,6 +1,6 @@
 /** People on both ends of a telephone while the terminal is cut off: one reads the challenge out, the other the answer. */
 
-import type { OrderAnswer } from "../../device/contract/host.ts";
+import type { OrderAnswer } from "../../device/contract/orders.ts";
 import { checkDigitOf } from "../../device/offline/checkSymbols.ts";
 import type { OfflineAnswer } from "../upstream/operator.ts";
 import type { Rig, Wishes } from "./rig.ts";

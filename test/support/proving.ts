@@ -1,7 +1,7 @@
 /** What people do when the upstream wants something proven: a code typed on the terminal, or a telephone that takes over. */
 
-import type { FactorKind } from "../../device/contract/evidence.ts";
-import type { OrderAnswer } from "../../device/contract/host.ts";
+import type { FactorKind } from "../../device/contract/codes.ts";
+import type { OrderAnswer } from "../../device/contract/orders.ts";
 import type { DemandSummary } from "../upstream/operator.ts";
 import type { Rig } from "./rig.ts";
 

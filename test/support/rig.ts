@@ -7,15 +7,9 @@ import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import { utf8 } from "../../device/base/bytes.ts";
 import { ok } from "../../device/base/result.ts";
-import type { PinRole } from "../../device/contract/fields.ts";
-import type {
-  BindingView,
-  OrderAnswer,
-  OrderInput,
-  OrderName,
-  Snapshot,
-  UnbindStateName,
-} from "../../device/contract/host.ts";
+import type { PinRole } from "../../device/contract/codes.ts";
+import type { OrderAnswer, OrderInput, OrderName } from "../../device/contract/orders.ts";
+import type { BindingView, Snapshot, UnbindStateName } from "../../device/contract/snapshot.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";

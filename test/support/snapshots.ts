@@ -1,12 +1,8 @@
 /** Snapshots as a kiosk would give them: one for each screen and each state of an unbind. Nothing in them is real. */
 
-import type {
-  CheckResult,
-  ReceiptPayload,
-  RequestPayload,
-  Waiver,
-  WipeItemReport,
-} from "../../device/contract/evidence.ts";
+import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
+import type { CheckResult, RequestPayload, Waiver } from "../../device/contract/messages/request.ts";
+import type { WipeItemReport } from "../../device/contract/messages/wipe.ts";
 import type {
   BindingView,
   DiagnosticName,
@@ -18,7 +14,7 @@ import type {
   UnbindStateName,
   UnbindView,
   ValueView,
-} from "../../device/contract/host.ts";
+} from "../../device/contract/snapshot.ts";
 
 const at = Date.parse("2026-03-04T05:06:07.000Z");
 const instant = "2026-03-04T05:01:07.000Z";

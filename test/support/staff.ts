@@ -1,7 +1,8 @@
 /** What technicians and factory workers do at the terminal, and whoever they have on the telephone. */
 
-import type { PinRole } from "../../device/contract/fields.ts";
-import type { OrderAnswer, Snapshot } from "../../device/contract/host.ts";
+import type { PinRole } from "../../device/contract/codes.ts";
+import type { OrderAnswer } from "../../device/contract/orders.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { OfflineAnswer } from "../upstream/operator.ts";
 import { goodPin, isBound, type Rig, simIdentity } from "./rig.ts";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import type { Waiver } from "../../device/contract/evidence.ts";
+import type { Waiver } from "../../device/contract/messages/request.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import { answerOf, identity, outcomeOf } from "./testTerminal.ts";
 

@@ -4,16 +4,16 @@
  */
 
 import { err, ok, type Result } from "../../device/base/result.ts";
+import type { CheckCode } from "../../device/contract/codes.ts";
+import type { Authorisation } from "../../device/contract/messages/binding.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
   type Actor,
   type ApprovalPayload,
-  type Authorisation,
   approvalPayload,
-  type CheckCode,
-  jwsType,
   type RequestPayload,
   requestPayload,
-} from "../../device/contract/evidence.ts";
+} from "../../device/contract/messages/request.ts";
 import type { Refusal } from "./answers.ts";
 import { bindingOf, limitAt, sameBinding, stateOf } from "./bindings.ts";
 import { type Freshness, hashOf, openDeviceMessage, typeOf } from "./deviceMessages.ts";

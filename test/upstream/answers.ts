@@ -1,6 +1,7 @@
 /** What the upstream says over HTTP: JSON answers, and problems (RFC 9457) whose status is fixed by their kind. */
 
-import { type Problem, type ProblemKind, problemTypePrefix } from "../../device/contract/upstream.ts";
+import type { ProblemKind } from "../../device/contract/codes.ts";
+import { type Problem, problemTypePrefix } from "../../device/contract/upstream.ts";
 
 export type Answer = {
   readonly status: number;

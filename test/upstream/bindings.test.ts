@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type BindingPayload, bindingPayload } from "../../device/contract/evidence.ts";
+import { type BindingPayload, bindingPayload } from "../../device/contract/messages/binding.ts";
 import { bindingsAnswer, paths } from "../../device/contract/upstream.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import type { TestTerminal } from "./testTerminal.ts";

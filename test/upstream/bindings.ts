@@ -1,7 +1,7 @@
 /** The bindings of a terminal: which one is meant and how it changes. Knows no order and no request. */
 
 import { maskTail } from "../../device/base/mask.ts";
-import type { BindingKind } from "../../device/contract/fields.ts";
+import type { BindingKind } from "../../device/contract/codes.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { NewBinding } from "./operator.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";

@@ -1,6 +1,6 @@
 import { sign as signBytes } from "node:crypto";
 import { expect, test } from "vitest";
-import { jwsType } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import { createTestTerminal, identity, outcomeOf, payloadOf, type TestTerminal } from "./testTerminal.ts";

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
-import { type BindingPayload, jwsType } from "../../device/contract/evidence.ts";
+import type { BindingPayload } from "../../device/contract/messages/binding.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { createManualClock } from "../support/manualClock.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";

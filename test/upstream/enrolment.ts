@@ -1,7 +1,7 @@
 /** Enrolment of a terminal's key with a one-time code, and what the upstream says of its bindings. */
 
 import { err, ok, type Result } from "../../device/base/result.ts";
-import { enrolmentPayload } from "../../device/contract/evidence.ts";
+import { enrolmentPayload } from "../../device/contract/messages/enrolment.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { AcknowledgementPayload, ReceiptPayload } from "../../device/contract/evidence.ts";
+import type { AcknowledgementPayload, ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import { answerOf, identity, outcomeOf, payloadOf } from "./testTerminal.ts";

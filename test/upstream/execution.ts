@@ -1,13 +1,10 @@
 /** Carrying a granted unbind out, and taking the terminal's word for what it removed. */
 
 import { err, ok, type Result } from "../../device/base/result.ts";
-import {
-  type AcknowledgementPayload,
-  attestationPayload,
-  type ExecutionPayload,
-  executionPayload,
-  jwsType,
-} from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { AcknowledgementPayload } from "../../device/contract/messages/outcome.ts";
+import { type ExecutionPayload, executionPayload } from "../../device/contract/messages/request.ts";
+import { attestationPayload } from "../../device/contract/messages/wipe.ts";
 import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { bindingOf } from "./bindings.ts";

@@ -1,6 +1,6 @@
 import { decodeProtectedHeader } from "jose";
 import { expect, test } from "vitest";
-import type { ReceiptPayload } from "../../device/contract/evidence.ts";
+import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";

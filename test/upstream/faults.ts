@@ -2,7 +2,8 @@
 
 import * as z from "zod/mini";
 import { fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
-import { jwsType, type ReceiptPayload, receiptPayload } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import { type ReceiptPayload, receiptPayload } from "../../device/contract/messages/outcome.ts";
 import { offlineUnbindAnswer, requestAnswer } from "../../device/contract/upstream.ts";
 import type { Answer } from "./answers.ts";
 import { hashOf } from "./deviceMessages.ts";

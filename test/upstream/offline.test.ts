@@ -2,12 +2,8 @@ import { expect, test } from "vitest";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createDigits } from "../../device/base/digits.ts";
 import { ok } from "../../device/base/result.ts";
-import {
-  type AcknowledgementPayload,
-  offlineAnswerPayload,
-  pinUnlockPayload,
-  type ReceiptPayload,
-} from "../../device/contract/evidence.ts";
+import { offlineAnswerPayload, pinUnlockPayload } from "../../device/contract/messages/offline.ts";
+import type { AcknowledgementPayload, ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { offlineUnbindAnswer, paths } from "../../device/contract/upstream.ts";
 import { codeAnswers } from "../../device/offline/answerCode.ts";
 import { parseChallenge } from "../../device/offline/challenge.ts";

@@ -7,8 +7,9 @@ import { createHmac } from "node:crypto";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { fromBase64url } from "../../device/base/bytes.ts";
 import { uuidV7 } from "../../device/base/ids.ts";
-import { jwsType, type OfflineAnswerPayload, type PinUnlockPayload } from "../../device/contract/evidence.ts";
-import type { PinRole } from "../../device/contract/fields.ts";
+import type { PinRole } from "../../device/contract/codes.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { OfflineAnswerPayload, PinUnlockPayload } from "../../device/contract/messages/offline.ts";
 import { answerCodeOf, answerMessage } from "../../device/offline/answerCode.ts";
 import {
   type Challenge,

@@ -4,14 +4,13 @@ import { compactVerify, importJWK } from "jose";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
-  type AttestationPayload,
-  attestationPayload,
-  jwsType,
   type OfflineReportPayload,
   offlineAnswerPayload,
   offlineReportPayload,
-} from "../../device/contract/evidence.ts";
+} from "../../device/contract/messages/offline.ts";
+import { type AttestationPayload, attestationPayload } from "../../device/contract/messages/wipe.ts";
 import { challengeHash, challengeMatches, parseChallenge } from "../../device/offline/challenge.ts";
 import { findBinding, openSubmission, type Submission } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ReceiptPayload } from "../../device/contract/evidence.ts";
+import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import type { NewBinding } from "./operator.ts";
 import { answerOf, identity, outcomeOf, payloadOf } from "./testTerminal.ts";

@@ -3,8 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
-import { jwsType, protectedHeader } from "../../device/contract/evidence.ts";
 import { uuid } from "../../device/contract/fields.ts";
+import { jwsType, protectedHeader } from "../../device/contract/messages/jwsTypes.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { problemStatus, problemTitle } from "./answers.ts";
 import { enrolmentHeader } from "./deviceMessages.ts";

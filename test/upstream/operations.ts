@@ -1,35 +1,37 @@
 /** Every operation of the wire contract in one table: what is sent, what comes back, and which problems it may meet. */
 
 import type * as z from "zod/mini";
+import type { ProblemKind } from "../../device/contract/codes.ts";
+import { compactJws } from "../../device/contract/fields.ts";
+import { bindingPayload } from "../../device/contract/messages/binding.ts";
+import { enrolmentPayload, queryPayload } from "../../device/contract/messages/enrolment.ts";
+import { type JwsType, jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
-  acknowledgementPayload,
-  approvalPayload,
-  attestationPayload,
-  bindingPayload,
-  cancellationPayload,
-  enrolmentPayload,
-  executionPayload,
-  grantPayload,
-  type JwsType,
-  jwsType,
   offlineAnswerPayload,
   offlineReportPayload,
-  orderPayload,
   pinUnlockPayload,
-  queryPayload,
+} from "../../device/contract/messages/offline.ts";
+import {
+  acknowledgementPayload,
+  grantPayload,
+  orderPayload,
   receiptPayload,
-  requestPayload,
   verificationDemandPayload,
+} from "../../device/contract/messages/outcome.ts";
+import {
+  approvalPayload,
+  cancellationPayload,
+  executionPayload,
+  requestPayload,
   verificationPayload,
-} from "../../device/contract/evidence.ts";
-import { compactJws } from "../../device/contract/fields.ts";
+} from "../../device/contract/messages/request.ts";
+import { attestationPayload } from "../../device/contract/messages/wipe.ts";
 import {
   attestationAnswer,
   bindingsAnswer,
   enrolmentAnswer,
   healthAnswer,
   offlineUnbindAnswer,
-  type ProblemKind,
   paths,
   problem,
   profilesAnswer,

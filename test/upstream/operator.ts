@@ -1,26 +1,10 @@
 /** What the upstream's operator can order, and what comes back. Both the HTTP routes and the command line go by this table. */
 
 import * as z from "zod/mini";
-import {
-  type Authorisation,
-  authorisation,
-  factorKind,
-  reasonCode,
-  type UnbindTerms,
-} from "../../device/contract/evidence.ts";
-import {
-  type BindingKind,
-  bindingKind,
-  compactJws,
-  count,
-  imei,
-  instant,
-  pinRole,
-  serialNumber,
-  text,
-  uuid,
-} from "../../device/contract/fields.ts";
-import type { RequestState } from "../../device/contract/upstream.ts";
+import type { RequestState } from "../../device/contract/codes.ts";
+import { type BindingKind, bindingKind, factorKind, pinRole, reasonCode } from "../../device/contract/codes.ts";
+import { compactJws, count, imei, instant, serialNumber, text, uuid } from "../../device/contract/fields.ts";
+import { type Authorisation, authorisation, type UnbindTerms } from "../../device/contract/messages/binding.ts";
 import { providerProfile, signedProfilePayload } from "../../device/profiles/schema.ts";
 import { fault } from "./faults.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";

@@ -1,7 +1,7 @@
 /** The operator's orders about terminals and their bindings. */
 
 import { uuidV7 } from "../../device/base/ids.ts";
-import type { Authorisation } from "../../device/contract/evidence.ts";
+import type { Authorisation } from "../../device/contract/messages/binding.ts";
 import { bindingOf, changeTerms, createBinding, endBinding, stateOf, withBinding } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { drawLetters } from "./draws.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { orderPayload, type ReceiptPayload } from "../../device/contract/evidence.ts";
+import { orderPayload, type ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { bindingsAnswer, paths } from "../../device/contract/upstream.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";

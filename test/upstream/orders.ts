@@ -1,7 +1,8 @@
 /** The upstream's own orders to unbind: request and grant in one, carried out by the terminal like any grant. */
 
 import { uuidV7 } from "../../device/base/ids.ts";
-import { jwsType, type OrderPayload } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { OrderPayload } from "../../device/contract/messages/outcome.ts";
 import { stateOf } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { Order } from "./operator.ts";

@@ -1,6 +1,7 @@
 import { decodeProtectedHeader } from "jose";
 import { expect, test } from "vitest";
-import { jwsType, type ReceiptPayload } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { paths, profilesAnswer } from "../../device/contract/upstream.ts";
 import { bundledProfiles } from "../../device/profiles/bundled.ts";
 import { signedProfilePayload } from "../../device/profiles/schema.ts";

@@ -1,7 +1,8 @@
 /** The profiles of providers as their terminals get them, signed. What may stand in one is not known here. */
 
 import { err, ok, type Result } from "../../device/base/result.ts";
-import { type FollowUpCode, jwsType } from "../../device/contract/evidence.ts";
+import type { FollowUpCode } from "../../device/contract/codes.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { bundledProfiles } from "../../device/profiles/bundled.ts";
 import type { ProviderProfile, SignedProfilePayload } from "../../device/profiles/schema.ts";

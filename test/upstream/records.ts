@@ -1,19 +1,18 @@
 /** What the reference upstream remembers, one type a table. Times are Unix milliseconds unless they are quoted in a signed object. */
 
 import type {
-  Authorisation,
-  BindingPayload,
+  BindingKind,
   CheckCode,
   ExecutionStyle,
   FactorKind,
   FollowUpCode,
   Intent,
   OfflineTier,
-  UnbindTerms,
+  RequestState,
   Way,
-} from "../../device/contract/evidence.ts";
-import type { BindingKind, PublicJwk } from "../../device/contract/fields.ts";
-import type { RequestState } from "../../device/contract/upstream.ts";
+} from "../../device/contract/codes.ts";
+import type { PublicJwk } from "../../device/contract/fields.ts";
+import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
 
 /** One binding of a terminal; kind and provider name it. */
 export type BindingRecord = {

@@ -1,7 +1,8 @@
 /** Taking a request, telling how it stands, and letting it be withdrawn. */
 
 import { err, ok, type Result } from "../../device/base/result.ts";
-import { cancellationPayload, jwsType } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import { cancellationPayload } from "../../device/contract/messages/request.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { admit, judgeChecks, openSubmission, type Submission } from "./admission.ts";
 import type { Answer, Refusal } from "./answers.ts";

@@ -1,8 +1,9 @@
 /** The states of one request and how time and the operator move it. Pure but for what is signed when it is first due. */
 
 import { uuidV7 } from "../../device/base/ids.ts";
-import { type GrantPayload, jwsType } from "../../device/contract/evidence.ts";
-import type { RequestState } from "../../device/contract/upstream.ts";
+import type { RequestState } from "../../device/contract/codes.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { GrantPayload } from "../../device/contract/messages/outcome.ts";
 import { type BindingName, sameBinding } from "./bindings.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";

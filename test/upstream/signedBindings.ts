@@ -1,6 +1,7 @@
 /** What the upstream signs of a terminal's bindings: each as it stands now, with what stands in the way of its unbind. */
 
-import { type BindingPayload, jwsType, type UnbindTerms } from "../../device/contract/evidence.ts";
+import type { BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { limitAt, stateOf } from "./bindings.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";

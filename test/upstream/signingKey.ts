@@ -2,8 +2,8 @@
 
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
 import { utf8 } from "../../device/base/bytes.ts";
-import type { JwsType } from "../../device/contract/evidence.ts";
 import { type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
+import type { JwsType } from "../../device/contract/messages/jwsTypes.ts";
 
 export type SigningKey = {
   readonly kid: string;

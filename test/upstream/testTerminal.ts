@@ -4,16 +4,11 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../device/base/bytes.ts";
-import {
-  type AttestationPayload,
-  type ExecutionPayload,
-  type GrantPayload,
-  jwsType,
-  type OrderPayload,
-  type RequestPayload,
-  type VerificationDemandPayload,
-} from "../../device/contract/evidence.ts";
 import { publicJwk } from "../../device/contract/fields.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { GrantPayload, OrderPayload, VerificationDemandPayload } from "../../device/contract/messages/outcome.ts";
+import type { ExecutionPayload, RequestPayload } from "../../device/contract/messages/request.ts";
+import type { AttestationPayload } from "../../device/contract/messages/wipe.ts";
 import { paths, type RequestAnswer } from "../../device/contract/upstream.ts";
 import { type ChallengeSubject, challengeHash, makeChallenge } from "../../device/offline/challenge.ts";
 import { createBinding } from "./bindings.ts";

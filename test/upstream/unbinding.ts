@@ -1,7 +1,8 @@
 /** The one place where a binding ends for a request, and the receipt that says so. Asks nothing: who may, is decided before. */
 
 import { uuidV7 } from "../../device/base/ids.ts";
-import { jwsType, type ReceiptPayload } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { bindingOf, endBinding, withBinding } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { followUpsOf } from "./profiles.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { verificationDemandPayload } from "../../device/contract/evidence.ts";
+import { verificationDemandPayload } from "../../device/contract/messages/outcome.ts";
 import { createManualClock } from "../support/manualClock.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";

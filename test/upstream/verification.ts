@@ -2,7 +2,9 @@
 
 import { uuidV7 } from "../../device/base/ids.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
-import { jwsType, type VerificationDemandPayload, verificationPayload } from "../../device/contract/evidence.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
+import type { VerificationDemandPayload } from "../../device/contract/messages/outcome.ts";
+import { verificationPayload } from "../../device/contract/messages/request.ts";
 import type { Answer, Refusal } from "./answers.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import { drawDigits, drawLetters } from "./draws.ts";

@@ -1,8 +1,9 @@
 /** What was typed behind a command of the kiosk. A PIN or a code among it is refused, and not repeated. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { bindingKind, pinRole, uuid } from "../../contract/fields.ts";
-import { orders } from "../../contract/host.ts";
+import { bindingKind, pinRole } from "../../contract/codes.ts";
+import { uuid } from "../../contract/fields.ts";
+import { orders } from "../../contract/orders.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import { readOptions, type Typed } from "../options.ts";
 import type { Language } from "../say.ts";

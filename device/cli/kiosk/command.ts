@@ -2,7 +2,7 @@
 
 import { createInterface } from "node:readline/promises";
 import { err } from "../../base/result.ts";
-import { pinRole } from "../../contract/fields.ts";
+import { pinRole } from "../../contract/codes.ts";
 import { type KioskConfig, readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configWords.ts";
 import type { Texts } from "../../text/texts.ts";

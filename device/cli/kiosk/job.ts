@@ -2,8 +2,8 @@
 
 import type { Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
-import type { RequestPayload } from "../../contract/evidence.ts";
-import type { Snapshot, UnbindView } from "../../contract/host.ts";
+import type { RequestPayload } from "../../contract/messages/request.ts";
+import type { Snapshot, UnbindView } from "../../contract/snapshot.ts";
 import type { KioskExit } from "../exitCodes.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { Headless } from "./headless.ts";

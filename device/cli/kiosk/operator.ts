@@ -1,9 +1,10 @@
 /** Whoever stands before the kiosk, at a shell: gives an order, and answers whatever entry it opens. Keeps no digit. */
 
 import { err, ok, type Result } from "../../base/result.ts";
+import type { PinRole } from "../../contract/codes.ts";
 import type { ErrorCode, ErrorView } from "../../contract/errors.ts";
-import type { PinRole } from "../../contract/fields.ts";
-import type { Host, OrderInput, OrderName, Snapshot } from "../../contract/host.ts";
+import type { Host, OrderInput, OrderName } from "../../contract/orders.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
 import type { Key, Keys, KeysFailure } from "./keys.ts";
 
 export type OperatorFailure =

@@ -1,8 +1,9 @@
 /** Everything that the kiosk does besides an unbind, by its own orders. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { pinRole } from "../../contract/fields.ts";
-import { type OrderInput, orders, type Snapshot } from "../../contract/host.ts";
+import { pinRole } from "../../contract/codes.ts";
+import { type OrderInput, orders } from "../../contract/orders.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
 import type { KioskExit } from "../exitCodes.ts";
 import type { KioskAction } from "./commands.ts";
 import type { Job, JobFailure, JobOutcome } from "./job.ts";

@@ -2,8 +2,8 @@
 
 import type { ErrorCode } from "../../contract/errors.ts";
 import { errorCodes } from "../../contract/errors.ts";
-import type { RequestPayload } from "../../contract/evidence.ts";
-import type { Snapshot, UnbindView, ValueView } from "../../contract/host.ts";
+import type { RequestPayload } from "../../contract/messages/request.ts";
+import type { Snapshot, UnbindView, ValueView } from "../../contract/snapshot.ts";
 import { meaningOf } from "../../text/meaningOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";

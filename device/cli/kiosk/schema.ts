@@ -2,31 +2,20 @@
 
 import * as z from "zod/mini";
 import {
+  bindingKind,
   checkCode,
-  checkResult,
   executionStyle,
   factorKind,
   followUpCode,
   offlineTier,
-  receiptPayload,
-  requestPayload,
-  waiver,
-  way,
-  wipeItemReport,
-} from "../../contract/evidence.ts";
-import {
-  bindingKind,
-  compactJws,
-  count,
-  epoch,
-  instant,
-  keyId,
+  requestState,
   role,
-  sha256Text,
-  text,
-  uuid,
-} from "../../contract/fields.ts";
-import { requestState } from "../../contract/upstream.ts";
+  way,
+} from "../../contract/codes.ts";
+import { compactJws, count, epoch, instant, keyId, sha256Text, text, uuid } from "../../contract/fields.ts";
+import { receiptPayload } from "../../contract/messages/outcome.ts";
+import { checkResult, requestPayload, waiver } from "../../contract/messages/request.ts";
+import { wipeItemReport } from "../../contract/messages/wipe.ts";
 import { kioskCommands } from "./commands.ts";
 
 /** The code of what went wrong, and its facts in field terms. */

@@ -1,8 +1,9 @@
 /** `unbind`: from the reason to the confirmation, and every step that a person takes afterwards. All of it by the kiosk's own orders. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { bindingKind } from "../../contract/fields.ts";
-import { type BindingView, orders, type Snapshot, type UnbindView } from "../../contract/host.ts";
+import { bindingKind } from "../../contract/codes.ts";
+import { orders } from "../../contract/orders.ts";
+import type { BindingView, Snapshot, UnbindView } from "../../contract/snapshot.ts";
 import type { KioskExit } from "../exitCodes.ts";
 import { waiverOf } from "./arguments.ts";
 import type { KioskAction } from "./commands.ts";

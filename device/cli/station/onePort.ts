@@ -6,7 +6,7 @@ import { attempt, eraseStateFile, readSecretFile, replaceStateFile } from "../..
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
-import type { Snapshot } from "../../contract/host.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
 import { createAtTerminal } from "../../link/at/terminal.ts";
 import { createProbedTerminal } from "../../link/probedTerminal.ts";
 import { createSlfLine } from "../../link/slf/line.ts";

@@ -2,8 +2,9 @@
 
 import { createNodeHash } from "../../adapters/node/nodeHash.ts";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
-import { jwsType, receiptPayload } from "../../contract/evidence.ts";
 import { compactJws, type PublicJwk } from "../../contract/fields.ts";
+import { jwsType } from "../../contract/messages/jwsTypes.ts";
+import { receiptPayload } from "../../contract/messages/outcome.ts";
 import { maxBundleBytes, readBundle } from "../../evidence/bundle.ts";
 import { checkBundle } from "../../evidence/check.ts";
 import { type Facts, finding } from "../../evidence/finding.ts";

@@ -1,6 +1,6 @@
 /** A report in plain lines. Takes every word from verifyWords.ts. */
 
-import type { ReceiptPayload } from "../../contract/evidence.ts";
+import type { ReceiptPayload } from "../../contract/messages/outcome.ts";
 import type { Bundle } from "../../evidence/bundle.ts";
 import type { Report } from "../../evidence/check.ts";
 import type { Facts, Finding } from "../../evidence/finding.ts";

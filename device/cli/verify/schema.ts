@@ -1,8 +1,9 @@
 /** What verify prints with --json. Programs build on it: a field may come, none may go or change its meaning. */
 
 import * as z from "zod/mini";
-import { offlineTier, receiptPayload } from "../../contract/evidence.ts";
+import { offlineTier } from "../../contract/codes.ts";
 import { epoch, instant, keyId, serialNumber, uuid } from "../../contract/fields.ts";
+import { receiptPayload } from "../../contract/messages/outcome.ts";
 import { exitCodes } from "../exitCodes.ts";
 import * as words from "./words.ts";
 

@@ -1,6 +1,7 @@
 /** Every sentence of the verification, in both languages. Nothing is decided here. */
 
-import type { WipeItemName, WipeItemReport } from "../../contract/evidence.ts";
+import type { WipeItemName } from "../../contract/codes.ts";
+import type { WipeItemReport } from "../../contract/messages/wipe.ts";
 import type { FindingCode, ObjectName } from "../../evidence/finding.ts";
 import type { Conclusion, NotProven, Word } from "../../evidence/proof.ts";
 import type { TrustFailure } from "../../trust/jws.ts";

@@ -2,9 +2,10 @@
 
 import { err, ok } from "../../base/result.ts";
 import type { Provisioning } from "../../bindings/provisioning.ts";
+import type { PinRole } from "../../contract/codes.ts";
 import { errorView } from "../../contract/errors.ts";
-import type { PinRole } from "../../contract/fields.ts";
-import type { OrderAnswer, OrderName, Principal } from "../../contract/host.ts";
+import type { OrderAnswer, OrderName } from "../../contract/orders.ts";
+import type { Principal } from "../../contract/snapshot.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { Access } from "../../people/access.ts";
 import { type PinAuthenticator, pinRoles } from "../../people/authenticator.ts";

@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from "../../base/result.ts";
 import { errorView } from "../../contract/errors.ts";
-import type { OrderAnswer, OrderInput, OrderName } from "../../contract/host.ts";
+import type { OrderAnswer, OrderInput, OrderName } from "../../contract/orders.ts";
 import type { Journal, JournalFailure } from "../../journal/journal.ts";
 import type { Access } from "../../people/access.ts";
 import type { CodeEntry } from "../../people/codeEntry.ts";

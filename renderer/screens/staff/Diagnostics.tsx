@@ -7,7 +7,7 @@ import type {
   ProvisioningView,
   TerminalView,
   UpstreamView,
-} from "../../../device/contract/host.ts";
+} from "../../../device/contract/snapshot.ts";
 import type { DiagnosticGroup, StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

@@ -1,6 +1,6 @@
 /** A terminal that was never enrolled: what it is, and that it is not in service. */
 
-import type { ProvisioningView, TerminalView } from "../../../device/contract/host.ts";
+import type { ProvisioningView, TerminalView } from "../../../device/contract/snapshot.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

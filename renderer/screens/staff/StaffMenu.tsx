@@ -1,6 +1,6 @@
 /** What a technician, or the factory, can do at this terminal. A wipe that was interrupted shows itself. */
 
-import type { PinRole } from "../../../device/contract/fields.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

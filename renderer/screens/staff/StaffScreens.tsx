@@ -1,7 +1,7 @@
 /** Wires each screen of technician and factory, as one piece that is loaded when the first of them is drawn. */
 
-import type { PinRole } from "../../../device/contract/fields.ts";
-import type { OrderInput } from "../../../device/contract/host.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
+import type { OrderInput } from "../../../device/contract/orders.ts";
 import type { PinChoice } from "../../../device/text/staffTexts.ts";
 import { isStaff, type StaffScreenName } from "../../state/screenOf.ts";
 import { useStaffTexts } from "../../state/useStaffTexts.ts";

@@ -1,7 +1,7 @@
 // The first start: the terminal's key is enrolled with a one-time code, and the binding is kept.
 
 import { describe, expect, test } from "vitest";
-import type { Snapshot } from "../../../device/contract/host.ts";
+import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { bindingIn, createRig, genericTarget, isBound, type OddAnswer, type Rig } from "../../support/rig.ts";
 
 const hasFailed = ({ bindings }: Snapshot) => bindings.state === "unknown" && bindings.failure !== null;

@@ -6,9 +6,18 @@
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { provisioningEvent, provisioningRecordKind } from "../../../device/bindings/enrolment.ts";
+import * as codes from "../../../device/contract/codes.ts";
 import { errorCodes } from "../../../device/contract/errors.ts";
-import * as evidence from "../../../device/contract/evidence.ts";
-import { orders, pinLength } from "../../../device/contract/host.ts";
+import * as binding from "../../../device/contract/messages/binding.ts";
+import * as enrolment from "../../../device/contract/messages/enrolment.ts";
+import * as evidence from "../../../device/contract/messages/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import * as offline from "../../../device/contract/messages/offline.ts";
+import * as outcome from "../../../device/contract/messages/outcome.ts";
+import * as request from "../../../device/contract/messages/request.ts";
+import * as wipe from "../../../device/contract/messages/wipe.ts";
+import { orders } from "../../../device/contract/orders.ts";
+import { pinLength } from "../../../device/contract/snapshot.ts";
 import * as upstream from "../../../device/contract/upstream.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
 import { pinEvent, pinRecordKind } from "../../../device/people/throttle.ts";
@@ -24,8 +33,9 @@ import { mostAnswerTries } from "../../../device/unbind/states.ts";
 
 test("what other programs and later versions read is what is checked in", async () => {
   const wire = {
-    jwsType: evidence.jwsType,
-    payloads: schemasOf(evidence),
+    jwsType,
+    codes: schemasOf(codes),
+    payloads: schemasOf({ ...enrolment, ...binding, ...request, ...outcome, ...offline, ...wipe, ...evidence }),
     upstream: { paths: pathsOf(), answers: schemasOf(upstream) },
     journal: {
       [unbindRecordKind]: schemaOf(durableEvent),

@@ -1,11 +1,7 @@
 import { describe, expect, test } from "vitest";
-import {
-  type Actor,
-  type CheckCode,
-  type CheckResult,
-  jwsType,
-  type Waiver,
-} from "../../../device/contract/evidence.ts";
+import type { CheckCode } from "../../../device/contract/codes.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { Actor, CheckResult, Waiver } from "../../../device/contract/messages/request.ts";
 import { type Bundle, contentHash } from "../../../device/evidence/bundle.ts";
 import { type CheckOptions, checkBundle } from "../../../device/evidence/check.ts";
 import { peekJws } from "../../../device/trust/jws.ts";

@@ -1,19 +1,16 @@
 /** What each object of a usual unbind says, before anybody twists or signs it. */
 
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
+import type { BindingPayload } from "../../../device/contract/messages/binding.ts";
+import type { OfflineAnswerPayload, OfflineReportPayload } from "../../../device/contract/messages/offline.ts";
 import type {
   AcknowledgementPayload,
-  ApprovalPayload,
-  AttestationPayload,
-  BindingPayload,
-  ExecutionPayload,
   GrantPayload,
-  OfflineAnswerPayload,
-  OfflineReportPayload,
   OrderPayload,
   ReceiptPayload,
-  RequestPayload,
-} from "../../../device/contract/evidence.ts";
+} from "../../../device/contract/messages/outcome.ts";
+import type { ApprovalPayload, ExecutionPayload, RequestPayload } from "../../../device/contract/messages/request.ts";
+import type { AttestationPayload } from "../../../device/contract/messages/wipe.ts";
 import { hash } from "./keys.ts";
 
 export const sn = "JB00012345";

@@ -1,22 +1,18 @@
 /** The whole story of one unbind as its evidence: every object signed by whom it must be, every event in the journal. */
 
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
-import {
-  type AcknowledgementPayload,
-  type ApprovalPayload,
-  type AttestationPayload,
-  type BindingPayload,
-  type ExecutionPayload,
-  type GrantPayload,
-  type JwsType,
-  jwsType,
-  type OfflineAnswerPayload,
-  type OfflineReportPayload,
-  type OfflineTier,
-  type OrderPayload,
-  type ReceiptPayload,
-  type RequestPayload,
-} from "../../../device/contract/evidence.ts";
+import type { OfflineTier } from "../../../device/contract/codes.ts";
+import type { BindingPayload } from "../../../device/contract/messages/binding.ts";
+import { type JwsType, jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { OfflineAnswerPayload, OfflineReportPayload } from "../../../device/contract/messages/offline.ts";
+import type {
+  AcknowledgementPayload,
+  GrantPayload,
+  OrderPayload,
+  ReceiptPayload,
+} from "../../../device/contract/messages/outcome.ts";
+import type { ApprovalPayload, ExecutionPayload, RequestPayload } from "../../../device/contract/messages/request.ts";
+import type { AttestationPayload } from "../../../device/contract/messages/wipe.ts";
 import { type Bundle, type BundleParts, readBundle, writeBundle } from "../../../device/evidence/bundle.ts";
 import { chainStart, encodeRecord } from "../../../device/journal/record.ts";
 import { challengeHash, makeChallenge } from "../../../device/offline/challenge.ts";

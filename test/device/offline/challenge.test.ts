@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
 import { ok } from "../../../device/base/result.ts";
-import { bindingKind } from "../../../device/contract/fields.ts";
+import { bindingKind } from "../../../device/contract/codes.ts";
 import {
   type ChallengeSubject,
   challengeHash,

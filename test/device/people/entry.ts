@@ -1,8 +1,8 @@
 /** A PIN desk on storage that outlives it, with the people who type at it. */
 
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
-import type { PinRole } from "../../../device/contract/fields.ts";
-import type { Principal } from "../../../device/contract/host.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
+import type { Principal } from "../../../device/contract/snapshot.ts";
 import { openJournal } from "../../../device/journal/journal.ts";
 import { createPinAuthenticator, type PinAuthenticator } from "../../../device/people/authenticator.ts";
 import { createPinEntry, type PinAnswer, type PinEntry } from "../../../device/people/pinEntry.ts";

@@ -1,8 +1,8 @@
 // How long somebody who was let in stays in, and whose the session is.
 
 import { expect, test } from "vitest";
-import type { PinRole } from "../../../device/contract/fields.ts";
-import type { Principal } from "../../../device/contract/host.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
+import type { Principal } from "../../../device/contract/snapshot.ts";
 import { createSession } from "../../../device/people/session.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { PinRole } from "../../../device/contract/fields.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
 import { mostComparisons } from "../../../device/people/throttle.ts";
 import type { Landing } from "../../support/mishaps.ts";
 import { createLockedEntry, createStaffedEntry, type Desk, pins, roles, wrong } from "./entry.ts";

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
+import type { BindingKind } from "../../../device/contract/codes.ts";
 import type { ErrorView } from "../../../device/contract/errors.ts";
-import { type JwsType, jwsType } from "../../../device/contract/evidence.ts";
-import type { BindingKind, PublicJwk } from "../../../device/contract/fields.ts";
+import type { PublicJwk } from "../../../device/contract/fields.ts";
+import { type JwsType, jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { Signer } from "../../../device/ports/signer.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { createProfiles } from "../../../device/profiles/profiles.ts";

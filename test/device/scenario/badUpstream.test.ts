@@ -2,8 +2,8 @@
 // once it is over.
 
 import { describe, expect, test, vi } from "vitest";
-import { jwsType } from "../../../device/contract/evidence.ts";
-import type { UnbindStateName } from "../../../device/contract/host.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import { carryOn } from "../../support/operator.ts";

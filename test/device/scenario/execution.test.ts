@@ -1,7 +1,7 @@
 // From the approval on: payments are off while an execution is under way, and never longer than it is.
 
 import { expect, test, vi } from "vitest";
-import { jwsType } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf } from "../../support/promises.ts";

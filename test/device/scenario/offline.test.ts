@@ -2,7 +2,8 @@
 
 import { expect, test, vi } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
-import { jwsType, offlineAnswerPayload } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import { offlineAnswerPayload } from "../../../device/contract/messages/offline.ts";
 import { challengeHash, parseChallenge } from "../../../device/offline/challenge.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { peekJws } from "../../../device/trust/jws.ts";

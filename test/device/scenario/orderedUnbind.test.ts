@@ -3,7 +3,8 @@
 import { expect, test, vi } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
-import { jwsType, type OrderPayload } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { OrderPayload } from "../../../device/contract/messages/outcome.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
 import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises } from "../../support/promises.ts";

@@ -1,7 +1,8 @@
 // Every order in every state: what has no place there is refused, and changes nothing.
 
 import { describe, expect, test } from "vitest";
-import type { OrderInput, OrderName, UnbindStateName } from "../../../device/contract/host.ts";
+import type { OrderInput, OrderName } from "../../../device/contract/orders.ts";
+import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
 import { createRig, genericTarget, goodPin, type Rig } from "../../support/rig.ts";
 
 /** The orders that move an unbind; the others only look, or open and close the menu. */

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
-import { jwsType } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Landing } from "../../support/mishaps.ts";
 import { wrongCode } from "../../support/offline.ts";

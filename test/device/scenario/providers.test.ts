@@ -1,8 +1,9 @@
 // The engine test: every provider's profile goes through the whole machine, with its own words and in its own style.
 
 import { expect, test, vi } from "vitest";
-import { type RequestPayload, statementCode } from "../../../device/contract/evidence.ts";
-import type { UnbindStateName } from "../../../device/contract/host.ts";
+import { statementCode } from "../../../device/contract/codes.ts";
+import type { RequestPayload } from "../../../device/contract/messages/request.ts";
+import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
 import { bundledProfiles } from "../../../device/profiles/bundled.ts";
 import type { ProviderProfile } from "../../../device/profiles/schema.ts";
 import type { Target } from "../../../device/unbind/events.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
-import { jwsType } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { createRig, genericTarget, type Rig } from "../../support/rig.ts";
 import { createSigningKey } from "../../upstream/signingKey.ts";

@@ -1,7 +1,7 @@
 // What the upstream's people decide: holds, limits, windows, rejections, and the request that comes after one.
 
 import { expect, test, vi } from "vitest";
-import type { Snapshot } from "../../../device/contract/host.ts";
+import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { requestIdOf } from "../../support/proving.ts";
 import { createRig, type Rig, simIdentity } from "../../support/rig.ts";
 

@@ -1,8 +1,8 @@
 // A kiosk whose terminal speaks SLF: who it is, what it owes, and the settlement all go over one line.
 
 import { expect, test } from "vitest";
-import type { CheckCode } from "../../../device/contract/evidence.ts";
-import type { Snapshot } from "../../../device/contract/host.ts";
+import type { CheckCode } from "../../../device/contract/codes.ts";
+import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { createRig } from "../../support/rig.ts";
 
 const checkOf = ({ unbind }: Snapshot, code: CheckCode) => unbind.checks.find((check) => check.code === code);

@@ -1,8 +1,8 @@
 // The technician's menu: who gets in, what is told there, how it ends; and every order for every role.
 
 import { describe, expect, test } from "vitest";
-import type { PinRole } from "../../../device/contract/fields.ts";
-import { type OrderInput, type OrderName, orders } from "../../../device/contract/host.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
+import { type OrderInput, type OrderName, orders } from "../../../device/contract/orders.ts";
 import { wrongCode } from "../../support/offline.ts";
 import {
   createRig,

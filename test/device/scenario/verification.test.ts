@@ -1,7 +1,8 @@
 // What the upstream wants proven: a code typed here, or a telephone that takes over. The code is in one message and nowhere else.
 
 import { expect, test, vi } from "vitest";
-import { jwsType, type VerificationDemandPayload } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { VerificationDemandPayload } from "../../../device/contract/messages/outcome.ts";
 import { brokenPromises, recordsOf } from "../../support/promises.ts";
 import { demand, requestIdOf, typeCode } from "../../support/proving.ts";
 import { createRig, type Rig } from "../../support/rig.ts";

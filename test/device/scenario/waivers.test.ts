@@ -1,7 +1,7 @@
 // What is unbound in spite of a failed check: who may take it upon themselves, on whose permission, and that it is signed.
 
 import { expect, test, vi } from "vitest";
-import { executionPayload } from "../../../device/contract/evidence.ts";
+import { executionPayload } from "../../../device/contract/messages/request.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
 import { createRig, type Rig, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
-import { type JwsType, jwsType } from "../../../device/contract/evidence.ts";
+import { type JwsType, jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { compactJws, jwsHash, peekJws, thumbprint, verifyJws } from "../../../device/trust/jws.ts";
 import { createParty, hash, type Party } from "../evidence/keys.ts";
 

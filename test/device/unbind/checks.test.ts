@@ -1,7 +1,7 @@
 // Facts in, results out: what blocks an unbind before it is signed, before it takes effect, and while nobody can be asked.
 
 import { describe, expect, test } from "vitest";
-import type { BindingPayload } from "../../../device/contract/evidence.ts";
+import type { BindingPayload } from "../../../device/contract/messages/binding.ts";
 import type { IdentityReport, Reading } from "../../../device/identity/reading.ts";
 import type { AllowedPayments, PaymentAppStatus } from "../../../device/ports/paymentApp.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";

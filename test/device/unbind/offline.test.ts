@@ -3,7 +3,8 @@
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { ok } from "../../../device/base/result.ts";
-import { jwsType, type OfflineAnswerPayload } from "../../../device/contract/evidence.ts";
+import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { OfflineAnswerPayload } from "../../../device/contract/messages/offline.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Challenge } from "../../../device/trust/signedObjects.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";

@@ -1,6 +1,7 @@
 /** One of every event of the unbind machine, with contents that its schemas accept, and every sort of request. */
 
-import type { CheckResult, RequestPayload, WipeItemReport } from "../../../device/contract/evidence.ts";
+import type { CheckResult, RequestPayload } from "../../../device/contract/messages/request.ts";
+import type { WipeItemReport } from "../../../device/contract/messages/wipe.ts";
 import type { ConfirmedRequest } from "../../../device/trust/signedObjects.ts";
 import type { UnbindEvent } from "../../../device/unbind/events.ts";
 import { mostAnswerTries } from "../../../device/unbind/states.ts";

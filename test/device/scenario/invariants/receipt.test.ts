@@ -1,7 +1,7 @@
 // I3, I4, I12 and I13: what is believed, what it allows, and what outlives the wipe.
 
 import { describe, expect, test, vi } from "vitest";
-import { jwsType } from "../../../../device/contract/evidence.ts";
+import { jwsType } from "../../../../device/contract/messages/jwsTypes.ts";
 import { peekJws } from "../../../../device/trust/jws.ts";
 import { answerOf } from "../../../support/offline.ts";
 import { recordsOf } from "../../../support/promises.ts";

@@ -1,158 +1,29 @@
-/**
- * The contract between page and terminal: orders go in by name, one immutable snapshot comes out.
- * The page holds no truth of its own; whatever it shows stands in the snapshot.
- */
+/** The contract between page and terminal, outwards: one immutable snapshot. The page holds no truth of its own. */
 
-import * as z from "zod/mini";
-import type { Result } from "../base/result.ts";
-import type { ErrorView } from "./errors.ts";
 import type {
-  Actor,
-  CheckResult,
+  BindingKind,
+  ChannelKind,
+  ConditionCode,
+  DocumentCode,
   ExecutionStyle,
   FactorKind,
   FollowUpCode,
   OfflineTier,
-  ReceiptPayload,
-  RequestPayload,
+  PinRole,
+  ProhibitionCode,
+  ReasonCode,
+  RequestState,
+  Role,
   StatementCode,
-  UnbindTerms,
-  Waiver,
   Way,
-  WipeItemReport,
-} from "./evidence.ts";
-import {
-  checkCode,
-  followUpCode,
-  intent,
-  type ReasonCode,
-  reasonCode,
-  statementCode,
-  waiver,
-  way,
-} from "./evidence.ts";
-import {
-  type BindingKind,
-  bindingKind,
-  count,
-  type PinRole,
-  pinRole,
-  type Role,
-  sha256Text,
-  text,
-  uuid,
-} from "./fields.ts";
-import type { ChannelKind, ConditionCode, DocumentCode, ProhibitionCode } from "./profile.ts";
-import type { RequestState } from "./upstream.ts";
-
-const nothing = z.strictObject({});
-
-/** What each order takes. An order that takes nothing takes `{}`. */
-export const orders = {
-  setLanguage: z.strictObject({ language: z.enum(["zh-CN", "en"]) }),
-  /** Reads identity and status again. */
-  readTerminal: nothing,
-
-  openMenu: nothing,
-  leaveMenu: nothing,
-  /** The operator is still there: the idle time starts anew. */
-  stayInMenu: nothing,
-
-  pressDigit: z.strictObject({ digit: z.number().check(z.int(), z.gte(0), z.lte(9)) }),
-  eraseDigit: nothing,
-  /** Whose PIN is going to be typed, where several may. */
-  chooseRole: z.strictObject({ role: pinRole }),
-  /** The digits are all there: of a PIN or of a code, whichever is asked for. */
-  submitEntry: nothing,
-
-  /** Asks for the PIN where it was not given yet, then opens a draft. */
-  beginUnbind: z.strictObject({ providerId: text(64), bindingKind }),
-  /** `consent` says that the effects page was read and agreed to; `statements` what the operator vouches for. Runs the checks. */
-  chooseReason: z.strictObject({
-    code: reasonCode,
-    text: z.optional(z.string().check(z.maxLength(200))),
-    intent,
-    way,
-    consent: z.boolean(),
-    statements: z.array(statementCode).check(z.maxLength(16)),
-  }),
-  runChecks: nothing,
-  /** Takes a failed check upon the operator's own responsibility, where profile and role allow it. */
-  waiveCheck: z.strictObject({ check: checkCode, reason: waiver.shape.reason }),
-  /** Puts together the fields that would be signed, and shows them. */
-  showSummary: nothing,
-  /** The second confirmation. `summaryHash` is that of the summary on the screen: what was seen is what is signed. */
-  confirmUnbind: z.strictObject({ summaryHash: sha256Text }),
-  /** Another person approves the confirmed request with a PIN of their own. */
-  approveUnbind: nothing,
-  /** Sends a confirmed request whose gate was closed, or one that waits for an offline answer and has a network again. */
-  sendUnbind: nothing,
-  /** Shows the challenge of a confirmed request that cannot be sent. */
-  startChallenge: nothing,
-  /** Puts the challenge on the memory stick, for a counter that has a computer. */
-  saveChallenge: nothing,
-  /** Opens the entry of the answer that somebody reads out (tier B). */
-  enterAnswer: nothing,
-  /** Looks for a signed answer on the memory stick (tier A). */
-  readAnswer: nothing,
-  /** Opens the entry of the code that the upstream sent. */
-  enterVerification: nothing,
-  /** Leaves the entry of a code. */
-  leaveEntry: nothing,
-  /** Leaves a draft, or withdraws a request that is not executed yet. */
-  cancelUnbind: nothing,
-  /** Asks the upstream now, without waiting for the next turn. */
-  checkNow: nothing,
-  /** Carries an approved unbind out. Needs the PIN. */
-  executeUnbind: nothing,
-  /** The operator has read a final outcome that leaves the binding alive (rejected, cancelled, expired). */
-  closeOutcome: nothing,
-  resumeWipe: nothing,
-  /** Of the unbind at hand, or of an earlier one. */
-  saveEvidence: z.strictObject({ requestId: z.optional(uuid) }),
-  /** The same evidence as a series of QR codes, for a telephone. */
-  showEvidence: z.strictObject({ requestId: z.optional(uuid) }),
-  hideEvidence: nothing,
-
-  /** Lets a technician, or the factory, into the menu that is theirs. */
-  openStaffMenu: nothing,
-  /** Asks terminal, upstream and storage for everything that a technician may want to know. */
-  readDiagnostics: nothing,
-  /** A page of the journal, the newest first. */
-  readJournal: z.strictObject({ beforeSeq: z.optional(count) }),
-  exportJournal: nothing,
-  /** A new PIN: one's own, or the first one of another role. */
-  changePin: z.strictObject({ role: pinRole }),
-  /** The technician lets the merchant try again. */
-  liftPinLock: z.strictObject({ role: pinRole }),
-  /** Shows a challenge by which the upstream allows a new PIN for this role: it is locked, forgotten or was never set. */
-  askPinReset: z.strictObject({ role: pinRole }),
-  /** Opens the entry of the code that answers it. */
-  enterPinReset: nothing,
-  /** Looks for a signed answer to it on the memory stick. */
-  readPinReset: nothing,
-  leavePinReset: nothing,
-  /** Enrols the terminal. Without a code it is taken from where the configuration says. */
-  provision: z.strictObject({ code: z.optional(text(64)) }),
-  /** Enrols a terminal that was unbound again, with a code of its own. */
-  bindAgain: z.strictObject({ code: z.optional(text(64)) }),
-
-  tickFollowUp: z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() }),
-} as const;
-
-export type OrderName = keyof typeof orders;
-export type OrderInput<Name extends OrderName> = z.infer<(typeof orders)[Name]>;
-export type OrderAnswer = Result<void, ErrorView>;
+} from "./codes.ts";
+import type { ErrorView } from "./errors.ts";
+import type { UnbindTerms } from "./messages/binding.ts";
+import type { ReceiptPayload } from "./messages/outcome.ts";
+import type { Actor, CheckResult, RequestPayload, Waiver } from "./messages/request.ts";
+import type { WipeItemReport } from "./messages/wipe.ts";
 
 export type Language = "zh-CN" | "en";
-
-/** The page's end of the terminal. Every order answers; nothing is thrown at the page. */
-export interface Host {
-  order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
-  snapshot(): Promise<Snapshot>;
-  /** Calls back with every new snapshot; returns the function that stops it. */
-  listen(listener: (snapshot: Snapshot) => void): () => void;
-}
 
 export type Snapshot = {
   readonly revision: number;

@@ -1,0 +1,82 @@
+/** Provider to terminal: what it wants proven, what it allows or orders, and what came of it. */
+
+import * as z from "zod/mini";
+import { bindingKind, factorKind, followUpCode, reasonCode } from "../codes.ts";
+import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+
+/** The upstream's own order to unbind; request and grant in one, until `expiresAt`. */
+export const orderPayload = z.strictObject({
+  /** Names the unbind from here on, as a request's id does. */
+  requestId: uuid,
+  providerId: text(64),
+  bindingKind,
+  sn: serialNumber,
+  imeiHash: sha256Text,
+  epoch,
+  reason: z.strictObject({ code: reasonCode, text: z.optional(text(200)) }),
+  issuedAt: instant,
+  expiresAt: instant,
+});
+export type OrderPayload = z.infer<typeof orderPayload>;
+
+/** What the upstream wants proven. "code": typed on the terminal. "handOver": done on a telephone (RFC 8628), and asked about. */
+export const verificationDemandPayload = z.strictObject({
+  requestId: uuid,
+  requestHash: sha256Text,
+  ref: uuid,
+  factor: factorKind,
+  how: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("code"), sentTo: z.optional(text(40)), triesLeft: count }),
+    z.strictObject({
+      kind: z.literal("handOver"),
+      /** RFC 8628 section 3.2 verification_uri_complete; https. */
+      uri: text(400),
+      /** RFC 8628 section 6.1, for a telephone that cannot scan. */
+      userCode: text(16),
+    }),
+  ]),
+  expiresAt: instant,
+});
+export type VerificationDemandPayload = z.infer<typeof verificationDemandPayload>;
+
+/** The upstream's permission to execute one request, until `expiresAt`. */
+export const grantPayload = z.strictObject({
+  grantId: uuid,
+  requestId: uuid,
+  requestHash: sha256Text,
+  sn: serialNumber,
+  epoch,
+  bindingKind,
+  grantedAt: instant,
+  expiresAt: instant,
+});
+export type GrantPayload = z.infer<typeof grantPayload>;
+
+/** The upstream's statement that the unbind took effect. */
+export const receiptPayload = z.strictObject({
+  receiptId: uuid,
+  requestId: uuid,
+  /** SHA-256 of the ASCII bytes of the request's compact JWS. */
+  requestHash: sha256Text,
+  outcome: z.enum(["unbound_now", "already_unbound"]),
+  unboundAt: instant,
+  sn: serialNumber,
+  /** SHA-256 of the 15 ASCII digits. */
+  imeiHash: sha256Text,
+  epoch,
+  bindingKind,
+  subjectMasked: text(80),
+  /** Whether the terminal may go on taking payments: only where not the terminal but a card or an account was unbound. */
+  paymentsMayContinue: z.boolean(),
+  followUps: z.array(followUpCode).check(z.maxLength(16)),
+});
+export type ReceiptPayload = z.infer<typeof receiptPayload>;
+
+/** The upstream's answer to an attestation, and its post-check: what the binding is now. */
+export const acknowledgementPayload = z.strictObject({
+  requestId: uuid,
+  attestationHash: sha256Text,
+  bindingState: z.enum(["bound", "unbound"]),
+  at: instant,
+});
+export type AcknowledgementPayload = z.infer<typeof acknowledgementPayload>;
