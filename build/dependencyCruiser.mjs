@@ -75,6 +75,12 @@ const furtherRules = [
     to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
   },
   {
+    name: "page-without-cycles",
+    comment: "In the page not even a type goes round: what two screens share has a file of its own.",
+    from: { path: "^renderer/" },
+    to: { circular: true },
+  },
+  {
     name: "rooms-one-way",
     comment: "Core rooms know each other in one direction.",
     scope: "folder",

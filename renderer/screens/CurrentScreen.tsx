@@ -1,13 +1,9 @@
 /** Wires each screen: which part of the snapshot it gets, and which order each of its callbacks is. */
 
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { Snapshot } from "../../device/contract/snapshot.ts";
-import type { Texts } from "../../device/text/texts.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
 import { staffCanEnter } from "../state/pinChoices.ts";
-import type { Look, ScreenName } from "../state/screenOf.ts";
-import type { SendOrder } from "../state/useHost.ts";
 import { ChooseRole } from "./ChooseRole.tsx";
 import { CodeEntry } from "./CodeEntry.tsx";
 import { Home } from "./Home.tsx";
@@ -16,6 +12,7 @@ import { OutOfService } from "./OutOfService.tsx";
 import { Pin } from "./Pin.tsx";
 import { Progress } from "./Progress.tsx";
 import { Starting } from "./Starting.tsx";
+import type { ScreenProps } from "./screenProps.ts";
 import { Unbound } from "./Unbound.tsx";
 
 // Most days nobody comes this far.
@@ -29,18 +26,7 @@ const EvidenceQr = later(async () => (await import("./EvidenceQr.tsx")).Evidence
 const StaffScreens = later(async () => (await import("./staff/StaffScreens.tsx")).StaffScreens);
 const History = later(async () => (await import("./History.tsx")).History);
 
-export type CurrentScreenProps = {
-  readonly screen: ScreenName;
-  readonly texts: Texts;
-  readonly snapshot: Snapshot;
-  readonly now: () => number;
-  readonly send: SendOrder;
-  readonly onLook: (look: Look) => void;
-  /** The last order was refused; that is told below the screen. */
-  readonly refused: boolean;
-};
-
-export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refused }: CurrentScreenProps) {
+export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refused }: ScreenProps) {
   const { service, terminal, upstream, bindings, pin, codeEntry, session, unbind, language, history } = snapshot;
   const readAgain = () => send("readTerminal", {});
   const openMenu = () => {

@@ -20,7 +20,12 @@ const plants: readonly [path: string, source: string, rule: string][] = [
   ["device/helpers/planted.ts", 'import "../base/result.ts";', "room-unknown"],
   ["device/adapters/node/planted.ts", 'import "../../unbind/planted.ts";', "room device/adapters/node"],
   ["renderer/planted.ts", 'import "../device/contract/orders.ts";', "page-reads-contract-types-only"],
-  ["renderer/planted2.ts", 'import "../electron/planted.ts";', "page-reaches-no-platform"],
+  [
+    "renderer/planted2.ts",
+    'import type { C } from "./circle.ts"; import "../electron/planted.ts"; export type P = C;',
+    "page-reaches-no-platform",
+  ],
+  ["renderer/circle.ts", 'import type { P } from "./planted2.ts"; export type C = P[];', "page-without-cycles"],
   ["electron/preload.ts", 'import "../device/contract/orders.ts";', "preload-types-only"],
   ["electron/planted.ts", 'import "../build/paths.ts";', "tests-not-imported"],
 ];

@@ -5,7 +5,7 @@ import type { OrderInput } from "../../../device/contract/orders.ts";
 import type { PinChoice } from "../../../device/text/staffTexts.ts";
 import { isStaff, type StaffScreenName } from "../../state/screenOf.ts";
 import { useStaffTexts } from "../../state/useStaffTexts.ts";
-import type { CurrentScreenProps } from "../CurrentScreen.tsx";
+import type { ScreenProps } from "../screenProps.ts";
 import { Diagnostics } from "./Diagnostics.tsx";
 import { EnrolmentCode } from "./EnrolmentCode.tsx";
 import { Factory } from "./Factory.tsx";
@@ -15,7 +15,7 @@ import { PinReset } from "./PinReset.tsx";
 import { Pins } from "./Pins.tsx";
 import { StaffMenu } from "./StaffMenu.tsx";
 
-export type StaffScreensProps = Omit<CurrentScreenProps, "screen"> & {
+export type StaffScreensProps = Omit<ScreenProps, "screen"> & {
   readonly screen: StaffScreenName;
   readonly onReadAgain: () => void;
   readonly onJournal: () => void;
