@@ -54,7 +54,7 @@ const tls = z
     }),
   );
 
-const configFile = z
+export const configFile = z
   .strictObject({
     stateDir: absolutePath,
     serial,
@@ -90,6 +90,23 @@ const configFile = z
   );
 
 export type KioskConfig = z.infer<typeof configFile>;
+
+/** The name of every field that the file may have, as in `upstream.keys[].x`; the empty name is the file's own. */
+export type ConfigField = "" | FieldWithin<KioskConfig>;
+
+type FieldWithin<T> = T extends readonly (infer One)[]
+  ? Below<"[]", One>
+  : T extends object
+    ? { [Name in keyof T & string]-?: Below<Name, Exclude<T[Name], undefined>> }[keyof T & string]
+    : never;
+
+type Below<Name extends string, T> =
+  | Name
+  | (FieldWithin<T> extends infer Inner extends string
+      ? Inner extends `[${string}`
+        ? `${Name}${Inner}`
+        : `${Name}.${Inner}`
+      : never);
 
 export type ConfigProblem =
   | { readonly code: "config/unreadable"; readonly reason: string }

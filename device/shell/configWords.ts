@@ -1,6 +1,6 @@
 /** What a technician at a shell reads about a configuration file that cannot be used: each problem once in each language. */
 
-import type { ConfigProblem } from "./config.ts";
+import type { ConfigField, ConfigProblem } from "./config.ts";
 
 type Words = { readonly zh: string; readonly en: string };
 
@@ -10,8 +10,11 @@ const path: Words = { zh: "以 / 开头的绝对路径", en: "an absolute path t
 const pixels: Words = { zh: "320 到 7680 的整数（像素）", en: "a whole number from 320 to 7680, in pixels" };
 const usbId: Words = { zh: "四位十六进制数字的文本", en: "a text of four hexadecimal digits" };
 
-/** What each field must be. A field inside one that stands here, and is not here itself, is told by the outer one. */
-const expected: Readonly<Record<string, Words>> = {
+const coordinate: Words = { zh: "43 个 base64url 字符的文本", en: "a text of 43 base64url characters" };
+const truth: Words = { zh: "true 或 false", en: "true or false" };
+
+/** What each field must be. */
+const expected: Readonly<Record<ConfigField, Words>> = {
   "": { zh: "一个 JSON 对象", en: "one JSON object" },
   stateDir: path,
   serial: {
@@ -39,6 +42,10 @@ const expected: Readonly<Record<string, Words>> = {
     zh: "P-256 公钥 JWK {kty, crv, x, y}，不含私钥成员",
     en: "a public P-256 JWK {kty, crv, x, y} with no private member",
   },
+  "upstream.keys[].kty": { zh: '"EC"', en: '"EC"' },
+  "upstream.keys[].crv": { zh: '"P-256"', en: '"P-256"' },
+  "upstream.keys[].x": coordinate,
+  "upstream.keys[].y": coordinate,
   "upstream.enrolmentCodeFile": path,
   "upstream.tls": {
     zh: "对象 {caFile}、{certFile, keyFile} 或 {caFile, certFile, keyFile}，且 baseUrl 为 https",
@@ -47,6 +54,8 @@ const expected: Readonly<Record<string, Words>> = {
   "upstream.tls.caFile": path,
   "upstream.tls.certFile": path,
   "upstream.tls.keyFile": path,
+  carrierDir: path,
+  shuffledKeypad: truth,
   paymentApp: { zh: "对象 {kind}", en: "an object {kind}" },
   "paymentApp.kind": {
     zh: '"none"，或在 serial.driver 为 "slf" 时 "slf"，或在 simulated 为 true 时 "simulated"',
@@ -57,9 +66,10 @@ const expected: Readonly<Record<string, Words>> = {
     zh: '{"kind": "kiosk"} 或 {"kind": "fixed", width, height}',
     en: '{"kind": "kiosk"} or {"kind": "fixed", width, height}',
   },
+  "window.kind": { zh: '"kiosk" 或 "fixed"', en: '"kiosk" or "fixed"' },
   "window.width": pixels,
   "window.height": pixels,
-  simulated: { zh: "true 或 false", en: "true or false" },
+  simulated: truth,
 };
 
 /** Two lines for each problem, Chinese and English. No line holds a value out of the file. */
@@ -97,7 +107,11 @@ function describe(problem: ConfigProblem): Words {
 }
 
 function expectedOf(field: string): Words {
-  const known = expected[field.replace(/\[\d+\]/g, "[]")];
-  if (known !== undefined) return known;
-  return expectedOf(field.slice(0, Math.max(0, field.lastIndexOf("."))));
+  const name = field.replace(/\[\d+\]/g, "[]");
+  if (!isConfigField(name)) throw new Error(`${name} is a field of no configuration`);
+  return expected[name];
+}
+
+function isConfigField(name: string): name is ConfigField {
+  return Object.hasOwn(expected, name);
 }

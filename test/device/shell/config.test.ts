@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { findConfigPath, maxConfigBytes, readConfig } from "../../../device/shell/config.ts";
+import type * as z from "zod/mini";
+import { configFile, findConfigPath, maxConfigBytes, readConfig } from "../../../device/shell/config.ts";
 import { describeConfigProblems } from "../../../device/shell/configWords.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "jiebang-config-"));
@@ -52,10 +53,30 @@ test("every wrong field has its own two lines", () => {
     "Configuration FILE: field serial.path must be an absolute path that starts with /",
     "配置文件 FILE：字段 serial.baudRate 必须是：300 到 4000000 的整数",
     "Configuration FILE: field serial.baudRate must be a whole number from 300 to 4000000",
-    '配置文件 FILE：字段 window.kind 必须是：{"kind": "kiosk"} 或 {"kind": "fixed", width, height}',
-    'Configuration FILE: field window.kind must be {"kind": "kiosk"} or {"kind": "fixed", width, height}',
+    '配置文件 FILE：字段 window.kind 必须是："kiosk" 或 "fixed"',
+    'Configuration FILE: field window.kind must be "kiosk" or "fixed"',
   ]);
 });
+
+const fullest = {
+  ...good,
+  serial: { path: "/dev/ttyUSB0", baudRate: 115_200, driver: "at" },
+  upstream: { ...good.upstream, tls: { caFile: "/etc/jiebang/ca.pem" } },
+  window: { kind: "fixed", width: 800, height: 480 },
+};
+
+test.each([...pathsOf(configFile)].map((path) => [fieldNameOf(path), path] as const))(
+  "what %j must be is told by words of its own, not by those of what it stands in",
+  (name, path) => {
+    const [, line = ""] = linesFor(withWrongValue(fullest, path));
+    const [, outerLine = ""] = linesFor(withWrongValue(fullest, path.slice(0, -1)));
+    const head = name === "" ? "Configuration FILE: must be " : `Configuration FILE: field ${name} must be `;
+
+    expect(line).toSatisfy(
+      () => line.startsWith(head) && (name === "" || !outerLine.endsWith(line.slice(head.length))),
+    );
+  },
+);
 
 test("a private key among the upstream's keys is refused by name and its value is never repeated", () => {
   const file = { ...good, upstream: { ...good.upstream, keys: [{ ...key, d: "secret-scalar" }] } };
@@ -208,3 +229,32 @@ test.each([
     error: { code: "config/unusable", problems: [{ code: "config/field-wrong", field }] },
   });
 });
+
+type Path = readonly (string | number)[];
+
+function fieldNameOf(path: Path): string {
+  return path.join(".").replace(/\.(\d+)/g, "[$1]");
+}
+
+/** Where the schema lets something stand, from the outside in. */
+function* pathsOf(schema: z.core.$ZodType, at: Path = []): Generator<Path> {
+  const { def } = (schema as z.core.$ZodTypes)._zod;
+  if (def.type === "optional") return yield* pathsOf(def.innerType, at);
+  if (def.type === "union") return yield* uniquePaths(def.options.flatMap((option) => [...pathsOf(option, at)]));
+  yield at;
+  if (def.type === "array") yield* pathsOf(def.element, [...at, 0]);
+  if (def.type === "object")
+    for (const [name, inner] of Object.entries(def.shape)) yield* pathsOf(inner, [...at, name]);
+}
+
+function uniquePaths(paths: readonly Path[]): readonly Path[] {
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
+}
+
+/** No field of the file may be 7. */
+function withWrongValue(value: unknown, [name, ...rest]: Path): unknown {
+  if (name === undefined) return 7;
+  if (Array.isArray(value)) return value.map((one, place) => (place === name ? withWrongValue(one, rest) : one));
+  const record = value as Readonly<Record<string, unknown>>;
+  return { ...record, [name]: withWrongValue(record[name], rest) };
+}
