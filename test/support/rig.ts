@@ -18,6 +18,7 @@ import type { Target } from "../../device/unbind/events.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
 import type { NewBinding } from "../upstream/operator.ts";
 import { createSigningKey, type SigningKey } from "../upstream/signingKey.ts";
+import { createMemoryStore } from "../upstream/store.ts";
 import { createManualClock, type ManualClock } from "./manualClock.ts";
 import { createMemoryEvidenceStore } from "./memoryEvidenceStore.ts";
 import { createMemoryJournalFile, createMemoryJournalStore, type MemoryJournalStore } from "./memoryJournalFile.ts";
@@ -32,6 +33,7 @@ import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
 import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
+import type { SavedWorld } from "./savedWorld.ts";
 import { createSimSlfTerminal, type SimSlfTerminal } from "./sim/simSlfTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "./sim/simTerminal.ts";
 import { createSimTerminalOpener } from "./sim/simTerminalLink.ts";
@@ -170,23 +172,32 @@ export type RigOptions = {
   readonly driver?: "at" | "slf";
   /** Where the journal lies instead of on the rig's own disk. */
   readonly journalFile?: JournalFile;
+  /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
+  readonly from?: SavedWorld;
   /** As `answersAs`, from the first start on. */
   readonly answers?: readonly [pattern: string, answer: OddAnswer];
 };
 
 export async function createRig(options: RigOptions = {}): Promise<Rig> {
-  const clock = createManualClock();
+  const { from } = options;
+  const clock = createManualClock(from?.nowMs);
   const terminal = createSimTerminal({ clock, identity: simIdentity });
   const usb = { serialNumber: "USB-0001" };
   const { reviewMs = 5_000, grantMs } = options;
-  const signingKey = await createSigningKey();
-  const upstream = await createInProcessUpstream({ clock, reviewMs, key: signingKey, ...(grantMs && { grantMs }) });
-  await upstream.operator.registerTerminal({
-    ...simIdentity,
-    ...(options.bindings && { bindings: [...options.bindings] }),
+  const signingKey = await createSigningKey(from?.upstream.privateJwk);
+  const upstream = await createInProcessUpstream({
+    clock,
+    reviewMs,
+    key: signingKey,
+    store: createMemoryStore(from?.upstream.changes),
+    ...(grantMs && { grantMs }),
   });
+  if (!from) {
+    const { bindings } = options;
+    await upstream.operator.registerTerminal({ ...simIdentity, ...(bindings && { bindings: [...bindings] }) });
+  }
   const { code } = await upstream.operator.issueCode({ sn: simIdentity.sn });
-  const disk: RigDisk = {
+  const disk: RigDisk = from?.disk ?? {
     journal: createMemoryJournalStore(),
     merchant: { bindings: [] },
     profiles: { profiles: [] },
@@ -205,7 +216,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const witnessed: Witnessed[] = [];
   const shown: Snapshot[] = [];
   const oddAnswers = new Map<string, OddAnswer>(options.answers ? [options.answers] : []);
-  let starts = 0;
+  // Nothing that was drawn before the saving is drawn again.
+  let starts = from ? 100 : 0;
   let mishaps = createMishaps();
   let payments: SimPaymentApp | null = null;
   let slf: SimSlfTerminal | null = null;

@@ -8,7 +8,7 @@ import type { Upstream } from "../../device/ports/upstream.ts";
 import { createReferenceUpstream, type ReferenceUpstream } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
 import { createSigningKey, type SigningKey } from "./signingKey.ts";
-import { createMemoryStore } from "./store.ts";
+import { createMemoryStore, type UpstreamStore } from "./store.ts";
 
 export type InProcessUpstream = ReferenceUpstream & {
   readonly port: Upstream;
@@ -24,12 +24,13 @@ export async function createInProcessUpstream(settings: {
   readonly grantMs?: number;
   readonly audience?: string;
   readonly key?: SigningKey;
+  readonly store?: UpstreamStore;
 }): Promise<InProcessUpstream> {
   const audience = settings.audience ?? "http://upstream.test";
   const reference = createReferenceUpstream({
     ...settings,
     audience,
-    store: createMemoryStore(),
+    store: settings.store ?? createMemoryStore(),
     key: settings.key ?? (await createSigningKey()),
     random: { bytes: (count) => randomBytes(count) },
   });

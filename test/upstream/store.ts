@@ -19,7 +19,7 @@ export type UpstreamStore = {
 };
 
 /** A record of null says that it was dropped. */
-type Change = readonly [table: TableName, key: string, record: unknown];
+export type Change = readonly [table: TableName, key: string, record: unknown];
 
 const tableNames: readonly TableName[] = [
   "terminals",
@@ -76,9 +76,12 @@ function createStore(
   };
 }
 
-export function createMemoryStore(): UpstreamStore {
+/** `changes`: what was committed before. */
+export function createMemoryStore(changes: readonly Change[] = []): UpstreamStore {
+  const tables = createTables();
+  for (const change of changes) tables.apply(change);
   return createStore(
-    createTables(),
+    tables,
     () => {},
     () => {},
   );
