@@ -5,7 +5,8 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { Principal, ProvisioningView } from "../contract/snapshot.ts";
+import type { Principal } from "../contract/views/people.ts";
+import type { ProvisioningView } from "../contract/views/staff.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { PinAuthenticator } from "../people/authenticator.ts";
 import type { PinEntry } from "../people/pinEntry.ts";

@@ -2,6 +2,10 @@
 
 import * as z from "zod/mini";
 
+/** What the screen and the command line speak. */
+export const language = z.enum(["zh-CN", "en"]);
+export type Language = z.infer<typeof language>;
+
 /** Why a binding shall end. Which of them a provider knows stands in its profile. */
 export const reasonCode = z.enum([
   "business_adjustment",

@@ -1,5 +1,8 @@
 /** Every failure an operator can meet, by code. Each has a sentence and a remedy in every language (device/text). */
 
+import * as z from "zod/mini";
+import type { Immutable } from "../base/immutable.ts";
+
 export const errorCodes = [
   // the serial port and the terminal behind it
   "link/port-missing",
@@ -132,16 +135,17 @@ export const errorCodes = [
 export type ErrorCode = (typeof errorCodes)[number];
 
 /** A failure as it crosses to the page: the code, and facts in field terms that a technician can quote. */
-export type ErrorView = {
-  readonly code: ErrorCode;
-  readonly facts?: Readonly<Record<string, string | number>>;
-};
+export const failure = z.strictObject({
+  code: z.enum(errorCodes),
+  facts: z.exactOptional(z.record(z.string(), z.union([z.string(), z.number()]))),
+});
+export type ErrorView = Immutable<z.infer<typeof failure>>;
 
 /** A failure as the page may see it: its code, and those of its facts that are text or number. */
-export function errorView(failure: { readonly code: ErrorCode }): ErrorView {
+export function errorView(error: { readonly code: ErrorCode }): ErrorView {
   const facts: Record<string, string | number> = {};
-  for (const [name, value] of Object.entries(failure)) {
+  for (const [name, value] of Object.entries(error)) {
     if (name !== "code" && (typeof value === "string" || typeof value === "number")) facts[name] = value;
   }
-  return Object.keys(facts).length > 0 ? { code: failure.code, facts } : { code: failure.code };
+  return Object.keys(facts).length > 0 ? { code: error.code, facts } : { code: error.code };
 }

@@ -2,7 +2,17 @@
 
 import * as z from "zod/mini";
 import type { Result } from "../base/result.ts";
-import { bindingKind, checkCode, followUpCode, intent, pinRole, reasonCode, statementCode, way } from "./codes.ts";
+import {
+  bindingKind,
+  checkCode,
+  followUpCode,
+  intent,
+  language,
+  pinRole,
+  reasonCode,
+  statementCode,
+  way,
+} from "./codes.ts";
 import type { ErrorView } from "./errors.ts";
 import { count, sha256Text, text, uuid } from "./fields.ts";
 import { waiver } from "./messages/request.ts";
@@ -12,7 +22,7 @@ const nothing = z.strictObject({});
 
 /** What each order takes. An order that takes nothing takes `{}`. */
 export const orders = {
-  setLanguage: z.strictObject({ language: z.enum(["zh-CN", "en"]) }),
+  setLanguage: z.strictObject({ language }),
   /** Reads identity and status again. */
   readTerminal: nothing,
 

@@ -7,7 +7,7 @@
 
 import { concat, fromUtf8, utf8 } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import type { JournalView } from "../contract/snapshot.ts";
+import type { JournalView } from "../contract/views/staff.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { JournalFile, JournalFileFailure } from "../ports/journalFile.ts";

@@ -1,7 +1,7 @@
 /** Everything that a technician may want to know, asked for at once: terminal, upstream, storage, key. Judges nothing. */
 
 import { msOf } from "../base/instant.ts";
-import type { DiagnosticName, DiagnosticsView } from "../contract/snapshot.ts";
+import type { DiagnosticName, DiagnosticsView } from "../contract/views/staff.ts";
 import type {
   CardReading,
   DiagnosticsReport,

@@ -2,7 +2,7 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { JournalPageView } from "../contract/snapshot.ts";
+import type { JournalPageView } from "../contract/views/staff.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";

@@ -2,7 +2,8 @@
 
 import type { Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { TerminalView, UpstreamView } from "../contract/snapshot.ts";
+import type { UpstreamView } from "../contract/snapshot.ts";
+import type { TerminalView } from "../contract/views/terminal.ts";
 import type { IdentityReport, StatusReport } from "../identity/reading.ts";
 import type { Terminal } from "../link/terminal.ts";
 import type { Clock } from "../ports/clock.ts";

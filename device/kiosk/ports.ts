@@ -1,5 +1,5 @@
+import type { Language } from "../contract/codes.ts";
 import type { PublicJwk } from "../contract/fields.ts";
-import type { Language } from "../contract/snapshot.ts";
 import type { Driver } from "../link/terminal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EnrolmentCode } from "../ports/enrolmentCode.ts";

@@ -1,4 +1,5 @@
-import type { ProfileView, Snapshot } from "../contract/snapshot.ts";
+import type { Snapshot } from "../contract/snapshot.ts";
+import type { ProfileView } from "../contract/views/profile.ts";
 import { profileView } from "../profiles/view.ts";
 import type { Target } from "../unbind/events.ts";
 import type { KioskParts } from "./compose.ts";

@@ -4,19 +4,12 @@ import { isOf, type KeptBinding } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
-import type {
-  BindingsView,
-  BindingView,
-  ChallengeView,
-  CodeEntryView,
-  DemandView,
-  HistoryEntryView,
-  PinResetView,
-  ProfileView,
-  TerminalView,
-  UnbindView,
-  ValueView,
-} from "../contract/snapshot.ts";
+import type { BindingsView, BindingView } from "../contract/views/binding.ts";
+import type { HistoryEntryView } from "../contract/views/history.ts";
+import type { CodeEntryView, PinResetView } from "../contract/views/people.ts";
+import type { ProfileView } from "../contract/views/profile.ts";
+import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
+import type { ChallengeView, DemandView, UnbindView } from "../contract/views/unbind.ts";
 import type { Reading } from "../identity/reading.ts";
 import { sourceCommands } from "../identity/sourceCommands.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";

@@ -3,7 +3,7 @@
 import { err, ok } from "../base/result.ts";
 import type { PinRole } from "../contract/codes.ts";
 import type { OrderAnswer } from "../contract/orders.ts";
-import type { Principal } from "../contract/snapshot.ts";
+import type { Principal } from "../contract/views/people.ts";
 import type { PinEntry } from "./pinEntry.ts";
 import type { Session } from "./session.ts";
 

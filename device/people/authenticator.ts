@@ -8,7 +8,7 @@ import { uuidV7 } from "../base/ids.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { PinRole } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
-import { type PinStanding, type Principal, pinLength } from "../contract/snapshot.ts";
+import { type PinStanding, type Principal, pinLength } from "../contract/views/people.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PinVault } from "../ports/pinVault.ts";

@@ -3,7 +3,7 @@
 import { createDigits, type Digits } from "../base/digits.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { ErrorView } from "../contract/errors.ts";
-import type { CodeEntryView } from "../contract/snapshot.ts";
+import type { CodeEntryView } from "../contract/views/people.ts";
 
 const longestCode = 12;
 

@@ -7,7 +7,7 @@ import { createDigits, equalDigits } from "../base/digits.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { PinRole } from "../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
-import { type PinView, type Principal, pinLength } from "../contract/snapshot.ts";
+import { type PinView, type Principal, pinLength } from "../contract/views/people.ts";
 import type { Random } from "../ports/random.ts";
 import type { PinAuthenticator } from "./authenticator.ts";
 import { plainKeypad, shuffleKeypad } from "./keypad.ts";

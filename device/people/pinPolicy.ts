@@ -1,6 +1,6 @@
 /** Which PINs are too easy to guess. Looks at digits, one a byte, and never makes a string of them. */
 
-import { pinLength } from "../contract/snapshot.ts";
+import { pinLength } from "../contract/views/people.ts";
 
 /** Shared defaults that public manuals and reports of terminals name. */
 const vendorDefaults = ["07139", "1324", "1234567890", "16831683", "166831", "166816", "66831", "66816", "88888888"];

@@ -10,7 +10,7 @@ import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { BindingKind, PinRole } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { PinResetView } from "../contract/snapshot.ts";
+import type { PinResetView } from "../contract/views/people.ts";
 import { checkTypedCode, codeAnswers } from "../offline/answerCode.ts";
 import { type Challenge, makeChallenge } from "../offline/challenge.ts";
 import { challengeLives } from "../offline/challengeLife.ts";

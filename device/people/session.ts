@@ -5,7 +5,7 @@
  */
 
 import type { PinRole } from "../contract/codes.ts";
-import type { Principal, SessionView } from "../contract/snapshot.ts";
+import type { Principal, SessionView } from "../contract/views/people.ts";
 import type { Clock } from "../ports/clock.ts";
 
 export const sessionPolicy = { idleMs: 60_000, warningMs: 20_000, staffMs: 300_000 } as const;

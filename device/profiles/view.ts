@@ -1,6 +1,6 @@
 /** A provider's profile as the page sees it: codes and values, in no language. */
 
-import type { ProfileView } from "../contract/snapshot.ts";
+import type { ProfileView } from "../contract/views/profile.ts";
 import { effectiveProfile } from "./effective.ts";
 import type { Contact, ProviderProfile } from "./schema.ts";
 

@@ -6,6 +6,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import * as z from "zod/mini";
 import { err, ok, type Result } from "../base/result.ts";
+import { language } from "../contract/codes.ts";
 import { publicJwk, text } from "../contract/fields.ts";
 
 export const maxConfigBytes = 65_536;
@@ -73,7 +74,7 @@ export const configFile = z
     /** The keys of the PIN pad change places for each entry. */
     shuffledKeypad: z.optional(z.boolean()),
     paymentApp: z.strictObject({ kind: z.enum(["none", "slf", "simulated"]) }),
-    language: z.enum(["zh-CN", "en"]),
+    language,
     window: z.discriminatedUnion("kind", [
       z.strictObject({ kind: z.literal("kiosk") }),
       z.strictObject({ kind: z.literal("fixed"), width: pixels, height: pixels }),

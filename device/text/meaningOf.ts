@@ -1,6 +1,6 @@
 /** What the state of an unbind means for whoever stands before it, and for the payments. */
 
-import type { UnbindView } from "../contract/snapshot.ts";
+import type { UnbindView } from "../contract/views/unbind.ts";
 import type { Texts } from "./texts.ts";
 
 /** An unknown outcome means something else before and during the execution. */

@@ -1,7 +1,7 @@
 /** What every language must say on the screens of technician and factory; loaded only when one of them is drawn. */
 
 import type { PinRole } from "../contract/codes.ts";
-import type { DiagnosticName, JournalView, ProvisioningView } from "../contract/snapshot.ts";
+import type { DiagnosticName, JournalView, ProvisioningView } from "../contract/views/staff.ts";
 
 /** "lift": a technician lets the merchant try again; "reset": a new PIN by a code of the provider. */
 export type PinChoice = "change" | "set" | "lift" | "reset";

@@ -1,6 +1,6 @@
 /** The words of the staff's screens in a language, loaded when the first of those screens is drawn, and then kept. */
 
-import type { Language } from "../contract/snapshot.ts";
+import type { Language } from "../contract/codes.ts";
 import type { StaffTexts } from "./staffTexts.ts";
 
 const pieces: Readonly<Record<Language, () => Promise<{ readonly staffTexts: StaffTexts }>>> = {

@@ -20,17 +20,12 @@ import type { ErrorCode } from "../contract/errors.ts";
 import type { ReceiptPayload } from "../contract/messages/outcome.ts";
 import type { CheckResult, RequestPayload, Waiver } from "../contract/messages/request.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
-import type {
-  BindingView,
-  CodeEntryView,
-  PinView,
-  ProfileView,
-  TerminalView,
-  UnbindStateName,
-  UnbindView,
-  UpstreamView,
-  ValueView,
-} from "../contract/snapshot.ts";
+import type { UpstreamView } from "../contract/snapshot.ts";
+import type { BindingView } from "../contract/views/binding.ts";
+import type { CodeEntryView, PinView } from "../contract/views/people.ts";
+import type { ProfileView } from "../contract/views/profile.ts";
+import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
+import type { UnbindStateName, UnbindView } from "../contract/views/unbind.ts";
 import type { SignedPath } from "./signedFields.ts";
 
 /** A step of an unbind, on whichever of its ways. */

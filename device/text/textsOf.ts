@@ -1,6 +1,6 @@
 /** The texts of a language, each loaded as a piece of its own when it is first wanted, and then kept. */
 
-import type { Language } from "../contract/snapshot.ts";
+import type { Language } from "../contract/codes.ts";
 import type { Texts } from "./texts.ts";
 
 const pieces: Readonly<Record<Language, () => Promise<{ readonly texts: Texts }>>> = {

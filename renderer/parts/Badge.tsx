@@ -1,6 +1,6 @@
 /** A state in one word, set apart by colour and by the word itself. */
 
-import type { BindingView } from "../../device/contract/snapshot.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import type { Tone } from "./Banner.tsx";
 

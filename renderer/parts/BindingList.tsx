@@ -1,7 +1,9 @@
 /** Every binding of the terminal with its state; cards and accounts masked as they came. */
 
 import type { ComponentChildren } from "preact";
-import type { BindingView, Language, UnbindView } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { BindingBadge } from "./Badge.tsx";
 

@@ -1,6 +1,6 @@
 /** What the upstream wants proven: where a code went, or the way to a telephone. Nothing is proven on this screen. */
 
-import type { DemandView } from "../../device/contract/snapshot.ts";
+import type { DemandView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { later } from "../state/later.tsx";

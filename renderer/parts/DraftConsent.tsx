@@ -1,7 +1,8 @@
 /** Last step of a draft: whose binding it is, what the operator vouches for, and the consent to the terms. */
 
-import type { StatementCode } from "../../device/contract/codes.ts";
-import type { BindingView, Language, ProfileView } from "../../device/contract/snapshot.ts";
+import type { Language, StatementCode } from "../../device/contract/codes.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
+import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { providerName } from "./BindingList.tsx";

@@ -1,6 +1,8 @@
 /** Second step of a draft: what ends and what stays, money and payments, and what the provider says besides. */
 
-import type { BindingView, Language, ProfileView } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
+import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { BindingList } from "./BindingList.tsx";
 import type { DraftChoice } from "./DraftReason.tsx";

@@ -2,7 +2,8 @@
 
 import type { ReasonCode } from "../../device/contract/codes.ts";
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { ProfileView, UpstreamView } from "../../device/contract/snapshot.ts";
+import type { UpstreamView } from "../../device/contract/snapshot.ts";
+import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 import { Choice } from "./Choice.tsx";

@@ -1,7 +1,7 @@
 /** One named value of a list: label, value, and in small type where it comes from or what is odd about it. */
 
 import type { ComponentChildren } from "preact";
-import type { TerminalView } from "../../device/contract/snapshot.ts";
+import type { TerminalView } from "../../device/contract/views/terminal.ts";
 import type { Texts } from "../../device/text/texts.ts";
 
 export type FactProps = {

@@ -1,7 +1,8 @@
 /** What is left to be done by people after an unbind, ticked off one by one, and whom to ask. */
 
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { HistoryEntryView, ProfileView } from "../../device/contract/snapshot.ts";
+import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { Choice } from "./Choice.tsx";

@@ -1,6 +1,6 @@
 /** Tells when the journal was cut or does not fit together; silent while it is whole. */
 
-import type { JournalView } from "../../device/contract/snapshot.ts";
+import type { JournalView } from "../../device/contract/views/staff.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Banner } from "./Banner.tsx";
 

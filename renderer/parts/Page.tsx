@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import type { UnbindStateName } from "../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import type { ScreenName } from "../state/screenOf.ts";
 
 export type PageProps = {

@@ -1,6 +1,6 @@
 /** What is known of a request: numbers, times, the upstream's last word and the next question. */
 
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant, formatSpan, secondsLeft, secondsSince } from "../state/format.ts";
 import { Fact } from "./Fact.tsx";

@@ -1,6 +1,6 @@
 /** What went wrong last on the way of a request; where the checks before execution failed, which ones. */
 
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { CheckList } from "./CheckList.tsx";
 import { ErrorNote } from "./ErrorNote.tsx";

@@ -1,6 +1,6 @@
 /** On the home screen: the request that is on its way, or how the last one ended. */
 
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant, formatSpan, secondsSince } from "../state/format.ts";

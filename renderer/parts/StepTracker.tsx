@@ -1,6 +1,6 @@
 /** The way of a request: what is done, where it stands in the words of its own state, and what lies ahead. */
 
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { stepOf, stepsOf } from "../state/steps.ts";
 

@@ -1,6 +1,6 @@
 /** What stands above every screen: the product, the other language, the way in for staff, and whether anything is simulated. */
 
-import type { Language } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
 import type { Texts } from "../../device/text/texts.ts";
 
 export type TopBarProps = {

@@ -1,11 +1,14 @@
 /** The fields of a verified receipt, in the words of people. */
 
-import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { Fact } from "./Fact.tsx";
 
-export type VoucherFactsProps = { readonly texts: Texts; readonly receipt: ReceiptPayload };
+export type VoucherFactsProps = {
+  readonly texts: Texts;
+  readonly receipt: NonNullable<UnbindView["receipt"]>["payload"];
+};
 
 export function VoucherFacts({ texts, receipt }: VoucherFactsProps) {
   const { receiptFields: labels, receiptOutcomes, bindingKinds } = texts.unbind;

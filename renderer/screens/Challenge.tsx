@@ -1,7 +1,7 @@
 /** The challenge of an unbind without a network, to be read aloud, and the ways on which an answer comes back. */
 
 import { useState } from "preact/hooks";
-import type { ChallengeView, UnbindView } from "../../device/contract/snapshot.ts";
+import type { ChallengeView, UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";

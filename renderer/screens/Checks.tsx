@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";

@@ -1,6 +1,6 @@
 /** Typing a code that is not a PIN: one that the upstream sent, or one that it reads out. Knows only how many digits. */
 
-import type { CodeEntryView } from "../../device/contract/snapshot.ts";
+import type { CodeEntryView } from "../../device/contract/views/people.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";

@@ -1,9 +1,11 @@
 /** The draft in three steps: why and how, what it brings about, and consent. What is chosen stays here until it is sent. */
 
 import { useState } from "preact/hooks";
-import type { StatementCode } from "../../device/contract/codes.ts";
+import type { Language, StatementCode } from "../../device/contract/codes.ts";
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { BindingView, Language, ProfileView, UpstreamView } from "../../device/contract/snapshot.ts";
+import type { UpstreamView } from "../../device/contract/snapshot.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
+import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { DraftConsent } from "../parts/DraftConsent.tsx";

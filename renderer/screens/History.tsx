@@ -1,7 +1,8 @@
 /** Earlier unbinds of this terminal, newest first: what became of each, by whose word, and what is left to do. */
 
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { HistoryEntryView, UnbindView } from "../../device/contract/snapshot.ts";
+import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Badge } from "../parts/Badge.tsx";

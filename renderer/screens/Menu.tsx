@@ -1,7 +1,8 @@
 /** All bindings of this terminal, each below its own path, and what ending one is not. */
 
+import type { Language } from "../../device/contract/codes.ts";
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { BindingsView, BindingView, Language } from "../../device/contract/snapshot.ts";
+import type { BindingsView, BindingView } from "../../device/contract/views/binding.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";

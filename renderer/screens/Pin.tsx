@@ -1,6 +1,6 @@
 /** Choosing, changing, repeating or giving the PIN of a role. Knows how many digits there are, never which. */
 
-import type { PinView, pinLength } from "../../device/contract/snapshot.ts";
+import type { PinView, pinLength } from "../../device/contract/views/people.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";

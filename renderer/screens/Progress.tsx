@@ -1,7 +1,7 @@
 /** A request on its way: its own state, what the upstream said last and when, and what can be done now. */
 
 import { useState } from "preact/hooks";
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";

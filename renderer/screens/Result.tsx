@@ -2,7 +2,8 @@
 
 import { useState } from "preact/hooks";
 import type { OrderInput } from "../../device/contract/orders.ts";
-import type { HistoryEntryView, UnbindView } from "../../device/contract/snapshot.ts";
+import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";

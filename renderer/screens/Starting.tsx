@@ -1,6 +1,6 @@
 /** The terminal is being read; values appear as they come. */
 
-import type { TerminalView } from "../../device/contract/snapshot.ts";
+import type { TerminalView } from "../../device/contract/views/terminal.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { ValueRow } from "../parts/Fact.tsx";

@@ -1,7 +1,7 @@
 /** Exactly what would be signed, field by field, and the second confirmation above it. */
 
 import { useState } from "preact/hooks";
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";

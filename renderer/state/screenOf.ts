@@ -1,6 +1,9 @@
 /** Which screen a snapshot means. The only place that decides it; knows no markup. */
 
-import type { BindingsView, Principal, Snapshot, UnbindStateName } from "../../device/contract/snapshot.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
+import type { BindingsView } from "../../device/contract/views/binding.ts";
+import type { Principal } from "../../device/contract/views/people.ts";
+import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 
 export type ScreenName =
   | "outOfService"

@@ -1,6 +1,6 @@
 /** The steps of an unbind on each of its ways, and where a state stands among them. */
 
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Step } from "../../device/text/texts.ts";
 
 const twoStep: readonly Step[] = [

@@ -1,7 +1,7 @@
 /** What the operator wants to look at. Forgotten with the session, and when nobody touches anything. */
 
 import { useEffect, useState } from "preact/hooks";
-import type { SessionView } from "../../device/contract/snapshot.ts";
+import type { SessionView } from "../../device/contract/views/people.ts";
 import type { Look } from "./screenOf.ts";
 
 /** As long as a session lasts without a touch. */

@@ -1,7 +1,7 @@
 /** The staff's words in the language that is wanted; those of the last one stay until the new ones are there. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Language } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
 import type { StaffTexts } from "../../device/text/staffTexts.ts";
 import { loadStaffTexts, staffTextsOf } from "../../device/text/staffTextsOf.ts";
 

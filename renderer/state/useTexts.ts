@@ -1,7 +1,7 @@
 /** The texts of the language that is wanted; those of the last one stay until the new ones are there. */
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Language } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { loadTexts, textsOf } from "../../device/text/textsOf.ts";
 

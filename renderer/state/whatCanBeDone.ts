@@ -1,6 +1,6 @@
 /** What an operator may try with a request on its way. Only hides what would lead nowhere; the host decides. */
 
-import type { UnbindView } from "../../device/contract/snapshot.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 
 /** What is asked about before it is done. */
 export type RequestAsk = "withdraw" | "execute" | "offline";

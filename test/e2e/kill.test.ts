@@ -3,8 +3,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import type { UnbindStateName } from "../../device/contract/snapshot.ts";
 import { paths } from "../../device/contract/upstream.ts";
+import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 import { askUntil, commission, confirmUnbind, executeUnbind } from "./operator.ts";
 import { setStage } from "./stage.ts";

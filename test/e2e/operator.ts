@@ -1,7 +1,7 @@
 /** What an operator at the kiosk does, from one screen to another, and what one reads there. */
 
 import { vi } from "vitest";
-import type { UnbindStateName } from "../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
 /** Longer than it must be, so that it is not found by chance in a number. */

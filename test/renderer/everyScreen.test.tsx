@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Language, Snapshot } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { App } from "../../renderer/app.tsx";
 import { screenOf, stageOf } from "../../renderer/state/screenOf.ts";
 import { createFakeHost } from "../support/fakeHost.ts";

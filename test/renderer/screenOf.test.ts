@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { Snapshot, UnbindStateName } from "../../device/contract/snapshot.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import { type ScreenName, screenOf } from "../../renderer/state/screenOf.ts";
 import { home, snapshots, unbindIn } from "../support/snapshots.ts";
 

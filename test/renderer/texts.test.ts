@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Language } from "../../device/contract/snapshot.ts";
+import type { Language } from "../../device/contract/codes.ts";
 import { loadStaffTexts } from "../../device/text/staffTextsOf.ts";
 import { loadTexts } from "../../device/text/textsOf.ts";
 

@@ -3,18 +3,14 @@
 import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import type { CheckResult, RequestPayload, Waiver } from "../../device/contract/messages/request.ts";
 import type { WipeItemReport } from "../../device/contract/messages/wipe.ts";
-import type {
-  BindingView,
-  DiagnosticName,
-  HistoryEntryView,
-  PinStanding,
-  ProfileView,
-  Snapshot,
-  TerminalView,
-  UnbindStateName,
-  UnbindView,
-  ValueView,
-} from "../../device/contract/snapshot.ts";
+import type { Snapshot } from "../../device/contract/snapshot.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
+import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { PinStanding } from "../../device/contract/views/people.ts";
+import type { ProfileView } from "../../device/contract/views/profile.ts";
+import type { DiagnosticName } from "../../device/contract/views/staff.ts";
+import type { TerminalView, ValueView } from "../../device/contract/views/terminal.ts";
+import type { UnbindStateName, UnbindView } from "../../device/contract/views/unbind.ts";
 
 const at = Date.parse("2026-03-04T05:06:07.000Z");
 const instant = "2026-03-04T05:01:07.000Z";

@@ -3,7 +3,8 @@
 import type { Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
-import type { Snapshot, UnbindView } from "../../contract/snapshot.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
+import type { UnbindView } from "../../contract/views/unbind.ts";
 import type { KioskExit } from "../exitCodes.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { Headless } from "./headless.ts";

@@ -3,7 +3,9 @@
 import type { ErrorCode } from "../../contract/errors.ts";
 import { errorCodes } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
-import type { Snapshot, UnbindView, ValueView } from "../../contract/snapshot.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
+import type { ValueView } from "../../contract/views/terminal.ts";
+import type { UnbindView } from "../../contract/views/unbind.ts";
 import { meaningOf } from "../../text/meaningOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";

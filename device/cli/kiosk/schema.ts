@@ -1,21 +1,13 @@
 /** What the kiosk's commands print with --json. Programs build on it: a field may come, none may go or change its meaning. */
 
 import * as z from "zod/mini";
-import {
-  bindingKind,
-  checkCode,
-  executionStyle,
-  factorKind,
-  followUpCode,
-  offlineTier,
-  requestState,
-  role,
-  way,
-} from "../../contract/codes.ts";
-import { compactJws, count, epoch, instant, keyId, sha256Text, text, uuid } from "../../contract/fields.ts";
-import { receiptPayload } from "../../contract/messages/outcome.ts";
-import { checkResult, requestPayload, waiver } from "../../contract/messages/request.ts";
-import { wipeItemReport } from "../../contract/messages/wipe.ts";
+import { upstreamView } from "../../contract/snapshot.ts";
+import { bindingView } from "../../contract/views/binding.ts";
+import { historyEntryView } from "../../contract/views/history.ts";
+import { pinView } from "../../contract/views/people.ts";
+import { diagnosticsView, journalPageView, journalView, provisioningView } from "../../contract/views/staff.ts";
+import { terminalView } from "../../contract/views/terminal.ts";
+import { unbindView } from "../../contract/views/unbind.ts";
 import { kioskCommands } from "./commands.ts";
 
 /** The code of what went wrong, and its facts in field terms. */
@@ -24,91 +16,24 @@ const failure = z.strictObject({
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
-const words = z.string();
-const milliseconds = z.number();
+/** Without what a page needs to lead somebody through it. */
+const forPageOnly = {
+  profile: true,
+  actor: true,
+  preparing: true,
+  asking: true,
+  nextAskAt: true,
+  evidencePlace: true,
+} as const;
+const unbind = z.extend(z.omit(unbindView, forPageOnly), { failure: z.nullable(failure) });
 
-/** As the kiosk's own screens know them; "waits" and "ends" are for the exit code to tell. */
-const unbindState = z.enum([
-  ...(["bound", "draft", "precheck", "blocked", "ready", "confirmed", "awaitingSecond", "sending", "unknown"] as const),
-  ...(["submitted", "underReview", "verificationRequired", "riskHold", "approved", "executing"] as const),
-  ...(["rejected", "cancelled", "expired", "offlineChallenge", "unboundUpstream", "offlineAuthorised"] as const),
-  ...(["wiping", "wipeIncomplete", "wiped", "completedPendingSync", "completed"] as const),
-]);
-
-const proof = z.nullable(z.union([z.literal("receipt"), offlineTier]));
-
-const unbind = z.strictObject({
-  state: unbindState,
-  unknownPhase: z.nullable(z.enum(["apply", "execute"])),
-  requestId: z.nullable(uuid),
-  target: z.nullable(z.strictObject({ providerId: text(64), bindingKind })),
-  origin: z.nullable(z.enum(["terminal", "upstream"])),
-  way: z.nullable(way),
-  execution: z.nullable(executionStyle),
-  payments: z.enum(["all", "onlineOnly", "none"]),
-  reason: z.nullable(requestPayload.shape.reason),
-  eligibility: z.nullable(z.enum(["eligible", "eligible_with_side_effects", "ineligible"])),
-  checks: z.array(checkResult),
-  waivers: z.array(waiver),
-  waivable: z.array(checkCode),
-  secondAwaited: z.nullable(role),
-  /** Exactly what is signed; null once it is. */
-  summary: z.nullable(z.strictObject({ payload: requestPayload, hash: sha256Text })),
-  upstreamSaid: z.nullable(z.strictObject({ state: requestState, at: instant })),
-  demand: z.nullable(
-    z.strictObject({
-      factor: factorKind,
-      expiresAt: instant,
-      how: z.discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("code"), sentTo: z.nullable(words), triesLeft: count }),
-        z.strictObject({ kind: z.literal("handOver"), uri: words, userCode: words }),
-      ]),
-    }),
-  ),
-  hold: z.nullable(z.strictObject({ code: words, until: z.nullable(instant) })),
-  challenge: z.nullable(
-    z.strictObject({ groups: z.array(words), expiresAt: instant, triesLeft: count, place: z.nullable(words) }),
-  ),
-  confirmedAt: z.nullable(instant),
-  grantExpiresAt: z.nullable(instant),
-  rejection: z.nullable(z.strictObject({ code: words, text: z.nullable(words), until: z.nullable(instant) })),
-  failure: z.nullable(failure),
-  cancelAsked: z.boolean(),
-  wipe: z.array(wipeItemReport),
-  receipt: z.nullable(z.strictObject({ payload: receiptPayload, jws: compactJws })),
-  proof,
-});
-
-const value = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("read"), value: words, source: words, warnings: z.array(words) }),
-  z.strictObject({ status: z.literal("unreadable"), problem: words, masked: z.array(words) }),
-]);
-
-const standing = z.strictObject({ set: z.boolean(), triesLeft: count, waitUntil: z.nullable(milliseconds) });
-const standings = z.strictObject({ merchant: standing, technician: standing, factory: standing });
-const provisioning = z.strictObject({
-  phase: z.enum(["unprovisioned", "provisioned", "released"]),
-  key: z.nullable(z.strictObject({ kid: keyId, storage: z.enum(["os", "wrapped_file"]) })),
-});
-const terminal = z.strictObject({ sn: value, imei: value, model: value, firmware: value });
-const bindings = z.nullable(
-  z.array(z.strictObject({ state: z.enum(["bound", "unbound"]), providerId: text(64), bindingKind, epoch })),
-);
-const journal = z.strictObject({ status: z.enum(["intact", "tornTailCut", "damaged"]), records: z.number() });
-
-const history = z.array(
-  z.strictObject({
-    requestId: uuid,
-    providerId: text(64),
-    bindingKind,
-    epoch,
-    state: unbindState,
-    confirmedAt: instant,
-    endedAt: z.nullable(instant),
-    proof,
-    followUps: z.array(z.strictObject({ code: followUpCode, doneAt: z.nullable(instant) })),
-  }),
-);
+const { standings } = pinView.shape;
+const { evidencePlace } = unbindView.shape;
+const terminal = z.pick(terminalView, { sn: true, imei: true, model: true, firmware: true });
+const binding = z.pick(bindingView, { state: true, providerId: true, bindingKind: true, epoch: true });
+const bindings = z.nullable(z.array(binding));
+const provisioning = z.pick(provisioningView, { phase: true, key: true });
+const journal = z.pick(journalView, { status: true, records: true });
 
 const head = {
   format: z.literal("jiebang-kiosk/1"),
@@ -128,27 +53,15 @@ const kioskReport = z.union([
     standings,
     journal,
     unbind,
-    upstream: z.enum(["unknown", "reachable", "unreachable"]),
+    upstream: upstreamView.shape.reach,
   }),
   z.strictObject({ ...ended, command: z.literal("unbind"), unbind }),
-  z.strictObject({ ...ended, command: z.literal("history"), history }),
-  z.strictObject({ ...ended, command: z.literal("export"), place: z.nullable(words) }),
+  z.strictObject({ ...ended, command: z.literal("history"), history: z.array(historyEntryView) }),
+  z.strictObject({ ...ended, command: z.literal("export"), place: evidencePlace }),
   z.strictObject({ ...ended, command: z.literal("pin"), standings }),
   z.strictObject({ ...ended, command: z.enum(["provision", "bind-again"]), terminal, bindings, provisioning }),
-  z.strictObject({
-    ...ended,
-    command: z.literal("journal"),
-    journal,
-    records: z.array(z.strictObject({ seq: z.number(), at: milliseconds, kind: words, what: words })),
-    hasOlder: z.boolean(),
-    place: z.nullable(words),
-  }),
-  z.strictObject({
-    ...ended,
-    command: z.literal("diagnostics"),
-    facts: z.array(z.strictObject({ name: words, value: z.nullable(words) })),
-    transcript: z.array(words),
-  }),
+  z.strictObject({ ...ended, command: z.literal("journal"), journal, ...journalPageView.shape }),
+  z.strictObject({ ...ended, command: z.literal("diagnostics"), ...diagnosticsView.shape }),
   /** It came to nothing. */
   z.strictObject({
     ...head,

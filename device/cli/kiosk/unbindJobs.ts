@@ -3,7 +3,9 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import { bindingKind } from "../../contract/codes.ts";
 import { orders } from "../../contract/orders.ts";
-import type { BindingView, Snapshot, UnbindView } from "../../contract/snapshot.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
+import type { BindingView } from "../../contract/views/binding.ts";
+import type { UnbindView } from "../../contract/views/unbind.ts";
 import type { KioskExit } from "../exitCodes.ts";
 import { waiverOf } from "./arguments.ts";
 import type { KioskAction } from "./commands.ts";

@@ -1,6 +1,7 @@
 /** The sentences that only the command line needs, in both languages; all others are those of the screens. `{name}` stands for a fact. */
 
-import type { Snapshot, UnbindStateName } from "../../contract/snapshot.ts";
+import type { Snapshot } from "../../contract/snapshot.ts";
+import type { UnbindStateName } from "../../contract/views/unbind.ts";
 import type { KioskExit } from "../exitCodes.ts";
 import type { Words } from "../say.ts";
 import type { KioskAction } from "./commands.ts";

@@ -1,6 +1,7 @@
 /** Terminal to provider: the request to unbind, and whatever the terminal signs about it until it is carried out. */
 
 import * as z from "zod/mini";
+import type { Immutable } from "../../base/immutable.ts";
 import { bindingKind, checkCode, executionStyle, intent, reasonCode, role, statementCode, way } from "../codes.ts";
 import { compactJws, count, epoch, imei, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fiveElements } from "./binding.ts";
@@ -88,7 +89,7 @@ export const requestPayload = z.strictObject({
   expiresAt: instant,
   supersedes: z.optional(uuid),
 });
-export type RequestPayload = z.infer<typeof requestPayload>;
+export type RequestPayload = Immutable<z.infer<typeof requestPayload>>;
 
 /** A second person's approval, around the request that it approves: this is what is sent then. */
 export const approvalPayload = z.strictObject({

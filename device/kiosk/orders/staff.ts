@@ -5,7 +5,7 @@ import type { Provisioning } from "../../bindings/provisioning.ts";
 import type { PinRole } from "../../contract/codes.ts";
 import { errorView } from "../../contract/errors.ts";
 import type { OrderAnswer, OrderName } from "../../contract/orders.ts";
-import type { Principal } from "../../contract/snapshot.ts";
+import type { Principal } from "../../contract/views/people.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { Access } from "../../people/access.ts";
 import { type PinAuthenticator, pinRoles } from "../../people/authenticator.ts";

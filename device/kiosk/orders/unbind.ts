@@ -9,7 +9,7 @@ import { type ErrorCode, type ErrorView, errorView } from "../../contract/errors
 import type { Authorisation } from "../../contract/messages/binding.ts";
 import type { Actor, Waiver } from "../../contract/messages/request.ts";
 import type { OrderAnswer, OrderInput, OrderName } from "../../contract/orders.ts";
-import type { Principal } from "../../contract/snapshot.ts";
+import type { Principal } from "../../contract/views/people.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { Access } from "../../people/access.ts";
 import { pinRoles } from "../../people/authenticator.ts";

@@ -1,13 +1,9 @@
 /** Everything that terminal, upstream and storage told, in groups, and what was said on the serial line last. */
 
 import { useState } from "preact/hooks";
-import type {
-  DiagnosticName,
-  DiagnosticsView,
-  ProvisioningView,
-  TerminalView,
-  UpstreamView,
-} from "../../../device/contract/snapshot.ts";
+import type { UpstreamView } from "../../../device/contract/snapshot.ts";
+import type { DiagnosticName, DiagnosticsView, ProvisioningView } from "../../../device/contract/views/staff.ts";
+import type { TerminalView } from "../../../device/contract/views/terminal.ts";
 import type { DiagnosticGroup, StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

@@ -4,7 +4,7 @@
  */
 
 import { useState } from "preact/hooks";
-import type { ProvisioningView } from "../../../device/contract/snapshot.ts";
+import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

@@ -1,6 +1,7 @@
 /** A terminal that was never enrolled: what it is, and that it is not in service. */
 
-import type { ProvisioningView, TerminalView } from "../../../device/contract/snapshot.ts";
+import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
+import type { TerminalView } from "../../../device/contract/views/terminal.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

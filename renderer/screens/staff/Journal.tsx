@@ -1,7 +1,7 @@
 /** The journal page by page: when something happened and what, never a content. */
 
 import type { OrderInput } from "../../../device/contract/orders.ts";
-import type { JournalPageView } from "../../../device/contract/snapshot.ts";
+import type { JournalPageView } from "../../../device/contract/views/staff.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

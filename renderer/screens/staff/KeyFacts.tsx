@@ -1,6 +1,6 @@
 /** The terminal's own key: its fingerprint, and how well its private half is kept. */
 
-import type { ProvisioningView } from "../../../device/contract/snapshot.ts";
+import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import { Fact } from "../../parts/Fact.tsx";
 

@@ -1,6 +1,6 @@
 /** The challenge by which the provider allows a new PIN, to be read aloud, and the ways on which the answer comes back. */
 
-import type { PinResetView } from "../../../device/contract/snapshot.ts";
+import type { PinResetView } from "../../../device/contract/views/people.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

@@ -1,7 +1,8 @@
 /** How it stands with the PIN of each role, and what can be done about it. Nobody has to be let in to see it. */
 
 import type { PinRole } from "../../../device/contract/codes.ts";
-import type { PinStanding, Snapshot } from "../../../device/contract/snapshot.ts";
+import type { Snapshot } from "../../../device/contract/snapshot.ts";
+import type { PinStanding } from "../../../device/contract/views/people.ts";
 import type { PinChoice, StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";

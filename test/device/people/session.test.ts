@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import type { PinRole } from "../../../device/contract/codes.ts";
-import type { Principal } from "../../../device/contract/snapshot.ts";
+import type { Principal } from "../../../device/contract/views/people.ts";
 import { createSession } from "../../../device/people/session.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 

@@ -3,7 +3,7 @@
 
 import { describe, expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
-import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import { carryOn } from "../../support/operator.ts";

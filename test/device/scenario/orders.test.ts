@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import type { OrderInput, OrderName } from "../../../device/contract/orders.ts";
-import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { createRig, genericTarget, goodPin, type Rig } from "../../support/rig.ts";
 
 /** The orders that move an unbind; the others only look, or open and close the menu. */

@@ -3,7 +3,7 @@
 import { expect, test, vi } from "vitest";
 import { statementCode } from "../../../device/contract/codes.ts";
 import type { RequestPayload } from "../../../device/contract/messages/request.ts";
-import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { bundledProfiles } from "../../../device/profiles/bundled.ts";
 import type { ProviderProfile } from "../../../device/profiles/schema.ts";
 import type { Target } from "../../../device/unbind/events.ts";

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ExecutionStyle } from "../../../device/contract/codes.ts";
-import type { UnbindStateName } from "../../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { durableEvent, isDurable, type UnbindEvent } from "../../../device/unbind/events.ts";
 import { replayUnbind, stepUnbind } from "../../../device/unbind/machine.ts";
 import {

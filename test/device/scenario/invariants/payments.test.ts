@@ -1,7 +1,7 @@
 // I5, I16 and I17: nothing is left behind, and no payment starts where it would be lost.
 
 import { describe, expect, test, vi } from "vitest";
-import type { UnbindStateName } from "../../../../device/contract/snapshot.ts";
+import type { UnbindStateName } from "../../../../device/contract/views/unbind.ts";
 import { answerOf, typeAnswer } from "../../../support/offline.ts";
 import { carryOn } from "../../../support/operator.ts";
 import { brokenPromises, finished, outcomeOf } from "../../../support/promises.ts";

@@ -1,0 +1,32 @@
+/** What the page sees of what the terminal is, or was, bound to. */
+
+import * as z from "zod/mini";
+import type { Immutable } from "../../base/immutable.ts";
+import { bindingKind } from "../codes.ts";
+import { failure } from "../errors.ts";
+import { epoch, text } from "../fields.ts";
+import { unbindTerms } from "../messages/binding.ts";
+import { profileView } from "./profile.ts";
+
+export const bindingView = z.strictObject({
+  state: z.enum(["bound", "unbound"]),
+  providerId: text(64),
+  providerName: z.nullable(profileView.shape.name),
+  bindingKind,
+  epoch,
+  /** Null once the merchant's data is wiped. */
+  merchantName: z.nullable(z.string()),
+  merchantIdMasked: z.nullable(z.string()),
+  subjectMasked: z.nullable(z.string()),
+  contactMasked: z.nullable(z.string()),
+  policy: z.nullable(z.strictObject({ id: z.string(), version: z.string() })),
+  terms: z.nullable(unbindTerms),
+});
+export type BindingView = Immutable<z.infer<typeof bindingView>>;
+
+export const bindingsView = z.discriminatedUnion("state", [
+  /** Not known yet: the upstream has not told. */
+  z.strictObject({ state: z.literal("unknown"), failure: z.nullable(failure) }),
+  z.strictObject({ state: z.literal("known"), list: z.array(bindingView) }),
+]);
+export type BindingsView = Immutable<z.infer<typeof bindingsView>>;

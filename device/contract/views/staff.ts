@@ -1,0 +1,69 @@
+/** What the page shows to technician and factory: how far the terminal is enrolled, what it told, and its journal. */
+
+import * as z from "zod/mini";
+import type { Immutable } from "../../base/immutable.ts";
+import { failure } from "../errors.ts";
+import { keyId } from "../fields.ts";
+
+export const provisioningView = z.strictObject({
+  /** "released": what the terminal was bound to has ended, and it can be bound again. */
+  phase: z.enum(["unprovisioned", "provisioned", "released"]),
+  working: z.boolean(),
+  failure: z.nullable(failure),
+  /** The terminal's own key: its RFC 7638 thumbprint, and how its private half is kept. */
+  key: z.nullable(z.strictObject({ kid: keyId, storage: z.enum(["os", "wrapped_file"]) })),
+});
+export type ProvisioningView = Immutable<z.infer<typeof provisioningView>>;
+
+export const diagnosticName = z.enum([
+  "imeisv",
+  "tusn",
+  "simState",
+  "simCard",
+  "radio",
+  "circuitNetwork",
+  "packetNetwork",
+  "lteNetwork",
+  "nrNetwork",
+  "signal",
+  "tamper",
+  "printer",
+  "upstreamOrigin",
+  "upstreamTls",
+  "upstreamClockSkew",
+  "freeBytes",
+  "journalStatus",
+  "journalRecords",
+  "keyId",
+  "keyStorage",
+  "app",
+  "runtime",
+]);
+export type DiagnosticName = z.infer<typeof diagnosticName>;
+
+export const diagnosticsView = z.strictObject({
+  /** `value` in field terms; null where nobody can tell. */
+  facts: z.array(z.strictObject({ name: diagnosticName, value: z.nullable(z.string()) })),
+  /** What was said on the serial line last. */
+  transcript: z.array(z.string()),
+});
+export type DiagnosticsView = Immutable<z.infer<typeof diagnosticsView>>;
+
+export const journalView = z.strictObject({
+  status: z.enum(["intact", "tornTailCut", "damaged"]),
+  records: z.number(),
+  /** Bytes of an unfinished record that were cut off at start. */
+  cutBytes: z.number(),
+  /** Number of the first record that does not fit, or null. */
+  damagedAt: z.nullable(z.number()),
+});
+export type JournalView = Immutable<z.infer<typeof journalView>>;
+
+export const journalPageView = z.strictObject({
+  /** `what`: the type of the event, e.g. "requestConfirmed"; never a content. */
+  records: z.array(z.strictObject({ seq: z.number(), at: z.number(), kind: z.string(), what: z.string() })),
+  hasOlder: z.boolean(),
+  /** Where the journal was exported to, or null. */
+  place: z.nullable(z.string()),
+});
+export type JournalPageView = Immutable<z.infer<typeof journalPageView>>;

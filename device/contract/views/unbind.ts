@@ -1,0 +1,116 @@
+/** What the page sees of the unbind at hand. */
+
+import * as z from "zod/mini";
+import type { Immutable } from "../../base/immutable.ts";
+import { bindingKind, checkCode, executionStyle, factorKind, offlineTier, requestState, role, way } from "../codes.ts";
+import { failure } from "../errors.ts";
+import { compactJws, count, instant, sha256Text, text, uuid } from "../fields.ts";
+import { receiptPayload } from "../messages/outcome.ts";
+import { actor, checkResult, requestPayload, waiver } from "../messages/request.ts";
+import { wipeItemReport } from "../messages/wipe.ts";
+import { profileView } from "./profile.ts";
+
+/** 1-to-1 with the states of a request; the page has words for each. */
+export const unbindStateName = z.enum([
+  "bound",
+  "draft",
+  "precheck",
+  "blocked",
+  "ready",
+  "confirmed",
+  "awaitingSecond",
+  "sending",
+  "unknown",
+  "submitted",
+  "underReview",
+  "verificationRequired",
+  "riskHold",
+  "approved",
+  "executing",
+  "rejected",
+  "cancelled",
+  "expired",
+  "offlineChallenge",
+  "unboundUpstream",
+  "offlineAuthorised",
+  "wiping",
+  "wipeIncomplete",
+  "wiped",
+  "completedPendingSync",
+  "completed",
+]);
+export type UnbindStateName = z.infer<typeof unbindStateName>;
+
+/** How an unbind was authorised; null while, or where, it was not. */
+export const unbindProof = z.nullable(z.union([z.literal("receipt"), offlineTier]));
+
+/** What the upstream wants proven, and how. */
+export const demandView = z.strictObject({
+  factor: factorKind,
+  expiresAt: instant,
+  how: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("code"), sentTo: z.nullable(z.string()), triesLeft: count }),
+    z.strictObject({ kind: z.literal("handOver"), uri: z.string(), userCode: z.string() }),
+  ]),
+});
+export type DemandView = Immutable<z.infer<typeof demandView>>;
+
+export const challengeView = z.strictObject({
+  /** Twenty letters in five groups of four; the last is a check symbol. */
+  groups: z.array(z.string()),
+  expiresAt: instant,
+  /** Of the ten tries with a code that is read out; a signed answer always goes. */
+  triesLeft: count,
+  /** Where the challenge was put for a counter, or null. */
+  place: z.nullable(z.string()),
+});
+export type ChallengeView = Immutable<z.infer<typeof challengeView>>;
+
+export const unbindView = z.strictObject({
+  state: unbindStateName,
+  /** Set while the outcome of a message is unknown. */
+  unknownPhase: z.nullable(z.enum(["apply", "execute"])),
+  requestId: z.nullable(uuid),
+  /** What shall be unbound; null while nothing is under way. */
+  target: z.nullable(z.strictObject({ providerId: text(64), bindingKind })),
+  /** Of the target's provider. */
+  profile: z.nullable(profileView),
+  origin: z.nullable(z.enum(["terminal", "upstream"])),
+  way: z.nullable(way),
+  execution: z.nullable(executionStyle),
+  /** Which payments may be taken: "onlineOnly" refuses those that are stored to be sent later. */
+  payments: z.enum(["all", "onlineOnly", "none"]),
+  actor: z.nullable(actor),
+  reason: z.nullable(requestPayload.shape.reason),
+  eligibility: z.nullable(z.enum(["eligible", "eligible_with_side_effects", "ineligible"])),
+  checks: z.array(checkResult),
+  waivers: z.array(waiver),
+  /** The failed checks that this operator may waive. */
+  waivable: z.array(checkCode),
+  /** The role that has to approve as well, while it has not. */
+  secondAwaited: z.nullable(role),
+  /** Payments are stopped and the gates are judged before something leaves. */
+  preparing: z.boolean(),
+  /** Exactly the fields to be signed, and their hash; null once they are signed. */
+  summary: z.nullable(z.strictObject({ payload: requestPayload, hash: sha256Text })),
+  /** What the upstream said last, and when it said so. */
+  upstreamSaid: z.nullable(z.strictObject({ state: requestState, at: instant })),
+  demand: z.nullable(demandView),
+  hold: z.nullable(z.strictObject({ code: z.string(), until: z.nullable(instant) })),
+  challenge: z.nullable(challengeView),
+  confirmedAt: z.nullable(instant),
+  grantExpiresAt: z.nullable(instant),
+  rejection: z.nullable(z.strictObject({ code: z.string(), text: z.nullable(z.string()), until: z.nullable(instant) })),
+  /** The last thing that went wrong on the way; the state says what it means. */
+  failure: z.nullable(failure),
+  asking: z.boolean(),
+  /** Unix milliseconds of the next question to the upstream, or null. */
+  nextAskAt: z.nullable(z.number()),
+  cancelAsked: z.boolean(),
+  wipe: z.array(wipeItemReport),
+  /** The voucher: what the receipt says, and its compact JWS for the QR code. */
+  receipt: z.nullable(z.strictObject({ payload: receiptPayload, jws: compactJws })),
+  proof: unbindProof,
+  evidencePlace: z.nullable(z.string()),
+});
+export type UnbindView = Immutable<z.infer<typeof unbindView>>;
