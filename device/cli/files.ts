@@ -3,6 +3,7 @@
 import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { fromUtf8 } from "../base/bytes.ts";
+import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type PublicJwk, publicJwk } from "../contract/fields.ts";
 
@@ -58,13 +59,9 @@ export async function readPublicKeys(file: string): Promise<Result<readonly Publ
 }
 
 function candidatesOf(text: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isSet = typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys);
-    return isSet ? (value as { keys: unknown[] }).keys : [value];
-  } catch {
-    return [];
-  }
+  const value = parseJson(text);
+  const isSet = typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys);
+  return isSet ? (value as { keys: unknown[] }).keys : [value];
 }
 
 /** The name the system has for what went wrong with a file, e.g. EACCES. */

@@ -6,6 +6,7 @@
 import * as z from "zod/mini";
 import { base64url, fromUtf8, utf8 } from "../base/bytes.ts";
 import { instantOf } from "../base/instant.ts";
+import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { compactJws as compactJwsText, instant, type PublicJwk, publicJwk } from "../contract/fields.ts";
 import { jwsType } from "../contract/messages/jwsTypes.ts";
@@ -141,7 +142,7 @@ export async function writeBundle(
 export function readBundle(bytes: Uint8Array): Result<Bundle, BundleFailure> {
   if (bytes.length > maxBundleBytes) return err(tooLarge);
   const text = fromUtf8(bytes);
-  const bundle = bundleSchema.safeParse(parseJson(text));
+  const bundle = bundleSchema.safeParse(parseJson(text ?? ""));
   if (!bundle.success) return err(notABundle(bundle.error));
   const canonical = canonicalText(bundle.data);
   // Decoding drops a byte order mark: the text alone would not show it.
@@ -160,12 +161,4 @@ function firstOtherLine(text: string, canonical: string): number {
   const [lines, expected] = [text.split("\n"), canonical.split("\n")];
   const other = expected.findIndex((line, index) => line !== lines[index]);
   return other < 0 ? (text === canonical ? 1 : expected.length) : other + 1;
-}
-
-function parseJson(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? "");
-  } catch {
-    return undefined;
-  }
 }

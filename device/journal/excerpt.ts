@@ -4,6 +4,7 @@
  */
 
 import { utf8 } from "../base/bytes.ts";
+import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws } from "../trust/jws.ts";
@@ -74,10 +75,6 @@ function* jwsTexts(body: unknown, depth = 0): Generator<string> {
 const looksSigned = /^eyJ[^.]*\.[^.]+\.[^.]+$/;
 
 function parseObject(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null ? { ...value } : {};
-  } catch {
-    return {};
-  }
+  const value = parseJson(json);
+  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -4,7 +4,8 @@
  * HASH is SHA-256 of the JSON's bytes in base64url; the JSON names the hash before it, so that the lines form a chain.
  */
 
-import { fromUtf8, latin1, utf8 } from "../base/bytes.ts";
+import { latin1, utf8 } from "../base/bytes.ts";
+import { parseJson } from "../base/json.ts";
 import type { Hash } from "../ports/hash.ts";
 
 export type JournalRecord = {
@@ -98,11 +99,7 @@ class UnreadRecord implements JournalRecord, ChainLink {
   }
 
   get body(): unknown {
-    try {
-      return JSON.parse(fromUtf8(this.bytes.subarray(this.#bodyAt, this.#end - 1)) ?? "");
-    } catch {
-      return undefined;
-    }
+    return parseJson(this.bytes.subarray(this.#bodyAt, this.#end - 1));
   }
 }
 

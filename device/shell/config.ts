@@ -5,6 +5,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import * as z from "zod/mini";
+import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { language } from "../contract/codes.ts";
 import { publicJwk, text } from "../contract/fields.ts";
@@ -129,11 +130,8 @@ export function findConfigPath(argv: readonly string[], env: Readonly<Record<str
 export function readConfig(path: string): Result<KioskConfig, ConfigFailure> {
   const bytes = readBounded(path);
   if (!bytes.ok) return unusable([bytes.error]);
-  try {
-    return parseConfig(JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes.value)));
-  } catch {
-    return unusable([{ code: "config/not-json" }]);
-  }
+  const file = parseJson(bytes.value);
+  return file === undefined ? unusable([{ code: "config/not-json" }]) : parseConfig(file);
 }
 
 function parseConfig(file: unknown): Result<KioskConfig, ConfigFailure> {

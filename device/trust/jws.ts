@@ -4,7 +4,8 @@
  */
 
 import type * as z from "zod/mini";
-import { base64url, fromBase64url, fromUtf8, utf8 } from "../base/bytes.ts";
+import { base64url, fromBase64url, utf8 } from "../base/bytes.ts";
+import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { compactJws as compactJwsText, type PublicJwk } from "../contract/fields.ts";
 import { type JwsType, protectedHeader } from "../contract/messages/jwsTypes.ts";
@@ -94,14 +95,6 @@ function split(jws: string): Parts | null {
   if (!compactJwsText.safeParse(jws).success) return null;
   const [header, payload, signature] = jws.split(".").map(fromBase64url);
   return header && payload && signature ? { header, payload } : null;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(fromUtf8(bytes) ?? "");
-  } catch {
-    return undefined;
-  }
 }
 
 /** Loading jose costs as much as the whole start may, so it waits for the first object to be verified. */

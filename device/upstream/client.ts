@@ -1,7 +1,7 @@
 /** The upstream's contract as calls: builds each exchange, parses each answer, and tells every failure by code. */
 
-import { fromUtf8 } from "../base/bytes.ts";
 import { msOf } from "../base/instant.ts";
+import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import {
   attestationAnswer,
@@ -118,14 +118,6 @@ export function parseRetryAfter(text: string | null, nowMs: number): number | nu
 /** IMF-fixdate only (RFC 9110 section 5.6.7); NaN for anything else. */
 function parseHttpDate(text: string): number {
   return /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/.test(text) ? msOf(text) : Number.NaN;
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(fromUtf8(bytes) ?? "");
-  } catch {
-    return undefined;
-  }
 }
 
 function map<A, B>(

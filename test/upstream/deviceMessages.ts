@@ -6,7 +6,8 @@
 import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, compactVerify, importJWK } from "jose";
 import * as z from "zod/mini";
-import { base64url, fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
+import { base64url, fromBase64url } from "../../device/base/bytes.ts";
+import { parseJson } from "../../device/base/json.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { compactJws, type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
 import { queryPayload } from "../../device/contract/messages/enrolment.ts";
@@ -153,14 +154,6 @@ async function verify(jws: string, jwk: PublicJwk): Promise<Uint8Array | null> {
   } catch {
     // A point off the curve, a signature of the wrong length, a wrong signature: none of them is a signature.
     return null;
-  }
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(fromUtf8(bytes) ?? "");
-  } catch {
-    return undefined;
   }
 }
 

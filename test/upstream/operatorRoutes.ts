@@ -2,6 +2,8 @@
 
 import { timingSafeEqual } from "node:crypto";
 import type * as z from "zod/mini";
+import { fromLatin1 } from "../../device/base/bytes.ts";
+import { parseJson } from "../../device/base/json.ts";
 import { type Answer, jsonAnswer } from "./answers.ts";
 import { type Operator, type OperatorOrderName, operatorOrders } from "./operator.ts";
 import type { UpstreamMessage } from "./referenceUpstream.ts";
@@ -13,7 +15,8 @@ export async function handleOperator(operator: Operator, token: string, message:
     return refuse(401, "the operator's token is wrong");
   const name = message.path.slice(operatorPrefix.length);
   if (message.method !== "POST" || !isOrder(name)) return refuse(404, "there is no such order");
-  const input = (operatorOrders[name] as z.ZodMiniType).safeParse(parseJson(message.body));
+  // The body came as one character a byte; what the operator writes is UTF-8.
+  const input = (operatorOrders[name] as z.ZodMiniType).safeParse(parseJson(fromLatin1(message.body)));
   if (!input.success) return refuse(400, input.error.issues.map((issue) => issue.path.join(".") || "body").join(", "));
   try {
     // Name and input were checked against the same table; the compiler cannot follow a name that is a value.
@@ -31,13 +34,4 @@ const isOrder = (name: string): name is OperatorOrderName => Object.hasOwn(opera
 function sameText(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.length === b.length && timingSafeEqual(a, b);
-}
-
-/** The body came as one character a byte; what the operator writes is UTF-8. */
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(body, "latin1").toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,8 @@ import {
   readStateFile,
   replaceStateFile,
 } from "../../adapters/node/stateFiles.ts";
-import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { utf8 } from "../../base/bytes.ts";
+import { parseJson } from "../../base/json.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { type StationRow, stationFile } from "./schema.ts";
 
@@ -62,8 +63,8 @@ async function readKept(dir: string): Promise<Kept | null> {
     readStateFile(dir, reportName, maxFileBytes),
     readStateFile(dir, usedName, maxFileBytes),
   ]);
-  const rows = report ? stationFile.safeParse(jsonOf(report)) : null;
-  const hashes = used ? usedCodes.safeParse(jsonOf(used)) : null;
+  const rows = report ? stationFile.safeParse(parseJson(report)) : null;
+  const hashes = used ? usedCodes.safeParse(parseJson(used)) : null;
   if ((rows && !rows.success) || (hashes && !hashes.success)) return null;
   return { rows: [...(rows?.data.terminals ?? [])], used: new Set(hashes?.data) };
 }
@@ -129,12 +130,4 @@ function tableOf(rows: readonly StationRow[]): string {
   };
   const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(","));
   return [columns.join(","), ...lines, ""].join("\r\n");
-}
-
-function jsonOf(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(fromUtf8(bytes) ?? "");
-  } catch {
-    return null;
-  }
 }

@@ -1,6 +1,7 @@
 /** A plan of what goes wrong with a simulated terminal, as a small JSON text. Says when and what; does nothing itself. */
 
 import * as z from "zod/mini";
+import { parseJson } from "../../../device/base/json.ts";
 import { err, ok, type Result } from "../../../device/base/result.ts";
 
 const count = (least: number, most: number) => z.int().check(z.minimum(least), z.maximum(most));
@@ -59,15 +60,7 @@ export const maxFaultPlanChars = 256 * 1024;
 export type FaultPlanFailure = { readonly code: "faults/malformed"; readonly where: string };
 
 export function parseFaultPlan(text: string): Result<SimFaultPlan, FaultPlanFailure> {
-  const parsed = faultPlan.safeParse(text.length > maxFaultPlanChars ? null : jsonOf(text));
+  const parsed = faultPlan.safeParse(text.length > maxFaultPlanChars ? null : parseJson(text));
   if (parsed.success) return ok(parsed.data);
   return err({ code: "faults/malformed", where: parsed.error.issues[0]?.path.join(".") ?? "" });
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
