@@ -1,7 +1,7 @@
 /** One read for everybody who asks for it at the same time. */
 
 /** Whoever asks while the same is being read gets the same answer, so that nothing can pile up. */
-export function shared<T>(start: () => Promise<T>): () => Promise<T> {
+export function singleFlight<T>(start: () => Promise<T>): () => Promise<T> {
   let running: Promise<T> | null = null;
   return () => {
     running ??= start().finally(() => {

@@ -1,7 +1,7 @@
 /** The Terminal over AT: opens the link when it is needed, asks one series of questions at a time, and opens anew after a loss. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { shared } from "../../base/singleFlight.ts";
+import { singleFlight } from "../../base/singleFlight.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { LinkFailure, SerialLinkOpener } from "../../ports/serialLink.ts";
 import type { Terminal, TerminalFailure } from "../terminal.ts";
@@ -50,9 +50,9 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
     return mine;
   };
 
-  const identity = shared(() => inTurn(readIdentity));
-  const status = shared(() => inTurn(readStatus));
-  const diagnostics = shared(() => inTurn(readDiagnostics));
+  const identity = singleFlight(() => inTurn(readIdentity));
+  const status = singleFlight(() => inTurn(readStatus));
+  const diagnostics = singleFlight(() => inTurn(readDiagnostics));
 
   return {
     // Who may call it off reads for himself: others must not lose their answer with him.

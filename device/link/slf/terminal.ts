@@ -1,6 +1,6 @@
 /** The Terminal over SLF: ID tells everything in one answer, so it is asked twice, as two requests, and compared field by field. */
 
-import { shared } from "../../base/singleFlight.ts";
+import { singleFlight } from "../../base/singleFlight.ts";
 import { agreed } from "../../identity/agree.ts";
 import { imeiReading } from "../../identity/imei.ts";
 import type {
@@ -24,8 +24,8 @@ export function createSlfTerminal(line: SlfLine): Terminal {
   const readIdentity = (signal?: AbortSignal) =>
     line.read(async (ask) => identityFrom(await ask(id), await ask(id)), signal);
   const readStatus = (signal?: AbortSignal) => line.read(async (ask) => statusFrom(await ask(st)), signal);
-  const identity = shared(() => readIdentity());
-  const status = shared(() => readStatus());
+  const identity = singleFlight(() => readIdentity());
+  const status = singleFlight(() => readStatus());
   return {
     // Who may call it off reads for himself: others must not lose their answer with him.
     readIdentity: (signal) => (signal ? readIdentity(signal) : identity()),
