@@ -76,6 +76,7 @@ export const errorCodes = [
   "signer/key-unreadable",
   "signer/key-exposed",
   "store/unusable",
+  "journal/in-use",
   "journal/unreadable",
   "journal/not-writable",
   "journal/disk-full",

@@ -3,6 +3,8 @@
 import type { Result } from "../base/result.ts";
 
 export type JournalFileFailure =
+  /** A living process has the journal; told by `read` alone. */
+  | { readonly code: "journal/in-use"; readonly pid: number }
   | { readonly code: "journal/unreadable"; readonly reason: string }
   | { readonly code: "journal/not-writable"; readonly reason: string }
   | { readonly code: "journal/disk-full" };

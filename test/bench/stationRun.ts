@@ -46,7 +46,7 @@ export async function openStationBench(dir: string, count: number, baudRate: num
     const [told]: [(readonly [string, string])[]] = (await once(upstream, "message")) as never;
     const codes = new Map(told);
     const ledger = await openLedger(stateDir);
-    if (!ledger.ok) throw new Error(ledger.error.reason);
+    if (!ledger.ok) throw new Error(JSON.stringify(ledger.error));
     const [begunMs, cpu] = [performance.now(), process.cpuUsage()];
     const rows = await runStation(far.paths.slice(0, many), {
       config,

@@ -29,6 +29,8 @@ export type NodeJournalFile = JournalFile & {
   close(): Promise<void>;
 };
 
+type Read = Awaited<ReturnType<JournalFile["read"]>>;
+
 type Opened = { readonly file: FileHandle; readonly giveBack: () => Promise<void> };
 
 /** `open` is how the journal's file is opened; a test hands in one that fails. */
@@ -45,10 +47,12 @@ export function createNodeJournalFile(options: {
   /** False until `read`, and again after every failure. */
   let mayAppend = false;
 
-  const openOnce = async (): Promise<Opened> => {
-    if (opened) return opened;
+  const openOnce = async (): Promise<Result<Opened, JournalFileFailure>> => {
+    if (opened) return ok(opened);
     await makeStateDirectory(dir);
-    const giveBack = await becomeSoleWriter(dir, journalName);
+    const place = await becomeSoleWriter(dir, journalName);
+    if (!place.ok) return err({ code: "journal/in-use", pid: place.error.pid });
+    const giveBack = place.value;
     try {
       const file = await open(join(dir, journalName), constants.O_RDWR | constants.O_APPEND | constants.O_CREAT);
       opened = { file, giveBack };
@@ -57,12 +61,14 @@ export function createNodeJournalFile(options: {
       throw error;
     }
     await syncDirectory(dir);
-    return opened;
+    return ok(opened);
   };
 
-  const read = async () => {
+  const read = async (): Promise<Read> => {
     mayAppend = false;
-    const { file } = await openOnce();
+    const open = await openOnce();
+    if (!open.ok) return open;
+    const { file } = open.value;
     // Takes back what a failed append left, where that could not be done at once.
     if (durableBytes !== null && (await file.stat()).size > durableBytes) await file.truncate(durableBytes);
     // A process that was killed may have left bytes that the disk has not got yet.
@@ -75,7 +81,7 @@ export function createNodeJournalFile(options: {
     durableBytes = bytes.length;
     mayAppend = true;
     // A power cut can leave an empty mark (its content is not synced): that is no mark.
-    return { bytes, mark: mark.length === 0 ? null : new TextDecoder().decode(mark) };
+    return ok({ bytes, mark: mark.length === 0 ? null : new TextDecoder().decode(mark) });
   };
 
   const readPart = async (from: number, to: number) => {
@@ -132,7 +138,7 @@ export function createNodeJournalFile(options: {
     read: () =>
       inTurn(async () => {
         try {
-          return ok(await read());
+          return await read();
         } catch (error) {
           return err(opened ? { code: "journal/unreadable", reason: reasonOf(error) } : writeFailure(reasonOf(error)));
         }

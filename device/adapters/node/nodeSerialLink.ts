@@ -30,7 +30,7 @@ export type NodeSerialLinkOptions = {
 /** The path of the device file, or what is known of the device. */
 export type SerialPlace = SerialSearch & { readonly path?: string | undefined };
 
-/** The binding gives no error numbers, only the system's words for them. */
+/** The system's words for its error numbers, which the binding does not give. */
 const failures: readonly [
   words: RegExp,
   code: "link/port-missing" | "link/port-busy" | "link/port-denied" | "link/not-a-tty",
@@ -122,6 +122,7 @@ async function makeSystemPort(options: PortOptions): Promise<PortStream> {
 }
 
 function failureOf(path: string, reason: string): LinkFailure {
+  // biome-ignore lint/plugin: the binding gives no error numbers, only the system's words for them
   const code = failures.find(([words]) => words.test(reason))?.[1];
   return code ? { code, path } : { code: "link/open-failed", path, reason };
 }

@@ -9,7 +9,7 @@ import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
 import { deviceKeyOf, signEs256 } from "./deviceKey.ts";
 import { createKeyWrapping, isWrappedSecret, type KeyProtection, type WrappedSecret } from "./keyWrapping.ts";
-import { attempt, createQueue, createStateFile, readSecretFile, refuse } from "./stateFiles.ts";
+import { attempt, createQueue, createStateFile, type FileFault, readSecretFile, refuse } from "./stateFiles.ts";
 
 const keyName = "device-key.json";
 const maxFileBytes = 4096;
@@ -32,12 +32,15 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
 
   const load = () =>
     inTurn(() =>
-      attempt(async () => {
-        if (loaded) return loaded;
-        const stored = await readSecretFile(dir, keyName, maxFileBytes);
-        loaded = stored ? await unwrap(parseStored(stored)) : await make();
-        return loaded;
-      }, failureOf),
+      attempt(
+        async () => {
+          if (loaded) return loaded;
+          const stored = await readSecretFile(dir, keyName, maxFileBytes);
+          loaded = stored ? await unwrap(parseStored(stored)) : await make();
+          return loaded;
+        },
+        (reason, fault): SignerFailure => ({ code: failureCodes[fault], reason }),
+      ),
     );
 
   const unwrap = async (stored: StoredKey): Promise<LoadedKey> => {
@@ -74,11 +77,11 @@ export function createNodeSigner(options: { readonly dir: string; readonly crede
   };
 }
 
-/** The system's own reasons are its codes; a file that others may open is told by its mode. */
-function failureOf(reason: string): SignerFailure {
-  if (reason.startsWith("mode is ")) return { code: "signer/key-exposed", reason };
-  return { code: /^E[A-Z0-9]+$/.test(reason) ? "signer/key-unreadable" : "signer/key-unusable", reason };
-}
+const failureCodes = {
+  system: "signer/key-unreadable",
+  exposed: "signer/key-exposed",
+  unfit: "signer/key-unusable",
+} as const satisfies Record<FileFault, SignerFailure["code"]>;
 
 /** A credential is the operating system's to guard; a file beside the key is ours. */
 function storageOf(protection: KeyProtection): DeviceKey["storage"] {

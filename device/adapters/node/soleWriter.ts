@@ -8,28 +8,35 @@
 import { constants } from "node:fs";
 import { readdir, readFile, unlink } from "node:fs/promises";
 import { join } from "node:path";
-import { openStateFile, refuse } from "./stateFiles.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { openStateFile, reasonOf } from "./stateFiles.ts";
 
-/** Resolves to the function that gives the place back; refuses when a living process has it, this one included. */
-export async function becomeSoleWriter(dir: string, name: string): Promise<() => Promise<void>> {
+/** A living process has the place; it may be this one. */
+export type PlaceInUse = { readonly code: "in-use"; readonly pid: number };
+
+/** Resolves to the function that gives the place back. What the system says against it throws, as in `attempt`. */
+export async function becomeSoleWriter(dir: string, name: string): Promise<Result<() => Promise<void>, PlaceInUse>> {
   const prefix = `${name}.writer-`;
   const own = prefix + (await lifeOf(process.pid));
   const giveBack = () => unlink(join(dir, own)).catch(() => undefined);
-  const held = await openStateFile(join(dir, own), constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL).catch(
-    (error) => (error.code === "EEXIST" ? refuse(`in use by process ${process.pid}`) : Promise.reject(error)),
-  );
-  await held.close();
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+  const file = await openStateFile(join(dir, own), flags).catch((error) => {
+    if (reasonOf(error) === "EEXIST") return null;
+    throw error;
+  });
+  if (file === null) return err({ code: "in-use", pid: process.pid });
+  await file.close();
   for (const other of await readdir(dir)) {
     if (!other.startsWith(prefix) || other === own) continue;
     const life = other.slice(prefix.length);
     const pid = Number.parseInt(life, 10);
     if ((await lifeOf(pid)) === life) {
       await giveBack();
-      refuse(`in use by process ${pid}`);
+      return err({ code: "in-use", pid });
     }
     await unlink(join(dir, other)).catch(() => undefined);
   }
-  return giveBack;
+  return ok(giveBack);
 }
 
 /** "pid-start-boot" of a living process; without a start where the system has no /proc; "" when there is none. */

@@ -15,27 +15,36 @@ const privateDirectory = 0o700;
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const hasModes = process.platform !== "win32";
 
+/** Who is against file work: the system, the mode of a file that others may open, or what a file holds or is. */
+export type FileFault = "system" | "exposed" | "unfit";
+
 /** Runs file work; what the system or `refuse` says against it becomes a failure, anything else is a bug and throws. */
 export async function attempt<T, E extends Failure>(
   work: () => Promise<T>,
-  failure: (reason: string) => E,
+  failure: (reason: string, fault: FileFault) => E,
 ): Promise<Result<T, E>> {
   try {
     return ok(await work());
   } catch (error) {
-    return err(failure(reasonOf(error)));
+    return err(failure(reasonOf(error), faultOf(error)));
   }
 }
 
 /** Gives up inside `attempt`, with a reason for a technician. */
-export function refuse(reason: string): never {
-  throw Object.assign(new Error(reason), { code: reason });
+export function refuse(reason: string, fault: Exclude<FileFault, "system"> = "unfit"): never {
+  throw Object.assign(new Error(reason), { code: reason, fault });
 }
 
 /** The system's code ("EACCES") or the reason given to `refuse`; never the message, which holds the path. */
 export function reasonOf(error: unknown): string {
   if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code.slice(0, 80);
   throw error;
+}
+
+/** The system's errors have a number; those of Node's libraries have none, and complain of what they were given. */
+function faultOf(error: unknown): FileFault {
+  if (error instanceof Error && "errno" in error) return "system";
+  return error instanceof Error && "fault" in error && error.fault === "exposed" ? "exposed" : "unfit";
 }
 
 /** Makes work wait for the work before it, so that two calls never meet in one file. */
@@ -72,7 +81,7 @@ export function readSecretFile(dir: string, name: string, maxBytes: number): Pro
   return readChecked(join(dir, name), (stat) => {
     if (stat.size > maxBytes) refuse(`longer than ${maxBytes} bytes`);
     const mode = stat.mode & 0o777;
-    if (hasModes && (mode & 0o077) !== 0) refuse(`mode is 0${mode.toString(8)}, must be 0600`);
+    if (hasModes && (mode & 0o077) !== 0) refuse(`mode is 0${mode.toString(8)}, must be 0600`, "exposed");
   });
 }
 

@@ -21,8 +21,7 @@ export type Headless = {
 };
 
 export type HeadlessFailure =
-  /** Another process works on the same state; `reason` says which. */
-  | { readonly code: "cli/in-use"; readonly reason: string }
+  | { readonly code: "cli/in-use"; readonly pid: number }
   | { readonly code: "cli/out-of-service"; readonly failure: ErrorView };
 
 /** Resolves when the kiosk takes orders. */
@@ -57,10 +56,10 @@ export async function openHeadless(
   const { service } = await kiosk.snapshot();
   if (service.phase !== "outOfService") return ok({ host: kiosk, until, stop });
   await stop();
-  const reason = String(service.failure.facts?.reason ?? "");
+  const { failure } = service;
   return err(
-    reason.startsWith("in use by")
-      ? { code: "cli/in-use", reason }
-      : { code: "cli/out-of-service", failure: service.failure },
+    failure.code === "journal/in-use"
+      ? { code: "cli/in-use", pid: Number(failure.facts?.pid) }
+      : { code: "cli/out-of-service", failure },
   );
 }

@@ -233,8 +233,8 @@ export const failures: Readonly<Record<OwnCode, Words>> = {
   "cli/file-unreadable": { zh: "读不了 {file}（{reason}）", en: "cannot read {file} ({reason})" },
   "cli/file-too-large": { zh: "{file} 超过 {maxBytes} 字节", en: "{file} is larger than {maxBytes} bytes" },
   "cli/in-use": {
-    zh: "状态目录正在使用中（{reason}），多半是自助机在运行。请在它的屏幕上操作，或先停止它",
-    en: "the state directory is in use ({reason}), most likely by the kiosk: use its screen, or stop it first",
+    zh: "状态目录正在使用中（进程 {pid}），多半是自助机在运行。请在它的屏幕上操作，或先停止它",
+    en: "the state directory is in use (process {pid}), most likely by the kiosk: use its screen, or stop it first",
   },
   "cli/out-of-service": { zh: "自助机停用", en: "the kiosk is out of service" },
 };

@@ -22,10 +22,9 @@ const [reportName, tableName, usedName] = ["report.json", "report.csv", "used-co
 const maxFileBytes = 16 * 1_048_576;
 const usedCodes = z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/)));
 
-export type LedgerFailure = {
-  readonly code: "station/state-dir-unusable" | "station/in-use" | "station/report-unreadable";
-  readonly reason: string;
-};
+export type LedgerFailure =
+  | { readonly code: "station/in-use"; readonly pid: number }
+  | { readonly code: "station/state-dir-unusable" | "station/report-unreadable"; readonly reason: string };
 
 export type Ledger = {
   /** What earlier runs, and this one so far, know of terminals. */
@@ -44,11 +43,9 @@ export async function openLedger(dir: string): Promise<Result<Ledger, LedgerFail
     await makeStateDirectory(dir);
     return becomeSoleWriter(dir, "station");
   }, unusable);
-  if (!held.ok) {
-    const { reason } = held.error;
-    return reason.startsWith("in use by") ? err({ code: "station/in-use", reason }) : held;
-  }
-  const giveBack = held.value;
+  if (!held.ok) return held;
+  if (!held.value.ok) return err({ code: "station/in-use", pid: held.value.error.pid });
+  const giveBack = held.value.value;
   const kept = await attempt(() => readKept(dir), unusable);
   if (kept.ok && kept.value) return ok(ledgerOn(dir, kept.value, giveBack));
   await giveBack();

@@ -116,8 +116,8 @@ export const failures: Readonly<Record<StationCode | "station/no-port" | "statio
     en: "the state directory cannot be used ({reason})",
   },
   "station/in-use": {
-    zh: "另一个工位程序正在使用此目录（{reason}）",
-    en: "another station works in this directory ({reason})",
+    zh: "另一个工位程序正在使用此目录（进程 {pid}）",
+    en: "another station works in this directory (process {pid})",
   },
   "station/report-unreadable": {
     zh: "以往的报告已损坏（{reason}）。请移走 report.json 或 used-codes.json 后再运行",

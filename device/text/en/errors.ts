@@ -263,6 +263,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The store for merchant data cannot be read or written.",
     remedy: "Ask maintenance to check the storage.",
   },
+  "journal/in-use": {
+    sentence: "Another program is working on this terminal's state, most likely a kiosk that runs already.",
+    remedy: "Use the one that runs, or stop it and start again.",
+  },
   "journal/unreadable": {
     sentence: "The journal cannot be read.",
     remedy: "Ask maintenance to check the storage. Unbinding is stopped so that no proof is lost.",

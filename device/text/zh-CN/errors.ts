@@ -263,6 +263,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "本机的商户数据存储无法读写。",
     remedy: "请联系维护人员检查存储。",
   },
+  "journal/in-use": {
+    sentence: "另一个程序正在使用本机的状态目录，多半是已在运行的自助机。",
+    remedy: "请使用正在运行的那一个，或先停止它再启动。",
+  },
   "journal/unreadable": {
     sentence: "操作日志无法读取。",
     remedy: "请联系维护人员检查存储；为防丢失证据，暂停解绑。",

@@ -137,7 +137,7 @@ test("a second journal on the same directory is refused while the first lives, a
   const letIn = await second.read();
 
   expect({ refused, letIn: letIn.ok }).toEqual({
-    refused: { ok: false, error: { code: "journal/not-writable", reason: `in use by process ${process.pid}` } },
+    refused: { ok: false, error: { code: "journal/in-use", pid: process.pid } },
     letIn: true,
   });
 });
@@ -170,7 +170,7 @@ test(
       lost: said.filter((line, n) => kept?.[n] !== line),
       traces: (await readdir(dir)).filter((name) => name.includes("writer")).length,
     }).toEqual({
-      whileItLives: { ok: false, error: { code: "journal/not-writable", reason: `in use by process ${other.pid}` } },
+      whileItLives: { ok: false, error: { code: "journal/in-use", pid: other.pid } },
       lost: [],
       traces: 1,
     });
