@@ -13,7 +13,7 @@ import { terminalCommand } from "./cli/terminal/command.ts";
 import { helpLines } from "./cli/terminal/report.ts";
 import { usage as terminalUsage } from "./cli/terminal/words.ts";
 import { verifyCommand } from "./cli/verify/command.ts";
-import { usage } from "./cli/verify/words.ts";
+import { commandTextsOf } from "./text/commandTextsOf.ts";
 
 const [name = "", ...argv] = process.argv.slice(2);
 const terminalName = terminalCommands.find((command) => command === name);
@@ -47,12 +47,13 @@ if (name === "verify") {
   });
   process.exit();
 } else if (name === "--help") {
-  for (const language of ["zh", "en"] as const) {
+  for (const language of ["zh-CN", "en"] as const) {
     for (const line of [...helpLines(language), "", ...kioskHelpLines(language), "", say(stationUsage, language), ""])
       console.log(line);
   }
 } else {
-  for (const line of [usage, terminalUsage, kioskUsage, stationUsage]) console.error(`${line.zh}\n${line.en}`);
+  const verifyUsage = { zh: commandTextsOf["zh-CN"].verify.usage, en: commandTextsOf.en.verify.usage };
+  for (const line of [verifyUsage, terminalUsage, kioskUsage, stationUsage]) console.error(`${line.zh}\n${line.en}`);
   process.exitCode = exitCodes.notLooked;
 }
 

@@ -2,7 +2,7 @@
 
 import { parseArgs } from "node:util";
 import { err, ok, type Result } from "../base/result.ts";
-import type { Language } from "./say.ts";
+import type { Language } from "../contract/codes.ts";
 
 export type Typed = {
   /** The last value of an option. */
@@ -21,6 +21,21 @@ export type ArgumentsFailure = {
   /** The one that is wrong or missing. */
   readonly argument: string;
 };
+
+/** What `--lang` takes. */
+const languages = new Map<string, Language>([
+  ["zh", "zh-CN"],
+  ["en", "en"],
+]);
+
+export function isLang(text: string): boolean {
+  return languages.has(text);
+}
+
+/** Chinese where nobody says otherwise. */
+export function languageOf(typed: Typed): Language {
+  return languages.get(typed.text("lang") ?? "") ?? "zh-CN";
+}
 
 /** `argument` of a failure is the first that is wrong: unknown, without its value, or with one that it does not take. */
 export function readOptions(

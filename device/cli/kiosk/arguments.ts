@@ -1,12 +1,12 @@
 /** What was typed behind a command of the kiosk. A PIN or a code among it is refused, and not repeated. */
 
 import { err, ok, type Result } from "../../base/result.ts";
+import type { Language } from "../../contract/codes.ts";
 import { bindingKind, pinRole } from "../../contract/codes.ts";
 import { uuid } from "../../contract/fields.ts";
 import { orders } from "../../contract/orders.ts";
 import { fromWhereTheyStand } from "../files.ts";
-import { readOptions, type Typed } from "../options.ts";
-import type { Language } from "../say.ts";
+import { isLang, languageOf, readOptions, type Typed } from "../options.ts";
 import { type KioskAction, type KioskCommand, kioskCommands, optionsOf } from "./commands.ts";
 
 export type KioskArguments = {
@@ -33,7 +33,7 @@ const fits = (schema: { safeParse(value: unknown): { success: boolean } }) => (t
 
 /** What the value of an option has to look like. */
 const shapes: Readonly<Record<string, (text: string) => boolean>> = {
-  lang: (text) => text === "zh" || text === "en",
+  lang: isLang,
   config: (text) => text !== "",
   role: fits(pinRole),
   for: fits(pinRole),
@@ -67,7 +67,7 @@ export function parseKioskArguments(
   const kinds = optionsOf[command];
   const read = readOptions(argv, { ...kinds, pin: "text", code: "text" });
   const typed = read.ok ? read.value : read.error.typed;
-  const language = typed.text("lang") === "en" ? "en" : "zh";
+  const language = languageOf(typed);
   const wrong = (argument: string) => err({ code: "cli/arguments-wrong", language, argument });
   const secret = (argument: string) => err({ code: "cli/secret-in-arguments", language, argument });
 

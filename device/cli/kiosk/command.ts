@@ -39,7 +39,7 @@ export async function kioskCommand(command: KioskCommand, argv: readonly string[
   if (!parsed.ok) {
     const { language, code, argument } = parsed.error;
     shell.print(`[${code}] ${say(words.failures[code], language, { argument })}`);
-    shell.print(words.usage[language]);
+    shell.print(say(words.usage, language));
     return kioskExitCodes.notLooked;
   }
   const args = parsed.value;
@@ -55,7 +55,7 @@ export async function kioskCommand(command: KioskCommand, argv: readonly string[
     else for (const line of describeConfigProblems(args.configPath, config.error.problems)) shell.print(line);
     return kioskExitCodes.config;
   }
-  const texts = await loadTexts(args.language === "en" ? "en" : "zh-CN");
+  const texts = await loadTexts(args.language);
   return kioskExitCodes[await carryOut(args, config.value, texts, shell)];
 }
 

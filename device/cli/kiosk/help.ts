@@ -1,7 +1,8 @@
 /** What --help says of the kiosk's commands. */
 
+import type { Language } from "../../contract/codes.ts";
 import { kioskExitCodes } from "../exitCodes.ts";
-import { type Language, say, type Words } from "../say.ts";
+import { say, type Words } from "../say.ts";
 import { widthOf } from "./report.ts";
 import * as words from "./words.ts";
 

@@ -1,5 +1,6 @@
 /** What a command of the kiosk found, for programs and in plain lines. The words are those of the screens. */
 
+import type { Language } from "../../contract/codes.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import { errorCodes } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
@@ -10,7 +11,7 @@ import { meaningOf } from "../../text/meaningOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";
 import { kioskExitCodes } from "../exitCodes.ts";
-import { type Language, type SaidFacts, say, type Words } from "../say.ts";
+import { type SaidFacts, say, type Words } from "../say.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { KioskCommand } from "./commands.ts";
 import type { JobEnd } from "./job.ts";

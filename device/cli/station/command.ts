@@ -2,6 +2,7 @@
 
 import { join } from "node:path";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
+import type { Language } from "../../contract/codes.ts";
 import { readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configWords.ts";
 import { loadTexts } from "../../text/textsOf.ts";
@@ -9,8 +10,8 @@ import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import type { Shell } from "../kiosk/command.ts";
 import { failureLines } from "../kiosk/report.ts";
-import { readOptions } from "../options.ts";
-import { type Language, say } from "../say.ts";
+import { languageOf, readOptions } from "../options.ts";
+import { say } from "../say.ts";
 import { readCodes } from "./codes.ts";
 import { isPassed, openLedger } from "./ledger.ts";
 import { findPorts, maxPorts } from "./ports.ts";
@@ -27,8 +28,8 @@ type Failure = { readonly code: string } & Readonly<Record<string, unknown>>;
 export async function stationCommand(argv: readonly string[], shell: StationShell): Promise<number> {
   const read = readOptions(argv, kinds);
   const typed = read.ok ? read.value : read.error.typed;
-  const language: Language = typed.text("lang") === "en" ? "en" : "zh";
-  const texts = await loadTexts(language === "en" ? "en" : "zh-CN");
+  const language: Language = languageOf(typed);
+  const texts = await loadTexts(language);
   const json = typed.has("json");
 
   const failed = (exit: KioskExit, failure: Failure): number => {

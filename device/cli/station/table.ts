@@ -1,8 +1,9 @@
 /** The ports of a run while it goes on: a table that redraws itself on a screen, a line for each change elsewhere. */
 
+import type { Language } from "../../contract/codes.ts";
 import type { Texts } from "../../text/texts.ts";
 import { failureLines, widthOf } from "../kiosk/report.ts";
-import { type Language, say } from "../say.ts";
+import { say } from "../say.ts";
 import type { PortState } from "./run.ts";
 import * as words from "./words.ts";
 

@@ -1,10 +1,10 @@
 /** The arguments of the commands that ask a terminal. */
 
 import { err, ok, type Result } from "../../base/result.ts";
+import type { Language } from "../../contract/codes.ts";
 import type { Driver } from "../../link/terminal.ts";
 import { fromWhereTheyStand } from "../files.ts";
-import { type ArgumentsFailure, readOptions } from "../options.ts";
-import type { Language } from "../say.ts";
+import { type ArgumentsFailure, isLang, languageOf, readOptions } from "../options.ts";
 
 export const terminalCommands = ["identify", "status", "probe", "monitor"] as const;
 export type TerminalCommand = (typeof terminalCommands)[number];
@@ -42,7 +42,7 @@ export function parseTerminalArguments(
 ): Result<TerminalArguments, ArgumentsFailure> {
   const read = readOptions(argv, kinds);
   const typed = read.ok ? read.value : read.error.typed;
-  const language = typed.text("lang") === "en" ? "en" : "zh";
+  const language = languageOf(typed);
   const wrong = (argument: string) => err({ code: "cli/arguments-wrong", language, argument });
   if (!read.ok) return wrong(read.error.argument);
 
@@ -53,7 +53,7 @@ export function parseTerminalArguments(
   const save = typed.text("save");
   const seconds = typed.text("seconds");
   if (typed.rest[0] !== undefined) return wrong(typed.rest[0]);
-  if (typed.has("lang") && typed.text("lang") !== language) return wrong("--lang");
+  if (!typed.texts("lang").every(isLang)) return wrong("--lang");
   if (!port && !help) return wrong("--port");
   if (baud !== undefined && !isWhole(baud, 300, 4_000_000)) return wrong("--baud");
   if (driver !== undefined && driver !== "at" && driver !== "slf") return wrong("--driver");

@@ -35,7 +35,7 @@ export async function terminalCommand(
   if (!parsed.ok) {
     const { language, argument } = parsed.error;
     print(say(words.failures["cli/arguments-wrong"], language, { argument }));
-    print(words.usage[language]);
+    print(say(words.usage, language));
     return terminalExitCodes.notLooked;
   }
   const args = parsed.value;

@@ -1,8 +1,9 @@
 /** What the terminal commands found, in plain lines. Takes every word from terminalWords.ts. */
 
+import type { Language } from "../../contract/codes.ts";
 import type { IdentityReport } from "../../identity/reading.ts";
 import { terminalExitCodes } from "../exitCodes.ts";
-import { type Language, say, type Words } from "../say.ts";
+import { say, type Words } from "../say.ts";
 import type { TerminalFinding, ValueReport } from "./schema.ts";
 import * as words from "./words.ts";
 

@@ -1,9 +1,9 @@
 /** The arguments of `verify`. Knows their names, not what is in the files. */
 
 import { err, ok, type Result } from "../../base/result.ts";
+import type { Language } from "../../contract/codes.ts";
 import { keyId } from "../../contract/fields.ts";
-import { type ArgumentsFailure, readOptions } from "../options.ts";
-import type { Language } from "../say.ts";
+import { type ArgumentsFailure, isLang, languageOf, readOptions } from "../options.ts";
 
 export type VerifyArguments = {
   readonly file: string;
@@ -16,14 +16,14 @@ export type VerifyArguments = {
 export function parseVerifyArguments(argv: readonly string[]): Result<VerifyArguments, ArgumentsFailure> {
   const read = readOptions(argv, kinds);
   const typed = read.ok ? read.value : read.error.typed;
-  const language = typed.text("lang") === "en" ? "en" : "zh";
+  const language = languageOf(typed);
   const wrong = (argument: string) => err({ code: "cli/arguments-wrong", language, argument });
   if (!read.ok) return wrong(read.error.argument);
 
   const [file, ...more] = typed.rest;
   if (!file) return wrong("FILE");
   if (more[0] !== undefined) return wrong(more[0]);
-  if (typed.has("lang") && typed.text("lang") !== language) return wrong("--lang");
+  if (!typed.texts("lang").every(isLang)) return wrong("--lang");
   const deviceKid = typed.text("device-key-id");
   if (deviceKid !== undefined && !keyId.safeParse(deviceKid).success) return wrong("--device-key-id");
   const upstreamKeyFiles = typed.texts("upstream-key");

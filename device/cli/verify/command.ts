@@ -10,9 +10,12 @@ import { checkBundle } from "../../evidence/check.ts";
 import { type Facts, finding } from "../../evidence/finding.ts";
 import { type Conclusion, nothingProven, type Provable } from "../../evidence/proof.ts";
 import { isQrPart, joinQrParts, type QrPartsFailure } from "../../evidence/qrParts.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { peekJws, verifyJws } from "../../trust/jws.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { readBounded, readPublicKeys } from "../files.ts";
+import { fill } from "../say.ts";
 import { parseVerifyArguments, type VerifyArguments } from "./arguments.ts";
 import {
   aboutOf,
@@ -22,10 +25,8 @@ import {
   findingLine,
   notProvenLine,
   provableLines,
-  say,
 } from "./report.ts";
 import { verifyFormat } from "./schema.ts";
-import * as words from "./words.ts";
 
 /** What is printed and how the command ends: lines for people, or one object for programs. */
 type Outcome = { readonly exitCode: number; readonly lines: readonly string[]; readonly json: object };
@@ -34,9 +35,9 @@ type Outcome = { readonly exitCode: number; readonly lines: readonly string[]; r
 export async function verifyCommand(argv: readonly string[], print: (line: string) => void): Promise<number> {
   const parsed = parseVerifyArguments(argv);
   if (!parsed.ok) {
-    const { language } = parsed.error;
-    print(say(words.failures["cli/arguments-wrong"], language, parsed.error));
-    print(words.usage[language]);
+    const { commandLine, verify: texts } = commandTextsOf[parsed.error.language];
+    print(fill(commandLine.failures["cli/arguments-wrong"], parsed.error));
+    print(texts.usage);
     return exitCodes.notLooked;
   }
   const { exitCode, lines, json } = await verify(parsed.value);
@@ -70,12 +71,13 @@ function partsFailure(failure: QrPartsFailure, { file }: VerifyArguments) {
 }
 
 async function verifyBundle(bytes: Uint8Array, pinned: readonly PublicJwk[], args: VerifyArguments): Promise<Outcome> {
-  const { file, language, deviceKid } = args;
+  const { file, deviceKid } = args;
+  const texts = commandTextsOf[args.language];
   const read = readBundle(bytes);
   if (!read.ok) {
     // The file was bounded by the same measure before.
     if (read.error.code === "evidence/too-large") throw new Error("read more than a bundle may hold");
-    const where = "where" in read.error && read.error.where === "" ? { where: words.wholeFile[language] } : {};
+    const where = "where" in read.error && read.error.where === "" ? { where: texts.verify.wholeFile } : {};
     return failed(exitCodes.wrong, { file, ...read.error, ...where }, args);
   }
   const pinnedUpstream = pinned.length > 0 ? pinned : undefined;
@@ -84,7 +86,7 @@ async function verifyBundle(bytes: Uint8Array, pinned: readonly PublicJwk[], arg
   const about = aboutOf(report, read.value);
   return {
     exitCode: exitCodeOf[report.conclusion],
-    lines: bundleLines(report, about, pinnedUpstream !== undefined, language),
+    lines: bundleLines(report, about, pinnedUpstream !== undefined, texts),
     json: { file, upstreamPinned: pinnedUpstream !== undefined, about, ...json },
   };
 }
@@ -102,7 +104,8 @@ const exitCodeOf: Record<Conclusion, number> = {
 
 /** The text of a voucher's QR: it carries no key, so somebody has to bring the upstream's. */
 async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: VerifyArguments): Promise<Outcome> {
-  const { file, language } = args;
+  const { file } = args;
+  const texts = commandTextsOf[args.language];
   // A receipt names no key of the terminal: to look for one would be to promise what cannot be checked.
   if (args.deviceKid)
     return failed(exitCodes.notLooked, { code: "cli/arguments-wrong", argument: "--device-key-id" }, args);
@@ -113,7 +116,7 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
     const signed = finding("evidence/signed", object, { reason: verified.error.code });
     return {
       exitCode: exitCodes.wrong,
-      lines: [findingLine(signed, language), conclusionLine("inconsistent", { wrong: 1 }, language)],
+      lines: [findingLine(signed, texts), conclusionLine("inconsistent", { wrong: 1 }, texts)],
       json: { file, findings: [signed], ...nothingProven },
     };
   }
@@ -125,11 +128,11 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
   return {
     exitCode: exitCodes.proven,
     lines: [
-      findingLine(signed, language),
-      conclusionLine(conclusion, about, language),
-      `  ${say(words.trustedBy.pinned, language, { kids: kid })}`,
-      ...provableLines([provable], true, language),
-      notProvenLine("receipt-alone", {}, language),
+      findingLine(signed, texts),
+      conclusionLine(conclusion, about, texts),
+      `  ${fill(texts.verify.trustedBy.pinned, { kids: kid })}`,
+      ...provableLines([provable], true, texts),
+      notProvenLine("receipt-alone", {}, texts),
     ],
     json: {
       file,
@@ -145,8 +148,10 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
 
 function failed(
   exitCode: number,
-  failure: Facts & { code: keyof typeof words.failures },
+  failure: Facts & { code: keyof CommandTexts["commandLine"]["failures"] | keyof CommandTexts["verify"]["failures"] },
   args: VerifyArguments,
 ): Outcome {
-  return { exitCode, lines: [say(words.failures[failure.code], args.language, failure)], json: { error: failure } };
+  const { commandLine, verify } = commandTextsOf[args.language];
+  const sentences = { ...commandLine.failures, ...verify.failures };
+  return { exitCode, lines: [fill(sentences[failure.code], failure)], json: { error: failure } };
 }

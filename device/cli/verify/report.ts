@@ -1,34 +1,30 @@
-/** A report in plain lines. Takes every word from verifyWords.ts. */
+/** A report in plain lines. */
 
 import type { ReceiptPayload } from "../../contract/messages/outcome.ts";
 import type { Bundle } from "../../evidence/bundle.ts";
 import type { Report } from "../../evidence/check.ts";
 import type { Facts, Finding } from "../../evidence/finding.ts";
 import type { Conclusion, Provable } from "../../evidence/proof.ts";
-import { type Language, say as sayPlainly, type Words } from "../say.ts";
-import * as words from "./words.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import type { VerifyTexts } from "../../text/verifyTexts.ts";
+import { fill } from "../say.ts";
 
-/** The sentence with its facts filled in. */
-export function say(sentence: Words, language: Language, facts: Facts = {}): string {
-  return sayPlainly(sentence, language, facts, (name, key) => nameOf(name, key, language));
-}
-
-/** Facts that name a thing are told by its name in the language; the rest as they are. */
-function nameOf(name: string, key: string, language: Language): string {
-  if (name === "reason" && Object.hasOwn(words.reasons, key))
-    return words.reasons[key as keyof typeof words.reasons][language];
-  if (isThing.has(name) && Object.hasOwn(words.places, key))
-    return words.places[key as keyof typeof words.places][language];
-  return key;
+/** The sentence with its facts filled in; those that name a thing by its name in the language. */
+function say(sentence: string, { verify: { reasons, places } }: CommandTexts, facts: Facts): string {
+  return fill(sentence, facts, (name, key) => {
+    const names: Readonly<Record<string, string>> = name === "reason" ? reasons : isThing.has(name) ? places : {};
+    return Object.hasOwn(names, key) ? (names[key] ?? key) : key;
+  });
 }
 
 const isThing = new Set(["object", "by", "missing", "earlier", "later"]);
 
-export function findingLine({ code, ok, facts }: Finding, language: Language): string {
-  const ways = words.wrong[code];
+export function findingLine({ code, ok, facts }: Finding, texts: CommandTexts): string {
+  const { right, wrong, marks } = texts.verify;
+  const ways: Readonly<Record<string, string>> = wrong[code];
   const way = Object.keys(ways).find((name) => name in facts) ?? "";
-  const sentence = ok ? words.right[code] : (ways[way] ?? words.right[code]);
-  return `${say(ok ? words.marks.ok : words.marks.wrong, language)} ${say(sentence, language, facts)}`;
+  const sentence = ok ? right[code] : (ways[way] ?? right[code]);
+  return `${ok ? marks.ok : marks.wrong} ${say(sentence, texts, facts)}`;
 }
 
 /** What an unbind was about, for the conclusion's sentence and for programs. */
@@ -49,25 +45,28 @@ export function aboutReceipt({ requestId, sn, epoch, receiptId, outcome, unbound
 /** These rest on nobody's word but the terminal's, whatever else the upstream signed. */
 const withoutUpstream: readonly Conclusion[] = ["offline-code", "requested-only"];
 
-export function bundleLines(report: Report, about: Facts, pinned: boolean, language: Language): readonly string[] {
+export function bundleLines(report: Report, about: Facts, pinned: boolean, texts: CommandTexts): readonly string[] {
   const { conclusion, findings, provable, toThirdParties, notProven, upstreamKids, payloads } = report;
-  const lines = findings.map((finding) => findingLine(finding, language));
+  const lines = findings.map((finding) => findingLine(finding, texts));
   const wrong = findings.filter(({ ok }) => !ok).length;
-  const conclude = conclusionLine(conclusion, { ...about, wrong }, language);
+  const conclude = conclusionLine(conclusion, { ...about, wrong }, texts);
   if (conclusion === "inconsistent") return [...lines, conclude];
 
   const kids = upstreamKids.join(" ");
-  const trust = words.trustedBy[pinned ? "pinned" : "unpinned"];
-  const items = payloads.attestation?.items.map(
-    ({ name, result }) => `${words.wipeItems[name][language]} ${words.wipeResults[result][language]}`,
+  const { trustedBy, wiped, wipedItem, listComma } = texts.verify;
+  const { wipeItems, wipeResults } = texts.page.unbind;
+  const items = payloads.attestation?.items.map(({ name, result }) =>
+    fill(wipedItem, { item: wipeItems[name], result: wipeResults[result] }),
   );
   return [
     ...lines,
     conclude,
-    ...(kids && !withoutUpstream.includes(conclusion) ? [`  ${say(trust, language, { kids })}`] : []),
-    ...(items ? [`  ${say(words.wiped, language, { items: items.join(", ") })}`] : []),
-    ...provableLines(provable, toThirdParties, language),
-    ...notProven.map(({ code, facts }) => notProvenLine(code, facts, language)),
+    ...(kids && !withoutUpstream.includes(conclusion)
+      ? [`  ${fill(trustedBy[pinned ? "pinned" : "unpinned"], { kids })}`]
+      : []),
+    ...(items ? [`  ${fill(wiped, { items: items.join(listComma) })}`] : []),
+    ...provableLines(provable, toThirdParties, texts),
+    ...notProven.map(({ code, facts }) => notProvenLine(code, facts, texts)),
   ];
 }
 
@@ -75,26 +74,26 @@ export function bundleLines(report: Report, about: Facts, pinned: boolean, langu
 export function provableLines(
   provable: readonly Provable[],
   toThirdParties: boolean,
-  language: Language,
+  { verify }: CommandTexts,
 ): readonly string[] {
   const byWord = (["upstream", "device", "shared-secret"] as const).flatMap((word) => {
     const said = provable.filter((one) => one.word === word);
-    const objects = said.map(({ object }) => words.places[object][language]).join(words.listComma[language]);
-    const mark = provableMark(said[0]?.toThirdParties ?? false, language);
-    return objects ? [mark + say(words.provable[word], language, { objects })] : [];
+    const objects = said.map(({ object }) => verify.places[object]).join(verify.listComma);
+    const mark = provableMark(said[0]?.toThirdParties ?? false, verify);
+    return objects ? [mark + fill(verify.provable[word], { objects })] : [];
   });
-  const whole = words.whole[toThirdParties ? "provable" : "notProvable"];
-  return [...byWord, provableMark(toThirdParties, language) + say(whole, language)];
+  const whole = verify.whole[toThirdParties ? "provable" : "notProvable"];
+  return [...byWord, provableMark(toThirdParties, verify) + whole];
 }
 
-function provableMark(toThirdParties: boolean, language: Language): string {
-  return say(words.marks[toThirdParties ? "provable" : "notProvable"], language);
+function provableMark(toThirdParties: boolean, { marks }: VerifyTexts): string {
+  return toThirdParties ? marks.provable : marks.notProvable;
 }
 
-export function conclusionLine(conclusion: Conclusion, facts: Facts, language: Language): string {
-  return say(words.marks.conclusion, language) + say(words.conclusions[conclusion], language, facts);
+export function conclusionLine(conclusion: Conclusion, facts: Facts, texts: CommandTexts): string {
+  return texts.verify.marks.conclusion + say(texts.verify.conclusions[conclusion], texts, facts);
 }
 
-export function notProvenLine(code: keyof typeof words.leftOpen, facts: Facts, language: Language): string {
-  return say(words.marks.notProven, language) + say(words.leftOpen[code], language, facts);
+export function notProvenLine(code: keyof VerifyTexts["leftOpen"], facts: Facts, texts: CommandTexts): string {
+  return texts.verify.marks.notProven + say(texts.verify.leftOpen[code], texts, facts);
 }

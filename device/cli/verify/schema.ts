@@ -4,8 +4,9 @@ import * as z from "zod/mini";
 import { offlineTier } from "../../contract/codes.ts";
 import { epoch, instant, keyId, serialNumber, uuid } from "../../contract/fields.ts";
 import { receiptPayload } from "../../contract/messages/outcome.ts";
+import { commandLineEn } from "../../text/en/commandLine.ts";
+import { verifyEn as words } from "../../text/en/verify.ts";
 import { exitCodes } from "../exitCodes.ts";
-import * as words from "./words.ts";
 
 export const verifyFormat = "jiebang-verify/1";
 
@@ -53,7 +54,7 @@ const notLooked = z.strictObject({
   format,
   exitCode: z.literal([exitCodes.wrong, exitCodes.notLooked]),
   /** With facts in field terms. */
-  error: z.looseObject({ code: codesOf(words.failures) }),
+  error: z.looseObject({ code: codesOf({ ...commandLineEn.failures, ...words.failures }) }),
 });
 
 const verifyReport = z.union([looked, notLooked]);

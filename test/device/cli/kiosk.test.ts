@@ -328,7 +328,7 @@ test("The help names every action and every exit code, in both languages", () =>
     each.map((action) => `${command} ${action}`),
   );
 
-  const missing = (["zh", "en"] as const).flatMap((language) => {
+  const missing = (["zh-CN", "en"] as const).flatMap((language) => {
     const help = helpLines(language).join("\n");
     return actions.filter((action) => !help.includes(action));
   });

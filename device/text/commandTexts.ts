@@ -1,0 +1,13 @@
+/** What a command says: all that the page says, and what is said at a shell alone. */
+
+import type { CommandLineTexts } from "./commandLineTexts.ts";
+import type { StaffTexts } from "./staffTexts.ts";
+import type { Texts } from "./texts.ts";
+import type { VerifyTexts } from "./verifyTexts.ts";
+
+export type CommandTexts = {
+  readonly page: Texts;
+  readonly staff: StaffTexts;
+  readonly commandLine: CommandLineTexts;
+  readonly verify: VerifyTexts;
+};

@@ -1,0 +1,11 @@
+/** What all commands say at a shell. */
+
+import type { CommandLineTexts } from "../commandLineTexts.ts";
+
+export const commandLineEn: CommandLineTexts = {
+  failures: {
+    "cli/arguments-wrong": "wrong or missing argument: {argument}",
+    "cli/file-unreadable": "cannot read {file} ({reason})",
+    "cli/file-too-large": "{file} is larger than {maxBytes} bytes and was not looked at",
+  },
+};

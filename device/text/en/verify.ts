@@ -1,0 +1,171 @@
+/** The words of verify: what was looked at in evidence, what it proves and what not. */
+
+import type { VerifyTexts } from "../verifyTexts.ts";
+
+export const verifyEn: VerifyTexts = {
+  usage: "usage: npm run verify -- FILE [--upstream-key FILE]... [--device-key-id ID] [--lang zh|en] [--json]",
+  marks: {
+    ok: "OK   ",
+    wrong: "WRONG",
+    conclusion: "Conclusion: ",
+    notProven: "Not proven: ",
+    provable: "Provable to third parties: ",
+    notProvable: "NOT provable to third parties: ",
+  },
+  places: {
+    binding: "the binding record",
+    order: "the upstream's order",
+    request: "the unbind request",
+    approval: "the second person's approval",
+    grant: "the grant",
+    execution: "the execution order",
+    answer: "the offline answer",
+    code: "the offline code",
+    offline: "the offline authorisation",
+    receipt: "the unbind receipt",
+    attestation: "the wipe attestation",
+    report: "the offline report",
+    acknowledgement: "the attestation's acknowledgement",
+    journal: "the journal",
+    bundle: "the bundle",
+    device: "the terminal",
+    upstream: "the upstream",
+  },
+  reasons: {
+    "trust/malformed": "it is malformed or another kind of object",
+    "trust/key-not-pinned": "its key is none of those given",
+    "trust/signature-wrong": "the signature does not fit the content",
+  },
+  right: {
+    "evidence/sealed": "the terminal's seal covers the whole file; not one byte has changed since it was written",
+    "evidence/device-expected": "the terminal's key is the one asked for, {kid}",
+    "evidence/signed": "{object}: signed by {by}, key {kid}",
+    "evidence/linked": "{object}: speaks of this request, this terminal and this binding",
+    "evidence/challenge": "the challenge {challenge} was made of this request",
+    "evidence/waived": "every failed check was waived by those who may: {checks}",
+    "evidence/two-persons": "two different persons approved",
+    "evidence/gates":
+      "when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
+    "evidence/in-order": "all times are in order",
+    "evidence/post-check": "post-check: the upstream says that the binding is gone",
+    "evidence/journal-chained": "the journal's {lines} lines form one chain",
+    "evidence/journal-head": "the journal ends at record {seq}, as the terminal signed",
+    "evidence/journal-holds": "{object}: the same text stands in journal record {seq}",
+    "evidence/journal-order": "the journal took the objects in the order of the procedure",
+  },
+  wrong: {
+    "evidence/sealed": {
+      member: "the file is not what the terminal sealed: it was changed after it was written",
+      reason: "the terminal's seal is not valid: {reason}",
+    },
+    "evidence/device-expected": {
+      expected: "the terminal's key is {kid}, not {expected} as asked for",
+    },
+    "evidence/signed": {
+      reason: "{object}: not accepted as signed by {by}: {reason}",
+    },
+    "evidence/linked": {
+      missing: "{object}: {missing}, on which it rests, is missing",
+      member: "{object}: its {member} does not fit the other objects",
+      style: "{object}: the request was to be carried out in one step, which has no such object",
+    },
+    "evidence/challenge": {
+      missing: "the challenge {challenge}: {missing}, on which it rests, is missing",
+      member: "the challenge {challenge} was not made of this request: {member} does not fit",
+    },
+    "evidence/waived": {
+      unwaived: "check {unwaived} failed and was not waived",
+      notFailed: "check {notFailed} was waived and had not failed",
+      unauthorised: "{unauthorised} was waived without the upstream's permission",
+    },
+    "evidence/two-persons": {
+      alone: "another person ({alone}) had to approve as well, and none did",
+    },
+    "evidence/gates": {
+      unwaived: "when it was executed {unwaived} stood in the way and was not waived",
+    },
+    "evidence/in-order": {
+      earlier: "times are out of order: {later} is before {earlier}",
+    },
+    "evidence/post-check": {
+      bindingState: "post-check: the upstream says that the binding still exists, against its receipt",
+    },
+    "evidence/journal-chained": {
+      line: "the journal breaks at line {line} of the excerpt: changed, cut or re-ordered",
+    },
+    "evidence/journal-head": {
+      signedSeq: "the journal ends at record {seq}, but the terminal signed for record {signedSeq}",
+      reason: "the signature on the journal's end is not valid: {reason}",
+    },
+    "evidence/journal-holds": {
+      missing: "{object}: not in {missing}",
+      differs: "{object}: differs from the text in journal record {seq}",
+    },
+    "evidence/journal-order": {
+      earlier: "the journal is out of order: {later} (record {seq}) came before {earlier}",
+    },
+  },
+  conclusions: {
+    "unbound-now-proven":
+      "the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+    "already-unbound-proven":
+      "the upstream states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+    "offline-signed":
+      "the upstream signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
+    "offline-code":
+      "terminal {sn} states that it ended binding {epoch} offline at {authorisedAt}, on a code for challenge {challenge} (request {requestId}). There is no receipt yet",
+    "ordered-not-unbound":
+      "the upstream ordered unbind {requestId} of terminal {sn}, but there is no receipt: not unbound",
+    "approved-not-unbound":
+      "the upstream approved request {requestId} of terminal {sn}, but there is no receipt: not unbound",
+    "requested-only": "terminal {sn} signed unbind request {requestId}, and no more than that: not unbound",
+    inconsistent: "wrong in {wrong} place(s): this file proves nothing",
+  },
+  trustedBy: {
+    pinned: "proven to whoever trusts the upstream key that was given, {kids}",
+    unpinned: "proven only if the upstream's key really has the fingerprint {kids}",
+  },
+  provable: {
+    upstream:
+      "{objects}. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
+    device:
+      "{objects}. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+    "shared-secret":
+      "{objects}. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
+  },
+  listComma: ", ",
+  whole: {
+    provable: "the conclusion",
+    notProvable:
+      "the conclusion, until the upstream's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the upstream can look into its own records; nobody else can tell whether the upstream gave that code",
+  },
+  leftOpen: {
+    "upstream-not-pinned":
+      "who the upstream is. No --upstream-key was given: compare the fingerprint {kids} with the upstream's",
+    "device-not-pinned": "which terminal it is. Compare the fingerprint of the terminal's key, {kid}",
+    "request-not-seen-by-upstream": "that the upstream has ever seen the request",
+    "code-given-by-upstream": "that the upstream gave the code for challenge {challenge}",
+    "request-behind-challenge":
+      "that the upstream agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
+    "receipt-pending": "that the upstream has entered the offline unbind in its books",
+    "wipe-not-attested": "that anything was removed from the terminal",
+    "wipe-by-software-only": "the wipe by anything but the terminal's own program (assurance: {assurance})",
+    "flash-erasure": "that no old bytes are left in the flash memory",
+    "receipt-alone": "what the request said, and any wipe: this is the receipt alone",
+  },
+  wiped: "the wipe, as the terminal states it: {items}",
+  wipedItem: "{item} ({result})",
+  failures: {
+    "cli/key-private": "{file} holds a private key: give the public one, and treat the private one as exposed",
+    "cli/key-unusable": "{file} holds no P-256 public key (JWK or JWK set)",
+    "cli/receipt-needs-key": "a receipt alone needs the upstream's public key: --upstream-key",
+    "evidence/not-a-bundle": "{file} is not a sound evidence bundle; it breaks at: {where}",
+    "evidence/not-canonical": "{file} was changed after it was written: line {line} is not spelt as a bundle is",
+    "qr/too-large": "{file} is more than {maxParts} QR codes",
+    "qr/not-a-part": "text {place} of {file} is no QR code of evidence",
+    "qr/another-series": "text {place} of {file} belongs to other evidence",
+    "qr/parts-missing": "{file} should have {count} QR codes; still missing: {numbers}",
+    "qr/damaged": "the QR codes of {file} do not make what was split",
+  },
+  wholeFile: "the file as a whole",
+};

@@ -1,0 +1,11 @@
+/** 各命令共同的用语。 */
+
+import type { CommandLineTexts } from "../commandLineTexts.ts";
+
+export const commandLineZhCN: CommandLineTexts = {
+  failures: {
+    "cli/arguments-wrong": "参数不对或缺少：{argument}",
+    "cli/file-unreadable": "读不了 {file}（{reason}）",
+    "cli/file-too-large": "{file} 超过 {maxBytes} 字节，未予检查",
+  },
+};

@@ -1,0 +1,14 @@
+/** 命令行的全部中文用语。 */
+
+import type { CommandTexts } from "../commandTexts.ts";
+import { commandLineZhCN } from "./commandLine.ts";
+import { staffTexts } from "./staff.ts";
+import { texts } from "./texts.ts";
+import { verifyZhCN } from "./verify.ts";
+
+export const commandTextsZhCN: CommandTexts = {
+  page: texts,
+  staff: staffTexts,
+  commandLine: commandLineZhCN,
+  verify: verifyZhCN,
+};

@@ -1,0 +1,164 @@
+/** 核验证据的用语：看了什么，证明了什么，没有证明什么。 */
+
+import type { VerifyTexts } from "../verifyTexts.ts";
+
+export const verifyZhCN: VerifyTexts = {
+  usage: "用法：npm run verify -- 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
+  marks: {
+    ok: "相符",
+    wrong: "不符",
+    conclusion: "结论：",
+    notProven: "不能证明：",
+    provable: "可向第三方证明：",
+    notProvable: "不能向第三方证明：",
+  },
+  places: {
+    binding: "绑定记录",
+    order: "上游解绑指令",
+    request: "解绑申请",
+    approval: "双人复核",
+    grant: "上游授权",
+    execution: "执行指令",
+    answer: "离线应答",
+    code: "离线应答码",
+    offline: "离线授权",
+    receipt: "解绑凭证",
+    attestation: "清除证明",
+    report: "离线解绑报告",
+    acknowledgement: "清除回执",
+    journal: "日志",
+    bundle: "证据文件",
+    device: "终端",
+    upstream: "上游",
+  },
+  reasons: {
+    "trust/malformed": "格式不对，或不是这一类对象",
+    "trust/key-not-pinned": "签名密钥不在所给的公钥之内",
+    "trust/signature-wrong": "签名与内容不符",
+  },
+  right: {
+    "evidence/sealed": "终端封印覆盖整个文件，写出之后一个字节也没有变",
+    "evidence/device-expected": "终端密钥正是所要求的 {kid}",
+    "evidence/signed": "{object}：由{by}的密钥 {kid} 签名",
+    "evidence/linked": "{object}：与其余各项同属这一申请、这台终端、这一绑定",
+    "evidence/challenge": "挑战码 {challenge} 由这份申请算出",
+    "evidence/waived": "未通过的必查项均已由有权者放行：{checks}",
+    "evidence/two-persons": "双人复核由两个不同的人作出",
+    "evidence/gates": "执行时各项检查均已通过或放行，未经放行的交易没有遗留",
+    "evidence/in-order": "各项时间先后合理",
+    "evidence/post-check": "事后核对：上游答复绑定已不存在",
+    "evidence/journal-chained": "日志 {lines} 行首尾相接",
+    "evidence/journal-head": "日志止于终端签名的第 {seq} 条",
+    "evidence/journal-holds": "{object}：日志第 {seq} 条记有同一原文",
+    "evidence/journal-order": "日志按办理次序记录各项",
+  },
+  wrong: {
+    "evidence/sealed": {
+      member: "文件内容与终端封印不符：写出之后被改动过",
+      reason: "终端封印无效：{reason}",
+    },
+    "evidence/device-expected": {
+      expected: "终端密钥是 {kid}，不是所要求的 {expected}",
+    },
+    "evidence/signed": {
+      reason: "{object}：不能认作{by}所签，{reason}",
+    },
+    "evidence/linked": {
+      missing: "{object}：缺少其所依据的{missing}",
+      member: "{object}：字段 {member} 与其余各项不符",
+      style: "{object}：这份申请应一步办结，不应有此项",
+    },
+    "evidence/challenge": {
+      missing: "挑战码 {challenge}：缺少其所依据的{missing}",
+      member: "挑战码 {challenge} 不是由这份申请算出：{member} 不符",
+    },
+    "evidence/waived": {
+      unwaived: "必查项 {unwaived} 未通过，也未放行",
+      notFailed: "放行了并未失败的检查 {notFailed}",
+      unauthorised: "{unauthorised} 未经上游许可而放行",
+    },
+    "evidence/two-persons": {
+      alone: "须由另一人（{alone}）复核，却没有",
+    },
+    "evidence/gates": {
+      unwaived: "执行时 {unwaived} 未通过，也未放行",
+    },
+    "evidence/in-order": {
+      earlier: "时间颠倒：{later} 早于 {earlier}",
+    },
+    "evidence/post-check": {
+      bindingState: "事后核对：上游答复绑定仍在，与凭证矛盾",
+    },
+    "evidence/journal-chained": {
+      line: "日志在所附第 {line} 行断开：被改动、删去或调换",
+    },
+    "evidence/journal-head": {
+      signedSeq: "日志止于第 {seq} 条，终端签名的却是第 {signedSeq} 条",
+      reason: "日志末尾的签名无效：{reason}",
+    },
+    "evidence/journal-holds": {
+      missing: "{object}：{missing}中没有",
+      differs: "{object}：与日志第 {seq} 条的原文不同",
+    },
+    "evidence/journal-order": {
+      earlier: "日志次序颠倒：第 {seq} 条的{later}先于{earlier}",
+    },
+  },
+  conclusions: {
+    "unbound-now-proven":
+      "上游声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
+    "already-unbound-proven":
+      "上游声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
+    "offline-signed":
+      "上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
+    "offline-code":
+      "终端 {sn} 声明：已于 {authorisedAt} 凭挑战码 {challenge} 的应答码离线解除第 {epoch} 次绑定（申请 {requestId}）。凭证未到",
+    "ordered-not-unbound": "上游已下达解绑指令 {requestId}（终端 {sn}），但没有解绑凭证：尚未解绑",
+    "approved-not-unbound": "上游已批准申请 {requestId}（终端 {sn}），但没有解绑凭证：尚未解绑",
+    "requested-only": "终端 {sn} 签署过解绑申请 {requestId}，仅此而已：尚未解绑",
+    inconsistent: "有 {wrong} 处不符，此文件不能证明任何事",
+  },
+  trustedBy: {
+    pinned: "凡信任所给上游公钥 {kids} 者，均可据此认定",
+    unpinned: "仅当上游公钥指纹确为 {kids} 时成立",
+  },
+  provable: {
+    upstream: "{objects}。上游签名，凡持有上游公钥者均可验证，上游不能否认",
+    device: "{objects}。终端签名，凡持有终端公钥者均可验证；只是终端自己的陈述，不代表上游",
+    "shared-secret": "{objects}。由终端与上游共有的密钥算出，双方以及任何得到该密钥者都能算出",
+  },
+  listComma: "、",
+  whole: {
+    provable: "以上结论",
+    notProvable:
+      "以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
+  },
+  leftOpen: {
+    "upstream-not-pinned": "上游的身份。未给 --upstream-key，请向上游核对指纹 {kids}",
+    "device-not-pinned": "终端的身份。请核对终端密钥指纹 {kid}",
+    "request-not-seen-by-upstream": "上游收到过这份申请",
+    "code-given-by-upstream": "应答码是上游对挑战码 {challenge} 给出的",
+    "request-behind-challenge":
+      "上游见过申请的全文。应答只认挑战码，而挑战码仅以 48 位对应申请：终端自己能另造一份相合的申请",
+    "receipt-pending": "上游已将离线解绑登记入账",
+    "wipe-not-attested": "本机数据已经清除",
+    "wipe-by-software-only": "清除的硬件担保。清除证明只有软件级别（{assurance}）",
+    "flash-erasure": "存储芯片中的旧数据已被擦净",
+    "receipt-alone": "凭证所指申请的内容、本机清除与否。这里只有凭证一项",
+  },
+  wiped: "终端自述的清除：{items}",
+  wipedItem: "{item} {result}",
+  failures: {
+    "cli/key-private": "{file} 里是私钥；请只给公钥，并视此私钥为已泄露",
+    "cli/key-unusable": "{file} 里没有 P-256 公钥（JWK 或 JWK 集）",
+    "cli/receipt-needs-key": "单独一份凭证须用 --upstream-key 给出上游公钥",
+    "evidence/not-a-bundle": "{file} 不是完好的证据文件，出错之处：{where}",
+    "evidence/not-canonical": "{file} 第 {line} 行与规定写法不同：写出之后被改动过",
+    "qr/too-large": "{file} 超过 {maxParts} 张二维码",
+    "qr/not-a-part": "{file} 的第 {place} 张不是证据二维码",
+    "qr/another-series": "{file} 的第 {place} 张属于另一份证据",
+    "qr/parts-missing": "{file} 应有 {count} 张二维码，还缺第 {numbers} 张",
+    "qr/damaged": "{file} 的二维码拼起来与原文不符",
+  },
+  wholeFile: "整个文件",
+};
