@@ -1,8 +1,7 @@
 /** What a command of the kiosk found, for programs and in plain lines. The words are those of the screens. */
 
 import type { Language } from "../../contract/codes.ts";
-import type { ErrorCode } from "../../contract/errors.ts";
-import { errorCodes } from "../../contract/errors.ts";
+import { type ErrorCode, errorCode } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { ValueView } from "../../contract/views/terminal.ts";
@@ -240,7 +239,7 @@ export function failureLines(
 }
 
 function isErrorCode(code: string): code is ErrorCode {
-  return errorCodes.some((known) => known === code);
+  return errorCode.safeParse(code).success;
 }
 
 function printableLine(line: string): string {

@@ -44,7 +44,7 @@ test("what other programs and later versions read is what is checked in", async 
       [followUpRecordKind]: schemaOf(followUpTick),
       [closingRecordKind]: schemaOf(closing),
     },
-    errorCodes: [...errorCodes].sort(),
+    errorCodes: Object.keys(errorCodes).sort(),
     orders: schemasOf(orders),
     bounds: { maxLineBytes, maxAnswerBytes: upstream.maxAnswerBytes, pinLength, mostAnswerTries },
   };
