@@ -6,6 +6,7 @@
 
 import { uuidV7 } from "../base/ids.ts";
 import { instantOf } from "../base/instant.ts";
+import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import type { BindingPayload } from "../contract/messages/binding.ts";
@@ -99,14 +100,8 @@ export function createBindings(parts: BindingsParts): Bindings {
   let working = 0;
   /** An enrolment may have got through without an answer: in an earlier process, or just now. */
   let mayBeKnown = true;
-  let queue: Promise<unknown> = Promise.resolve();
-
   /** One search or enrolment at a time: the second one finds what the first one brought. */
-  function inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const next = queue.then(work, work);
-    queue = next.catch(() => undefined);
-    return next;
-  }
+  const mutex = createMutex();
 
   async function verify(jwsList: readonly string[], sn: string): Promise<Found> {
     const bindings: KeptBinding[] = [];
@@ -275,23 +270,23 @@ export function createBindings(parts: BindingsParts): Bindings {
     isBindingAgain: () => provisioned.again,
     ask,
     find: (identity) =>
-      inTurn(async () => {
+      mutex.run(async () => {
         if (kept.length === 0) settle(await search(identity));
       }),
     enrol: (identity, code) =>
-      inTurn(async () => {
+      mutex.run(async () => {
         if (provisioned.enrolled) return refused({ code: "host/not-now" });
         const named = nameOf(identity);
         if (!named.ok) return settle(named);
         return settle(await keep(await sendCode(named.value, code), named.value));
       }),
     bindAgain: (identity, code, by) =>
-      inTurn(async () => {
+      mutex.run(async () => {
         const named = nameOf(identity);
         return settle(named.ok ? await sendCodeAgain(named.value, code, by) : named);
       }),
     takeUpAgain: (identity) =>
-      inTurn(async () => {
+      mutex.run(async () => {
         if (!provisioned.again) return refused({ code: "host/not-now" });
         const named = nameOf(identity);
         return settle(named.ok ? await askAgain(named.value) : named);

@@ -6,6 +6,7 @@
  */
 
 import { concat, fromUtf8, utf8 } from "../base/bytes.ts";
+import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { JournalView } from "../contract/views/staff.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -61,7 +62,7 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
   const starts = [...scan.starts];
   let failed: JournalFailure | null =
     opened.damagedAt === null ? null : { code: "journal/damaged", seq: opened.damagedAt };
-  let queue: Promise<unknown> = Promise.resolve();
+  const mutex = createMutex();
 
   async function write(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>> {
     if (failed) return err(failed);
@@ -90,11 +91,7 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
   return {
     head: () => head,
     view: () => ({ ...opened, records: head.seq }),
-    append(entries) {
-      const result = queue.then(() => write(entries));
-      queue = result;
-      return result;
-    },
+    append: (entries) => mutex.run(() => write(entries)),
     async excerpt(fromSeq, toSeq = head.seq) {
       const [from, to] = [starts[fromSeq - 1], starts[Math.min(toSeq, head.seq)]];
       if (from === undefined || to === undefined || from >= to) return ok([]);

@@ -1,6 +1,7 @@
 /** What is known of the terminal and of the way to the upstream, polled again and again. Judges nothing. */
 
 import type { Result } from "../base/result.ts";
+import { singleFlight } from "../base/singleFlight.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { UpstreamView } from "../contract/snapshot.ts";
 import type { TerminalView } from "../contract/views/terminal.ts";
@@ -53,7 +54,6 @@ export type Monitor = {
 export function createMonitor({ clock, random, terminal, client, onChange, afterPoll, onBug }: MonitorParts): Monitor {
   let knowledge: TerminalKnowledge = { phase: "reading", failure: null, identity: null, status: null };
   let upstream: UpstreamView = { reach: "unknown", failure: null };
-  let reading: Promise<void> | null = null;
   let failedReads = 0;
   let stopped = false;
   let callOff: () => void = () => {};
@@ -80,12 +80,7 @@ export function createMonitor({ clock, random, terminal, client, onChange, after
     return readQuietly();
   }
 
-  function readQuietly(): Promise<void> {
-    reading ??= readAll().finally(() => {
-      reading = null;
-    });
-    return reading;
-  }
+  const readQuietly = singleFlight(readAll);
 
   async function pollUpstream(): Promise<Result<Answered<string>, UpstreamFailure>> {
     const health = await client.health();

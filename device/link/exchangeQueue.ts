@@ -1,41 +1,48 @@
-/** One thing at a time, in the order asked, and no more waiting than there is room for. What nobody wants any longer is not begun. */
+/** One exchange at a time, in the order asked, and no more waiting than there is room for. What nobody wants any longer is not begun. */
 
+import { createMutex } from "../base/mutex.ts";
 import { err, type Result } from "../base/result.ts";
 
-export type TurnFailure =
-  /** More is waiting than there is room for; one more is told to its caller, not kept. */
-  | { readonly code: "link/queue-full" }
-  /** The caller's signal said so. */
-  | { readonly code: "link/aborted" };
+/** More is waiting than there is room for; one more is told to its caller, not kept. */
+export type QueueFull = { readonly code: "link/queue-full" };
 
-export type Turns = {
-  /** Does the work when its turn comes. Settles at once when the signal says stop; work that has begun has to stop by itself. */
-  take<T, E>(work: () => Promise<Result<T, E>>, signal?: AbortSignal): Promise<Result<T, E | TurnFailure>>;
+/** The caller's signal said so. */
+export type Aborted = { readonly code: "link/aborted" };
+
+export type ExchangeQueue = {
+  run<T, E>(exchange: () => Promise<Result<T, E>>): Promise<Result<T, E | QueueFull>>;
+  /** Settles at once when the signal says stop; an exchange that has begun has to stop by itself. */
+  runUnlessAborted<T, E>(
+    exchange: () => Promise<Result<T, E>>,
+    signal?: AbortSignal,
+  ): Promise<Result<T, E | QueueFull | Aborted>>;
 };
 
-/** `maxWaiting` counts the work that has begun, too. */
-export function createTurns(maxWaiting: number): Turns {
-  let last: Promise<unknown> = Promise.resolve();
+/** `maxWaiting` counts the exchange that has begun, too. */
+export function createExchangeQueue(maxWaiting: number): ExchangeQueue {
+  const mutex = createMutex();
   let waiting = 0;
+
+  async function run<T, E>(exchange: () => Promise<Result<T, E>>): Promise<Result<T, E | QueueFull>> {
+    if (waiting >= maxWaiting) return err({ code: "link/queue-full" });
+    waiting += 1;
+    return mutex.run(exchange).finally(() => {
+      waiting -= 1;
+    });
+  }
+
   return {
-    take: <T, E>(work: () => Promise<Result<T, E>>, signal?: AbortSignal) => {
-      if (waiting >= maxWaiting) return Promise.resolve(err({ code: "link/queue-full" }));
-      waiting++;
-      const begin = async (): Promise<Result<T, E | TurnFailure>> =>
-        signal?.aborted ? err({ code: "link/aborted" }) : work();
-      const mine = last.then(begin).finally(() => {
-        waiting--;
-      });
-      last = mine;
+    run,
+    runUnlessAborted<T, E>(exchange: () => Promise<Result<T, E>>, signal?: AbortSignal) {
+      const begin = async (): Promise<Result<T, E | Aborted>> =>
+        signal?.aborted ? err({ code: "link/aborted" }) : exchange();
+      const mine = run(begin);
       return signal ? orAborted(mine, signal) : mine;
     },
   };
 }
 
-function orAborted<T, E>(
-  work: Promise<Result<T, E>>,
-  signal: AbortSignal,
-): Promise<Result<T, E | { readonly code: "link/aborted" }>> {
+function orAborted<T, E>(exchange: Promise<Result<T, E>>, signal: AbortSignal): Promise<Result<T, E | Aborted>> {
   return new Promise((resolve, reject) => {
     const giveUp = () => resolve(err({ code: "link/aborted" }));
     const settle = (ending: Result<T, E>) => {
@@ -44,6 +51,6 @@ function orAborted<T, E>(
     };
     if (signal.aborted) giveUp();
     signal.addEventListener("abort", giveUp, { once: true });
-    work.then(settle, reject);
+    exchange.then(settle, reject);
   });
 }

@@ -1,12 +1,13 @@
 /** A terminal whose language nobody has named: asked in one after the other, and from then on in the one it answered in. */
 
+import { createMutex } from "../base/mutex.ts";
 import type { Result } from "../base/result.ts";
 import type { Terminal, TerminalFailure } from "./terminal.ts";
 
 /** `languages` is not empty; where none is answered, the failure is that of the first. */
 export function createProbedTerminal(languages: readonly Terminal[]): Terminal {
   let spoken: Terminal | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  const mutex = createMutex();
 
   async function ask<T>(read: (terminal: Terminal) => Promise<Result<T, TerminalFailure>>) {
     let first: Result<T, TerminalFailure> | null = null;
@@ -27,16 +28,10 @@ export function createProbedTerminal(languages: readonly Terminal[]): Terminal {
     return first;
   }
 
-  function inTurn<T>(read: (terminal: Terminal) => Promise<Result<T, TerminalFailure>>) {
-    const mine = turn.then(() => ask(read));
-    turn = mine.catch(() => {});
-    return mine;
-  }
-
   return {
-    readIdentity: (signal) => inTurn((terminal) => terminal.readIdentity(signal)),
-    readStatus: (signal) => inTurn((terminal) => terminal.readStatus(signal)),
-    readDiagnostics: (signal) => inTurn((terminal) => terminal.readDiagnostics(signal)),
+    readIdentity: (signal) => mutex.run(() => ask((terminal) => terminal.readIdentity(signal))),
+    readStatus: (signal) => mutex.run(() => ask((terminal) => terminal.readStatus(signal))),
+    readDiagnostics: (signal) => mutex.run(() => ask((terminal) => terminal.readDiagnostics(signal))),
     async close() {
       for (const terminal of languages) await terminal.close();
     },

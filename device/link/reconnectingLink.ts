@@ -5,6 +5,7 @@
 
 import { createEmitter } from "../base/emitter.ts";
 import { maskTail } from "../base/mask.ts";
+import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
@@ -46,19 +47,13 @@ export function createReconnectingLink(parts: {
   let looks = 0;
   let callOff: (() => void) | null = null;
   let stopped = false;
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const mine = turn.then(work);
-    turn = mine.catch(() => {});
-    return mine;
-  };
+  const mutex = createMutex();
 
   const lookLater = () => {
     if (stopped || callOff) return;
     callOff = clock.after(waitMs(looks++, random), () => {
       callOff = null;
-      void inTurn(look);
+      void mutex.run(look);
     });
   };
 
@@ -116,13 +111,13 @@ export function createReconnectingLink(parts: {
   };
 
   return {
-    open: () => inTurn(open),
+    open: () => mutex.run(open),
     onChange: changes.listen,
     async stop() {
       stopped = true;
       callOff?.();
       callOff = null;
-      await turn;
+      await mutex.settled();
       await kept?.close();
     },
   };

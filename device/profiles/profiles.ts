@@ -3,6 +3,7 @@
  * Knows no network: whoever asked the upstream hands the texts in.
  */
 
+import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { BindingKind } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
@@ -49,13 +50,7 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   const { store, pinnedKeys, log, isBoundTo } = parts;
   let kept: ReadonlyMap<string, Kept> = new Map();
   /** One after the other: of two at once, the later could write what the earlier had replaced. */
-  let turn: Promise<unknown> = Promise.resolve();
-
-  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
-    const next = turn.then(work);
-    turn = next.catch(() => undefined);
-    return next;
-  };
+  const mutex = createMutex();
 
   const verify = (jws: string) => verifyJws(jws, jwsType.profile, pinnedKeys, signedProfilePayload);
 
@@ -111,8 +106,8 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   }
 
   return {
-    start: () => inTurn(async () => tell(await readKept())),
-    take: (profiles) => inTurn(async () => tell(await takeAll(profiles))),
+    start: () => mutex.run(async () => tell(await readKept())),
+    take: (profiles) => mutex.run(async () => tell(await takeAll(profiles))),
     of(providerId, bindingKind) {
       const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
       if (signed) {

@@ -3,6 +3,7 @@
  * It decides when to speak to the upstream (Retry-After and full jitter); what is said and what is accepted is decided elsewhere.
  */
 
+import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Way } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
@@ -106,17 +107,15 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   let failure: ErrorView | null = null;
   let exchanges = 0;
   let stopped = false;
-  let queue: Promise<unknown> = Promise.resolve();
-  let paymentOrders: Promise<Result<void, PaymentAppFailure>> = Promise.resolve(ok());
+  const steps = createMutex();
+  const paymentOrders = createMutex();
   let callOffExpiry: () => void = () => {};
   let callOffPayments: () => void = () => {};
   /** Exchanges since the upstream last said something new; the back-off grows with it. */
   let quietTurns = 0;
 
   function dispatch(events: readonly UnbindEvent[]): Promise<Result<void, DispatchFailure>> {
-    const result = queue.then(() => stepThrough(events));
-    queue = result;
-    return result;
+    return steps.run(() => stepThrough(events));
   }
 
   async function stepThrough(events: readonly UnbindEvent[]): Promise<Result<void, DispatchFailure>> {
@@ -328,9 +327,9 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   /** Stops or resumes payments as the state of the moment wants it, one order at a time: the newest has the last word. */
   function alignPayments(): Promise<Result<void, PaymentAppFailure>> {
     callOffPayments();
-    paymentOrders = paymentOrders.then(() => orderPayments(parts.paymentsHeld() ? "none" : paymentsAllowedIn(state)));
-    void paymentOrders.then(alignAgain, parts.onBug);
-    return paymentOrders;
+    const ordered = paymentOrders.run(() => orderPayments(parts.paymentsHeld() ? "none" : paymentsAllowedIn(state)));
+    void ordered.then(alignAgain, parts.onBug);
+    return ordered;
   }
 
   /** An order that was lost is given again: a shop whose payments may run must not wait for a restart. */

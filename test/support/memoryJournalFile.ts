@@ -1,7 +1,7 @@
 /** A journal in memory, on a store that outlives it: a restart is a new journal on the same store. */
 
-import { createQueue } from "../../device/adapters/node/stateFiles.ts";
 import { concat } from "../../device/base/bytes.ts";
+import { createMutex } from "../../device/base/mutex.ts";
 import { err, ok } from "../../device/base/result.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
@@ -18,7 +18,7 @@ export function createMemoryJournalFile(
   store: MemoryJournalStore = createMemoryJournalStore(),
   mishaps: Mishaps = createMishaps(),
 ): JournalFile {
-  const inTurn = createQueue();
+  const mutex = createMutex();
   let mayAppend = false;
   const full = { code: "journal/disk-full" } as const;
   const unread = { code: "journal/not-writable", reason: "not read since it was opened or since a failure" } as const;
@@ -67,22 +67,22 @@ export function createMemoryJournalFile(
 
   return {
     read: () =>
-      inTurn(() =>
+      mutex.run(() =>
         mishaps.look(() => {
           mayAppend = true;
           return ok({ bytes: store.bytes.slice(), mark: store.mark });
         }),
       ),
     readPart: (from, to) =>
-      inTurn(() =>
+      mutex.run(() =>
         mishaps.look(() => {
           if (from < 0 || to < from || to > store.bytes.length) throw new Error("no such part of the journal");
           return ok(store.bytes.slice(from, to));
         }),
       ),
-    append: (bytes) => inTurn(() => append(bytes)),
-    cut: (length) => inTurn(() => cut(length)),
-    leaveMark: (mark) => inTurn(() => leaveMark(mark)),
+    append: (bytes) => mutex.run(() => append(bytes)),
+    cut: (length) => mutex.run(() => cut(length)),
+    leaveMark: (mark) => mutex.run(() => leaveMark(mark)),
     freeBytes: () => mishaps.look(() => store.freeBytes ?? null),
   };
 }

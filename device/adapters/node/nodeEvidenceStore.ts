@@ -2,22 +2,25 @@
 
 import { join } from "node:path";
 import { utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import type { EvidenceStore, EvidenceStoreFailure } from "../../ports/evidenceStore.ts";
-import { attempt, createQueue, replaceStateFile } from "./stateFiles.ts";
+import { attempt, replaceStateFile } from "./stateFiles.ts";
 
 /** A request id becomes part of a file's name, so nothing but a UUID may be one. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export function createNodeEvidenceStore(options: { readonly dir: string }): EvidenceStore {
   const { dir } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
 
   function put(name: string, text: string) {
     const write = async () => {
       await replaceStateFile(dir, name, utf8(text));
       return { place: join(dir, name) };
     };
-    return inTurn(() => attempt(write, (reason): EvidenceStoreFailure => ({ code: "evidence/not-writable", reason })));
+    return mutex.run(() =>
+      attempt(write, (reason): EvidenceStoreFailure => ({ code: "evidence/not-writable", reason })),
+    );
   }
 
   return {

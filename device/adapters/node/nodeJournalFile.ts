@@ -6,12 +6,12 @@
 import { constants } from "node:fs";
 import { type FileHandle, rename, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { JournalFile, JournalFileFailure } from "../../ports/journalFile.ts";
 import { becomeSoleWriter } from "./soleWriter.ts";
 import {
   attempt,
-  createQueue,
   makeStateDirectory,
   openStateFile,
   readStateFile,
@@ -40,7 +40,7 @@ export function createNodeJournalFile(options: {
   readonly open?: typeof openStateFile;
 }): NodeJournalFile {
   const { dir, maxBytes = 256 * 1024 * 1024, open = openStateFile } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
   let opened: Opened | null = null;
   /** How much of the file is known to be durable. */
   let durableBytes: number | null = null;
@@ -136,7 +136,7 @@ export function createNodeJournalFile(options: {
 
   return {
     read: () =>
-      inTurn(async () => {
+      mutex.run(async () => {
         try {
           return await read();
         } catch (error) {
@@ -144,15 +144,15 @@ export function createNodeJournalFile(options: {
         }
       }),
     readPart: (from, to) =>
-      inTurn(() =>
+      mutex.run(() =>
         attempt(
           () => readPart(from, to),
           (reason) => ({ code: "journal/unreadable", reason }) as const,
         ),
       ),
-    append: (bytes) => inTurn(() => change((file, from) => append(file, from, bytes))),
-    cut: (length) => inTurn(() => change((file, from) => cut(file, from, length))),
-    leaveMark: (mark) => inTurn(() => change(() => leaveMark(mark))),
+    append: (bytes) => mutex.run(() => change((file, from) => append(file, from, bytes))),
+    cut: (length) => mutex.run(() => change((file, from) => cut(file, from, length))),
+    leaveMark: (mark) => mutex.run(() => change(() => leaveMark(mark))),
     async freeBytes() {
       const room = await attempt(
         () => statfs(dir),
@@ -161,7 +161,7 @@ export function createNodeJournalFile(options: {
       return room.ok ? room.value.bavail * room.value.bsize : null;
     },
     close: () =>
-      inTurn(async () => {
+      mutex.run(async () => {
         const closing = opened;
         opened = null;
         durableBytes = null;

@@ -1,17 +1,18 @@
 /** The MerchantStore port on Node: the bindings in one private file, one a line. Overwriting cannot reach what flash keeps aside. */
 
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../../ports/merchantStore.ts";
-import { attempt, createQueue, eraseStateFile, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+import { attempt, eraseStateFile, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
 const fileName = "bindings.jws";
 const maxFileBytes = 256 * 1024;
 
 export function createNodeMerchantStore(options: { readonly dir: string }): MerchantStore {
   const { dir } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
   const work = <T>(run: () => Promise<T>) =>
-    inTurn(() => attempt(run, (reason): MerchantStoreFailure => ({ code: "store/unusable", reason })));
+    mutex.run(() => attempt(run, (reason): MerchantStoreFailure => ({ code: "store/unusable", reason })));
 
   return {
     readBindings: () =>

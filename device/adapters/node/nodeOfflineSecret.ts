@@ -2,10 +2,11 @@
 
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { OfflineSecret, OfflineSecretFailure } from "../../ports/offlineSecret.ts";
 import { createKeyWrapping, isWrappedSecret, type WrappedSecret } from "./keyWrapping.ts";
-import { attempt, createQueue, createStateFile, readSecretFile, refuse } from "./stateFiles.ts";
+import { attempt, createStateFile, readSecretFile, refuse } from "./stateFiles.ts";
 
 const secretName = "offline-secret.json";
 const secretBytes = 32;
@@ -20,11 +21,11 @@ export function createNodeOfflineSecret(options: {
 }): OfflineSecret {
   const { dir, credentialsDir } = options;
   const wrapping = createKeyWrapping(dir, credentialsDir);
-  const inTurn = createQueue();
+  const mutex = createMutex();
   let loaded: KeyObject | null = null;
 
   const load = (orMake: () => Promise<KeyObject | null>) =>
-    inTurn(() =>
+    mutex.run(() =>
       attempt(
         async () => {
           loaded ??= (await read()) ?? (await orMake());

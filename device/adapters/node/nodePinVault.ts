@@ -6,18 +6,11 @@
 import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
 import { base64url, fromBase64url, fromUtf8, utf8 } from "../../base/bytes.ts";
 import type { Digits } from "../../base/digits.ts";
+import { createMutex } from "../../base/mutex.ts";
 import type { PinHolder, PinRole, PinVault, PinVaultFailure } from "../../ports/pinVault.ts";
 import type { Random } from "../../ports/random.ts";
 import { createNodeRandom } from "./nodeRandom.ts";
-import {
-  attempt,
-  createQueue,
-  createStateFile,
-  eraseStateFile,
-  readSecretFile,
-  refuse,
-  replaceStateFile,
-} from "./stateFiles.ts";
+import { attempt, createStateFile, eraseStateFile, readSecretFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
 /** scrypt's cost (RFC 7914 section 2): N, block size, parallelisation. */
 export type PinCost = { readonly n: number; readonly r: number; readonly p: number };
@@ -41,11 +34,11 @@ export function createNodePinVault(options: {
   readonly cost?: PinCost;
 }): PinVault {
   const { dir, random = createNodeRandom(), cost = defaultCost } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
   const nameOf = (role: PinRole) => `pin-${role}.json`;
 
   const work = <T>(run: () => Promise<T>) =>
-    inTurn(() => attempt(run, (reason): PinVaultFailure => ({ code: "pin/vault-unusable", reason })));
+    mutex.run(() => attempt(run, (reason): PinVaultFailure => ({ code: "pin/vault-unusable", reason })));
 
   /** The work has digits of its own, so that the caller may wipe its own as soon as it has called. */
   const workWith = <T>(digits: Digits, run: (copy: Uint8Array) => Promise<T>) => {

@@ -1,8 +1,9 @@
 /** The ProfileStore port on Node: one private file, one profile a line. A compact JWS has no line end in it. */
 
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import type { ProfileStore, ProfileStoreFailure } from "../../ports/profileStore.ts";
-import { attempt, createQueue, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+import { attempt, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
 const profilesName = "profiles.jws";
 /** Sixteen of the longest. */
@@ -10,9 +11,9 @@ const maxProfilesBytes = 16 * 16 * 1024 + 16;
 
 export function createNodeProfileStore(options: { readonly dir: string }): ProfileStore {
   const { dir } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
   const work = <T>(run: () => Promise<T>) =>
-    inTurn(() => attempt(run, (reason): ProfileStoreFailure => ({ code: "store/unusable", reason })));
+    mutex.run(() => attempt(run, (reason): ProfileStoreFailure => ({ code: "store/unusable", reason })));
 
   return {
     readProfiles: () =>

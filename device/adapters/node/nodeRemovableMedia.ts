@@ -6,9 +6,10 @@
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import { err } from "../../base/result.ts";
 import type { RemovableMedia, RemovableMediaFailure } from "../../ports/removableMedia.ts";
-import { attempt, createQueue, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+import { attempt, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
 /** One terminal waits for one answer; a counter may bring those of a whole shop. */
 const maxAnswers = 64;
@@ -24,7 +25,7 @@ const carriedName = /^[A-Za-z0-9-]{1,64}\.(json|txt)$/;
 
 export function createNodeRemovableMedia(options: { readonly dir: string | undefined }): RemovableMedia {
   const { dir } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
   const noMedia = err({ code: "offline/no-carrier" });
 
   return {
@@ -46,7 +47,7 @@ export function createNodeRemovableMedia(options: { readonly dir: string | undef
         await replaceStateFile(dir, name, utf8(text));
         return { place: join(dir, name) };
       };
-      return inTurn(() =>
+      return mutex.run(() =>
         attempt(work, (reason): RemovableMediaFailure => ({ code: "offline/carrier-not-writable", reason })),
       );
     },

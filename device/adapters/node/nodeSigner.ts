@@ -6,10 +6,11 @@
 import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
 import { deviceKeyOf, signEs256 } from "./deviceKey.ts";
 import { createKeyWrapping, isWrappedSecret, type KeyProtection, type WrappedSecret } from "./keyWrapping.ts";
-import { attempt, createQueue, createStateFile, type FileFault, readSecretFile, refuse } from "./stateFiles.ts";
+import { attempt, createStateFile, type FileFault, readSecretFile, refuse } from "./stateFiles.ts";
 
 const keyName = "device-key.json";
 const maxFileBytes = 4096;
@@ -27,11 +28,11 @@ type LoadedKey = { readonly privateKey: KeyObject; readonly deviceKey: DeviceKey
 export function createNodeSigner(options: { readonly dir: string; readonly credentialsDir?: string }): NodeSigner {
   const { dir, credentialsDir } = options;
   const wrapping = createKeyWrapping(dir, credentialsDir);
-  const inTurn = createQueue();
+  const mutex = createMutex();
   let loaded: LoadedKey | null = null;
 
   const load = () =>
-    inTurn(() =>
+    mutex.run(() =>
       attempt(
         async () => {
           if (loaded) return loaded;

@@ -1,8 +1,9 @@
 /** Where the simulated payment application keeps its state over restarts: one private file of text. */
 
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
 import type { Result } from "../../base/result.ts";
-import { attempt, createQueue, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+import { attempt, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
 const stateName = "sim-payment.json";
 const maxStateBytes = 4096;
@@ -17,13 +18,13 @@ export type NodeSimPaymentState = {
 
 export function createNodeSimPaymentState(options: { readonly dir: string }): NodeSimPaymentState {
   const { dir } = options;
-  const inTurn = createQueue();
+  const mutex = createMutex();
   const load = async () => {
     const bytes = await readStateFile(dir, stateName, maxStateBytes);
     return bytes && (fromUtf8(bytes) ?? refuse("damaged"));
   };
   return {
-    load: () => inTurn(() => attempt(load, noAnswer)),
-    save: (text) => inTurn(() => attempt(() => replaceStateFile(dir, stateName, utf8(text)), noAnswer)),
+    load: () => mutex.run(() => attempt(load, noAnswer)),
+    save: (text) => mutex.run(() => attempt(() => replaceStateFile(dir, stateName, utf8(text)), noAnswer)),
   };
 }

@@ -47,16 +47,6 @@ function faultOf(error: unknown): FileFault {
   return error instanceof Error && "fault" in error && error.fault === "exposed" ? "exposed" : "unfit";
 }
 
-/** Makes work wait for the work before it, so that two calls never meet in one file. */
-export function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const next = last.then(work, work);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
-
 /** A directory that is there already keeps its mode: it may be somebody else's. */
 export async function makeStateDirectory(dir: string): Promise<void> {
   const topmost = await mkdir(dir, { recursive: true, mode: privateDirectory });

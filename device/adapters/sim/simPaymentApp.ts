@@ -1,5 +1,6 @@
 /** A payment application that is not there: it counts transactions, refuses, settles and forgets as it is told. */
 
+import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AllowedPayments, PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../../ports/paymentApp.ts";
@@ -48,7 +49,7 @@ export function createSimPaymentApp(
   let state: SimPaymentState | null = null;
   let failing: PaymentAppFailure | null = null;
   let unerasable: readonly SimErasable[] = [];
-  let lastTurn: Promise<unknown> = Promise.resolve();
+  const mutex = createMutex();
 
   const load = async (): Promise<Result<SimPaymentState, PaymentAppFailure>> => {
     if (failing && failing.code !== "payment/settlement-failed") return err(failing);
@@ -76,11 +77,7 @@ export function createSimPaymentApp(
   };
 
   // One change after the other: a payment under way while payments are stopped must not put back what it found.
-  const change = (changesOf: Parameters<typeof save>[0]): ReturnType<typeof save> => {
-    const turn = lastTurn.then(() => save(changesOf));
-    lastTurn = turn;
-    return turn;
-  };
+  const change = (changesOf: Parameters<typeof save>[0]): ReturnType<typeof save> => mutex.run(() => save(changesOf));
 
   const done = async (changing: ReturnType<typeof save>): Promise<Result<void, PaymentAppFailure>> => {
     const changed = await changing;

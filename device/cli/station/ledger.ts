@@ -6,15 +6,10 @@
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
 import { becomeSoleWriter } from "../../adapters/node/soleWriter.ts";
-import {
-  attempt,
-  createQueue,
-  makeStateDirectory,
-  readStateFile,
-  replaceStateFile,
-} from "../../adapters/node/stateFiles.ts";
+import { attempt, makeStateDirectory, readStateFile, replaceStateFile } from "../../adapters/node/stateFiles.ts";
 import { utf8 } from "../../base/bytes.ts";
 import { parseJson } from "../../base/json.ts";
+import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { type StationRow, stationFile } from "./schema.ts";
 
@@ -67,7 +62,7 @@ async function readKept(dir: string): Promise<Kept | null> {
 }
 
 function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<void>): Ledger {
-  const inTurn = createQueue();
+  const mutex = createMutex();
   const unusable = (reason: string) => ({ code: "station/state-dir-unusable", reason }) as const;
   const keep = (name: string, text: string) => replaceStateFile(dir, name, utf8(text));
   let written = 0;
@@ -76,7 +71,7 @@ function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<voi
   /** Those who come while it is being written share the next writing. */
   function writeRows(): Promise<Result<void, LedgerFailure>> {
     const mine = ++wanted;
-    return inTurn(async () => {
+    return mutex.run(async () => {
       if (written >= mine) return ok();
       const upTo = wanted;
       const done = await attempt(async () => {
@@ -103,7 +98,7 @@ function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<voi
     isUsed: (code) => used.has(hashOf(code)),
     use(code) {
       used.add(hashOf(code));
-      return inTurn(() => attempt(() => keep(usedName, `${JSON.stringify([...used])}\n`), unusable));
+      return mutex.run(() => attempt(() => keep(usedName, `${JSON.stringify([...used])}\n`), unusable));
     },
     close: giveBack,
   };

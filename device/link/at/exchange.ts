@@ -14,7 +14,7 @@ import { lineEndRescue } from "../../serial/at/commands/lineEnds.ts";
 import { setUp } from "../../serial/at/commands/setUp.ts";
 import { type AtEvent, type AtResponse, createAtReader } from "../../serial/at/reader.ts";
 import { isBootNotice, isUnsolicited } from "../../serial/at/unsolicited.ts";
-import { createTurns, type TurnFailure } from "../exchangeQueue.ts";
+import { type Aborted, createExchangeQueue, type QueueFull } from "../exchangeQueue.ts";
 
 /** Without a byte for this long a port is quiet: longer than any gap inside an answer. */
 const quietMs = 250;
@@ -35,7 +35,8 @@ export type ExchangeFailure =
   | { readonly code: "link/overflow" }
   /** Not sent: an earlier answer may still come. `synchronise` is the way out. */
   | { readonly code: "link/dirty" }
-  | TurnFailure;
+  | QueueFull
+  | Aborted;
 
 export type AtExchange = {
   /**
@@ -75,7 +76,7 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
   /** Lines and results that fit no command: the traces of a late answer. */
   let oddities = 0;
   let lastByteMs = clock.monotonic() - quietMs;
-  const turns = createTurns(maxWaiting);
+  const queue = createExchangeQueue(maxWaiting);
 
   const land = (ending: Result<AtResponse, ExchangeFailure>) => {
     const landed = flight;
@@ -206,13 +207,13 @@ export function createAtExchange({ link, clock }: { link: SerialLink; clock: Clo
 
   return {
     run: (command, signal) =>
-      turns.take(async () => {
+      queue.runUnlessAborted(async () => {
         // Only silence parts one answer from the next where no echo does.
         if (!echoes) await quiet(lastByteMs);
         return dirty && !closed ? err({ code: "link/dirty" }) : send(command, signal);
       }, signal),
     synchronise: (signal) =>
-      turns.take(async () => {
+      queue.runUnlessAborted(async () => {
         for (let tries = 1; tries <= maxTries && !closed && !signal?.aborted; tries++) {
           if (tries === maxTries && !heardAnswer) await link.write(lineEndRescue);
           if (await bringIntoStep(signal)) return ok();

@@ -1,5 +1,6 @@
 /** The Terminal over AT: opens the link when it is needed, asks one series of questions at a time, and opens anew after a loss. */
 
+import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import { singleFlight } from "../../base/singleFlight.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -15,7 +16,7 @@ type Read<T> = Promise<Result<T, TerminalFailure>>;
 
 export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; clock: Clock }): Terminal {
   let exchange: AtExchange | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  const mutex = createMutex();
 
   const connected = async (): Promise<Result<AtExchange, LinkFailure>> => {
     if (exchange && exchange.state() !== "closed") return ok(exchange);
@@ -44,25 +45,22 @@ export function createAtTerminal({ opener, clock }: { opener: SerialLinkOpener; 
     }
   };
 
-  const inTurn = <T>(series: (questions: Questions) => Promise<T>, signal?: AbortSignal): Read<T> => {
-    const mine = turn.then(() => read(series, signal));
-    turn = mine.catch(() => {});
-    return mine;
-  };
+  const alone = <T>(series: (questions: Questions) => Promise<T>, signal?: AbortSignal): Read<T> =>
+    mutex.run(() => read(series, signal));
 
-  const identity = singleFlight(() => inTurn(readIdentity));
-  const status = singleFlight(() => inTurn(readStatus));
-  const diagnostics = singleFlight(() => inTurn(readDiagnostics));
+  const identity = singleFlight(() => alone(readIdentity));
+  const status = singleFlight(() => alone(readStatus));
+  const diagnostics = singleFlight(() => alone(readDiagnostics));
 
   return {
     // Who may call it off reads for himself: others must not lose their answer with him.
-    readIdentity: (signal) => (signal ? inTurn(readIdentity, signal) : identity()),
-    readStatus: (signal) => (signal ? inTurn(readStatus, signal) : status()),
-    readDiagnostics: (signal) => (signal ? inTurn(readDiagnostics, signal) : diagnostics()),
+    readIdentity: (signal) => (signal ? alone(readIdentity, signal) : identity()),
+    readStatus: (signal) => (signal ? alone(readStatus, signal) : status()),
+    readDiagnostics: (signal) => (signal ? alone(readDiagnostics, signal) : diagnostics()),
     async close() {
       await exchange?.close();
       // A read that was just opening a link when this was called ends by itself and leaves the link to us.
-      await turn;
+      await mutex.settled();
       await exchange?.close();
     },
   };

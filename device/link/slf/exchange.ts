@@ -9,6 +9,7 @@ import type { SerialLink } from "../../ports/serialLink.ts";
 import type { SlfCommand } from "../../serial/slf/command.ts";
 import { control, encodeFrame, type SlfFraming, slf1 } from "../../serial/slf/frame.ts";
 import { encodeRequest, parseAnswer, type SlfAnswer } from "../../serial/slf/message.ts";
+import { createExchangeQueue, type QueueFull } from "../exchangeQueue.ts";
 import { createSlfWire, pause } from "./wire.ts";
 
 export type SlfTiming = {
@@ -33,7 +34,7 @@ export type SlfExchangeFailure =
   | { readonly code: "link/timed-out" }
   /** The terminal broke the exchange off. */
   | { readonly code: "link/ended" }
-  | { readonly code: "link/queue-full" };
+  | QueueFull;
 
 type Ending = Result<SlfAnswer, SlfExchangeFailure>;
 
@@ -72,8 +73,7 @@ export function createSlfExchange(options: SlfExchangeOptions): SlfExchange {
   let sequence = firstSequence;
   let heardAnswer = false;
   let heardGarbage = false;
-  let turn: Promise<unknown> = Promise.resolve();
-  let waiting = 0;
+  const queue = createExchangeQueue(maxWaiting);
 
   const giveUp = async (code: "link/not-taken" | "link/timed-out"): Promise<Ending> => {
     await wire.say(eot);
@@ -202,13 +202,7 @@ export function createSlfExchange(options: SlfExchangeOptions): SlfExchange {
   };
 
   return {
-    run(command) {
-      if (waiting >= maxWaiting) return Promise.resolve(err({ code: "link/queue-full" }));
-      waiting++;
-      const mine = turn.then(() => takeTurn(command)).finally(() => waiting--);
-      turn = mine;
-      return mine;
-    },
+    run: (command) => queue.run(() => takeTurn(command)),
     isClosed: wire.isClosed,
     heard: () => ({ answer: heardAnswer, garbage: heardGarbage }),
     release: wire.release,

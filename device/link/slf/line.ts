@@ -3,6 +3,7 @@
  * series of questions at a time through, and opens anew after a loss.
  */
 
+import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SerialLinkOpener } from "../../ports/serialLink.ts";
@@ -39,7 +40,7 @@ type Loss = Extract<TerminalFailure, { code: "link/closed" | "link/no-answer" | 
 
 export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clock: Clock }): SlfLine {
   let exchange: SlfExchange | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  const mutex = createMutex();
   let lost: { readonly failure: TerminalFailure; readonly atMs: number } | null = null;
 
   const connected = async (): Promise<Result<SlfExchange, TerminalFailure>> => {
@@ -73,32 +74,30 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
   };
 
   /** Whoever was already waiting when the link was lost shares the loss: silence takes seconds to be sure of. */
-  const inTurn = <T>(work: () => Promise<Result<T, TerminalFailure>>): Promise<Result<T, TerminalFailure>> => {
+  const alone = <T>(work: () => Promise<Result<T, TerminalFailure>>): Promise<Result<T, TerminalFailure>> => {
     const askedMs = clock.monotonic();
-    const mine = turn.then(async () => {
+    return mutex.run(async () => {
       if (lost && lost.atMs > askedMs) return err(lost.failure);
       const result = await work();
       if (!result.ok && result.error.code !== "link/aborted") lost = { failure: result.error, atMs: clock.monotonic() };
       return result;
     });
-    turn = mine.catch(() => {});
-    return mine;
   };
 
   return {
     read: (series, signal) =>
-      inTurn(async () => {
+      alone(async () => {
         const wasOpen = exchange !== null && !exchange.isClosed();
         const first = await once(series, signal);
         // A link that has worked deserves a fresh one; one that never worked will not work better for it.
         const again = !first.ok && wasOpen && first.error.code !== "link/closed";
         return again ? once(series, signal) : first;
       }),
-    order: (command) => inTurn(() => once((ask) => ask(command))),
+    order: (command) => alone(() => once((ask) => ask(command))),
     async close() {
       await exchange?.close();
       // A series that was just opening a link when this was called ends by itself and leaves the link to us.
-      await turn;
+      await mutex.settled();
       await exchange?.close();
     },
   };
