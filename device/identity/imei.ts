@@ -1,10 +1,11 @@
 /** When a text of digits is an IMEI or IMEISV: 3GPP TS 23.003 section 6.2 and annex B. Digits stay text; leading zeros count. */
 
+import { isFiller } from "./filler.ts";
 import type { Reading, ReadingSource } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
-/** Fillers that factories and chip makers leave where the IMEI should be. */
-const fillers: ReadonlySet<string> = new Set(["13579024681122", "12345678901234", "01234567890123"]);
+/** What a chip maker leaves where the IMEI should be, and no kind of filler covers. */
+const chipMakersOwn = "13579024681122";
 
 /** The check digit of the first 14 digits (annex B). */
 export function checkDigitOf(digits: string): string {
@@ -23,7 +24,7 @@ export function hasRightCheckDigit(imei: string): boolean {
 /** Reads 15 digits as they are, and 14 with the check digit computed. A wrong check digit is a warning: such terminals exist. */
 export function imeiReading(digits: string, source: ReadingSource): Reading {
   if (!/^\d{14,15}$/.test(digits)) return unreadable("malformed");
-  if (isFiller(digits)) return unreadable("placeholder");
+  if (isImeiFiller(digits)) return unreadable("placeholder");
   if (digits.length === 14) {
     return {
       status: "read",
@@ -39,13 +40,13 @@ export function imeiReading(digits: string, source: ReadingSource): Reading {
 /** Reads 16 digits: no check digit, the software version in its place. */
 export function imeisvReading(digits: string, source: ReadingSource): Reading {
   if (!/^\d{16}$/.test(digits)) return unreadable("malformed");
-  return isFiller(digits) ? unreadable("placeholder") : { status: "read", value: digits, source, warnings: [] };
+  return isImeiFiller(digits) ? unreadable("placeholder") : { status: "read", value: digits, source, warnings: [] };
 }
 
-/** The same digit throughout has a right check digit where it is 0, so that the check digit finds no filler. */
-function isFiller(digits: string): boolean {
+/** The check digit finds none of them: that of fourteen zeros is 0. */
+function isImeiFiller(digits: string): boolean {
   const body = digits.slice(0, 14);
-  return /^(\d)\1*$/.test(body) || fillers.has(body);
+  return body === chipMakersOwn || isFiller(body);
 }
 
 /** Whether the text is this IMEI in any of its forms: 15 digits, 14 without the check digit, 16 or 17 with a software version. */

@@ -1,24 +1,16 @@
 /** When a text is a terminal's serial number. Makers agree on nothing but that it is short, printable and not a filler. */
 
+import { isFiller } from "./filler.ts";
 import type { Reading, ReadingSource } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Four characters tell too few terminals apart; 64 is longer than a TUSN (50) and a UUID (36). */
 const shape = /^[A-Za-z0-9][A-Za-z0-9 ._:/-]{2,62}[A-Za-z0-9]$/;
 
-const fillers: ReadonlySet<string> = new Set([
-  "0123456789ABCDEF",
-  "UNKNOWN",
-  "NOT SET",
-  "DEFAULT",
-  "INVALID",
-  "NOTAVAILABLE",
-]);
-
+/** Where it is none, whatever the terminal calls it: "placeholder" or "malformed". */
 export function serialReading(text: string, source: ReadingSource): Reading {
+  if (isFiller(text)) return unreadable("placeholder");
   if (!shape.test(text)) return unreadable("malformed");
-  const bare = text.toUpperCase().replace(/[^A-Z0-9]/g, "");
-  if (/^(.)\1*$/.test(bare) || fillers.has(text.toUpperCase()) || fillers.has(bare)) return unreadable("placeholder");
   // 0x and hex digits is the ESN of a CDMA modem, not the maker's number.
   if (/^0x[0-9a-f]{1,8}$/i.test(text)) return unreadable("malformed");
   return { status: "read", value: text, source, warnings: [] };

@@ -1,5 +1,6 @@
 /** When a text is UnionPay's terminal number (终端唯一序列号): maker 6 digits, device type 2, then the serial; 50 at most. */
 
+import { isFiller } from "./filler.ts";
 import type { Reading, ReadingSource } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -8,6 +9,8 @@ const shape = /^\d{6}(0[1-9]|1[0-3])[A-Za-z0-9]{1,42}$/;
 
 export function tusnReading(text: string, source: ReadingSource): Reading {
   if (!shape.test(text)) return unreadable("malformed");
-  if (/^(.)\1*$/.test(text.slice(8))) return unreadable("placeholder");
+  const serial = text.slice(8);
+  // One character alone tells no two terminals apart either.
+  if (isFiller(serial) || /^(.)\1*$/.test(serial)) return unreadable("placeholder");
   return { status: "read", value: text, source, warnings: [] };
 }

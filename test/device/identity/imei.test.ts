@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkDigitOf, hasImeiBody, hasRightCheckDigit, imeiReading } from "../../../device/identity/imei.ts";
-import { serialReading } from "../../../device/identity/serialNumber.ts";
 
 const fourteenDigits = fc.stringMatching(/^\d{14}$/);
 
@@ -30,39 +29,24 @@ describe("an IMEI", () => {
     expect(imeiReading("004999010640000", "cgsn1")).toMatchObject({ status: "read", value: "004999010640000" });
   });
 
-  test.each(["", "123", "35693803564380A", "3569380356438091", "000000000000000", "00000000000000", "135790246811220"])(
-    "is not read from %j",
-    (text) => {
-      expect(imeiReading(text, "cgsn1").status).toBe("unreadable");
-    },
-  );
+  test.each(["", "123", "35693803564380A", "3569380356438091"])("is not read from %j, which has no form", (text) => {
+    expect(imeiReading(text, "cgsn1")).toEqual({ status: "unreadable", problem: "malformed", masked: [] });
+  });
+
+  test.each([
+    "000000000000000",
+    "00000000000000",
+    "135790246811220",
+    "123456789012347",
+    "987654321098765",
+    "121212121212121",
+  ])("is not read from %j, which stands where none is", (text) => {
+    expect(imeiReading(text, "cgsn1")).toEqual({ status: "unreadable", problem: "placeholder", masked: [] });
+  });
 
   test("is recognised in every form, and another one in none", () => {
     const forms = ["49015420323751", "490154203237518", "4901542032375107", "49015420323751807", "49015420323761"];
 
     expect(forms.map((form) => hasImeiBody(form, "490154203237518"))).toEqual([true, true, true, true, false]);
-  });
-});
-
-describe("a serial number", () => {
-  test.each(["JB26T1000042", "2623CKLQ0009707", "01234567-89AB-CDEF-0123-456789ABCDEF", "0391831057000001"])(
-    "is read from %s as it is",
-    (text) => {
-      expect(serialReading(text, "cgsn0")).toEqual({ status: "read", value: text, source: "cgsn0", warnings: [] });
-    },
-  );
-
-  test.each([
-    ["", "malformed"],
-    ["0", "malformed"],
-    ["AB\u0007CD", "malformed"],
-    ["x".repeat(65), "malformed"],
-    ["0x6744775", "malformed"],
-    ["00000000", "placeholder"],
-    ["FF:FF:FF:FF", "placeholder"],
-    ["0123456789ABCDEF", "placeholder"],
-    ["unknown", "placeholder"],
-  ])("is not read from %j", (text, problem) => {
-    expect(serialReading(text, "cgsn0")).toEqual({ status: "unreadable", problem, masked: [] });
   });
 });

@@ -216,8 +216,8 @@ describe("what counts as SN and IMEI", () => {
     ],
     [
       "fifteen digits that are not the IMEI are a serial number, since the command says so",
-      { "AT+CGSN=0": ["123456789012347"] },
-      { ...read, sn: "123456789012347 by cgsn0" },
+      { "AT+CGSN=0": ["860123004567899"] },
+      { ...read, sn: "860123004567899 by cgsn0" },
     ],
     [
       "a factory serial of the description stands in where the command tells the IMEI",
