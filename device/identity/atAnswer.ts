@@ -100,7 +100,7 @@ export function serialFrom(answers: IdentityAnswers, imei: Reading): Reading {
     // A question without an answer might have been answered otherwise: the next best source is no substitute.
     if (told?.kind === "silent") return unreadable("no-answer");
     if (told?.kind === "malformed") problem = unreadable("malformed");
-    if (told?.kind !== "told") continue;
+    if (told?.kind !== "told" || told.value.cdma) continue;
     const text = told.value.pairedSerial ?? told.value.text;
     const pairedOrOther = told.value.pairedSerial !== null || !told.value.calledImei;
     // The maker's own command and label say what their number is; the standard's commands do not.
@@ -130,5 +130,5 @@ function labelled(serial: string | null): AtAnswer<IdentityText> | null {
 
 function asText(told: AtAnswer<string> | null): AtAnswer<IdentityText> | null {
   if (told?.kind !== "told") return told;
-  return { kind: "told", value: { text: told.value, calledImei: false, pairedSerial: null } };
+  return { kind: "told", value: { text: told.value, calledImei: false, pairedSerial: null, cdma: null } };
 }

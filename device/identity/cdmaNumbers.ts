@@ -1,21 +1,17 @@
-/**
- * MEID (3GPP2 S.R0048, 14 hexadecimal digits) and ESN (8): what CDMA terminals have instead of an IMEI. An unnamed one
- * is known by its letters or its 0x only; without them it is a number like any other.
- */
+/** MEID and ESN: what CDMA terminals have instead of an IMEI. An unnamed one is known by its letters or its 0x only; without them it is a number like any other. */
 
+import { esnOf, meidOf } from "../serial/at/cdmaNumbers.ts";
 import type { Reading, ReadingSource } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Reads what the terminal calls an MEID. */
 export function meidReading(text: string, source: ReadingSource): Reading {
-  const digits = /^(?:0x)?([\da-f]{14})$/i.exec(text)?.[1];
-  return hexReading(digits, source);
+  return hexReading(meidOf(text), source);
 }
 
-/** Reads what the terminal calls an ESN, also where a decimal one stands before it, or its leading zero was dropped. */
+/** Reads what the terminal calls an ESN. */
 export function esnReading(text: string, source: ReadingSource): Reading {
-  const digits = /^(?:\d{11},\s*)?(?:0x)?([\da-f]{7,8})$/i.exec(text)?.[1];
-  return hexReading(digits?.padStart(8, "0"), source);
+  return hexReading(esnOf(text), source);
 }
 
 /** Whether the text can be nothing but an MEID: 14 digits, one of them a letter. */
@@ -28,9 +24,8 @@ export function looksLikeEsn(text: string): boolean {
   return /^0x[\da-f]{7,8}$/i.test(text) || (/^[\da-f]{8}$/i.test(text) && /[a-f]/i.test(text));
 }
 
-function hexReading(digits: string | undefined, source: ReadingSource): Reading {
-  if (digits === undefined) return unreadable("malformed");
-  const value = digits.toUpperCase();
+function hexReading(value: string | null, source: ReadingSource): Reading {
+  if (value === null) return unreadable("malformed");
   if (/^(.)\1*$/.test(value)) return unreadable("placeholder");
   return { status: "read", value, source, warnings: [] };
 }

@@ -14,8 +14,8 @@ export function otherNumbersFrom(answers: IdentityAnswers, imei: Reading): Other
   return {
     imeiWithoutCheckDigit: withoutCheckDigit(answers, imei),
     imeisv: told(cgsn2, "cgsn2", imeisvReading),
-    meid: ati.meid === null ? cdmaNumber(answers, imei, looksLikeMeid, meidReading) : meidReading(ati.meid, "ati"),
-    esn: ati.esn === null ? cdmaNumber(answers, imei, looksLikeEsn, esnReading) : esnReading(ati.esn, "ati"),
+    meid: ati.meid === null ? cdmaNumber("meid", answers, imei) : meidReading(ati.meid, "ati"),
+    esn: ati.esn === null ? cdmaNumber("esn", answers, imei) : esnReading(ati.esn, "ati"),
     vendorSn:
       caretSn === null && ati.serial !== null
         ? serialReading(ati.serial, "ati")
@@ -50,16 +50,19 @@ function told(
   return unreadable(answers.kind === "silent" ? "no-answer" : "malformed");
 }
 
+const cdmaKinds = {
+  meid: { looksLike: looksLikeMeid, read: meidReading },
+  esn: { looksLike: looksLikeEsn, read: esnReading },
+} as const;
+
 /** A terminal with an IMEI has none of these, and hexadecimal digits of its are something else. */
-function cdmaNumber(
-  answers: IdentityAnswers,
-  imei: Reading,
-  looksLike: (text: string) => boolean,
-  read: (text: string, source: ReadingSource) => Reading,
-): Reading {
+function cdmaNumber(kind: "meid" | "esn", answers: IdentityAnswers, imei: Reading): Reading {
   if (imei.status === "read") return unreadable("not-supported");
+  const { looksLike, read } = cdmaKinds[kind];
   for (const { source, told } of unnamedTexts(answers)) {
-    if (told?.kind === "told" && looksLike(told.value.text)) return read(told.value.text, source);
+    if (told?.kind !== "told") continue;
+    if (told.value.cdma) return read(told.value.cdma[kind], source);
+    if (looksLike(told.value.text)) return read(told.value.text, source);
   }
   return unreadable("not-supported");
 }

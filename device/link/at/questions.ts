@@ -104,7 +104,7 @@ async function askOnce<T>(
 
 function meaningOf<T>(command: AtCommand<T>, answer: AtResponse): AtAnswer<T> {
   const { final } = answer;
-  if (final && final.result !== "OK") return { kind: "refused", code: final.code };
+  if (final && final.result !== "OK") return { kind: "refused", code: final.result === "CME" ? final.code : null };
   const value = command.parse(answer.lines);
   return value === null ? { kind: "malformed" } : { kind: "told", value };
 }

@@ -14,9 +14,9 @@ export type FinalResult = {
     | "NO ANSWER"
     | "NO DIALTONE"
     | "COMMAND NOT SUPPORT";
-  /** The number of a CME or CMS error, also where it was told in words that the standard lists. */
+  /** The number of a CME or CMS error, also where it was told in words that the standard lists. Makers number their own errors as they like. */
   readonly code: number | null;
-  /** The words of a CME or CMS error, as sent. */
+  /** The words of a CME or CMS error, and the whole line of a maker's own, as sent. */
   readonly text: string | null;
   /** Told as a digit: the terminal is in ATV0, which this program never asks for. */
   readonly numeric: boolean;
@@ -42,6 +42,10 @@ const words: Readonly<Record<string, FinalResult["result"]>> = {
   "NO DIALTONE": "NO DIALTONE",
   "NO DIAL TONE": "NO DIALTONE",
   "COMMAND NOT SUPPORT": "COMMAND NOT SUPPORT",
+  "COMMAND NOT SUPPORTED": "COMMAND NOT SUPPORT",
+  "UNKNOWN COMMAND": "COMMAND NOT SUPPORT",
+  "INVALID COMMAND": "COMMAND NOT SUPPORT",
+  "TOO MANY PARAMETERS": "COMMAND NOT SUPPORT",
 };
 
 /** The final result that a whole line is, or null. A line that only contains OK or ERROR is information. */
@@ -52,6 +56,10 @@ export function finalOf(line: string): FinalResult | null {
 
   const digit = digits[trimmed];
   if (digit) return { result: digit, code: null, text: null, numeric: true };
+
+  // A maker's own class of errors: `MODEM ERROR: 4`. Words in the place of the number may be information.
+  if (/^\+?[A-Z]{2,12} ERROR: ?\d+$/.test(trimmed) && !/^\+CM[ES] /.test(trimmed))
+    return { result: "ERROR", code: null, text: trimmed, numeric: false };
 
   // A reason belongs to it, if only an empty one after the blank: without either the line is not what the standard sends.
   const equipment = /^\+(CME|CMS) ERROR:(?: ?(\d+)| (.*?))\s*$/.exec(line);

@@ -57,8 +57,12 @@ function registrationCommand(prefix: string): AtCommand<Registration> {
   return {
     line: `AT${prefix}?`,
     waitMs: waitMs.quick,
-    owns: (line) => prefixOf(line) === prefix && hasMode(fieldsOf(payloadOf(line))),
-    parse: (lines) => registrationOf(onlyLine(lines)),
+    // A single number is the report that comes unasked; one with a place is what some modems answer, without `<n>`.
+    owns: (line) => prefixOf(line) === prefix && fieldsOf(payloadOf(line)).length > 1,
+    parse(lines) {
+      const full = lines.filter((line) => hasMode(fieldsOf(payloadOf(line))));
+      return registrationOf(onlyLine(full.length > 0 ? full : lines));
+    },
   };
 }
 
