@@ -11,7 +11,6 @@ import { usage as stationUsage } from "./cli/station/words.ts";
 import { terminalCommands } from "./cli/terminal/arguments.ts";
 import { terminalCommand } from "./cli/terminal/command.ts";
 import { helpLines } from "./cli/terminal/report.ts";
-import { usage as terminalUsage } from "./cli/terminal/words.ts";
 import { verifyCommand } from "./cli/verify/command.ts";
 import { commandTextsOf } from "./text/commandTextsOf.ts";
 
@@ -48,12 +47,20 @@ if (name === "verify") {
   process.exit();
 } else if (name === "--help") {
   for (const language of ["zh-CN", "en"] as const) {
-    for (const line of [...helpLines(language), "", ...kioskHelpLines(language), "", say(stationUsage, language), ""])
+    for (const line of [
+      ...helpLines(commandTextsOf[language]),
+      "",
+      ...kioskHelpLines(language),
+      "",
+      say(stationUsage, language),
+      "",
+    ])
       console.log(line);
   }
 } else {
-  const verifyUsage = { zh: commandTextsOf["zh-CN"].verify.usage, en: commandTextsOf.en.verify.usage };
-  for (const line of [verifyUsage, terminalUsage, kioskUsage, stationUsage]) console.error(`${line.zh}\n${line.en}`);
+  const [zh, en] = [commandTextsOf["zh-CN"], commandTextsOf.en];
+  for (const name of ["verify", "terminal"] as const) console.error(`${zh[name].usage}\n${en[name].usage}`);
+  for (const line of [kioskUsage, stationUsage]) console.error(`${line.zh}\n${line.en}`);
   process.exitCode = exitCodes.notLooked;
 }
 

@@ -21,6 +21,6 @@ export function fill(
 }
 
 /** No byte of a file may move the cursor, colour the text or turn its direction. */
-function printable(text: string): string {
+export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, "\ufffd");
 }

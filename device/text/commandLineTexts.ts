@@ -1,5 +1,12 @@
 /** What every language must say at a shell, whichever command was typed. `{name}` stands for a fact. */
 
+type Sentences<Name extends string> = Readonly<Record<Name, string>>;
+
 export type CommandLineTexts = {
-  readonly failures: Readonly<Record<"cli/arguments-wrong" | "cli/file-unreadable" | "cli/file-too-large", string>>;
+  readonly optionsTitle: string;
+  readonly exitsTitle: string;
+  readonly options: Sentences<"--lang zh|en">;
+  readonly failures: Sentences<"cli/arguments-wrong" | "cli/file-unreadable" | "cli/file-too-large">;
+  readonly because: string;
+  readonly more: string;
 };

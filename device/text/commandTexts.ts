@@ -2,6 +2,7 @@
 
 import type { CommandLineTexts } from "./commandLineTexts.ts";
 import type { StaffTexts } from "./staffTexts.ts";
+import type { TerminalCommandTexts } from "./terminalCommandTexts.ts";
 import type { Texts } from "./texts.ts";
 import type { VerifyTexts } from "./verifyTexts.ts";
 
@@ -9,5 +10,6 @@ export type CommandTexts = {
   readonly page: Texts;
   readonly staff: StaffTexts;
   readonly commandLine: CommandLineTexts;
+  readonly terminal: TerminalCommandTexts;
   readonly verify: VerifyTexts;
 };

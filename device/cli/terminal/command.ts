@@ -6,16 +6,17 @@ import { createNodeSerialLinkOpener } from "../../adapters/node/nodeSerialLink.t
 import { err, ok, type Result } from "../../base/result.ts";
 import { createLinkRecorder } from "../../link/recordedLink.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { exitOfFailure, type TerminalExit, terminalExitCodes } from "../exitCodes.ts";
 import { fromWhereTheyStand, systemCode } from "../files.ts";
-import { say } from "../say.ts";
+import { fill } from "../say.ts";
 import { parseTerminalArguments, type TerminalArguments, type TerminalCommand } from "./arguments.ts";
 import type { TerminalWorld } from "./connection.ts";
 import { jobs } from "./jobs.ts";
-import { findingLines, helpLines } from "./report.ts";
+import { failureLine, findingLines, helpLines } from "./report.ts";
 import type { TerminalFinding, TerminalReport } from "./schema.ts";
 import { createTranscriptSink } from "./transcriptSink.ts";
-import * as words from "./words.ts";
 
 type Failure =
   | TerminalFailure
@@ -34,13 +35,14 @@ export async function terminalCommand(
   const parsed = parseTerminalArguments(command, argv);
   if (!parsed.ok) {
     const { language, argument } = parsed.error;
-    print(say(words.failures["cli/arguments-wrong"], language, { argument }));
-    print(say(words.usage, language));
+    const { commandLine, terminal } = commandTextsOf[language];
+    print(fill(commandLine.failures["cli/arguments-wrong"], { argument }));
+    print(terminal.usage);
     return terminalExitCodes.notLooked;
   }
   const args = parsed.value;
   if (args.help) {
-    for (const line of helpLines(args.language)) print(line);
+    for (const line of helpLines(commandTextsOf[args.language])) print(line);
     return terminalExitCodes.done;
   }
   const { exit, report, lines } = await look(args, print, { ...machine, ...world });
@@ -59,9 +61,10 @@ type Look = { readonly exit: TerminalExit; readonly report: TerminalReport; read
 
 /** Runs the command with its transcript, wherever that goes, and closes everything it opened. */
 async function look(args: TerminalArguments, print: (line: string) => void, world: TerminalWorld): Promise<Look> {
-  const { command, language, saveTo } = args;
+  const { command, saveTo } = args;
+  const texts = commandTextsOf[args.language];
   const file = saveTo === null ? ok(null) : openForWriting(saveTo);
-  if (!file.ok) return failed(command, file.error, language);
+  if (!file.ok) return failed(command, file.error, texts);
 
   const kept: string[] = [];
   const isLive = command === "monitor";
@@ -79,20 +82,20 @@ async function look(args: TerminalArguments, print: (line: string) => void, worl
   sink.flush();
   if (file.value !== null) closeSync(file.value);
 
-  if (!outcome.ok) return failed(command, outcome.error, language);
+  if (!outcome.ok) return failed(command, outcome.error, texts);
   const { exit, finding } = outcome.value;
   const report: TerminalFinding = { format, exitCode: terminalExitCodes[exit], ...finding };
-  const saved = saveTo === null ? [] : [say(words.saved, language, { file: saveTo })];
-  return { exit, report, lines: [...findingLines(report, language), ...saved] };
+  const saved = saveTo === null ? [] : [fill(texts.terminal.saved, { file: saveTo })];
+  return { exit, report, lines: [...findingLines(report, texts), ...saved] };
 }
 
-function failed(command: TerminalCommand, failure: Failure, language: TerminalArguments["language"]): Look {
+function failed(command: TerminalCommand, failure: Failure, texts: CommandTexts): Look {
   const { code, ...facts } = failure;
   const exit = exitOfFailure[code];
   return {
     exit,
     report: { format, exitCode: terminalExitCodes[exit], command, failure: { code, facts } },
-    lines: [say(words.failures[code], language, facts)],
+    lines: [failureLine(failure, texts)],
   };
 }
 

@@ -5,12 +5,11 @@ import type { IdentityReport, Reading } from "../../identity/reading.ts";
 import { sourceCommands } from "../../identity/sourceCommands.ts";
 import type { LinkRecorder } from "../../link/recordedLink.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
+import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import type { TerminalExit } from "../exitCodes.ts";
-import { say } from "../say.ts";
 import type { TerminalArguments, TerminalCommand } from "./arguments.ts";
 import { type Connection, connect, probeLine, type TerminalWorld } from "./connection.ts";
 import type { TerminalFinding, ValueReport } from "./schema.ts";
-import * as words from "./words.ts";
 
 /** A finding as its command has it; the exit code and the format are added to all in one place. */
 type Finding = TerminalFinding extends infer One
@@ -89,7 +88,7 @@ async function watch({ args, world, print }: Job, { terminal, lost }: Connection
   const status = await terminal.readStatus();
   if (!status.ok) return status;
   const { listenMs } = args;
-  if (!args.json && listenMs === null) print(say(words.listening, args.language));
+  if (!args.json && listenMs === null) print(commandTextsOf[args.language].terminal.listening);
   const over = new Promise<void>((resolve) => {
     if (listenMs !== null) world.clock.after(listenMs, resolve);
   });

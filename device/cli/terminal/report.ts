@@ -1,144 +1,157 @@
-/** What the terminal commands found, in plain lines. Takes every word from terminalWords.ts. */
+/** What the terminal commands found, in plain lines. */
 
-import type { Language } from "../../contract/codes.ts";
-import type { IdentityReport } from "../../identity/reading.ts";
+import type { IdentityReport, ReadingProblem } from "../../identity/reading.ts";
+import type { TerminalFailure } from "../../link/terminal.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { inColumns, row } from "../columns.ts";
 import { terminalExitCodes } from "../exitCodes.ts";
-import { say, type Words } from "../say.ts";
+import { fill, printable } from "../say.ts";
 import type { TerminalFinding, ValueReport } from "./schema.ts";
-import * as words from "./words.ts";
 
-export function findingLines(finding: TerminalFinding, language: Language): readonly string[] {
+export function findingLines(finding: TerminalFinding, texts: CommandTexts): readonly string[] {
+  return linesOf(finding, texts).map(printable);
+}
+
+function linesOf(finding: TerminalFinding, texts: CommandTexts): readonly string[] {
   switch (finding.command) {
     case "identify":
-      return identityLines(finding.identity, language);
+      return identityLines(finding.identity, texts);
     case "status":
-      return [...statusLines(finding.status, language), ...diagnosticsLines(finding.diagnostics, language)];
+      return [...statusLines(finding.status, texts), ...diagnosticsLines(finding.diagnostics, texts)];
     case "monitor":
-      return [...identityLines(finding.identity, language), ...statusLines(finding.status, language)];
+      return [...identityLines(finding.identity, texts), ...statusLines(finding.status, texts)];
     case "probe":
-      return probedLines(finding, language);
+      return probedLines(finding, texts);
   }
 }
 
 type Found<Command extends TerminalFinding["command"]> = Extract<TerminalFinding, { command: Command }>;
 
-function identityLines(identity: Found<"identify">["identity"], language: Language): readonly string[] {
-  const names = Object.keys(words.fields) as (keyof IdentityReport)[];
+function identityLines(identity: Found<"identify">["identity"], texts: CommandTexts): readonly string[] {
+  const { sn, imei, manufacturer, model, firmware } = texts.page.terminal.values;
+  const { imeiWithoutCheckDigit, meid, esn, vendorSn } = texts.terminal.fields;
+  const { imeisv, tusn } = texts.staff.diagnostics.names;
+  const rare = { imeiWithoutCheckDigit, imeisv, meid, esn, vendorSn, tusn };
+  const names: Readonly<Record<keyof IdentityReport, string>> = { sn, imei, ...rare, manufacturer, model, firmware };
   // Of the numbers that hardly any terminal has, only those are told that this one has.
-  const shown = names.filter((name) => always.has(name) || !isUnsupported(identity[name]));
-  return shown.flatMap((name) => valueLines(say(words.fields[name], language), identity[name], language));
+  const shown = (Object.keys(names) as (keyof IdentityReport)[]).filter(
+    (field) => !(field in rare && isUnsupported(identity[field])),
+  );
+  return shown.flatMap((field) => valueLines(names[field], identity[field], texts));
 }
-
-const always: ReadonlySet<keyof IdentityReport> = new Set(["sn", "imei", "manufacturer", "model", "firmware"]);
 
 function isUnsupported(value: ValueReport): boolean {
   return value.status === "unreadable" && value.problem === "not-supported";
 }
 
-function valueLines(name: string, value: ValueReport, language: Language): readonly string[] {
-  if (value.status === "unreadable") {
-    const masked = value.masked.join(" / ");
-    const problem = say(words.problems[value.problem], language, { masked });
-    return [line(name, say(words.unreadable, language, { problem }))];
-  }
-  const told = say(words.told, language, { value: value.value, source: value.source });
-  const warned = value.warnings.map((code) =>
-    say(words.warning, language, { warning: say(words.warnings[code], language) }),
-  );
-  return [line(name, told), ...warned];
+function valueLines(name: string, value: ValueReport, texts: CommandTexts): readonly string[] {
+  const { warnings, source } = texts.page.terminal;
+  if (value.status === "unreadable") return [row(name, unreadableText(value, texts))];
+  return [
+    row(name, `${value.value}    ${source(value.source)}`),
+    ...value.warnings.map((code) => fill(texts.terminal.warning, { warning: warnings[code] })),
+  ];
 }
 
-function unreadableText(problem: keyof typeof words.problems, language: Language): string {
-  return say(words.unreadable, language, { problem: say(words.problems[problem], language) });
+type Unreadable = {
+  readonly status: "unreadable";
+  readonly problem: ReadingProblem | "not-read-yet";
+  readonly masked?: readonly string[];
+};
+
+/** Contradictory values follow, masked. */
+export function unreadableText({ problem, masked = [] }: Unreadable, { page, commandLine }: CommandTexts): string {
+  const { unreadable, problems } = page.terminal;
+  const what = problems[problem];
+  const why = masked.length > 0 ? fill(commandLine.more, { what, more: masked.join(" / ") }) : what;
+  return fill(commandLine.because, { what: unreadable, why });
 }
 
 /** Tamper switch and printer only where the terminal tells of them. */
-function statusLines(status: Found<"status">["status"], language: Language): readonly string[] {
+function statusLines(status: Found<"status">["status"], texts: CommandTexts): readonly string[] {
   const { battery, signal, registration, tamper, printer } = status;
-  const unreadable = (problem: keyof typeof words.problems) => unreadableText(problem, language);
-  const charge =
-    battery.status === "read"
-      ? say(words.powers[battery.power], language, { percent: battery.percent })
-      : unreadable(battery.problem);
-  const strength =
-    signal.status === "read"
-      ? say(words.signals[signal.dbm === null ? "unknown" : "known"], language, { dbm: signal.dbm ?? "" })
-      : unreadable(signal.problem);
+  const { home } = texts.page.screens;
+  const { registered, notRegistered, notTold } = texts.page.terminal;
+  const { names } = texts.staff.diagnostics;
+  const charge = battery.status === "read" ? chargeText(battery, texts) : unreadableText(battery, texts);
+  const strengthText = (dbm: number | null) => (dbm === null ? notTold : `${dbm} dBm`);
+  const strength = signal.status === "read" ? strengthText(signal.dbm) : unreadableText(signal, texts);
+  const networkText = (isIn: boolean) => (isIn ? registered : notRegistered);
   const network =
-    registration.status === "read"
-      ? say(words.registrations[registration.registered ? "yes" : "no"], language)
-      : unreadable(registration.problem);
+    registration.status === "read" ? networkText(registration.registered) : unreadableText(registration, texts);
   return [
-    line(say(words.status.battery, language), charge),
-    line(say(words.status.signal, language), strength),
-    line(say(words.status.registration, language), network),
-    ...(tamper ? [line(say(words.status.tamper, language), say(words.tampers[tamper], language))] : []),
-    ...(printer ? [line(say(words.status.printer, language), say(words.printers[printer], language))] : []),
+    row(home.battery, charge),
+    row(home.signal, strength),
+    row(home.network, network),
+    ...(tamper ? [row(names.tamper, texts.terminal.tampers[tamper])] : []),
+    ...(printer ? [row(names.printer, texts.terminal.printers[printer])] : []),
   ];
+}
+
+type Charge = Extract<Found<"status">["status"]["battery"], { status: "read" }>;
+
+function chargeText({ power, percent }: Charge, { page, commandLine }: CommandTexts): string {
+  const told = page.terminal.power[power];
+  return power === "none" ? told : fill(commandLine.more, { what: `${percent}%`, more: told });
 }
 
 /** What the terminal has no command for is left out. */
-function diagnosticsLines(diagnostics: Found<"status">["diagnostics"], language: Language): readonly string[] {
+function diagnosticsLines(diagnostics: Found<"status">["diagnostics"], texts: CommandTexts): readonly string[] {
   const { sim, card, radio, networks } = diagnostics;
-  const told = (name: Words, text: string) => [line(say(name, language), text)];
-  const missed = (name: Words, problem: keyof typeof words.problems) =>
-    problem === "not-supported" ? [] : told(name, unreadableText(problem, language));
-  const names = Object.keys(words.networks) as (keyof typeof networks)[];
+  const { names } = texts.staff.diagnostics;
+  const { sims, radios, networkStates, rejected } = texts.terminal;
+  const missed = (name: string, reading: Unreadable) =>
+    reading.problem === "not-supported" ? [] : [row(name, unreadableText(reading, texts))];
+  const networkLines = (name: string, reading: (typeof networks)["lte"]) => {
+    if (reading.status === "unreadable") return missed(name, reading);
+    const state = networkStates[reading.state];
+    const cause = reading.rejectCause;
+    return [row(name, cause === null ? state : fill(rejected, { state, cause }))];
+  };
   return [
-    ...(sim.status === "read"
-      ? told(words.status.sim, say(words.sims[sim.state], language))
-      : missed(words.status.sim, sim.problem)),
-    ...(card.status === "read" ? told(words.status.card, card.masked) : missed(words.status.card, card.problem)),
-    ...(radio.status === "read"
-      ? told(words.status.radio, say(words.radios[radio.radio], language))
-      : missed(words.status.radio, radio.problem)),
-    ...names.flatMap((name) => {
-      const reading = networks[name];
-      if (reading.status === "unreadable") return missed(words.networks[name], reading.problem);
-      const state = say(words.networkStates[reading.state], language);
-      const cause = reading.rejectCause;
-      return told(words.networks[name], cause === null ? state : say(words.rejected, language, { state, cause }));
-    }),
+    ...(sim.status === "read" ? [row(names.simState, sims[sim.state])] : missed(names.simState, sim)),
+    ...(card.status === "read" ? [row(names.simCard, card.masked)] : missed(names.simCard, card)),
+    ...(radio.status === "read" ? [row(names.radio, radios[radio.radio])] : missed(names.radio, radio)),
+    ...networkLines(names.circuitNetwork, networks.circuit),
+    ...networkLines(names.packetNetwork, networks.packet),
+    ...networkLines(names.lteNetwork, networks.lte),
+    ...networkLines(names.nrNetwork, networks.nr),
   ];
 }
 
-function probedLines({ probed, found }: Found<"probe">, language: Language): readonly string[] {
-  const lines = probed.map(({ baudRate, driver, heard }) =>
-    say(words.probedLine, language, {
-      baudRate: String(baudRate).padEnd(6),
-      driver: driver.padEnd(3),
-      heard: say(words.heard[heard], language),
-    }),
+function probedLines({ probed, found }: Found<"probe">, { terminal }: CommandTexts): readonly string[] {
+  const lines = probed.map(
+    ({ baudRate, driver, heard }) => `${String(baudRate).padEnd(6)}  ${driver.padEnd(3)}  ${terminal.heard[heard]}`,
   );
-  return found ? [...lines, say(words.found, language, found)] : lines;
+  return found ? [...lines, fill(terminal.found, found)] : lines;
 }
 
-function line(name: string, text: string): string {
-  return `${name}${" ".repeat(Math.max(2, 26 - widthOf(name)))}${text}`;
+/** An error is the same on the page; what can be done about it is another thing at a shell. */
+export function failureLine(
+  failure: TerminalFailure | { readonly code: "cli/file-unwritable"; readonly file: string; readonly reason: string },
+  { page, terminal }: CommandTexts,
+): string {
+  if (failure.code === "cli/file-unwritable") return fill(terminal.failures[failure.code], failure);
+  return fill(`${page.errors[failure.code].sentence} ${terminal.remedies[failure.code]}`, failure);
 }
 
-/** Han characters and their signs take two columns of a terminal. */
-function widthOf(text: string): number {
-  return [...text].reduce((width, char) => width + (char > "\u2e7f" ? 2 : 1), 0);
-}
-
-export function helpLines(language: Language): readonly string[] {
-  const list = (rows: readonly (readonly [string, Words])[]) =>
-    rows.map(([name, says]) => `  ${name.padEnd(17)}${say(says, language)}`);
-  const exits = Object.entries(terminalExitCodes).map(([name, code]) => {
-    return [String(code), words.exits[name as keyof typeof terminalExitCodes]] as const;
-  });
+export function helpLines({ commandLine, terminal }: CommandTexts): readonly string[] {
+  const list = (rows: readonly (readonly [string, string])[]) =>
+    rows.map(([name, says]) => `  ${inColumns(name, says, 17)}`);
+  const exits = Object.entries(terminalExitCodes).map(
+    ([name, code]) => [String(code), terminal.exits[name as keyof typeof terminalExitCodes]] as const,
+  );
   return [
-    say(words.headings.about, language),
-    say(words.usage, language),
+    terminal.about,
+    terminal.usage,
     "",
-    say(words.headings.commands, language),
-    ...list(Object.entries(words.commands)),
+    terminal.commandsTitle,
+    ...list(Object.entries(terminal.commands)),
     "",
-    say(words.headings.options, language),
-    ...list(words.options),
+    commandLine.optionsTitle,
+    ...list(Object.entries({ ...terminal.options, ...commandLine.options })),
     "",
-    say(words.headings.exits, language),
+    commandLine.exitsTitle,
     ...list(exits),
   ];
 }

@@ -3,9 +3,14 @@
 import type { CommandLineTexts } from "../commandLineTexts.ts";
 
 export const commandLineEn: CommandLineTexts = {
+  optionsTitle: "Options",
+  exitsTitle: "Exit codes",
+  options: { "--lang zh|en": "the language, Chinese by default" },
   failures: {
     "cli/arguments-wrong": "wrong or missing argument: {argument}",
     "cli/file-unreadable": "cannot read {file} ({reason})",
     "cli/file-too-large": "{file} is larger than {maxBytes} bytes and was not looked at",
   },
+  because: "{what}: {why}",
+  more: "{what} ({more})",
 };

@@ -3,6 +3,7 @@
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineEn } from "./commandLine.ts";
 import { staffTexts } from "./staff.ts";
+import { terminalCommandsEn } from "./terminalCommands.ts";
 import { texts } from "./texts.ts";
 import { verifyEn } from "./verify.ts";
 
@@ -10,5 +11,6 @@ export const commandTextsEn: CommandTexts = {
   page: texts,
   staff: staffTexts,
   commandLine: commandLineEn,
+  terminal: terminalCommandsEn,
   verify: verifyEn,
 };

@@ -16,7 +16,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Ask maintenance to grant access to the port, then read again.",
   },
   "link/not-a-tty": {
-    sentence: "The configured path is not a serial device.",
+    sentence: "The path of the port is not a serial device.",
     remedy: "Ask maintenance to check the port path in the configuration.",
   },
   "link/open-failed": {
@@ -40,7 +40,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Plug the cable in firmly, then read again.",
   },
   "link/port-ambiguous": {
-    sentence: "More than one device fits the configuration, so it is unclear which one is the terminal.",
+    sentence: "More than one device fits, so it is unclear which one is the terminal.",
     remedy: "Leave only the terminal to be unbound plugged in, then read again.",
   },
   "link/another-terminal": {

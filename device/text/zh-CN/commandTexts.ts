@@ -3,6 +3,7 @@
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineZhCN } from "./commandLine.ts";
 import { staffTexts } from "./staff.ts";
+import { terminalCommandsZhCN } from "./terminalCommands.ts";
 import { texts } from "./texts.ts";
 import { verifyZhCN } from "./verify.ts";
 
@@ -10,5 +11,6 @@ export const commandTextsZhCN: CommandTexts = {
   page: texts,
   staff: staffTexts,
   commandLine: commandLineZhCN,
+  terminal: terminalCommandsZhCN,
   verify: verifyZhCN,
 };

@@ -16,7 +16,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请由维护人员为本程序开通串口权限，然后重新读取。",
   },
   "link/not-a-tty": {
-    sentence: "配置的路径不是串口设备。",
+    sentence: "串口路径不是串口设备。",
     remedy: "请由维护人员检查配置中的串口路径。",
   },
   "link/open-failed": {
@@ -40,7 +40,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请插好数据线，然后重新读取。",
   },
   "link/port-ambiguous": {
-    sentence: "有多台设备符合配置，无法确定是哪一台终端。",
+    sentence: "有多台设备符合，无法确定是哪一台终端。",
     remedy: "请只保留要解绑的终端，拔下其余设备，然后重新读取。",
   },
   "link/another-terminal": {

@@ -60,12 +60,12 @@ describe("identify", () => {
     expect(await run(createBench(), "identify")).toMatchInlineSnapshot(`
       [
         0,
-        "serial number             JB26T1000042    told by AT+CGSN=0",
-        "IMEI                      490154203237518    told by AT+CGSN=1",
-        "IMEISV                    4901542032375107    told by AT+CGSN=2",
-        "maker                     Jiebang    told by AT+CGMI",
-        "model                     SIM-T1    told by AT+CGMM",
-        "firmware                  T1-1.4.2    told by AT+CGMR",
+        "Serial number                 JB26T1000042    from AT+CGSN=0",
+        "IMEI                          490154203237518    from AT+CGSN=1",
+        "IMEI and software version     4901542032375107    from AT+CGSN=2",
+        "Manufacturer                  Jiebang    from AT+CGMI",
+        "Model                         SIM-T1    from AT+CGMM",
+        "Firmware                      T1-1.4.2    from AT+CGMR",
       ]
     `);
   });
@@ -79,13 +79,13 @@ describe("identify", () => {
     expect(await run(bench, "identify")).toMatchInlineSnapshot(`
       [
         1,
-        "serial number             unreadable: a known filler, not a number of its own",
-        "IMEI                      490154203237519    told by AT+CGSN=1",
-        "    warning: its check digit is wrong: the number may be mistaken or rewritten",
-        "IMEISV                    4901542032375107    told by AT+CGSN=2",
-        "maker                     Jiebang    told by AT+CGMI",
-        "model                     SIM-T1    told by AT+CGMM",
-        "firmware                  T1-1.4.2    told by AT+CGMR",
+        "Serial number                 Unreadable: the answer is a filler, not a real value",
+        "IMEI                          490154203237519    from AT+CGSN=1",
+        "    warning: The check digit is wrong; compare with the label",
+        "IMEI and software version     4901542032375107    from AT+CGSN=2",
+        "Manufacturer                  Jiebang    from AT+CGMI",
+        "Model                         SIM-T1    from AT+CGMM",
+        "Firmware                      T1-1.4.2    from AT+CGMR",
       ]
     `);
   });
@@ -97,12 +97,12 @@ describe("identify", () => {
     expect(await run(bench, "identify", ["--lang", "zh"])).toMatchInlineSnapshot(`
       [
         1,
-        "序列号                    JB26T1000042    得自 AT+CGSN=0",
-        "IMEI                      读不出：前后所读不一致（•••••••••••7518 / •••••••••••3809）",
-        "IMEISV                    4901542032375107    得自 AT+CGSN=2",
-        "厂家                      Jiebang    得自 AT+CGMI",
-        "型号                      SIM-T1    得自 AT+CGMM",
-        "固件                      T1-1.4.2    得自 AT+CGMR",
+        "序列号 SN                     JB26T1000042    来源 AT+CGSN=0",
+        "IMEI                          读不到：几次读到的值不一致（•••••••••••7518 / •••••••••••3809）",
+        "IMEI 及软件版本               4901542032375107    来源 AT+CGSN=2",
+        "制造商                        Jiebang    来源 AT+CGMI",
+        "型号                          SIM-T1    来源 AT+CGMM",
+        "固件版本                      T1-1.4.2    来源 AT+CGMR",
       ]
     `);
   });
@@ -135,14 +135,14 @@ describe("status", () => {
     expect(await run(createBench(), "status")).toMatchInlineSnapshot(`
       [
         0,
-        "battery                   87 %, on mains",
-        "signal                    -71 dBm",
-        "registration              registered",
-        "SIM                       ready",
-        "SIM card number           ••••••••••••••••1234",
-        "radio                     on",
-        "network for calls         registered",
-        "4G                        registered",
+        "Battery                       87% (on mains)",
+        "Signal                        -71 dBm",
+        "Mobile network                registered",
+        "SIM state                     ready",
+        "SIM number (masked)           ••••••••••••••••1234",
+        "Radio                         on",
+        "Voice network                 registered",
+        "4G network                    registered",
       ]
     `);
   });
@@ -172,11 +172,11 @@ describe("status", () => {
     expect([printed.slice(4), jsonOf(await run(bench, "status", ["--json"])).diagnostics.card]).toMatchInlineSnapshot(`
       [
         [
-          "SIM 卡                    已锁，须输 PIN 或 PUK",
-          "SIM 卡号                  ••••••••••••••••1234",
-          "射频                      读不出：未及时应答",
-          "通话网络                  被网络拒绝",
-          "4G                        被网络拒绝（原因 15）",
+          "SIM 卡状态                    已锁，须输 PIN 或 PUK",
+          "SIM 卡号（遮盖）              ••••••••••••••••1234",
+          "射频                          读不到：终端没有应答",
+          "语音网络                      被网络拒绝",
+          "四代网络                      被网络拒绝（原因 15）",
         ],
         {
           "masked": "••••••••••••••••1234",
@@ -197,11 +197,11 @@ describe("status", () => {
     expect(printed).toMatchInlineSnapshot(`
       [
         0,
-        "battery                   87 %, on mains",
-        "signal                    unreadable: the terminal refused every command that could tell it",
-        "registration              unreadable: the terminal refused every command that could tell it",
-        "tamper switch             tripped: somebody opened the terminal",
-        "printer                   out of paper",
+        "Battery                       87% (on mains)",
+        "Signal                        Unreadable: the terminal does not offer it",
+        "Mobile network                Unreadable: the terminal does not offer it",
+        "Tamper                        tripped: somebody opened the terminal",
+        "Printer                       out of paper",
       ]
     `);
   });
@@ -334,7 +334,9 @@ describe("monitor", () => {
     const bench = createBench();
     bench.clock.after(30_000, () => bench.sim.unplug());
 
-    expect((await run(bench, "monitor")).at(-1)).toBe("the port went away while it was read");
+    expect((await run(bench, "monitor")).at(-1)).toBe(
+      "The serial port was closed while reading. Plug the cable in firmly, then run the command again.",
+    );
   });
 
   test("a file that cannot be written stops it before it opens the port", async () => {
@@ -354,13 +356,21 @@ describe("what goes wrong has its own sentence and its own exit code", () => {
   };
 
   test.each<[LinkFailure, number, string]>([
-    [{ code: "link/port-missing", path }, 20, "there is no port /dev/ttyPOS"],
-    [{ code: "link/port-busy", path }, 21, "/dev/ttyPOS is held by another program"],
-    [{ code: "link/port-denied", path }, 22, "you may not open /dev/ttyPOS"],
-    [{ code: "link/not-a-tty", path }, 23, "/dev/ttyPOS is no serial port"],
-    [{ code: "link/open-failed", path, reason: "EIO" }, 24, "cannot open /dev/ttyPOS: EIO"],
+    [{ code: "link/port-missing", path }, 20, "was not found. Check the cable and the name /dev/ttyPOS;"],
+    [{ code: "link/port-busy", path }, 21, "is using the serial port. Close what holds /dev/ttyPOS,"],
+    [
+      { code: "link/port-denied", path },
+      22,
+      "may not use the serial port. Join the group dialout, which may open /dev/ttyPOS,",
+    ],
+    [{ code: "link/not-a-tty", path }, 23, "is not a serial device. Name another than /dev/ttyPOS;"],
+    [
+      { code: "link/open-failed", path, reason: "EIO" },
+      24,
+      "could not be opened. Unplug /dev/ttyPOS and plug it in again. The system says EIO.",
+    ],
     [{ code: "link/port-ambiguous", path, count: 2 }, 25, "2 ports are what /dev/ttyPOS asks for"],
-    [{ code: "link/another-terminal", before: "••1", now: "••2" }, 13, "what was plugged in again is another device"],
+    [{ code: "link/another-terminal", before: "••1", now: "••2" }, 13, "It was ••1 and is ••2. Run the command again."],
   ])("%o", async (error, exitCode, sentence) => {
     const printed = await run(createBench(), "identify", [], () => failing(error));
     const forPrograms = await run(createBench(), "identify", ["--json"], () => failing(error));
@@ -374,9 +384,9 @@ describe("what goes wrong has its own sentence and its own exit code", () => {
   });
 
   test.each<[string, Bench, number, string]>([
-    ["silence", terminalThat((sim) => sim.goesSilent()), 10, "nobody answers"],
-    ["garbage", terminalThat((sim) => sim.talksGarbage(true)), 11, "that are no text"],
-    ["a plug that is pulled", terminalThat((sim) => sim.onBytes(() => sim.unplug())), 12, "went away"],
+    ["silence", terminalThat((sim) => sim.goesSilent()), 10, "does not answer"],
+    ["garbage", terminalThat((sim) => sim.talksGarbage(true)), 11, "is no text"],
+    ["a plug that is pulled", terminalThat((sim) => sim.onBytes(() => sim.unplug())), 12, "was closed"],
   ])("%s on an open port", async (_name, bench, exitCode, sentence) => {
     expect(await run(bench, "status")).toEqual([exitCode, expect.stringContaining(sentence)]);
   });
@@ -482,7 +492,7 @@ test("a file is meant from where the person at the shell stands, not from where 
     verified.stdout,
   ]).toEqual([
     20,
-    expect.stringContaining(`there is no port ${folder}/tty`),
+    expect.stringContaining(`the name ${folder}/tty;`),
     expect.stringContaining(`# link/port-missing ${folder}/tty`),
     "note is not a sound evidence bundle; it breaks at: the file as a whole\n",
   ]);
