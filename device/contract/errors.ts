@@ -127,6 +127,7 @@ export const errorCodes = {
   "trust/field-mismatch": { raisedBy: ["trust", "unbind"], screen: ["unbind", "order", "log"] },
   "trust/expired": { raisedBy: ["trust"], screen: ["order", "log"] },
   "trust/forbidden-factor": { raisedBy: ["trust"], screen: ["unbind"] },
+  "trust/origin-unlisted": { raisedBy: ["trust"], screen: ["unbind"] },
   // a provider's profile that the upstream signed
   "profile/stale": { raisedBy: ["profiles"], screen: ["log"] },
   "profile/unknown-provider": { raisedBy: ["profiles", "kiosk"], screen: ["order", "log"] },

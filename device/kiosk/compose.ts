@@ -126,7 +126,12 @@ export function composeParts(given: PartsGiven): KioskParts {
     provisioned: replayed.provisioned,
     mayKeep: (binding) => binding.state === "bound" && !hasEnded(state(), binding, bindings.isBindingAgain()),
   });
-  const requestExchange = createRequestExchange({ ...common, messageSigner, verifier });
+  const requestExchange = createRequestExchange({
+    ...common,
+    messageSigner,
+    verifier,
+    handOverOriginsOf: ({ providerId, bindingKind }) => profiles.of(providerId, bindingKind)?.handOverOrigins ?? [],
+  });
   const wipe = createWipe({
     ...common,
     bindings,

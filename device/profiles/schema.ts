@@ -163,7 +163,7 @@ export type Contact = z.infer<typeof contact>;
 export const signedProfilePayload = z.strictObject({
   profile: providerProfile,
   contacts: z.array(contact).check(z.maxLength(16)),
-  /** Whose pages a telephone may be sent to, besides the upstream's own; https. */
+  /** Whose pages a telephone may be sent to; nobody's where none is listed. */
   handOverOrigins: z.optional(
     z.array(z.string().check(z.regex(/^https:\/\/[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$/))).check(z.maxLength(8)),
   ),

@@ -34,7 +34,9 @@ export type VerifierFailure =
   | { readonly code: "trust/field-mismatch"; readonly object: JwsType; readonly field: string }
   | { readonly code: "trust/expired"; readonly object: JwsType }
   /** It wants something typed on this terminal that must never be. */
-  | { readonly code: "trust/forbidden-factor"; readonly factor: string };
+  | { readonly code: "trust/forbidden-factor"; readonly factor: string }
+  /** It sends a telephone to a page that is not among those of the provider's signed profile; null where its address has no origin. */
+  | { readonly code: "trust/origin-unlisted"; readonly origin: string | null };
 
 export type UpstreamVerifier = {
   grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, VerifierFailure>>;
@@ -54,7 +56,12 @@ export type UpstreamVerifier = {
   ): Promise<
     Result<{ readonly request: ConfirmedRequest; readonly grant: Grant; readonly at: string }, VerifierFailure>
   >;
-  demand(jws: string, request: ConfirmedRequest): Promise<Result<VerificationDemandPayload, VerifierFailure>>;
+  /** `handOverOrigins`: whose pages a telephone may be sent to. */
+  demand(
+    jws: string,
+    request: ConfirmedRequest,
+    handOverOrigins: readonly string[],
+  ): Promise<Result<VerificationDemandPayload, VerifierFailure>>;
   offlineAnswer(
     jws: string,
     request: ConfirmedRequest,
@@ -126,13 +133,15 @@ export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: H
       const grant: Grant = { grantId: requestId, jws, hash: ordered, expiresAt };
       return matching(jwsType.order, verified.value, wanted, { request, grant, at: issuedAt });
     },
-    async demand(jws, request) {
+    async demand(jws, request, handOverOrigins) {
       const verified = await verifyJws(jws, jwsType.verificationDemand, pinnedKeys, verificationDemandPayload);
       if (!verified.ok) return verified;
       const { factor, how } = verified.value;
       if (how.kind === "code" && !typedFactors.has(factor)) return err({ code: "trust/forbidden-factor", factor });
-      if (how.kind === "handOver" && !how.uri.startsWith("https://"))
-        return err({ code: "trust/field-mismatch", object: jwsType.verificationDemand, field: "uri" });
+      if (how.kind === "handOver") {
+        const origin = originOf(how.uri);
+        if (!origin || !handOverOrigins.includes(origin)) return err({ code: "trust/origin-unlisted", origin });
+      }
       const { requestId, hash: requestHash } = request;
       return matching(jwsType.verificationDemand, verified.value, { requestId, requestHash }, verified.value);
     },
@@ -155,6 +164,11 @@ export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: H
       return err({ code: "trust/expired", object: jwsType.pinUnlock });
     },
   };
+}
+
+/** Stricter than any browser: what a profile could not list has no origin. */
+function originOf(uri: string): string | null {
+  return /^(https:\/\/[a-z0-9.-]+(?::\d{1,5})?)(?:[/?#]|$)/.exec(uri)?.[1] ?? null;
 }
 
 function matching<T, P extends object>(

@@ -15,7 +15,7 @@ import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
-import type { Demand, DurableEvent } from "./events.ts";
+import type { Demand, DurableEvent, Target } from "./events.ts";
 import { isWaiting, type Named, type RequestedState } from "./states.ts";
 
 /** What came of one exchange. No events: the upstream said nothing new. */
@@ -45,6 +45,8 @@ type RequestExchangeParts = {
   readonly client: UpstreamClient;
   readonly messageSigner: MessageSigner;
   readonly verifier: UpstreamVerifier;
+  /** By the signed profile of this provider; none where nothing is signed. */
+  readonly handOverOriginsOf: (target: Target) => readonly string[];
 };
 
 export function createRequestExchange({
@@ -52,6 +54,7 @@ export function createRequestExchange({
   client,
   messageSigner,
   verifier,
+  handOverOriginsOf,
 }: RequestExchangeParts): RequestExchange {
   async function understand(told: Answered<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
@@ -82,7 +85,10 @@ export function createRequestExchange({
       case "cancelled":
       case "expired": {
         const { state: said, updatedAt: at, rejection, hold } = answer;
-        const demanded = said === "verification_required" ? await verifier.demand(answer.demand ?? "", request) : null;
+        const demanded =
+          said === "verification_required"
+            ? await verifier.demand(answer.demand ?? "", request, handOverOriginsOf(request))
+            : null;
         if (demanded && !demanded.ok) return notBelieved(errorView(demanded.error), retryAfterMs);
         const live = demanded ? { demand: demanded.value } : {};
         const demand = demanded && outlineOf(demanded.value);

@@ -2,7 +2,9 @@
 
 import type { FactorKind } from "../../device/contract/codes.ts";
 import type { OrderAnswer } from "../../device/contract/orders.ts";
+import type { ProviderProfile } from "../../device/profiles/schema.ts";
 import type { DemandSummary } from "../upstream/operator.ts";
+import { simulatedOrigin } from "../upstream/verification.ts";
 import type { Rig } from "./rig.ts";
 
 export const requestIdOf = async (rig: Rig): Promise<string> => {
@@ -10,6 +12,11 @@ export const requestIdOf = async (rig: Rig): Promise<string> => {
   if (!requestId) throw new Error("no request is under way");
   return requestId;
 };
+
+/** The provider lists the page that the reference upstream sends telephones to. A terminal that is set up after that knows. */
+export async function listHandOver(rig: Rig, profile: ProviderProfile): Promise<void> {
+  await rig.upstream.operator.publishProfile({ profile, handOverOrigins: [simulatedOrigin] });
+}
 
 /** The upstream's operator wants this proven, and the terminal has heard of it. */
 export async function demand(

@@ -222,8 +222,8 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Command>>
     lift: aboutRequest("lift", "ends a risk hold; the review begins anew"),
     demand: command("demand", {
       synopsis:
-        "demand REQUEST --factor FACTOR [--hand-over | --code DIGITS --sent-to MASKED --tries N] [--after-review] [--minutes N]",
-      help: "wants something proven: a code that is typed (drawn unless told), or a telephone; FACTOR is sms, code, face, documents...",
+        "demand REQUEST --factor FACTOR [--hand-over [--origin URL] | --code DIGITS --sent-to MASKED --tries N] [--after-review] [--minutes N]",
+      help: "wants something proven: a code that is typed (drawn unless told), or a telephone, on a page that the published profile lists; FACTOR is sms, code, face, documents...",
       options: "factor code sent-to tries minutes origin",
       flags: "hand-over after-review",
       input: (given) => ({

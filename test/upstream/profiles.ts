@@ -13,8 +13,10 @@ import type { Order } from "./operator.ts";
 import type { ProfileRecord, RequestRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 
+type Issuer = Pick<UpstreamContext, "store" | "clock" | "key">;
+
 /** Signed once, with a serial above that of the issue before. */
-export async function publishProfile(context: UpstreamContext, order: Order<"publishProfile">): Promise<ProfileRecord> {
+export async function publishProfile(context: Issuer, order: Order<"publishProfile">): Promise<ProfileRecord> {
   const { profile, contacts = [], handOverOrigins } = order;
   const { providerId, bindingKind } = profile;
   const payload: SignedProfilePayload = {
@@ -36,6 +38,12 @@ export async function publishProfile(context: UpstreamContext, order: Order<"pub
   return record;
 }
 
+/** Of these only what nobody published before. */
+export async function publishFirst(context: Issuer, orders: readonly Order<"publishProfile">[]): Promise<void> {
+  for (const order of orders) if (!profileOf(context, order.profile)) await publishProfile(context, order);
+  context.store.commit();
+}
+
 /** What the terminal's providers published, for the kinds it is bound by. */
 export async function tellProfiles(
   context: UpstreamContext,
@@ -49,7 +57,7 @@ export async function tellProfiles(
   return ok(jsonAnswer(200, { profiles }));
 }
 
-const profileOf = (context: UpstreamContext, name: BindingName): ProfileRecord | undefined =>
+const profileOf = (context: Issuer, name: BindingName): ProfileRecord | undefined =>
   context.store.all("profiles").find((known) => sameBinding(known, name));
 
 /**

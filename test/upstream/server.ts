@@ -7,15 +7,18 @@ import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { PublicJwk } from "../../device/contract/fields.ts";
+import { bundledProfiles } from "../../device/profiles/bundled.ts";
 import { openTlsFolder, type TlsFolder } from "./certificates.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import type { Operator } from "./operator.ts";
 import { handleOperator, operatorPrefix } from "./operatorRoutes.ts";
+import { publishFirst } from "./profiles.ts";
 import { createReferenceUpstream, maxBodyBytes, type UpstreamMessage } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
 import { createSigningKey } from "./signingKey.ts";
 import { announce, lastPort, openSecrets, publicKeyFile } from "./stateFolder.ts";
 import { openFileStore } from "./store.ts";
+import { simulatedOrigin } from "./verification.ts";
 
 export type RunningUpstream = {
   /** Without a slash at the end; also the audience of every message. */
@@ -55,11 +58,11 @@ export async function startUpstream(settings: {
     server.listen(port, host, resolve);
   });
   const baseUrl = `${tls ? "https" : "http"}://${host}:${(server.address() as AddressInfo).port}`;
-  const store = openFileStore(stateDir);
+  const issuer = { store: openFileStore(stateDir), clock: { now }, key: await createSigningKey(privateJwk) };
+  const profiles = bundledProfiles.map((profile) => ({ profile, handOverOrigins: [simulatedOrigin] }));
+  await publishFirst(issuer, profiles);
   const upstream = createReferenceUpstream({
-    store,
-    clock: { now },
-    key: await createSigningKey(privateJwk),
+    ...issuer,
     random: { bytes: (count) => randomBytes(count) },
     audience: baseUrl,
     ...(reviewMs === undefined ? {} : { reviewMs }),
@@ -88,7 +91,7 @@ export async function startUpstream(settings: {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
-      store.close();
+      issuer.store.close();
     },
   };
 }

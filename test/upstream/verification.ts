@@ -18,7 +18,7 @@ const tenMinutesMs = 600_000;
 const codeDigits = 6;
 const tries = 3;
 /** Where a telephone is sent when nobody says otherwise; it leads nowhere (RFC 6761 section 6.2). */
-const simulatedOrigin = "https://verify.simulated.test";
+export const simulatedOrigin = "https://verify.simulated.test";
 
 /** `secret` is for the person who proves, and is forgotten here. */
 export async function createDemand(

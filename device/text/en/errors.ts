@@ -235,6 +235,11 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream asked for something that is never typed here, such as a card PIN. It was refused.",
     remedy: "Do not type it; tell the upstream.",
   },
+  "trust/origin-unlisted": {
+    sentence: "The upstream wants a telephone sent to a page that this provider's signed profile does not list.",
+    remedy:
+      "Scan no such code. The profile is asked for every five minutes; if this stays, ask the upstream whose page it is.",
+  },
   "profile/stale": {
     sentence: "The upstream sent an older profile of the provider than the one here.",
     remedy: "Nothing to do: the newer one stays.",

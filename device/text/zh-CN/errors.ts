@@ -235,6 +235,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "上游索要银行卡密码等禁止采集的内容，已拒绝。",
     remedy: "切勿输入，并通知上游核查。",
   },
+  "trust/origin-unlisted": {
+    sentence: "上游要求用手机打开的网页，不在该机构已签名资料所列的网站之中，已拒绝。",
+    remedy: "请勿扫描此类二维码。本机每五分钟获取一次机构资料；若一直如此，请向上游核实该网页。",
+  },
   "profile/stale": {
     sentence: "上游发来的机构资料比本机的旧。",
     remedy: "无需处理，继续使用较新的资料。",

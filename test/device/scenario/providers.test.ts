@@ -8,7 +8,7 @@ import { bundledProfiles } from "../../../device/profiles/bundled.ts";
 import type { ProviderProfile } from "../../../device/profiles/schema.ts";
 import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises } from "../../support/promises.ts";
-import { demand, prove, requestIdOf } from "../../support/proving.ts";
+import { demand, listHandOver, prove, requestIdOf } from "../../support/proving.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";
 import type { NewBinding } from "../../upstream/operator.ts";
 
@@ -21,6 +21,7 @@ const lakala: Target = { providerId: "lakala-settlement-card", bindingKind: "set
 async function boundTo(...bindings: readonly NewBinding[]): Promise<Rig> {
   const rig = await createRig({ bindings, reviewMs: "manual" });
   for (const { providerId = "", bindingKind } of bindings) {
+    await listHandOver(rig, profileOf(providerId));
     if (providerId !== "dianzhanggui") continue;
     await rig.upstream.operator.authorise({ sn, providerId, ...(bindingKind && { bindingKind }), covers: ["unbind"] });
   }

@@ -3,10 +3,12 @@
 import { expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { VerificationDemandPayload } from "../../../device/contract/messages/outcome.ts";
+import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { brokenPromises, recordsOf } from "../../support/promises.ts";
-import { demand, requestIdOf, typeCode } from "../../support/proving.ts";
+import { demand, listHandOver, requestIdOf, typeCode } from "../../support/proving.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 import { createSigningKey } from "../../upstream/signingKey.ts";
+import { simulatedOrigin } from "../../upstream/verification.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -15,6 +17,7 @@ const wrongCode = "11112222";
 
 async function underReview(): Promise<Rig> {
   const rig = await createRig({ reviewMs: "manual" });
+  await listHandOver(rig, genericProfile);
   await rig.setUp();
   await rig.confirm();
   await rig.reach("underReview");
@@ -289,8 +292,24 @@ test.each([
     (payload: VerificationDemandPayload) => ({ ...payload, factor: "account_password" }),
   ],
   [
+    "a page that the provider's profile does not list",
+    "trust/origin-unlisted",
+    (payload: VerificationDemandPayload) => ({
+      ...payload,
+      how: { kind: "handOver", uri: "https://elsewhere.test/v", userCode: "BCDFGHJK" },
+    }),
+  ],
+  [
+    "a page whose address begins with a listed one",
+    "trust/origin-unlisted",
+    (payload: VerificationDemandPayload) => ({
+      ...payload,
+      how: { kind: "handOver", uri: `${simulatedOrigin}@elsewhere.test/v`, userCode: "BCDFGHJK" },
+    }),
+  ],
+  [
     "a page without https",
-    "trust/field-mismatch",
+    "trust/origin-unlisted",
     (payload: VerificationDemandPayload) => ({
       ...payload,
       how: { kind: "handOver", uri: "http://verify.test/v", userCode: "BCDFGHJK" },

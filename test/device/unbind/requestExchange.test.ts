@@ -46,7 +46,8 @@ async function conversationWith(refusal: UpstreamAnswer, status: UpstreamAnswer)
     app: "test",
   });
   const client = createUpstreamClient({ upstream, clock });
-  return createRequestExchange({ clock, client, messageSigner, verifier: createUpstreamVerifier([], hash) });
+  const verifier = createUpstreamVerifier([], hash);
+  return createRequestExchange({ clock, client, messageSigner, verifier, handOverOriginsOf: () => [] });
 }
 
 const sending = (attempt: number) =>
