@@ -61,7 +61,7 @@ const mayImport = {
   "device/adapters/webview": ["device/base", "device/ports", "device/contract", "device/adapters/common", "zod"],
   "device/adapters/sim": ["device/base", "device/ports", "device/serial", "zod"],
   "device/shell": ["device", "node:", "zod"],
-  "device/cli([.]ts$|/)": ["device", "renderer/state/signedFields[.]ts", "node:", "zod"],
+  "device/cli([.]ts$|/)": ["device", "node:", "zod"],
   electron: ["device", "electron", "zod", "node:"],
   renderer: ["device/contract", "device/base", "device/text", "preact", "lean-qr"],
 };

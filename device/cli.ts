@@ -4,10 +4,7 @@ import { exitCodes } from "./cli/exitCodes.ts";
 import { kioskCommand } from "./cli/kiosk/command.ts";
 import { type KioskCommand, kioskCommands } from "./cli/kiosk/commands.ts";
 import { helpLines as kioskHelpLines } from "./cli/kiosk/help.ts";
-import { usage as kioskUsage } from "./cli/kiosk/words.ts";
-import { say } from "./cli/say.ts";
 import { stationCommand } from "./cli/station/command.ts";
-import { usage as stationUsage } from "./cli/station/words.ts";
 import { terminalCommands } from "./cli/terminal/arguments.ts";
 import { terminalCommand } from "./cli/terminal/command.ts";
 import { helpLines } from "./cli/terminal/report.ts";
@@ -46,21 +43,13 @@ if (name === "verify") {
   });
   process.exit();
 } else if (name === "--help") {
-  for (const language of ["zh-CN", "en"] as const) {
-    for (const line of [
-      ...helpLines(commandTextsOf[language]),
-      "",
-      ...kioskHelpLines(language),
-      "",
-      say(stationUsage, language),
-      "",
-    ])
-      console.log(line);
+  for (const texts of Object.values(commandTextsOf)) {
+    const helps = [...helpLines(texts), "", ...kioskHelpLines(texts), "", texts.station.usage, ""];
+    for (const line of helps) console.log(line);
   }
 } else {
-  const [zh, en] = [commandTextsOf["zh-CN"], commandTextsOf.en];
-  for (const name of ["verify", "terminal"] as const) console.error(`${zh[name].usage}\n${en[name].usage}`);
-  for (const line of [kioskUsage, stationUsage]) console.error(`${line.zh}\n${line.en}`);
+  for (const name of ["verify", "terminal", "kiosk", "station"] as const)
+    for (const texts of Object.values(commandTextsOf)) console.error(texts[name].usage);
   process.exitCode = exitCodes.notLooked;
 }
 

@@ -1,6 +1,6 @@
 /** What every language must say at a shell, whichever command was typed. `{name}` stands for a fact. */
 
-type Sentences<Name extends string> = Readonly<Record<Name, string>>;
+import type { Sentences } from "./sentences.ts";
 
 export type CommandLineTexts = {
   readonly optionsTitle: string;

@@ -1,7 +1,9 @@
 /** What a command says: all that the page says, and what is said at a shell alone. */
 
 import type { CommandLineTexts } from "./commandLineTexts.ts";
+import type { KioskCommandTexts } from "./kioskCommandTexts.ts";
 import type { StaffTexts } from "./staffTexts.ts";
+import type { StationTexts } from "./stationTexts.ts";
 import type { TerminalCommandTexts } from "./terminalCommandTexts.ts";
 import type { Texts } from "./texts.ts";
 import type { VerifyTexts } from "./verifyTexts.ts";
@@ -10,6 +12,8 @@ export type CommandTexts = {
   readonly page: Texts;
   readonly staff: StaffTexts;
   readonly commandLine: CommandLineTexts;
+  readonly kiosk: KioskCommandTexts;
+  readonly station: StationTexts;
   readonly terminal: TerminalCommandTexts;
   readonly verify: VerifyTexts;
 };

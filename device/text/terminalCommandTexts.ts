@@ -4,8 +4,7 @@
  */
 
 import type { ErrorCode } from "../contract/errors.ts";
-
-type Sentences<Name extends string> = Readonly<Record<Name, string>>;
+import type { Sentences } from "./sentences.ts";
 
 type Option = "--port PATH" | "--baud N" | "--driver at|slf" | "--save FILE" | "--seconds N" | "--json";
 

@@ -1,6 +1,6 @@
 /** What every language must say of a verification. Each code that may come has its sentence; `{name}` stands for a fact. */
 
-type Sentences<Name extends string> = Readonly<Record<Name, string>>;
+import type { Sentences } from "./sentences.ts";
 
 /** By the fact that says in which way it is wrong. */
 type Wrong = {

@@ -5,11 +5,12 @@ import { err } from "../../base/result.ts";
 import { pinRole } from "../../contract/codes.ts";
 import { type KioskConfig, readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configWords.ts";
-import type { Texts } from "../../text/texts.ts";
-import { loadTexts } from "../../text/textsOf.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
+import { failureLine, type SaidFailure } from "../failureLine.ts";
 import { fromWhereTheyStand } from "../files.ts";
-import { say } from "../say.ts";
+import { fill } from "../fill.ts";
 import { type KioskArguments, parseKioskArguments } from "./arguments.ts";
 import { readCodeFrom } from "./codeSource.ts";
 import { type KioskCommand, optionsOf } from "./commands.ts";
@@ -18,10 +19,9 @@ import { openHeadless } from "./headless.ts";
 import { helpLines } from "./help.ts";
 import type { Job, JobOutcome } from "./job.ts";
 import { createDescriptorKeys, createKeyboardKeys, type Keys, noKeys } from "./keys.ts";
-import { createOperator, type OperatorParts } from "./operator.ts";
+import { type Asked, createOperator } from "./operator.ts";
 import { jobs } from "./otherJobs.ts";
 import * as report from "./report.ts";
-import * as words from "./words.ts";
 
 export type Shell = {
   /** What the command found, on standard output. */
@@ -37,14 +37,15 @@ export type Shell = {
 export async function kioskCommand(command: KioskCommand, argv: readonly string[], shell: Shell): Promise<number> {
   const parsed = parseKioskArguments(command, argv, shell.env);
   if (!parsed.ok) {
-    const { language, code, argument } = parsed.error;
-    shell.print(`[${code}] ${say(words.failures[code], language, { argument })}`);
-    shell.print(say(words.usage, language));
+    const { language, ...failure } = parsed.error;
+    shell.print(failureLine(failure, commandTextsOf[language]));
+    shell.print(commandTextsOf[language].kiosk.usage);
     return kioskExitCodes.notLooked;
   }
   const args = parsed.value;
+  const texts = commandTextsOf[args.language];
   if (args.help) {
-    for (const line of helpLines(args.language)) shell.print(line);
+    for (const line of helpLines(texts)) shell.print(line);
     return kioskExitCodes.done;
   }
   const config = readConfig(args.configPath);
@@ -55,16 +56,19 @@ export async function kioskCommand(command: KioskCommand, argv: readonly string[
     else for (const line of describeConfigProblems(args.configPath, config.error.problems)) shell.print(line);
     return kioskExitCodes.config;
   }
-  const texts = await loadTexts(args.language);
   return kioskExitCodes[await carryOut(args, config.value, texts, shell)];
 }
 
-async function carryOut(args: KioskArguments, config: KioskConfig, texts: Texts, shell: Shell): Promise<KioskExit> {
-  const { language } = args;
-  const failed = (failure: report.SaidFailure): KioskExit => {
+async function carryOut(
+  args: KioskArguments,
+  config: KioskConfig,
+  texts: CommandTexts,
+  shell: Shell,
+): Promise<KioskExit> {
+  const failed = (failure: SaidFailure): KioskExit => {
     const exit = exitOfFailure(failure.code);
     if (args.json) shell.print(json(report.failedReport(args, kioskExitCodes[exit], failure)));
-    else for (const line of report.failureLines(failure, texts, language)) shell.print(line);
+    else shell.print(failureLine(failure, texts));
     return exit;
   };
   const opened = await openHeadless(withPort(config, args), shell.env);
@@ -84,12 +88,12 @@ async function carryOut(args: KioskArguments, config: KioskConfig, texts: Texts,
   if (!outcome.ok) return failed(outcome.error);
   const { exit } = outcome.value;
   if (args.json) shell.print(json(report.reportOf(args, outcome.value)));
-  else for (const line of report.lines(args, outcome.value, texts, language)) shell.print(line);
+  else for (const line of report.lines(args, outcome.value, texts)) shell.print(line);
   return exit;
 }
 
-function createJob(args: KioskArguments, headless: Job["headless"], texts: Texts, shell: Shell): Job {
-  const { typed, language } = args;
+function createJob(args: KioskArguments, headless: Job["headless"], texts: CommandTexts, shell: Shell): Job {
+  const { typed } = args;
   const { tell, keyboard } = shell;
   const tellLines = (lines: readonly string[]) => tell(`${lines.join("\n")}\n`);
   const keysOf = (option: string): Keys => {
@@ -105,8 +109,8 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Texts
     codeKeys: keysOf("code-fd"),
     role: role === undefined ? null : pinRole.parse(role),
     choosing: args.command === "pin" ? pinRole.parse(chosen) : null,
-    tellAsked: (asked) => tell(questionOf(asked, texts, language)),
-    tellFailure: (failure) => tellLines(["", ...report.failureLines(failure, texts, language)]),
+    tellAsked: (asked) => tell(questionOf(asked, texts)),
+    tellFailure: (failure) => tellLines(["", failureLine(failure, texts)]),
   });
   return {
     args,
@@ -114,38 +118,34 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Texts
     operator,
     interrupted: shell.interrupted,
     tell: {
-      progress: (unbind) => tellLines([report.progressLine(unbind, texts)]),
-      summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts)]),
-      terms: (unbind) => tellLines(report.termsLines(unbind, texts)),
-      checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts))),
+      progress: (unbind) => tellLines([report.progressLine(unbind, texts.page)]),
+      summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts.page)]),
+      terms: (unbind) => tellLines(report.termsLines(unbind, texts.page)),
+      checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts.page))),
       pinReset: ({ pinReset }) => tellLines(pinReset ? [pinReset.groups.join(" ")] : []),
     },
     async confirm() {
       const tail = typed.text("yes-sn-tail");
       if (tail !== undefined || !keyboard.isTTY) return tail ?? null;
-      return askLine(say(words.asks.confirm, language), shell);
+      return askLine(texts.kiosk.asks.confirm, shell);
     },
     readCode: () =>
       readCodeFrom(typed, async () =>
-        keyboard.isTTY ? askLine(say(words.asks.enrolmentCode, language), shell) : null,
+        keyboard.isTTY ? askLine(fill(texts.kiosk.asks.line, { title: texts.staff.code.titles.first }), shell) : null,
       ),
   };
 }
 
-function questionOf(
-  asked: Parameters<OperatorParts["tellAsked"]>[0],
-  texts: Texts,
-  language: KioskArguments["language"],
-) {
+function questionOf(asked: Asked, { page: texts, kiosk }: CommandTexts): string {
   if (asked.what === "code") {
     const { purpose, length } = asked.entry;
     const { title } = texts.screens.code[purpose];
-    return `\n${say(words.asks.code, language, { title, length: texts.screens.code.length(length.min, length.max) })}`;
+    return `\n${fill(kiosk.asks.code, { title, length: texts.screens.code.length(length.min, length.max) })}`;
   }
   const { role, purpose } = asked.entry;
   const { triesLeft } = asked.snapshot.pin.standings[role];
   const facts = { title: texts.screens.pin.titles[purpose], role: texts.unbind.roles[role] };
-  return `\n${say(words.asks.pin, language, { ...facts, tries: texts.screens.pin.triesLeft(triesLeft) })}`;
+  return `\n${fill(kiosk.asks.pin, { ...facts, tries: texts.screens.pin.triesLeft(triesLeft) })}`;
 }
 
 /** Null where it ended without a line. */

@@ -1,29 +1,29 @@
 /** What --help says of the kiosk's commands. */
 
-import type { Language } from "../../contract/codes.ts";
-import { kioskExitCodes } from "../exitCodes.ts";
-import { say, type Words } from "../say.ts";
-import { widthOf } from "./report.ts";
-import * as words from "./words.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { inColumns } from "../columns.ts";
+import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
+import type { KioskAction } from "./commands.ts";
 
-export function helpLines(language: Language): readonly string[] {
-  const list = (rows: readonly (readonly [string, Words])[]) =>
-    rows.map(([name, says]) => `  ${name}${" ".repeat(Math.max(2, 28 - widthOf(name)))}${say(says, language)}`);
-  const exits = Object.entries(words.exits).map(([name, says]) => {
-    return [String(kioskExitCodes[name as keyof typeof words.exits]), says] as const;
-  });
+export function helpLines({ commandLine, kiosk }: CommandTexts): readonly string[] {
+  const actions: Readonly<Record<KioskAction, string>> = kiosk.actions;
+  const exits: Readonly<Record<KioskExit, string>> = kiosk.exits;
+  const list = (rows: Readonly<Record<string, string>>) =>
+    Object.entries(rows).map(([name, says]) => `  ${inColumns(name, says, 28)}`);
   return [
-    say(words.headings.about, language),
-    say(words.usage, language),
+    kiosk.about,
+    kiosk.usage,
     "",
-    say(words.headings.actions, language),
-    ...list(Object.entries(words.actions)),
+    kiosk.actionsTitle,
+    ...list(actions),
     "",
-    say(words.headings.options, language),
-    ...list(words.options),
-    say(words.headings.secrets, language),
+    commandLine.optionsTitle,
+    ...list({ ...kiosk.options, ...commandLine.options }),
+    kiosk.secrets,
     "",
-    say(words.headings.exits, language),
-    ...list(exits),
+    commandLine.exitsTitle,
+    ...(Object.keys(kiosk.exits) as KioskExit[]).map(
+      (exit) => `  ${inColumns(String(kioskExitCodes[exit]), exits[exit], 28)}`,
+    ),
   ];
 }

@@ -1,40 +1,34 @@
 /** What a command of the kiosk found, for programs and in plain lines. The words are those of the screens. */
 
-import type { Language } from "../../contract/codes.ts";
-import { type ErrorCode, errorCode } from "../../contract/errors.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { ValueView } from "../../contract/views/terminal.ts";
-import type { UnbindView } from "../../contract/views/unbind.ts";
+import type { UnbindStateName, UnbindView } from "../../contract/views/unbind.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
 import { meaningOf } from "../../text/meaningOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";
+import { row } from "../columns.ts";
 import { kioskExitCodes } from "../exitCodes.ts";
-import { type SaidFacts, say, type Words } from "../say.ts";
+import { type Coded, factsOf, failureLine } from "../failureLine.ts";
+import { fill, printable } from "../fill.ts";
+import { unreadableText } from "../unreadable.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { KioskCommand } from "./commands.ts";
 import type { JobEnd } from "./job.ts";
 import type { KioskReport } from "./schema.ts";
-import * as words from "./words.ts";
-
-export type SaidFailure = { readonly code: string } & Readonly<Record<string, unknown>>;
 
 const format = "jiebang-kiosk/1";
 
 export function reportOf({ command, action }: KioskArguments, { exit, at, failure }: JobEnd): KioskReport {
   const head = { format, exitCode: kioskExitCodes[exit], action: action.slice(command.length + 1) } as const;
-  const ended = { ...head, ...(failure && { failure: failureOf(failure) }) };
+  const ended = { ...head, ...(failure && { failure: factsOf(failure) }) };
   return { ...ended, ...findings[command](at) } as KioskReport;
 }
 
-export function failedReport(args: Pick<KioskArguments, "command" | "action">, exitCode: number, failure: SaidFailure) {
+export function failedReport(args: Pick<KioskArguments, "command" | "action">, exitCode: number, failure: Coded) {
   const { command, action } = args;
-  return { format, exitCode, action: action.slice(command.length + 1), command, failure: failureOf(failure) };
-}
-
-function failureOf({ code, facts, ...rest }: SaidFailure) {
-  const told = Object.entries({ ...rest, ...(typeof facts === "object" ? facts : {}) });
-  return { code, facts: Object.fromEntries(told.filter(([, fact]) => ["string", "number"].includes(typeof fact))) };
+  return { format, exitCode, action: action.slice(command.length + 1), command, failure: factsOf(failure) };
 }
 
 const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
@@ -92,30 +86,27 @@ function journalOf({ status, records }: Snapshot["journal"]) {
 /** Without what a page needs to lead somebody through it. */
 function unbindOf({ profile: _profile, actor: _actor, preparing: _preparing, asking: _asking, ...view }: UnbindView) {
   const { nextAskAt: _nextAskAt, evidencePlace: _evidencePlace, failure, ...told } = view;
-  return { ...told, failure: failure && failureOf(failure) };
+  return { ...told, failure: failure && factsOf(failure) };
 }
 
 /** The lines of what a command found. */
-export function lines({ command }: KioskArguments, { at, failure }: JobEnd, texts: Texts, language: Language) {
-  const wrong = failure ? failureLines(failure, texts, language) : [];
-  return [...linesOf[command](at, texts, language), ...wrong];
+export function lines({ command }: KioskArguments, { at, failure }: JobEnd, texts: CommandTexts): readonly string[] {
+  const wrong = failure ? [failureLine(failure, texts)] : [];
+  return [...linesOf[command](at, texts), ...wrong].map(printable);
 }
 
-type Lines = (at: Snapshot, texts: Texts, language: Language) => readonly string[];
+type Lines = (at: Snapshot, texts: CommandTexts) => readonly string[];
 
 const linesOf: Readonly<Record<KioskCommand, Lines>> = {
-  status: (at, texts, language) => [
-    ...terminalLines(at, texts, language),
-    row(texts.screens.home.upstream, texts.terminal.reach[at.upstream.reach]),
-    ...standingLines(at, texts),
-    row(
-      say(words.names.journal, language),
-      say(words.journals[at.journal.status], language, { records: at.journal.records }),
-    ),
-    ...unbindLines(at, texts, language),
+  status: (at, texts) => [
+    ...terminalLines(at, texts),
+    row(texts.page.screens.home.upstream, texts.page.terminal.reach[at.upstream.reach]),
+    ...standingLines(at, texts.page),
+    row(texts.page.screens.menu.journal, journalText(at.journal, texts)),
+    ...unbindLines(at, texts),
   ],
-  unbind: (at, texts, language) => unbindLines(at, texts, language),
-  history: ({ history }, texts) =>
+  unbind: (at, texts) => unbindLines(at, texts),
+  history: ({ history }, { page: texts }) =>
     history.length === 0
       ? [texts.screens.history.empty]
       : history.flatMap((entry) => [
@@ -124,15 +115,15 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
             ({ code, doneAt }) => `  [${doneAt ? "x" : " "}] ${code}  ${texts.unbind.followUps[code]}`,
           ),
         ]),
-  export: ({ unbind }, texts) => [texts.screens.result.savedAt(unbind.evidencePlace ?? "")],
-  pin: (at, texts) => standingLines(at, texts),
-  provision: (at, texts, language) => terminalLines(at, texts, language),
-  "bind-again": (at, texts, language) => terminalLines(at, texts, language),
-  journal: ({ journalPage }, texts) => [
+  export: ({ unbind }, { page: texts }) => [texts.screens.result.savedAt(unbind.evidencePlace ?? "")],
+  pin: (at, texts) => standingLines(at, texts.page),
+  provision: (at, texts) => terminalLines(at, texts),
+  "bind-again": (at, texts) => terminalLines(at, texts),
+  journal: ({ journalPage }, { staff }) => [
     ...(journalPage?.records ?? []).map(({ seq, at, kind, what }) => {
       return `${String(seq).padStart(6)}  ${new Date(at).toISOString()}  ${kind}  ${what}`;
     }),
-    ...(journalPage?.place ? [texts.screens.result.savedAt(journalPage.place)] : []),
+    ...(journalPage?.place ? [staff.journal.exportedTo(journalPage.place)] : []),
   ],
   diagnostics: ({ diagnostics }) => [
     ...(diagnostics?.facts ?? []).map(({ name, value }) => row(name, value ?? "-")),
@@ -140,24 +131,29 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
   ],
 };
 
-function terminalLines({ terminal, bindings, provisioning }: Snapshot, texts: Texts, language: Language) {
-  const { values } = texts.terminal;
+function journalText({ status, records }: Snapshot["journal"], { staff, kiosk, commandLine }: CommandTexts): string {
+  const what = staff.diagnostics.journal[status];
+  return status === "damaged" ? what : fill(commandLine.more, { what, more: fill(kiosk.records, { records }) });
+}
+
+function terminalLines({ terminal, bindings, provisioning }: Snapshot, texts: CommandTexts) {
+  const { values, bindingStates } = texts.page.terminal;
+  const { names, provisioning: phases } = texts.kiosk;
+  const { key } = provisioning;
   const bound = bindings.state === "known" ? bindings.list : [];
   return [
     row(values.sn, valueText(terminal.sn, texts)),
     row(values.imei, valueText(terminal.imei, texts)),
-    row(say(words.names.provisioning, language), say(words.phases[provisioning.phase], language)),
-    ...(provisioning.key
-      ? [row(say(words.names.key, language), `${provisioning.key.kid}  ${provisioning.key.storage}`)]
-      : []),
+    row(names.provisioning, phases[provisioning.phase]),
+    ...(key ? [row(names.key, `${key.kid}  ${key.storage}`)] : []),
     ...bound.map(({ state, providerId, bindingKind, epoch }) =>
-      row(texts.terminal.bindingStates[state], `${bindingKind}  ${providerId}  #${epoch}`),
+      row(bindingStates[state], `${bindingKind}  ${providerId}  #${epoch}`),
     ),
   ];
 }
 
-function valueText(value: ValueView, { terminal }: Texts): string {
-  return value.status === "read" ? value.value : `${terminal.unreadable}: ${terminal.problems[value.problem]}`;
+function valueText(value: ValueView, texts: CommandTexts): string {
+  return value.status === "read" ? value.value : unreadableText(value, texts);
 }
 
 function standingLines({ pin }: Snapshot, texts: Texts): readonly string[] {
@@ -168,7 +164,9 @@ function standingLines({ pin }: Snapshot, texts: Texts): readonly string[] {
   });
 }
 
-function unbindLines({ unbind }: Snapshot, texts: Texts, language: Language): readonly string[] {
+function unbindLines({ unbind }: Snapshot, { page: texts, kiosk }: CommandTexts): readonly string[] {
+  const nextSteps: Partial<Record<UnbindStateName, string>> = kiosk.nextSteps;
+  const nextStep = nextSteps[unbind.state];
   const { requestId, rejection, challenge, demand, receipt, secondAwaited, hold, checks, state } = unbind;
   return [
     progressLine(unbind, texts),
@@ -177,15 +175,15 @@ function unbindLines({ unbind }: Snapshot, texts: Texts, language: Language): re
     ...(state === "blocked"
       ? checks.filter(({ outcome }) => outcome === "failed").map((check) => checkLine(check, texts))
       : []),
-    ...(secondAwaited ? [say(words.awaits.second, language, { role: texts.unbind.roles[secondAwaited] })] : []),
+    ...(secondAwaited ? [texts.screens.progress.secondAwaited(texts.unbind.roles[secondAwaited])] : []),
     ...(demand ? [row(texts.screens.verification.factor, texts.profile.factors[demand.factor])] : []),
     ...(demand?.how.kind === "handOver" ? [row(demand.how.userCode, demand.how.uri)] : []),
     ...(hold ? [row(texts.screens.progress.hold, `${hold.code} ${hold.until ?? ""}`)] : []),
     ...(challenge ? [row(texts.screens.challenge.title, challenge.groups.join(" "))] : []),
     ...(rejection ? [row(texts.screens.outcome.code, `${rejection.code} ${rejection.text ?? ""}`)] : []),
     ...(receipt ? [row(texts.unbind.receiptFields.receiptId, receipt.payload.receiptId)] : []),
-    ...(words.nextSteps[state] ? [say(words.nextSteps[state], language)] : []),
-  ].map(printableLine);
+    ...(nextStep ? [nextStep] : []),
+  ];
 }
 
 /** What ends, what stays, and what has to be vouched for, with the codes that --state takes. */
@@ -197,18 +195,18 @@ export function termsLines({ target, profile }: UnbindView, texts: Texts): reado
     ...profile.prohibitions.map((code) => `! ${texts.profile.prohibitions[code]}`),
     ...profile.statements.map(({ code }) => row(`--state ${code}`, texts.profile.statements[code])),
     "",
-  ].map(printableLine);
+  ].map(printable);
 }
 
 export function progressLine(unbind: UnbindView, texts: Texts): string {
   const { name } = texts.unbind.states[unbind.state];
-  return printableLine(`${unbind.state.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
+  return printable(`${unbind.state.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
 }
 
 export function checkLine({ code, level, outcome, fact }: UnbindView["checks"][number], texts: Texts): string {
   const { checkLevels, checkOutcomes, checks } = texts.unbind;
   const told = `${checkLevels[level]}  ${checkOutcomes[outcome]}  ${code}${fact ? ` (${fact})` : ""}  ${checks[code].name}`;
-  return printableLine(outcome === "failed" ? `${told}: ${checks[code].remedy}` : told);
+  return printable(outcome === "failed" ? `${told}: ${checks[code].remedy}` : told);
 }
 
 /** Every field as it is signed, one a line, and the hash over all of them. */
@@ -218,39 +216,5 @@ export function summaryLines(payload: RequestPayload, hash: string, texts: Texts
       return row(texts.unbind.signedFields[field.path], checkLine(field.check, texts));
     return row(texts.unbind.signedFields[field.path], String(field.value));
   });
-  return [...fields, row(texts.screens.summary.hash, hash)].map(printableLine);
-}
-
-/** The sentence and what to do about it: that of the screens, or of the command line where only it can fail so. */
-export function failureLines(
-  failure: SaidFailure,
-  texts: Texts,
-  language: Language,
-  own: Readonly<Record<string, Words>> = {},
-): readonly string[] {
-  const { code, facts } = failureOf(failure);
-  if (isErrorCode(code)) {
-    const { sentence, remedy } = texts.errors[code];
-    const told = Object.entries(facts).map(([name, fact]) => `${name}=${fact}`);
-    return [printableLine(`[${code}] ${sentence} ${remedy}${told.length > 0 ? ` (${told.join(", ")})` : ""}`)];
-  }
-  const sentence = { ...(words.failures as Readonly<Record<string, Words>>), ...own }[code];
-  return sentence ? [`[${code}] ${say(sentence, language, facts as SaidFacts)}`] : [`[${code}]`];
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return errorCode.safeParse(code).success;
-}
-
-function printableLine(line: string): string {
-  return say({ zh: line.replace(/[{}]/g, ""), en: line.replace(/[{}]/g, "") }, "en");
-}
-
-export function row(name: string, text: string): string {
-  return `${name}${" ".repeat(Math.max(2, 30 - widthOf(name)))}${text}`;
-}
-
-/** Han characters and their signs take two columns of a terminal. */
-export function widthOf(text: string): number {
-  return [...text].reduce((width, char) => width + (char > "\u2e7f" ? 2 : 1), 0);
+  return [...fields, row(texts.screens.summary.hash, hash)].map(printable);
 }

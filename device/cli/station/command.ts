@@ -2,52 +2,39 @@
 
 import { join } from "node:path";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
-import type { Language } from "../../contract/codes.ts";
 import { readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configWords.ts";
-import { loadTexts } from "../../text/textsOf.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
+import { factsOf, failureLine, type SaidFailure } from "../failureLine.ts";
 import { fromWhereTheyStand } from "../files.ts";
+import { fill } from "../fill.ts";
 import type { Shell } from "../kiosk/command.ts";
-import { failureLines } from "../kiosk/report.ts";
 import { languageOf, readOptions } from "../options.ts";
-import { say } from "../say.ts";
 import { readCodes } from "./codes.ts";
 import { isPassed, openLedger } from "./ledger.ts";
 import { findPorts, maxPorts } from "./ports.ts";
 import { runStation } from "./run.ts";
 import type { StationReport, StationRow } from "./schema.ts";
 import { createTable } from "./table.ts";
-import * as words from "./words.ts";
 
 const kinds = { ports: "text", codes: "text", config: "text", lang: "text", json: "flag", help: "flag" } as const;
 const format = "jiebang-station/1";
 
-type Failure = { readonly code: string } & Readonly<Record<string, unknown>>;
-
 export async function stationCommand(argv: readonly string[], shell: StationShell): Promise<number> {
   const read = readOptions(argv, kinds);
   const typed = read.ok ? read.value : read.error.typed;
-  const language: Language = languageOf(typed);
-  const texts = await loadTexts(language);
+  const texts = commandTextsOf[languageOf(typed)];
   const json = typed.has("json");
 
-  const failed = (exit: KioskExit, failure: Failure): number => {
-    const { code, ...rest } = failure;
-    const facts = Object.entries(rest).filter(([, fact]) => typeof fact === "string" || typeof fact === "number");
-    if (!json) for (const line of failureLines(failure, texts, language, words.failures)) shell.print(line);
-    else
-      shell.print(
-        textOf({
-          format,
-          exitCode: kioskExitCodes[exit],
-          failure: { code, facts: Object.fromEntries(facts) } as never,
-        }),
-      );
-    return kioskExitCodes[exit];
+  const failed = (exit: KioskExit, failure: SaidFailure): number => {
+    const exitCode = kioskExitCodes[exit];
+    shell.print(json ? textOf({ format, exitCode, failure: factsOf(failure) }) : failureLine(failure, texts));
+    return exitCode;
   };
   if (typed.has("help")) {
-    for (const line of [words.usage, ...words.help]) shell.print(say(line, language));
+    for (const line of helpLines(texts)) shell.print(line);
     return kioskExitCodes.done;
   }
   const missing = (["ports", "codes", "config"] as const).find((name) => !typed.text(name));
@@ -57,9 +44,12 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
   const configPath = fromWhereTheyStand(typed.text("config") ?? "");
   const config = readConfig(configPath);
   if (!config.ok) {
-    const problems = config.error.problems.map(({ code }) => code).join(", ");
-    if (!json) for (const line of describeConfigProblems(configPath, config.error.problems)) shell.print(line);
-    return json ? failed("config", { code: "config/unusable", problems }) : kioskExitCodes.config;
+    const { problems } = config.error;
+    const exitCode = kioskExitCodes.config;
+    const facts = { problems: problems.map(({ code }) => code).join(", ") };
+    if (json) shell.print(textOf({ format, exitCode, failure: { code: "config/unusable", facts } }));
+    else for (const line of describeConfigProblems(configPath, problems)) shell.print(line);
+    return exitCode;
   }
   const codes = await readCodes(typed.text("codes") ?? "");
   if (!codes.ok) return failed("notLooked", codes.error);
@@ -72,7 +62,7 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
   const ledger = await openLedger(config.value.stateDir);
   if (!ledger.ok) return failed(ledger.error.code === "station/in-use" ? "inUse" : "refused", ledger.error);
 
-  const table = createTable(ports, { ...shell, after: createNodeClock().after, texts, language });
+  const table = createTable(ports, { ...shell, after: createNodeClock().after, texts });
   const rows = await runStation(ports, {
     config: config.value,
     codes: codes.value,
@@ -84,7 +74,7 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
   });
   table.end();
   await ledger.value.close();
-  return ended(rows, join(config.value.stateDir, "report.csv"), { ...shell, json, language });
+  return ended(rows, join(config.value.stateDir, "report.csv"), { ...shell, json, texts });
 }
 
 export type StationShell = Pick<Shell, "print" | "tell" | "env" | "interrupted"> & {
@@ -95,7 +85,7 @@ export type StationShell = Pick<Shell, "print" | "tell" | "env" | "interrupted">
 function ended(
   rows: readonly StationRow[],
   report: string,
-  { json, print, language }: StationShell & { readonly json: boolean; readonly language: Language },
+  { json, print, texts }: StationShell & { readonly json: boolean; readonly texts: CommandTexts },
 ): number {
   const stopped = rows.some(({ result }) => result === "stopped");
   const exit: KioskExit = stopped ? "interrupted" : rows.every(isPassed) ? "done" : "notAll";
@@ -104,9 +94,14 @@ function ended(
     return kioskExitCodes[exit];
   }
   const passed = rows.filter(isPassed).length;
-  print(say(words.progress, language, { passed, failed: rows.length - passed, all: rows.length }));
-  print(say(words.written, language, { report }));
+  print(fill(texts.station.progress, { passed, failed: rows.length - passed, all: rows.length }));
+  print(fill(texts.station.written, { report }));
   return kioskExitCodes[exit];
+}
+
+/** Usage, and what there is to know besides. */
+function helpLines({ station }: CommandTexts): readonly string[] {
+  return [station.usage, station.about, "", ...station.options, "", ...station.notes];
 }
 
 function textOf(report: StationReport): string {

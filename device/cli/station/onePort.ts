@@ -22,7 +22,7 @@ import type { LedgerFailure } from "./ledger.ts";
 export type PortFailure =
   | TerminalFailure
   | ErrorView
-  | HeadlessFailure
+  | Extract<HeadlessFailure, { code: "cli/in-use" }>
   | { readonly code: "station/terminal-changed" | "station/no-code-left" | "station/stopped" }
   | LedgerFailure;
 
@@ -79,7 +79,7 @@ export async function enrolPort(
   parts: { readonly env: Readonly<Record<string, string | undefined>>; readonly interrupted: Promise<void> },
 ): Promise<Result<Enrolled, PortFailure>> {
   const opened = await openHeadless(config, parts.env);
-  if (!opened.ok) return opened.error.code === "cli/out-of-service" ? err(opened.error.failure) : opened;
+  if (!opened.ok) return err(opened.error.code === "cli/out-of-service" ? opened.error.failure : opened.error);
   const headless = opened.value;
   const stopped = parts.interrupted.then(() => err({ code: "station/stopped" } as const));
   const work = enrol(headless, config.stateDir, named, codes);

@@ -6,7 +6,7 @@ import { instantOf } from "../../base/instant.ts";
 import { err, type Result } from "../../base/result.ts";
 import type { KioskConfig } from "../../shell/config.ts";
 import type { Codes } from "./codes.ts";
-import { isPassed, type Ledger } from "./ledger.ts";
+import { isPassed, type Ledger, type LedgerFailure } from "./ledger.ts";
 import {
   configOf,
   type Enrolled,
@@ -24,7 +24,7 @@ export type PortState = {
   readonly phase: "reading" | "waiting" | "enrolling" | StationRow["result"];
   readonly sn: string | null;
   readonly imei: string | null;
-  readonly failure: ({ readonly code: string } & Readonly<Record<string, unknown>>) | null;
+  readonly failure: RowFailure | LedgerFailure | null;
 };
 
 export type RunParts = {
@@ -57,7 +57,7 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
     const row = rowOf(port, named, ended, { at: instantOf(now()), ms: Math.round(now() - begunMs) });
     const noted = await ledger.write(row);
     const told = noted.ok ? row : { ...row, ...failed(noted.error) };
-    const failure = told.code === null ? null : { code: told.code, ...told.facts };
+    const failure = !noted.ok ? noted.error : ended.ok ? null : ended.error;
     onState({ port, phase: told.result, sn: row.sn, imei: row.imei, failure });
     return told;
   };
@@ -92,8 +92,6 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
     }),
   );
 }
-
-export type RunFailureCode = RowFailure["code"];
 
 type Present = { readonly port: string; readonly named: Named };
 

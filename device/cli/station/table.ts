@@ -1,11 +1,10 @@
 /** The ports of a run while it goes on: a table that redraws itself on a screen, a line for each change elsewhere. */
 
-import type { Language } from "../../contract/codes.ts";
-import type { Texts } from "../../text/texts.ts";
-import { failureLines, widthOf } from "../kiosk/report.ts";
-import { say } from "../say.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { widthOf } from "../columns.ts";
+import { failureLine } from "../failureLine.ts";
+import { fill } from "../fill.ts";
 import type { PortState } from "./run.ts";
-import * as words from "./words.ts";
 
 export type Table = {
   show(state: PortState): void;
@@ -19,26 +18,22 @@ export type TableParts = {
   readonly columns: number | null;
   /** Calls back after the span; returns the function that calls it off. */
   readonly after: (spanMs: number, run: () => void) => () => void;
-  readonly texts: Texts;
-  readonly language: Language;
+  readonly texts: CommandTexts;
 };
 
 /** As often as an eye follows. */
 const redrawEveryMs = 100;
 const [upOneLine, clearLine] = ["\u001b[A", "\u001b[2K"];
 
-export function createTable(ports: readonly string[], { tell, columns, after, texts, language }: TableParts): Table {
+export function createTable(ports: readonly string[], { tell, columns, after, texts }: TableParts): Table {
   const states = new Map<string, PortState>();
   const width = Math.max(4, ...ports.map((port) => port.length));
   let drawn = 0;
   let callOff: (() => void) | null = null;
 
   const lineOf = ({ port, phase, sn, imei }: PortState, why: string) =>
-    `${port.padEnd(width)}  ${say(words.phases[phase], language)}  ${sn ?? "-"}  ${imei ?? "-"}  ${why}`.trimEnd();
-  const explained = (state: PortState) => {
-    const why = state.failure ? failureLines(state.failure, texts, language, words.failures) : [];
-    return lineOf(state, why.join(" "));
-  };
+    `${port.padEnd(width)}  ${texts.station.phases[phase]}  ${sn ?? "-"}  ${imei ?? "-"}  ${why}`.trimEnd();
+  const explained = (state: PortState) => lineOf(state, state.failure ? failureLine(state.failure, texts) : "");
   /** A line that went on below would not be found again when it is redrawn. */
   const cut = (line: string) => {
     let [shown, left] = ["", (columns ?? 0) - 1];
@@ -55,7 +50,7 @@ export function createTable(ports: readonly string[], { tell, columns, after, te
     const counted = (phases: readonly PortState["phase"][]) =>
       known.filter(({ phase }) => phases.includes(phase)).length;
     const passed = counted(["passed", "before"]);
-    const summary = say(words.progress, language, {
+    const summary = fill(texts.station.progress, {
       passed,
       failed: counted(["failed", "stopped"]),
       all: ports.length,

@@ -10,7 +10,7 @@ import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { exitOfFailure, type TerminalExit, terminalExitCodes } from "../exitCodes.ts";
 import { fromWhereTheyStand, systemCode } from "../files.ts";
-import { fill } from "../say.ts";
+import { fill } from "../fill.ts";
 import { parseTerminalArguments, type TerminalArguments, type TerminalCommand } from "./arguments.ts";
 import type { TerminalWorld } from "./connection.ts";
 import { jobs } from "./jobs.ts";

@@ -1,11 +1,12 @@
 /** What the terminal commands found, in plain lines. */
 
-import type { IdentityReport, ReadingProblem } from "../../identity/reading.ts";
+import type { IdentityReport } from "../../identity/reading.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { inColumns, row } from "../columns.ts";
 import { terminalExitCodes } from "../exitCodes.ts";
-import { fill, printable } from "../say.ts";
+import { fill, printable } from "../fill.ts";
+import { type Unreadable, unreadableText } from "../unreadable.ts";
 import type { TerminalFinding, ValueReport } from "./schema.ts";
 
 export function findingLines(finding: TerminalFinding, texts: CommandTexts): readonly string[] {
@@ -51,20 +52,6 @@ function valueLines(name: string, value: ValueReport, texts: CommandTexts): read
     row(name, `${value.value}    ${source(value.source)}`),
     ...value.warnings.map((code) => fill(texts.terminal.warning, { warning: warnings[code] })),
   ];
-}
-
-type Unreadable = {
-  readonly status: "unreadable";
-  readonly problem: ReadingProblem | "not-read-yet";
-  readonly masked?: readonly string[];
-};
-
-/** Contradictory values follow, masked. */
-export function unreadableText({ problem, masked = [] }: Unreadable, { page, commandLine }: CommandTexts): string {
-  const { unreadable, problems } = page.terminal;
-  const what = problems[problem];
-  const why = masked.length > 0 ? fill(commandLine.more, { what, more: masked.join(" / ") }) : what;
-  return fill(commandLine.because, { what: unreadable, why });
 }
 
 /** Tamper switch and printer only where the terminal tells of them. */

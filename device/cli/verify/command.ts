@@ -15,7 +15,7 @@ import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { peekJws, verifyJws } from "../../trust/jws.ts";
 import { exitCodes } from "../exitCodes.ts";
 import { readBounded, readPublicKeys } from "../files.ts";
-import { fill } from "../say.ts";
+import { fill } from "../fill.ts";
 import { parseVerifyArguments, type VerifyArguments } from "./arguments.ts";
 import {
   aboutOf,

@@ -7,7 +7,7 @@ import type { Facts, Finding } from "../../evidence/finding.ts";
 import type { Conclusion, Provable } from "../../evidence/proof.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import type { VerifyTexts } from "../../text/verifyTexts.ts";
-import { fill } from "../say.ts";
+import { fill } from "../fill.ts";
 
 /** The sentence with its facts filled in; those that name a thing by its name in the language. */
 function say(sentence: string, { verify: { reasons, places } }: CommandTexts, facts: Facts): string {

@@ -2,7 +2,9 @@
 
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineEn } from "./commandLine.ts";
+import { kioskCommandsEn } from "./kioskCommands.ts";
 import { staffTexts } from "./staff.ts";
+import { stationEn } from "./station.ts";
 import { terminalCommandsEn } from "./terminalCommands.ts";
 import { texts } from "./texts.ts";
 import { verifyEn } from "./verify.ts";
@@ -11,6 +13,8 @@ export const commandTextsEn: CommandTexts = {
   page: texts,
   staff: staffTexts,
   commandLine: commandLineEn,
+  kiosk: kioskCommandsEn,
+  station: stationEn,
   terminal: terminalCommandsEn,
   verify: verifyEn,
 };

@@ -2,7 +2,9 @@
 
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineZhCN } from "./commandLine.ts";
+import { kioskCommandsZhCN } from "./kioskCommands.ts";
 import { staffTexts } from "./staff.ts";
+import { stationZhCN } from "./station.ts";
 import { terminalCommandsZhCN } from "./terminalCommands.ts";
 import { texts } from "./texts.ts";
 import { verifyZhCN } from "./verify.ts";
@@ -11,6 +13,8 @@ export const commandTextsZhCN: CommandTexts = {
   page: texts,
   staff: staffTexts,
   commandLine: commandLineZhCN,
+  kiosk: kioskCommandsZhCN,
+  station: stationZhCN,
   terminal: terminalCommandsZhCN,
   verify: verifyZhCN,
 };

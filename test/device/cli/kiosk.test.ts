@@ -6,6 +6,7 @@ import { fromJSONSchema } from "zod";
 import { kioskCommands } from "../../../device/cli/kiosk/commands.ts";
 import { helpLines } from "../../../device/cli/kiosk/help.ts";
 import { kioskJsonSchema } from "../../../device/cli/kiosk/schema.ts";
+import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { goodPin } from "../../support/rig.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
 import { openSurroundings, type Surroundings } from "../../support/surroundings.ts";
@@ -329,7 +330,7 @@ test("The help names every action and every exit code, in both languages", () =>
   );
 
   const missing = (["zh-CN", "en"] as const).flatMap((language) => {
-    const help = helpLines(language).join("\n");
+    const help = helpLines(commandTextsOf[language]).join("\n");
     return actions.filter((action) => !help.includes(action));
   });
 

@@ -9,7 +9,7 @@ import { stationCommand } from "../../../device/cli/station/command.ts";
 import { findPorts } from "../../../device/cli/station/ports.ts";
 import { type StationRow, stationJsonSchema } from "../../../device/cli/station/schema.ts";
 import { createTable } from "../../../device/cli/station/table.ts";
-import { errorsEn } from "../../../device/text/en/errors.ts";
+import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { createPtyTerminal, type PtyTerminal } from "../../support/ptyTerminal.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
 import { type RunningUpstream, startUpstream } from "../../upstream/server.ts";
@@ -349,13 +349,17 @@ test("A pattern finds ports in the order of their numbers, each device once", as
 
 test("On a screen each port keeps its line, and what went wrong is said in full below", () => {
   const told: string[] = [];
-  const texts = { errors: errorsEn } as never;
   const draws: (() => void)[] = [];
   const after = (_spanMs: number, draw: () => void) => {
     draws.push(draw);
     return () => {};
   };
-  const table = createTable(["tty1"], { tell: (text) => told.push(text), columns: 40, after, texts, language: "en" });
+  const table = createTable(["tty1"], {
+    tell: (text) => told.push(text),
+    columns: 40,
+    after,
+    texts: commandTextsOf.en,
+  });
   const state = { port: "tty1", sn: "FX26T1000", imei: "490154203237518" };
 
   table.show({ ...state, phase: "enrolling", failure: null });

@@ -1,15 +1,6 @@
-/** How a command says a sentence: in the language that was asked for, its facts filled in, safe for a screen. */
-
-import type { Language } from "../contract/codes.ts";
-
-/** `{name}` stands for a fact. */
-export type Words = Readonly<Record<"zh" | "en", string>>;
+/** How a command says a sentence: its facts filled in, safe for a screen. */
 
 export type SaidFacts = Readonly<Record<string, string | number | undefined>>;
-
-export function say(sentence: Words, language: Language, facts: SaidFacts = {}): string {
-  return fill(sentence[language === "en" ? "en" : "zh"], facts);
-}
 
 /** `{name}` in a sentence stands for a fact. `nameOf` says a fact in its own words; as it is where left out. */
 export function fill(
