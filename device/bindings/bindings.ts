@@ -21,9 +21,9 @@ import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import { compactJws } from "../trust/jws.ts";
 import type { MessageSigner, MessageSignerPorts } from "../trust/messageSigner.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
-import type { Target } from "../unbind/events.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
+import { epochOf, isSame, type KeptBinding, type Target } from "./binding.ts";
 import {
   type Enrolled,
   mostBindings,
@@ -33,8 +33,6 @@ import {
   provisioningRecordKind,
   stepProvisioned,
 } from "./enrolment.ts";
-
-export type KeptBinding = { readonly jws: string; readonly payload: BindingPayload };
 
 export type BindingsParts = Omit<MessageSignerPorts, "hash" | "app"> & {
   readonly client: UpstreamClient;
@@ -83,10 +81,6 @@ export type Bindings = {
 };
 
 type Found = Result<readonly KeptBinding[], ErrorView>;
-
-export function isOf(target: Target): (binding: { readonly payload: Target }) => boolean {
-  return ({ payload }) => payload.providerId === target.providerId && payload.bindingKind === target.bindingKind;
-}
 
 type Named = { readonly sn: string; readonly imei: string };
 
@@ -194,7 +188,7 @@ export function createBindings(parts: BindingsParts): Bindings {
       kid: deviceKey.kid,
       sn,
       imeiHash: messageSigner.imeiHash(imei),
-      bindings: alive.map(epochOf),
+      bindings: alive.map(({ payload }) => epochOf(payload)),
     };
     if (!provisioned.again && JSON.stringify(event) === JSON.stringify(provisioned.enrolled)) return ok(alive);
     const noted = await note(event);
@@ -300,18 +294,18 @@ export function createBindings(parts: BindingsParts): Bindings {
     async refresh({ bindings }) {
       if (kept.length === 0) return ok();
       const alive = bindings.filter(({ payload }) => parts.mayKeep(payload));
-      const newer = kept.map((old) => alive.find(isOf(old.payload)) ?? old);
+      const newer = kept.map((old) => alive.find(({ payload }) => isSame(payload, old.payload)) ?? old);
       const room = Math.max(0, mostBindings - kept.length);
-      const added = alive.filter(({ payload }) => !kept.some(isOf(payload))).slice(0, room);
+      const added = alive.filter((told) => !kept.some(({ payload }) => isSame(payload, told.payload))).slice(0, room);
       const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== kept[at]?.jws);
       const written = changed ? await write([...newer, ...added]) : ok();
       const { enrolled } = provisioned;
-      const now = kept.map(epochOf);
+      const now = kept.map(({ payload }) => epochOf(payload));
       if (!written.ok || !enrolled || JSON.stringify(now) === JSON.stringify(enrolled.bindings)) return written;
       return note({ ...enrolled, bindings: now });
     },
     async forget(target) {
-      const others = kept.filter((binding) => !isOf(target)(binding));
+      const others = kept.filter(({ payload }) => !isSame(payload, target));
       const written = await store.writeBindings(others.map(({ jws }) => jws));
       if (written.ok) kept = others;
       return written;
@@ -322,10 +316,6 @@ export function createBindings(parts: BindingsParts): Bindings {
       return erased;
     },
   };
-}
-
-function epochOf({ payload: { providerId, bindingKind, epoch } }: KeptBinding): Enrolled["bindings"][number] {
-  return { providerId, bindingKind, epoch };
 }
 
 function refused(failure: { readonly code: ErrorCode }): Result<never, ErrorView> {

@@ -1,15 +1,15 @@
 /** Gathers what the checks of an unbind are judged by, afresh each time: what the home screen shows may be half a minute old. */
 
 import { err, ok } from "../base/result.ts";
-import { type Bindings, isOf, type KeptBinding } from "../bindings/bindings.ts";
+import { isSame, type KeptBinding, leavesTerminalBound, type Target } from "../bindings/binding.ts";
+import type { Bindings } from "../bindings/bindings.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
 import { type CheckFacts, type CheckRules, type Gate, judgeChecks } from "../unbind/checks.ts";
-import type { Target } from "../unbind/events.ts";
 import type { Judgement } from "../unbind/flow.ts";
-import { leavesTerminalBound, targetOf, type UnbindState } from "../unbind/states.ts";
+import { targetOf, type UnbindState } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 
 export type ChecksParts = {
@@ -53,13 +53,13 @@ export function createChecks(parts: ChecksParts): Checks {
     const sameTerminal =
       !request || (request.sn === sn && imei !== null && request.imeiHash === messageSigner.imeiHash(imei));
     const told = sn && health.ok ? await bindings.ask(sn) : err({ code: "upstream/unreachable" });
-    const now = told.ok ? told.value.bindings.find(isOf(target)) : undefined;
+    const now = told.ok ? told.value.bindings.find(({ payload }) => isSame(payload, target)) : undefined;
     const kept = bindings.kept();
     return {
       identity: identity ? ok(identity) : unread,
       status: status ? ok(status) : unread,
       upstreamTime: health.ok ? ok(health.value.value) : health,
-      binding: kept.find(isOf(target))?.payload ?? null,
+      binding: kept.find(({ payload }) => isSame(payload, target))?.payload ?? null,
       upstreamBinding: told.ok ? (now ? ok(now.payload) : err({ code: "upstream/binding-unknown" })) : told,
       dependents: leavesTerminalBound(target) ? null : kept.filter(hangsOn(target)).length,
       payment,

@@ -1,10 +1,9 @@
 /** Puts the parts of a kiosk together, once the journal is open and the key is there. No logic: who is given whom. */
 
 import { err } from "../base/result.ts";
-import { type BindingNews, createBindingNews } from "../bindings/bindingNews.ts";
-import { type Bindings, createBindings, isOf } from "../bindings/bindings.ts";
+import { endsWith, isSame, isSameEpoch, ownOf, type Target } from "../bindings/binding.ts";
+import { type Bindings, createBindings } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
-import { createProvisioning, type Provisioning } from "../bindings/provisioning.ts";
 import { type ErrorCode, errorView } from "../contract/errors.ts";
 import type { BindingPayload } from "../contract/messages/binding.ts";
 import type { OrderAnswer } from "../contract/orders.ts";
@@ -24,16 +23,17 @@ import { createProfiles, type Profiles } from "../profiles/profiles.ts";
 import type { TranscriptEntry } from "../serial/transcript.ts";
 import { createMessageSigner } from "../trust/messageSigner.ts";
 import { createUpstreamVerifier } from "../trust/upstreamVerifier.ts";
-import type { DurableEvent, Target } from "../unbind/events.ts";
+import type { DurableEvent } from "../unbind/events.ts";
 import { createUnbindEvidence, type UnbindEvidence } from "../unbind/evidence.ts";
 import { createUnbindFlow, type UnbindFlow } from "../unbind/flow.ts";
 import type { ReplayedUnbind } from "../unbind/history.ts";
 import { createOfflineUnbind, type OfflineUnbind } from "../unbind/offline.ts";
 import { createRequestExchange } from "../unbind/requestExchange.ts";
-import { isUnbound, leavesTerminalBound, type Named, type UnbindState } from "../unbind/states.ts";
+import { isUnbound, type Named, type UnbindState } from "../unbind/states.ts";
 import { createTrustedTimeFloor } from "../unbind/trustedTimeFloor.ts";
 import { createWipe } from "../unbind/wipe.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
+import { type BindingNews, createBindingNews } from "./bindingNews.ts";
 import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { createJournalPages, type JournalPages } from "./journalPages.ts";
@@ -42,6 +42,7 @@ import { createStaffOrders } from "./orders/staff.ts";
 import { createOrders, type Orders } from "./orders/table.ts";
 import { createUnbindOrders, type UnbindOrders } from "./orders/unbind.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
+import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import type { Replayed } from "./replay.ts";
 
 export type PartsGiven = {
@@ -112,7 +113,8 @@ export function composeParts(given: PartsGiven): KioskParts {
     store: ports.profileStore,
     pinnedKeys: upstreamKeys,
     log,
-    isBoundTo: (providerId, bindingKind) => bindings.kept().some(isOf({ providerId, bindingKind })),
+    isBoundTo: (providerId, bindingKind) =>
+      bindings.kept().some(({ payload }) => isSame(payload, { providerId, bindingKind })),
   });
   const profileOf = (target: Target) => {
     const known = profiles.of(target.providerId, target.bindingKind);
@@ -194,8 +196,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     history,
     upstreamKeys,
     store: ports.evidenceStore,
-    bindingOf: (request) =>
-      bindings.kept().find((kept) => isOf(request)(kept) && kept.payload.epoch === request.epoch)?.jws ?? null,
+    bindingOf: (request) => bindings.kept().find(({ payload }) => isSameEpoch(payload, request))?.jws ?? null,
   });
   const provisioning = createProvisioning({
     ...common,
@@ -290,16 +291,14 @@ export function composeParts(given: PartsGiven): KioskParts {
 
 /** What the upstream can know a challenge of this terminal by; its own binding rather than a card's. */
 function challengeIdentity(enrolled: Enrolled | null): ChallengeIdentity | null {
-  const [first] = enrolled?.bindings ?? [];
-  const own = enrolled?.bindings.find((binding) => !leavesTerminalBound(binding)) ?? first;
-  return enrolled && own ? { sn: enrolled.sn, bindingKind: own.bindingKind, epoch: own.epoch } : null;
+  const own = enrolled && ownOf(enrolled.bindings);
+  return own ? { sn: enrolled.sn, bindingKind: own.bindingKind, epoch: own.epoch } : null;
 }
 
 /** The binding is past its commit point; with the terminal's own, every other is, until somebody binds it again. */
 function hasEnded(state: UnbindState, binding: BindingPayload, again: boolean): boolean {
-  if (!isUnbound(state)) return false;
-  if (isOf(state.request)({ payload: binding })) return binding.epoch <= state.request.epoch;
-  return !leavesTerminalBound(state.request) && !again;
+  if (!isUnbound(state) || !endsWith(binding, state.request)) return false;
+  return isSame(binding, state.request) || !again;
 }
 
 function waitingChallenge(state: UnbindState): Named<"offlineChallenge"> | null {

@@ -1,7 +1,7 @@
+import type { Target } from "../bindings/binding.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
 import { profileView } from "../profiles/view.ts";
-import type { Target } from "../unbind/events.ts";
 import type { KioskParts } from "./compose.ts";
 import type { Monitor } from "./monitor.ts";
 import type { KioskSettings } from "./ports.ts";

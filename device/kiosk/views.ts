@@ -1,6 +1,6 @@
 /** The one immutable snapshot that the page is given, put together from what the parts know. Decides nothing. */
 
-import { isOf, type KeptBinding } from "../bindings/bindings.ts";
+import { endsWith, isLater, type KeptBinding, type Target } from "../bindings/binding.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
@@ -14,13 +14,11 @@ import type { Reading } from "../identity/reading.ts";
 import { sourceCommands } from "../identity/sourceCommands.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";
 import { eligibilityOf } from "../unbind/checks.ts";
-import type { Target } from "../unbind/events.ts";
 import type { FlowView } from "../unbind/flow.ts";
 import type { HistoryEntry } from "../unbind/history.ts";
 import {
   isOpen,
   isUnbound,
-  leavesTerminalBound,
   mostAnswerTries,
   paymentsAllowedIn,
   receiptOf,
@@ -65,7 +63,7 @@ type Bound = {
 export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
   const { kept, enrolled } = bound;
   const alive = kept
-    .filter(({ payload }) => !isUnbound(state) || !endsWith(state.request, payload))
+    .filter(({ payload }) => !isUnbound(state) || !endsWith(payload, state.request))
     .map(({ payload }): BindingView => {
       const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = payload;
       const { subjectMasked = null, contactMasked = null, terms = null } = payload;
@@ -89,7 +87,7 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
       const providerName = profileOf({ providerId, bindingKind })?.name ?? null;
       return { ...nobody, state: "unbound", providerId, providerName, bindingKind, epoch };
     });
-  if (!enrolled || (alive.length === 0 && !enrolled.bindings.every((one) => ended.some((end) => endsWith(end, one)))))
+  if (!enrolled || (alive.length === 0 && !enrolled.bindings.every((one) => ended.some((end) => endsWith(one, end)))))
     return { state: "unknown", failure: bound.failure };
   return { state: "known", list: [...alive, ...ended] };
 }
@@ -102,16 +100,6 @@ const nobody = {
   policy: null,
   terms: null,
 };
-
-type Epoch = Target & { readonly epoch: number };
-
-function endsWith(ended: Epoch, binding: Epoch): boolean {
-  return isOf(ended)({ payload: binding }) ? binding.epoch <= ended.epoch : !leavesTerminalBound(ended);
-}
-
-function isLater(binding: Epoch, ended: Epoch): boolean {
-  return isOf(ended)({ payload: binding }) && binding.epoch > ended.epoch;
-}
 
 export type UnbindSurroundings = {
   readonly profileOf: ProfileOf;

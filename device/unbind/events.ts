@@ -4,7 +4,8 @@
  */
 
 import * as z from "zod/mini";
-import { type BindingKind, bindingKind, factorKind, offlineTier } from "../contract/codes.ts";
+import type { Target } from "../bindings/binding.ts";
+import { bindingKind, factorKind, offlineTier } from "../contract/codes.ts";
 import { compactJws, count, epoch, instant, text, uuid } from "../contract/fields.ts";
 import { type Actor, type CheckResult, checkResult, type Waiver } from "../contract/messages/request.ts";
 import { wipeItemReport } from "../contract/messages/wipe.ts";
@@ -104,9 +105,6 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("restarted") }),
 ]);
 export type DurableEvent = z.infer<typeof durableEvent>;
-
-/** Which binding shall end, and who began it. */
-export type Target = { readonly providerId: string; readonly bindingKind: BindingKind };
 
 /** Events of a draft; a draft is in memory only. */
 export type DraftEvent =

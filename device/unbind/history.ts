@@ -5,20 +5,14 @@
 
 import * as z from "zod/mini";
 import { instantOf } from "../base/instant.ts";
+import { type BindingEpoch, isSame, isSameEpoch, leavesTerminalBound } from "../bindings/binding.ts";
 import { type BindingKind, bindingKind, type FollowUpCode, followUpCode } from "../contract/codes.ts";
 import { count, epoch, instant, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { type ConfirmedRequest, confirmedRequest } from "../trust/signedObjects.ts";
 import { type DurableEvent, durableEvent } from "./events.ts";
 import { replayUnbind } from "./machine.ts";
-import {
-  isClosed,
-  isUnbound,
-  leavesTerminalBound,
-  paymentsMayContinue,
-  receiptOf,
-  type UnbindState,
-} from "./states.ts";
+import { isClosed, isUnbound, paymentsMayContinue, receiptOf, type UnbindState } from "./states.ts";
 
 export const unbindRecordKind = "unbind";
 export const followUpRecordKind = "followUp";
@@ -91,13 +85,9 @@ export type History = {
   /** The card or account that was unbound last, where the upstream did not say that payments may go on without it. */
   paidInto(): { readonly bindingKind: BindingKind; readonly epoch: number } | null;
   /** The last request of this binding that the upstream knows, where it rejected it: a new one takes its place. */
-  toSupersede(target: {
-    readonly providerId: string;
-    readonly bindingKind: string;
-    readonly epoch: number;
-  }): string | null;
-  /** Codes that were compared for this binding, over all its challenges. */
-  answersTried(target: { readonly bindingKind: string; readonly epoch: number }): number;
+  toSupersede(binding: BindingEpoch): string | null;
+  /** Codes that were compared for this binding, over all its challenges. A challenge does not name the provider. */
+  answersTried(target: Omit<BindingEpoch, "providerId">): number;
 };
 
 function createHistory(): History {
@@ -184,13 +174,9 @@ function createHistory(): History {
       paidInto = closed.paidInto;
     },
     paidInto: () => paidInto,
-    toSupersede({ providerId, bindingKind, epoch }) {
-      const last = [...entries.values()]
-        .reverse()
-        .find(
-          ({ request, taken }) => taken && request.providerId === providerId && request.bindingKind === bindingKind,
-        );
-      return last?.state === "rejected" && last.request.epoch === epoch ? last.request.requestId : null;
+    toSupersede(binding) {
+      const last = [...entries.values()].reverse().find(({ request, taken }) => taken && isSame(request, binding));
+      return last?.state === "rejected" && isSameEpoch(last.request, binding) ? last.request.requestId : null;
     },
     answersTried: ({ bindingKind, epoch }) =>
       [...entries.values()]

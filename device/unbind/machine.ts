@@ -6,10 +6,11 @@
  */
 
 import { assertNever } from "../base/result.ts";
+import { leavesTerminalBound, succeeds } from "../bindings/binding.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type { ConfirmedRequest, Execution, Grant, Proof } from "../trust/signedObjects.ts";
 import { eligibilityOf } from "./checks.ts";
-import type { DurableEvent, Target, UnbindEvent } from "./events.ts";
+import type { DurableEvent, UnbindEvent } from "./events.ts";
 import {
   type Executed,
   type Granted,
@@ -19,7 +20,6 @@ import {
   isOpen,
   isUnsent,
   isWaiting,
-  leavesTerminalBound,
   mostAnswerTries,
   type Open,
   type Proven,
@@ -202,7 +202,7 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return stays || isClosed(state) ? [{ name: "bound" }, []] : null;
     }
     case "boundAgain":
-      return state.name === "completed" && isAnother(event, state.request) ? [{ name: "bound" }, []] : null;
+      return state.name === "completed" && succeeds(event, state.request) ? [{ name: "bound" }, []] : null;
     case "restarted":
       return restarted(state);
     default:
@@ -254,12 +254,6 @@ function awaitsReceipt(
     return state.execution !== null;
   }
   return (isApplying(state) || isWaiting(state)) && state.request.execution === "one_step";
-}
-
-/** A binding that has ended never comes back. Its successor has a later epoch; that of a terminal may be another's. */
-function isAnother(next: Target & { readonly epoch: number }, ended: ConfirmedRequest): boolean {
-  const same = next.providerId === ended.providerId && next.bindingKind === ended.bindingKind;
-  return same ? next.epoch > ended.epoch : !leavesTerminalBound(ended);
 }
 
 function afterWipe(proof: Proof): UnbindEffect {

@@ -5,6 +5,7 @@
 
 import { instantOf } from "../base/instant.ts";
 import { assertNever, type Result } from "../base/result.ts";
+import type { Target } from "../bindings/binding.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { VerificationDemandPayload } from "../contract/messages/outcome.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
@@ -15,7 +16,7 @@ import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
-import type { Demand, DurableEvent, Target } from "./events.ts";
+import type { Demand, DurableEvent } from "./events.ts";
 import { isWaiting, type Named, type RequestedState } from "./states.ts";
 
 /** What came of one exchange. No events: the upstream said nothing new. */

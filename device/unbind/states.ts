@@ -1,5 +1,6 @@
 /** The states of one unbind, and what can be asked of each. Plain data: every state can be written down and taken up again. */
 
+import { leavesTerminalBound, type Target } from "../bindings/binding.ts";
 import type { RequestState } from "../contract/codes.ts";
 import type { Actor, CheckResult, Waiver } from "../contract/messages/request.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
@@ -13,7 +14,7 @@ import type {
   Receipt,
   Summary,
 } from "../trust/signedObjects.ts";
-import type { Demand, Hold, Rejection, Target } from "./events.ts";
+import type { Demand, Hold, Rejection } from "./events.ts";
 
 /** What the upstream said last, with its own time. */
 export type Said = {
@@ -145,11 +146,6 @@ export function isUnbound(
   "unboundUpstream" | "offlineAuthorised" | "wiping" | "wipeIncomplete" | "wiped" | "completedPendingSync" | "completed"
 > {
   return "proof" in state;
-}
-
-/** What ends is a card or an account; the terminal itself stays bound. */
-export function leavesTerminalBound({ bindingKind }: Pick<ConfirmedRequest, "bindingKind">): boolean {
-  return bindingKind === "settlement_card_to_merchant" || bindingKind === "bank_account_to_pos";
 }
 
 /** Which binding this is about; null while it is about none. */

@@ -2,6 +2,7 @@
 
 import { instantOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
+import { leavesTerminalBound } from "../bindings/binding.ts";
 import type { WipeItemName } from "../contract/codes.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -10,7 +11,6 @@ import type { MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVaultFailure } from "../ports/pinVault.ts";
 import type { ConfirmedRequest } from "../trust/signedObjects.ts";
-import { leavesTerminalBound } from "./states.ts";
 
 type WipePorts = {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 /** How far an unbind has come when a test about it begins, in each of its styles. */
 
-import type { Target } from "../../device/unbind/events.ts";
+import type { Target } from "../../device/bindings/binding.ts";
 import { challenge } from "./offline.ts";
 import { carryOn } from "./operator.ts";
 import { createRig, type Rig, type RigOptions } from "./rig.ts";

@@ -1,7 +1,6 @@
 /** What each order of technician and factory does, and who may give it: the table of permissions first, then the PIN. */
 
 import { err, ok } from "../../base/result.ts";
-import type { Provisioning } from "../../bindings/provisioning.ts";
 import type { PinRole } from "../../contract/codes.ts";
 import { errorView } from "../../contract/errors.ts";
 import type { OrderAnswer, OrderName } from "../../contract/orders.ts";
@@ -16,6 +15,7 @@ import type { PinReset } from "../../people/reset.ts";
 import type { Session } from "../../people/session.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { JournalPages } from "../journalPages.ts";
+import type { Provisioning } from "../provisioning.ts";
 import type { OrderHandlers } from "./unbind.ts";
 
 const staffOrderNames = [

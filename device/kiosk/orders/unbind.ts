@@ -3,7 +3,8 @@
 import type { Digits } from "../../base/digits.ts";
 import { instantOf, msOf } from "../../base/instant.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import { type Bindings, isOf } from "../../bindings/bindings.ts";
+import { isSame, leavesTerminalBound, type Target } from "../../bindings/binding.ts";
+import type { Bindings } from "../../bindings/bindings.ts";
 import type { BindingKind, CheckCode, PinRole } from "../../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../../contract/errors.ts";
 import type { Authorisation } from "../../contract/messages/binding.ts";
@@ -28,19 +29,11 @@ import type { EffectiveProfile } from "../../profiles/effective.ts";
 import type { ProviderProfile } from "../../profiles/schema.ts";
 import type { MessageSigner } from "../../trust/messageSigner.ts";
 import type { ConfirmedRequest } from "../../trust/signedObjects.ts";
-import type { DurableEvent, Target, UnbindEvent } from "../../unbind/events.ts";
+import type { DurableEvent, UnbindEvent } from "../../unbind/events.ts";
 import type { UnbindFlow } from "../../unbind/flow.ts";
 import type { History } from "../../unbind/history.ts";
 import type { OfflineUnbind } from "../../unbind/offline.ts";
-import {
-  isClosed,
-  isDraft,
-  isUnsent,
-  isWaiting,
-  leavesTerminalBound,
-  type Named,
-  targetOf,
-} from "../../unbind/states.ts";
+import { isClosed, isDraft, isUnsent, isWaiting, type Named, targetOf } from "../../unbind/states.ts";
 import type { Checks } from "../checkFacts.ts";
 
 /** A summary older than this is put together anew before it is signed: its checks are no longer of now. */
@@ -124,7 +117,7 @@ export function createUnbindOrders(parts: UnbindOrderParts): UnbindOrders {
     const at = state();
     const free = at.name === "bound" || isClosed(at) || (at.name === "completed" && leavesTerminalBound(at.request));
     if (!free) return refuse("host/not-now");
-    const binding = bindings.kept().find(isOf(target));
+    const binding = bindings.kept().find(({ payload }) => isSame(payload, target));
     if (binding?.payload.state !== "bound") return err(bindings.failure() ?? { code: "host/not-now" });
     return parts.profileOf(target) ? ok() : refuse("profile/unknown-provider");
   }

@@ -1,7 +1,7 @@
 // What is left to do after an unbind, ticked off on the terminal, and the history and evidence of earlier ones.
 
 import { expect, test, vi } from "vitest";
-import type { Target } from "../../../device/unbind/events.ts";
+import type { Target } from "../../../device/bindings/binding.ts";
 import { recordsOf } from "../../support/promises.ts";
 import { createRig, genericTarget, type Rig, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";

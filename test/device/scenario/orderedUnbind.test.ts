@@ -3,10 +3,10 @@
 import { expect, test, vi } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
+import type { Target } from "../../../device/bindings/binding.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { OrderPayload } from "../../../device/contract/messages/outcome.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
-import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises } from "../../support/promises.ts";
 import { requestIdOf } from "../../support/proving.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";

@@ -1,12 +1,12 @@
 // The engine test: every provider's profile goes through the whole machine, with its own words and in its own style.
 
 import { expect, test, vi } from "vitest";
+import type { Target } from "../../../device/bindings/binding.ts";
 import { statementCode } from "../../../device/contract/codes.ts";
 import type { RequestPayload } from "../../../device/contract/messages/request.ts";
 import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { bundledProfiles } from "../../../device/profiles/bundled.ts";
 import type { ProviderProfile } from "../../../device/profiles/schema.ts";
-import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises } from "../../support/promises.ts";
 import { demand, listHandOver, prove, requestIdOf } from "../../support/proving.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";

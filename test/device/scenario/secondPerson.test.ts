@@ -1,9 +1,9 @@
 // Two people at one terminal: what a technician may begin, whose approval it takes, and what nobody may do for another.
 
 import { expect, test, vi } from "vitest";
+import type { Target } from "../../../device/bindings/binding.ts";
 import { approvalPayload, requestPayload } from "../../../device/contract/messages/request.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
-import type { Target } from "../../../device/unbind/events.ts";
 import { brokenPromises, recordsOf } from "../../support/promises.ts";
 import { requestIdOf } from "../../support/proving.ts";
 import { createRig, goodPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";

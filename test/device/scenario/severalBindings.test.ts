@@ -1,8 +1,8 @@
 // A terminal with several bindings: one of them ends, the others stay; the terminal's own takes the rest with it.
 
 import { expect, test, vi } from "vitest";
+import type { Target } from "../../../device/bindings/binding.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
-import type { Target } from "../../../device/unbind/events.ts";
 import { requestIdOf } from "../../support/proving.ts";
 import { bindingIn, createRig, genericTarget, type Rig } from "../../support/rig.ts";
 

@@ -1,7 +1,7 @@
 // I1, I2 and I6: one request, the same bytes, and never silently none.
 
 import { describe, expect, test, vi } from "vitest";
-import type { Target } from "../../../../device/unbind/events.ts";
+import type { Target } from "../../../../device/bindings/binding.ts";
 import { answerOf, typeAnswer } from "../../../support/offline.ts";
 import { carryOn } from "../../../support/operator.ts";
 import { brokenAfterStart, brokenPromises } from "../../../support/promises.ts";

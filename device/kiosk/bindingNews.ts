@@ -3,6 +3,8 @@
  * orders to end one, and the profiles of its providers.
  */
 
+import { epochOf, isLater, isSameEpoch, type KeptBinding, leavesTerminalBound } from "../bindings/binding.ts";
+import type { Bindings, CurrentBindings } from "../bindings/bindings.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -12,8 +14,7 @@ import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import type { History } from "../unbind/history.ts";
-import { isClosed, isUnbound, leavesTerminalBound } from "../unbind/states.ts";
-import { type Bindings, type CurrentBindings, isOf, type KeptBinding } from "./bindings.ts";
+import { isClosed, isUnbound } from "../unbind/states.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
@@ -62,10 +63,9 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     const { state } = flow.view();
     if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
     const { request } = state;
-    const next = bindings.kept().find(({ payload }) => isOf(request)({ payload }) && payload.epoch > request.epoch);
+    const next = bindings.kept().find(({ payload }) => isLater(payload, request));
     if (!next) return;
-    const { providerId, bindingKind, epoch } = next.payload;
-    await flow.dispatch([{ type: "boundAgain", providerId, bindingKind, epoch }]);
+    await flow.dispatch([{ type: "boundAgain", ...epochOf(next.payload) }]);
   }
 
   async function hearOrder({ bindings: current, order }: CurrentBindings, imei: string): Promise<void> {
@@ -102,7 +102,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
   /** The terminal's own binding, which it keeps and the upstream has ended. */
   function isOwnAndEnded({ payload }: KeptBinding): boolean {
     if (leavesTerminalBound(payload)) return false;
-    return endedThere.some((ended) => isOf(payload)(ended) && ended.payload.epoch === payload.epoch);
+    return endedThere.some((ended) => isSameEpoch(ended.payload, payload));
   }
 
   return {

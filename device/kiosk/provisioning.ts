@@ -4,6 +4,8 @@
  */
 
 import { err, ok, type Result } from "../base/result.ts";
+import { endsWith, isSame, leavesTerminalBound, ownOf } from "../bindings/binding.ts";
+import type { Bindings } from "../bindings/bindings.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Principal } from "../contract/views/people.ts";
 import type { ProvisioningView } from "../contract/views/staff.ts";
@@ -12,8 +14,7 @@ import type { PinAuthenticator } from "../people/authenticator.ts";
 import type { PinEntry } from "../people/pinEntry.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
-import { isUnbound, leavesTerminalBound, type Named } from "../unbind/states.ts";
-import { type Bindings, isOf } from "./bindings.ts";
+import { isUnbound, type Named } from "../unbind/states.ts";
 
 export type ProvisioningParts = {
   readonly deviceKey: DeviceKey;
@@ -58,10 +59,8 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     const ended = released()?.request;
     const enrolled = bindings.enrolled()?.bindings ?? [];
     // What was enrolled last is from before the unbind as long as the binding that ended stands in it.
-    const before = enrolled.some(
-      (binding) => ended && isOf(ended)({ payload: binding }) && binding.epoch <= ended.epoch,
-    );
-    const next = enrolled.find((binding) => !leavesTerminalBound(binding)) ?? enrolled[0];
+    const before = enrolled.some((binding) => ended && isSame(binding, ended) && endsWith(binding, ended));
+    const next = ownOf(enrolled);
     if (!ended || !next || before) return ok();
     const forgotten = await authenticator.forget("merchant");
     if (!forgotten.ok) return err(errorView(forgotten.error));
