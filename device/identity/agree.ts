@@ -1,7 +1,11 @@
-/** Whether what was read twice, or told by two commands, is one value. There is no "last one wins". */
+/**
+ * When a number counts. These hold for every number that names a terminal, over AT and over SLF:
+ * - a value counts when two answers tell it: to two questions, or to one that was asked twice;
+ * - two that differ are contradictory, and both are masked. There is no "last one wins", and no majority;
+ * - what was told once, and not again, is not read.
+ */
 
 import { maskTail } from "../base/mask.ts";
-import { hasImeiBody } from "./imei.ts";
 import type { OtherNumbers, Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
@@ -9,15 +13,7 @@ import { unreadable } from "./unreadable.ts";
 export function agreed(first: Reading, second: Reading): Reading {
   if (first.status === "unreadable") return first;
   if (second.status === "unreadable") return second;
-  if (first.value === second.value) return first;
-  return unreadable("contradictory", [maskTail(first.value), maskTail(second.value)]);
-}
-
-/** The IMEI, unless the terminal's description of itself carries another one. A label without digits behind it compares with nothing. */
-export function agreedWithLabel(imei: Reading, label: string | null): Reading {
-  if (imei.status === "unreadable" || label === null || !/^\d{14,17}$/.test(label)) return imei;
-  const same = label.length === 15 ? label === imei.value : hasImeiBody(label, imei.value);
-  return same ? imei : unreadable("contradictory", [maskTail(imei.value), maskTail(label)]);
+  return first.value === second.value ? first : contradictory(first.value, second.value);
 }
 
 /** Each of the other numbers as both rounds read it. */
@@ -30,4 +26,8 @@ export function agreedNumbers(first: OtherNumbers, second: OtherNumbers): OtherN
     vendorSn: agreed(first.vendorSn, second.vendorSn),
     tusn: agreed(first.tusn, second.tusn),
   };
+}
+
+export function contradictory(one: string, other: string): Reading {
+  return unreadable("contradictory", [maskTail(one), maskTail(other)]);
 }

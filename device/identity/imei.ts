@@ -45,11 +45,30 @@ export function imeisvReading(digits: string, source: ReadingSource): Reading {
 
 /** The check digit finds none of them: that of fourteen zeros is 0. */
 function isImeiFiller(digits: string): boolean {
-  const body = digits.slice(0, 14);
+  const body = bodyOf(digits);
   return body === chipMakersOwn || isFiller(body);
 }
 
-/** Whether the text is this IMEI in any of its forms: 15 digits, 14 without the check digit, 16 or 17 with a software version. */
-export function hasImeiBody(text: string, imei: string): boolean {
-  return /^\d{14,17}$/.test(text) && text.slice(0, 14) === imei.slice(0, 14);
+/** Whether both texts are one IMEI: with its check digit, without it, or with one or two digits of software version in or behind its place. */
+export function isSameImei(text: string, imei: string): boolean {
+  if (text.length === 15 && imei.length === 15) return text === imei;
+  return hasForm(text) && hasForm(imei) && bodyOf(text) === bodyOf(imei);
+}
+
+/** Of fourteen digits, two numbers that have nothing to do with one another share one or two. */
+const sharedAtMost = 7;
+
+/** Whether the text may be this IMEI with some digits damaged, or that of the same terminal's other slot, which has the same type. */
+export function resemblesImei(text: string, imei: string): boolean {
+  if (!hasForm(text) || !hasForm(imei)) return false;
+  const shared = Array.from(bodyOf(text)).filter((digit, at) => digit === imei[at]);
+  return shared.length > sharedAtMost;
+}
+
+function hasForm(text: string): boolean {
+  return /^\d{14,17}$/.test(text);
+}
+
+function bodyOf(digits: string): string {
+  return digits.slice(0, 14);
 }

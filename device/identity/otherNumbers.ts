@@ -1,26 +1,36 @@
 /** The numbers beside serial number and IMEI, each from the one command or label that tells it and from no other. */
 
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
+import { agreedNumbers } from "./agree.ts";
 import { type AtAnswer, type IdentityAnswers, unnamedTexts } from "./atAnswer.ts";
 import { esnReading, looksLikeEsn, looksLikeMeid, meidReading } from "./cdmaNumbers.ts";
 import { imeiReading, imeisvReading } from "./imei.ts";
+import { claimedImeis } from "./imeiClaims.ts";
 import type { OtherNumbers, Reading, ReadingSource } from "./reading.ts";
+import { imeiInDisguise } from "./serialClaims.ts";
 import { serialReading } from "./serialNumber.ts";
 import { tusnReading } from "./tusn.ts";
-import { unreadable } from "./unreadable.ts";
+import { noOtherNumbers, unreadable } from "./unreadable.ts";
 
-export function otherNumbersFrom(answers: IdentityAnswers, imei: Reading): OtherNumbers {
+/** Those that both rounds tell alike. */
+export function otherNumbersFrom(rounds: readonly [IdentityAnswers, IdentityAnswers], imei: Reading): OtherNumbers {
+  const [first, second] = rounds.map((round) => numbersIn(round, imei, claimedImeis(rounds)));
+  return first && second ? agreedNumbers(first, second) : noOtherNumbers;
+}
+
+function numbersIn(answers: IdentityAnswers, imei: Reading, imeis: readonly string[]): OtherNumbers {
   const { cgsn2, caretSn, ati } = answers;
+  const vendorReading = (text: string, source: ReadingSource) =>
+    imeiInDisguise(text, imeis) ?? serialReading(text, source);
   return {
     imeiWithoutCheckDigit: withoutCheckDigit(answers, imei),
     imeisv: told(cgsn2, "cgsn2", imeisvReading),
-    meid: ati.meid === null ? cdmaNumber("meid", answers, imei) : meidReading(ati.meid, "ati"),
-    esn: ati.esn === null ? cdmaNumber("esn", answers, imei) : esnReading(ati.esn, "ati"),
+    meid: label(ati?.meid, meidReading) ?? cdmaNumber("meid", answers, imei),
+    esn: label(ati?.esn, esnReading) ?? cdmaNumber("esn", answers, imei),
     vendorSn:
-      caretSn === null && ati.serial !== null
-        ? serialReading(ati.serial, "ati")
-        : told(caretSn, "caretSn", serialReading),
-    tusn: ati.tusn === null ? unreadable("not-supported") : tusnReading(ati.tusn, "ati"),
+      (caretSn === null ? label(ati?.factorySerial ?? ati?.serial, vendorReading) : null) ??
+      told(caretSn, "caretSn", vendorReading),
+    tusn: label(ati?.tusn, tusnReading) ?? unreadable("not-supported"),
   };
 }
 
@@ -38,6 +48,13 @@ function withoutCheckDigit(answers: IdentityAnswers, imei: Reading): Reading {
 
 function textOf(told: string | IdentityText): string {
   return typeof told === "string" ? told : told.text;
+}
+
+function label(
+  text: string | null | undefined,
+  read: (text: string, source: ReadingSource) => Reading,
+): Reading | null {
+  return text === null || text === undefined ? null : read(text, "ati");
 }
 
 function told(

@@ -1,16 +1,16 @@
-/** The questions that tell who the terminal is: serial number and IMEI twice, in a different order, and its description. */
+/**
+ * The questions that tell who the terminal is: serial number and IMEI twice, in a different order, and its description. As
+ * few as the rule of `identity/agree.ts` needs: what the terminal refused once is not asked again.
+ */
 
-import { agreed, agreedNumbers, agreedWithLabel } from "../../identity/agree.ts";
-import {
-  type AtAnswer,
-  type IdentityAnswers,
-  imeiFrom,
-  needsOtherImeiSources,
-  serialFrom,
-} from "../../identity/atAnswer.ts";
+import type { AtAnswer, IdentityAnswers, Labels } from "../../identity/atAnswer.ts";
+import { needsOtherImeiSources } from "../../identity/atAnswer.ts";
+import { imeiFrom } from "../../identity/imeiClaims.ts";
 import { otherNumbersFrom } from "../../identity/otherNumbers.ts";
 import type { IdentityReport, Reading, ReadingSource } from "../../identity/reading.ts";
+import { serialFrom } from "../../identity/serialClaims.ts";
 import { unreadable } from "../../identity/unreadable.ts";
+import type { AtCommand } from "../../serial/at/command.ts";
 import { ati, type TerminalDescription } from "../../serial/at/commands/ati.ts";
 import { caretSn } from "../../serial/at/commands/caretSn.ts";
 import { cgsnImei } from "../../serial/at/commands/cgsnImei.ts";
@@ -22,86 +22,96 @@ import { hashCgsn } from "../../serial/at/commands/hashCgsn.ts";
 import { cgmi, cgmm, cgmr } from "../../serial/at/commands/product.ts";
 import type { Questions } from "./questions.ts";
 
-const noDescription: TerminalDescription = {
-  manufacturer: null,
-  model: null,
-  revision: null,
-  imei: null,
-  serial: null,
-  meid: null,
-  esn: null,
-  tusn: null,
-};
-
 /** Worth nothing when the questions have met a loss on the way: half of a read says nothing. */
 export async function readIdentity(questions: Questions): Promise<IdentityReport> {
   const description = await described(questions);
-  const manufacturer = textReading(await questions.ask(cgmi), "cgmi", description.manufacturer);
-  const maker = manufacturer.status === "read" ? manufacturer.value : "";
-
-  const firstSerial = await questions.ask(cgsnSerial);
-  const firstImei = await questions.ask(cgsnImei);
-  const first = await completed(questions, maker, { cgsn0: firstSerial, cgsn1: firstImei, ati: description });
-
-  const secondImei = await questions.ask(cgsnImei);
-  const secondSerial = await questions.ask(cgsnSerial);
-  // The label is the only source of a TUSN over AT, and what names a terminal is read twice.
-  const again = description.tusn === null ? description : await described(questions);
-  const second = await completed(questions, maker, { cgsn0: secondSerial, cgsn1: secondImei, ati: again });
-
-  const imei = agreed(imeiFrom(first), imeiFrom(second));
-  const cgsn2 = second.cgsn2 ?? (await questions.ask(cgsnImeisv));
-  const others = agreedNumbers(
-    otherNumbersFrom({ ...first, cgsn2: first.cgsn2 ?? cgsn2 }, imei),
-    otherNumbersFrom({ ...second, cgsn2 }, imei),
-  );
-  const withVersion = others.imeisv.status === "read" ? others.imeisv.value : null;
+  const manufacturer = textReading(await questions.ask(cgmi), "cgmi", description?.manufacturer);
+  const first = await firstRound(questions, description, manufacturer.status === "read" ? manufacturer.value : "");
+  const second = await secondRound(questions, first);
+  const rounds = [first, second] as const;
+  const imei = imeiFrom(rounds);
   return {
-    sn: agreed(serialFrom(first, imeiFrom(first)), serialFrom(second, imeiFrom(second))),
-    imei: agreedWithLabel(agreedWithLabel(imei, description.imei), withVersion),
-    ...others,
+    sn: serialFrom(rounds, imei),
+    imei,
+    ...otherNumbersFrom(rounds, imei),
     manufacturer,
-    model: textReading(await questions.ask(cgmm), "cgmm", description.model),
-    firmware: textReading(await questions.ask(cgmr), "cgmr", description.revision),
+    model: textReading(await questions.ask(cgmm), "cgmm", description?.model),
+    firmware: textReading(await questions.ask(cgmr), "cgmr", description?.revision),
   };
 }
 
-async function described(questions: Questions): Promise<TerminalDescription> {
+async function described(questions: Questions): Promise<TerminalDescription | null> {
   const told = await questions.ask(ati);
-  return told.kind === "told" ? told.value : noDescription;
+  return told.kind === "told" ? told.value : null;
 }
 
 /** Asks the older commands and the makers' own, but only where the newer ones left something open and the maker's name is told. */
-async function completed(
-  questions: Questions,
-  maker: string,
-  told: Pick<IdentityAnswers, "cgsn0" | "cgsn1" | "ati">,
-): Promise<IdentityAnswers> {
+async function firstRound(questions: Questions, description: Labels | null, maker: string): Promise<IdentityAnswers> {
+  const cgsn0 = await questions.ask(cgsnSerial);
+  const cgsn1 = await questions.ask(cgsnImei);
   const typed: IdentityAnswers = {
-    ...told,
-    cgsn2: null,
+    ati: description,
+    cgsn0,
+    cgsn1,
+    cgsn2: await questions.ask(cgsnImeisv),
     cgsn: null,
     gsn: null,
     hashCgsn: null,
     egmr: null,
     caretSn: /huawei/i.test(maker) ? await questions.ask(caretSn) : null,
   };
-  const imeiOpen = needsOtherImeiSources(told.cgsn1);
-  const serialOpen = told.cgsn0.kind !== "silent" && serialFrom(typed, imeiFrom(typed)).status === "unreadable";
+  const imeiOpen = needsOtherImeiSources(cgsn1);
+  const serialOpen = cgsn0.kind !== "silent" && !tellsSerial(typed);
   if (!imeiOpen && !serialOpen) return typed;
 
   const own: IdentityAnswers = {
     ...typed,
     hashCgsn: imeiOpen && /telit/i.test(maker) ? await questions.ask(hashCgsn) : null,
     egmr: imeiOpen && /mediatek|\bmtk\b/i.test(maker) ? await questions.ask(egmr) : null,
-    cgsn2: imeiOpen ? await questions.ask(cgsnImeisv) : null,
     cgsn: await questions.ask(cgsnBare),
   };
-  if (!imeiOpen || imeiFrom(own).status === "read") return own;
-  return { ...own, gsn: await questions.ask(gsn) };
+  return !imeiOpen || tellsImei(own) ? own : { ...own, gsn: await questions.ask(gsn) };
 }
 
-function textReading(told: AtAnswer<string>, source: ReadingSource, label: string | null): Reading {
+/** The same questions in another order, but for those that were refused. */
+async function secondRound(questions: Questions, first: IdentityAnswers): Promise<IdentityAnswers> {
+  const again = <Told extends AtAnswer<T> | null, T>(command: AtCommand<T>, told: Told): Promise<AtAnswer<T> | Told> =>
+    told === null || told.kind === "refused" ? Promise.resolve(told) : questions.ask(command);
+
+  const cgsn2 = await again(cgsnImeisv, first.cgsn2);
+  const cgsn1 = await again(cgsnImei, first.cgsn1);
+  const cgsn0 = await again(cgsnSerial, first.cgsn0);
+  return {
+    cgsn2,
+    cgsn1,
+    cgsn0,
+    cgsn: await again(cgsnBare, first.cgsn),
+    gsn: await again(gsn, first.gsn),
+    hashCgsn: await again(hashCgsn, first.hashCgsn),
+    egmr: await again(egmr, first.egmr),
+    caretSn: await again(caretSn, first.caretSn),
+    ati: isNeededTwice(first) ? await described(questions) : null,
+  };
+}
+
+/** Whether the description tells what nothing else does. An IMEI beside that of +CGSN=1 only has to agree with it. */
+function isNeededTwice({ ati: labels, cgsn1 }: IdentityAnswers): boolean {
+  if (labels === null) return false;
+  const { imei, serial, factorySerial, meid, esn, tusn } = labels;
+  const others = [serial, factorySerial, meid, esn, tusn].some((label) => label !== null);
+  return others || (imei !== null && cgsn1.kind !== "told");
+}
+
+/** Whether the round tells it if the next one tells the same. */
+function tellsImei(round: IdentityAnswers): boolean {
+  return imeiFrom([round, round]).status === "read";
+}
+
+function tellsSerial(round: IdentityAnswers): boolean {
+  return serialFrom([round, round], imeiFrom([round, round])).status === "read";
+}
+
+function textReading(told: AtAnswer<string>, source: ReadingSource, label: string | null | undefined): Reading {
   if (told.kind === "told") return { status: "read", value: told.value, source, warnings: [] };
   if (label) return { status: "read", value: label, source: "ati", warnings: [] };
   if (told.kind === "silent") return unreadable("no-answer");

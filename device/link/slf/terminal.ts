@@ -11,6 +11,7 @@ import type {
   ReadingProblem,
   StatusReport,
 } from "../../identity/reading.ts";
+import { imeiInDisguise } from "../../identity/serialClaims.ts";
 import { serialReading } from "../../identity/serialNumber.ts";
 import { tusnReading } from "../../identity/tusn.ts";
 import { unreadable } from "../../identity/unreadable.ts";
@@ -52,8 +53,9 @@ function identityFrom(first: SlfAnswer<SlfIdentity>, second: SlfAnswer<SlfIdenti
     );
     return once && twice ? agreed(once, twice) : unreadable("no-answer");
   };
+  const imeis = [first, second].flatMap((told) => (told.kind === "told" ? [told.value.imei] : []));
   return {
-    sn: both("sn", (text) => serialReading(text, "slf-id")),
+    sn: both("sn", (text) => imeiInDisguise(text, imeis) ?? serialReading(text, "slf-id")),
     imei: both("imei", (text) => imeiReading(text, "slf-id")),
     imeiWithoutCheckDigit: untold,
     imeisv: untold,

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkDigitOf, hasImeiBody, hasRightCheckDigit, imeiReading } from "../../../device/identity/imei.ts";
+import {
+  checkDigitOf,
+  hasRightCheckDigit,
+  imeiReading,
+  isSameImei,
+  resemblesImei,
+} from "../../../device/identity/imei.ts";
 
 const fourteenDigits = fc.stringMatching(/^\d{14}$/);
 
@@ -45,8 +51,22 @@ describe("an IMEI", () => {
   });
 
   test("is recognised in every form, and another one in none", () => {
-    const forms = ["49015420323751", "490154203237518", "4901542032375107", "49015420323751807", "49015420323761"];
+    const forms = ["49015420323751", "490154203237518", "4901542032375107", "49015420323751807"];
+    const others = ["49015420323761", "490154203237519", "490154203237", "JB490154203237518"];
 
-    expect(forms.map((form) => hasImeiBody(form, "490154203237518"))).toEqual([true, true, true, true, false]);
+    expect([forms, others].map((texts) => texts.map((text) => isSameImei(text, "490154203237518")))).toEqual([
+      [true, true, true, true],
+      [false, false, false, false],
+    ]);
+  });
+
+  test("resembles itself with a digit damaged and the one of the other slot, and no number of another maker", () => {
+    const near = ["790154203237518", "490154203237528", "49015420987654", "4901542098765432"];
+    const far = ["356938035643809", "0391831057000001", "490154203237", "JB26T1000042"];
+
+    expect([near, far].map((texts) => texts.map((text) => resemblesImei(text, "490154203237518")))).toEqual([
+      [true, true, true, true],
+      [false, false, false, false],
+    ]);
   });
 });

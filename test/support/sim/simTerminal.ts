@@ -19,6 +19,9 @@ import { createSimWire } from "./simTerminalWire.ts";
 /** ITU-T V.250 section 5.2.1 leaves the length to the terminal; what is longer is not a command. */
 const maxCommandLength = 512;
 
+/** Lines and OK, a final result, or (null) nothing at all. */
+export type SimOwnAnswer = readonly string[] | { readonly final: string } | null;
+
 export type SimTerminal = {
   /** Bytes from the computer. */
   receive(bytes: Uint8Array): void;
@@ -31,8 +34,8 @@ export type SimTerminal = {
   becomes(change: Partial<SimIdentity>): void;
   /** What it says of itself now. */
   identity(): SimIdentity;
-  /** Answers a command line in its own way: with lines and OK, with a final result, or (null) not at all. */
-  answers(commandLine: string, answer: readonly string[] | { readonly final: string } | null): void;
+  /** Answers a command line in its own way: once with each of these, and with the last from then on. */
+  answers(commandLine: string, ...answers: readonly SimOwnAnswer[]): void;
   /** Waits this long before each answer; 0 makes it prompt again. */
   isSlow(byMs: number): void;
   /** Takes bytes and gives none, not even the echo. */
@@ -62,7 +65,7 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
   const { clock } = options;
   const sent = createEmitter<Uint8Array>();
   const unplugged = createEmitter<void>();
-  const own = new Map<string, readonly string[] | { readonly final: string } | null>();
+  const own = new Map<string, readonly SimOwnAnswer[]>();
   let identity: SimIdentity = { ...defaultSimIdentity, ...options.identity };
   let settings: SimSettings = defaultSimSettings;
   let received: number[] = [];
@@ -103,7 +106,8 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
   const execute = (line: string) => {
     const body = /^.*?AT(.*)$/i.exec(line)?.[1];
     if (body === undefined) return;
-    const told = own.get(line);
+    const [told, ...later] = own.get(line) ?? [];
+    if (later.length > 0) own.set(line, later);
     if (told === null) return;
     const standard = answerTo(body, identity, settings);
     const answer: SimAnswer =
@@ -181,8 +185,8 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
       identity = { ...identity, ...change };
     },
     identity: () => identity,
-    answers(commandLine, answer) {
-      own.set(commandLine, answer);
+    answers(commandLine, ...answers) {
+      own.set(commandLine, answers);
     },
     isSlow(byMs) {
       slowMs = byMs;

@@ -11,6 +11,8 @@ export type TerminalDescription = {
   readonly revision: string | null;
   readonly imei: string | null;
   readonly serial: string | null;
+  /** The factory's number of a module that has another one for its maker's customers. */
+  readonly factorySerial: string | null;
   readonly meid: string | null;
   readonly esn: string | null;
   readonly tusn: string | null;
@@ -27,7 +29,8 @@ export const ati: AtCommand<TerminalDescription> = {
       model: labelled(lines, "MODEL"),
       revision: labelled(lines, "REVISION"),
       imei: labelled(lines, "IMEI"),
-      serial: labelled(lines, "FSN", "SN", "S/N", "SERIAL", "SERIAL NUMBER"),
+      serial: labelled(lines, "SN", "S/N", "SERIAL", "SERIAL NUMBER"),
+      factorySerial: labelled(lines, "FSN"),
       meid: labelled(lines, "MEID"),
       esn: labelled(lines, "ESN"),
       tusn: labelled(lines, "TUSN"),

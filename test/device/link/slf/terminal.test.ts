@@ -121,6 +121,18 @@ describe("a terminal that speaks SLF", () => {
     ],
     ["an IMEI that was erased is none", { imei: "" }, { imei: "malformed" }],
     ["one digit throughout is a filler", { imei: "000000000000000" }, { imei: "placeholder" }],
+    ["the IMEI in the place of the serial number is none", { sn: read.imei }, { sn: "not-supported" }],
+    [
+      "nor is the IMEI with a digit damaged",
+      { sn: `5${read.imei.slice(1)}` },
+      { sn: "contradictory •••••••••••7518 •••••••••••7518" },
+    ],
+    ["nor is it without its check digit", { sn: read.imei.slice(0, 14) }, { sn: "not-supported" }],
+    [
+      "fifteen digits that SLF calls a serial number are one, whatever their check digit",
+      { sn: "356938035643809" },
+      { sn: "356938035643809", imei: read.imei },
+    ],
     ["a serial number that is too short is none", { sn: "1" }, { sn: "malformed", tusn: "placeholder" }],
   ])("%s", async (_story, identity, expected) => {
     expect(await createRig(identity).readBriefly()).toMatchObject(expected);

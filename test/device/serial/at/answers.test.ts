@@ -2,9 +2,11 @@
 
 import { describe, expect, test } from "vitest";
 import { fromLatin1 } from "../../../../device/base/bytes.ts";
-import { type AtAnswer, type IdentityAnswers, imeiFrom, serialFrom } from "../../../../device/identity/atAnswer.ts";
+import type { AtAnswer, IdentityAnswers } from "../../../../device/identity/atAnswer.ts";
+import { imeiFrom } from "../../../../device/identity/imeiClaims.ts";
 import { otherNumbersFrom } from "../../../../device/identity/otherNumbers.ts";
 import type { Reading } from "../../../../device/identity/reading.ts";
+import { serialFrom } from "../../../../device/identity/serialClaims.ts";
 import type { AtCommand } from "../../../../device/serial/at/command.ts";
 import { ati } from "../../../../device/serial/at/commands/ati.ts";
 import { attention } from "../../../../device/serial/at/commands/attention.ts";
@@ -88,7 +90,7 @@ function read(pieces: readonly Uint8Array[], command: AtCommand<unknown> | null)
   };
 }
 
-/** The identity that one answer tells, with every other question refused. What was computed and not told is left out. */
+/** The identity that one answer tells twice, with every other question refused. What was computed and not told is left out. */
 function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly<Record<string, string | null>> {
   const refused = { kind: "refused", code: null } as const;
   const tell = <T>(asked: AtCommand<T>): AtAnswer<T> => {
@@ -96,7 +98,6 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     return value === null ? refused : { kind: "told", value };
   };
   const described = tell(ati);
-  const nobody = { imei: null, serial: null, meid: null, esn: null, tusn: null };
   const answers: IdentityAnswers = {
     cgsn0: tell(cgsnSerial),
     cgsn1: tell(cgsnImei),
@@ -106,10 +107,11 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     hashCgsn: tell(hashCgsn),
     caretSn: tell(caretSn),
     egmr: tell(egmr),
-    ati: described.kind === "told" ? described.value : nobody,
+    ati: described.kind === "told" ? described.value : null,
   };
-  const imei = imeiFrom(answers);
-  const others = otherNumbersFrom(answers, imei);
+  const rounds = [answers, answers] as const;
+  const imei = imeiFrom(rounds);
+  const others = otherNumbersFrom(rounds, imei);
   const warnings = imei.status === "read" ? imei.warnings : [];
   const told = (reading: Reading) => (reading.status === "read" ? reading.value : null);
   return {
@@ -117,7 +119,7 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     checkDigit: warnings.includes("imei-check-digit-wrong") ? "wrong" : "right",
     imeiWithoutCheckDigit: told(others.imeiWithoutCheckDigit),
     imeisv: told(others.imeisv),
-    serial: told(serialFrom(answers, imei)),
+    serial: told(serialFrom(rounds, imei)),
     meid: told(others.meid),
     esn: told(others.esn),
   };

@@ -115,7 +115,7 @@ test("one million bytes at random: no value that was not on the wire, and the ne
   }
 
   expect({ problems, understood: meanings > 500 }).toEqual({ problems: [], understood: true });
-});
+}, 60_000);
 
 test("ten thousand damaged answers: no value that was not on the wire, and the intact one after each is read as ever", () => {
   const dice = createDice(7);
@@ -152,7 +152,7 @@ test("ten thousand damaged answers: no value that was not on the wire, and the i
   }
 
   expect({ problems, understood: meanings > 1_000 }).toEqual({ problems: [], understood: true });
-});
+}, 60_000);
 
 describe("what the reader keeps", () => {
   test("is never more than one line and one answer, whatever comes", () => {
