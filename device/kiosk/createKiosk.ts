@@ -10,15 +10,9 @@ import type { Host, OrderAnswer, OrderInput } from "../contract/orders.ts";
 import type { ServiceView, Snapshot } from "../contract/snapshot.ts";
 import type { JournalView } from "../contract/views/staff.ts";
 import { openJournal } from "../journal/journal.ts";
-import { createAtTerminal } from "../link/at/terminal.ts";
-import { createProbedTerminal } from "../link/probedTerminal.ts";
+import { createTerminal } from "../link/createTerminal.ts";
 import { createReconnectingLink } from "../link/reconnectingLink.ts";
 import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
-import { createSlfLine } from "../link/slf/line.ts";
-import { createSlfPaymentApp } from "../link/slf/paymentApp.ts";
-import { createSlfTerminal } from "../link/slf/terminal.ts";
-import type { Driver, Terminal } from "../link/terminal.ts";
-import type { PaymentApp } from "../ports/paymentApp.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
 import { createMonitor } from "./monitor.ts";
@@ -41,7 +35,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const transcript = createTranscriptEnd();
   const recorder = createLinkRecorder({ clock, record: transcript.add });
   const port = createReconnectingLink({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
-  const { terminal, paymentApp } = connect({ ...ports, serialLink: port }, settings.driver);
+  const { terminal, payments } = createTerminal({ opener: port, clock }, settings.driver);
+  const paymentApp = ports.paymentApp === "terminal" ? (payments ?? noPayments()) : ports.paymentApp;
   const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, onBug: fail });
 
   let revision = 0;
@@ -176,19 +171,6 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   };
 }
 
-/**
- * What the terminal speaks, and who answers for the payments. Without a named driver it is found out. A payment application
- * behind a line that cannot ask it is a bug.
- */
-function connect(ports: KioskPorts, driver: Driver | undefined): { terminal: Terminal; paymentApp: PaymentApp } {
-  const { serialLink: opener, clock } = ports;
-  const line = createSlfLine({ opener, clock });
-  const at = createAtTerminal({ opener, clock });
-  const slf = createSlfTerminal(line);
-  if (ports.paymentApp === "terminal") {
-    if (driver !== "slf") throw new Error("only SLF has commands for payments");
-    return { terminal: slf, paymentApp: createSlfPaymentApp(line) };
-  }
-  const named = { at, slf };
-  return { terminal: driver ? named[driver] : createProbedTerminal([at, slf]), paymentApp: ports.paymentApp };
+function noPayments(): never {
+  throw new Error("only SLF has commands for payments");
 }

@@ -22,7 +22,7 @@ import type { KioskPorts } from "../kiosk/ports.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { KioskConfig } from "./config.ts";
-import { createTerminalPort } from "./terminalPort.ts";
+import { createTerminalPort, driverOf } from "./terminalPort.ts";
 
 export type ComposedKiosk = {
   readonly kiosk: Kiosk;
@@ -42,8 +42,7 @@ export function composeKiosk(parts: {
   const dir = config.stateDir;
   const credentials = env.CREDENTIALS_DIRECTORY === undefined ? {} : { credentialsDir: env.CREDENTIALS_DIRECTORY };
   const journalFile = createNodeJournalFile({ dir });
-  // Where the rate has to be found out too, it is found by AT; asking in SLF would find it a second time.
-  const driver = config.serial.driver ?? (config.serial.baudRate === undefined ? "at" : undefined);
+  const driver = driverOf(config.serial);
   const kiosk = createKiosk(
     {
       clock,

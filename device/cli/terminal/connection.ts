@@ -2,10 +2,8 @@
 
 import { err, ok, type Result } from "../../base/result.ts";
 import { baudRates } from "../../link/at/autobaud.ts";
-import { createAtTerminal } from "../../link/at/terminal.ts";
+import { createTerminal } from "../../link/createTerminal.ts";
 import type { LinkRecorder } from "../../link/recordedLink.ts";
-import { createSlfLine } from "../../link/slf/line.ts";
-import { createSlfTerminal } from "../../link/slf/terminal.ts";
 import type { Driver, Terminal, TerminalFailure } from "../../link/terminal.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
@@ -61,8 +59,7 @@ type Line = { readonly baudRate: number; readonly driver: Driver; readonly link:
 function terminalOn(asked: Asked, { baudRate, driver, link }: Line): Connection {
   const { clock } = asked.world;
   const { opener, lost } = watched(openerAt(asked, baudRate), link);
-  const terminal =
-    driver === "slf" ? createSlfTerminal(createSlfLine({ opener, clock })) : createAtTerminal({ opener, clock });
+  const { terminal } = createTerminal({ opener, clock }, driver);
   return { terminal, line: { port: asked.args.path, baudRate, driver }, lost };
 }
 

@@ -1,0 +1,26 @@
+/** The terminal behind a port, asked in the language that it speaks: the one place where a driver is chosen. */
+
+import type { Clock } from "../ports/clock.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { SerialLinkOpener } from "../ports/serialLink.ts";
+import { createAtTerminal } from "./at/terminal.ts";
+import { createProbedTerminal } from "./probedTerminal.ts";
+import { createSlfLine } from "./slf/line.ts";
+import { createSlfPaymentApp } from "./slf/paymentApp.ts";
+import { createSlfTerminal } from "./slf/terminal.ts";
+import type { Driver, Terminal } from "./terminal.ts";
+
+export type TerminalOnLine = {
+  readonly terminal: Terminal;
+  /** The payments that the terminal takes itself, ordered over its own line; null where that line has no word for them. */
+  readonly payments: PaymentApp | null;
+};
+
+/** Without a named driver, what the terminal speaks is found out with the first read. */
+export function createTerminal(port: { opener: SerialLinkOpener; clock: Clock }, driver?: Driver): TerminalOnLine {
+  if (driver === "at") return { terminal: createAtTerminal(port), payments: null };
+  const line = createSlfLine(port);
+  const slf = createSlfTerminal(line);
+  if (driver === "slf") return { terminal: slf, payments: createSlfPaymentApp(line) };
+  return { terminal: createProbedTerminal([createAtTerminal(port), slf]), payments: null };
+}
