@@ -11,31 +11,35 @@ import type { BuildFailure } from "./failure.ts";
 
 const run = promisify(execFile);
 
-export type DebianJob = "electron" | "display" | "terminal" | "qr" | "peers";
+export type DebianJob = "electron" | "display" | "terminal" | "qr" | "peers" | "package";
 
 /** A package, or its name before and since Debian 13, which renamed libraries for 64-bit time. */
 type DebianPackage = string | readonly [before13: string, since13: string];
 
+/** What the program of Electron is linked with. The packages that we make depend on them. */
+export const electronLibraries: readonly DebianPackage[] = [
+  ["libasound2", "libasound2t64"],
+  ["libatk-bridge2.0-0", "libatk-bridge2.0-0t64"],
+  ["libatspi2.0-0", "libatspi2.0-0t64"],
+  ["libcups2", "libcups2t64"],
+  "libdrm2",
+  "libgbm1",
+  ["libgtk-3-0", "libgtk-3-0t64"],
+  "libnspr4",
+  "libnss3",
+  "libxcomposite1",
+  "libxdamage1",
+  "libxkbcommon0",
+  "libxrandr2",
+];
+
 const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
-  electron: [
-    ["libasound2", "libasound2t64"],
-    ["libatk-bridge2.0-0", "libatk-bridge2.0-0t64"],
-    ["libatspi2.0-0", "libatspi2.0-0t64"],
-    ["libcups2", "libcups2t64"],
-    "libdrm2",
-    "libgbm1",
-    ["libgtk-3-0", "libgtk-3-0t64"],
-    "libnspr4",
-    "libnss3",
-    "libxcomposite1",
-    "libxdamage1",
-    "libxkbcommon0",
-    "libxrandr2",
-    "fonts-noto-cjk",
-  ],
+  electron: [...electronLibraries, "fonts-noto-cjk"],
   // Without a window manager Chromium says that it is in kiosk mode and keeps its default size.
   display: ["xvfb", "matchbox-window-manager"],
   terminal: ["socat"],
+  // dpkg-deb and tar are there on every Debian.
+  package: ["zstd"],
   qr: ["zbar-tools"],
   // Programs of other people: two speak AT, as the computer and as the modem, one speaks TLS, and two check signatures.
   peers: ["gammu", "iaxmodem", "openssl", "python3-jwcrypto"],

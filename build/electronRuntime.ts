@@ -5,11 +5,12 @@
 
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
+import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { err, ok, type Result } from "../device/base/result.ts";
 import type { BuildFailure } from "./failure.ts";
-import { projectDir } from "./paths.ts";
+import { cacheDir, projectDir } from "./paths.ts";
+import { hostTarget, platformOf, readTarget } from "./target.ts";
 import { findTestElectron } from "./testElectron.ts";
 
 export type ElectronRuntime = {
@@ -44,36 +45,52 @@ async function chooseRuntime(): Promise<Result<ElectronRuntime, BuildFailure>> {
   return fetched.ok ? ok({ ...fetched.value, origin: "test" }) : fetched;
 }
 
-/** The official runtime if it is already on this machine; fails only when an override points to something else. */
-export async function findOfficialElectron(): Promise<Result<ElectronRuntime | undefined, BuildFailure>> {
+/** The official runtime for this machine, or for `target`, if it is here; fails only when an override points to something else. */
+export async function findOfficialElectron(
+  target: string = hostTarget,
+): Promise<Result<ElectronRuntime | undefined, BuildFailure>> {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH;
   if (override !== undefined && override !== "") {
-    const runtime = await readOfficial(override, "electron");
+    const runtime = await readOfficial(override, target);
     if (runtime !== undefined) return ok(runtime);
     return err({
       code: "build/override-not-electron",
-      says: `ELECTRON_OVERRIDE_DIST_PATH is ${override}, which must hold an official Electron: electron, version, resources/default_app.asar.`,
+      says: `ELECTRON_OVERRIDE_DIST_PATH is ${override}, which must hold an official Electron for ${target}: ${programOf(target)}, version, resources/default_app.asar.`,
     });
   }
-  const program = await readText(join(npmPackageDir, "path.txt"));
-  return ok(program === undefined ? undefined : await readOfficial(join(npmPackageDir, "dist"), program));
+  return ok(await readOfficial(join(await findNpmPackage(target), "dist"), target));
 }
 
 /** The official runtime, downloaded by its own install script if it is not here; undefined when that does not work. */
-export async function fetchOfficialElectron(): Promise<Result<ElectronRuntime | undefined, BuildFailure>> {
-  const present = await findOfficialElectron();
+export async function fetchOfficialElectron(
+  target: string = hostTarget,
+): Promise<Result<ElectronRuntime | undefined, BuildFailure>> {
+  const present = await findOfficialElectron(target);
   if (!present.ok || present.value !== undefined) return present;
   const version = await readPinnedElectronVersion();
   // Asked first, so that a closed network costs seconds and no error text.
   const mirror = process.env.ELECTRON_MIRROR ?? process.env.npm_config_electron_mirror;
   if (mirror !== undefined || (await answers("https://github.com/electron/electron/releases"))) {
-    console.log(`Downloading Electron ${version} ...`);
-    await runInstallScript();
+    console.log(`Downloading Electron ${version} for ${target} ...`);
+    await runInstallScript(target);
   }
-  const fetched = await findOfficialElectron();
+  const fetched = await findOfficialElectron(target);
   if (fetched.ok && fetched.value === undefined)
-    console.log(`The official Electron ${version} is not here and could not be downloaded.`);
+    console.log(`The official Electron ${version} for ${target} is not here and could not be downloaded.`);
   return fetched;
+}
+
+/** Where the install script puts a runtime: beside itself. For another machine it is a copy of it that does. */
+async function findNpmPackage(target: string): Promise<string> {
+  if (target === hostTarget) return npmPackageDir;
+  const copy = join(cacheDir, "electron", `${await readPinnedElectronVersion()}-${target}`);
+  if (!existsSync(copy))
+    await cp(npmPackageDir, copy, { recursive: true, filter: (path) => path !== join(npmPackageDir, "dist") });
+  return copy;
+}
+
+function programOf(target: string): string {
+  return platformOf(target) === "win32" ? "electron.exe" : "electron";
 }
 
 /** The version that package.json pins and that ships. */
@@ -90,11 +107,11 @@ function describeRuntime(runtime: ElectronRuntime): string {
     : `Runtime: Electron ${runtime.version} out of a test package, for development and tests only, never shipped`;
 }
 
-async function readOfficial(dir: string, program: string): Promise<ElectronRuntime | undefined> {
+async function readOfficial(dir: string, target: string): Promise<ElectronRuntime | undefined> {
   const version = (await readText(join(dir, "version")))?.replace(/^v/, "");
-  const executable = join(dir, program);
+  const executable = join(dir, programOf(target));
   // The test runtime has neither a version file nor the default app, so it is never taken for an official one.
-  const isComplete = existsSync(executable) && existsSync(join(dir, "resources/default_app.asar"));
+  const isComplete = (await readTarget(executable)) === target && existsSync(join(dir, "resources/default_app.asar"));
   if (version === undefined || !isComplete) return undefined;
   return { dir, executable, version, origin: "official" };
 }
@@ -108,10 +125,12 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function runInstallScript(): Promise<void> {
+async function runInstallScript(target: string): Promise<void> {
+  const script = join(await findNpmPackage(target), "install.js");
+  const [platform, arch] = target.split("-");
+  const env = { ...process.env, ELECTRON_INSTALL_PLATFORM: platform, ELECTRON_INSTALL_ARCH: arch };
   return new Promise((resolve) => {
-    const script = join(npmPackageDir, "install.js");
-    const child = spawn(process.execPath, [script], { stdio: "ignore", timeout: downloadWithinMs });
+    const child = spawn(process.execPath, [script], { stdio: "ignore", timeout: downloadWithinMs, env });
     child.once("error", () => resolve());
     child.once("exit", () => resolve());
   });

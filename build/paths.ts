@@ -7,8 +7,11 @@ export const projectDir = resolve(import.meta.dirname, "..");
 /** Things that took long to get and may be thrown away. */
 export const cacheDir = join(projectDir, ".cache");
 
-/** The built app: a folder that Electron runs as it is, with its own package.json and node_modules. */
+/** The built app: a folder that Electron runs as it is, with its own package.json. */
 export const distDir = join(projectDir, "dist");
 
 /** State of the demo: journal, upstream, pictures of the tour. */
 export const runDir = join(projectDir, ".run");
+
+/** What is given to others: packages, their checksums and their bill of materials. */
+export const releaseDir = join(projectDir, "release");

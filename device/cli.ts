@@ -31,7 +31,7 @@ if (name === "verify") {
     interrupted: interruption(true),
   });
   // A keyboard that was listened to, or a descriptor that is still read, must not hold the process.
-  process.exit();
+  process.exit(process.exitCode);
 } else if (name === "station") {
   const columns = process.stderr.isTTY && process.stdout.isTTY ? process.stderr.columns || 80 : null;
   process.exitCode = await stationCommand(argv, {
@@ -41,7 +41,7 @@ if (name === "verify") {
     env: process.env,
     interrupted: interruption(true),
   });
-  process.exit();
+  process.exit(process.exitCode);
 } else if (name === "--help") {
   for (const texts of Object.values(commandTextsOf)) {
     const helps = [...helpLines(texts), "", ...kioskHelpLines(texts), "", texts.station.usage, ""];

@@ -14,6 +14,19 @@ export type LaunchVerdict = { readonly refused: readonly string[]; readonly note
 
 const ownOptions: readonly string[] = ["config"];
 
+/**
+ * What the launcher of the command line puts in front, exactly so. It opens no page, so there is nothing for a sandbox
+ * to hold, and it may be root who types; what stands behind the last of them Chromium does not read.
+ */
+export const commandLineSwitches: readonly string[] = ["--no-sandbox", "--no-zygote", "--log-level=3", "--"];
+
+/** The words of a command for the program without a screen; undefined where the kiosk is to start. */
+export function findCommandLine(argv: readonly string[]): readonly string[] | undefined {
+  const given = argv.slice(1, 1 + commandLineSwitches.length);
+  const isOne = commandLineSwitches.every((name, index) => given[index] === name);
+  return isOne ? argv.slice(1 + commandLineSwitches.length) : undefined;
+}
+
 const dangerousSwitches: readonly string[] = [
   "allow-file-access-from-files",
   "allow-running-insecure-content",

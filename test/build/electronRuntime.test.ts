@@ -1,21 +1,29 @@
-/** Which Electron counts as official: only a complete one, so that nothing else is ever packed. */
+/** Which Electron counts as official: only a complete one for the machine, so that nothing else is ever packed. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { findOfficialElectron } from "../../build/electronRuntime.ts";
+import type { Target } from "../../build/target.ts";
+import { programFor } from "../support/nativeProgram.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 
 afterEach(() => vi.unstubAllEnvs());
 
-test("a folder with a whole Electron in it is the official runtime, in the version it says", async () => {
-  const dir = await folderWith(["electron", "version", "resources/default_app.asar"]);
+const machines: readonly (readonly [Target, string])[] = [
+  ["linux-x64", "electron"],
+  ["linux-arm64", "electron"],
+  ["win32-x64", "electron.exe"],
+];
 
-  const found = await findOfficialElectron();
+test.each(machines)("a folder with a whole Electron for %s is its official runtime", async (target, program) => {
+  const dir = await folderWith([program, "version", "resources/default_app.asar"], target);
+
+  const found = await findOfficialElectron(target);
 
   expect(found).toEqual({
     ok: true,
-    value: { dir, executable: join(dir, "electron"), version: "45.4.1", origin: "official" },
+    value: { dir, executable: join(dir, program), version: "45.4.1", origin: "official" },
   });
 });
 
@@ -23,21 +31,31 @@ test.each(["electron", "version", "resources/default_app.asar"])(
   "a folder without %s is refused instead of being passed over",
   async (lacking) => {
     const parts = ["electron", "version", "resources/default_app.asar"];
-    await folderWith(parts.filter((part) => part !== lacking));
+    await folderWith(
+      parts.filter((part) => part !== lacking),
+      "linux-x64",
+    );
 
-    const found = await findOfficialElectron();
-
-    expect(found).toEqual({
-      ok: false,
-      error: { code: "build/override-not-electron", says: expect.stringContaining("ELECTRON_OVERRIDE_DIST_PATH") },
-    });
+    expect(await findOfficialElectron("linux-x64")).toEqual(refused);
   },
 );
 
-async function folderWith(files: readonly string[]): Promise<string> {
+test("an Electron for another machine is refused", async () => {
+  await folderWith(["electron", "version", "resources/default_app.asar"], "linux-x64");
+
+  expect(await findOfficialElectron("linux-arm64")).toEqual(refused);
+});
+
+const refused = {
+  ok: false,
+  error: { code: "build/override-not-electron", says: expect.stringContaining("ELECTRON_OVERRIDE_DIST_PATH") },
+};
+
+async function folderWith(files: readonly string[], target: Target): Promise<string> {
   const dir = await makeScratchDir();
   mkdirSync(join(dir, "resources"));
-  for (const file of files) writeFileSync(join(dir, file), "v45.4.1\n");
+  for (const file of files)
+    writeFileSync(join(dir, file), file.startsWith("electron") ? programFor(target) : "v45.4.1\n");
   vi.stubEnv("ELECTRON_OVERRIDE_DIST_PATH", dir);
   return dir;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { judgeLaunch } from "../../electron/launchRules.ts";
+import { commandLineSwitches, findCommandLine, judgeLaunch } from "../../electron/launchRules.ts";
 
 const development = (...given: string[]) =>
   judgeLaunch({ argv: ["electron", ...given], env: { LD_PRELOAD: "/x.so" }, packaged: false });
@@ -64,4 +64,22 @@ test.each([
   "--ssl-key-log-file=/tmp/x",
 ])("in development %s is refused all the same", (given) => {
   expect(development("dist", given).refused.length).toBe(1);
+});
+
+test("what the launcher of the command line puts in front makes a command of what stands behind it", () => {
+  const words = ["identify", "--port", "/dev/ttyUSB0", "--remote-debugging-port=1"];
+  expect(findCommandLine(["jiebang", ...commandLineSwitches, ...words])).toEqual(words);
+});
+
+test.each([
+  ["nothing", []],
+  ["half of it", commandLineSwitches.slice(0, 3)],
+  ["another order", [...commandLineSwitches].reverse()],
+  ["something before it", ["--config=/x.json", ...commandLineSwitches]],
+])("%s is no command, and a packaged kiosk refuses what is in it", (_story, given) => {
+  const found = findCommandLine(["jiebang", ...given]);
+  expect({ found, refused: packaged([...given]).refused.length > 0 }).toEqual({
+    found: undefined,
+    refused: given.length > 0,
+  });
 });
