@@ -5,6 +5,7 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import * as z from "zod/mini";
+import { fromUtf8 } from "../base/bytes.ts";
 import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { language } from "../contract/codes.ts";
@@ -130,8 +131,13 @@ export function findConfigPath(argv: readonly string[], env: Readonly<Record<str
 export function readConfig(path: string): Result<KioskConfig, ConfigFailure> {
   const bytes = readBounded(path);
   if (!bytes.ok) return unusable([bytes.error]);
-  const file = parseJson(bytes.value);
+  const file = parseJson(withoutRemarks(fromUtf8(bytes.value) ?? ""));
   return file === undefined ? unusable([{ code: "config/not-json" }]) : parseConfig(file);
+}
+
+/** Lines that begin with `//` become empty ones; inside a JSON text (RFC 8259, section 7) no line can begin so. */
+export function withoutRemarks(text: string): string {
+  return text.replace(/^[ \t]*\/\/.*$/gm, "");
 }
 
 function parseConfig(file: unknown): Result<KioskConfig, ConfigFailure> {

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import type * as z from "zod/mini";
 import { configFile, findConfigPath, maxConfigBytes, readConfig } from "../../../device/shell/config.ts";
 import { describeConfigProblems } from "../../../device/shell/configWords.ts";
+import { type FieldPath, fieldNameOf, pathsOf } from "../../support/schemaFields.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "jiebang-config-"));
 afterAll(() => rmSync(dir, { recursive: true }));
@@ -34,6 +34,13 @@ function linesFor(content: unknown): readonly string[] {
 
 test("a file that says everything is read as it stands", () => {
   expect(readConfig(put(JSON.stringify(good)))).toEqual({ ok: true, value: good });
+});
+
+test("lines that begin with two slashes are remarks; what stands in a text is none", () => {
+  const upstream = { ...good.upstream, audience: "// https://acquirer.example" };
+  const lines = JSON.stringify({ ...good, upstream }, null, 2).replaceAll("\n", '\n  // "language": 7\n//\n');
+
+  expect(readConfig(put(`// First.\n${lines}\n// Last.`))).toEqual({ ok: true, value: { ...good, upstream } });
 });
 
 test("a missing field is named together with what it must be, in both languages", () => {
@@ -230,29 +237,8 @@ test.each([
   });
 });
 
-type Path = readonly (string | number)[];
-
-function fieldNameOf(path: Path): string {
-  return path.join(".").replace(/\.(\d+)/g, "[$1]");
-}
-
-/** Where the schema lets something stand, from the outside in. */
-function* pathsOf(schema: z.core.$ZodType, at: Path = []): Generator<Path> {
-  const { def } = (schema as z.core.$ZodTypes)._zod;
-  if (def.type === "optional") return yield* pathsOf(def.innerType, at);
-  if (def.type === "union") return yield* uniquePaths(def.options.flatMap((option) => [...pathsOf(option, at)]));
-  yield at;
-  if (def.type === "array") yield* pathsOf(def.element, [...at, 0]);
-  if (def.type === "object")
-    for (const [name, inner] of Object.entries(def.shape)) yield* pathsOf(inner, [...at, name]);
-}
-
-function uniquePaths(paths: readonly Path[]): readonly Path[] {
-  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
-}
-
 /** No field of the file may be 7. */
-function withWrongValue(value: unknown, [name, ...rest]: Path): unknown {
+function withWrongValue(value: unknown, [name, ...rest]: FieldPath): unknown {
   if (name === undefined) return 7;
   if (Array.isArray(value)) return value.map((one, place) => (place === name ? withWrongValue(one, rest) : one));
   const record = value as Readonly<Record<string, unknown>>;
