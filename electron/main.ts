@@ -7,7 +7,8 @@ import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
 import type { Host } from "../device/contract/orders.ts";
 import type { ComposedKiosk } from "../device/shell/composeKiosk.ts";
 import { findConfigPath, readConfig } from "../device/shell/config.ts";
-import { describeConfigProblems } from "../device/shell/configWords.ts";
+import { describeConfigProblems } from "../device/shell/configProblems.ts";
+import { inEachLanguage } from "../device/text/inEachLanguage.ts";
 import { answerPageRequest, appPrivileges, appScheme, pageUrl, readPageFiles } from "./appProtocol.ts";
 import { createRouter, sendSnapshots } from "./ipc/router.ts";
 import { createKioskWindow } from "./kioskWindow.ts";
@@ -20,7 +21,10 @@ const exit = { unusableConfig: 78, alreadyRunning: 75, broken: 70 } as const;
 
 const launch = judgeLaunch({ argv: process.argv, env: process.env, packaged: app.isPackaged });
 if (launch.refused.length > 0)
-  leave(exit.unusableConfig, [`拒绝启动：${launch.refused.join(" ")}`, `Start refused: ${launch.refused.join(" ")}`]);
+  leave(
+    exit.unusableConfig,
+    inEachLanguage((texts) => texts.refused(launch.refused.join(" "))),
+  );
 
 const configPath = findConfigPath(process.argv, process.env);
 const configRead = readConfig(configPath);
@@ -33,7 +37,11 @@ console.log(`${app.getName()} ${app.getVersion()} on Electron ${electron} (Chrom
 
 // The lock lies in this folder, so it guards the state, not the user's session.
 app.setPath("userData", join(dir, "shell"));
-if (!app.requestSingleInstanceLock()) leave(exit.alreadyRunning, [`${dir} 正在使用中`, `${dir} is in use`]);
+if (!app.requestSingleInstanceLock())
+  leave(
+    exit.alreadyRunning,
+    inEachLanguage((texts) => texts.inUse(dir)),
+  );
 lockDownApp(app);
 // A terminal has no graphics processor to speak of; without the attempt the window is there sooner.
 app.disableHardwareAcceleration();

@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { err } from "../../base/result.ts";
 import { pinRole } from "../../contract/codes.ts";
 import { type KioskConfig, readConfig } from "../../shell/config.ts";
-import { describeConfigProblems } from "../../shell/configWords.ts";
+import { describeConfigProblems } from "../../shell/configProblems.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";

@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { readConfig } from "../../shell/config.ts";
-import { describeConfigProblems } from "../../shell/configWords.ts";
+import { describeConfigProblems } from "../../shell/configProblems.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";

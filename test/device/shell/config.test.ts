@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { configFile, findConfigPath, maxConfigBytes, readConfig } from "../../../device/shell/config.ts";
-import { describeConfigProblems } from "../../../device/shell/configWords.ts";
+import { describeConfigProblems } from "../../../device/shell/configProblems.ts";
 import { type FieldPath, fieldNameOf, pathsOf } from "../../support/schemaFields.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "jiebang-config-"));
