@@ -4,6 +4,7 @@ import { useCallback, useEffect } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
 import type { Host } from "../device/contract/orders.ts";
 import type { Snapshot } from "../device/contract/snapshot.ts";
+import { pageTexts } from "../device/text/pageTexts.ts";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
 import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
@@ -17,11 +18,12 @@ import { useTexts } from "./state/useTexts.ts";
 
 export function App({ host }: { readonly host: Host }) {
   const { snapshot, now, send, refusal, dismissRefusal } = useHost(host);
-  const texts = useTexts(snapshot?.language ?? (refusal ? "zh-CN" : undefined));
+  const texts = useTexts(pageTexts, snapshot?.language ?? (refusal ? "zh-CN" : undefined));
   const language = snapshot?.language ?? "zh-CN";
   useEffect(() => {
     document.documentElement.lang = language;
-  }, [language]);
+    if (texts) document.title = texts.screens.product;
+  }, [language, texts]);
   const session = snapshot?.session;
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);

@@ -5,9 +5,7 @@ import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
 import { staffCanEnter } from "../state/pinChoices.ts";
 import { ChooseRole } from "./ChooseRole.tsx";
-import { CodeEntry } from "./CodeEntry.tsx";
 import { Home } from "./Home.tsx";
-import { Menu } from "./Menu.tsx";
 import { OutOfService } from "./OutOfService.tsx";
 import { Pin } from "./Pin.tsx";
 import { Progress } from "./Progress.tsx";
@@ -16,6 +14,8 @@ import type { ScreenProps } from "./screenProps.ts";
 import { Unbound } from "./Unbound.tsx";
 
 // Most days nobody comes this far.
+const Menu = later(async () => (await import("./Menu.tsx")).Menu);
+const CodeEntry = later(async () => (await import("./CodeEntry.tsx")).CodeEntry);
 const Draft = later(async () => (await import("./Draft.tsx")).Draft);
 const Checks = later(async () => (await import("./Checks.tsx")).Checks);
 const Summary = later(async () => (await import("./Summary.tsx")).Summary);

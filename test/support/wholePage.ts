@@ -1,13 +1,15 @@
 /** Has every piece of the page loaded, so that a test of a screen does not wait for files. */
 
-import { loadStaffTexts } from "../../device/text/staffTextsOf.ts";
-import { loadTexts } from "../../device/text/textsOf.ts";
+import { pageTexts } from "../../device/text/pageTexts.ts";
+import { staffPageTexts } from "../../device/text/staffPageTexts.ts";
 
 await Promise.all([
-  loadTexts("zh-CN"),
-  loadTexts("en"),
-  loadStaffTexts("zh-CN"),
-  loadStaffTexts("en"),
+  pageTexts.load("zh-CN"),
+  pageTexts.load("en"),
+  staffPageTexts.load("zh-CN"),
+  staffPageTexts.load("en"),
+  import("../../renderer/screens/Menu.tsx"),
+  import("../../renderer/screens/CodeEntry.tsx"),
   import("../../renderer/screens/Draft.tsx"),
   import("../../renderer/screens/Checks.tsx"),
   import("../../renderer/screens/Summary.tsx"),

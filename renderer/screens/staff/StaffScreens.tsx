@@ -2,9 +2,10 @@
 
 import type { PinRole } from "../../../device/contract/codes.ts";
 import type { OrderInput } from "../../../device/contract/orders.ts";
+import { staffPageTexts } from "../../../device/text/staffPageTexts.ts";
 import type { PinChoice } from "../../../device/text/staffTexts.ts";
 import { isStaff, type StaffScreenName } from "../../state/screenOf.ts";
-import { useStaffTexts } from "../../state/useStaffTexts.ts";
+import { useTexts } from "../../state/useTexts.ts";
 import type { ScreenProps } from "../screenProps.ts";
 import { Diagnostics } from "./Diagnostics.tsx";
 import { EnrolmentCode } from "./EnrolmentCode.tsx";
@@ -22,7 +23,7 @@ export type StaffScreensProps = Omit<ScreenProps, "screen"> & {
 };
 
 export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refused, ...on }: StaffScreensProps) {
-  const words = useStaffTexts(snapshot.language);
+  const words = useTexts(staffPageTexts, snapshot.language);
   if (!words) return <div aria-busy="true" />;
   const { session, terminal, upstream, provisioning, diagnostics, journalPage, journal, pinReset } = snapshot;
   const principal = session.phase === "open" ? session.principal : null;
