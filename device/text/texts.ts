@@ -173,7 +173,6 @@ export type ScreenTexts = {
     readonly requestOpen: (age: string) => string;
     readonly requestEnded: string;
     readonly torn: Notice<[cutBytes: number]>;
-    readonly damaged: Notice<[record: number | null]>;
   };
   readonly menu: {
     readonly title: string;

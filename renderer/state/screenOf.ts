@@ -105,10 +105,7 @@ function screenThatIsDue(snapshot: Snapshot, look: Look): ScreenName {
     return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
   const staffScreen = staffScreenOf(snapshot, look);
   if (staffScreen) return staffScreen;
-  if (bindings.state === "known" && !isBound(bindings)) {
-    if (stage === "finished") return open ? "result" : "unbound";
-    if (stage === "none") return "unbound";
-  }
+  if (stage === "finished" && bindings.state === "known" && !isBound(bindings)) return open ? "result" : "unbound";
   if (!open) return "home";
   switch (stage) {
     case "none":

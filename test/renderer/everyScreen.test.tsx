@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import type { Language } from "../../device/contract/codes.ts";
+import { requestPayload } from "../../device/contract/messages/request.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { App } from "../../renderer/app.tsx";
 import { screenOf, stageOf } from "../../renderer/state/screenOf.ts";
 import { createFakeHost } from "../support/fakeHost.ts";
-import { requestPayload, snapshots, unbindIn } from "../support/snapshots.ts";
+import { merchantName } from "../support/snapshots/shop.ts";
+import { snapshots, withMenu, withoutMenu } from "../support/snapshots.ts";
 import { draw } from "../support/tinyDom.ts";
 import "../support/wholePage.ts";
 
@@ -15,7 +17,7 @@ const drawn = async (snapshot: Snapshot, language: Language) =>
   draw(<App host={createFakeHost({ ...snapshot, language })} />);
 
 /** What comes from outside and stays as it is in every language. */
-const foreign = ["海风示例便利店（滨江路分店）", "海•••••店", "店铺搬迁", "••市••区••路18号", "中文"];
+const foreign = [merchantName, "店铺搬迁", "商户号已停用", "示例市•••", "中文"];
 
 test.for(languages.flatMap((language) => all.map(([name, snapshot]) => [language, name, snapshot] as const)))(
   "In %s, the snapshot %s is drawn on its screen",
@@ -31,28 +33,17 @@ test.for(all)("In English, nothing of the snapshot %s is told in Chinese", async
   expect(ours).not.toMatch(/[一-鿿]/);
 });
 
-test.for(Object.values(unbindIn))(
-  "The words of a finished unbind do not appear in state $state unless the upstream has unbound",
-  async (unbind) => {
-    const committed = ["committed", "finished"].includes(stageOf[unbind.state]);
-    const session: Snapshot["session"] = {
-      phase: "open",
-      principal: { role: "merchant", principalId: "01890000-0000-7000-8000-000000000001" },
-      closesAt: null,
-    };
+test.for([...Object.values<Snapshot>(withMenu), ...Object.values<Snapshot>(withoutMenu)])(
+  "The words of a finished unbind do not appear in state $unbind.state ($session.phase) unless the upstream has unbound",
+  async (snapshot) => {
+    const committed = ["committed", "finished"].includes(stageOf[snapshot.unbind.state]);
     const finished = [
       /解绑成功|解绑完成|已解绑|解绑已生效/,
       /unbinding complete|unbound upstream|successfully|unbound by/i,
     ];
-    for (const view of [session, { phase: "closed" } as const]) {
-      const texts = await Promise.all(
-        languages.map(
-          async (language) => (await drawn({ ...snapshots.home, session: view, unbind }, language)).textContent,
-        ),
-      );
-      const said = texts.map((text, index) => finished[index]?.test(text));
-      expect(committed || !said.includes(true)).toBe(true);
-    }
+    const texts = await Promise.all(languages.map(async (language) => (await drawn(snapshot, language)).textContent));
+    const said = texts.map((text, index) => finished[index]?.test(text));
+    expect(committed || !said.includes(true)).toBe(true);
   },
 );
 
@@ -79,28 +70,43 @@ test("Without a receipt there is no voucher code, and a spoken answer is not tol
 });
 
 test("The challenge is read out in five groups of four letters", async () => {
-  const root = await drawn(snapshots.offlineChallenge, "zh-CN");
-  expect(root.find("field", "challenge")?.textContent).toBe("BCDF GHJK LMNP QRST VWXZ");
+  const { offlineChallenge } = snapshots;
+  const root = await drawn(offlineChallenge, "zh-CN");
+  const told = root.find("field", "challenge")?.textContent;
+  expect([told, told?.split(" ").map((group) => group.length)]).toEqual([
+    offlineChallenge.unbind.challenge?.groups.join(" "),
+    [4, 4, 4, 4, 4],
+  ]);
 });
 
 test("Keys stand in the order that the host gives them", async () => {
-  const root = await drawn(snapshots.approvePin, "zh-CN");
-  const keys = [...root.everything()].map((each) => each.attributes.get("data-action"));
-  expect(keys.filter((name) => name?.startsWith("digit-"))).toEqual(
-    [7, 0, 3, 9, 1, 8, 2, 5, 6, 4].map((digit) => `digit-${digit}`),
-  );
+  const { approvePin, enterPin } = snapshots;
+  const keypads = [approvePin, enterPin].map(({ pin }) => pin.entry?.keypad.map((digit) => `digit-${digit}`));
+  const drawnKeys = async (snapshot: Snapshot) => {
+    const names = [...(await drawn(snapshot, "zh-CN")).everything()].map((each) => each.attributes.get("data-action"));
+    return names.filter((name) => name?.startsWith("digit-"));
+  };
+  expect(await Promise.all([approvePin, enterPin].map(drawnKeys))).toEqual(keypads);
+  expect(keypads[0]).not.toEqual(keypads[1]);
 });
 
 test("Every binding is listed with its state, its masked subject and a path of its own", async () => {
-  const root = await drawn(snapshots.menu, "zh-CN");
-  const cards = [...root.everything()].filter((each) => each.attributes.get("data-field")?.startsWith("binding-"));
-  const cardText = cards.filter((each) => each.localName === "li").map((each) => each.textContent);
-  expect(cardText).toEqual([
-    expect.stringMatching(/已绑定.*设备管理 › 解绑.*终端与商户解绑/),
-    expect.stringMatching(/已绑定.*•••• 4421.*结算管理 › 结算卡管理 › 解绑.*结算卡解绑/),
-    expect.stringMatching(/已绑定.*6789.*账户设置 › 解除绑定.*银行账户解绑/),
-    expect.not.stringContaining("设备管理"),
-  ]);
+  const cardsOf = async (snapshot: Snapshot) => {
+    const root = await drawn(snapshot, "zh-CN");
+    const cards = [...root.everything()].filter((each) => each.attributes.get("data-field")?.startsWith("binding-"));
+    return cards.filter((each) => each.localName === "li").map((each) => each.textContent);
+  };
+  expect({
+    menu: await cardsOf(snapshots.menu),
+    afterwards: (await cardsOf(snapshots.homeCardUnbound)).at(-1),
+  }).toEqual({
+    menu: [
+      expect.stringMatching(/已绑定.*设备管理 › 解绑.*终端与商户解绑/),
+      expect.stringMatching(/已绑定.*4421.*结算管理 › 结算卡管理 › 解绑.*结算卡解绑/),
+      expect.stringMatching(/已绑定.*6789.*账户设置 › 解除绑定.*银行账户解绑/),
+    ],
+    afterwards: expect.not.stringContaining("结算管理"),
+  });
 });
 
 test("The states before the commit and the finished one can be told apart by their own words", async () => {
@@ -112,21 +118,31 @@ test("The states before the commit and the finished one can be told apart by the
   ]);
 });
 
-test("The summary shows every value that will be signed, in the order of signing", async () => {
-  const root = await drawn(snapshots.summary, "zh-CN");
-  const shown = [...root.everything()].filter((element) => element.attributes.get("data-field")?.startsWith("signed-"));
-  const rows = shown.map((element) => element.parentNode?.textContent ?? "");
-  const values = [...leaves(requestPayload)];
-  let row = 0;
-  const missing = values.filter((value) => {
-    const found = rows.findIndex((text, index) => index >= row && text.includes(value));
-    if (found >= 0) row = found;
-    return found < 0;
-  });
-  // A check is one row, with all of its facts.
-  const { checks } = requestPayload.precheck;
-  const count = values.length - [...leaves(checks)].length + checks.length;
-  expect({ missing, rows: rows.length }).toEqual({ missing: [], rows: count });
+test.for(["summary", "summaryOfCard"] as const)(
+  "The %s shows every value that will be signed, in the order of signing",
+  async (name) => {
+    const payload = snapshots[name].unbind.summary?.payload;
+    const root = await drawn(snapshots[name], "zh-CN");
+    const shown = [...root.everything()].filter((each) => each.attributes.get("data-field")?.startsWith("signed-"));
+    const rows = shown.map((element) => element.parentNode?.textContent ?? "");
+    const values = [...leaves(payload)];
+    let row = 0;
+    const missing = values.filter((value) => {
+      const found = rows.findIndex((text, index) => index >= row && text.includes(value));
+      if (found >= 0) row = found;
+      return found < 0;
+    });
+    // A check is one row, with all of its facts.
+    const checks = payload?.precheck.checks ?? [];
+    const count = values.length - [...leaves(checks)].length + checks.length;
+    expect({ missing, rows: rows.length }).toEqual({ missing: [], rows: count });
+  },
+);
+
+test("Between them, the summaries have every field that a request can have", () => {
+  const payloads = [snapshots.summary, snapshots.summaryOfCard].map(({ unbind }) => unbind.summary?.payload ?? {});
+  const fields = new Set(payloads.flatMap((payload) => Object.keys(payload)));
+  expect(Object.keys(requestPayload.shape).filter((field) => !fields.has(field))).toEqual([]);
 });
 
 function* leaves(value: unknown): Generator<string> {

@@ -85,12 +85,17 @@ export async function openGallery(page: Page, pageDir: string): Promise<Gallery>
   };
 }
 
-/** What to press, one after the other, on a snapshot's screen for what only local state shows. */
-const further: Readonly<Record<string, readonly string[]>> = {
+type SnapshotName = keyof typeof snapshots;
+
+/** An action to be pressed; or what the host shows then, while the page goes on looking where it did. */
+type Step = string | { readonly shows: SnapshotName };
+
+/** What to do, one step after the other, on a snapshot's screen for what only local state shows. */
+const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
   homePending: ["see-history", "leave-history"],
   history: ["see-history", "leave-history"],
-  draft: ["reason-other", "intent-unbind_and_close", "draft-next", "draft-next"],
-  draftOfCard: ["reason-legal_rep_change", "draft-next", "draft-next"],
+  draft: ["reason-legal_rep_change", "reason-other", "intent-unbind_and_close", "draft-next", "draft-next"],
+  draftOfCard: ["reason-account_security", "draft-next", "draft-next"],
   draftOffline: ["reason-other", "draft-next"],
   checksFailed: ["waive-BATTERY_LOW"],
   summary: ["ask-confirm"],
@@ -102,16 +107,13 @@ const further: Readonly<Record<string, readonly string[]>> = {
   evidenceQr: ["part-next"],
   factory: ["begin-enrolment", "type-B", "type-dash", "code-layer", "type-7", "leave-code"],
   factoryWorking: ["staff", "leave-pins"],
-  // Whoever enrols it sees its label before the first PIN is asked for, which the next one does.
-  factoryUnreadable: ["begin-enrolment"],
-  firstPinAfterEnrolment: ["label-next"],
+  // Whoever enrols it sees its label before the first PIN is asked for.
+  factoryUnreadable: ["begin-enrolment", { shows: "firstPinAfterEnrolment" }, "label-next"],
   staffMenu: ["diagnostics", "transcript", "leave-diagnostics", "journal", "leave-journal", "label", "label-next"],
   staffMenuNothingRead: ["diagnostics", "leave-diagnostics", "journal", "leave-journal"],
-  // Whoever comes in here wants to the staff's menu, which the next one shows.
-  released: ["staff"],
-  staffMenuReleased: ["bind-again", "leave-code", "pins", "leave-pins"],
+  released: ["staff", { shows: "staffMenuReleased" }, "bind-again", "leave-code", "pins", "leave-pins"],
   staffSessionEnds: ["stay"],
-  merchantLocked: ["staff", "see-history", "leave-history"],
+  merchantLocked: ["staff", { shows: "merchantLockedStaffMenu" }, "pins", "leave-pins"],
 };
 
 /** Walks through every snapshot in both languages; `seen` is called on each, e.g. to take a picture. */
@@ -125,12 +127,13 @@ export async function auditEverything(
     for (const finding of await gallery.audit()) findings.push(`${name}: ${finding}`);
   };
   for (const language of ["zh-CN", "en"] as const) {
-    for (const [name, snapshot] of Object.entries(snapshots)) {
-      await gallery.show(snapshot, language);
+    for (const name of Object.keys(snapshots) as SnapshotName[]) {
+      await gallery.show(snapshots[name], language);
       await look(`${language}-${name}`);
-      for (const action of further[name] ?? []) {
-        await gallery.press(action);
-        await look(`${language}-${name}-${action}`);
+      for (const step of further[name] ?? []) {
+        if (typeof step === "string") await gallery.press(step);
+        else await gallery.show(snapshots[step.shows], language);
+        await look(`${language}-${name}-${typeof step === "string" ? step : step.shows}`);
       }
       if (further[name]) await gallery.show(snapshots.starting, language);
     }

@@ -2,7 +2,8 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { App } from "../../renderer/app.tsx";
 import { createFakeHost } from "../support/fakeHost.ts";
-import { snapshots, summary } from "../support/snapshots.ts";
+import { contactOfProvider } from "../support/snapshots/shop.ts";
+import { snapshots } from "../support/snapshots.ts";
 import { draw, settled } from "../support/tinyDom.ts";
 import "../support/wholePage.ts";
 
@@ -89,18 +90,12 @@ test("No reason, no second step; without consent and what must be vouched for, n
 
 test("What the provider does not say is told as not said", async () => {
   const { root, press } = await operate(snapshots.draftOfCard);
-  await press("reason-other", "change");
+  await press("reason-account_security", "change");
   await settled();
   await press("draft-next");
   await settled();
-  const told = ["documents", "follow-ups", "effect-review"].map(
-    (field) => root.find("field", field)?.parentNode?.textContent,
-  );
-  expect(told).toEqual([
-    expect.stringContaining("未说明"),
-    expect.stringContaining("未说明"),
-    expect.stringContaining("由谁审核：未说明"),
-  ]);
+  const told = ["documents", "effect-review"].map((field) => root.find("field", field)?.parentNode?.textContent);
+  expect(told).toEqual([expect.stringContaining("未说明"), expect.stringContaining("由谁审核：未说明")]);
 });
 
 test("The other bindings are seen before one is unbound", async () => {
@@ -109,7 +104,7 @@ test("The other bindings are seen before one is unbound", async () => {
   await settled();
   await press("draft-next");
   await settled();
-  const shown = ["generic-settlement_card_to_merchant", "other-bank_account_to_pos"].map(
+  const shown = ["lakala-settlement-card-settlement_card_to_merchant", "other-bank-bank_account_to_pos"].map(
     (key) => root.find("field", `binding-${key}`) !== undefined,
   );
   expect(shown).toEqual([true, true]);
@@ -117,8 +112,8 @@ test("The other bindings are seen before one is unbound", async () => {
 
 test("Each kind of binding is begun below its own name, at its own provider", async () => {
   const { host, press } = await operate(snapshots.menu);
-  await press("begin-unbind-other-bank_account_to_pos");
-  expect(host.orders).toEqual([["beginUnbind", { providerId: "other", bindingKind: "bank_account_to_pos" }]]);
+  await press("begin-unbind-other-bank-bank_account_to_pos");
+  expect(host.orders).toEqual([["beginUnbind", { providerId: "other-bank", bindingKind: "bank_account_to_pos" }]]);
 });
 
 test("A check is waived with a reason, and only where that is allowed", async () => {
@@ -170,16 +165,16 @@ test("A code is typed on the same keys, and can be left", async () => {
 
 test("A follow-up is ticked, and taken back, for the unbind it belongs to", async () => {
   const { host, press } = await operate(snapshots.completed);
-  await press("follow-up-deposit_refund", "change");
+  await press("follow-up-update_pos_system", "change");
   await press("follow-up-funds_arrived", "change");
   const requestId = snapshots.completed.unbind.requestId;
   expect(host.orders).toEqual([
-    ["tickFollowUp", { requestId, code: "deposit_refund", done: true }],
+    ["tickFollowUp", { requestId, code: "update_pos_system", done: true }],
     ["tickFollowUp", { requestId, code: "funds_arrived", done: false }],
   ]);
 });
 
-test("The history is opened from the home screen, exports each entry, and is left again", async () => {
+test("The history is opened from the screen that waits, exports each entry, and is left again", async () => {
   const { host, root, press } = await operate(snapshots.history);
   await press("see-history");
   await settled();
@@ -190,19 +185,17 @@ test("The history is opened from the home screen, exports each entry, and is lef
   expect([there, host.orders, root.find("screen")?.attributes.get("data-screen")]).toEqual([
     "history",
     [["saveEvidence", { requestId: snapshots.history.history[1]?.requestId }]],
-    "home",
+    "unbound",
   ]);
 });
 
 test("A contact is told only where the upstream signed it", async () => {
-  const { completed } = snapshots;
-  const { profile } = completed.unbind;
-  if (!profile) throw new Error("no profile");
-  const unsigned: Snapshot = { ...completed, unbind: { ...completed.unbind, profile: { ...profile, signed: false } } };
   const told = await Promise.all(
-    [completed, unsigned].map(async (each) => (await operate(each)).root.find("field", "channel-phone")?.textContent),
+    [snapshots.completed, snapshots.completedWithCardLeft].map(
+      async (each) => (await operate(each)).root.find("field", "channel-phone")?.textContent,
+    ),
   );
-  expect(told).toEqual(["example support", "上游没有提供联系方式"]);
+  expect(told).toEqual([contactOfProvider, "上游没有提供联系方式"]);
 });
 
 test("Another language comes without a moment of nothing", async () => {
@@ -224,7 +217,10 @@ test("Letting go before two seconds confirms nothing; holding confirms what was 
   const afterLettingGo = [...host.orders];
   await press("confirm", "keydown", { key: "Enter", repeat: false });
   await vi.advanceTimersByTimeAsync(2_000);
-  expect([afterLettingGo, host.orders]).toEqual([[], [["confirmUnbind", { summaryHash: summary.hash }]]]);
+  expect([afterLettingGo, host.orders]).toEqual([
+    [],
+    [["confirmUnbind", { summaryHash: snapshots.summary.unbind.summary?.hash }]],
+  ]);
 });
 
 test("A summary that changes under the question takes the question back", async () => {
@@ -232,8 +228,7 @@ test("A summary that changes under the question takes the question back", async 
   await press("ask-confirm");
   await settled();
   const asked = root.find("dialog", "confirm") !== undefined;
-  const { unbind } = snapshots.summary;
-  host.show({ ...snapshots.summary, unbind: { ...unbind, summary: { ...summary, hash: "x".repeat(43) } } });
+  host.show(snapshots.summaryAnew);
   await settled();
   expect([asked, root.find("dialog", "confirm")]).toEqual([true, undefined]);
 });

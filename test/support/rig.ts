@@ -15,6 +15,7 @@ import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
+import type { KioskSettings } from "../../device/kiosk/ports.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
@@ -38,6 +39,7 @@ import { createMishaps, type Mishaps } from "./mishaps.ts";
 import type { SavedWorld } from "./savedWorld.ts";
 import { createSimSlfTerminal, type SimSlfTerminal } from "./sim/simSlfTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "./sim/simTerminal.ts";
+import type { SimIdentity } from "./sim/simTerminalAnswers.ts";
 import { createSimTerminalOpener } from "./sim/simTerminalLink.ts";
 
 export const goodPin = "274951";
@@ -168,6 +170,9 @@ export type RigOptions = {
   readonly bindings?: readonly NewBinding[];
   /** "file", where nothing is told: the code of the enrolment lies where the configuration says. */
   readonly codeIs?: "file" | "typed";
+  /** What else the terminal says of itself than a simulated one would. */
+  readonly identity?: Partial<SimIdentity>;
+  readonly settings?: Pick<KioskSettings, "shuffledKeypad" | "surroundings">;
   /** A technician has a PIN on this terminal already. */
   readonly technician?: boolean;
   /** "slf": the terminal is read over SLF, and takes the payments itself. */
@@ -183,7 +188,7 @@ export type RigOptions = {
 export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const { from } = options;
   const clock = createManualClock(from?.nowMs);
-  const terminal = createSimTerminal({ clock, identity: simIdentity });
+  const terminal = createSimTerminal({ clock, identity: { ...options.identity, ...simIdentity } });
   const usb = { serialNumber: "USB-0001" };
   const { reviewMs = 5_000, grantMs } = options;
   const signingKey = await createSigningKey(from?.upstream.privateJwk);
@@ -294,6 +299,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         language: "zh-CN",
         simulated: true,
         driver,
+        ...options.settings,
       },
     );
     kiosk.listen((snapshot) => shown.push(snapshot));

@@ -4,7 +4,7 @@ import type { PinRole } from "../../device/contract/codes.ts";
 import type { OrderAnswer } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { OfflineAnswer } from "../upstream/operator.ts";
-import { goodPin, isBound, type Rig, simIdentity } from "./rig.ts";
+import { genericTarget, goodPin, isBound, type Rig, simIdentity } from "./rig.ts";
 
 /** A new PIN, twice. */
 export async function choosePin(rig: Rig, pin: string = goodPin): Promise<OrderAnswer> {
@@ -25,7 +25,7 @@ export async function release(rig: Rig): Promise<void> {
 
 /** The upstream binds the terminal to somebody again, and gives a code out. */
 export async function bindUpstream(rig: Rig): Promise<string> {
-  await rig.upstream.operator.bindAgain({ sn: simIdentity.sn });
+  await rig.upstream.operator.bindAgain({ sn: simIdentity.sn, ...genericTarget });
   return (await rig.upstream.operator.issueCode({ sn: simIdentity.sn })).code;
 }
 

@@ -110,11 +110,6 @@ export const screensEn: ScreenTexts = {
       meaning: (cutBytes) =>
         `A record was not finished at the last power cut; ${cutBytes} bytes were cut off. All records before it are whole.`,
     },
-    damaged: {
-      title: "The journal was changed or is damaged",
-      meaning: (record) =>
-        `${record === null ? "A record does" : `Records from number ${record} on do`} not fit what stands before. Stop and tell maintenance.`,
-    },
   },
   menu: {
     title: "Unbind menu",

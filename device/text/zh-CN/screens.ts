@@ -102,11 +102,6 @@ export const screensZhCN: ScreenTexts = {
       title: "操作日志末尾不完整",
       meaning: (cutBytes) => `上次断电时有一条记录没有写完，已截去 ${cutBytes} 字节。此前的记录完好。`,
     },
-    damaged: {
-      title: "操作日志被改动或损坏",
-      meaning: (record) =>
-        `${record === null ? "有记录" : `从第 ${record} 条记录起`}与前文对不上。请勿继续操作，并通知维护人员。`,
-    },
   },
   menu: {
     title: "解绑菜单",
