@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { projectDir } from "../../../build/paths.ts";
-import { errorCode, errorCodes } from "../../../device/contract/errors.ts";
+import { projectDir } from "../../build/paths.ts";
+import { errorCode, errorCodes } from "../../device/contract/errors.ts";
 
 test("Every code is raised in the rooms that it says, and in no other", () => {
   const raised = new Map(Object.keys(errorCodes).map((code) => [code, new Set<string>()]));
