@@ -108,6 +108,12 @@ const furtherRules = [
     to: { path: "^device/contract/", dependencyTypesNot: ["type-only"] },
   },
   {
+    name: "texts-read-contract-types-only",
+    comment: "Texts are loaded by the page, which holds no schema.",
+    from: { path: "^device/text/" },
+    to: { path: "^device/contract/", dependencyTypesNot: ["type-only"] },
+  },
+  {
     name: "core-reaches-no-platform",
     comment: "createKiosk runs in a WebView as well as in Node.",
     from: { path: "^device/kiosk/createKiosk[.]ts$" },

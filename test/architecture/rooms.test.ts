@@ -6,8 +6,6 @@ import { expect, test } from "vitest";
 import { projectDir } from "../../build/paths.ts";
 import { copySources } from "./sourceCopy.ts";
 
-const core = "room device/(trust|bindings|people|profiles|unbind|kiosk)";
-
 const plants: readonly [path: string, source: string, rule: string][] = [
   ["device/base/planted.ts", 'import "../ports/clock.ts";', "room device/base"],
   [
@@ -15,10 +13,12 @@ const plants: readonly [path: string, source: string, rule: string][] = [
     'import type { Clock } from "../ports/clock.ts"; export type C = Clock;',
     "room device/serial",
   ],
-  ["device/kiosk/planted.ts", 'import "node:fs";', core],
-  ["device/unbind/planted.ts", 'import "../adapters/node/nodeClock.ts";', core],
+  ["device/kiosk/planted.ts", 'import "node:fs";', "room device/kiosk"],
+  ["device/unbind/planted.ts", 'import "../adapters/node/nodeClock.ts";', "room device/unbind"],
   ["device/helpers/planted.ts", 'import "../base/result.ts";', "room-unknown"],
   ["device/adapters/node/planted.ts", 'import "../../unbind/planted.ts";', "room device/adapters/node"],
+  ["device/text/planted.ts", 'import "../contract/orders.ts";', "texts-read-contract-types-only"],
+  ["device/cli/planted.ts", 'import "../../renderer/state/steps.ts";', "room device/cli([.]ts$|/)"],
   ["renderer/planted.ts", 'import "../device/contract/orders.ts";', "page-reads-contract-types-only"],
   [
     "renderer/planted2.ts",

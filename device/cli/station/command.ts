@@ -11,7 +11,7 @@ import { factsOf, failureLine, type SaidFailure } from "../failureLine.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import { fill } from "../fill.ts";
 import type { Shell } from "../kiosk/command.ts";
-import { languageOf, readOptions } from "../options.ts";
+import { isLang, languageOf, readOptions, type Typed } from "../options.ts";
 import { readCodes } from "./codes.ts";
 import { isPassed, openLedger } from "./ledger.ts";
 import { findPorts, maxPorts } from "./ports.ts";
@@ -37,9 +37,8 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
     for (const line of helpLines(texts)) shell.print(line);
     return kioskExitCodes.done;
   }
-  const missing = (["ports", "codes", "config"] as const).find((name) => !typed.text(name));
-  const wrong = read.ok ? missing && `--${missing}` : read.error.argument;
-  if (wrong !== undefined) return failed("notLooked", { code: "cli/arguments-wrong", argument: wrong });
+  const wrong = read.ok ? wrongAmong(typed) : read.error.argument;
+  if (wrong !== null) return failed("notLooked", { code: "cli/arguments-wrong", argument: wrong });
 
   const configPath = fromWhereTheyStand(typed.text("config") ?? "");
   const config = readConfig(configPath);
@@ -97,6 +96,13 @@ function ended(
   print(fill(texts.station.progress, { passed, failed: rows.length - passed, all: rows.length }));
   print(fill(texts.station.written, { report }));
   return kioskExitCodes[exit];
+}
+
+/** The first option that is missing or says what it cannot. */
+function wrongAmong(typed: Typed): string | null {
+  if (!typed.texts("lang").every(isLang)) return "--lang";
+  const missing = (["ports", "codes", "config"] as const).find((name) => !typed.text(name));
+  return missing ? `--${missing}` : null;
 }
 
 /** Usage, and what there is to know besides. */

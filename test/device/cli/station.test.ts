@@ -335,6 +335,26 @@ describe("The file of codes", () => {
   });
 });
 
+test.each([
+  ["--ports", ["--codes", "c", "--config", "f"]],
+  ["--config", ["--ports", "p", "--codes", "c"]],
+  ["--lang", ["--ports", "p", "--codes", "c", "--config", "f", "--lang", "fr"]],
+  ["--wipe", ["--ports", "p", "--codes", "c", "--config", "f", "--wipe"]],
+])("%s is told as the argument that is wrong or missing in %o", async (argument, argv) => {
+  const lines: string[] = [];
+  const print = (line: string) => void lines.push(line);
+
+  const exit = await stationCommand(argv, {
+    print,
+    tell: print,
+    columns: null,
+    env: {},
+    interrupted: new Promise(() => {}),
+  });
+
+  expect([exit, ...lines]).toEqual([2, `[cli/arguments-wrong] 参数不对或缺少：${argument}`]);
+});
+
 test("A pattern finds ports in the order of their numbers, each device once", async () => {
   const dir = await makeScratchDir();
   for (const name of ["ttyUSB10", "ttyUSB9", "ttyS0", "other"]) await writeFile(join(dir, name), "");
