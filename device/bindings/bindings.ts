@@ -14,7 +14,7 @@ import { jwsType } from "../contract/messages/jwsTypes.ts";
 import { paths } from "../contract/upstream.ts";
 import type { Principal } from "../contract/views/people.ts";
 import type { IdentityReport } from "../identity/reading.ts";
-import type { Journal, JournalFailure } from "../journal/journal.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { EnrolmentCode } from "../ports/enrolmentCode.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
@@ -46,7 +46,6 @@ export type BindingsParts = Omit<MessageSignerPorts, "hash" | "app"> & {
   readonly onChange: () => void;
   /** False for a binding that has ended: an answer that was still on its way must not bring back what is wiped. */
   readonly mayKeep: (binding: BindingPayload) => boolean;
-  readonly onStorageFault: (failure: JournalFailure) => void;
 };
 
 /** What the upstream says now: the bindings, and its order to end one of them (not verified yet). */
@@ -125,10 +124,7 @@ export function createBindings(parts: BindingsParts): Bindings {
     // Parsed, so that nothing is written that could not be read back at the next start.
     const body = provisioningEvent.parse(event);
     const noted = await journal.append([{ kind: provisioningRecordKind, body }]);
-    if (!noted.ok) {
-      parts.onStorageFault(noted.error);
-      return refused(noted.error);
-    }
+    if (!noted.ok) return refused(noted.error);
     provisioned = stepProvisioned(provisioned, body);
     return ok();
   }

@@ -6,6 +6,7 @@
  */
 
 import { concat, fromUtf8, utf8 } from "../base/bytes.ts";
+import { createEmitter } from "../base/emitter.ts";
 import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { JournalView } from "../contract/views/staff.ts";
@@ -24,6 +25,8 @@ export type Journal = {
   head(): ChainPoint;
   /** Writes the entries as one piece; resolves when they are durable. After a failure nothing more is taken. */
   append(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>>;
+  /** Something was to be written and could not be: from now on nothing may be sent, wiped or compared. */
+  onFault(listener: (failure: JournalFailure) => void): () => void;
   /** The lines from record `fromSeq` to `toSeq`, or to the last, as they lie in the file; nothing else of it is read. */
   excerpt(fromSeq: number, toSeq?: number): Promise<Result<readonly string[], JournalFailure>>;
 };
@@ -63,6 +66,7 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
   let failed: JournalFailure | null =
     opened.damagedAt === null ? null : { code: "journal/damaged", seq: opened.damagedAt };
   const mutex = createMutex();
+  const faults = createEmitter<JournalFailure>();
 
   async function write(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>> {
     if (failed) return err(failed);
@@ -91,7 +95,12 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
   return {
     head: () => head,
     view: () => ({ ...opened, records: head.seq }),
-    append: (entries) => mutex.run(() => write(entries)),
+    async append(entries) {
+      const written = await mutex.run(() => write(entries));
+      if (!written.ok) faults.emit(written.error);
+      return written;
+    },
+    onFault: faults.listen,
     async excerpt(fromSeq, toSeq = head.seq) {
       const [from, to] = [starts[fromSeq - 1], starts[Math.min(toSeq, head.seq)]];
       if (from === undefined || to === undefined || from >= to) return ok([]);

@@ -4,7 +4,7 @@ import { err } from "../base/result.ts";
 import { endsWith, isSame, isSameEpoch, ownOf, type Target } from "../bindings/binding.ts";
 import { type Bindings, createBindings } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
-import { type ErrorCode, errorView } from "../contract/errors.ts";
+import { errorView } from "../contract/errors.ts";
 import type { BindingPayload } from "../contract/messages/binding.ts";
 import type { OrderAnswer } from "../contract/orders.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -60,7 +60,6 @@ export type PartsGiven = {
   /** Finds the bindings where none is kept yet. */
   readonly findBindings: () => Promise<void>;
   readonly onChange: () => void;
-  readonly onStorageFault: (failure: { readonly code: ErrorCode }) => void;
   readonly onBug: (error: unknown) => void;
 };
 
@@ -92,8 +91,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   const { clock, log } = ports;
   const { audience, app, upstreamKeys } = settings;
   const { history } = replayed.unbind;
-  const { onStorageFault } = given;
-  const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, onStorageFault, client };
+  const common = { ...ports, paymentApp, journal, deviceKey, audience, app, onChange, client };
   const trustedTimeFloorMs = createTrustedTimeFloor(clock, replayed.lastRecordAt);
   const state = () => flow.view().state;
   const dispatch = async (event: DurableEvent): Promise<OrderAnswer> => {

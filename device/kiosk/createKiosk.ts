@@ -96,6 +96,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
     if (!opened.ok) return opened;
     const { journal, records } = opened.value;
+    journal.onFault((failure) => leaveService(errorView(failure)));
     journalView = journal.view;
     const damagedAt = journal.view().damagedAt;
     if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
@@ -117,7 +118,6 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       findBindings,
       onChange: changed,
       onBug: fail,
-      onStorageFault: (failure) => leaveService(errorView(failure)),
     });
     await composed.profiles.start();
     return ok(composed);

@@ -10,6 +10,7 @@ import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { VerificationDemandPayload } from "../contract/messages/outcome.ts";
 import type { CheckResult, ExecutionPayload } from "../contract/messages/request.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
+import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
@@ -22,14 +23,7 @@ import { closingRecordKind, type History, unbindRecordKind } from "./history.ts"
 import { stepUnbind, type UnbindEffect } from "./machine.ts";
 import type { Outcome, RequestExchange } from "./requestExchange.ts";
 import { createRetrySlot } from "./retrySlot.ts";
-import {
-  isUnsent,
-  mostAnswerTries,
-  paymentsAllowedIn,
-  type RequestedState,
-  type UnbindState,
-  type UnsentState,
-} from "./states.ts";
+import { isUnsent, paymentsAllowedIn, type RequestedState, type UnbindState, type UnsentState } from "./states.ts";
 import type { Wipe } from "./wipe.ts";
 
 /** How often it is looked whether what was never sent has expired. */
@@ -61,8 +55,6 @@ export type FlowParts = {
   /** An earlier unbind left this terminal without an account to pay to. */
   readonly paymentsHeld: () => boolean;
   readonly onChange: () => void;
-  /** The journal takes nothing any more: nothing may be sent or wiped. */
-  readonly onStorageFault: (failure: JournalFailure) => void;
   /** Anything thrown in an effect. */
   readonly onBug: (error: unknown) => void;
 };
@@ -141,7 +133,6 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
       ]);
       if (!written.ok) {
         failure = errorView(written.error);
-        parts.onStorageFault(written.error);
         return written;
       }
       const { seq: last } = journal.head();

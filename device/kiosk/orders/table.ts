@@ -31,7 +31,6 @@ export type OrderParts = {
   /** Bound to nobody, as far as this terminal knows. */
   readonly isUnbound: () => boolean;
   readonly onChange: () => void;
-  readonly onStorageFault: (failure: JournalFailure) => void;
 };
 
 /** The language is the kiosk's own affair: it can be changed also where no order is taken. */
@@ -49,10 +48,7 @@ export function createOrders(parts: OrderParts): Orders {
 
   async function tickFollowUp(tick: FollowUpTick): Promise<Result<void, JournalFailure>> {
     const written = await journal.append([{ kind: followUpRecordKind, body: tick }]);
-    if (!written.ok) {
-      parts.onStorageFault(written.error);
-      return written;
-    }
+    if (!written.ok) return written;
     history.tick(tick, { seq: journal.head().seq, at: clock.now() });
     parts.onChange();
     return ok();

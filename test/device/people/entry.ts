@@ -70,7 +70,6 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
       journal,
       throttles,
       onChange: nothing,
-      onStorageFault: nothing,
       vault: counting(createMemoryPinVault(kept, mishaps)),
     });
     const identifiers = () => ["PX7A20260042", "490154203237518"];
