@@ -168,9 +168,9 @@ export const errorCodes = {
   "pin/reset-tries-used-up": { raisedBy: ["people"], screen: ["entry", "order"] },
   // the unbind
   "unbind/gate-closed": { raisedBy: ["unbind"], screen: ["unbind", "order"] },
-  "unbind/answer-wrong": { raisedBy: ["unbind", "people"], screen: ["entry"] },
+  "unbind/answer-wrong": { raisedBy: ["offline"], screen: ["entry"] },
   "unbind/answer-tries-used-up": { raisedBy: ["unbind"], screen: ["entry"] },
-  "unbind/no-answer-found": { raisedBy: ["unbind", "people"], screen: ["order"] },
+  "unbind/no-answer-found": { raisedBy: ["offline"], screen: ["order"] },
   "unbind/challenge-expired": { raisedBy: ["unbind"], screen: ["entry", "order"] },
   "unbind/verification-moved-on": { raisedBy: ["unbind"], screen: ["entry"] },
   "unbind/summary-changed": { raisedBy: ["kiosk"], screen: ["order"] },

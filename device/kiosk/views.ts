@@ -12,19 +12,13 @@ import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
 import type { ChallengeView, DemandView, UnbindView } from "../contract/views/unbind.ts";
 import type { Reading } from "../identity/reading.ts";
 import { sourceCommands } from "../identity/sourceCommands.ts";
+import { challengeGroups } from "../offline/challenge.ts";
+import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";
 import { eligibilityOf } from "../unbind/checks.ts";
 import type { FlowView } from "../unbind/flow.ts";
 import type { HistoryEntry } from "../unbind/history.ts";
-import {
-  isOpen,
-  isUnbound,
-  mostAnswerTries,
-  paymentsAllowedIn,
-  receiptOf,
-  targetOf,
-  type UnbindState,
-} from "../unbind/states.ts";
+import { isOpen, isUnbound, paymentsAllowedIn, receiptOf, targetOf, type UnbindState } from "../unbind/states.ts";
 import type { TerminalKnowledge } from "./monitor.ts";
 
 export function terminalView({ phase, failure, identity, status }: TerminalKnowledge): TerminalView {
@@ -172,9 +166,8 @@ function demandView({ factor, how, expiresAt }: NonNullable<FlowView["demand"]>)
 
 function challengeView(state: UnbindState, place: string | null): ChallengeView | null {
   if (state.name !== "offlineChallenge") return null;
-  const { letters, expiresAt } = state.challenge;
-  const groups = letters.match(/.{4}/g) ?? [];
-  return { groups, expiresAt, triesLeft: mostAnswerTries - state.tries, place };
+  const { expiresAt } = state.challenge;
+  return { groups: challengeGroups(state.challenge), expiresAt, triesLeft: mostAnswerTries - state.tries, place };
 }
 
 export function codeEntryView(entry: CodeEntry, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {

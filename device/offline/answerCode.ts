@@ -30,7 +30,7 @@ export type TypedCodeFailure =
   | { readonly code: "offline/code-mistyped" };
 
 /** What the secret's HMAC is taken of. */
-export function answerMessage({ letters }: Challenge): Uint8Array {
+export function answerMessage({ letters }: Pick<Challenge, "letters">): Uint8Array {
   return ocraMessage(answerSuite, { question: letters });
 }
 
@@ -55,7 +55,7 @@ export function checkTypedCode(typed: Digits): Result<void, TypedCodeFailure> {
 /** To be asked after the try is durable. The caller may wipe the digits as soon as it has called. */
 export async function codeAnswers(
   typed: Digits,
-  challenge: Challenge,
+  challenge: Pick<Challenge, "letters">,
   secret: OfflineSecret,
 ): Promise<Result<boolean, OfflineSecretFailure>> {
   const copy = typed.lend((digits) => digits.slice());

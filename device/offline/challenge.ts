@@ -50,7 +50,7 @@ export type ChallengeFailure =
 const alphabet = "BCDFGHJKLMNPQRSTVWXZ";
 const base = BigInt(alphabet.length);
 const letterCount = 20;
-const nonceBytes = 16;
+export const challengeNonceBytes = 16;
 const terminalTagDigits = 8;
 const requestTagDigits = 12;
 const tagDigits = terminalTagDigits + requestTagDigits;
@@ -60,7 +60,7 @@ const maxTypedLength = 2 * letterCount;
 /** The same subject makes the same challenge, so that a verifier can make it again. */
 export function makeChallenge(subject: ChallengeSubject, hash: Hash): Challenge {
   const { purpose, requestHash, nonce } = subject;
-  if (nonce.length !== nonceBytes) throw new Error("a challenge needs a nonce of 16 bytes");
+  if (nonce.length !== challengeNonceBytes) throw new Error("a challenge needs a nonce of 16 bytes");
   const request = digest([`jiebang offline ${purpose} request v1`, requestHash, base64url(nonce)], hash);
   return challengeOf(terminalTagOf(subject, hash) + request.slice(0, requestTagDigits));
 }
@@ -84,6 +84,11 @@ export function parseChallenge(typed: string): Result<Challenge, ChallengeFailur
   // 19 letters hold a little more than 80 bits.
   if (!endsInCheckLetter(values) || tags.length > tagDigits) return err({ code: "challenge/mistyped" });
   return ok(challengeOf(tags));
+}
+
+/** As people read it: five groups of four letters. */
+export function challengeGroups({ letters }: Pick<Challenge, "letters">): readonly string[] {
+  return letters.match(/.{4}/g) ?? [];
 }
 
 /** SHA-256 over the 20 letters, in base64url: what a signed answer names the challenge by. */

@@ -10,6 +10,7 @@ import type { PinRole } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
 import { type PinStanding, type Principal, pinLength } from "../contract/views/people.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
+import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PinVault } from "../ports/pinVault.ts";
 import type { Random } from "../ports/random.ts";
@@ -17,7 +18,6 @@ import { mayNow } from "./permissions.ts";
 import {
   isLocked,
   mayProbe,
-  mostAnswers,
   mostComparisons,
   type PinEvent,
   pinEvent,
@@ -36,7 +36,6 @@ export type PinAuthenticatorParts = {
   readonly journal: Journal;
   readonly throttles: Throttles;
   readonly onChange: () => void;
-  readonly onStorageFault: (failure: JournalFailure) => void;
 };
 
 type Refused = { readonly code: ErrorCode };
@@ -114,10 +113,7 @@ export function createPinAuthenticator({
   async function note(...events: PinEvent[]): Promise<Result<void, JournalFailure>> {
     // Parsed, so that nothing is written that could not be read back at the next start.
     const written = await journal.append(events.map((event) => ({ kind: pinRecordKind, body: pinEvent.parse(event) })));
-    if (!written.ok) {
-      parts.onStorageFault(written.error);
-      return written;
-    }
+    if (!written.ok) return written;
     throttles = events.reduce(stepThrottles, throttles);
     return written;
   }
@@ -236,7 +232,7 @@ export function createPinAuthenticator({
       return forget(role, { type: "unlocked", role, by: "upstream", reference: unlockId });
     },
     countAnswer: (role) => note({ type: "answerTried", role }),
-    answersLeft: (role) => Math.max(0, mostAnswers - throttles[role].answers),
+    answersLeft: (role) => Math.max(0, mostAnswerTries - throttles[role].answers),
     forget: (role) => forget(role),
   };
 }

@@ -46,8 +46,6 @@ const fresh: Throttle = { holder: null, comparisons: 0, answers: 0 };
 const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
-/** As many as for an unbind; then only a signed answer goes. */
-export const mostAnswers = 10;
 
 export function stepThrottles(throttles: Throttles, event: PinEvent): Throttles {
   return { ...throttles, [event.role]: step(throttles[event.role], event) };

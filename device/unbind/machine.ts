@@ -8,6 +8,7 @@
 import { assertNever } from "../base/result.ts";
 import { leavesTerminalBound, succeeds } from "../bindings/binding.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
+import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { ConfirmedRequest, Execution, Grant, Proof } from "../trust/signedObjects.ts";
 import { eligibilityOf } from "./checks.ts";
 import type { DurableEvent, UnbindEvent } from "./events.ts";
@@ -20,7 +21,6 @@ import {
   isOpen,
   isUnsent,
   isWaiting,
-  mostAnswerTries,
   type Open,
   type Proven,
   type Said,

@@ -92,9 +92,6 @@ export type WaitingState = Named<WaitingName>;
 /** A request exists. */
 export type RequestedState = Exclude<UnbindState, Named<"bound"> | DraftState>;
 
-/** Both tiers of an offline answer together allow this many codes; then only a signed answer goes (1-domain 5.2). */
-export const mostAnswerTries = 10;
-
 export function isDraft(state: UnbindState): state is DraftState {
   return state.name === "draft" || state.name === "precheck" || state.name === "blocked" || state.name === "ready";
 }

@@ -20,6 +20,7 @@ import { orders } from "../../../device/contract/orders.ts";
 import * as upstream from "../../../device/contract/upstream.ts";
 import { pinLength } from "../../../device/contract/views/people.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
+import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import { pinEvent, pinRecordKind } from "../../../device/people/throttle.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import {
@@ -29,7 +30,6 @@ import {
   followUpTick,
   unbindRecordKind,
 } from "../../../device/unbind/history.ts";
-import { mostAnswerTries } from "../../../device/unbind/states.ts";
 
 test("what other programs and later versions read is what is checked in", async () => {
   const wire = {

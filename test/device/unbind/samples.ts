@@ -2,9 +2,9 @@
 
 import type { CheckResult, RequestPayload } from "../../../device/contract/messages/request.ts";
 import type { WipeItemReport } from "../../../device/contract/messages/wipe.ts";
+import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import type { ConfirmedRequest } from "../../../device/trust/signedObjects.ts";
 import type { UnbindEvent } from "../../../device/unbind/events.ts";
-import { mostAnswerTries } from "../../../device/unbind/states.ts";
 
 const id = "01900000-0000-7000-8000-000000000001";
 const jws = "aGVhZA.cGF5bG9hZA.c2lnbmF0dXJl";
