@@ -196,6 +196,28 @@ export type Role = z.infer<typeof role>;
 export const pinRole = z.enum(["merchant", "technician", "factory"]);
 export type PinRole = z.infer<typeof pinRole>;
 
+/** The command (3GPP TS 27.007 section 5, V.250 section 6.1; SLF's ID) whose answer carried a number or name of the terminal. */
+export const readingSource = z.enum([
+  "cgsn1",
+  "cgsn",
+  "cgsn0",
+  "cgsn2",
+  "gsn",
+  // makers' own commands: Telit, Huawei, MediaTek
+  "hashCgsn",
+  "caretSn",
+  "egmr",
+  "ati",
+  "cgmi",
+  "cgmm",
+  "cgmr",
+  "gmi",
+  "gmm",
+  "gmr",
+  "slf-id",
+]);
+export type ReadingSource = z.infer<typeof readingSource>;
+
 export const requestState = z.enum([
   "submitted",
   "under_review",

@@ -1,7 +1,8 @@
 /** MEID and ESN: what CDMA terminals have instead of an IMEI. An unnamed one is known by its letters or its 0x only; without them it is a number like any other. */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import { esnOf, meidOf } from "../serial/at/cdmaNumbers.ts";
-import type { Reading, ReadingSource } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Reads what the terminal calls an MEID. */

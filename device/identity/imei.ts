@@ -1,7 +1,8 @@
 /** When a text of digits is an IMEI or IMEISV: 3GPP TS 23.003 section 6.2 and annex B. Digits stay text; leading zeros count. */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import { isFiller } from "./filler.ts";
-import type { Reading, ReadingSource } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** What a chip maker leaves where the IMEI should be, and no kind of filler covers. */

@@ -4,11 +4,12 @@
  * answer is an IMEI and nothing else (+CGSN=1), every bare number of fifteen digits claims to be it.
  */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { contradictory } from "./agree.ts";
 import { type AtAnswer, type IdentityAnswers, needsOtherImeiSources, unnamedTexts } from "./atAnswer.ts";
 import { hasRightCheckDigit, imeiReading, isSameImei } from "./imei.ts";
-import type { Reading, ReadingSource } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 type ImeiClaim = { readonly source: ReadingSource; readonly text: string; readonly isNamed: boolean };

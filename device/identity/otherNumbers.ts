@@ -1,12 +1,13 @@
 /** The numbers beside serial number and IMEI, each from the one command or label that tells it and from no other. */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { agreedNumbers } from "./agree.ts";
 import { type AtAnswer, type IdentityAnswers, unnamedTexts } from "./atAnswer.ts";
 import { esnReading, looksLikeEsn, looksLikeMeid, meidReading } from "./cdmaNumbers.ts";
 import { imeiReading, imeisvReading } from "./imei.ts";
 import { claimedImeis } from "./imeiClaims.ts";
-import type { OtherNumbers, Reading, ReadingSource } from "./reading.ts";
+import type { OtherNumbers, Reading } from "./reading.ts";
 import { imeiInDisguise } from "./serialClaims.ts";
 import { serialReading } from "./serialNumber.ts";
 import { tusnReading } from "./tusn.ts";

@@ -1,24 +1,6 @@
 /** What was read from the terminal, each value with where it came from. Nothing here is ever guessed. */
 
-/** The command (3GPP TS 27.007 section 5, V.250 section 6.1; SLF's ID) whose answer carried the value. */
-export type ReadingSource =
-  | "cgsn1"
-  | "cgsn"
-  | "cgsn0"
-  | "cgsn2"
-  | "gsn"
-  /** Makers' own commands: Telit, Huawei, MediaTek. */
-  | "hashCgsn"
-  | "caretSn"
-  | "egmr"
-  | "ati"
-  | "cgmi"
-  | "cgmm"
-  | "cgmr"
-  | "gmi"
-  | "gmm"
-  | "gmr"
-  | "slf-id";
+import type { ReadingSource } from "../contract/codes.ts";
 
 export type ReadingWarning =
   /** The 15th digit is not the Luhn digit of the first 14 (3GPP TS 23.003 annex B). */

@@ -4,13 +4,14 @@
  * with a right check digit and no name of its own.
  */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { contradictory } from "./agree.ts";
 import type { AtAnswer, IdentityAnswers, Labels } from "./atAnswer.ts";
 import { looksLikeEsn, looksLikeMeid } from "./cdmaNumbers.ts";
 import { hasRightCheckDigit, isSameImei, resemblesImei } from "./imei.ts";
 import { claimedImeis } from "./imeiClaims.ts";
-import type { Reading, ReadingSource } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { serialReading } from "./serialNumber.ts";
 import { unreadable } from "./unreadable.ts";
 

@@ -1,7 +1,8 @@
 /** When a text is a terminal's serial number. Makers agree on nothing but that it is short, printable and not a filler. */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import { isFiller } from "./filler.ts";
-import type { Reading, ReadingSource } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Four characters tell too few terminals apart; 64 is longer than a TUSN (50) and a UUID (36). */

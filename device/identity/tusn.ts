@@ -1,7 +1,8 @@
 /** When a text is UnionPay's terminal number (终端唯一序列号): maker 6 digits, device type 2, then the serial; 50 at most. */
 
+import type { ReadingSource } from "../contract/codes.ts";
 import { isFiller } from "./filler.ts";
-import type { Reading, ReadingSource } from "./reading.ts";
+import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
 
 /** Device types run from 01 to 13. */

@@ -11,7 +11,6 @@ import type { ProfileView } from "../contract/views/profile.ts";
 import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
 import type { ChallengeView, DemandView, UnbindView } from "../contract/views/unbind.ts";
 import type { Reading } from "../identity/reading.ts";
-import { sourceCommands } from "../identity/sourceCommands.ts";
 import { challengeGroups } from "../offline/challenge.ts";
 import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";
@@ -40,7 +39,7 @@ export function terminalView({ phase, failure, identity, status }: TerminalKnowl
 function valueView(reading: Reading | undefined): ValueView {
   if (!reading) return { status: "unreadable", problem: "not-read-yet", masked: [] };
   if (reading.status === "unreadable") return reading;
-  return { status: "read", value: reading.value, source: sourceCommands[reading.source], warnings: reading.warnings };
+  return reading;
 }
 
 type ProfileOf = (target: Target) => ProfileView | null;

@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { TerminalView } from "../../device/contract/views/terminal.ts";
+import { sourceCommands } from "../../device/text/sourceCommands.ts";
 import type { Texts } from "../../device/text/texts.ts";
 
 export type FactProps = {
@@ -54,7 +55,7 @@ export function ValueRow({ texts, name, terminal, needed = false }: ValueRowProp
       label={label}
       field={name}
       value={value.value}
-      note={<Lines lines={[...odd, source(value.source)]} />}
+      note={<Lines lines={[...odd, source(sourceCommands[value.source])]} />}
       tone={odd.length > 0 ? "warn" : "plain"}
       mono
     />

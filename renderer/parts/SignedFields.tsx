@@ -2,6 +2,7 @@
 
 import type { RequestPayload } from "../../device/contract/messages/request.ts";
 import { type SignedField, signedFields } from "../../device/text/signedFields.ts";
+import { sourceCommands } from "../../device/text/sourceCommands.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
 import { Fact } from "./Fact.tsx";
@@ -72,6 +73,9 @@ function wordFor(path: SignedField["path"], raw: string, { unbind, profile }: Te
       return lookUp(unbind.roles, raw);
     case "actors.method":
       return lookUp(unbind.methods, raw);
+    case "device.snSource":
+    case "device.imeiSource":
+      return lookUp(sourceCommands, raw);
     case "statements":
       return lookUp(profile.statements, raw);
     case "funds.disposition":

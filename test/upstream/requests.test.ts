@@ -107,6 +107,15 @@ test.each(refusals)("a request is refused for %s", async (_story, bend, outcome)
   expect(outcomeOf(await terminal.submit(await terminal.request(bend)))).toBe(outcome);
 });
 
+test("a request whose IMEI comes from where nobody knows is refused", async () => {
+  const { terminal } = await createEnrolledTerminal();
+  const { device } = terminal.requestPayload();
+
+  const answer = await terminal.submit(await terminal.request({ device: { ...device, imeiSource: "AT+CGSN=1" } }));
+
+  expect(outcomeOf(answer)).toBe("400 malformed");
+});
+
 test("a request for another SN or IMEI than the enrolled one is refused", async () => {
   const { terminal } = await createEnrolledTerminal();
   const { device } = terminal.requestPayload();

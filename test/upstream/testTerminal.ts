@@ -80,7 +80,7 @@ export async function createTestTerminal(settings: {
     execution: "approve_then_execute",
     way: "online",
     reason: { code: "business_adjustment" },
-    device: { sn, snSource: "AT+CGSN", imei, imeiSource: "AT+CGSN=1", app: "0.1.0" },
+    device: { sn, snSource: "cgsn", imei, imeiSource: "cgsn1", app: "0.1.0" },
     epoch: 1,
     // What the upstream gives every terminal that it is told nothing of.
     binding: createBinding(sn, {}).fiveElements,

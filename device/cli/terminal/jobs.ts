@@ -2,10 +2,10 @@
 
 import { err, ok, type Result } from "../../base/result.ts";
 import type { IdentityReport, Reading } from "../../identity/reading.ts";
-import { sourceCommands } from "../../identity/sourceCommands.ts";
 import type { LinkRecorder } from "../../link/recordedLink.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
+import { sourceCommands } from "../../text/sourceCommands.ts";
 import type { TerminalExit } from "../exitCodes.ts";
 import type { TerminalArguments, TerminalCommand } from "./arguments.ts";
 import { type Connection, connect, probeLine, type TerminalWorld } from "./connection.ts";

@@ -2,7 +2,17 @@
 
 import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
-import { bindingKind, checkCode, executionStyle, intent, reasonCode, role, statementCode, way } from "../codes.ts";
+import {
+  bindingKind,
+  checkCode,
+  executionStyle,
+  intent,
+  readingSource,
+  reasonCode,
+  role,
+  statementCode,
+  way,
+} from "../codes.ts";
 import { compactJws, count, epoch, imei, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fiveElements } from "./binding.ts";
 
@@ -57,9 +67,9 @@ export const requestPayload = z.strictObject({
   reason: z.strictObject({ code: reasonCode, text: z.optional(text(200)) }),
   device: z.strictObject({
     sn: serialNumber,
-    snSource: text(16),
+    snSource: readingSource,
     imei,
-    imeiSource: text(16),
+    imeiSource: readingSource,
     model: z.optional(text(64)),
     firmware: z.optional(text(64)),
     app: text(32),

@@ -2,13 +2,13 @@
 
 import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
+import { readingSource } from "../codes.ts";
 import { failure } from "../errors.ts";
 
 const read = z.strictObject({
   status: z.literal("read"),
   value: z.string(),
-  /** The command that told it, e.g. "AT+CGSN=1". */
-  source: z.string(),
+  source: readingSource,
   warnings: z.array(z.enum(["imei-check-digit-wrong", "imei-check-digit-derived"])),
 });
 

@@ -3,11 +3,12 @@
  * few as the rule of `identity/agree.ts` needs: what the terminal refused once is not asked again.
  */
 
+import type { ReadingSource } from "../../contract/codes.ts";
 import type { AtAnswer, IdentityAnswers, Labels } from "../../identity/atAnswer.ts";
 import { needsOtherImeiSources } from "../../identity/atAnswer.ts";
 import { imeiFrom } from "../../identity/imeiClaims.ts";
 import { otherNumbersFrom } from "../../identity/otherNumbers.ts";
-import type { IdentityReport, Reading, ReadingSource } from "../../identity/reading.ts";
+import type { IdentityReport, Reading } from "../../identity/reading.ts";
 import { serialFrom } from "../../identity/serialClaims.ts";
 import { unreadable } from "../../identity/unreadable.ts";
 import type { AtCommand } from "../../serial/at/command.ts";

@@ -26,6 +26,15 @@ async function approved(): Promise<Rig> {
   return rig;
 }
 
+test("what is signed names the source of serial number and IMEI as the screen's values do", async () => {
+  const rig = await ready();
+
+  const { terminal, unbind } = await rig.draft();
+
+  const { snSource, imeiSource } = unbind.summary?.payload.device ?? {};
+  expect([terminal.sn, terminal.imei]).toMatchObject([{ source: snSource }, { source: imeiSource }]);
+});
+
 const troubles: readonly (readonly [string, (rig: Rig) => void, (rig: Rig) => void, string])[] = [
   ["unplugged", (rig) => rig.terminal.unplug(), (rig) => rig.terminal.plugIn(), "link/port-missing"],
   ["silent", (rig) => rig.terminal.goesSilent(), (rig) => rig.terminal.speaksAgain(), "link/no-answer"],

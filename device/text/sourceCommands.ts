@@ -1,6 +1,6 @@
-/** The command of each source, as it is sent: how people and programs are told where a value came from. */
+/** The command of each source, as it is sent: the same word in every language. */
 
-import type { ReadingSource } from "./reading.ts";
+import type { ReadingSource } from "../contract/codes.ts";
 
 export const sourceCommands: Readonly<Record<ReadingSource, string>> = {
   cgsn1: "AT+CGSN=1",
