@@ -58,7 +58,14 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
   };
 }
 
-const idleFlow = { state: { name: "bound" }, failure: null, asking: false, nextAskAt: null, demand: null } as const;
+const idleFlow = {
+  state: { name: "bound" },
+  failure: null,
+  gateChecks: [],
+  asking: false,
+  nextAskAt: null,
+  demand: null,
+} as const;
 const noStanding = { set: false, triesLeft: 0, waitUntil: null } as const;
 const noPin = {
   standings: { merchant: noStanding, technician: noStanding, factory: noStanding },

@@ -109,7 +109,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
   const request = "request" in state ? state.request : null;
   const target = targetOf(state);
   const choice = "choice" in state ? state.choice : null;
-  const checks: readonly CheckResult[] = "checks" in state ? state.checks : [];
+  const checks: readonly CheckResult[] = "checks" in state ? state.checks : flow.gateChecks;
   const waivers = "waivers" in state ? state.waivers : [];
   const profile = target && around.profileOf(target);
   const said = "said" in state ? state.said : null;

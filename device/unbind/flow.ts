@@ -62,12 +62,16 @@ export type FlowParts = {
 export type FlowView = {
   readonly state: UnbindState;
   readonly failure: ErrorView | null;
+  /** Of the gate that is why the last order came to nothing; empty where it was none. */
+  readonly gateChecks: readonly CheckResult[];
   readonly asking: boolean;
   /** Unix milliseconds. */
   readonly nextAskAt: number | null;
   /** What the upstream wants proven, as it said last; known again after a restart once it was asked. */
   readonly demand: VerificationDemandPayload | null;
 };
+
+type Refusal = { readonly why: ErrorView; readonly checks: readonly CheckResult[] };
 
 export type DispatchFailure = JournalFailure | { readonly code: "host/not-now" };
 
@@ -94,7 +98,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   let state = from;
   let demand: VerificationDemandPayload | null = null;
   /** Why the operator's last order came to nothing; stays until there is news. */
-  let lastRefusal: ErrorView | null = null;
+  let lastRefusal: Refusal | null = null;
   /** What went wrong in the last exchange or on this terminal. */
   let failure: ErrorView | null = null;
   let exchanges = 0;
@@ -235,7 +239,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
     const retryAfterMs = outcome.retryAfterMs ?? 0;
     const taken = events.length > 0 && (await dispatch(events)).ok;
     if (outcome.demand && state.name === "verificationRequired") demand = outcome.demand;
-    if (taken && events.some(isRefusal)) lastRefusal = outcome.failure;
+    if (taken && events.some(isRefusal)) lastRefusal = outcome.failure && { why: outcome.failure, checks: [] };
     if (!taken || !events.some(isNews)) quietTurns += 1;
     if (state === at) retry.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
     else retry.postpone(quietTurns, retryAfterMs);
@@ -260,7 +264,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   }
 
   type Passed = { readonly ok: true; readonly judgement: Judgement };
-  type Closed = { readonly ok: false; readonly why: ErrorView; readonly checks: readonly CheckResult[] };
+  type Closed = Refusal & { readonly ok: false };
 
   /** Payments stop first; then the last batch is settled, and only then every gate is judged again. */
   async function passGates(way: Way): Promise<Passed | Closed> {
@@ -310,7 +314,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   }
 
   async function closeGate({ why, checks }: Closed): Promise<void> {
-    lastRefusal = why;
+    lastRefusal = { why, checks };
     failure = null;
     await dispatch([{ type: "gatesFailed", checks: [...checks] }]);
   }
@@ -393,7 +397,8 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   return {
     view: () => ({
       state,
-      failure: failure ?? lastRefusal,
+      failure: failure ?? lastRefusal?.why ?? null,
+      gateChecks: lastRefusal?.checks ?? [],
       asking: exchanges > 0,
       nextAskAt: retry.at(),
       demand: state.name === "verificationRequired" ? demand : null,

@@ -142,6 +142,19 @@ test("The second person is asked for while one is awaited, and nothing can be se
   ]);
 });
 
+test("Where a gate is closed, what stands in the way is told with what to do about it", async () => {
+  const told = await Promise.all(
+    [snapshots.confirmed, snapshots.gateClosed].map(async (each) => {
+      const { root } = await operate(each);
+      return ["check-BATTERY_LOW", "check-OPEN_BATCH"].map((field) => root.find("field", field)?.textContent);
+    }),
+  );
+  expect(told).toEqual([
+    [expect.stringMatching(/percent=12/), undefined],
+    [expect.stringMatching(/percent=12/), expect.stringMatching(/count=2/)],
+  ]);
+});
+
 test("While payments are stopped and gates are judged, there is nothing to press but the way back", async () => {
   const { root } = await operate(snapshots.preparing);
   const actions = [...root.everything()].map((each) => each.attributes.get("data-action")).filter(Boolean);

@@ -167,12 +167,12 @@ function standingLines({ pin }: Snapshot, texts: Texts): readonly string[] {
 function unbindLines({ unbind }: Snapshot, { page: texts, kiosk }: CommandTexts): readonly string[] {
   const nextSteps: Partial<Record<UnbindStateName, string>> = kiosk.nextSteps;
   const nextStep = nextSteps[unbind.state];
-  const { requestId, rejection, challenge, demand, receipt, secondAwaited, hold, checks, state } = unbind;
+  const { requestId, rejection, challenge, demand, receipt, secondAwaited, hold, checks, state, failure } = unbind;
   return [
     progressLine(unbind, texts),
     meaningOf(unbind, texts),
     ...(requestId ? [row(texts.screens.progress.requestId, requestId)] : []),
-    ...(state === "blocked"
+    ...(state === "blocked" || failure?.code === "unbind/gate-closed"
       ? checks.filter(({ outcome }) => outcome === "failed").map((check) => checkLine(check, texts))
       : []),
     ...(secondAwaited ? [texts.screens.progress.secondAwaited(texts.unbind.roles[secondAwaited])] : []),

@@ -83,6 +83,7 @@ export const unbindView = z.strictObject({
   actor: z.nullable(actor),
   reason: z.nullable(requestPayload.shape.reason),
   eligibility: z.nullable(z.enum(["eligible", "eligible_with_side_effects", "ineligible"])),
+  /** Of the draft; once it is confirmed, of the gate that closed last, until there is news. */
   checks: z.array(checkResult),
   waivers: z.array(waiver),
   /** The failed checks that this operator may waive. */

@@ -41,6 +41,25 @@ test("The last batch cannot be settled: which gate is closed stays on the screen
   });
 });
 
+test("Which gate is closed is told check by check, until there is news", async () => {
+  const rig = await approved({ openBatch: 2 });
+  rig.payments().fail({ code: "payment/settlement-failed", reason: "host down" });
+  const failed = async () => (await rig.see()).unbind.checks.filter(({ outcome }) => outcome === "failed");
+  const before = await failed();
+
+  await rig.execute();
+  await rig.clock.advance(120_000);
+  const shut = await failed();
+  rig.payments().fail(null);
+  await carryOn(rig);
+
+  expect({ before, shut, after: await failed() }).toEqual({
+    before: [],
+    shut: [{ code: "OPEN_BATCH", level: "must", outcome: "failed", fact: "count=2" }],
+    after: [],
+  });
+});
+
 test("A closed gate opens again: the same approval is executed", async () => {
   const rig = await approved({ openBatch: 2 });
   rig.payments().fail({ code: "payment/settlement-failed", reason: "host down" });
