@@ -96,10 +96,10 @@ export function createBindings(parts: BindingsParts): Bindings {
   /** One search or enrolment at a time: the second one finds what the first one brought. */
   const mutex = createMutex();
 
-  async function verify(jwsList: readonly string[], sn: string): Promise<Found> {
+  async function verify(jwsList: readonly string[], sn: string, by = verifier.binding): Promise<Found> {
     const bindings: KeptBinding[] = [];
     for (const jws of jwsList) {
-      const verified = await verifier.binding(jws, sn);
+      const verified = await by(jws, sn);
       if (!verified.ok) return refused(verified.error);
       bindings.push({ jws, payload: verified.value });
     }
@@ -108,7 +108,7 @@ export function createBindings(parts: BindingsParts): Bindings {
 
   async function readKept(sn: string): Promise<Found> {
     const stored = await store.readBindings();
-    return stored.ok ? verify(stored.value, sn) : refused(stored.error);
+    return stored.ok ? verify(stored.value, sn, verifier.keptBinding) : refused(stored.error);
   }
 
   async function ask(sn: string): Promise<Result<CurrentBindings, ErrorView>> {
@@ -134,6 +134,7 @@ export function createBindings(parts: BindingsParts): Bindings {
     if (!secret.ok) return refused(secret.error);
     const createdAt = instantOf(clock.now());
     const payload = {
+      schemaVersion: 2,
       aud: audience,
       code,
       sn,

@@ -9,19 +9,20 @@ import { instantOf } from "../base/instant.ts";
 import { parseJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { compactJws as compactJwsText, instant, type PublicJwk, publicJwk } from "../contract/fields.ts";
-import { jwsType } from "../contract/messages/jwsTypes.ts";
+import { jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import { type ExcerptFailure, readExcerpt } from "../journal/excerpt.ts";
 import { maxLineBytes } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer, SignerFailure } from "../ports/signer.ts";
-import { compactJws } from "../trust/jws.ts";
+import { compactJws, schemaVersionOf } from "../trust/jws.ts";
 import type { ObjectName } from "./finding.ts";
 
 /** Largest bundle that is written or read. */
 export const maxBundleBytes = 1_048_576;
 
-const format = "jiebang-evidence/2";
+/** By the rules that the unbind itself goes by: one that began under an earlier program is evidenced as it was then. */
+const formats = { 1: "jiebang-evidence/2", 2: "jiebang-evidence/3" } as const;
 
 /** What of an offline authorisation is not signed by itself: the attestation and the report name it. */
 const challenge = {
@@ -37,7 +38,7 @@ const offline = z.discriminatedUnion("tier", [
 ]);
 
 const content = {
-  format: z.literal(format),
+  format: z.enum(Object.values(formats)),
   /** The upstream's word on the binding that is to be ended, from before its end. */
   binding: z.optional(compactJwsText),
   /** Stands for request and grant where the upstream ordered the unbind. */
@@ -91,6 +92,11 @@ const memberOrder = [
   ...["journal", "lines", "head", "keys", "device", "upstream", "kty", "crv", "x", "y", "seal"],
 ];
 
+/** The rules by which the objects of a bundle are read. */
+export function rulesOf({ format }: Pick<BundleContent, "format">): SchemaVersion {
+  return format === formats[1] ? 1 : 2;
+}
+
 /** The text of a signed object, wherever in the bundle it lies. */
 export function objectIn(bundle: BundleContent, name: ObjectName): string | undefined {
   if (name !== "answer") return bundle[name];
@@ -124,7 +130,7 @@ export async function writeBundle(
   const head = await compactJws({ typ: jwsType.journalHead, kid, payload: { ...excerpt.value.head, at } }, signer);
   if (!head.ok) return head;
   const unsealed = contentSchema.safeParse({
-    format,
+    format: formats[schemaVersionOf(objects.request ?? objects.order ?? "")],
     ...objects,
     journal: { lines: journalLines, head: head.value },
     keys: { device, upstream: upstreamKeys },

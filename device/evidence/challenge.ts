@@ -4,7 +4,7 @@ import { fromBase64url } from "../base/bytes.ts";
 import { challengeHash, makeChallenge, parseChallenge } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
 import { jwsHash } from "../trust/jws.ts";
-import type { Bundle, BundleContent } from "./bundle.ts";
+import { type Bundle, type BundleContent, rulesOf } from "./bundle.ts";
 import { type Finding, finding, type Payloads } from "./finding.ts";
 
 /** What a signed answer and an attestation name the challenge by; undefined where there is none, or none that is one. */
@@ -14,11 +14,8 @@ export function challengeHashOf({ offline }: Pick<BundleContent, "offline">, has
 }
 
 /** Says nothing where the request did not verify: that is told already. */
-export function checkChallenge(
-  { offline, request: jws }: Bundle,
-  { request }: Payloads,
-  hash: Hash,
-): readonly Finding[] {
+export function checkChallenge(bundle: Bundle, { request }: Payloads, hash: Hash): readonly Finding[] {
+  const { offline, request: jws } = bundle;
   if (!offline) return [];
   const { challenge } = offline;
   const wrong = (member: string) => [finding("evidence/challenge", { challenge }, { member })];
@@ -28,7 +25,7 @@ export function checkChallenge(
   if (!nonce) return wrong("nonce");
   if (request.way !== "offline") return wrong("request.way");
   const { bindingKind, epoch, device } = request;
-  const requestHash = jwsHash(jws, hash);
+  const requestHash = jwsHash(jws, hash, rulesOf(bundle));
   const made = makeChallenge({ purpose: "unbind", sn: device.sn, bindingKind, epoch, requestHash, nonce }, hash);
   return made.letters === challenge ? [finding("evidence/challenge", { challenge }, null)] : wrong("challenge");
 }

@@ -6,7 +6,7 @@
 import type { PublicJwk } from "../contract/fields.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws, thumbprint, verifyJws } from "../trust/jws.ts";
-import { type Bundle, objectIn } from "./bundle.ts";
+import { type Bundle, objectIn, rulesOf } from "./bundle.ts";
 import { checkChallenge } from "./challenge.ts";
 import { type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
 import { checkJournal } from "./journalCheck.ts";
@@ -47,7 +47,7 @@ export async function checkBundle(bundle: Bundle, options: CheckOptions): Promis
     seal,
     ...checkDevice(deviceKid, options.pinnedDeviceKid),
     ...signed.findings,
-    ...checkLinks(bundle, signed.payloads, hash),
+    ...checkLinks(bundle, signed.payloads, deviceKid, hash),
     ...checkChallenge(bundle, signed.payloads, hash),
     ...checkPermissions(signed.payloads, bundle.offline !== undefined),
     ...checkTimes(signed.payloads, bundle.offline?.authorisedAt),
@@ -71,11 +71,12 @@ type Keys = Readonly<Record<"device" | "upstream", readonly PublicJwk[]>>;
 async function checkSignatures(bundle: Bundle, keys: Keys) {
   const findings: Finding[] = [];
   const upstreamKids = new Set<string>();
+  const rules = rulesOf(bundle);
   let payloads: Payloads = {};
 
   const check = async <Name extends ObjectName>(object: Name, jws: string) => {
-    const { typ, signedBy, schema } = objects[object];
-    const verified = await verifyJws(jws, typ, keys[signedBy], schema);
+    const { typ, signedBy, schemas } = objects[object];
+    const verified = await verifyJws(jws, typ, keys[signedBy], schemas[rules], rules);
     return () => {
       if (!verified.ok) {
         const { code: reason, ...facts } = verified.error;

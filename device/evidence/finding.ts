@@ -1,24 +1,11 @@
 /** What a check of evidence speaks of: the signed objects of an unbind, and the findings about them. Checks nothing. */
 
 import type * as z from "zod/mini";
-import { type BindingPayload, bindingPayload } from "../contract/messages/binding.ts";
-import { type JwsType, jwsType } from "../contract/messages/jwsTypes.ts";
-import {
-  type OfflineAnswerPayload,
-  type OfflineReportPayload,
-  offlineAnswerPayload,
-  offlineReportPayload,
-} from "../contract/messages/offline.ts";
-import {
-  type AcknowledgementPayload,
-  acknowledgementPayload,
-  type GrantPayload,
-  grantPayload,
-  type OrderPayload,
-  orderPayload,
-  type ReceiptPayload,
-  receiptPayload,
-} from "../contract/messages/outcome.ts";
+import { bindingPayload } from "../contract/messages/binding.ts";
+import { type Earlier, earlier } from "../contract/messages/earlier.ts";
+import { type JwsType, jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
+import { type OfflineReportPayload, offlineAnswerPayload, offlineReportPayload } from "../contract/messages/offline.ts";
+import { acknowledgementPayload, grantPayload, orderPayload, receiptPayload } from "../contract/messages/outcome.ts";
 import {
   type ApprovalPayload,
   approvalPayload,
@@ -30,17 +17,17 @@ import {
 import { type AttestationPayload, attestationPayload } from "../contract/messages/wipe.ts";
 
 type PayloadOf = {
-  readonly binding: BindingPayload;
-  readonly order: OrderPayload;
-  readonly request: RequestPayload;
+  readonly binding: Earlier["binding"];
+  readonly order: Earlier["order"];
+  readonly request: RequestPayload | Earlier["request"];
   readonly approval: ApprovalPayload;
-  readonly grant: GrantPayload;
+  readonly grant: Earlier["grant"];
   readonly execution: ExecutionPayload;
-  readonly answer: OfflineAnswerPayload;
-  readonly receipt: ReceiptPayload;
+  readonly answer: Earlier["offlineAnswer"];
+  readonly receipt: Earlier["receipt"];
   readonly attestation: AttestationPayload;
   readonly report: OfflineReportPayload;
-  readonly acknowledgement: AcknowledgementPayload;
+  readonly acknowledgement: Earlier["acknowledgement"];
 };
 export type ObjectName = keyof PayloadOf;
 
@@ -50,21 +37,33 @@ export type Payloads = Partial<PayloadOf>;
 type Kind<Payload> = {
   readonly typ: JwsType;
   readonly signedBy: "device" | "upstream";
-  readonly schema: z.ZodMiniType<Payload>;
+  /** What it may say, by the rules of the bundle. */
+  readonly schemas: { readonly [Version in SchemaVersion]: z.ZodMiniType<Payload> };
 };
 
+/** What a terminal signs about its unbind looks the same in both versions, but for the request itself. */
+const always = <Payload>(schema: z.ZodMiniType<Payload>) => ({ 1: schema, 2: schema });
+
 export const objects: { readonly [Name in ObjectName]: Kind<PayloadOf[Name]> } = {
-  binding: { typ: jwsType.binding, signedBy: "upstream", schema: bindingPayload },
-  order: { typ: jwsType.order, signedBy: "upstream", schema: orderPayload },
-  request: { typ: jwsType.request, signedBy: "device", schema: requestPayload },
-  approval: { typ: jwsType.approval, signedBy: "device", schema: approvalPayload },
-  grant: { typ: jwsType.grant, signedBy: "upstream", schema: grantPayload },
-  execution: { typ: jwsType.execution, signedBy: "device", schema: executionPayload },
-  answer: { typ: jwsType.offlineAnswer, signedBy: "upstream", schema: offlineAnswerPayload },
-  receipt: { typ: jwsType.receipt, signedBy: "upstream", schema: receiptPayload },
-  attestation: { typ: jwsType.attestation, signedBy: "device", schema: attestationPayload },
-  report: { typ: jwsType.offlineReport, signedBy: "device", schema: offlineReportPayload },
-  acknowledgement: { typ: jwsType.acknowledgement, signedBy: "upstream", schema: acknowledgementPayload },
+  binding: { typ: jwsType.binding, signedBy: "upstream", schemas: { 1: earlier.binding, 2: bindingPayload } },
+  order: { typ: jwsType.order, signedBy: "upstream", schemas: { 1: earlier.order, 2: orderPayload } },
+  request: { typ: jwsType.request, signedBy: "device", schemas: { 1: earlier.request, 2: requestPayload } },
+  approval: { typ: jwsType.approval, signedBy: "device", schemas: always(approvalPayload) },
+  grant: { typ: jwsType.grant, signedBy: "upstream", schemas: { 1: earlier.grant, 2: grantPayload } },
+  execution: { typ: jwsType.execution, signedBy: "device", schemas: always(executionPayload) },
+  answer: {
+    typ: jwsType.offlineAnswer,
+    signedBy: "upstream",
+    schemas: { 1: earlier.offlineAnswer, 2: offlineAnswerPayload },
+  },
+  receipt: { typ: jwsType.receipt, signedBy: "upstream", schemas: { 1: earlier.receipt, 2: receiptPayload } },
+  attestation: { typ: jwsType.attestation, signedBy: "device", schemas: always(attestationPayload) },
+  report: { typ: jwsType.offlineReport, signedBy: "device", schemas: always(offlineReportPayload) },
+  acknowledgement: {
+    typ: jwsType.acknowledgement,
+    signedBy: "upstream",
+    schemas: { 1: earlier.acknowledgement, 2: acknowledgementPayload },
+  },
 };
 
 /** In the order in which they come to be where the upstream's receipt allowed the wipe. */

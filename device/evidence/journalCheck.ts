@@ -5,7 +5,7 @@ import { jwsType } from "../contract/messages/jwsTypes.ts";
 import { type FoundObject, findSignedObjects, readExcerpt } from "../journal/excerpt.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws, verifyJws } from "../trust/jws.ts";
-import { type Bundle, objectIn } from "./bundle.ts";
+import { type Bundle, objectIn, rulesOf } from "./bundle.ts";
 import { challengeHashOf } from "./challenge.ts";
 import { type Facts, type Finding, finding, type ObjectName, objectNames, objects, offlineOrder } from "./finding.ts";
 
@@ -16,7 +16,8 @@ export async function checkJournal(bundle: Bundle, hash: Hash): Promise<readonly
   if (!excerpt.ok) return [finding("evidence/journal-chained", { lines: lines.length }, { line: excerpt.error.line })];
   const { records, head } = excerpt.value;
 
-  const signed = await verifyJws(headJws, jwsType.journalHead, [bundle.keys.device], journalHeadPayload);
+  const keys = [bundle.keys.device];
+  const signed = await verifyJws(headJws, jwsType.journalHead, keys, journalHeadPayload, rulesOf(bundle));
   const stands = signed.ok && signed.value.seq === head.seq && signed.value.hash === head.hash;
   const signedSeq = signed.ok ? { signedSeq: signed.value.seq } : { reason: signed.error.code };
 

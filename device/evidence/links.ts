@@ -1,14 +1,14 @@
 /** Whether the objects of a bundle speak of one another, of one terminal and of one binding. */
 
 import { base64url, utf8 } from "../base/bytes.ts";
-import type { BindingPayload } from "../contract/messages/binding.ts";
-import type { RequestPayload } from "../contract/messages/request.ts";
 import type { AttestationPayload } from "../contract/messages/wipe.ts";
 import type { Hash } from "../ports/hash.ts";
-import { jwsHash } from "../trust/jws.ts";
-import { type Bundle, objectIn } from "./bundle.ts";
+import { isReferenceTo } from "../trust/jws.ts";
+import { type Bundle, objectIn, rulesOf } from "./bundle.ts";
 import { challengeHashOf } from "./challenge.ts";
-import { type Facts, type Finding, finding, type ObjectName, objectNames, type Payloads } from "./finding.ts";
+import { type Facts, type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
+
+type Told<Name extends ObjectName> = NonNullable<Payloads[Name]>;
 
 /** What an object rests on, and without which it says nothing: one of these. Attestations say it themselves. */
 const restsOn: { readonly [Name in ObjectName]?: readonly ObjectName[] } = {
@@ -22,17 +22,27 @@ const restsOn: { readonly [Name in ObjectName]?: readonly ObjectName[] } = {
 };
 
 /** One finding for each verified object after the request; its first wrong member is named. */
-export function checkLinks(bundle: Bundle, payloads: Payloads, hash: Hash): readonly Finding[] {
+export function checkLinks(bundle: Bundle, payloads: Payloads, deviceKid: string, hash: Hash): readonly Finding[] {
   const expected = expectedMembers(bundle, payloads, hash);
+  const parties = partiesOf(payloads, deviceKid);
   return objectNames.flatMap((object) => {
     const payload = payloads[object];
     if (!payload || object === "request" || object === "order") return [];
     const bases = basesOf(object, payloads);
     const stands = bases.length === 0 || bases.some((base) => isIn(bundle, base));
     if (!stands) return [finding("evidence/linked", { object }, { missing: bases[0] ?? "" })];
-    const wrong = firstWrong(payload, expected) ?? ownWrong(object, bundle, payloads, expected);
+    const wrong =
+      firstWrong(payload, rulesOf(bundle) === 1 ? {} : parties[objects[object].signedBy]) ??
+      firstWrong(payload, expected) ??
+      ownWrong(object, bundle, payloads, expected);
     return [finding("evidence/linked", { object }, wrong)];
   });
+}
+
+/** Who speaks to whom; in schema version 1 only terminals said so. */
+function partiesOf({ request, order }: Payloads, deviceKid: string): Readonly<Record<"device" | "upstream", Expected>> {
+  const upstream = request?.aud ?? order?.iss;
+  return { device: { aud: upstream }, upstream: { iss: upstream, aud: deviceKid } };
 }
 
 function basesOf(object: ObjectName, { attestation }: Payloads): readonly (ObjectName | "offline")[] {
@@ -44,24 +54,27 @@ function isIn(bundle: Bundle, base: ObjectName | "offline"): boolean {
   return (base === "offline" ? bundle.offline : objectIn(bundle, base)) !== undefined;
 }
 
+/** A value, or a function that knows it when it sees it. */
 type Expected = Readonly<Record<string, unknown>>;
 
 /** By name of the member, whichever object has it. Undefined where the source did not verify: that is told already. */
 function expectedMembers(bundle: Bundle, payloads: Payloads, hash: Hash): Expected {
   const { request, order, grant } = payloads;
-  const hashOf = (object: ObjectName) => {
+  const rules = rulesOf(bundle);
+  const refersTo = (object: ObjectName) => {
     const jws = objectIn(bundle, object);
-    return jws === undefined ? undefined : jwsHash(jws, hash);
+    return jws === undefined ? undefined : (said: unknown) => isReferenceTo(said, jws, hash, rules);
   };
   // An order stands for request and grant.
-  const requestHash = hashOf("request") ?? hashOf("order");
+  const requestHash = refersTo("request") ?? refersTo("order");
   return {
     requestId: request?.requestId ?? order?.requestId,
     requestHash,
     grantId: order?.requestId ?? grant?.grantId,
-    grantHash: order ? requestHash : hashOf("grant"),
-    receiptHash: hashOf("receipt"),
-    attestationHash: hashOf("attestation"),
+    grantHash: order ? requestHash : refersTo("grant"),
+    executionHash: refersTo("execution"),
+    receiptHash: refersTo("receipt"),
+    attestationHash: refersTo("attestation"),
     challengeHash: challengeHashOf(bundle, hash),
     providerId: request?.providerId ?? order?.providerId,
     bindingKind: request?.bindingKind ?? order?.bindingKind,
@@ -76,9 +89,11 @@ function expectedMembers(bundle: Bundle, payloads: Payloads, hash: Hash): Expect
 }
 
 function firstWrong(payload: object, expected: Expected): { readonly member: string } | null {
-  for (const [member, value] of Object.entries(payload)) {
+  for (const [member, said] of Object.entries(payload)) {
+    const wanted = expected[member];
     // An object's own id is nobody's reference.
-    if (expected[member] !== undefined && expected[member] !== value) return { member };
+    const fits = typeof wanted === "function" ? wanted(said) : wanted === undefined || wanted === said;
+    if (!fits) return { member };
   }
   return null;
 }
@@ -92,6 +107,8 @@ function ownWrong(object: ObjectName, bundle: Bundle, payloads: Payloads, expect
     case "grant":
     case "execution":
       return request?.execution === "one_step" ? { style: request.execution } : null;
+    case "receipt":
+      return rulesOf(bundle) === 1 || answersExecution(bundle, payloads) ? null : { member: "executionHash" };
     case "attestation":
       return attestation ? wrongProof(attestation, bundle, expected) : null;
     case "report":
@@ -103,8 +120,13 @@ function ownWrong(object: ObjectName, bundle: Bundle, payloads: Payloads, expect
   }
 }
 
+/** What ended before the request was executed answers no execution. */
+function answersExecution({ execution }: Bundle, { receipt }: Payloads): boolean {
+  return execution === undefined || receipt?.outcome !== "unbound_now" || receipt.executionHash !== undefined;
+}
+
 /** The request's snapshot is what the upstream had signed at the time, or the terminal made it up. */
-function wrongSnapshot(binding: BindingPayload, { binding: snapshot, subjectMasked }: RequestPayload): Facts | null {
+function wrongSnapshot(binding: Told<"binding">, { binding: snapshot, subjectMasked }: Told<"request">): Facts | null {
   if (binding.state !== "bound") return { member: "state" };
   const wrong = firstWrong(binding.fiveElements, snapshot);
   if (wrong) return { member: `fiveElements.${wrong.member}` };

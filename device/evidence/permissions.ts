@@ -1,8 +1,10 @@
 /** Whether those who had to agree did: to leave a failed check or money behind, and as the second of two persons. */
 
 import type { CheckCode } from "../contract/codes.ts";
-import type { Actor, CheckResult, ExecutionPayload, RequestPayload, Waiver } from "../contract/messages/request.ts";
+import type { Actor, CheckResult, ExecutionPayload, Waiver } from "../contract/messages/request.ts";
 import { type Facts, type Finding, finding, type Payloads } from "./finding.ts";
+
+type Request = NonNullable<Payloads["request"]>;
 
 /** What is lost for good if it is left behind: no role alone may waive it. */
 const moneyChecks: readonly CheckCode[] = ["OPEN_BATCH", "STORED_OFFLINE_TX"];
@@ -18,7 +20,7 @@ export function checkPermissions(payloads: Payloads, authorised: boolean): reado
   ];
 }
 
-function checkWaivers({ precheck: { checks, waivers }, actors }: RequestPayload): readonly Finding[] {
+function checkWaivers({ precheck: { checks, waivers }, actors }: Request): readonly Finding[] {
   if (failedMusts(checks).length === 0 && waivers.length === 0) return [];
   const codes = waivers.map(({ check }) => check);
   return [finding("evidence/waived", { checks: codes.join(" ") }, wrongWaivers(checks, waivers, actors))];
@@ -47,7 +49,7 @@ function upstreamAllowed({ authorisationId }: Waiver, actors: readonly Actor[]):
 
 /** While nothing was sent or authorised the second person may still be awaited. */
 function checkTwoPersons(
-  { secondApproval, actors }: RequestPayload,
+  { secondApproval, actors }: Request,
   { approval, grant, execution, receipt }: Payloads,
   authorised: boolean,
 ): readonly Finding[] {

@@ -4,13 +4,14 @@ import { evidenceSealPayload } from "../contract/messages/evidence.ts";
 import { jwsType } from "../contract/messages/jwsTypes.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws, verifyJws } from "../trust/jws.ts";
-import { type Bundle, contentHash } from "./bundle.ts";
+import { type Bundle, contentHash, rulesOf } from "./bundle.ts";
 import { type Finding, finding } from "./finding.ts";
 
 /** Right when the key that the bundle names as the terminal's signed the hash of everything else in it. */
 export async function checkSeal(bundle: Bundle, hash: Hash): Promise<Finding> {
   const covers = peekJws(bundle.seal).payload.bundleHash === contentHash(bundle, hash);
   if (!covers) return finding("evidence/sealed", {}, { member: "bundleHash" });
-  const seal = await verifyJws(bundle.seal, jwsType.evidenceSeal, [bundle.keys.device], evidenceSealPayload);
+  const keys = [bundle.keys.device];
+  const seal = await verifyJws(bundle.seal, jwsType.evidenceSeal, keys, evidenceSealPayload, rulesOf(bundle));
   return finding("evidence/sealed", {}, seal.ok ? null : { reason: seal.error.code });
 }

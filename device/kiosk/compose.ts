@@ -105,11 +105,16 @@ export function composeParts(given: PartsGiven): KioskParts {
     onChange();
   };
 
-  const verifier = createUpstreamVerifier(upstreamKeys, ports.hash);
+  const verifier = createUpstreamVerifier({
+    pinnedKeys: upstreamKeys,
+    issuer: audience,
+    deviceKid: deviceKey.kid,
+    hash: ports.hash,
+  });
   const messageSigner = createMessageSigner(common);
   const profiles = createProfiles({
     store: ports.profileStore,
-    pinnedKeys: upstreamKeys,
+    verifier,
     log,
     isBoundTo: (providerId, bindingKind) =>
       bindings.kept().some(({ payload }) => isSame(payload, { providerId, bindingKind })),

@@ -20,6 +20,6 @@ export type DeviceKey = {
 export interface Signer {
   /** The key, made at first use and the same ever after. */
   key(): Promise<Result<DeviceKey, SignerFailure>>;
-  /** ES256 over the bytes: 64 bytes, r and s (RFC 7518 section 3.4). */
+  /** ES256 over the bytes: 64 bytes, r and s (RFC 7518 section 3.4), with the lower s (device/base/lowS): no other counts. */
   sign(bytes: Uint8Array): Promise<Result<Uint8Array, SignerFailure>>;
 }

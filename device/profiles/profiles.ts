@@ -7,13 +7,18 @@ import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { BindingKind } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { PublicJwk } from "../contract/fields.ts";
-import { jwsType } from "../contract/messages/jwsTypes.ts";
+import { jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
-import { verifyJws } from "../trust/jws.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import { bundledProfiles } from "./bundled.ts";
-import { type Contact, type ProviderProfile, type SignedProfilePayload, signedProfilePayload } from "./schema.ts";
+import {
+  type Contact,
+  type EarlierProfilePayload,
+  earlierProfilePayload,
+  type ProviderProfile,
+  signedProfilePayload,
+} from "./schema.ts";
 
 /** `signed`: by the upstream; otherwise it came with the program, and there are no contacts. */
 export type KnownProfile = {
@@ -25,8 +30,7 @@ export type KnownProfile = {
 
 export type ProfilesParts = {
   readonly store: ProfileStore;
-  /** The only keys whose word counts. */
-  readonly pinnedKeys: readonly PublicJwk[];
+  readonly verifier: UpstreamVerifier;
   readonly log: Log;
   /** Whether the terminal has such a binding; a profile for any other is taken only if one came with the program. */
   readonly isBoundTo: (providerId: string, bindingKind: BindingKind) => boolean;
@@ -41,18 +45,21 @@ export type Profiles = {
   of(providerId: string, bindingKind: BindingKind): KnownProfile | null;
 };
 
-type Kept = { readonly jws: string; readonly payload: SignedProfilePayload };
+type Kept = { readonly jws: string; readonly payload: EarlierProfilePayload };
 
 /** As many as the store has room for. */
 const mostKept = 16;
 
 export function createProfiles(parts: ProfilesParts): Profiles {
-  const { store, pinnedKeys, log, isBoundTo } = parts;
+  const { store, verifier, log, isBoundTo } = parts;
   let kept: ReadonlyMap<string, Kept> = new Map();
   /** One after the other: of two at once, the later could write what the earlier had replaced. */
   const mutex = createMutex();
 
-  const verify = (jws: string) => verifyJws(jws, jwsType.profile, pinnedKeys, signedProfilePayload);
+  const verify = (jws: string, version: SchemaVersion = 2) => {
+    const schema = version === 1 ? earlierProfilePayload : signedProfilePayload;
+    return verifier.open(jws, jwsType.profile, schema, version);
+  };
 
   async function readKept(): Promise<readonly ErrorView[]> {
     const stored = await store.readProfiles();
@@ -60,7 +67,8 @@ export function createProfiles(parts: ProfilesParts): Profiles {
     const refused: ErrorView[] = [];
     const verified = new Map<string, Kept>();
     for (const jws of stored.value.slice(0, mostKept)) {
-      const payload = await verify(jws);
+      // An earlier program may have put it there.
+      const payload = await verify(jws, 1);
       if (payload.ok) verified.set(keyOf(payload.value.profile), { jws, payload: payload.value });
       else refused.push({ code: "profile/kept-refused", facts: { why: payload.error.code } });
     }
@@ -87,7 +95,7 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   async function judge(
     jws: string,
     known: ReadonlyMap<string, Kept>,
-  ): Promise<Result<SignedProfilePayload, ErrorView>> {
+  ): Promise<Result<EarlierProfilePayload, ErrorView>> {
     const verified = await verify(jws);
     if (!verified.ok) return err(errorView(verified.error));
     const { profile, serial } = verified.value;

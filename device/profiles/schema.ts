@@ -20,6 +20,7 @@ import {
   way,
 } from "../contract/codes.ts";
 import { count, instant, text } from "../contract/fields.ts";
+import { fromUpstream } from "../contract/messages/jwsTypes.ts";
 import { identifierCode, menuStep, remedyCode, troubleCode } from "./codes.ts";
 import { checkPolicies, collectable } from "./policy.ts";
 
@@ -161,6 +162,7 @@ export type Contact = z.infer<typeof contact>;
 
 /** A profile as the upstream signs it (JWS `typ` provider-profile+jws). */
 export const signedProfilePayload = z.strictObject({
+  ...fromUpstream,
   profile: providerProfile,
   contacts: z.array(contact).check(z.maxLength(16)),
   /** Whose pages a telephone may be sent to; nobody's where none is listed. */
@@ -172,3 +174,7 @@ export const signedProfilePayload = z.strictObject({
   serial: count,
 });
 export type SignedProfilePayload = z.infer<typeof signedProfilePayload>;
+
+/** As it is still read where an earlier program has kept it. */
+export const earlierProfilePayload = z.partial(signedProfilePayload, { iss: true, aud: true });
+export type EarlierProfilePayload = z.infer<typeof earlierProfilePayload>;

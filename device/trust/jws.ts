@@ -1,14 +1,16 @@
 /**
- * Signed objects as ES256 compact JWS (RFC 7515 section 7.1): how they are made over the Signer port, named, and
- * verified. Knows no payload; what may be inside is the caller's schema.
+ * Signed objects as ES256 compact JWS (RFC 7515 section 7.1): how they are made over the Signer port, named, referred to
+ * and verified. A signature has one spelling, and no reference hangs on it: what a stranger can do to a text on its way
+ * ends in a refusal. Knows no payload; what may be inside is the caller's schema.
  */
 
 import type * as z from "zod/mini";
 import { base64url, fromBase64url, utf8 } from "../base/bytes.ts";
-import { parseJson } from "../base/json.ts";
+import { parseStrictJson } from "../base/json.ts";
+import { hasLowS, withOtherS } from "../base/lowS.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { compactJws as compactJwsText, type PublicJwk } from "../contract/fields.ts";
-import { type JwsType, protectedHeader } from "../contract/messages/jwsTypes.ts";
+import { type JwsType, protectedHeader, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer, SignerFailure } from "../ports/signer.ts";
 
@@ -33,9 +35,30 @@ export async function compactJws(parts: JwsParts, signer: Signer): Promise<Resul
   return signature.ok ? ok(`${input}.${base64url(signature.value)}`) : signature;
 }
 
-/** SHA-256 of the JWS's ASCII bytes in base64url: what one object uses to refer to another. */
-export function jwsHash(jws: string, hash: Hash): string {
-  return base64url(hash.sha256(utf8(jws)));
+/**
+ * What one object refers to another by: SHA-256 in base64url over what is signed of it, the ASCII bytes of header and
+ * payload with the dot between (RFC 7515 section 5.1). In schema version 1 over the whole text.
+ */
+export function jwsHash(jws: string, hash: Hash, version: SchemaVersion = 2): string {
+  const referred = version === 2 ? jws.slice(0, jws.lastIndexOf(".")) : jws;
+  return base64url(hash.sha256(utf8(referred)));
+}
+
+/** In schema version 1 a signature had two spellings, and either may have come to whoever refers to it. */
+export function isReferenceTo(reference: unknown, jws: string, hash: Hash, version: SchemaVersion): boolean {
+  if (reference === jwsHash(jws, hash, version)) return true;
+  return version === 1 && reference === jwsHash(inOtherSpelling(jws), hash, version);
+}
+
+function inOtherSpelling(jws: string): string {
+  const end = jws.lastIndexOf(".") + 1;
+  const signature = fromBase64url(jws.slice(end));
+  return signature ? jws.slice(0, end) + base64url(withOtherS(signature)) : jws;
+}
+
+/** Which rules an unbind goes by that began with this request or order. */
+export function schemaVersionOf(requestOrOrder: string): SchemaVersion {
+  return peekJws(requestOrOrder).payload.schemaVersion === 2 ? 2 : 1;
 }
 
 /** RFC 7638 thumbprint: the required members in the order of their names (section 3.2). */
@@ -44,25 +67,28 @@ export function thumbprint({ crv, kty, x, y }: PublicJwk, hash: Hash): string {
 }
 
 /**
- * The payload, if one of `keys` signed exactly this text as an object of this `typ`. Refuses every other algorithm,
- * any further header member (RFC 7515 section 4.1.11 included) and every spelling but the canonical one.
+ * The payload, if one of `keys` signed exactly this text as an object of this `typ`. Refuses every other algorithm, any
+ * further header member (RFC 7515 section 4.1.11 included), JSON that can be read in two ways, and every spelling but the
+ * canonical one, of the base64url and of the signature; the latter's is free in schema version 1.
  */
 export async function verifyJws<T>(
   jws: string,
   typ: JwsType,
   keys: readonly PublicJwk[],
   schema: z.ZodMiniType<T>,
+  version: SchemaVersion = 2,
 ): Promise<Result<T, TrustFailure>> {
   const malformed = err({ code: "trust/malformed", object: typ });
   const parts = split(jws);
   if (!parts) return malformed;
-  const header = headerOf(typ).safeParse(parseJson(parts.header));
+  const header = headerOf(typ).safeParse(parseStrictJson(parts.header));
   if (!header.success) return malformed;
   const { kid } = header.data;
   const key = await findKey(keys, kid);
   if (!key) return err({ code: "trust/key-not-pinned", kid });
-  if (!(await isSignedBy(jws, key))) return err({ code: "trust/signature-wrong", object: typ });
-  const payload = schema.safeParse(parseJson(parts.payload));
+  const counts = version === 1 || hasLowS(parts.signature);
+  if (!(counts && (await isSignedBy(jws, key)))) return err({ code: "trust/signature-wrong", object: typ });
+  const payload = schema.safeParse(parseStrictJson(parts.payload));
   return payload.success ? ok(payload.data) : malformed;
 }
 
@@ -84,17 +110,17 @@ export function peekJws(jws: string): { readonly header: Members; readonly paylo
 type Members = Readonly<Record<string, unknown>>;
 
 function membersOf(json: Uint8Array = new Uint8Array()): Members {
-  const value = parseJson(json);
+  const value = parseStrictJson(json);
   return typeof value === "object" && value !== null ? { ...value } : {};
 }
 
-type Parts = { readonly header: Uint8Array; readonly payload: Uint8Array };
+type Parts = Readonly<Record<"header" | "payload" | "signature", Uint8Array>>;
 
 /** Bounds the text before anything looks into it. */
 function split(jws: string): Parts | null {
   if (!compactJwsText.safeParse(jws).success) return null;
   const [header, payload, signature] = jws.split(".").map(fromBase64url);
-  return header && payload && signature ? { header, payload } : null;
+  return header && payload && signature ? { header, payload, signature } : null;
 }
 
 /** Loading jose costs as much as the whole start may, so it waits for the first object to be verified. */

@@ -107,7 +107,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
       const { choice, actor, checks, waivers } = draft;
       if (sn.status !== "read" || imei.status !== "read" || choice.consentAt === null) return null;
       const payload = requestPayload.parse({
-        schemaVersion: 1,
+        schemaVersion: 2,
         aud: audience,
         requestId: newId(),
         providerId: binding.providerId,
@@ -254,7 +254,15 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
     },
 
     signQuery: (sn, path) =>
-      sign(jwsType.query, { aud: audience, sn, method: "GET", path, createdAt: now(), nonce: newId() }),
+      sign(jwsType.query, {
+        schemaVersion: 2,
+        aud: audience,
+        sn,
+        method: "GET",
+        path,
+        createdAt: now(),
+        nonce: newId(),
+      }),
   };
 }
 

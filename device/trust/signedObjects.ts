@@ -15,7 +15,7 @@ import {
   way,
 } from "../contract/codes.ts";
 import { compactJws, epoch, instant, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
-import { receiptPayload } from "../contract/messages/outcome.ts";
+import { earlier } from "../contract/messages/earlier.ts";
 import { actor, type RequestPayload } from "../contract/messages/request.ts";
 
 /**
@@ -50,7 +50,7 @@ export type Grant = z.infer<typeof grant>;
 export const execution = z.strictObject({ executionId: uuid, jws: compactJws });
 export type Execution = z.infer<typeof execution>;
 
-export const receipt = z.strictObject({ jws: compactJws, hash: sha256Text, payload: receiptPayload });
+export const receipt = z.strictObject({ jws: compactJws, hash: sha256Text, payload: earlier.receipt });
 export type Receipt = z.infer<typeof receipt>;
 
 export const challenge = z.strictObject({

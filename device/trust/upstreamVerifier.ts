@@ -1,30 +1,28 @@
-/** Which signed objects of the upstream this terminal accepts: the signature first, then every field against the request. */
+/**
+ * Which signed objects of the upstream this terminal accepts: the signature first, then from whom and for whom it is, then
+ * every field against the request.
+ */
 
+import type * as z from "zod/mini";
 import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { PinRole } from "../contract/codes.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { type BindingPayload, bindingPayload } from "../contract/messages/binding.ts";
-import { type JwsType, jwsType } from "../contract/messages/jwsTypes.ts";
+import { type Earlier, earlier } from "../contract/messages/earlier.ts";
+import { type JwsType, jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
+import { offlineAnswerPayload, type PinUnlockPayload, pinUnlockPayload } from "../contract/messages/offline.ts";
 import {
-  type OfflineAnswerPayload,
-  offlineAnswerPayload,
-  type PinUnlockPayload,
-  pinUnlockPayload,
-} from "../contract/messages/offline.ts";
-import {
-  type AcknowledgementPayload,
   acknowledgementPayload,
   grantPayload,
   orderPayload,
   receiptPayload,
-  type VerificationDemandPayload,
   verificationDemandPayload,
 } from "../contract/messages/outcome.ts";
 import { challengeHash } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
-import { jwsHash, type TrustFailure, verifyJws } from "./jws.ts";
-import type { Challenge, ConfirmedRequest, Grant, Receipt } from "./signedObjects.ts";
+import { isReferenceTo, jwsHash, schemaVersionOf, type TrustFailure, verifyJws } from "./jws.ts";
+import type { Challenge, ConfirmedRequest, Execution, Grant, Receipt } from "./signedObjects.ts";
 
 /** `field` is the first that differs. */
 export type VerifierFailure =
@@ -38,15 +36,32 @@ export type VerifierFailure =
   /** It sends a telephone to a page that is not among those of the provider's signed profile; null where its address has no origin. */
   | { readonly code: "trust/origin-unlisted"; readonly origin: string | null };
 
+/** From whom and for whom an object is; nobody said so in schema version 1. */
+export type Addressed = { readonly iss?: string | undefined; readonly aud?: string | undefined };
+
 export type UpstreamVerifier = {
+  /** Anything that the upstream signed for this terminal; `version` 1 only for what is kept from an earlier program. */
+  open<T extends Addressed>(
+    jws: string,
+    typ: JwsType,
+    schema: z.ZodMiniType<T>,
+    version?: SchemaVersion,
+  ): Promise<Result<T, VerifierFailure>>;
   grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, VerifierFailure>>;
-  receipt(jws: string, request: ConfirmedRequest): Promise<Result<Receipt, VerifierFailure>>;
+  /** `execution`: the one that has left for this request, if any has. */
+  receipt(
+    jws: string,
+    request: ConfirmedRequest,
+    execution: Execution | null,
+  ): Promise<Result<Receipt, VerifierFailure>>;
   acknowledgement(
     jws: string,
     request: ConfirmedRequest,
     attestation: string,
-  ): Promise<Result<AcknowledgementPayload, VerifierFailure>>;
+  ): Promise<Result<Earlier["acknowledgement"], VerifierFailure>>;
   binding(jws: string, sn: string): Promise<Result<BindingPayload, VerifierFailure>>;
+  /** One that lies on this terminal, where an earlier program may have put it. */
+  keptBinding(jws: string, sn: string): Promise<Result<BindingPayload, VerifierFailure>>;
   /** The upstream's order to end `binding`, as the request and the grant that it is. */
   order(
     jws: string,
@@ -61,13 +76,13 @@ export type UpstreamVerifier = {
     jws: string,
     request: ConfirmedRequest,
     handOverOrigins: readonly string[],
-  ): Promise<Result<VerificationDemandPayload, VerifierFailure>>;
+  ): Promise<Result<Earlier["verificationDemand"], VerifierFailure>>;
   offlineAnswer(
     jws: string,
     request: ConfirmedRequest,
     challenge: Challenge,
     nowMs: number,
-  ): Promise<Result<OfflineAnswerPayload, VerifierFailure>>;
+  ): Promise<Result<Earlier["offlineAnswer"], VerifierFailure>>;
   /** The upstream's leave to choose a new PIN for this role, in answer to this challenge. */
   pinUnlock(
     jws: string,
@@ -79,37 +94,81 @@ export type UpstreamVerifier = {
 /** What may be typed on a terminal at all; a profile may allow less, nobody more. */
 const typedFactors: ReadonlySet<string> = new Set(["code", "sms", "unbind_password"]);
 
-/** `pinnedKeys` are the only keys whose words count. */
-export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: Hash): UpstreamVerifier {
+export type UpstreamVerifierParts = {
+  /** The only keys whose words count. */
+  readonly pinnedKeys: readonly PublicJwk[];
+  /** The upstream, by the name that this terminal calls it. */
+  readonly issuer: string;
+  readonly deviceKid: string;
+  readonly hash: Hash;
+};
+
+export function createUpstreamVerifier({
+  pinnedKeys,
+  issuer,
+  deviceKid,
+  hash,
+}: UpstreamVerifierParts): UpstreamVerifier {
+  const open: UpstreamVerifier["open"] = async (jws, typ, schema, version) => {
+    const verified = await verifyJws(jws, typ, pinnedKeys, schema, version);
+    if (!verified.ok) return verified;
+    const { iss = issuer, aud = deviceKid } = verified.value;
+    if (iss !== issuer) return err({ code: "trust/field-mismatch", object: typ, field: "iss" });
+    return aud === deviceKid ? verified : err({ code: "trust/other-terminal", object: typ, field: "aud" });
+  };
+
+  /** The reference as it was said where it fits, and as it should be where it does not. */
+  const referenceTo = (jws: string, said: string | undefined, version: SchemaVersion) =>
+    said !== undefined && isReferenceTo(said, jws, hash, version) ? said : jwsHash(jws, hash, version);
+
   return {
+    open,
     async grant(jws, request) {
-      const verified = await verifyJws(jws, jwsType.grant, pinnedKeys, grantPayload);
+      const version = schemaVersionOf(request.jws);
+      const verified = await open(jws, jwsType.grant, version === 1 ? earlier.grant : grantPayload, version);
       if (!verified.ok) return verified;
       const { grantId, expiresAt } = verified.value;
-      const { requestId, hash: requestHash, sn, epoch, bindingKind } = request;
+      const { requestId, sn, epoch, bindingKind } = request;
+      const requestHash = referenceTo(request.jws, verified.value.requestHash, version);
       const wanted = { requestId, requestHash, sn, epoch, bindingKind };
-      return matching(jwsType.grant, verified.value, wanted, { grantId, jws, hash: jwsHash(jws, hash), expiresAt });
+      const granted = { grantId, jws, hash: jwsHash(jws, hash, version), expiresAt };
+      return matching(jwsType.grant, verified.value, wanted, granted);
     },
-    async receipt(jws, request) {
-      const verified = await verifyJws(jws, jwsType.receipt, pinnedKeys, receiptPayload);
+    async receipt(jws, request, execution) {
+      const version = schemaVersionOf(request.jws);
+      const verified = await open(jws, jwsType.receipt, version === 1 ? earlier.receipt : receiptPayload, version);
       if (!verified.ok) return verified;
-      const { requestId, hash: requestHash, sn, imeiHash, epoch, bindingKind } = request;
-      const wanted = { requestId, requestHash, sn, imeiHash, epoch, bindingKind };
       const payload = verified.value;
-      return matching(jwsType.receipt, payload, wanted, { jws, hash: jwsHash(jws, hash), payload });
+      const { requestId, sn, imeiHash, epoch, bindingKind } = request;
+      const requestHash = referenceTo(request.jws, payload.requestHash, version);
+      // What ended before this request was executed answers no execution of it.
+      const answers = execution && version === 2 && (payload.executionHash ?? payload.outcome === "unbound_now");
+      const executionHash = answers ? { executionHash: jwsHash(execution.jws, hash) } : {};
+      const wanted = { requestId, requestHash, sn, imeiHash, epoch, bindingKind, ...executionHash };
+      return matching(jwsType.receipt, payload, wanted, { jws, hash: jwsHash(jws, hash, version), payload });
     },
     async acknowledgement(jws, request, attestation) {
-      const verified = await verifyJws(jws, jwsType.acknowledgement, pinnedKeys, acknowledgementPayload);
+      const version = schemaVersionOf(request.jws);
+      const schema = version === 1 ? earlier.acknowledgement : acknowledgementPayload;
+      const verified = await open(jws, jwsType.acknowledgement, schema, version);
       if (!verified.ok) return verified;
-      const wanted = { requestId: request.requestId, attestationHash: jwsHash(attestation, hash) };
+      const attestationHash = referenceTo(attestation, verified.value.attestationHash, version);
+      const wanted = { requestId: request.requestId, attestationHash };
       return matching(jwsType.acknowledgement, verified.value, wanted, verified.value);
     },
     async binding(jws, sn) {
-      const verified = await verifyJws(jws, jwsType.binding, pinnedKeys, bindingPayload);
+      const verified = await open(jws, jwsType.binding, bindingPayload);
       return verified.ok ? matching(jwsType.binding, verified.value, { sn }, verified.value) : verified;
     },
+    async keptBinding(jws, sn) {
+      // For whom it is was looked at when it was taken; a key that was exchanged since is told as that.
+      const verified = await verifyJws(jws, jwsType.binding, pinnedKeys, earlier.binding, 1);
+      if (!verified.ok) return verified;
+      const { iss = issuer, aud = deviceKid, serial = 0, ...said } = verified.value;
+      return matching(jwsType.binding, verified.value, { sn }, { iss, aud, serial, ...said });
+    },
     async order(jws, binding, imeiHash, nowMs) {
-      const verified = await verifyJws(jws, jwsType.order, pinnedKeys, orderPayload);
+      const verified = await open(jws, jwsType.order, orderPayload);
       if (!verified.ok) return verified;
       const { requestId, reason, issuedAt, expiresAt } = verified.value;
       const { providerId, bindingKind, sn, epoch } = binding;
@@ -134,7 +193,9 @@ export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: H
       return matching(jwsType.order, verified.value, wanted, { request, grant, at: issuedAt });
     },
     async demand(jws, request, handOverOrigins) {
-      const verified = await verifyJws(jws, jwsType.verificationDemand, pinnedKeys, verificationDemandPayload);
+      const version = schemaVersionOf(request.jws);
+      const schema = version === 1 ? earlier.verificationDemand : verificationDemandPayload;
+      const verified = await open(jws, jwsType.verificationDemand, schema, version);
       if (!verified.ok) return verified;
       const { factor, how } = verified.value;
       if (how.kind === "code" && !typedFactors.has(factor)) return err({ code: "trust/forbidden-factor", factor });
@@ -142,11 +203,14 @@ export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: H
         const origin = originOf(how.uri);
         if (!origin || !handOverOrigins.includes(origin)) return err({ code: "trust/origin-unlisted", origin });
       }
-      const { requestId, hash: requestHash } = request;
-      return matching(jwsType.verificationDemand, verified.value, { requestId, requestHash }, verified.value);
+      const requestHash = referenceTo(request.jws, verified.value.requestHash, version);
+      const wanted = { requestId: request.requestId, requestHash };
+      return matching(jwsType.verificationDemand, verified.value, wanted, verified.value);
     },
     async offlineAnswer(jws, request, challenge, nowMs) {
-      const verified = await verifyJws(jws, jwsType.offlineAnswer, pinnedKeys, offlineAnswerPayload);
+      const version = schemaVersionOf(request.jws);
+      const schema = version === 1 ? earlier.offlineAnswer : offlineAnswerPayload;
+      const verified = await open(jws, jwsType.offlineAnswer, schema, version);
       if (!verified.ok) return verified;
       const { requestId, sn, epoch, bindingKind } = request;
       const named = verified.value.requestId === undefined ? {} : { requestId };
@@ -156,7 +220,7 @@ export function createUpstreamVerifier(pinnedKeys: readonly PublicJwk[], hash: H
       return err({ code: "trust/expired", object: jwsType.offlineAnswer });
     },
     async pinUnlock(jws, { sn, role, challenge }, nowMs) {
-      const verified = await verifyJws(jws, jwsType.pinUnlock, pinnedKeys, pinUnlockPayload);
+      const verified = await open(jws, jwsType.pinUnlock, pinUnlockPayload);
       if (!verified.ok) return verified;
       const wanted = { sn, role, challengeHash: challengeHash(challenge, hash) };
       const matched = matching(jwsType.pinUnlock, verified.value, wanted, verified.value);

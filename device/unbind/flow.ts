@@ -7,7 +7,7 @@ import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Way } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { VerificationDemandPayload } from "../contract/messages/outcome.ts";
+import type { Earlier } from "../contract/messages/earlier.ts";
 import type { CheckResult, ExecutionPayload } from "../contract/messages/request.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
 import { mostAnswerTries } from "../offline/challengeSession.ts";
@@ -68,7 +68,7 @@ export type FlowView = {
   /** Unix milliseconds. */
   readonly nextAskAt: number | null;
   /** What the upstream wants proven, as it said last; known again after a restart once it was asked. */
-  readonly demand: VerificationDemandPayload | null;
+  readonly demand: Earlier["verificationDemand"] | null;
 };
 
 type Refusal = { readonly why: ErrorView; readonly checks: readonly CheckResult[] };
@@ -96,7 +96,7 @@ export function createUnbindFlow(parts: FlowParts, from: UnbindState): UnbindFlo
   const { clock, journal, requestExchange, messageSigner, wipe, paymentApp, log } = parts;
   const retry = createRetrySlot(parts);
   let state = from;
-  let demand: VerificationDemandPayload | null = null;
+  let demand: Earlier["verificationDemand"] | null = null;
   /** Why the operator's last order came to nothing; stays until there is news. */
   let lastRefusal: Refusal | null = null;
   /** What went wrong in the last exchange or on this terminal. */

@@ -7,12 +7,12 @@ import { instantOf } from "../base/instant.ts";
 import { assertNever, type Result } from "../base/result.ts";
 import type { Target } from "../bindings/binding.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { VerificationDemandPayload } from "../contract/messages/outcome.ts";
+import type { Earlier } from "../contract/messages/earlier.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SignerFailure } from "../ports/signer.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
-import type { ConfirmedRequest } from "../trust/signedObjects.ts";
+import type { ConfirmedRequest, Execution } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
@@ -25,7 +25,7 @@ export type Outcome = {
   readonly failure: ErrorView | null;
   readonly retryAfterMs: number | null;
   /** What is to be proven, whole; only its outline is written down. */
-  readonly demand?: VerificationDemandPayload;
+  readonly demand?: Earlier["verificationDemand"];
 };
 
 export type RequestExchange = {
@@ -74,7 +74,7 @@ export function createRequestExchange({
         return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
       }
       case "unbound": {
-        const receipt = await verifier.receipt(answer.receipt ?? "", request);
+        const receipt = await verifier.receipt(answer.receipt ?? "", request, executionOf(state));
         if (!receipt.ok) return notBelieved(errorView(receipt.error), retryAfterMs);
         return heard([{ type: "receiptVerified", receipt: receipt.value, at: answer.updatedAt }], retryAfterMs);
       }
@@ -198,7 +198,7 @@ export function createRequestExchange({
         return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
       }
       const { value, retryAfterMs } = told.value;
-      const receipt = await verifier.receipt(value.receipt, request);
+      const receipt = await verifier.receipt(value.receipt, request, null);
       if (!receipt.ok) return { events: [], failure: errorView(receipt.error), retryAfterMs };
       const acknowledged = await verifier.acknowledgement(value.acknowledgement, request, attestation);
       if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
@@ -239,7 +239,12 @@ function stillApproved(state: RequestedState, retryAfterMs: number | null): Outc
   return { events: [{ type: "outcomeLost", code }], failure: { code }, retryAfterMs };
 }
 
-function outlineOf({ ref, factor, how }: VerificationDemandPayload): Demand {
+/** What may have been carried out of this request. */
+function executionOf(state: RequestedState): Execution | null {
+  return "execution" in state ? state.execution : null;
+}
+
+function outlineOf({ ref, factor, how }: Earlier["verificationDemand"]): Demand {
   return { ref, factor, kind: how.kind };
 }
 

@@ -35,7 +35,12 @@ export function VoucherFacts({ texts, receipt }: VoucherFactsProps) {
         />
         <Fact label={labels.epoch} field="epoch" value={receipt.epoch} />
         <Fact label={labels.requestHash} field="request-hash" value={receipt.requestHash} mono />
+        {receipt.executionHash && (
+          <Fact label={labels.executionHash} field="execution-hash" value={receipt.executionHash} mono />
+        )}
         <Fact label={labels.imeiHash} field="imei-hash" value={receipt.imeiHash} mono />
+        {receipt.iss && <Fact label={labels.iss} field="issuer" value={receipt.iss} mono />}
+        {receipt.aud && <Fact label={labels.aud} field="audience" value={receipt.aud} mono />}
       </dl>
     </section>
   );

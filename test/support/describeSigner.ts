@@ -3,6 +3,7 @@
 import { calculateJwkThumbprint, compactVerify, importJWK } from "jose";
 import { describe, expect, test } from "vitest";
 import { base64url, utf8 } from "../../device/base/bytes.ts";
+import { hasLowS } from "../../device/base/lowS.ts";
 import type { Signer } from "../../device/ports/signer.ts";
 
 /** `start` gives the signer as a process finds it after a start; every call is a restart on the same storage. */
@@ -46,6 +47,15 @@ export function describeSigner(name: string, prepare: () => Promise<SignerHooks>
         length: 64,
         payload: "unbind",
       });
+    });
+
+    test("of the two spellings of a signature it makes the one that counts", async () => {
+      const { start } = await prepare();
+      const signer = await start();
+
+      const signed = await Promise.all(Array.from({ length: 32 }, (_, at) => signer.sign(utf8(`unbind ${at}`))));
+
+      expect(signed.filter((one) => !one.ok || !hasLowS(one.value))).toEqual([]);
     });
   });
 }

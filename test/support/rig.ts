@@ -3,6 +3,7 @@
  * still. The world outlives the process: `rig.restart()` is a new kiosk on the same disk, terminal and upstream.
  */
 
+import { deviceKeyOf } from "../../device/adapters/node/deviceKey.ts";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import { utf8 } from "../../device/base/bytes.ts";
@@ -101,7 +102,7 @@ export type Rig = {
   wouldPay(): Promise<boolean>;
   /** From now on every exchange like "POST /v1/..." is answered so, and the upstream never hears of it; null ends it. */
   answersAs(pattern: string, answer: OddAnswer | null): void;
-  /** Anything at all, signed with the upstream's pinned key. */
+  /** Anything at all, signed with the upstream's pinned key, from it and for this terminal unless told otherwise. */
   readonly upstreamSigns: SigningKey["sign"];
   /** Gives an order and lets everything it causes at once settle. */
   order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
@@ -422,7 +423,11 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       if (odd) oddAnswers.set(pattern, odd);
       else oddAnswers.delete(pattern);
     },
-    upstreamSigns: signingKey.sign,
+    upstreamSigns(typ, payload) {
+      if (!disk.key.privateKey) throw new Error("the terminal has no key yet that this could be for");
+      const aud = deviceKeyOf(disk.key.privateKey).kid;
+      return signingKey.sign(typ, { iss: upstream.audience, aud, ...payload });
+    },
     kiosk: () => running(kiosk),
     async setUp() {
       await until(({ bindings, pin }) => bindings.state === "known" && pin.entry?.purpose === "choose");

@@ -6,6 +6,7 @@
 import { err, ok, type Result } from "../../device/base/result.ts";
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { Authorisation } from "../../device/contract/messages/binding.ts";
+import { type Earlier, earlier } from "../../device/contract/messages/earlier.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
   type Actor,
@@ -14,15 +15,17 @@ import {
   type RequestPayload,
   requestPayload,
 } from "../../device/contract/messages/request.ts";
+import { schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
 import { bindingOf, limitAt, sameBinding, stateOf } from "./bindings.ts";
-import { type Freshness, hashOf, openDeviceMessage, typeOf } from "./deviceMessages.ts";
+import { type Freshness, openDeviceMessage, typeOf } from "./deviceMessages.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
+import { referenceTo, refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { openRequestFor } from "./review.ts";
 
 export type Submission = {
-  readonly request: RequestPayload;
+  readonly request: RequestPayload | Earlier["request"];
   readonly requestJws: string;
   readonly requestHash: string;
   readonly approval: ApprovalPayload | null;
@@ -53,19 +56,22 @@ async function openRequest(
   approval: ApprovalPayload | null,
   freshness: Freshness,
 ): Promise<Result<Submission, Refusal>> {
-  const opened = await openDeviceMessage(context, {
+  const version = schemaVersionOf(requestJws);
+  const opened = await openDeviceMessage<RequestPayload | Earlier["request"]>(context, {
     jws: requestJws,
     typ: jwsType.request,
-    schema: requestPayload,
+    // One that was confirmed before the terminal's program was replaced may come now.
+    schema: version === 1 ? earlier.request : requestPayload,
+    rules: version,
     snOf: (payload) => payload.device.sn,
     freshness,
   });
   if (!opened.ok) return opened;
   const { payload: request, terminal } = opened.value;
-  const requestHash = hashOf(requestJws);
+  const requestHash = referenceTo(requestJws, version);
   const approvesThis =
     approval === null ||
-    (approval.requestHash === requestHash &&
+    (refersTo(approval.requestHash, requestJws, requestJws) &&
       approval.requestId === request.requestId &&
       approval.sn === request.device.sn &&
       approval.epoch === request.epoch);
@@ -108,7 +114,7 @@ export async function admit(
   return closed ? err(closed) : ok({ binding, expiresAtMs });
 }
 
-function sameFacts(request: RequestPayload, binding: BindingRecord): boolean {
+function sameFacts(request: Submission["request"], binding: BindingRecord): boolean {
   const told: Record<string, string> = request.binding;
   const sameElements = Object.entries(binding.fiveElements).every(([name, value]) => told[name] === value);
   return sameElements && request.subjectMasked === binding.subjectMasked;
@@ -116,7 +122,7 @@ function sameFacts(request: RequestPayload, binding: BindingRecord): boolean {
 
 const settled: readonly RequestRecord["state"][] = ["rejected", "cancelled", "expired"];
 
-function supersedesSettled(context: UpstreamContext, request: RequestPayload, { sn }: TerminalRecord): boolean {
+function supersedesSettled(context: UpstreamContext, request: Submission["request"], { sn }: TerminalRecord): boolean {
   if (request.supersedes === undefined) return true;
   const before = context.store.get("requests", request.supersedes);
   return before !== undefined && before.sn === sn && sameBinding(before, request) && settled.includes(before.state);
@@ -165,7 +171,7 @@ function mayUnbind(actors: readonly Actor[], kind: RequestPayload["bindingKind"]
 
 /** The checks that may stay failed, or the reason for which the request is rejected on the spot. */
 export function judgeChecks(
-  request: RequestPayload,
+  request: Submission["request"],
   binding: BindingRecord,
   nowMs: number,
 ): Result<readonly CheckCode[], { code: "waiver_not_authorised" | "precheck_failed" }> {

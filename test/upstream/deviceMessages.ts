@@ -7,11 +7,13 @@ import { createHash } from "node:crypto";
 import { calculateJwkThumbprint, compactVerify, importJWK } from "jose";
 import * as z from "zod/mini";
 import { base64url, fromBase64url } from "../../device/base/bytes.ts";
-import { parseJson } from "../../device/base/json.ts";
+import { parseStrictJson } from "../../device/base/json.ts";
+import { hasLowS } from "../../device/base/lowS.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { compactJws, type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
 import { queryPayload } from "../../device/contract/messages/enrolment.ts";
-import { type JwsType, jwsType, protectedHeader } from "../../device/contract/messages/jwsTypes.ts";
+import { type JwsType, jwsType, protectedHeader, type SchemaVersion } from "../../device/contract/messages/jwsTypes.ts";
+import { peekJws, schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
 import type { TerminalRecord } from "./records.ts";
 import type { UpstreamStore } from "./store.ts";
@@ -39,6 +41,13 @@ export function hashOf(ascii: string): string {
   return base64url(createHash("sha256").update(ascii, "latin1").digest());
 }
 
+/** By which rules a message of a terminal is read: those of the unbind that it belongs to. */
+function rulesFor({ store }: MessageContext, jws: string): SchemaVersion {
+  const { request, requestId } = peekJws(jws).payload;
+  const known = typeof requestId === "string" ? store.get("requests", requestId)?.jws : undefined;
+  return schemaVersionOf(typeof request === "string" ? request : (known ?? jws));
+}
+
 export const enrolmentHeader = z.strictObject({
   alg: z.literal("ES256"),
   typ: z.literal(jwsType.enrolment),
@@ -54,6 +63,8 @@ export async function openDeviceMessage<Payload extends Signed>(
     readonly schema: z.ZodMiniType<Payload>;
     readonly snOf: (payload: Payload) => string;
     readonly freshness: Freshness;
+    /** Those of the unbind that it belongs to, unless told. */
+    readonly rules?: SchemaVersion;
   },
 ): Promise<Result<{ payload: Payload; terminal: TerminalRecord }, Refusal>> {
   const header = readHeader(expected.jws, protectedHeader(expected.typ));
@@ -61,7 +72,8 @@ export async function openDeviceMessage<Payload extends Signed>(
   const key = context.store.get("keys", header.value.kid);
   const terminal = key && context.store.get("terminals", key.sn);
   if (!key || !terminal || terminal.enrolled?.deviceKid !== key.kid) return err({ code: "unknown-key" });
-  const payload = await openPayload(context, expected, key.jwk);
+  const rules = expected.rules ?? rulesFor(context, expected.jws);
+  const payload = await openPayload(context, { ...expected, rules }, key.jwk);
   if (!payload.ok) return payload;
   if (expected.snOf(payload.value) !== terminal.sn) return err({ code: "identity-mismatch", detail: "sn" });
   return ok({ payload: payload.value, terminal });
@@ -96,7 +108,7 @@ export async function openIntroduction<Payload extends Signed>(
   const header = readHeader(expected.jws, enrolmentHeader);
   if (!header.ok) return header;
   const { jwk } = header.value;
-  const payload = await openPayload(context, { ...expected, freshness: "recent" }, jwk);
+  const payload = await openPayload(context, { ...expected, freshness: "recent", rules: 2 }, jwk);
   if (!payload.ok) return payload;
   return ok({ payload: payload.value, jwk, kid: await calculateJwkThumbprint(jwk, "sha256") });
 }
@@ -114,7 +126,7 @@ export function useNonce(context: MessageContext, nonce: string): Result<void, R
 /** The `typ` that a message says it has, before anything is believed. */
 export function typeOf(jws: string): string | null {
   const header = fromBase64url(jws.split(".")[0] ?? "");
-  const said = z.object({ typ: z.string() }).safeParse(header && parseJson(header));
+  const said = z.object({ typ: z.string() }).safeParse(header && parseStrictJson(header));
   return said.success ? said.data.typ : null;
 }
 
@@ -124,18 +136,23 @@ function readHeader<Header>(jws: string, schema: z.ZodMiniType<Header>): Result<
   const parts = jws.split(".").map(fromBase64url);
   const [headerBytes] = parts;
   if (!headerBytes || parts.includes(null)) return err({ code: "malformed", detail: "base64url is not canonical" });
-  const header = schema.safeParse(parseJson(headerBytes));
+  const header = schema.safeParse(parseStrictJson(headerBytes));
   return header.success ? ok(header.data) : err({ code: "bad-signature", detail: "protected header" });
 }
 
 async function openPayload<Payload extends Signed>(
   context: MessageContext,
-  expected: { readonly jws: string; readonly schema: z.ZodMiniType<Payload>; readonly freshness: Freshness },
+  expected: {
+    readonly jws: string;
+    readonly schema: z.ZodMiniType<Payload>;
+    readonly freshness: Freshness;
+    readonly rules: SchemaVersion;
+  },
   jwk: PublicJwk,
 ): Promise<Result<Payload, Refusal>> {
-  const bytes = await verify(expected.jws, jwk);
+  const bytes = await verify(expected.jws, jwk, expected.rules);
   if (!bytes) return err({ code: "bad-signature", detail: "signature" });
-  const parsed = expected.schema.safeParse(parseJson(bytes));
+  const parsed = expected.schema.safeParse(parseStrictJson(bytes));
   if (!parsed.success) return err({ code: "malformed", detail: fieldsIn(parsed.error) });
   const payload = parsed.data;
   if (payload.aud !== context.audience) return err({ code: "bad-signature", detail: "aud" });
@@ -146,7 +163,10 @@ async function openPayload<Payload extends Signed>(
   return fresh ? ok(payload) : err({ code: "clock-skew", detail: "createdAt" });
 }
 
-async function verify(jws: string, jwk: PublicJwk): Promise<Uint8Array | null> {
+/** A signature counts in one of its two spellings; an earlier program knew no difference. */
+async function verify(jws: string, jwk: PublicJwk, rules: SchemaVersion): Promise<Uint8Array | null> {
+  const signature = fromBase64url(jws.slice(jws.lastIndexOf(".") + 1));
+  if (rules === 2 && !(signature && hasLowS(signature))) return null;
   try {
     const key = await importJWK(jwk, "ES256");
     const { payload } = await compactVerify(jws, key, { algorithms: ["ES256"] });

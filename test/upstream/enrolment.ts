@@ -6,6 +6,7 @@ import { paths } from "../../device/contract/upstream.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";
 import { openOrderFor } from "./orders.ts";
+import type { TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentTerminal } from "./review.ts";
 import { signBindings } from "./signedBindings.ts";
@@ -36,13 +37,14 @@ export async function enrol(context: UpstreamContext, jws: string): Promise<Resu
   if (code.used && terminal.enrolled?.deviceKid !== kid)
     return err({ code: "code-refused", detail: "used", codeState: "used" });
 
-  const answer =
-    code.used?.answer ?? JSON.stringify({ deviceKid: kid, bindings: await signBindings(context, terminal) });
   const { keyStorage, offlineSecret } = payload;
-  store.put("keys", kid, { kid, sn: terminal.sn, jwk });
-  store.put("codes", codeHash, { ...code, used: { kid, answer } });
   // A terminal that died before the answer was kept may come with another secret: the last one it told is the one it has.
-  store.put("terminals", terminal.sn, { ...terminal, enrolled: { deviceKid: kid, keyStorage, offlineSecret } });
+  const enrolled: TerminalRecord = { ...terminal, enrolled: { deviceKid: kid, keyStorage, offlineSecret } };
+  store.put("keys", kid, { kid, sn: terminal.sn, jwk });
+  store.put("terminals", terminal.sn, enrolled);
+  const answer =
+    code.used?.answer ?? JSON.stringify({ deviceKid: kid, bindings: await signBindings(context, enrolled) });
+  store.put("codes", codeHash, { ...code, used: { kid, answer } });
   return ok({ ...jsonAnswer(201, {}), body: answer });
 }
 

@@ -2,21 +2,25 @@ import { expect, test } from "vitest";
 import type { AcknowledgementPayload, ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
+import { referenceTo } from "./references.ts";
 import { answerOf, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
 
 const hourMs = 3_600_000;
 
-test("the receipt names the request's bytes, the terminal and the moment", async () => {
-  const { unbound, clock } = await createEnrolledTerminal();
-  const { request, receipt } = await unbound();
+test("the receipt names the request, the execution that it answers, the terminal and the moment", async () => {
+  const { unbound, clock, terminal, upstream } = await createEnrolledTerminal();
+  const { request, order, receipt } = await unbound();
 
   const { receiptId, ...said } = payloadOf<ReceiptPayload>(receipt);
 
   expect([receiptId.length, said]).toEqual([
     36,
     {
+      iss: upstream.audience,
+      aud: terminal.kid,
       requestId: request.requestId,
-      requestHash: hashOf(request.jws),
+      requestHash: referenceTo(request.jws),
+      executionHash: referenceTo(order.jws),
       outcome: "unbound_now",
       unboundAt: new Date(clock.now()).toISOString(),
       sn: identity.sn,
@@ -150,7 +154,11 @@ test("an attestation is acknowledged once, with what the binding is now", async 
   const second = await terminal.attest(request, attestation);
 
   const { attestationHash, bindingState } = payloadOf<AcknowledgementPayload>(JSON.parse(second.body).acknowledgement);
-  expect([second.body === first.body, attestationHash, bindingState]).toEqual([true, hashOf(attestation), "unbound"]);
+  expect([second.body === first.body, attestationHash, bindingState]).toEqual([
+    true,
+    referenceTo(attestation),
+    "unbound",
+  ]);
 });
 
 test("an attestation counts even when the terminal's clock was years ahead", async () => {
@@ -173,7 +181,10 @@ test("an attestation belongs to one receipt and is made once", async () => {
   const { request, receipt } = await unbound();
   const forAnother = await terminal.attest(request, await terminal.attestation(request, "another receipt"));
   await terminal.attest(request, await terminal.attestation(request, receipt));
-  const anew = await terminal.attest(request, await terminal.attestation(request, receipt));
+  const signedAgain = await terminal.attest(request, await terminal.attestation(request, receipt));
+  const anew = await terminal.attest(request, await terminal.attestation(request, receipt, { app: "0.2.0" }));
 
-  expect([forAnother, anew].map(outcomeOf)).toEqual(["409 not-unbound", "422 idempotency-conflict"]);
+  expect([forAnother, signedAgain, anew].map(outcomeOf)).toEqual([
+    ...["409 not-unbound", "200", "422 idempotency-conflict"],
+  ]);
 });

@@ -5,11 +5,13 @@ import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { AcknowledgementPayload } from "../../device/contract/messages/outcome.ts";
 import { type ExecutionPayload, executionPayload } from "../../device/contract/messages/request.ts";
 import { attestationPayload } from "../../device/contract/messages/wipe.ts";
+import { schemaVersionOf } from "../../device/trust/jws.ts";
 import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { bindingOf } from "./bindings.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
+import { addressedTo, referenceTo, refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { readIdempotencyKey } from "./requests.ts";
 import { requestOf, standing } from "./standing.ts";
@@ -49,7 +51,7 @@ export async function execute(
   const refusal = refuseExecution(record, terminal, payload);
   if (refusal) return err(refusal);
 
-  const unbound = await unbind(context, record, context.clock.now());
+  const unbound = await unbind(context, record, context.clock.now(), jws);
   const executed: RequestRecord = { ...unbound, execution: { executionId: payload.executionId, bodyHash } };
   context.store.put("requests", requestId, executed);
   return ok(standing(context, executed));
@@ -62,9 +64,9 @@ function refuseExecution(record: RequestRecord, terminal: TerminalRecord, payloa
   if (payload.epoch !== record.epoch || record.epoch !== bindingOf(terminal, record)?.epoch)
     return { code: "epoch-mismatch", requestId };
   const names =
-    payload.requestHash === record.requestHash &&
+    refersTo(payload.requestHash, record.jws, record.jws) &&
     payload.grantId === grant.grantId &&
-    payload.grantHash === hashOf(grant.jws);
+    refersTo(payload.grantHash, grant.jws, record.jws);
   if (!names) return { code: "grant-refused", detail: "another grant or request", requestId };
   const failed = payload.checks.some(({ code, level, outcome }) => {
     return level === "must" && outcome === "failed" && !record.waived.includes(code);
@@ -96,29 +98,30 @@ export async function attest(
   if (!found.ok) return found;
   const record = found.value;
   if (record.state !== "unbound" || record.receipt === undefined) return err({ code: "not-unbound", requestId });
-  if (payload.proof.kind !== "receipt" || payload.proof.receiptHash !== hashOf(record.receipt))
+  if (payload.proof.kind !== "receipt" || !refersTo(payload.proof.receiptHash, record.receipt, record.jws))
     return err({ code: "not-unbound", detail: "another receipt", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
 
-  const bodyHash = hashOf(jws);
   if (record.attestation) {
-    return record.attestation.bodyHash === bodyHash
+    return refersTo(record.attestation.hash, jws, record.jws)
       ? ok(jsonAnswer(200, { acknowledgement: record.attestation.acknowledgement }))
       : err({ code: "idempotency-conflict", requestId });
   }
-  const acknowledged = await acknowledge(context, record, bodyHash);
+  const acknowledged = await acknowledge(context, record, jws);
   context.store.put("requests", requestId, acknowledged);
   return ok(jsonAnswer(200, { acknowledgement: acknowledged.attestation.acknowledgement }));
 }
 
-/** The request with the upstream's word that it has the attestation of this hash. */
-export async function acknowledge(context: UpstreamContext, record: RequestRecord, bodyHash: string) {
+/** The request with the upstream's word that it has this attestation. */
+export async function acknowledge(context: UpstreamContext, record: RequestRecord, attestation: string) {
+  const hash = referenceTo(attestation, schemaVersionOf(record.jws));
   const statement: AcknowledgementPayload = {
+    ...addressedTo(context, record.sn),
     requestId: record.requestId,
-    attestationHash: bodyHash,
+    attestationHash: hash,
     bindingState: stateAfter(context, record),
     at: new Date(context.clock.now()).toISOString(),
   };
   const acknowledgement = await context.key.sign(jwsType.acknowledgement, statement);
-  return { ...record, attestation: { bodyHash, acknowledgement } };
+  return { ...record, attestation: { hash, acknowledgement } };
 }

@@ -10,6 +10,7 @@ import { parseChallenge } from "../../device/offline/challenge.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import type { DeliveredAnswer } from "./faults.ts";
+import { referenceTo } from "./references.ts";
 import { identity, outcomeOf, payloadOf, type TestTerminal } from "./testTerminal.ts";
 
 const hourMs = 3_600_000;
@@ -47,7 +48,7 @@ async function accepts(terminal: TestTerminal, challengeText: string, code: stri
 }
 
 test("the letters alone say whose terminal it is, and bring both answers", async () => {
-  const { answer, asked, terminal, clock, another } = await cutOff();
+  const { answer, asked, terminal, clock, another, upstream } = await cutOff();
   await another(other);
   const { jws, code, ...said } = await answer();
 
@@ -63,6 +64,8 @@ test("the letters alone say whose terminal it is, and bring both answers", async
       expiresAt,
     },
     {
+      iss: upstream.audience,
+      aud: terminal.kid,
       challengeHash: asked.hash,
       sn: identity.sn,
       epoch: 1,
@@ -137,6 +140,8 @@ test.each(["A", "B"] as const)("an unbind on an answer of tier %s is settled whe
   const { attestation } = payloadOf<{ attestation: string }>(report);
   const { terminals, requests, answers } = await upstream.operator.list();
   expect({ ...receipt, receiptId: 36, unboundAt: "", followUps: [] }).toEqual({
+    iss: upstream.audience,
+    aud: terminal.kid,
     receiptId: 36,
     requestId: request.requestId,
     requestHash: request.hash,
@@ -156,7 +161,7 @@ test.each(["A", "B"] as const)("an unbind on an answer of tier %s is settled whe
     requests.map(({ state, way, attested }) => ({ state, way, attested })),
     answers.map(({ sn, reported }) => ({ sn, reported })),
   ]).toEqual([
-    [hashOf(attestation), "unbound"],
+    [referenceTo(attestation), "unbound"],
     "unbound",
     [{ state: "unbound", way: "offline", attested: true }],
     [{ sn: identity.sn, reported: true }],

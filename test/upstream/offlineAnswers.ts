@@ -22,6 +22,7 @@ import { openSubmission } from "./admission.ts";
 import { stateOf } from "./bindings.ts";
 import type { OfflineAnswer } from "./operator.ts";
 import type { BindingRecord, OfflineAnswerRecord, TerminalRecord } from "./records.ts";
+import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 
 const hourMs = 3_600_000;
@@ -164,6 +165,7 @@ async function sign(
   const times = { answeredAt: new Date(nowMs).toISOString(), expiresAt: new Date(expiresAtMs).toISOString() };
   const carried = requestId === undefined ? {} : { requestId };
   const unbind: OfflineAnswerPayload = {
+    ...addressedTo(context, sn),
     answerId: id,
     challengeHash: name,
     sn,
@@ -172,7 +174,14 @@ async function sign(
     ...carried,
     ...times,
   };
-  const unlock = (of: PinRole): PinUnlockPayload => ({ unlockId: id, challengeHash: name, sn, role: of, ...times });
+  const unlock = (of: PinRole): PinUnlockPayload => ({
+    ...addressedTo(context, sn),
+    unlockId: id,
+    challengeHash: name,
+    sn,
+    role: of,
+    ...times,
+  });
   const jws = await (role === undefined
     ? context.key.sign(jwsType.offlineAnswer, unbind)
     : context.key.sign(jwsType.pinUnlock, unlock(role)));

@@ -1,9 +1,9 @@
 /** What terminals report of unbinds that were authorised while they were cut off: believed, settled once, answered for. */
 
-import { compactVerify, importJWK } from "jose";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
-import { fromBase64url, fromUtf8 } from "../../device/base/bytes.ts";
+import { fromBase64url } from "../../device/base/bytes.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
+import { earlier } from "../../device/contract/messages/earlier.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
   type OfflineReportPayload,
@@ -12,11 +12,13 @@ import {
 } from "../../device/contract/messages/offline.ts";
 import { type AttestationPayload, attestationPayload } from "../../device/contract/messages/wipe.ts";
 import { challengeHash, challengeMatches, parseChallenge } from "../../device/offline/challenge.ts";
+import { schemaVersionOf, verifyJws } from "../../device/trust/jws.ts";
 import { findBinding, openSubmission, type Submission } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import { acknowledge } from "./execution.ts";
 import type { RequestRecord } from "./records.ts";
+import { refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { takenAs } from "./requests.ts";
 import { currentRequest } from "./review.ts";
@@ -47,13 +49,12 @@ export async function takeReport(context: UpstreamContext, jws: string): Promise
 
   const known = await currentRequest(context, requestId);
   if (known && known.jws !== payload.request) return err({ code: "idempotency-conflict", requestId });
-  const attestationHash = hashOf(payload.attestation);
-  if (known?.attestation && known.attestation.bodyHash !== attestationHash)
+  if (known?.attestation && !refersTo(known.attestation.hash, payload.attestation, payload.request))
     return err({ code: "idempotency-conflict", detail: "another attestation", requestId });
   const nowMs = context.clock.now();
   const record: RequestRecord = known ?? takenAs(context, submission, body, Date.parse(submission.request.expiresAt));
   const unbound = record.receipt === undefined ? await unbind(context, record, nowMs) : record;
-  const settled = unbound.attestation ? unbound : await acknowledge(context, unbound, attestationHash);
+  const settled = unbound.attestation ? unbound : await acknowledge(context, unbound, payload.attestation);
   context.store.put("requests", requestId, settled);
   const given = context.store.get("offlineAnswers", name);
   if (given) context.store.put("offlineAnswers", name, { ...given, reported: true });
@@ -85,7 +86,7 @@ async function openReport(context: UpstreamContext, jws: string): Promise<Result
   const { request, requestHash } = submission;
   const names =
     submission.requestJws === payload.request &&
-    requestHash === payload.requestHash &&
+    refersTo(payload.requestHash, payload.request, payload.request) &&
     request.requestId === payload.requestId &&
     request.epoch === payload.epoch;
   if (!names) return refused("the report names another request");
@@ -112,6 +113,7 @@ async function openReport(context: UpstreamContext, jws: string): Promise<Result
     schema: attestationPayload,
     snOf: (attested) => attested.sn,
     freshness: "any",
+    rules: schemaVersionOf(payload.request),
   });
   if (!attestation.ok) return attestation;
   if (!belongs(attestation.value.payload, payload, name)) return refused("the attestation is of another unbind");
@@ -132,23 +134,19 @@ const belongs = (
 /** Whether the answer in the report bears this upstream's own signature for this challenge and binding. */
 async function signedHere(
   context: UpstreamContext,
-  { answer, sn, epoch, requestId }: OfflineReportPayload,
+  { answer, sn, epoch, request, requestId }: OfflineReportPayload,
   bindingKind: string,
   name: string,
 ): Promise<boolean> {
-  try {
-    const key = await importJWK(context.key.publicJwk, "ES256");
-    const { payload, protectedHeader } = await compactVerify(answer ?? "", key, { algorithms: ["ES256"] });
-    const said = offlineAnswerPayload.parse(JSON.parse(fromUtf8(payload) ?? ""));
-    return (
-      protectedHeader.typ === jwsType.offlineAnswer &&
-      said.challengeHash === name &&
-      said.sn === sn &&
-      said.epoch === epoch &&
-      said.bindingKind === bindingKind &&
-      (said.requestId ?? requestId) === requestId
-    );
-  } catch {
-    return false;
-  }
+  const rules = schemaVersionOf(request);
+  const schema = rules === 1 ? earlier.offlineAnswer : offlineAnswerPayload;
+  const said = await verifyJws(answer ?? "", jwsType.offlineAnswer, [context.key.publicJwk], schema, rules);
+  return (
+    said.ok &&
+    said.value.challengeHash === name &&
+    said.value.sn === sn &&
+    said.value.epoch === epoch &&
+    said.value.bindingKind === bindingKind &&
+    (said.value.requestId ?? requestId) === requestId
+  );
 }

@@ -3,6 +3,7 @@ import { orderPayload, type ReceiptPayload } from "../../device/contract/message
 import { bindingsAnswer, paths } from "../../device/contract/upstream.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
+import { referenceTo } from "./references.ts";
 import { answerOf, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
 
 const dayMs = 86_400_000;
@@ -20,9 +21,12 @@ async function ordered() {
 }
 
 test("the upstream's order comes with the bindings, signed for this terminal and epoch", async () => {
-  const { order, told, clock } = await ordered();
+  const { order, told, clock, terminal, upstream } = await ordered();
 
   expect(orderPayload.parse(payloadOf(order))).toEqual({
+    iss: upstream.audience,
+    aud: terminal.kid,
+    schemaVersion: 2,
     requestId: told.requestId,
     providerId: "generic-pos",
     bindingKind: "terminal_to_merchant",
@@ -35,7 +39,7 @@ test("the upstream's order comes with the bindings, signed for this terminal and
   });
 });
 
-test("an order is carried out like a grant, and its receipt names the order's bytes", async () => {
+test("an order is carried out like a grant, and its receipt names the order", async () => {
   const { terminal, made, order, read } = await ordered();
   const execution = await terminal.execution(made, order);
   const before = await terminal.ask(made);
@@ -51,7 +55,7 @@ test("an order is carried out like a grant, and its receipt names the order's by
     answerOf(again).receipt === receipt,
     outcomeOf(attested),
     await read(),
-  ]).toEqual(["200 approved", undefined, hashOf(order), true, "200", null]);
+  ]).toEqual(["200 approved", undefined, referenceTo(order), true, "200", null]);
 });
 
 test("an order that was not obeyed in time is over, and is told no more", async () => {

@@ -7,6 +7,7 @@ import { stateOf } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { Order } from "./operator.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
+import { addressedTo, referenceTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { openRequestFor } from "./review.ts";
 
@@ -27,6 +28,8 @@ export async function orderUnbind(
   const expiresAtMs = nowMs + (order.validMs ?? weekMs);
   const { providerId, bindingKind, epoch } = binding;
   const payload: OrderPayload = {
+    ...addressedTo(context, terminal.sn),
+    schemaVersion: 2,
     requestId,
     providerId,
     bindingKind,
@@ -48,7 +51,7 @@ export async function orderUnbind(
     intent: "unbind_only",
     style: "approve_then_execute",
     way: "online",
-    requestHash: hashOf(jws),
+    requestHash: referenceTo(jws),
     jws,
     waived: [],
     receivedAtMs: nowMs,

@@ -24,9 +24,17 @@ test("a terminal gets its providers' profiles with contacts, signed, and nobody 
   const [jws = ""] = await told(terminal);
 
   const { typ, kid } = decodeProtectedHeader(jws);
+  const addressed = { iss: upstream.audience, aud: terminal.kid };
   expect([before, typ, kid, signedProfilePayload.parse(payloadOf(jws))]).toEqual([
     ...[[], jwsType.profile, upstream.kid],
-    { profile: generic, contacts, handOverOrigins, issuedAt: new Date(clock.now()).toISOString(), serial: 1 },
+    {
+      ...addressed,
+      profile: generic,
+      contacts,
+      handOverOrigins,
+      issuedAt: new Date(clock.now()).toISOString(),
+      serial: 1,
+    },
   ]);
 });
 

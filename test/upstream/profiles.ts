@@ -11,35 +11,36 @@ import { type BindingName, sameBinding } from "./bindings.ts";
 import { openQuery } from "./deviceMessages.ts";
 import type { Order } from "./operator.ts";
 import type { ProfileRecord, RequestRecord } from "./records.ts";
+import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 
-type Issuer = Pick<UpstreamContext, "store" | "clock" | "key">;
+type Publisher = Pick<UpstreamContext, "store" | "clock">;
 
-/** Signed once, with a serial above that of the issue before. */
-export async function publishProfile(context: Issuer, order: Order<"publishProfile">): Promise<ProfileRecord> {
+/** With a serial above that of the issue before; signed for each terminal when it first asks. */
+export async function publishProfile(context: Publisher, order: Order<"publishProfile">): Promise<ProfileRecord> {
   const { profile, contacts = [], handOverOrigins } = order;
   const { providerId, bindingKind } = profile;
-  const payload: SignedProfilePayload = {
+  const content: ProfileRecord["content"] = {
     profile,
     contacts,
     ...(handOverOrigins ? { handOverOrigins } : {}),
     issuedAt: new Date(context.clock.now()).toISOString(),
     serial: (profileOf(context, profile)?.serial ?? 0) + 1,
   };
-  const jws = await context.key.sign(jwsType.profile, payload);
   const record: ProfileRecord = {
     providerId,
     bindingKind,
     followUps: unconditional(profile),
-    serial: payload.serial,
-    jws,
+    serial: content.serial,
+    content,
+    signed: {},
   };
-  context.store.put("profiles", `${providerId} ${bindingKind}`, record);
+  keep(context, record);
   return record;
 }
 
 /** Of these only what nobody published before. */
-export async function publishFirst(context: Issuer, orders: readonly Order<"publishProfile">[]): Promise<void> {
+export async function publishFirst(context: Publisher, orders: readonly Order<"publishProfile">[]): Promise<void> {
   for (const order of orders) if (!profileOf(context, order.profile)) await publishProfile(context, order);
   context.store.commit();
 }
@@ -53,11 +54,29 @@ export async function tellProfiles(
   const asker = await openQuery(context, paths.profiles(sn), query);
   if (!asker.ok) return asker;
   if (asker.value.sn !== sn) return err({ code: "unknown-terminal" });
-  const profiles = asker.value.bindings.flatMap((binding) => profileOf(context, binding)?.jws ?? []);
+  const profiles: string[] = [];
+  for (const binding of asker.value.bindings) {
+    const known = profileOf(context, binding);
+    if (known) profiles.push(await signedFor(context, sn, known));
+  }
   return ok(jsonAnswer(200, { profiles }));
 }
 
-const profileOf = (context: Issuer, name: BindingName): ProfileRecord | undefined =>
+/** The same text whenever this terminal asks. */
+async function signedFor(context: UpstreamContext, sn: string, record: ProfileRecord): Promise<string> {
+  const addressed = addressedTo(context, sn);
+  const known = record.signed[addressed.aud];
+  if (known !== undefined) return known;
+  const payload: SignedProfilePayload = { ...addressed, ...record.content };
+  const jws = await context.key.sign(jwsType.profile, payload);
+  keep(context, { ...record, signed: { ...record.signed, [addressed.aud]: jws } });
+  return jws;
+}
+
+const keep = (context: Publisher, record: ProfileRecord) =>
+  context.store.put("profiles", `${record.providerId} ${record.bindingKind}`, record);
+
+const profileOf = (context: Publisher, name: BindingName): ProfileRecord | undefined =>
   context.store.all("profiles").find((known) => sameBinding(known, name));
 
 /**

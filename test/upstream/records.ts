@@ -13,6 +13,7 @@ import type {
 } from "../../device/contract/codes.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
+import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
 
 /** One binding of a terminal; kind and provider name it. */
 export type BindingRecord = {
@@ -32,6 +33,8 @@ export type BindingRecord = {
   /** How many unbinds are left, and when a limit that is used up counts anew. */
   readonly limit?: { readonly left: number; readonly until?: string };
   readonly authorisations: readonly Authorisation[];
+  /** What was said of it last, by its hash, and which issue that was. */
+  readonly said?: { readonly hash: string; readonly serial: number };
 };
 
 /** A terminal the operator registered. `deviceKid` is the one key it may sign with; secret and storage are told with it. */
@@ -107,7 +110,7 @@ export type RequestRecord = {
   readonly rejection?: { readonly code: string; readonly text?: string };
   readonly execution?: { readonly executionId: string; readonly bodyHash: string };
   readonly receipt?: string;
-  readonly attestation?: { readonly bodyHash: string; readonly acknowledgement: string };
+  readonly attestation?: { readonly hash: string; readonly acknowledgement: string };
 };
 
 /** An answer to an offline challenge, by the challenge's hash. `reportHash` once the terminal has told what it did with it. */
@@ -131,13 +134,14 @@ export type OfflineReportRecord = {
   readonly answer: string;
 };
 
-/** A provider's profile for one kind, signed when it was published. */
+/** A provider's profile for one kind; `signed` for each terminal that asked, by its key. */
 export type ProfileRecord = {
   readonly providerId: string;
   readonly bindingKind: BindingKind;
   readonly followUps: readonly FollowUpCode[];
   readonly serial: number;
-  readonly jws: string;
+  readonly content: Omit<SignedProfilePayload, "iss" | "aud">;
+  readonly signed: Readonly<Record<string, string>>;
 };
 
 export type Tables = {

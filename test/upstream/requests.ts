@@ -9,6 +9,7 @@ import type { Answer, Refusal } from "./answers.ts";
 import { stateOf } from "./bindings.ts";
 import { openDeviceMessage, openQuery } from "./deviceMessages.ts";
 import type { BindingRecord, RequestRecord } from "./records.ts";
+import { refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentRequest, isFinal, rejectWith, schedule } from "./review.ts";
 import { requestOf, standing } from "./standing.ts";
@@ -120,7 +121,7 @@ export async function cancel(
   const found = await requestOf(context, terminal, requestId);
   if (!found.ok) return found;
   const record = found.value;
-  if (payload.requestHash !== record.requestHash) return err({ code: "idempotency-conflict", requestId });
+  if (!refersTo(payload.requestHash, record.jws, record.jws)) return err({ code: "idempotency-conflict", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
   if (record.state === "cancelled") return ok(standing(context, record));
   // What the upstream ordered is not the terminal's to withdraw.

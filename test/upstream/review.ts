@@ -6,6 +6,7 @@ import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { GrantPayload } from "../../device/contract/messages/outcome.ts";
 import { type BindingName, sameBinding } from "./bindings.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
+import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { unbind } from "./unbinding.ts";
 
@@ -111,6 +112,7 @@ async function signGrant(
   // A grant never outlives the request that the operator signed.
   const expiresAtMs = Math.min(record.updatedAtMs + context.grantMs, record.expiresAtMs);
   const payload: GrantPayload = {
+    ...addressedTo(context, record.sn),
     grantId,
     requestId: record.requestId,
     requestHash: record.requestHash,

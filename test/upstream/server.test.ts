@@ -4,6 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { paths } from "../../device/contract/upstream.ts";
 import { startProcess } from "../support/otherProcess.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
+import { hashOf } from "./deviceMessages.ts";
 import type { Delivery, FaultKind } from "./faults.ts";
 import { startUpstream } from "./server.ts";
 import { findUpstream } from "./stateFolder.ts";
@@ -158,7 +159,7 @@ test("the log tells when the last byte was here, on the clock that every process
     method: "POST",
     path: paths.requests,
     idempotencyKey: `"${request.requestId}"`,
-    bodyHash: request.hash,
+    bodyHash: hashOf(request.jws),
     lastByteAtNs: true,
   });
 });

@@ -1,9 +1,12 @@
 /** What the upstream signs of a terminal's bindings: each as it stands now, with what stands in the way of its unbind. */
 
+import { base64url, utf8 } from "../../device/base/bytes.ts";
 import type { BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
-import { limitAt, stateOf } from "./bindings.ts";
+import { limitAt, stateOf, withBinding } from "./bindings.ts";
+import { hashOf } from "./deviceMessages.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";
+import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { openRequestFor } from "./review.ts";
 
@@ -24,14 +27,28 @@ export async function termsOf(context: UpstreamContext, sn: string, binding: Bin
 }
 
 /** Every binding of the terminal, signed as it stands now. */
-export function signBindings(context: UpstreamContext, terminal: TerminalRecord): Promise<string[]> {
-  return Promise.all(terminal.bindings.map((binding) => signBinding(context, terminal.sn, binding)));
+export async function signBindings(context: UpstreamContext, terminal: TerminalRecord): Promise<string[]> {
+  const signed: string[] = [];
+  for (const binding of terminal.bindings) signed.push(await signBinding(context, terminal.sn, binding));
+  return signed;
+}
+
+/** The number of this issue: one more than that of the last one that said something else. */
+function serialOf(context: UpstreamContext, sn: string, binding: BindingRecord, content: object): number {
+  const hash = hashOf(base64url(utf8(JSON.stringify(content))));
+  const { said } = binding;
+  if (said?.hash === hash) return said.serial;
+  const serial = (said?.serial ?? 0) + 1;
+  const terminal = context.store.get("terminals", sn);
+  if (terminal) context.store.put("terminals", sn, withBinding(terminal, { ...binding, said: { hash, serial } }));
+  return serial;
 }
 
 async function signBinding(context: UpstreamContext, sn: string, binding: BindingRecord): Promise<string> {
   const terms = await termsOf(context, sn, binding);
   const { subjectMasked, contactMasked } = binding;
-  const payload: BindingPayload = {
+  const content: Omit<BindingPayload, "issuedAt" | "serial"> = {
+    ...addressedTo(context, sn),
     providerId: binding.providerId,
     bindingKind: binding.bindingKind,
     state: stateOf(binding),
@@ -44,7 +61,9 @@ async function signBinding(context: UpstreamContext, sn: string, binding: Bindin
     fiveElements: binding.fiveElements,
     policy: binding.policy,
     ...(Object.keys(terms).length > 0 ? { terms } : {}),
-    issuedAt: new Date(context.clock.now()).toISOString(),
   };
+  const issuedAt = new Date(context.clock.now()).toISOString();
+  const serial = serialOf(context, sn, binding, content);
+  const payload: BindingPayload = { ...content, issuedAt, serial };
   return context.key.sign(jwsType.binding, payload);
 }

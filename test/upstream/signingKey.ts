@@ -1,7 +1,8 @@
 /** An ES256 signing key of the upstream: what it signs is a compact JWS with a `typ` and the key's thumbprint as `kid`. */
 
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from "jose";
-import { utf8 } from "../../device/base/bytes.ts";
+import { base64url, fromBase64url, utf8 } from "../../device/base/bytes.ts";
+import { withLowS } from "../../device/base/lowS.ts";
 import { type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
 import type { JwsType } from "../../device/contract/messages/jwsTypes.ts";
 
@@ -26,7 +27,14 @@ export async function createSigningKey(privateJwk?: JWK): Promise<SigningKey> {
   return {
     kid,
     publicJwk: shown,
-    sign: (typ, payload) =>
-      new CompactSign(utf8(JSON.stringify(payload))).setProtectedHeader({ alg: "ES256", typ, kid }).sign(key),
+    async sign(typ, payload) {
+      const jws = await new CompactSign(utf8(JSON.stringify(payload)))
+        .setProtectedHeader({ alg: "ES256", typ, kid })
+        .sign(key);
+      const end = jws.lastIndexOf(".") + 1;
+      const signature = fromBase64url(jws.slice(end));
+      if (!signature) throw new Error("a signature that is no base64url");
+      return jws.slice(0, end) + base64url(withLowS(signature));
+    },
   };
 }

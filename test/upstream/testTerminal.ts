@@ -4,6 +4,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair } from "jose";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../device/base/bytes.ts";
+import { withLowS } from "../../device/base/lowS.ts";
 import { publicJwk } from "../../device/contract/fields.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { GrantPayload, OrderPayload, VerificationDemandPayload } from "../../device/contract/messages/outcome.ts";
@@ -12,8 +13,8 @@ import type { AttestationPayload } from "../../device/contract/messages/wipe.ts"
 import { paths, type RequestAnswer } from "../../device/contract/upstream.ts";
 import { type ChallengeSubject, challengeHash, makeChallenge } from "../../device/offline/challenge.ts";
 import { createBinding } from "./bindings.ts";
-import { hashOf } from "./deviceMessages.ts";
 import type { DeliveredAnswer } from "./faults.ts";
+import { referenceTo } from "./references.ts";
 import type { UpstreamMessage } from "./referenceUpstream.ts";
 
 const hash = createNodeHash();
@@ -22,6 +23,12 @@ export type Handle = (message: UpstreamMessage) => Promise<DeliveredAnswer>;
 type Bend = Readonly<Record<string, unknown>>;
 
 export const identity = { sn: "SN-0001-2345", imei: "490154203237518" } as const;
+
+/** The same text with its signature spelt otherwise. */
+export function respelt(jws: string, spell: (signature: Uint8Array) => Uint8Array): string {
+  const end = jws.lastIndexOf(".") + 1;
+  return jws.slice(0, end) + base64url(spell(Buffer.from(jws.slice(end), "base64url")));
+}
 
 /** `payload` of a compact JWS, unchecked. */
 export function payloadOf<Payload>(jws: string): Payload {
@@ -47,17 +54,19 @@ export async function createTestTerminal(settings: {
   const merchant = { role: "merchant", principalId: randomUUID(), method: "pin" } as const;
   const now = () => new Date(clock.now()).toISOString();
 
-  const signRaw = (header: Record<string, unknown>, payload: object): Promise<string> =>
-    new CompactSign(utf8(JSON.stringify(payload)))
+  const signRaw = async (header: Record<string, unknown>, payload: object): Promise<string> => {
+    const jws = await new CompactSign(utf8(JSON.stringify(payload)))
       .setProtectedHeader({ alg: "ES256", ...header })
       .sign(privateKey, { crit: Object.fromEntries(((header.crit as string[]) ?? []).map((name) => [name, true])) });
+    return respelt(jws, withLowS);
+  };
   const sign = (typ: string, payload: object) => signRaw({ typ, kid }, payload);
 
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
     handle({ method: "POST", path, headers: { "content-type": "application/jose", ...headers }, body });
 
   const queryHeader = async (path: string, bend: Bend = {}) => {
-    const payload = { aud, sn, method: "GET", path, createdAt: now(), nonce: randomUUID(), ...bend };
+    const payload = { schemaVersion: 2, aud, sn, method: "GET", path, createdAt: now(), nonce: randomUUID(), ...bend };
     return `JWS ${await sign(jwsType.query, payload)}`;
   };
   const get = async (path: string, bend: Bend = {}) =>
@@ -66,11 +75,22 @@ export async function createTestTerminal(settings: {
   const introduction = (code: string, bend: Bend = {}) =>
     signRaw(
       { typ: jwsType.enrolment, jwk },
-      { aud, code, sn, imei, offlineSecret, keyStorage: "os", createdAt: now(), nonce: randomUUID(), ...bend },
+      {
+        schemaVersion: 2,
+        aud,
+        code,
+        sn,
+        imei,
+        offlineSecret,
+        keyStorage: "os",
+        createdAt: now(),
+        nonce: randomUUID(),
+        ...bend,
+      },
     );
 
   const requestPayload = (bend: Bend = {}): RequestPayload => ({
-    schemaVersion: 1,
+    schemaVersion: 2,
     aud,
     requestId: randomUUID(),
     providerId: "generic-pos",
@@ -97,7 +117,7 @@ export async function createTestTerminal(settings: {
   const request = async (bend: Bend = {}) => {
     const payload = requestPayload(bend);
     const jws = await sign(jwsType.request, payload);
-    return { requestId: payload.requestId, jws, hash: hashOf(jws) };
+    return { requestId: payload.requestId, jws, hash: referenceTo(jws) };
   };
   type Request = Awaited<ReturnType<typeof request>>;
 
@@ -111,7 +131,7 @@ export async function createTestTerminal(settings: {
   /** An order of the upstream as if it were a request of this terminal's: it is request and grant in one. */
   const ordered = (order: string): Request => {
     const { requestId } = payloadOf<OrderPayload>(order);
-    return { requestId, jws: order, hash: hashOf(order) };
+    return { requestId, jws: order, hash: referenceTo(order) };
   };
 
   const verification = (made: Request, demand: string, code: string, bend: Bend = {}) => {
@@ -127,7 +147,7 @@ export async function createTestTerminal(settings: {
       requestId: made.requestId,
       requestHash: made.hash,
       grantId: payloadOf<Partial<GrantPayload>>(grant).grantId ?? made.requestId,
-      grantHash: hashOf(grant),
+      grantHash: referenceTo(grant),
       sn,
       epoch: 1,
       checks: [],
@@ -142,7 +162,7 @@ export async function createTestTerminal(settings: {
     const payload: AttestationPayload = {
       aud,
       requestId: made.requestId,
-      proof: { kind: "receipt", receiptHash: hashOf(receipt) },
+      proof: { kind: "receipt", receiptHash: referenceTo(receipt) },
       sn,
       epoch: 1,
       items: [{ name: "binding_record", method: "delete", result: "done", at: now() }],

@@ -3,21 +3,33 @@
 import { uuidV7 } from "../../device/base/ids.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
+import { schemaVersionOf } from "../../device/trust/jws.ts";
 import { bindingOf, endBinding, withBinding } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { followUpsOf } from "./profiles.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
+import { addressedTo, referenceTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 
-/** Ends the request's binding, unless its epoch is over already; either way the request is unbound, with its receipt. */
-export async function unbind(context: UpstreamContext, record: RequestRecord, atMs: number): Promise<RequestRecord> {
+/**
+ * Ends the request's binding, unless its epoch is over already; either way the request is unbound, with its receipt.
+ * `execution`: the terminal's order that the receipt answers, where there was one.
+ */
+export async function unbind(
+  context: UpstreamContext,
+  record: RequestRecord,
+  atMs: number,
+  execution?: string,
+): Promise<RequestRecord> {
   const terminal = context.store.get("terminals", record.sn);
   const binding = terminal && bindingOf(terminal, record);
   if (!terminal || !binding) throw new Error(`request ${record.requestId} has lost its binding`);
   const endedAtMs = binding.endedAtMs[record.epoch - 1];
   const ended = endedAtMs === undefined ? endBinding(binding, atMs) : binding;
   context.store.put("terminals", terminal.sn, withBinding(terminal, ended));
+  const answers = endedAtMs === undefined && execution !== undefined && schemaVersionOf(record.jws) === 2;
   const unbound = {
+    ...(answers ? { executionHash: referenceTo(execution) } : {}),
     outcome: endedAtMs === undefined ? "unbound_now" : "already_unbound",
     atMs: endedAtMs ?? atMs,
   } as const;
@@ -37,14 +49,17 @@ function signReceipt(
   record: RequestRecord,
   terminal: TerminalRecord,
   binding: BindingRecord,
-  unbound: { readonly outcome: ReceiptPayload["outcome"]; readonly atMs: number },
+  unbound: Pick<ReceiptPayload, "outcome" | "executionHash"> & { readonly atMs: number },
 ): Promise<string> {
   const subject = binding.subjectMasked ?? `${binding.merchantName} ${binding.merchantIdMasked}`;
+  const { outcome, executionHash } = unbound;
   const payload: ReceiptPayload = {
+    ...addressedTo(context, record.sn),
     receiptId: uuidV7(context.clock.now(), context.random.bytes(10)),
     requestId: record.requestId,
     requestHash: record.requestHash,
-    outcome: unbound.outcome,
+    ...(executionHash === undefined ? {} : { executionHash }),
+    outcome,
     unboundAt: new Date(unbound.atMs).toISOString(),
     sn: record.sn,
     imeiHash: hashOf(terminal.imei),

@@ -27,9 +27,11 @@ async function demanded(proof: DemandedProof = sms) {
 }
 
 test("a demand is told signed, and names the request's bytes, the factor and the tries", async () => {
-  const { request, demand, told, clock } = await demanded();
+  const { request, demand, told, clock, terminal, upstream } = await demanded();
 
   expect(verificationDemandPayload.parse(payloadOf(demand))).toEqual({
+    iss: upstream.audience,
+    aud: terminal.kid,
     requestId: request.requestId,
     requestHash: request.hash,
     ref: told.ref,

@@ -10,6 +10,7 @@ import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import { drawDigits, drawLetters } from "./draws.ts";
 import type { DemandedProof } from "./operator.ts";
 import type { DemandRecord, RequestRecord } from "./records.ts";
+import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentRequest, endReview, rejectWith, reviewAgain } from "./review.ts";
 import { requestOf, standing } from "./standing.ts";
@@ -46,12 +47,13 @@ export async function createDemand(
 
 async function sign(
   context: UpstreamContext,
-  { requestId, requestHash }: RequestRecord,
+  { requestId, requestHash, sn }: RequestRecord,
   demand: Omit<DemandRecord, "jws">,
 ): Promise<DemandRecord> {
   const { ref, factor, how, expiresAtMs } = demand;
   const told = how.kind === "handOver" ? how : { kind: how.kind, sentTo: how.sentTo, triesLeft: how.triesLeft };
   const payload: VerificationDemandPayload = {
+    ...addressedTo(context, sn),
     requestId,
     requestHash,
     ref,

@@ -2,6 +2,7 @@
 
 import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { base64url } from "../../base/bytes.ts";
+import { withLowS } from "../../base/lowS.ts";
 import type { DeviceKey } from "../../ports/signer.ts";
 
 /** The public half and its name, the SHA-256 thumbprint of RFC 7638. Throws when the key is not on P-256. */
@@ -13,7 +14,7 @@ export function deviceKeyOf(privateKey: KeyObject): Pick<DeviceKey, "kid" | "pub
   return { kid: base64url(createHash("sha256").update(canonical).digest()), publicJwk: { kty, crv, x, y } };
 }
 
-/** ES256 (RFC 7518 section 3.4): r and s, 32 bytes each. */
+/** ES256 (RFC 7518 section 3.4): r and s, 32 bytes each, s the lower of the two that would do. */
 export function signEs256(privateKey: KeyObject, bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }));
+  return withLowS(new Uint8Array(sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" })));
 }

@@ -1,6 +1,6 @@
 /** A report in plain lines. */
 
-import type { ReceiptPayload } from "../../contract/messages/outcome.ts";
+import type { Earlier } from "../../contract/messages/earlier.ts";
 import type { Bundle } from "../../evidence/bundle.ts";
 import type { Report } from "../../evidence/check.ts";
 import type { Facts, Finding } from "../../evidence/finding.ts";
@@ -38,7 +38,7 @@ export function aboutOf({ payloads: { request, order, receipt } }: Report, { off
   };
 }
 
-export function aboutReceipt({ requestId, sn, epoch, receiptId, outcome, unboundAt }: ReceiptPayload): Facts {
+export function aboutReceipt({ requestId, sn, epoch, receiptId, outcome, unboundAt }: Earlier["receipt"]): Facts {
   return { requestId, sn, epoch, receiptId, outcome, unboundAt };
 }
 

@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import { bindingKind } from "../codes.ts";
 import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { fromUpstream } from "./jwsTypes.ts";
 
 /** The five elements of one network entry, masked for people or hashed for comparison (SHA-256 over salt and value). */
 export const fiveElements = z.strictObject({
@@ -37,6 +38,7 @@ export type UnbindTerms = z.infer<typeof unbindTerms>;
 
 /** What the upstream says this terminal is bound to. A terminal may have several bindings, one of each kind and provider. */
 export const bindingPayload = z.strictObject({
+  ...fromUpstream,
   providerId: text(64),
   bindingKind,
   state: z.enum(["bound", "unbound"]),
@@ -51,5 +53,7 @@ export const bindingPayload = z.strictObject({
   policy: z.strictObject({ id: text(64), version: text(32) }),
   terms: z.optional(unbindTerms),
   issuedAt: instant,
+  /** Grows with every change of what is said of this binding: what has a smaller one was said before. */
+  serial: count,
 });
 export type BindingPayload = z.infer<typeof bindingPayload>;

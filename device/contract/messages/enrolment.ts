@@ -2,9 +2,12 @@
 
 import * as z from "zod/mini";
 import { imei, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { schemaVersion } from "./jwsTypes.ts";
 
 /** Proof that the terminal holds the key whose `jwk` is in the header; `code` is a one-time code and is never kept. */
 export const enrolmentPayload = z.strictObject({
+  /** What the upstream may answer with; a terminal that says nothing has an earlier program. */
+  schemaVersion,
   aud: text(200),
   code: text(64),
   sn: serialNumber,
@@ -19,6 +22,7 @@ export const enrolmentPayload = z.strictObject({
 
 /** Authorises one read of the terminal's own data; carried in the Authorization header. */
 export const queryPayload = z.strictObject({
+  schemaVersion,
   aud: text(200),
   sn: serialNumber,
   method: z.literal("GET"),

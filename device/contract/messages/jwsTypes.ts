@@ -4,7 +4,7 @@
  */
 
 import * as z from "zod/mini";
-import { keyId } from "../fields.ts";
+import { keyId, text } from "../fields.ts";
 
 /** JWS header `typ` of each object. */
 export const jwsType = {
@@ -31,6 +31,22 @@ export const jwsType = {
 } as const;
 
 export type JwsType = (typeof jwsType)[keyof typeof jwsType];
+
+/**
+ * What the parties to one unbind agree on; the request, or the order in its place, says which. 2: objects refer to one
+ * another by the hash of what is signed, and a signature has one spelling. 1: by the hash of the whole text, as earlier
+ * programs did; it is read for unbinds that began so, and nothing begins so any more.
+ */
+export type SchemaVersion = 1 | 2;
+export const schemaVersion = z.literal(2);
+
+/** In everything that the upstream signs (RFC 7519 sections 4.1.1 and 4.1.3). */
+export const fromUpstream = {
+  /** The upstream, by the name that terminals call it by in the `aud` of what they sign. */
+  iss: text(200),
+  /** The terminal, by its key: what was signed for one installation is nothing to another. */
+  aud: keyId,
+} as const;
 
 /** Protected header of every object above; `jwk` only where a key introduces itself. */
 export const protectedHeader = (typ: JwsType) =>

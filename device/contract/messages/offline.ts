@@ -3,9 +3,11 @@
 import * as z from "zod/mini";
 import { bindingKind, offlineTier, role } from "../codes.ts";
 import { compactJws, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { fromUpstream } from "./jwsTypes.ts";
 
 /** Tier A: the upstream's answer to a challenge. Tier B is a code and has no object. */
 export const offlineAnswerPayload = z.strictObject({
+  ...fromUpstream,
   answerId: uuid,
   /** SHA-256 of the challenge's 20 letters. */
   challengeHash: sha256Text,
@@ -41,6 +43,7 @@ export type OfflineReportPayload = z.infer<typeof offlineReportPayload>;
 
 /** The upstream's word that a role whose PIN is locked may try again. */
 export const pinUnlockPayload = z.strictObject({
+  ...fromUpstream,
   unlockId: uuid,
   challengeHash: sha256Text,
   sn: serialNumber,

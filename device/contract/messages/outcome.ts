@@ -3,9 +3,12 @@
 import * as z from "zod/mini";
 import { bindingKind, factorKind, followUpCode, reasonCode } from "../codes.ts";
 import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { fromUpstream, schemaVersion } from "./jwsTypes.ts";
 
 /** The upstream's own order to unbind; request and grant in one, until `expiresAt`. */
 export const orderPayload = z.strictObject({
+  ...fromUpstream,
+  schemaVersion,
   /** Names the unbind from here on, as a request's id does. */
   requestId: uuid,
   providerId: text(64),
@@ -21,6 +24,7 @@ export type OrderPayload = z.infer<typeof orderPayload>;
 
 /** What the upstream wants proven. "code": typed on the terminal. "handOver": done on a telephone (RFC 8628), and asked about. */
 export const verificationDemandPayload = z.strictObject({
+  ...fromUpstream,
   requestId: uuid,
   requestHash: sha256Text,
   ref: uuid,
@@ -41,6 +45,7 @@ export type VerificationDemandPayload = z.infer<typeof verificationDemandPayload
 
 /** The upstream's permission to execute one request, until `expiresAt`. */
 export const grantPayload = z.strictObject({
+  ...fromUpstream,
   grantId: uuid,
   requestId: uuid,
   requestHash: sha256Text,
@@ -54,10 +59,12 @@ export type GrantPayload = z.infer<typeof grantPayload>;
 
 /** The upstream's statement that the unbind took effect. */
 export const receiptPayload = z.strictObject({
+  ...fromUpstream,
   receiptId: uuid,
   requestId: uuid,
-  /** SHA-256 of the ASCII bytes of the request's compact JWS. */
   requestHash: sha256Text,
+  /** The execution that it answers. Left out in one step, after an offline unbind, and of what had ended before. */
+  executionHash: z.optional(sha256Text),
   outcome: z.enum(["unbound_now", "already_unbound"]),
   unboundAt: instant,
   sn: serialNumber,
@@ -74,6 +81,7 @@ export type ReceiptPayload = z.infer<typeof receiptPayload>;
 
 /** The upstream's answer to an attestation, and its post-check: what the binding is now. */
 export const acknowledgementPayload = z.strictObject({
+  ...fromUpstream,
   requestId: uuid,
   attestationHash: sha256Text,
   bindingState: z.enum(["bound", "unbound"]),

@@ -15,6 +15,7 @@ import {
 } from "../codes.ts";
 import { compactJws, count, epoch, imei, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fiveElements } from "./binding.ts";
+import { schemaVersion } from "./jwsTypes.ts";
 
 /** `level` must: a failure blocks. `level` should: a failure is told and signed, and does not block. */
 export const checkResult = z.strictObject({
@@ -55,7 +56,7 @@ export type Actor = z.infer<typeof actor>;
 
 /** The signed statement of intent. Immutable once confirmed; its exact bytes are kept and sent again unchanged. */
 export const requestPayload = z.strictObject({
-  schemaVersion: z.literal(1),
+  schemaVersion,
   aud: text(200),
   requestId: uuid,
   providerId: text(64),

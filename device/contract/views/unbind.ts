@@ -5,7 +5,7 @@ import type { Immutable } from "../../base/immutable.ts";
 import { bindingKind, checkCode, executionStyle, factorKind, offlineTier, requestState, role, way } from "../codes.ts";
 import { failure } from "../errors.ts";
 import { compactJws, count, instant, sha256Text, text, uuid } from "../fields.ts";
-import { receiptPayload } from "../messages/outcome.ts";
+import { earlier } from "../messages/earlier.ts";
 import { actor, checkResult, requestPayload, waiver } from "../messages/request.ts";
 import { wipeItemReport } from "../messages/wipe.ts";
 import { profileView } from "./profile.ts";
@@ -110,7 +110,7 @@ export const unbindView = z.strictObject({
   cancelAsked: z.boolean(),
   wipe: z.array(wipeItemReport),
   /** The voucher: what the receipt says, and its compact JWS for the QR code. */
-  receipt: z.nullable(z.strictObject({ payload: receiptPayload, jws: compactJws })),
+  receipt: z.nullable(z.strictObject({ payload: earlier.receipt, jws: compactJws })),
   proof: unbindProof,
   evidencePlace: z.nullable(z.string()),
 });

@@ -313,9 +313,12 @@ export const unbindEn: UnbindTexts = {
     already_unbound: "Was unbound before; this request changed nothing",
   },
   receiptFields: {
+    iss: "Signed by",
+    aud: "For the terminal with key",
     receiptId: "Voucher number",
     requestId: "Request number",
     requestHash: "Request hash",
+    executionHash: "Execution hash",
     outcome: "Outcome",
     unboundAt: "Unbound at",
     sn: "Serial number SN",

@@ -247,9 +247,12 @@ export const unbindZhCN: UnbindTexts = {
     already_unbound: "此前已经解绑，本次没有改变",
   },
   receiptFields: {
+    iss: "签发方",
+    aud: "签发给终端密钥",
     receiptId: "凭证编号",
     requestId: "申请编号",
     requestHash: "申请哈希",
+    executionHash: "执行指令哈希",
     outcome: "结果",
     unboundAt: "解绑时间",
     sn: "终端序列号 SN",

@@ -1,6 +1,7 @@
 /** Keys and digests of the tests: real ES256 by node:crypto, behind the same ports as in a kiosk. */
 
-import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
+import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import { signEs256 } from "../../../device/adapters/node/deviceKey.ts";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { ok } from "../../../device/base/result.ts";
 import { type PublicJwk, publicJwk } from "../../../device/contract/fields.ts";
@@ -18,7 +19,7 @@ export function createParty(): Party {
   const kid = thumbprint(jwk, hash);
   const signer: Signer = {
     key: async () => ok({ kid, publicJwk: jwk, storage: "wrapped_file" }),
-    sign: async (bytes) => ok(new Uint8Array(sign("sha256", bytes, { key: privateKey, dsaEncoding: "ieee-p1363" }))),
+    sign: async (bytes) => ok(signEs256(privateKey, bytes)),
   };
   return { kid, jwk, key: publicKey, signer };
 }

@@ -19,7 +19,13 @@ export const at = (minute: number) => `2026-01-01T08:${String(minute).padStart(2
 export const uuid = (tail: number) => `019b76da-a800-7000-8000-${String(tail).padStart(12, "0")}`;
 export const sha256 = (text: string) => base64url(hash.sha256(utf8(text)));
 
-const aud = "https://upstream.test";
+/** The upstream, as terminals call it. */
+export const upstreamName = "https://upstream.test";
+const aud = upstreamName;
+
+/** What the upstream says, before it is said to whom. */
+type Unaddressed<Payload> = Omit<Payload, "iss" | "aud">;
+
 export const merchant = uuid(101);
 export const technician = uuid(102);
 
@@ -32,7 +38,7 @@ const fiveElements = {
   addressMasked: "上海•••",
 };
 
-export const usualBinding: BindingPayload = {
+export const usualBinding: Unaddressed<BindingPayload> = {
   providerId: "generic",
   bindingKind,
   state: "bound",
@@ -43,10 +49,11 @@ export const usualBinding: BindingPayload = {
   fiveElements,
   policy: { id: "p", version: "1" },
   issuedAt: at(0),
+  serial: 1,
 };
 
 export const usualRequest: RequestPayload = {
-  schemaVersion: 1,
+  schemaVersion: 2,
   aud,
   requestId: uuid(1),
   providerId: "generic",
@@ -68,7 +75,8 @@ export const usualRequest: RequestPayload = {
   expiresAt: at(59),
 };
 
-export const usualOrder: OrderPayload = {
+export const usualOrder: Unaddressed<OrderPayload> = {
+  schemaVersion: 2,
   requestId: uuid(1),
   providerId: "generic",
   bindingKind,
@@ -91,7 +99,7 @@ export const usualApproval = (named: Named, request: string): ApprovalPayload =>
   actor: { role: "technician", principalId: technician, method: "pin", approvedAt: at(0) },
 });
 
-export const usualGrant = (named: Named): GrantPayload => ({
+export const usualGrant = (named: Named): Unaddressed<GrantPayload> => ({
   grantId: uuid(2),
   ...named,
   bindingKind,
@@ -110,7 +118,7 @@ export const usualExecution = (named: Named, grantId: string, grantHash: string)
   createdAt: at(2),
 });
 
-export const usualAnswer = ({ sn, epoch }: About, challengeHash: string): OfflineAnswerPayload => ({
+export const usualAnswer = ({ sn, epoch }: About, challengeHash: string): Unaddressed<OfflineAnswerPayload> => ({
   answerId: uuid(5),
   challengeHash,
   sn,
@@ -120,7 +128,7 @@ export const usualAnswer = ({ sn, epoch }: About, challengeHash: string): Offlin
   expiresAt: at(12),
 });
 
-export const usualReceipt = (named: Named, imeiHash: string, minute: number): ReceiptPayload => ({
+export const usualReceipt = (named: Named, imeiHash: string, minute: number): Unaddressed<ReceiptPayload> => ({
   receiptId: uuid(4),
   ...named,
   outcome: "unbound_now",
@@ -162,4 +170,4 @@ export const usualAcknowledgement = (
   { requestId }: About,
   attestationHash: string,
   minute: number,
-): AcknowledgementPayload => ({ requestId, attestationHash, bindingState: "unbound", at: at(minute) });
+): Unaddressed<AcknowledgementPayload> => ({ requestId, attestationHash, bindingState: "unbound", at: at(minute) });

@@ -70,6 +70,16 @@ export async function signedBy(party: Party, typ: JwsType, payload: object): Pro
   return jws.value;
 }
 
+/** By the upstream to the terminal; another signer may pretend to be it. */
+function toTerminal(
+  { terminal, upstream }: Pick<Teller, "terminal" | "upstream">,
+  typ: JwsType,
+  payload: object,
+  by?: Party,
+) {
+  return signedBy(by ?? upstream, typ, { iss: usual.upstreamName, aud: terminal.kid, ...payload });
+}
+
 /** One who tells: keeps what was said, and knows when to stop. */
 function createTeller(twist: Twist) {
   const { terminal = createParty(), upstream = createParty() } = twist;
@@ -82,6 +92,7 @@ function createTeller(twist: Twist) {
     keep: (more: Objects) => {
       objects = { ...objects, ...more };
     },
+    said: () => objects,
     story: (): Story => ({
       terminal,
       upstream,
@@ -98,7 +109,7 @@ type Beginning = { readonly jws: string; readonly about: usual.About; readonly i
 export async function tellUnbind(twist: Twist = {}): Promise<Story> {
   const teller = createTeller(twist);
   const binding = { ...usual.usualBinding, ...twist.binding };
-  teller.keep({ binding: await signedBy(teller.upstream, jwsType.binding, binding) });
+  teller.keep({ binding: await toTerminal(teller, jwsType.binding, binding) });
   if (twist.form === "ordered") await tellOrder(teller, twist);
   else await tellRequest(teller, twist);
   return teller.story();
@@ -128,7 +139,10 @@ async function tellRequest(teller: Teller, twist: Twist): Promise<void> {
   if (twist.until !== "authorised") await tellReceipt(teller, twist, beginning);
 }
 
-function confirmed({ jws, about, imeiHash }: Beginning, told: RequestPayload | OrderPayload): ConfirmedRequest {
+function confirmed(
+  { jws, about, imeiHash }: Beginning,
+  told: RequestPayload | Omit<OrderPayload, "iss" | "aud">,
+): ConfirmedRequest {
   const { providerId, bindingKind, reason, expiresAt } = told;
   const facts = { ...about, jws, hash: jwsHash(jws, hash), imeiHash, providerId, bindingKind, reason, expiresAt };
   if (!("way" in told)) {
@@ -150,7 +164,7 @@ async function tellApproval(teller: Teller, twist: Twist, { jws, about }: Beginn
 
 async function tellGrant(teller: Teller, twist: Twist, { jws, about }: Beginning): Promise<void> {
   const payload = { ...usual.usualGrant({ ...about, requestHash: jwsHash(jws, hash) }), ...twist.grant };
-  const grant = await signedBy(teller.upstream, jwsType.grant, payload);
+  const grant = await toTerminal(teller, jwsType.grant, payload);
   const grantHash = jwsHash(grant, hash);
   const kept = { grantId: usual.uuid(2), jws: grant, hash: grantHash, expiresAt: at(30) };
   teller.hear({ type: "grantVerified", grant: kept, at: at(1) });
@@ -159,9 +173,9 @@ async function tellGrant(teller: Teller, twist: Twist, { jws, about }: Beginning
 }
 
 async function tellOrder(teller: Teller, twist: Twist): Promise<void> {
-  const order: OrderPayload = { ...usual.usualOrder, ...twist.order };
+  const order = { ...usual.usualOrder, ...twist.order };
   const { requestId, sn, epoch, imeiHash, expiresAt } = order;
-  const jws = await signedBy(teller.upstream, jwsType.order, order);
+  const jws = await toTerminal(teller, jwsType.order, order);
   const beginning = { jws, about: { requestId, sn, epoch }, imeiHash };
   const grant = { grantId: requestId, jws, hash: jwsHash(jws, hash), expiresAt };
   teller.hear({ type: "orderVerified", request: confirmed(beginning, order), grant, at: at(1) });
@@ -186,10 +200,13 @@ async function tellExecution(
   teller.keep({ execution });
 }
 
-async function receiptOf({ upstream }: Teller, twist: Twist, { jws, about, imeiHash }: Beginning, minute: number) {
+async function receiptOf(teller: Teller, twist: Twist, { jws, about, imeiHash }: Beginning, minute: number) {
   const named = { ...about, requestHash: jwsHash(jws, hash) };
-  const payload: ReceiptPayload = { ...usual.usualReceipt(named, imeiHash, minute), ...twist.receipt };
-  const receipt = await signedBy(twist.receiptBy ?? upstream, jwsType.receipt, payload);
+  const execution = teller.said().execution;
+  const answers = execution === undefined ? {} : { executionHash: jwsHash(execution, hash) };
+  const addressed = { iss: usual.upstreamName, aud: teller.terminal.kid };
+  const payload = { ...addressed, ...usual.usualReceipt(named, imeiHash, minute), ...answers, ...twist.receipt };
+  const receipt = await toTerminal(teller, jwsType.receipt, payload, twist.receiptBy);
   return { jws: receipt, hash: jwsHash(receipt, hash), payload };
 }
 
@@ -218,9 +235,9 @@ async function tellWipe(
   return attestation;
 }
 
-function acknowledged({ upstream }: Teller, twist: Twist, { about }: Beginning, attestation: string, minute: number) {
+function acknowledged(teller: Teller, twist: Twist, { about }: Beginning, attestation: string, minute: number) {
   const payload = usual.usualAcknowledgement(about, jwsHash(attestation, hash), minute);
-  return signedBy(upstream, jwsType.acknowledgement, { ...payload, ...twist.acknowledgement });
+  return toTerminal(teller, jwsType.acknowledgement, { ...payload, ...twist.acknowledgement });
 }
 
 async function tellOffline(
@@ -229,7 +246,7 @@ async function tellOffline(
   beginning: Beginning,
   approval: string | undefined,
 ): Promise<void> {
-  const { terminal, upstream, hear, keep } = teller;
+  const { terminal, hear, keep } = teller;
   const { jws: request, about } = beginning;
   const requestHash = jwsHash(request, hash);
   const nonce = new Uint8Array(16).fill(7);
@@ -240,7 +257,7 @@ async function tellOffline(
   hear({ type: "challengeIssued", challenge, tries: 0 });
 
   const answerPayload = { ...usual.usualAnswer(about, challengeHash(made, hash)), ...twist.answer };
-  const answer = await signedBy(twist.answerBy ?? upstream, jwsType.offlineAnswer, answerPayload);
+  const answer = await toTerminal(teller, jwsType.offlineAnswer, answerPayload, twist.answerBy);
   const authorised = { challenge: made.letters, nonce: challenge.nonce, authorisedAt: at(3), ...twist.offline };
   const offline =
     tier === "offline_signed" ? ({ ...authorised, tier, answer } as const) : ({ ...authorised, tier } as const);

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import type { BindingKind } from "../../../device/contract/codes.ts";
 import type { ErrorView } from "../../../device/contract/errors.ts";
 import type { PublicJwk } from "../../../device/contract/fields.ts";
@@ -8,6 +9,7 @@ import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { createProfiles } from "../../../device/profiles/profiles.ts";
 import type { SignedProfilePayload } from "../../../device/profiles/schema.ts";
 import { compactJws } from "../../../device/trust/jws.ts";
+import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import { createMemoryLog } from "../../support/memoryLog.ts";
 import { createMemoryProfileStore, type MemoryProfiles } from "../../support/memoryProfileStore.ts";
 import { createMemorySigner } from "../../support/memorySigner.ts";
@@ -198,11 +200,16 @@ type Issue = {
   readonly serial: number;
   readonly providerId?: string;
   readonly contacts?: SignedProfilePayload["contacts"];
+  /** The terminal's own key unless told. */
+  readonly aud?: string;
   /** To the profile inside. */
   readonly changes?: object;
 };
 
 type Keeper = ReturnType<typeof createProfiles>;
+
+const issuer = "https://upstream.test";
+const deviceKid = "k".repeat(43);
 
 /** A terminal that pins one upstream; `start` is a restart on the same storage. */
 async function terminal() {
@@ -214,7 +221,9 @@ async function terminal() {
   let refusedAtStart: readonly ErrorView[] = [];
   let pinnedKeys: readonly PublicJwk[] = [(await keyOf(upstream)).publicJwk];
 
-  const payloadOf = ({ version, serial, providerId = "generic-pos", contacts = [], changes = {} }: Issue) => ({
+  const payloadOf = ({ version, serial, providerId = "generic-pos", contacts = [], changes = {}, aud }: Issue) => ({
+    iss: issuer,
+    aud: aud ?? deviceKid,
     profile: { ...genericProfile, providerId, profileVersion: version, ...changes },
     contacts,
     issuedAt: "2026-03-02T08:00:00.000Z",
@@ -241,8 +250,9 @@ async function terminal() {
     failNextWrite: () => mishaps.failAt(mishaps.operations.length + 1),
     async start() {
       const isBoundTo = (providerId: string, kind: BindingKind) => bound.has(`${providerId} ${kind}`);
+      const verifier = createUpstreamVerifier({ pinnedKeys, issuer, deviceKid, hash: createNodeHash() });
       const profiles = createProfiles({
-        pinnedKeys,
+        verifier,
         log,
         isBoundTo,
         store: createMemoryProfileStore(store, mishaps),

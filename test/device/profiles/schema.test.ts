@@ -74,6 +74,8 @@ test("a provider may be stricter than policy, and may name its own battery", () 
 
 test("around a signed profile, contacts are short plain text, origins are https, and a serial is a count", () => {
   const sound = {
+    iss: "https://upstream.invalid",
+    aud: "k".repeat(43),
     profile: genericProfile,
     contacts: [{ kind: "phone", value: "at the upstream's desk" }],
     handOverOrigins: ["https://upstream.invalid:8443"],
@@ -90,6 +92,8 @@ test("around a signed profile, contacts are short plain text, origins are https,
     { handOverOrigins: ["https://upstream.invalid/path"] },
     { handOverOrigins: ["https://user@upstream.invalid"] },
     { serial: -1 },
+    { iss: undefined },
+    { aud: "everybody" },
     { issuedAt: "yesterday" },
     { endpoint: "elsewhere" },
   ];

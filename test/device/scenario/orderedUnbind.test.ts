@@ -153,7 +153,8 @@ test("Nobody carries the order out in time: expired, and the shop goes on", asyn
 async function orderArrives(rig: Rig, change: Partial<OrderPayload>, sign = rig.upstreamSigns): Promise<void> {
   const [binding] = rig.disk.merchant.bindings;
   const { epoch } = peekJws(binding ?? "").payload as { epoch: number };
-  const payload: OrderPayload = {
+  const payload: Omit<OrderPayload, "iss" | "aud"> = {
+    schemaVersion: 2,
     requestId: "01980000-0000-7000-8000-0000000000cc",
     providerId: "generic-pos",
     sn,

@@ -250,14 +250,16 @@ test("A code that is wanted after the review: asked for then, and approved with 
   expect((await sight(rig)).state).toBe("approved");
 });
 
+type Demand = Omit<VerificationDemandPayload, "iss" | "aud">;
+
 /** The upstream demands a code, and what arrives is another demand in its place. */
 async function demandArrivesAs(
   rig: Rig,
-  made: (payload: VerificationDemandPayload) => object,
+  made: (payload: Demand) => object,
   sign: Rig["upstreamSigns"] = rig.upstreamSigns,
 ): Promise<void> {
   const requestId = await requestIdOf(rig);
-  const payload: VerificationDemandPayload = {
+  const payload: Demand = {
     requestId,
     requestHash: await requestHashOf(rig),
     ref: "01980000-0000-7000-8000-0000000000aa",
@@ -281,20 +283,16 @@ async function requestHashOf(rig: Rig): Promise<string> {
 }
 
 test.each([
-  [
-    "the card's PIN",
-    "trust/forbidden-factor",
-    (payload: VerificationDemandPayload) => ({ ...payload, factor: "card_pin" }),
-  ],
+  ["the card's PIN", "trust/forbidden-factor", (payload: Demand) => ({ ...payload, factor: "card_pin" })],
   [
     "the password of the account",
     "trust/forbidden-factor",
-    (payload: VerificationDemandPayload) => ({ ...payload, factor: "account_password" }),
+    (payload: Demand) => ({ ...payload, factor: "account_password" }),
   ],
   [
     "a page that the provider's profile does not list",
     "trust/origin-unlisted",
-    (payload: VerificationDemandPayload) => ({
+    (payload: Demand) => ({
       ...payload,
       how: { kind: "handOver", uri: "https://elsewhere.test/v", userCode: "BCDFGHJK" },
     }),
@@ -302,7 +300,7 @@ test.each([
   [
     "a page whose address begins with a listed one",
     "trust/origin-unlisted",
-    (payload: VerificationDemandPayload) => ({
+    (payload: Demand) => ({
       ...payload,
       how: { kind: "handOver", uri: `${simulatedOrigin}@elsewhere.test/v`, userCode: "BCDFGHJK" },
     }),
@@ -310,7 +308,7 @@ test.each([
   [
     "a page without https",
     "trust/origin-unlisted",
-    (payload: VerificationDemandPayload) => ({
+    (payload: Demand) => ({
       ...payload,
       how: { kind: "handOver", uri: "http://verify.test/v", userCode: "BCDFGHJK" },
     }),
@@ -318,13 +316,9 @@ test.each([
   [
     "what another request is about",
     "trust/field-mismatch",
-    (payload: VerificationDemandPayload) => ({ ...payload, requestId: "01980000-0000-7000-8000-0000000000bb" }),
+    (payload: Demand) => ({ ...payload, requestId: "01980000-0000-7000-8000-0000000000bb" }),
   ],
-  [
-    "something nobody knows",
-    "trust/malformed",
-    (payload: VerificationDemandPayload) => ({ ...payload, factor: "blood" }),
-  ],
+  ["something nobody knows", "trust/malformed", (payload: Demand) => ({ ...payload, factor: "blood" })],
 ] as const)("The upstream wants %s: refused with an alarm, and nothing changes", async (_, code, made) => {
   const rig = await underReview();
   await demandArrivesAs(rig, made);

@@ -2,8 +2,10 @@ import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
+import { withOtherS } from "../../../device/base/lowS.ts";
 import { type JwsType, jwsType } from "../../../device/contract/messages/jwsTypes.ts";
-import { compactJws, jwsHash, peekJws, thumbprint, verifyJws } from "../../../device/trust/jws.ts";
+import { compactJws, isReferenceTo, jwsHash, peekJws, thumbprint, verifyJws } from "../../../device/trust/jws.ts";
+import { respelt } from "../../upstream/testTerminal.ts";
 import { createParty, hash, type Party } from "../evidence/keys.ts";
 
 const note = z.strictObject({ says: z.string() });
@@ -17,8 +19,10 @@ async function signed(by: Party, payload: object = { says: "unbind" }, typ: JwsT
 }
 
 /** A text signed by the terminal over whatever header somebody dreamt up. */
-async function signedOver(header: object) {
-  const input = `${base64url(utf8(JSON.stringify(header)))}.${base64url(utf8('{"says":"unbind"}'))}`;
+const signedOver = (header: object) => signedText(JSON.stringify(header), '{"says":"unbind"}');
+
+async function signedText(header: string, payload: string) {
+  const input = `${base64url(utf8(header))}.${base64url(utf8(payload))}`;
   const signature = await terminal.signer.sign(utf8(input));
   if (!signature.ok) throw new Error(signature.error.reason);
   return `${input}.${base64url(signature.value)}`;
@@ -98,8 +102,51 @@ test("a key introduces itself in the header", async () => {
   expect(jws.ok && peekJws(jws.value).header).toEqual({ alg: "ES256", typ: "enrolment+jws", jwk: terminal.jwk });
 });
 
-test("a hash refers to the text of an object (SHA-256 vector of FIPS 180-4, `abc`)", () => {
-  expect(jwsHash("abc", hash)).toBe("ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0");
+test("a hash refers to what is signed of an object, and an earlier one to its whole text (SHA-256 vector of FIPS 180-4, `abc`)", () => {
+  expect([jwsHash("abc.signature", hash), jwsHash("abc", hash, 1)]).toEqual([
+    "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0",
+    "ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0",
+  ]);
+});
+
+test("the other spelling of a signature is none, and changes no reference", async () => {
+  const jws = await signed(terminal);
+  const turned = respelt(jws, withOtherS);
+
+  expect([turned === jws, await verified(turned), jwsHash(turned, hash) === jwsHash(jws, hash)]).toEqual([
+    false,
+    forged,
+    true,
+  ]);
+});
+
+test("what an earlier program signed is read in both spellings, and both are referred to by either", async () => {
+  const jws = await signed(terminal);
+  const turned = respelt(jws, withOtherS);
+
+  const read = [jws, turned].map((one) => verifyJws(one, jwsType.request, [terminal.jwk], note, 1));
+  const refer = [jws, turned].map((one) => isReferenceTo(jwsHash(one, hash, 1), jws, hash, 1));
+  expect([(await Promise.all(read)).map(({ ok }) => ok), refer, isReferenceTo("another", jws, hash, 1)]).toEqual([
+    [true, true],
+    [true, true],
+    false,
+  ]);
+});
+
+test.each([
+  ["a member twice", '{"says":"unbind","says":"unbind"}'],
+  ["a byte order mark", '\ufeff{"says":"unbind"}'],
+  ["half a surrogate pair", '{"says":"\\ud800"}'],
+])("a payload with %s is refused although the signature is right", async (_, payload) => {
+  const header = `{"alg":"ES256","typ":"${jwsType.request}","kid":"${terminal.kid}"}`;
+  expect(await verified(await signedText(header, payload))).toEqual(malformed);
+});
+
+test.each([
+  ["a member twice", (kid: string) => `{"alg":"ES256","alg":"ES256","typ":"${jwsType.request}","kid":"${kid}"}`],
+  ["a byte order mark", (kid: string) => `\ufeff{"alg":"ES256","typ":"${jwsType.request}","kid":"${kid}"}`],
+])("a header with %s is refused although the signature is right", async (_, header) => {
+  expect(await verified(await signedText(header(terminal.kid), '{"says":"unbind"}'))).toEqual(malformed);
 });
 
 test("a thumbprint takes the required members alone, in their order (RFC 7638 section 3)", async () => {

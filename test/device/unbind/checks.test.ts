@@ -18,6 +18,8 @@ const sn = "PX7A20260042";
 const read = (value: string): Reading => ({ status: "read", value, source: "cgsn1", warnings: [] });
 const unread: Reading = { status: "unreadable", problem: "no-answer", masked: [] };
 const binding: BindingPayload = {
+  iss: "https://upstream.test",
+  aud: "k".repeat(43),
   providerId: "generic-pos",
   bindingKind: "terminal_to_merchant",
   state: "bound",
@@ -34,6 +36,7 @@ const binding: BindingPayload = {
   },
   policy: { id: "p", version: "1" },
   issuedAt: "2026-01-01T00:00:00.000Z",
+  serial: 1,
 };
 // Readings that no check looks at are left out.
 const identity = {

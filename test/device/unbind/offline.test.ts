@@ -21,6 +21,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
   const clock = createManualClock();
   const hash = createNodeHash();
   const key = await createSigningKey();
+  const [issuer, deviceKid] = ["https://upstream.test", "k".repeat(43)];
   const dispatched: DurableEvent[] = [];
   const waits = (challenge: Challenge): Named<"offlineChallenge"> => ({
     name: "offlineChallenge",
@@ -38,7 +39,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
     hash,
     random: createMemoryRandom(1),
     secret: createMemoryOfflineSecret(),
-    verifier: createUpstreamVerifier([key.publicJwk], hash),
+    verifier: createUpstreamVerifier({ pinnedKeys: [key.publicJwk], issuer, deviceKid, hash }),
     media: {
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
       put: async () => ok({ place: "" }),
@@ -57,6 +58,8 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
   state = waits(desk.issue({ ...request, requestId: "01900000-0000-7000-8000-000000000002", hash: "i".repeat(43) }));
   const { sn, epoch, bindingKind } = request;
   const payload: OfflineAnswerPayload = {
+    iss: issuer,
+    aud: deviceKid,
     answerId: request.requestId,
     challengeHash: challengeHash(first, hash),
     sn,

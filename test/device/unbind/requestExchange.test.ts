@@ -46,7 +46,7 @@ async function conversationWith(refusal: UpstreamAnswer, status: UpstreamAnswer)
     app: "test",
   });
   const client = createUpstreamClient({ upstream, clock });
-  const verifier = createUpstreamVerifier([], hash);
+  const verifier = createUpstreamVerifier({ pinnedKeys: [], issuer: "", deviceKid: "", hash });
   return createRequestExchange({ clock, client, messageSigner, verifier, handOverOriginsOf: () => [] });
 }
 

@@ -7,6 +7,7 @@ import { answerOf } from "../../../support/offline.ts";
 import { recordsOf } from "../../../support/promises.ts";
 import { type Rig, simIdentity } from "../../../support/rig.ts";
 import { approved, challenged, erasures, journalText, reviewedInOneStep, unbound } from "../../../support/stories.ts";
+import { referenceTo } from "../../../upstream/references.ts";
 
 // Hours of the kiosk's time go by in some of these.
 vi.setConfig({ testTimeout: 60_000 });
@@ -70,16 +71,14 @@ describe("I4: a receipt signed by the pinned key is not believed, and an alarm i
     ["requestId", "01900000-0000-7000-8000-000000000009", "trust/field-mismatch"],
     ["requestHash", "x".repeat(43), "trust/field-mismatch"],
     ["imeiHash", "x".repeat(43), "trust/other-terminal"],
-  ])("%s", async (field, value, code) => {
-    const rig = await approved();
-    const { requestId } = (await rig.see()).unbind;
-    const genuine = await genuineReceipt();
-    const payload = { ...(await receiptFor(rig, genuine)), [field]: value };
-    const receipt = await rig.upstreamSigns(jwsType.receipt, payload);
-    const body = { requestId, state: "unbound", updatedAt: "2026-01-01T00:00:30.000Z", receipt };
-    rig.answersAs("(POST|GET) /v1/unbind-requests/", { status: 200, body });
-    await rig.execute();
-    await rig.until(({ unbind }) => unbind.failure !== null);
+    ["executionHash", "x".repeat(43), "trust/field-mismatch"],
+    ["executionHash", undefined, "trust/field-mismatch"],
+    ["iss", "http://another.test", "trust/field-mismatch"],
+    ["aud", "x".repeat(43), "trust/other-terminal"],
+  ])("%s: %s", async (field, value, code) => {
+    const rig = await executedUnheard();
+    await receiptArrives(rig, { [field]: value });
+    await rig.until(({ unbind }) => unbind.failure?.code.startsWith("trust/") ?? false);
     const { unbind } = await rig.see();
 
     expect({
@@ -95,12 +94,8 @@ describe("I4: a receipt signed by the pinned key is not believed, and an alarm i
 });
 
 test("I4: the same receipt with nothing changed is believed", async () => {
-  const rig = await approved();
-  const { requestId } = (await rig.see()).unbind;
-  const receipt = await rig.upstreamSigns(jwsType.receipt, await receiptFor(rig, await genuineReceipt()));
-  const body = { requestId, state: "unbound", updatedAt: "2026-01-01T00:00:30.000Z", receipt };
-  rig.answersAs("POST .*/execution", { status: 200, body });
-  await rig.execute();
+  const rig = await executedUnheard();
+  const receipt = await receiptArrives(rig, {});
 
   expect((await rig.reach("wiped")).unbind.receipt?.jws).toBe(receipt);
 });
@@ -157,13 +152,36 @@ async function genuineReceipt(): Promise<string> {
   return (await unbound()).shown.at(-1)?.unbind.receipt?.jws ?? "";
 }
 
+/** An execution has left, and nobody who heard it could be heard. */
+async function executedUnheard(): Promise<Rig> {
+  const rig = await approved();
+  rig.answersAs("(POST|GET) /v1/unbind-requests/", { status: 503, problem: "internal" });
+  await rig.execute();
+  await rig.reach("unknown");
+  return rig;
+}
+
+/** The upstream can be heard again, and says this of the request at hand: its receipt, but for the change. */
+async function receiptArrives(rig: Rig, change: Readonly<Record<string, unknown>>): Promise<string> {
+  const receipt = await rig.upstreamSigns(jwsType.receipt, {
+    ...(await receiptFor(rig, await genuineReceipt())),
+    ...change,
+  });
+  const { requestId } = (await rig.see()).unbind;
+  const body = { requestId, state: "unbound", updatedAt: "2026-01-01T00:00:30.000Z", receipt };
+  rig.answersAs("(POST|GET) /v1/unbind-requests/", { status: 200, body });
+  return receipt;
+}
+
 /** The genuine one with the facts of this rig's request. */
 async function receiptFor(rig: Rig, genuine: string) {
   const confirmed =
     /"request":(\{"requestId".*?"expiresAt":"[^"]+"\})/.exec(journalText(rig))?.[1] ??
     JSON.stringify(await confirmedOf(rig));
   const { requestId, hash, imeiHash, epoch, sn } = JSON.parse(confirmed);
-  return { ...peekJws(genuine).payload, requestId, requestHash: hash, imeiHash, epoch, sn };
+  const executed = /"executionPrepared".*?"jws":"([^"]+)"/.exec(journalText(rig))?.[1] ?? "";
+  const { iss: _, aud: __, ...said } = peekJws(genuine).payload;
+  return { ...said, requestId, requestHash: hash, executionHash: referenceTo(executed), imeiHash, epoch, sn };
 }
 
 async function confirmedOf(rig: Rig): Promise<unknown> {
