@@ -33,7 +33,7 @@ describe("splitting", () => {
     expect([partsOf(receipt), partsOf(answer)]).toEqual([[receipt], [answer]]);
   });
 
-  test("no code of any object or bundle is above version 25", async () => {
+  test("no code of any object or bundle is above version 25", { timeout: 60_000 }, async () => {
     const bundles = await Promise.all(forms.map(sealed));
     const all = bundles.flatMap((one) => objectNames.flatMap((name) => objectIn(one, name) ?? []));
     const versions = [...all, bundle].flatMap((text) => partsOf(text).map(versionOf));
