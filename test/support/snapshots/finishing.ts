@@ -2,7 +2,7 @@
 
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
-import { hashOf } from "../../upstream/deviceMessages.ts";
+import { referenceTo } from "../../upstream/references.ts";
 import { answerOf, challenge, typeAnswer } from "../offline.ts";
 import { requestIdOf } from "../proving.ts";
 import { genericTarget, type Rig } from "../rig.ts";
@@ -119,7 +119,7 @@ async function stillBoundUpstream(rig: Rig): Promise<void> {
   const attestation = /"wipeAttested","jws":"([^"]+)"/.exec(journalText(rig))?.[1] ?? "";
   const acknowledgement = await rig.upstreamSigns(jwsType.acknowledgement, {
     requestId: await requestIdOf(rig),
-    attestationHash: hashOf(attestation),
+    attestationHash: referenceTo(attestation),
     bindingState: "bound",
     at: new Date(rig.clock.now()).toISOString(),
   });
