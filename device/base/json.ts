@@ -34,7 +34,7 @@ function readsTwoWays(text: string): boolean {
   const open: (Set<string> | null)[] = [];
   let nameIsNext = false;
   for (const [token] of text.matchAll(tokens)) {
-    const names = open.at(-1);
+    const names = open[open.length - 1];
     switch (token) {
       case "{":
         open.push(new Set());
