@@ -34,8 +34,12 @@ export type IdentityAnswers = {
   readonly caretSn: AtAnswer<string> | null;
   readonly egmr: AtAnswer<string> | null;
   /** Of a description that was asked for in this round; null where it was not, so that nothing is told twice by being asked once. */
-  readonly ati: Labels | null;
+  readonly ati: AtAnswer<Labels> | null;
 };
+
+export function labelsIn({ ati }: IdentityAnswers): Labels | null {
+  return ati?.kind === "told" ? ati.value : null;
+}
 
 /** +CME ERROR: memory failure (3GPP TS 27.007 section 9.2.1): what terminals with an erased IMEI say. */
 const memoryFailure = 23;

@@ -7,7 +7,7 @@
 import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { contradictory } from "./agree.ts";
-import { type AtAnswer, type IdentityAnswers, needsOtherImeiSources, unnamedTexts } from "./atAnswer.ts";
+import { type AtAnswer, type IdentityAnswers, labelsIn, needsOtherImeiSources } from "./atAnswer.ts";
 import { hasRightCheckDigit, imeiReading, isSameImei } from "./imei.ts";
 import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
@@ -24,8 +24,8 @@ export function imeiFrom(rounds: readonly IdentityAnswers[]): Reading {
   const best = bestOf(claims);
   const isGuess = best !== undefined && !best.isNamed && !hasRightCheckDigit(best.text);
   // A question without an answer might have told a better one.
-  if ((!best || isGuess) && rounds.flatMap(unnamedTexts).some(({ told }) => told?.kind === "silent"))
-    return unreadable("no-answer");
+  const isSilent = rounds.some(({ cgsn, gsn, ati }) => [cgsn, gsn, ati].some((told) => told?.kind === "silent"));
+  if ((!best || isGuess) && isSilent) return unreadable("no-answer");
   if (!best) return unreadable("not-supported");
 
   const reading = readingOf(best);
@@ -50,8 +50,8 @@ export function claimedImeis(rounds: readonly IdentityAnswers[]): readonly strin
 const ranks: readonly ReadingSource[] = ["cgsn1", "hashCgsn", "egmr", "cgsn2", "cgsn", "gsn", "cgsn0", "ati"];
 
 function claimsIn(round: IdentityAnswers): readonly ImeiClaim[] {
-  const { cgsn1, hashCgsn, egmr, cgsn2, cgsn, gsn, cgsn0, ati } = round;
-  const label = ati?.imei ?? "";
+  const { cgsn1, hashCgsn, egmr, cgsn2, cgsn, gsn, cgsn0 } = round;
+  const label = labelsIn(round)?.imei ?? "";
   return [
     ...toldBy("cgsn1", cgsn1),
     ...toldBy("hashCgsn", hashCgsn),

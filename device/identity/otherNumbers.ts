@@ -3,7 +3,7 @@
 import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { agreedNumbers } from "./agree.ts";
-import { type AtAnswer, type IdentityAnswers, unnamedTexts } from "./atAnswer.ts";
+import { type AtAnswer, type IdentityAnswers, labelsIn, unnamedTexts } from "./atAnswer.ts";
 import { esnReading, looksLikeEsn, looksLikeMeid, meidReading } from "./cdmaNumbers.ts";
 import { imeiReading, imeisvReading } from "./imei.ts";
 import { claimedImeis } from "./imeiClaims.ts";
@@ -20,18 +20,19 @@ export function otherNumbersFrom(rounds: readonly [IdentityAnswers, IdentityAnsw
 }
 
 function numbersIn(answers: IdentityAnswers, imei: Reading, imeis: readonly string[]): OtherNumbers {
-  const { cgsn2, caretSn, ati } = answers;
+  const { cgsn2, caretSn } = answers;
+  const labels = labelsIn(answers);
   const vendorReading = (text: string, source: ReadingSource) =>
     imeiInDisguise(text, imeis) ?? serialReading(text, source);
   return {
     imeiWithoutCheckDigit: withoutCheckDigit(answers, imei),
     imeisv: told(cgsn2, "cgsn2", imeisvReading),
-    meid: label(ati?.meid, meidReading) ?? cdmaNumber("meid", answers, imei),
-    esn: label(ati?.esn, esnReading) ?? cdmaNumber("esn", answers, imei),
+    meid: label(labels?.meid, meidReading) ?? cdmaNumber("meid", answers, imei),
+    esn: label(labels?.esn, esnReading) ?? cdmaNumber("esn", answers, imei),
     vendorSn:
-      (caretSn === null ? label(ati?.factorySerial ?? ati?.serial, vendorReading) : null) ??
+      (caretSn === null ? label(labels?.factorySerial ?? labels?.serial, vendorReading) : null) ??
       told(caretSn, "caretSn", vendorReading),
-    tusn: label(ati?.tusn, tusnReading) ?? unreadable("not-supported"),
+    tusn: label(labels?.tusn, tusnReading) ?? unreadable("not-supported"),
   };
 }
 

@@ -7,7 +7,7 @@
 import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { contradictory } from "./agree.ts";
-import type { AtAnswer, IdentityAnswers, Labels } from "./atAnswer.ts";
+import { type AtAnswer, type IdentityAnswers, labelsIn } from "./atAnswer.ts";
 import { looksLikeEsn, looksLikeMeid } from "./cdmaNumbers.ts";
 import { hasRightCheckDigit, isSameImei, resemblesImei } from "./imei.ts";
 import { claimedImeis } from "./imeiClaims.ts";
@@ -44,11 +44,11 @@ export function serialFrom(rounds: readonly IdentityAnswers[], imei: Reading): R
 
   let problem: Reading = unreadable("not-supported");
   for (const from of sources) {
-    const kinds = rounds.map((round) => from.answerIn(round)?.kind);
+    const kinds = rounds.flatMap((round) => from.answerIn(round)?.kind ?? []);
     const texts = textsOf(from);
     const [text] = texts;
     // A question without an answer might have been answered otherwise: the next best source is no substitute.
-    if (text === undefined && kinds.includes("silent")) return unreadable("no-answer");
+    if (kinds.length > 0 && kinds.every((kind) => kind === "silent")) return unreadable("no-answer");
     if (text === undefined && kinds.includes("malformed")) problem = unreadable("malformed");
     if (text === undefined) continue;
 
@@ -87,7 +87,7 @@ function otherInDisguise(
   imei: Reading,
   imeis: readonly string[],
 ): Reading | null {
-  const isLabelled = rounds.some(({ ati }) => text === ati?.meid || text === ati?.esn);
+  const isLabelled = rounds.map(labelsIn).some((labels) => text === labels?.meid || text === labels?.esn);
   const mayBeAny = /^\d{14,17}$/.test(text) || looksLikeMeid(text) || looksLikeEsn(text);
   if (isLabelled || (imei.status === "unreadable" && mayBeAny)) return unreadable("not-supported");
   if (!hasRightCheckDigit(text)) return null;
@@ -103,7 +103,8 @@ function serialPartOf(told: AtAnswer<IdentityText> | null): AtAnswer<string> | n
   return calledImei || cdma ? null : { kind: "told", value: text };
 }
 
-function labelled(ati: Labels | null, name: "serial" | "factorySerial"): AtAnswer<string> | null {
-  const text = ati?.[name] ?? null;
-  return text === null ? null : { kind: "told", value: text };
+function labelled(ati: IdentityAnswers["ati"], name: "serial" | "factorySerial"): AtAnswer<string> | null {
+  if (ati?.kind !== "told") return ati;
+  const text = ati.value[name];
+  return text === null ? { kind: "refused", code: null } : { kind: "told", value: text };
 }

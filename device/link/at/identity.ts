@@ -4,15 +4,20 @@
  */
 
 import type { ReadingSource } from "../../contract/codes.ts";
-import type { AtAnswer, IdentityAnswers, Labels } from "../../identity/atAnswer.ts";
-import { needsOtherImeiSources } from "../../identity/atAnswer.ts";
+import {
+  type AtAnswer,
+  type IdentityAnswers,
+  type Labels,
+  labelsIn,
+  needsOtherImeiSources,
+} from "../../identity/atAnswer.ts";
 import { imeiFrom } from "../../identity/imeiClaims.ts";
 import { otherNumbersFrom } from "../../identity/otherNumbers.ts";
 import type { IdentityReport, Reading } from "../../identity/reading.ts";
 import { serialFrom } from "../../identity/serialClaims.ts";
 import { unreadable } from "../../identity/unreadable.ts";
 import type { AtCommand } from "../../serial/at/command.ts";
-import { ati, type TerminalDescription } from "../../serial/at/commands/ati.ts";
+import { ati } from "../../serial/at/commands/ati.ts";
 import { caretSn } from "../../serial/at/commands/caretSn.ts";
 import { cgsnImei } from "../../serial/at/commands/cgsnImei.ts";
 import { cgsnImeisv } from "../../serial/at/commands/cgsnImeisv.ts";
@@ -23,11 +28,31 @@ import { hashCgsn } from "../../serial/at/commands/hashCgsn.ts";
 import { cgmi, cgmm, cgmr } from "../../serial/at/commands/product.ts";
 import type { Questions } from "./questions.ts";
 
-/** Worth nothing when the questions have met a loss on the way: half of a read says nothing. */
+type Ask = Pick<Questions, "ask">;
+
+/**
+ * Worth nothing when the questions have met a loss on the way: half of a read says nothing. Most terminals are read in
+ * haste; one that left a name open is asked again with all patience.
+ */
 export async function readIdentity(questions: Questions): Promise<IdentityReport> {
-  const description = await described(questions);
+  const hasty = await readTwice(questions.hasty);
+  const report = isNameUnheard(hasty) ? await readTwice(questions) : hasty;
+  await questions.confirm();
+  return report;
+}
+
+function isNameUnheard({ sn, imei }: IdentityReport): boolean {
+  return [sn, imei].some((reading) => reading.status === "unreadable" && reading.problem === "no-answer");
+}
+
+async function readTwice(questions: Ask): Promise<IdentityReport> {
+  const told = await questions.ask(ati);
+  const description = told.kind === "told" ? told.value : null;
   const manufacturer = textReading(await questions.ask(cgmi), "cgmi", description?.manufacturer);
-  const first = await firstRound(questions, description, manufacturer.status === "read" ? manufacturer.value : "");
+  const model = textReading(await questions.ask(cgmm), "cgmm", description?.model);
+  const firmware = textReading(await questions.ask(cgmr), "cgmr", description?.revision);
+  // Last, so that what is asked to confirm the series follows an answer that names the terminal.
+  const first = await firstRound(questions, told, manufacturer.status === "read" ? manufacturer.value : "");
   const second = await secondRound(questions, first);
   const rounds = [first, second] as const;
   const imei = imeiFrom(rounds);
@@ -36,18 +61,13 @@ export async function readIdentity(questions: Questions): Promise<IdentityReport
     imei,
     ...otherNumbersFrom(rounds, imei),
     manufacturer,
-    model: textReading(await questions.ask(cgmm), "cgmm", description?.model),
-    firmware: textReading(await questions.ask(cgmr), "cgmr", description?.revision),
+    model,
+    firmware,
   };
 }
 
-async function described(questions: Questions): Promise<TerminalDescription | null> {
-  const told = await questions.ask(ati);
-  return told.kind === "told" ? told.value : null;
-}
-
 /** Asks the older commands and the makers' own, but only where the newer ones left something open and the maker's name is told. */
-async function firstRound(questions: Questions, description: Labels | null, maker: string): Promise<IdentityAnswers> {
+async function firstRound(questions: Ask, description: AtAnswer<Labels>, maker: string): Promise<IdentityAnswers> {
   const cgsn0 = await questions.ask(cgsnSerial);
   const cgsn1 = await questions.ask(cgsnImei);
   const typed: IdentityAnswers = {
@@ -75,7 +95,7 @@ async function firstRound(questions: Questions, description: Labels | null, make
 }
 
 /** The same questions in another order, but for those that were refused. */
-async function secondRound(questions: Questions, first: IdentityAnswers): Promise<IdentityAnswers> {
+async function secondRound(questions: Ask, first: IdentityAnswers): Promise<IdentityAnswers> {
   const again = <Told extends AtAnswer<T> | null, T>(command: AtCommand<T>, told: Told): Promise<AtAnswer<T> | Told> =>
     told === null || told.kind === "refused" ? Promise.resolve(told) : questions.ask(command);
 
@@ -91,16 +111,17 @@ async function secondRound(questions: Questions, first: IdentityAnswers): Promis
     hashCgsn: await again(hashCgsn, first.hashCgsn),
     egmr: await again(egmr, first.egmr),
     caretSn: await again(caretSn, first.caretSn),
-    ati: isNeededTwice(first) ? await described(questions) : null,
+    ati: isDescriptionNeededTwice(first) ? await questions.ask(ati) : null,
   };
 }
 
 /** Whether the description tells what nothing else does. An IMEI beside that of +CGSN=1 only has to agree with it. */
-function isNeededTwice({ ati: labels, cgsn1 }: IdentityAnswers): boolean {
+function isDescriptionNeededTwice(first: IdentityAnswers): boolean {
+  const labels = labelsIn(first);
   if (labels === null) return false;
   const { imei, serial, factorySerial, meid, esn, tusn } = labels;
   const others = [serial, factorySerial, meid, esn, tusn].some((label) => label !== null);
-  return others || (imei !== null && cgsn1.kind !== "told");
+  return others || (imei !== null && first.cgsn1.kind !== "told");
 }
 
 /** Whether the round tells it if the next one tells the same. */

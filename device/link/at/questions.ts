@@ -7,7 +7,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { AtCommand } from "../../serial/at/command.ts";
 import { passesByItself } from "../../serial/at/equipmentErrors.ts";
 import type { AtResponse } from "../../serial/at/reader.ts";
-import type { AtExchange } from "./exchange.ts";
+import type { AtExchange, Pace } from "./exchange.ts";
 
 export type LinkLoss =
   | { readonly code: "link/closed" }
@@ -21,32 +21,45 @@ const startingPolicy = { turns: 3, pauseMs: 1_000 } as const;
 
 /** One series of questions. Once the link is lost every further one is "silent" and nothing is sent. */
 export type Questions = {
-  /** Brings the link into step where that is needed, and asks. What was silent once is not asked again. */
+  /** Brings the link into step where that is needed, and asks. What was silent once is not asked again at the same pace. */
   ask<T>(command: AtCommand<T>): Promise<AtAnswer<T>>;
+  /** The same series, asked of a terminal that is not waited for longer than it has needed so far, and not twice for one answer. */
+  readonly hasty: Pick<Questions, "ask">;
+  /** Ends a series whose answers do not show which question they belong to: it counts only if they still come in their places. */
+  confirm(): Promise<void>;
   /** Why the series as a whole says nothing; null while the link holds. */
   loss(): LinkLoss | null;
 };
 
 export function createQuestions(exchange: AtExchange, clock: Clock, signal?: AbortSignal): Questions {
-  const silentLines = new Set<string>();
   let loss: LinkLoss | null = null;
 
-  const askPatiently = async <T>(command: AtCommand<T>): Promise<Result<AtAnswer<T>, LinkLoss>> => {
+  const askPatiently = async <T>(command: AtCommand<T>, pace: Pace): Promise<Result<AtAnswer<T>, LinkLoss>> => {
     for (let turns = 0; turns < startingPolicy.turns; turns++) {
-      const told = await askOnce(exchange, command, signal);
+      const told = await askOnce(exchange, command, pace, signal);
       if (!told.ok || told.value.kind !== "refused" || !passesByItself(told.value.code)) return told;
       await pause(clock, signal);
     }
     return ok(silent);
   };
 
-  return {
-    async ask(command) {
+  const askAt = (pace: Pace): Questions["ask"] => {
+    const silentLines = new Set<string>();
+    return async (command) => {
       if (loss || silentLines.has(command.line)) return silent;
-      const told = await askPatiently(command);
+      const told = await askPatiently(command, pace);
       if (!told.ok) loss = told.error;
       else if (told.value.kind === "silent") silentLines.add(command.line);
       return told.ok ? told.value : silent;
+    };
+  };
+
+  return {
+    ask: askAt("patient"),
+    hasty: { ask: askAt("hasty") },
+    async confirm() {
+      if (loss || (await exchange.isInStep(signal))) return;
+      loss = signal?.aborted ? { code: "link/aborted" } : lossOf(exchange);
     },
     loss: () => loss,
   };
@@ -83,6 +96,7 @@ const silent = { kind: "silent" } as const;
 async function askOnce<T>(
   exchange: AtExchange,
   command: AtCommand<T>,
+  pace: Pace,
   signal?: AbortSignal,
 ): Promise<Result<AtAnswer<T>, LinkLoss>> {
   for (let again = true; ; again = false) {
@@ -90,14 +104,16 @@ async function askOnce<T>(
       const synchronised = await exchange.synchronise(signal);
       if (!synchronised.ok) return err(signal?.aborted ? { code: "link/aborted" } : lossOf(exchange));
     }
-    const answer = await exchange.run(command, signal);
+    const answer = await exchange.run(command, { pace, signal });
     if (signal?.aborted) return err({ code: "link/aborted" });
     if (exchange.state() === "closed") return err({ code: "link/closed" });
     const meaning = answer.ok ? meaningOf(command, answer.value) : silent;
-    // An answer of the wrong shape may be that of another command: a late one that the echo did not give away.
-    if (again && meaning.kind === "malformed") exchange.distrust();
-    // An answer in digits or a restart in the middle means that the terminal was not as it was set up.
-    if (again && !(answer.ok && exchange.state() === "ready")) continue;
+    // An answer of the wrong shape may be that of another command, where no echo says whose it is.
+    if (again && answer.ok && meaning.kind === "malformed" && !answer.value.echoed) exchange.distrust();
+    const isAnswered = answer.ok && meaning.kind !== "malformed" && exchange.state() === "ready";
+    // Who asks in haste has other questions first; a restart or digits in the middle are no silence.
+    const isWorthAnother = answer.ok || pace === "patient";
+    if (again && !isAnswered && isWorthAnother) continue;
     return ok(exchange.state() === "dirty" ? silent : meaning);
   }
 }

@@ -6,6 +6,7 @@
 
 import { type FinalResult, finalOf } from "./finals.ts";
 import { createLineSplitter } from "./lines.ts";
+import { isUnsolicited } from "./unsolicited.ts";
 
 /** More than any identity or status answer; a terminal that says more than this is not answering. */
 export const maxAnswerBytes = 16 * 1024;
@@ -20,6 +21,8 @@ export type Awaited = {
 export type AtResponse = {
   /** The information lines that belong to the command, trimmed, in order. */
   readonly lines: readonly string[];
+  /** The lines that came in the place of the answer and do not belong to it, unsolicited ones left out. */
+  readonly others: readonly string[];
   /** Null only for an answer that was broken off. */
   readonly final: FinalResult | null;
   readonly echoed: boolean;
@@ -44,7 +47,14 @@ export type AtReader = {
   breakOff(): AtResponse | null;
 };
 
-type Flight = { awaited: Awaited; mustEcho: boolean; echoed: boolean; lines: string[]; bytes: number };
+type Flight = {
+  awaited: Awaited;
+  mustEcho: boolean;
+  echoed: boolean;
+  lines: string[];
+  others: string[];
+  bytes: number;
+};
 
 export function createAtReader(): AtReader {
   const splitter = createLineSplitter();
@@ -55,19 +65,23 @@ export function createAtReader(): AtReader {
     const trimmed = line.trim();
     if (!flight) return final ? [{ kind: "staleFinal", final }] : [{ kind: "stray", line: trimmed }];
 
-    const { awaited, mustEcho, echoed, lines } = flight;
+    const { awaited, mustEcho, echoed, lines, others } = flight;
     if (!echoed && trimmed === awaited.line) {
       // What was taken on trust before the echo is now known to be older than the command.
       flight.echoed = true;
+      flight.others = [];
       return lines.splice(0).map((earlier) => ({ kind: "stray", line: earlier }));
     }
     const counts = echoed || !mustEcho;
     if (final && !counts) return [{ kind: "staleFinal", final }];
     if (final) {
       flight = null;
-      return [{ kind: "answer", answer: { lines, final, echoed, rest: "" } }];
+      return [{ kind: "answer", answer: { lines, others, final, echoed, rest: "" } }];
     }
-    if (!counts || !awaited.owns(trimmed)) return [{ kind: "stray", line: trimmed }];
+    if (!counts || !awaited.owns(trimmed)) {
+      if (counts && !isUnsolicited(trimmed)) others.push(trimmed);
+      return [{ kind: "stray", line: trimmed }];
+    }
     lines.push(trimmed);
     return [];
   };
@@ -87,7 +101,7 @@ export function createAtReader(): AtReader {
   return {
     begin(awaited, echo) {
       splitter.clear();
-      flight = { awaited, mustEcho: echo === "required", echoed: false, lines: [], bytes: 0 };
+      flight = { awaited, mustEcho: echo === "required", echoed: false, lines: [], others: [], bytes: 0 };
     },
     feed(bytes) {
       const events: AtEvent[] = [];
@@ -96,7 +110,7 @@ export function createAtReader(): AtReader {
     },
     breakOff() {
       const rest = splitter.clear().trim();
-      const answer = flight && { lines: flight.lines, final: null, echoed: flight.echoed, rest };
+      const answer = flight && { lines: flight.lines, others: flight.others, final: null, echoed: flight.echoed, rest };
       flight = null;
       return answer;
     },

@@ -20,7 +20,7 @@ function createRig(echoes: boolean) {
     onBytes: received.listen,
     onClosed: () => () => {},
     async write(bytes) {
-      const command = latin1(bytes).replace("\r", "");
+      const command = latin1(bytes).trim();
       const told = { "AT+CGSN": "\r\nJB26T1000042\r\n", "AT+CSQ": "\r\n+CSQ: 21,99\r\n" }[command] ?? "";
       clock.after(2, () => received.emit(fromLatin1(`${echoes ? `${command}\r` : ""}${told}\r\nOK\r\n`)));
       return ok();

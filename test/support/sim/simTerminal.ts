@@ -49,6 +49,18 @@ export type SimTerminal = {
   talksGarbage(garbage: boolean): void;
   /** Echoes nothing, whatever ATE says. */
   neverEchoes(): void;
+  /** Starts with these settings from now on, and has them now: what AT&W kept of an earlier owner. */
+  keepsProfile(profile: Partial<SimSettings>): void;
+  /** Takes a command only where a line ends so. */
+  endsLinesAt(end: "\r" | "\n" | "\r\n"): void;
+  /** Hears nothing for this long, as while it starts. */
+  isDeaf(forMs: number): void;
+  /** Refuses with this line, or (null) by saying nothing. */
+  refusesWith(final: string | null): void;
+  /** Each answer comes with the next command only, for ever. */
+  answersOneLate(): void;
+  /** Says this line unasked, again and again, until it is unplugged. */
+  storms(line: string, everyMs: number): void;
   /** Sends no faster than this rate, 10 bits a byte; null for as fast as can be. */
   paces(baudRate: number | null): void;
   /** Forgets all set-up and says so. */
@@ -79,6 +91,12 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
   let slowMs = 0;
   /** Counts the starts; what was under way before one is forgotten by it. */
   let starts = 0;
+  let profile: SimSettings = defaultSimSettings;
+  let lineEnd = "\r";
+  let deafUntilMs = Number.NEGATIVE_INFINITY;
+  let refusal: string | null | undefined;
+  let isOneLate = false;
+  let owed: (() => void) | null = null;
   let late: { readonly byMs: number; readonly commandLine: string | null } | null = null;
 
   const wire = createSimWire(clock, (bytes) => {
@@ -109,13 +127,14 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
     const [told, ...later] = own.get(line) ?? [];
     if (later.length > 0) own.set(line, later);
     if (told === null) return;
-    const standard = answerTo(body, identity, settings);
+    const standard = answerTo(body, identity, settings, profile);
+    if (standard.failed && told === undefined && refusal === null) return;
     const answer: SimAnswer =
       told === undefined
-        ? standard
+        ? { ...standard, ...(standard.failed && refusal && { final: refusal }) }
         : "final" in told
-          ? { lines: [], final: told.final, settings }
-          : { lines: told, final: settings.words ? "OK" : "0", settings };
+          ? { lines: [], final: told.final, failed: true, settings }
+          : { lines: told, final: settings.words ? "OK" : "0", failed: false, settings };
     settings = answer.settings;
     deliver(line, answer, settings);
   };
@@ -144,6 +163,9 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
           work();
         }),
       );
+    } else if (isOneLate) {
+      owed?.();
+      owed = () => sendAnswer(answer, format);
     } else {
       sendAnswer(answer, format);
     }
@@ -153,21 +175,21 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
     while (!busy && received.length > 0) {
       const char = String.fromCharCode(received.shift() ?? 0);
       if (settings.echo && !echoless) send(char);
-      if (char === "\r") {
-        const line = command;
-        command = "";
-        execute(line);
-      } else if (char === "\b") {
-        command = command.slice(0, -1);
-      } else if (char !== "\n" && command.length < maxCommandLength) {
-        command += char;
-      }
+      if (char === "\b") command = command.slice(0, -1);
+      else if (lineEnd.includes(char)) command += char;
+      // Control characters that do not end the line are no part of it (ITU-T V.250 section 5.2.1).
+      else if (char !== "\n" && char !== "\r" && command.length < maxCommandLength) command += char;
+      if (!command.endsWith(lineEnd)) continue;
+      const line = command.slice(0, -lineEnd.length);
+      command = "";
+      execute(line);
     }
   };
 
   const restart = () => {
     starts++;
-    settings = defaultSimSettings;
+    settings = profile;
+    owed = null;
     command = "";
     received = [];
     busy = false;
@@ -175,7 +197,7 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
 
   return {
     receive(bytes) {
-      if (!present || silent) return;
+      if (!present || silent || clock.monotonic() < deafUntilMs) return;
       received.push(...bytes);
       work();
     },
@@ -209,6 +231,29 @@ export function createSimTerminal(options: { clock: Clock; identity?: Partial<Si
     },
     neverEchoes() {
       echoless = true;
+    },
+    keepsProfile(change) {
+      profile = { ...profile, ...change };
+      settings = profile;
+    },
+    endsLinesAt(end) {
+      lineEnd = end;
+    },
+    isDeaf(forMs) {
+      deafUntilMs = clock.monotonic() + forMs;
+    },
+    refusesWith(final) {
+      refusal = final;
+    },
+    answersOneLate() {
+      isOneLate = true;
+    },
+    storms(line, everyMs) {
+      const storm = unlessRestarted(() => {
+        sayLine(line);
+        clock.after(everyMs, storm);
+      });
+      storm();
     },
     paces(baudRate) {
       wire.setBaudRate(baudRate);

@@ -54,22 +54,29 @@ export const defaultSimSettings: SimSettings = { echo: true, words: true, quiet:
 export type SimAnswer = {
   readonly lines: readonly string[];
   readonly final: string;
+  /** The terminal refused. */
+  readonly failed: boolean;
   readonly settings: SimSettings;
 };
 
 type Step = { readonly lines?: readonly string[]; readonly settings?: SimSettings; readonly failed?: boolean };
 
-/** Runs the commands of one line, such as `Q0V1E1` or `+CGMI;+CSQ`, up to the first that fails; the text is without AT and CR. */
-export function answerTo(body: string, identity: SimIdentity, settings: SimSettings): SimAnswer {
+/** `profile` is what ATZ brings back. Runs the commands of one line, such as `Q0V1E1` or `+CGMI;+CSQ`, up to the first that fails; the text is without AT and CR. */
+export function answerTo(
+  body: string,
+  identity: SimIdentity,
+  settings: SimSettings,
+  profile: SimSettings = defaultSimSettings,
+): SimAnswer {
   const lines: string[] = [];
   let now = settings;
   for (const command of commandsOf(body)) {
-    const step = /^[A-Z&]/.test(command) ? basic(command, identity, now) : extended(command, identity, now);
-    if (step.failed) return { lines, final: failure(now), settings: now };
+    const step = /^[A-Z&]/.test(command) ? basic(command, identity, now, profile) : extended(command, identity, now);
+    if (step.failed) return { lines, final: failure(now), failed: true, settings: now };
     lines.push(...(step.lines ?? []));
     now = step.settings ?? now;
   }
-  return { lines, final: now.words ? "OK" : "0", settings: now };
+  return { lines, final: now.words ? "OK" : "0", failed: false, settings: now };
 }
 
 /** Basic commands follow each other without a sign; an extended one ends at a semicolon (ITU-T V.250 sections 5.3 and 5.4). */
@@ -82,7 +89,7 @@ function commandsOf(body: string): readonly string[] {
   );
 }
 
-function basic(command: string, identity: SimIdentity, settings: SimSettings): Step {
+function basic(command: string, identity: SimIdentity, settings: SimSettings, profile: SimSettings): Step {
   const on = /[1-9]$/.test(command);
   switch (command.replace(/\d+$/, "")) {
     case "E":
@@ -92,6 +99,7 @@ function basic(command: string, identity: SimIdentity, settings: SimSettings): S
     case "Q":
       return { settings: { ...settings, quiet: on } };
     case "Z":
+      return { settings: profile };
     case "&F":
       return { settings: defaultSimSettings };
     case "I":

@@ -70,7 +70,7 @@ describe("on a terminal that does not know the typed command", () => {
     ],
     [
       "and not where it is told once",
-      { ATI: [[`IMEI: ${imei}`], null], "AT+CGSN": always(sn) },
+      { ATI: [[`IMEI: ${imei}`], null], "AT+CGSN": always(sn), "AT+GSN": refused },
       { imei: "no-answer", sn: `${sn} by cgsn` },
     ],
     [

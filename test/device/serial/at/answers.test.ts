@@ -97,7 +97,6 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     const value = asked === command ? asked.parse(lines) : null;
     return value === null ? refused : { kind: "told", value };
   };
-  const described = tell(ati);
   const answers: IdentityAnswers = {
     cgsn0: tell(cgsnSerial),
     cgsn1: tell(cgsnImei),
@@ -107,7 +106,7 @@ function toldBy(command: AtCommand<unknown>, lines: readonly string[]): Readonly
     hashCgsn: tell(hashCgsn),
     caretSn: tell(caretSn),
     egmr: tell(egmr),
-    ati: described.kind === "told" ? described.value : null,
+    ati: tell(ati),
   };
   const rounds = [answers, answers] as const;
   const imei = imeiFrom(rounds);
