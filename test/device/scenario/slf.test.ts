@@ -26,8 +26,8 @@ test("an open batch is told before the request, settled by the terminal at the e
     left: await rig.payments().status(),
     wipe: done.unbind.wipe.map(({ name, result }) => `${name} ${result}`),
   }).toEqual({
-    sn: { status: "read", value: "PX7A20260042", source: "SLF ID", warnings: [] },
-    imei: { status: "read", value: "490154203237518", source: "SLF ID", warnings: [] },
+    sn: { status: "read", value: "PX7A20260042", source: "slf-id", warnings: [] },
+    imei: { status: "read", value: "490154203237518", source: "slf-id", warnings: [] },
     told: { code: "OPEN_BATCH", level: "should", outcome: "failed", fact: "count=3" },
     ordered: ["PO", "PP", "PP", "SB", "PP", "EM", "EK"],
     left: {
