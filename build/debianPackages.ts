@@ -36,7 +36,7 @@ export const electronLibraries: readonly DebianPackage[] = [
 const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   electron: [...electronLibraries, "fonts-noto-cjk"],
   // Without a window manager Chromium says that it is in kiosk mode and keeps its default size.
-  display: ["xvfb", "matchbox-window-manager"],
+  display: ["xvfb", "matchbox-window-manager", "x11-utils"],
   terminal: ["socat"],
   // dpkg-deb and tar are there on every Debian.
   package: ["zstd"],

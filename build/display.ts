@@ -12,6 +12,9 @@ export type Display = {
   readonly close: () => Promise<void>;
 };
 
+/** matchbox gives a window that asks for the whole screen the screen; "none" leaves everything to the window itself. */
+export type WindowManager = "matchbox" | "none";
+
 export type ScreenSize = { readonly width: number; readonly height: number };
 
 const startWithinMs = 15_000;
@@ -21,7 +24,10 @@ export function hasDisplay(env: NodeJS.ProcessEnv = process.env): boolean {
 }
 
 /** Opens a virtual screen of exactly this size. Needs the Debian packages of the job "display". */
-export async function openDisplay(size: ScreenSize): Promise<Result<Display, BuildFailure>> {
+export async function openDisplay(
+  size: ScreenSize,
+  windowManager: WindowManager = "matchbox",
+): Promise<Result<Display, BuildFailure>> {
   const screen = `${size.width}x${size.height}x24`;
   // -noreset: without it the server starts over when the first program that drew on it ends.
   const server = spawn("Xvfb", ["-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset"], {
@@ -34,12 +40,7 @@ export async function openDisplay(size: ScreenSize): Promise<Result<Display, Bui
     return err({ code: "build/no-display", says: "Xvfb could not be started. Is the package xvfb installed?" });
   }
   const name = `:${number}`;
-  // No title bars: a window that asks for the whole screen gets it to the pixel.
-  const manager = spawn("matchbox-window-manager", ["-use_titlebar", "no"], {
-    stdio: "ignore",
-    env: { ...process.env, DISPLAY: name },
-  });
-  const stopManager = stopWithUs(manager);
+  const stopManager = windowManager === "none" ? async () => {} : startMatchbox(name);
   return ok({
     name,
     close: async () => {
@@ -47,6 +48,12 @@ export async function openDisplay(size: ScreenSize): Promise<Result<Display, Bui
       await stopServer();
     },
   });
+}
+
+/** No title bars: a window that asks for the whole screen gets it to the pixel. */
+function startMatchbox(displayName: string): () => Promise<void> {
+  const env = { ...process.env, DISPLAY: displayName };
+  return stopWithUs(spawn("matchbox-window-manager", ["-use_titlebar", "no"], { stdio: "ignore", env }));
 }
 
 function readDisplayNumber(server: ChildProcess): Promise<string | undefined> {

@@ -26,6 +26,8 @@ export const contentSecurityPolicy = [
   "object-src 'none'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",
+  // Without allow-modals and allow-popups: print() of the page and of any frame in it does nothing.
+  "sandbox allow-scripts allow-same-origin",
 ].join("; ");
 
 export type PageFile = { readonly contentType: string; readonly data: Buffer };

@@ -3,22 +3,11 @@
  * see. Knows nothing about what is in it.
  */
 
-import { app, BrowserWindow, type Rectangle, screen } from "electron";
-import type { Clock } from "../device/ports/clock.ts";
-import type { Log } from "../device/ports/log.ts";
+import { app, BrowserWindow, screen } from "electron";
 import type { KioskConfig } from "../device/shell/config.ts";
 
-/** A window manager answers a wish for a size in its own time. */
-const settleAfterMs = 500;
-
 /** Makes the window, hidden and empty. On a terminal it cannot be closed, moved, or made smaller. */
-export function createKioskWindow(parts: {
-  readonly size: KioskConfig["window"];
-  readonly preload: string;
-  readonly clock: Clock;
-  readonly log: Log;
-}): BrowserWindow {
-  const { size, preload } = parts;
+export function createKioskWindow(size: KioskConfig["window"], preload: string): BrowserWindow {
   const isKiosk = size.kind === "kiosk";
   const window = new BrowserWindow({
     ...(isKiosk ? screen.getPrimaryDisplay().bounds : { width: size.width, height: size.height, useContentSize: true }),
@@ -43,7 +32,7 @@ export function createKioskWindow(parts: {
   // Not "ready-to-show": now and then it never comes, and the kiosk would run unseen. This one also ends a failed load.
   window.webContents.once("did-stop-loading", () => {
     window.show();
-    if (isKiosk) coverDisplay(window, parts);
+    if (isKiosk) coverDisplay(window);
   });
   return window;
 }
@@ -59,23 +48,13 @@ function refuseToClose(window: BrowserWindow): void {
   });
 }
 
-/** Without a window manager `isKiosk()` says yes to a window of any size, so the bounds themselves are compared. */
-function coverDisplay(window: BrowserWindow, { clock, log }: { readonly clock: Clock; readonly log: Log }): void {
-  function cover(): void {
-    const wanted = screen.getPrimaryDisplay().bounds;
-    if (sameBounds(window.getBounds(), wanted)) return;
-    window.setBounds(wanted);
-    clock.after(settleAfterMs, () => {
-      if (window.isDestroyed()) return;
-      const got = window.getBounds();
-      if (!sameBounds(got, wanted)) log.note("window/not-covering", { width: got.width, height: got.height });
-    });
-  }
+/**
+ * A window that is made as large as the display is made one pixel smaller on X11, and `getBounds()` does not know it:
+ * what lies behind shows through, and its menu opens. A size that is set afterwards is the size that it gets.
+ */
+function coverDisplay(window: BrowserWindow): void {
+  const cover = () => window.setBounds(screen.getPrimaryDisplay().bounds);
   screen.on("display-metrics-changed", cover);
   window.once("closed", () => screen.off("display-metrics-changed", cover));
   cover();
-}
-
-function sameBounds(a: Rectangle, b: Rectangle): boolean {
-  return a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
 }

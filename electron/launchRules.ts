@@ -56,8 +56,20 @@ const dangerousSwitches: readonly string[] = [
 /** Tests attach by the first two; a host without user namespaces needs the last. Only where nothing is packaged. */
 const developmentSwitches: readonly string[] = ["remote-debugging-port", "inspect", "no-sandbox"];
 
-const dangerousVariables =
-  /^(LD_PRELOAD|LD_LIBRARY_PATH|LD_AUDIT|GTK_MODULES|GTK_PATH|GIO_EXTRA_MODULES|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|NODE_TLS_REJECT_UNAUTHORIZED|SSLKEYLOGFILE|ELECTRON_.*|(HTTPS?|ALL)_PROXY)$/i;
+/**
+ * Each of these makes the loader, the C library, GTK, GLib, the graphics driver, OpenSSL, Node or Electron load foreign
+ * code, trust foreign certificates or tell secrets. The launcher lets a handful of others through and none of these.
+ */
+const dangerousVariables = new RegExp(
+  `^(${[
+    "LD_.*|GLIBC_TUNABLES|GCONV_PATH|LOCPATH|MALLOC_.*",
+    "GTK[0-9]?_.*|GDK_PIXBUF_.*|GIO_.*|GSETTINGS_.*|GST_.*|FONTCONFIG_.*|XMODIFIERS|XDG_(CONFIG|DATA)_.*",
+    "LIBGL_.*|LIBVA_.*|MESA_.*|GALLIUM_.*|VK_.*|_*(EGL|GLX)_.*",
+    "SSL_.*|SSLKEYLOGFILE|OPENSSL_.*|(HTTPS?|ALL|NO)_PROXY",
+    "NODE_.*|UV_.*|ELECTRON_.*|CHROME_(DEVEL|LOG|WRAPPER|CRASHPAD).*|BREAKPAD_.*",
+  ].join("|")})$`,
+  "i",
+);
 
 /** A packaged kiosk takes its own options and nothing else; a development one refuses what is known to be dangerous. */
 export function judgeLaunch({ argv, env, packaged }: Launch): LaunchVerdict {

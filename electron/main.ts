@@ -5,6 +5,7 @@ import { app, ipcMain, Menu, protocol, session } from "electron";
 import { createNodeClock } from "../device/adapters/node/nodeClock.ts";
 import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
 import type { Host } from "../device/contract/orders.ts";
+import type { Kiosk } from "../device/kiosk/createKiosk.ts";
 import type { ComposedKiosk } from "../device/shell/composeKiosk.ts";
 import { findConfigPath, readConfig } from "../device/shell/config.ts";
 import { describeConfigProblems } from "../device/shell/configProblems.ts";
@@ -15,18 +16,26 @@ import { createKioskWindow } from "./kioskWindow.ts";
 import { judgeLaunch } from "./launchRules.ts";
 import { lockDownApp, lockDownContents, lockDownSession } from "./lockdown.ts";
 import { watchPage } from "./pageWatch.ts";
+import { createServiceManager } from "./serviceManager.ts";
+import { countStart, maxFailedStarts } from "./startCounter.ts";
+
+/** A kiosk that ends sooner than this has not held. */
+const holdsAfterMs = 60_000;
+/** How long the safe screen stands before the kiosk is tried again. */
+const safeForMs = 300_000;
 
 /** sysexits.h: EX_CONFIG, which tells the service manager not to try again, EX_TEMPFAIL and EX_SOFTWARE. */
 const exit = { unusableConfig: 78, alreadyRunning: 75, broken: 70 } as const;
 
-const launch = judgeLaunch({ argv: process.argv, env: process.env, packaged: app.isPackaged });
+const { argv, env } = process;
+const launch = judgeLaunch({ argv, env, packaged: app.isPackaged });
 if (launch.refused.length > 0)
   leave(
     exit.unusableConfig,
     inEachLanguage((texts) => texts.refused(launch.refused.join(" "))),
   );
 
-const configPath = findConfigPath(process.argv, process.env);
+const configPath = findConfigPath(argv, env);
 const configRead = readConfig(configPath);
 if (!configRead.ok) leave(exit.unusableConfig, describeConfigProblems(configPath, configRead.error.problems));
 const config = configRead.value;
@@ -51,7 +60,10 @@ Menu.setApplicationMenu(null);
 protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges: appPrivileges }]);
 
 const clock = createNodeClock();
-const log = createNodeLog({ dir, clock });
+// Under a service manager the notes reach its journal as well.
+const log = createNodeLog({ dir, clock, stderr: app.isPackaged });
+const start = countStart(dir);
+const serviceManager = createServiceManager(env);
 /** Set once the app is ready. Where there is no kiosk to show a bug, the bug ends the process. */
 let composed: Promise<ComposedKiosk> | undefined;
 
@@ -65,10 +77,9 @@ app.whenReady().then(() => {
   const files = readPageFiles(join(import.meta.dirname, "../renderer"));
   protocol.registerBufferProtocol(appScheme, (request, answer) => answer(answerPageRequest(files, request)));
   const preload = join(import.meta.dirname, "preload.cjs");
-  const window = createKioskWindow({ size: config.window, preload, clock, log });
+  const window = createKioskWindow(config.window, preload);
   lockDownContents(window.webContents);
-  watchPage(window.webContents, { clock, log });
-  window.loadURL(pageUrl).catch(() => log.note("page/not-loaded"));
+  watchPage(window.webContents, { home: pageUrl, clock, log, onAlive: serviceManager.alive });
   // The page comes up in a process of its own; what it will talk to is loaded in this one meanwhile.
   const kiosk = loadKiosk();
   composed = kiosk;
@@ -76,13 +87,15 @@ app.whenReady().then(() => {
   kiosk
     .then((loaded) => {
       sendSnapshots(loaded.kiosk, window.webContents);
-      return loaded.kiosk.start();
+      return start.failed < maxFailedStarts ? startKiosk(loaded.kiosk) : showSafeScreen(loaded.kiosk);
     })
     .catch(failWith);
 });
 
 app.on("will-quit", (event) => {
   event.preventDefault();
+  // Whoever ends it in order has seen it run.
+  if (start.failed < maxFailedStarts) start.succeeded();
   Promise.resolve(composed)
     .then((loaded) => loaded?.stop())
     .finally(() => app.exit());
@@ -90,7 +103,21 @@ app.on("will-quit", (event) => {
 
 async function loadKiosk(): Promise<ComposedKiosk> {
   const { composeKiosk } = await import("../device/shell/composeKiosk.ts");
-  return composeKiosk({ config, clock, log, app: `${app.getName()} ${app.getVersion()}`, env: process.env });
+  return composeKiosk({ config, clock, log, app: `${app.getName()} ${app.getVersion()}`, env });
+}
+
+function startKiosk(kiosk: Kiosk): Promise<void> {
+  clock.after(holdsAfterMs, start.succeeded);
+  return kiosk.start();
+}
+
+/** Neither the line nor the network is opened, and nothing of the state is read: what fails at every start is left alone. */
+function showSafeScreen(kiosk: Kiosk): void {
+  kiosk.leaveService({ code: "host/starts-failed", facts: { starts: start.failed } });
+  clock.after(safeForMs, () => {
+    start.allowOneMore();
+    app.exit(exit.broken);
+  });
 }
 
 /** A page that is quicker than the kiosk waits for it. */

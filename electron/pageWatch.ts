@@ -1,6 +1,7 @@
 /**
- * Brings the page back when its process died or hangs. The kiosk's state is not in the page, so a reload loses nothing.
- * Electron's own "unresponsive" was not seen to fire for a page in an endless loop, so the page is asked.
+ * Brings the page back when its process died, when it hangs, shows nothing or has left for another page. The kiosk's
+ * state is not in the page, so a reload loses nothing. Electron's own "unresponsive" was not seen to fire for a page in
+ * an endless loop, so the page is asked.
  */
 
 import type { WebContents } from "electron";
@@ -9,18 +10,36 @@ import type { Log } from "../device/ports/log.ts";
 
 const askEveryMs = 5_000;
 const answerWithinMs = 5_000;
+/** From a page that was loaded to its first screen, on a slow machine. */
+const drawWithinMs = 20_000;
 /** A page that died again sooner than this is brought back slowly, or a broken one would take the whole processor. */
 const settledAfterMs = 10_000;
 
+/** Evaluated in the page: whether a screen stands there. */
+const question = 'document.querySelector("[data-screen]") !== null';
+
 export type WatchedPage = Pick<
   WebContents,
-  "on" | "reload" | "executeJavaScript" | "forcefullyCrashRenderer" | "isDestroyed"
+  "on" | "loadURL" | "executeJavaScript" | "forcefullyCrashRenderer" | "isDestroyed"
 >;
 
-/** Watches until the page is destroyed. */
-export function watchPage(page: WatchedPage, { clock, log }: { readonly clock: Clock; readonly log: Log }): void {
+export type PageWatch = {
+  readonly home: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The page has just answered that it shows a screen. */
+  readonly onAlive: () => void;
+};
+
+/** Loads the page, and watches until it is destroyed. */
+export function watchPage(page: WatchedPage, { home, clock, log, onAlive }: PageWatch): void {
   let diedAt = Number.NEGATIVE_INFINITY;
+  let blankSince: number | null = null;
   let stopAsking = () => {};
+
+  const load = () => {
+    if (!page.isDestroyed()) page.loadURL(home).catch(() => log.note("page/not-loaded"));
+  };
 
   function ask(): void {
     if (page.isDestroyed()) return;
@@ -29,16 +48,36 @@ export function watchPage(page: WatchedPage, { clock, log }: { readonly clock: C
       page.forcefullyCrashRenderer();
     });
     stopAsking = giveUp;
-    page.executeJavaScript("0").then(
-      () => {
+    page.executeJavaScript(question).then(
+      (hasScreen: unknown) => {
         giveUp();
         stopAsking = clock.after(askEveryMs, ask);
+        if (hasScreen === true) showsScreen();
+        else showsNothing();
       },
       // The page was reloaded or died meanwhile; both come back through an event.
       giveUp,
     );
   }
 
+  function showsScreen(): void {
+    blankSince = null;
+    onAlive();
+  }
+
+  function showsNothing(): void {
+    blankSince ??= clock.monotonic();
+    if (clock.monotonic() - blankSince < drawWithinMs) return;
+    blankSince = null;
+    log.note("page/blank");
+    page.forcefullyCrashRenderer();
+  }
+
+  page.on("did-navigate", (_event, url) => {
+    if (url === home) return;
+    log.note("page/left");
+    load();
+  });
   page.on("did-finish-load", () => {
     stopAsking();
     ask();
@@ -48,8 +87,7 @@ export function watchPage(page: WatchedPage, { clock, log }: { readonly clock: C
     log.note("page/gone", { reason, exitCode });
     const pauseMs = clock.monotonic() - diedAt < settledAfterMs ? 1_000 : 0;
     diedAt = clock.monotonic();
-    clock.after(pauseMs, () => {
-      if (!page.isDestroyed()) page.reload();
-    });
+    clock.after(pauseMs, load);
   });
+  load();
 }

@@ -25,6 +25,8 @@ export type Kiosk = Host & {
   start(): Promise<void>;
   /** Something threw: the kiosk shows that it is out of service, and does nothing more. */
   fail(error: unknown): void;
+  /** Shows this failure and does nothing more. Before the start, nothing was opened then, and nothing will be. */
+  leaveService(failure: ErrorView): void;
   stop(): Promise<void>;
 };
 
@@ -144,6 +146,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     snapshot: async () => snapshot(),
     listen: changes.listen,
     fail,
+    leaveService,
     async start() {
       const firstRead = monitor.readTerminal();
       const built = await build();

@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { KioskDriver } from "../support/kioskDriver.ts";
+import { listWindows } from "../support/xWindows.ts";
 import { landscape, portrait, type Stage, setStage } from "./stage.ts";
 
 const waiting = { timeout: 10_000, interval: 50 };
@@ -181,21 +182,62 @@ describe("the page", () => {
   });
 });
 
-test.each([portrait, landscape])("The window covers a screen of $width x $height to the pixel", async (screen) => {
-  const stage = await setStage({ screen, config: { window: { kind: "kiosk" } } });
-  onTestFinished(stage.close);
-  const whole = { x: 0, y: 0, ...screen };
+describe("a page that tries to leave", () => {
+  let stage: Stage;
+  let kiosk: KioskDriver;
+  beforeAll(async () => {
+    stage = await setStage();
+    kiosk = await stage.start();
+    await kiosk.screen("choosePin");
+  });
+  afterAll(() => stage?.close());
 
-  const kiosk = await stage.start();
-  await kiosk.screen("choosePin");
+  const inPage = (script: string) =>
+    kiosk.app.evaluate(
+      ({ BrowserWindow }, text) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(text),
+      script,
+    );
+  const titles = async () => (await listWindows(stage.displayName)).map(({ name }) => name);
 
-  const bounds = () =>
-    kiosk.app.evaluate(({ BrowserWindow, screen }) => ({
-      window: BrowserWindow.getAllWindows()[0]?.getBounds(),
-      display: screen.getPrimaryDisplay().bounds,
-    }));
-  const page = () => kiosk.page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
-  // A window manager takes its time.
-  await vi.waitFor(async () => expect((await bounds()).window).toEqual(whole), waiting);
-  expect({ ...(await bounds()), page: await page() }).toEqual({ window: whole, display: whole, page: screen });
+  test("opens no print dialog, not even from a frame that its guards do not reach", async () => {
+    const before = await titles();
+
+    await inPage(`
+      const frame = document.createElement("iframe");
+      document.body.append(frame);
+      frame.contentWindow.print();
+      new Promise((resolve) => setTimeout(resolve, 1500));
+    `);
+
+    expect(await titles()).toEqual(before);
+  });
+
+  test("is back on its screen when it went to an empty page", async () => {
+    await inPage('location.href = "about:blank"; 0');
+
+    const shown = () => inPage('location.href + " " + document.querySelector("[data-screen]")?.dataset.screen');
+    await vi.waitFor(async () => expect(await shown()).toBe("app://kiosk/ choosePin"), waiting);
+  });
 });
+
+test.each([
+  { screen: portrait, windowManager: "matchbox" },
+  { screen: landscape, windowManager: "matchbox" },
+  { screen: landscape, windowManager: "none" },
+] as const)(
+  "The window covers a screen of $screen.width x $screen.height to the pixel; window manager: $windowManager",
+  async ({ screen, windowManager }) => {
+    const stage = await setStage({ screen, windowManager, config: { window: { kind: "kiosk" } } });
+    onTestFinished(stage.close);
+    const whole = { x: 0, y: 0, ...screen };
+
+    const kiosk = await stage.start();
+    await kiosk.screen("choosePin");
+
+    const covering = async () => (await listWindows(stage.displayName)).find(({ width }) => width > 100);
+    // A window manager takes its time.
+    await vi.waitFor(async () => expect(await covering()).toMatchObject(whole), waiting);
+    const page = await kiosk.page.evaluate(() => ({ width: innerWidth, height: innerHeight }));
+    expect(page).toEqual(screen);
+  },
+);

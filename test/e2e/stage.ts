@@ -10,13 +10,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { inject } from "vitest";
-import { openDisplay, type ScreenSize } from "../../build/display.ts";
+import { openDisplay, type ScreenSize, type WindowManager } from "../../build/display.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { driveKiosk, type KioskDriver } from "../support/kioskDriver.ts";
 import { openSurroundings, type Surroundings, type SurroundingsOptions } from "../support/surroundings.ts";
 import type { ReceivedMessage } from "../upstream/receivedLog.ts";
 
 export type Stage = {
+  readonly displayName: string;
   readonly surroundings: Surroundings;
   /** Starts the kiosk, or starts it again after it was closed or killed. */
   start(): Promise<KioskDriver>;
@@ -36,10 +37,12 @@ type StageOptions = Partial<
   Pick<SurroundingsOptions, "reviewMs" | "config" | "bindings" | "payments" | "codeByHand">
 > & {
   readonly screen?: ScreenSize;
+  readonly windowManager?: WindowManager;
 };
 
 export async function setStage({
   screen = portrait,
+  windowManager = "matchbox",
   reviewMs = 0,
   config = {},
   ...told
@@ -48,7 +51,7 @@ export async function setStage({
   const dir = await mkdtemp(join(tmpdir(), "jiebang-e2e-"));
   // The kiosk may run as another user, who has to get to the folder that is theirs.
   await chmod(dir, 0o755);
-  const display = await openDisplay(screen);
+  const display = await openDisplay(screen, windowManager);
   if (!display.ok) throw new Error(display.error.says);
   const surroundings = await openSurroundings({ dir, user, window: screen, reviewMs, config, ...told });
   const transcript = join(dir, "output");
@@ -56,6 +59,7 @@ export async function setStage({
   let kiosk: KioskDriver | undefined;
 
   return {
+    displayName: display.value.name,
     surroundings,
     async start() {
       const script = await writeCopyingScript(join(dir, "start"), executable, transcript);

@@ -39,6 +39,29 @@ test("a packaged kiosk refuses an environment that could change what code runs o
   expect(packaged([], env).refused).toEqual(["LD_PRELOAD", "ELECTRON_RUN_AS_NODE", "https_proxy"]);
 });
 
+test.each([
+  "LD_AUDIT",
+  "GTK3_MODULES",
+  "GTK_IM_MODULE_FILE",
+  "GDK_PIXBUF_MODULE_FILE",
+  "XDG_CONFIG_HOME",
+  "LIBGL_DRIVERS_PATH",
+  "VK_ICD_FILENAMES",
+  "__EGL_VENDOR_LIBRARY_FILENAMES",
+  "SSL_CERT_FILE",
+  "NODE_USE_SYSTEM_CA",
+  "https_proxy",
+])("a packaged kiosk refuses to start with %s in its environment", (name) => {
+  expect(packaged([], { [name]: "/tmp/x" }).refused).toEqual([name]);
+});
+
+test("what the launcher lets through, and what Chromium sets itself, is no reason to refuse", () => {
+  const given = ["CREDENTIALS_DIRECTORY", "DISPLAY", "HOME", "LANG", "NOTIFY_SOCKET", "PATH", "TZ", "WATCHDOG_USEC"];
+  const own = ["CHROME_DESKTOP", "DBUS_SESSION_BUS_ADDRESS", "GDK_BACKEND", "NO_AT_BRIDGE", "XDG_RUNTIME_DIR"];
+  const env = Object.fromEntries([...given, ...own].map((name) => [name, "x"]));
+  expect(packaged([], env).refused).toEqual([]);
+});
+
 test("in development a test driver can attach, and that is noted", () => {
   expect(development("--inspect=0", "--remote-debugging-port=0", "dist", "--config=/c.json")).toEqual({
     refused: [],

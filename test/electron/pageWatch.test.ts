@@ -3,32 +3,47 @@ import { expect, test } from "vitest";
 import { type WatchedPage, watchPage } from "../../electron/pageWatch.ts";
 import { createManualClock } from "../support/manualClock.ts";
 
-/** A page that answers until it hangs, and that dies when it is made to. */
+const home = "app://kiosk/";
+
+/** A page that shows its screen until it hangs or goes blank, and that dies when it is made to. */
 function createRig() {
   const clock = createManualClock();
   const story: string[] = [];
   const events = new EventEmitter();
-  let hangs = false;
+  let answer: "screen" | "blank" | "none" = "screen";
   let destroyed = false;
+  let alive = 0;
+  const goTo = (url: string) => {
+    events.emit("did-navigate", {}, url);
+    if (url === home) events.emit("did-finish-load");
+  };
   const die = (reason: string) => void events.emit("render-process-gone", {}, { reason, exitCode: 9 });
   const page = Object.assign(events, {
-    executeJavaScript: () => (hangs ? new Promise(() => {}) : Promise.resolve(0)),
+    executeJavaScript: () => (answer === "none" ? new Promise(() => {}) : Promise.resolve(answer === "screen")),
     forcefullyCrashRenderer: () => die("crashed"),
-    reload() {
-      story.push("reload");
-      hangs = false;
-      events.emit("did-finish-load");
+    async loadURL(url: string) {
+      story.push("load");
+      answer = "screen";
+      goTo(url);
     },
     isDestroyed: () => destroyed,
   });
-  watchPage(page as unknown as WatchedPage, { clock, log: { note: (code) => void story.push(code) } });
-  events.emit("did-finish-load");
+  const log = { note: (code: string) => void story.push(code) };
+  const onAlive = () => {
+    alive += 1;
+  };
+  watchPage(page as unknown as WatchedPage, { home, clock, log, onAlive });
   return {
     story,
     die,
+    goTo,
+    alive: () => alive,
     pass: (ms: number) => clock.advance(ms),
     hang: () => {
-      hangs = true;
+      answer = "none";
+    },
+    goBlank: () => {
+      answer = "blank";
     },
     destroy: () => {
       destroyed = true;
@@ -36,22 +51,51 @@ function createRig() {
   };
 }
 
-test("a page that answers is left alone", async () => {
+test("a page that shows its screen is left alone, and said to be alive every five seconds", async () => {
   const rig = createRig();
 
   await rig.pass(60_000);
 
-  expect(rig.story).toEqual([]);
+  expect({ story: rig.story, alive: rig.alive() }).toEqual({ story: ["load"], alive: 13 });
 });
 
-test("a page that hangs is ended and brought back", async () => {
+test("a page that hangs is not alive; it is ended and brought back", async () => {
   const rig = createRig();
   await rig.pass(1_000);
 
   rig.hang();
-  await rig.pass(12_000);
+  await rig.pass(8_000);
+  const whileItHung = rig.alive();
+  await rig.pass(4_000);
 
-  expect(rig.story).toEqual(["page/hangs", "page/gone", "reload"]);
+  expect({ story: rig.story, whileItHung, afterwards: rig.alive() }).toEqual({
+    story: ["load", "page/hangs", "page/gone", "load"],
+    whileItHung: 1,
+    afterwards: 2,
+  });
+});
+
+test("a page that shows nothing is not alive, and is brought back when it still shows nothing", async () => {
+  const rig = createRig();
+  await rig.pass(1_000);
+
+  rig.goBlank();
+  await rig.pass(20_000);
+  const soon = { story: [...rig.story], alive: rig.alive() };
+  await rig.pass(5_000);
+
+  expect({ soon, later: rig.story }).toEqual({
+    soon: { story: ["load"], alive: 1 },
+    later: ["load", "page/blank", "page/gone", "load"],
+  });
+});
+
+test("a page that left for another one is brought back at once", () => {
+  const rig = createRig();
+
+  rig.goTo("about:blank");
+
+  expect(rig.story).toEqual(["load", "page/left", "load"]);
 });
 
 test("a page that died comes back at once the first time, and slowly when it keeps dying", async () => {
@@ -65,8 +109,8 @@ test("a page that died comes back at once the first time, and slowly when it kee
   await rig.pass(500);
 
   expect({ soon, later: rig.story }).toEqual({
-    soon: ["page/gone", "reload", "page/gone"],
-    later: ["page/gone", "reload", "page/gone", "reload"],
+    soon: ["load", "page/gone", "load", "page/gone"],
+    later: ["load", "page/gone", "load", "page/gone", "load"],
   });
 });
 
@@ -78,5 +122,5 @@ test("a page that was destroyed is not asked for again", async () => {
   rig.die("clean-exit");
   await rig.pass(60_000);
 
-  expect(rig.story).toEqual(["page/gone"]);
+  expect(rig.story).toEqual(["load", "page/gone"]);
 });

@@ -468,6 +468,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "An order of unknown origin was refused.",
     remedy: "Ask maintenance to check this machine.",
   },
+  "host/starts-failed": {
+    sentence: "This machine did not hold itself up several times in a row. It stands still: no terminal, no network.",
+    remedy: "It tries again by itself in five minutes; no request is lost. If this returns, tell maintenance.",
+  },
   "host/bug": {
     sentence: "The program has a fault.",
     remedy: "Restart this machine; no request is lost. If it returns, tell maintenance.",

@@ -467,6 +467,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "收到来历不明的指令，已被拒绝。",
     remedy: "请通知维护人员检查本机。",
   },
+  "host/starts-failed": {
+    sentence: "本机连续多次启动失败，已停在安全画面：不读终端，不联网。",
+    remedy: "五分钟后自动再试；已有的申请不会丢失。再次出现请通知维护人员。",
+  },
   "host/bug": {
     sentence: "程序内部出错。",
     remedy: "请重启本机；已有的申请不会丢失。再次出现请通知维护人员。",
