@@ -1,7 +1,8 @@
 /** Bytes and their texts: Latin-1 for the wire, UTF-8 for JSON, base64url and hex for evidence. */
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { fatal: true });
+// A byte order mark is a character like others: whoever takes it for nothing says so.
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 export function utf8(text: string): Uint8Array<ArrayBuffer> {
   return encoder.encode(text);

@@ -14,11 +14,10 @@ export function parseJson(json: string | Uint8Array): unknown {
 
 /**
  * The same for what somebody else wrote or signed, where two programs could read the same bytes as two things: undefined
- * also where a member stands twice, a string holds half a surrogate pair (RFC 7493 sections 2.1 and 2.3), or a byte order
- * mark comes first (RFC 8259 section 8.1).
+ * also where a member stands twice or a string holds half a surrogate pair (RFC 7493 sections 2.1 and 2.3). A byte order mark
+ * is no JSON to begin with (RFC 8259 section 8.1).
  */
 export function parseStrictJson(json: string | Uint8Array): unknown {
-  if (typeof json !== "string" && json[0] === 0xef && json[1] === 0xbb && json[2] === 0xbf) return undefined;
   const text = typeof json === "string" ? json : fromUtf8(json);
   if (text === null) return undefined;
   const value = parseJson(text);

@@ -5,8 +5,12 @@ import * as z from "zod/mini";
 // Schemas are interpreted, never compiled with eval: the same contract runs under a strict content policy.
 z.config({ jitless: true });
 
-/** Text of 1 to `max` characters. */
-export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+/** Text of 1 to `max` characters, none of them half a surrogate pair: what is signed is read in one way. */
+export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max), z.refine(isWellFormed));
+
+function isWellFormed(said: string): boolean {
+  return !/\p{Surrogate}/u.test(said);
+}
 
 /** UUID in lower-case hex; requests use version 7. */
 export const uuid = z.string().check(z.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/));

@@ -6,7 +6,7 @@
 import * as z from "zod/mini";
 import { base64url, fromUtf8, utf8 } from "../base/bytes.ts";
 import { instantOf } from "../base/instant.ts";
-import { parseJson } from "../base/json.ts";
+import { parseJson, parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { compactJws as compactJwsText, instant, type PublicJwk, publicJwk } from "../contract/fields.ts";
 import { jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
@@ -151,9 +151,9 @@ export function readBundle(bytes: Uint8Array): Result<Bundle, BundleFailure> {
   const bundle = bundleSchema.safeParse(parseJson(text ?? ""));
   if (!bundle.success) return err(notABundle(bundle.error));
   const canonical = canonicalText(bundle.data);
-  // Decoding drops a byte order mark: the text alone would not show it.
-  const same = text === canonical && utf8(canonical).length === bytes.length;
-  return same ? ok(bundle.data) : err({ code: "evidence/not-canonical", line: firstOtherLine(text ?? "", canonical) });
+  if (text !== canonical) return err({ code: "evidence/not-canonical", line: firstOtherLine(text ?? "", canonical) });
+  // One spelling leaves room for one thing that can be read in two ways: half a surrogate pair.
+  return parseStrictJson(text) === undefined ? err({ code: "evidence/not-a-bundle", where: "" }) : ok(bundle.data);
 }
 
 const tooLarge = { code: "evidence/too-large", maxBytes: maxBundleBytes } as const;
@@ -162,9 +162,8 @@ function notABundle(error: z.core.$ZodError) {
   return { code: "evidence/not-a-bundle", where: error.issues[0]?.path.join(".") ?? "" } as const;
 }
 
-/** Line 1 where only a byte order mark, which the text does not show, is too much. */
 function firstOtherLine(text: string, canonical: string): number {
   const [lines, expected] = [text.split("\n"), canonical.split("\n")];
   const other = expected.findIndex((line, index) => line !== lines[index]);
-  return other < 0 ? (text === canonical ? 1 : expected.length) : other + 1;
+  return other < 0 ? expected.length : other + 1;
 }

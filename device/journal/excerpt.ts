@@ -4,7 +4,7 @@
  */
 
 import { utf8 } from "../base/bytes.ts";
-import { parseJson } from "../base/json.ts";
+import { parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws } from "../trust/jws.ts";
@@ -22,7 +22,9 @@ export function readExcerpt(lines: readonly string[], hash: Hash): Result<Excerp
   for (const [index, line] of lines.entries()) {
     const bytes = utf8(line);
     const record = decodeRecord(bytes, 0, bytes.length, linkAt(head), hash);
-    if (!record || record.body === undefined) return err({ code: "journal/damaged", line: index + 1 });
+    // It may be somebody else's: a record that can be read in two ways is none.
+    if (!record || parseStrictJson(line.slice(line.indexOf(" ") + 1)) === undefined)
+      return err({ code: "journal/damaged", line: index + 1 });
     records.push(record);
     head = pointAt(record);
   }
@@ -75,6 +77,6 @@ function* jwsTexts(body: unknown, depth = 0): Generator<string> {
 const looksSigned = /^eyJ[^.]*\.[^.]+\.[^.]+$/;
 
 function parseObject(json: string): Readonly<Record<string, unknown>> {
-  const value = parseJson(json);
+  const value = parseStrictJson(json);
   return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -6,7 +6,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import * as z from "zod/mini";
 import { fromUtf8 } from "../base/bytes.ts";
-import { parseJson } from "../base/json.ts";
+import { parseJson, parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { language } from "../contract/codes.ts";
 import { publicJwk, text } from "../contract/fields.ts";
@@ -115,6 +115,8 @@ export type ConfigProblem =
   | { readonly code: "config/unreadable"; readonly reason: string }
   | { readonly code: "config/too-large"; readonly maxBytes: number }
   | { readonly code: "config/not-json" }
+  /** A member stands twice, or a text holds half a character: two programs could read it as two things. */
+  | { readonly code: "config/ambiguous" }
   | { readonly code: "config/field-missing"; readonly field: string }
   | { readonly code: "config/field-wrong"; readonly field: string }
   | { readonly code: "config/field-unknown"; readonly field: string };
@@ -131,8 +133,10 @@ export function findConfigPath(argv: readonly string[], env: Readonly<Record<str
 export function readConfig(path: string): Result<KioskConfig, ConfigFailure> {
   const bytes = readBounded(path);
   if (!bytes.ok) return unusable([bytes.error]);
-  const file = parseJson(withoutRemarks(fromUtf8(bytes.value) ?? ""));
-  return file === undefined ? unusable([{ code: "config/not-json" }]) : parseConfig(file);
+  const text = withoutRemarks(fromUtf8(bytes.value) ?? "");
+  const file = parseStrictJson(text);
+  if (file !== undefined) return parseConfig(file);
+  return unusable([{ code: parseJson(text) === undefined ? "config/not-json" : "config/ambiguous" }]);
 }
 
 /** Lines that begin with `//` become empty ones; inside a JSON text (RFC 8259, section 7) no line can begin so. */

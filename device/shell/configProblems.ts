@@ -21,6 +21,8 @@ function describe(problem: ConfigProblem, texts: StartTexts): string {
       return texts.tooLarge(problem.maxBytes);
     case "config/not-json":
       return texts.notJson;
+    case "config/ambiguous":
+      return texts.ambiguous;
     case "config/field-unknown":
       return texts.unknown(problem.field);
     case "config/field-missing":

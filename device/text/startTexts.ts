@@ -47,6 +47,7 @@ export type StartTexts = {
   readonly unreadable: (reason: string) => string;
   readonly tooLarge: (maxBytes: number) => string;
   readonly notJson: string;
+  readonly ambiguous: string;
   readonly unknown: (field: string) => string;
   readonly missing: (field: string, expected: string) => string;
   readonly wrong: (field: string, expected: string) => string;

@@ -66,6 +66,9 @@ type LeftOpen =
 type VerifyFailure =
   | "cli/key-private"
   | "cli/key-unusable"
+  | "cli/key-ambiguous"
+  | "cli/key-for-something-else"
+  | "cli/not-a-file"
   | "cli/receipt-needs-key"
   | "evidence/not-a-bundle"
   | "evidence/not-canonical"

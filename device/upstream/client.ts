@@ -1,7 +1,7 @@
 /** The upstream's contract as calls: builds each exchange, parses each answer, and tells every failure by code. */
 
 import { msOf } from "../base/instant.ts";
-import { parseJson } from "../base/json.ts";
+import { parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import {
   attestationAnswer,
@@ -93,7 +93,7 @@ type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { suc
 
 function readAnswer<T>(answer: UpstreamAnswer, schema: Schema<T>, nowMs: number): Result<Answered<T>, UpstreamFailure> {
   const retryAfterMs = parseRetryAfter(answer.retryAfter, nowMs);
-  const body = parseJson(answer.body);
+  const body = parseStrictJson(answer.body);
   const isJson = /^application\/json *(;|$)/i.test(answer.contentType);
   if (answer.status >= 200 && answer.status < 300 && isJson) {
     const parsed = schema.safeParse(body);

@@ -1,9 +1,10 @@
 import { sign as signBytes } from "node:crypto";
 import { expect, test } from "vitest";
+import { withOtherS } from "../../device/base/lowS.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
-import { createTestTerminal, identity, outcomeOf, payloadOf, type TestTerminal } from "./testTerminal.ts";
+import { createTestTerminal, identity, outcomeOf, payloadOf, respelt, type TestTerminal } from "./testTerminal.ts";
 
 const path = paths.bindings(identity.sn);
 const authorized = (terminal: TestTerminal, authorization: string) => ({
@@ -23,6 +24,9 @@ function spareBitsSet(part: string): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   return part.slice(0, -1) + letters[letters.indexOf(part.slice(-1)) ^ 1];
 }
+
+const headerOf = ({ kid }: TestTerminal) => `{"alg":"ES256","typ":"${jwsType.query}","kid":"${kid}"}`;
+const payloadTextOf = async (t: TestTerminal) => JSON.stringify(payloadOf(await t.queryHeader(path)));
 
 const refusals: readonly [string, (terminal: TestTerminal) => Promise<string> | string, string][] = [
   ["no Authorization", () => "", "401 bad-signature"],
@@ -56,6 +60,37 @@ const refusals: readonly [string, (terminal: TestTerminal) => Promise<string> | 
   ["a changed signature", (t) => withPart(t, 2, (part) => `AAAA${part.slice(4)}`), "401 bad-signature"],
   ["a signature of nothing", (t) => withPart(t, 2, () => "AA"), "401 bad-signature"],
   ["base64url with spare bits set", (t) => withPart(t, 2, spareBitsSet), "400 malformed"],
+  [
+    "the other spelling of its signature",
+    async (t) => `JWS ${respelt((await t.queryHeader(path)).replace("JWS ", ""), withOtherS)}`,
+    "401 bad-signature",
+  ],
+  [
+    "a header with a member twice",
+    async (t) => `JWS ${await t.signText(headerOf(t).replace("{", '{"alg":"none",'), await payloadTextOf(t))}`,
+    "401 bad-signature",
+  ],
+  [
+    "a header after a byte order mark",
+    async (t) => `JWS ${await t.signText(`\ufeff${headerOf(t)}`, await payloadTextOf(t))}`,
+    "401 bad-signature",
+  ],
+  [
+    "a payload with a member twice",
+    async (t) => `JWS ${await t.signText(headerOf(t), (await payloadTextOf(t)).replace("{", `{"sn":"${t.sn}",`))}`,
+    "400 malformed",
+  ],
+  [
+    "a payload after a byte order mark",
+    async (t) => `JWS ${await t.signText(headerOf(t), `\ufeff${await payloadTextOf(t)}`)}`,
+    "400 malformed",
+  ],
+  [
+    "a payload with half a surrogate pair",
+    async (t) => `JWS ${await t.signText(headerOf(t), (await payloadTextOf(t)).replace(t.sn, "\\ud800"))}`,
+    "400 malformed",
+  ],
+  ["a program that knows no schema version", (t) => t.queryHeader(path, { schemaVersion: undefined }), "400 malformed"],
   ["another method", (t) => t.queryHeader(path, { method: "POST" }), "400 malformed"],
   ["another path", (t) => t.queryHeader("/v1/elsewhere"), "401 bad-signature"],
   ["another audience", (t) => t.queryHeader(path, { aud: "http://elsewhere.test" }), "401 bad-signature"],

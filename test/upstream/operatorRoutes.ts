@@ -3,7 +3,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type * as z from "zod/mini";
 import { fromLatin1 } from "../../device/base/bytes.ts";
-import { parseJson } from "../../device/base/json.ts";
+import { parseStrictJson } from "../../device/base/json.ts";
 import { type Answer, jsonAnswer } from "./answers.ts";
 import { type Operator, type OperatorOrderName, operatorOrders } from "./operator.ts";
 import type { UpstreamMessage } from "./referenceUpstream.ts";
@@ -16,7 +16,7 @@ export async function handleOperator(operator: Operator, token: string, message:
   const name = message.path.slice(operatorPrefix.length);
   if (message.method !== "POST" || !isOrder(name)) return refuse(404, "there is no such order");
   // The body came as one character a byte; what the operator writes is UTF-8.
-  const input = (operatorOrders[name] as z.ZodMiniType).safeParse(parseJson(fromLatin1(message.body)));
+  const input = (operatorOrders[name] as z.ZodMiniType).safeParse(parseStrictJson(fromLatin1(message.body)));
   if (!input.success) return refuse(400, input.error.issues.map((issue) => issue.path.join(".") || "body").join(", "));
   try {
     // Name and input were checked against the same table; the compiler cannot follow a name that is a value.

@@ -60,6 +60,12 @@ export async function createTestTerminal(settings: {
       .sign(privateKey, { crit: Object.fromEntries(((header.crit as string[]) ?? []).map((name) => [name, true])) });
     return respelt(jws, withLowS);
   };
+  /** Over texts that nobody would write. */
+  const signText = async (header: string, payload: string): Promise<string> => {
+    const input = `${base64url(utf8(header))}.${base64url(utf8(payload))}`;
+    const signature = await crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, privateKey, utf8(input));
+    return `${input}.${base64url(withLowS(new Uint8Array(signature)))}`;
+  };
   const sign = (typ: string, payload: object) => signRaw({ typ, kid }, payload);
 
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
@@ -222,6 +228,7 @@ export async function createTestTerminal(settings: {
     kid,
     sign,
     signRaw,
+    signText,
     post,
     get,
     queryHeader,

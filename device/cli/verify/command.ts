@@ -14,7 +14,7 @@ import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { peekJws, verifyJws } from "../../trust/jws.ts";
 import { exitCodes } from "../exitCodes.ts";
-import { readBounded, readPublicKeys } from "../files.ts";
+import { readPublicKeys, readRegularFile } from "../files.ts";
 import { fill } from "../fill.ts";
 import { parseVerifyArguments, type VerifyArguments } from "./arguments.ts";
 import {
@@ -53,7 +53,7 @@ async function verify(args: VerifyArguments): Promise<Outcome> {
     if (!keys.ok) return failed(exitCodes.notLooked, keys.error, args);
     pinned.push(...keys.value);
   }
-  const read = await readBounded(args.file, maxBundleBytes);
+  const read = await readRegularFile(args.file, maxBundleBytes);
   if (!read.ok) return failed(exitCodes.notLooked, read.error, args);
 
   const scanned = (fromUtf8(read.value) ?? "").trim();

@@ -158,6 +158,10 @@ export const verifyEn: VerifyTexts = {
   failures: {
     "cli/key-private": "{file} holds a private key: give the public one, and treat the private one as exposed",
     "cli/key-unusable": "{file} holds no P-256 public key (JWK or JWK set)",
+    "cli/key-ambiguous": "{file} can be read in two ways: a member stands twice in it",
+    "cli/key-for-something-else":
+      "{file} holds a key for something else than checking ES256 signatures: see its {member}",
+    "cli/not-a-file": "{file} is a folder, a pipe or a device: give a file",
     "cli/receipt-needs-key": "a receipt alone needs the upstream's public key: --upstream-key",
     "evidence/not-a-bundle": "{file} is not a sound evidence bundle; it breaks at: {where}",
     "evidence/not-canonical": "{file} was changed after it was written: line {line} is not spelt as a bundle is",

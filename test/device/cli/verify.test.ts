@@ -522,6 +522,8 @@ const tooLarge = fileOf(new Uint8Array(1_048_577));
 const noBundle = fileOf('{"format":"jiebang-evidence/2"}\n');
 const noJson = fileOf("PK\u0003\u0004");
 const spelt = fileOf((await textOf()).replace('"format"', '"format" '));
+const pipe = join(folder, "pipe");
+spawnSync("mkfifo", [pipe]);
 const privateKey = fileOf(JSON.stringify({ ...upstream.jwk, d: "secret" }));
 
 test.each<[string, string[], number, string]>([
@@ -533,9 +535,11 @@ test.each<[string, string[], number, string]>([
   ["no value in between", [bundle, "--upstream-key", "--json"], 2, "wrong or missing argument: --upstream-key"],
   ["a key id that is none", [bundle, "--device-key-id", "short"], 2, "wrong or missing argument: --device-key-id"],
   ["a missing file", [missing], 2, `cannot read ${missing} (ENOENT)`],
-  ["a folder", [folder], 2, `cannot read ${folder} (EISDIR)`],
+  ["a folder", [folder], 2, `${folder} is a folder, a pipe or a device: give a file`],
+  ["a pipe that nobody writes to", [pipe], 2, `${pipe} is a folder, a pipe or a device: give a file`],
+  ["a pipe for a key", [bundle, "--upstream-key", pipe], 2, `${pipe} is a folder, a pipe or a device: give a file`],
   ["1 MiB and a byte", [tooLarge], 2, `${tooLarge} is larger than 1048576 bytes and was not looked at`],
-  ["a file without end", ["/dev/zero"], 2, "/dev/zero is larger than 1048576 bytes and was not looked at"],
+  ["a device", ["/dev/zero"], 2, "/dev/zero is a folder, a pipe or a device: give a file"],
   ["a key that is none", [bundle, "--upstream-key", bundle], 2, `${bundle} holds no P-256 public key (JWK or JWK set)`],
   [
     "a private key",
@@ -556,6 +560,53 @@ test.each<[string, string[], number, string]>([
   ["another spelling", [spelt], 1, `${spelt} was changed after it was written: line 2 is not spelt as a bundle is`],
 ])("%s is refused and named", async (_, argv, exitCode, sentence) => {
   expect((await verify("--lang", "en", ...argv)).slice(0, 2)).toEqual([exitCode, sentence]);
+});
+
+const forSomethingElse = (file: string, member: string) =>
+  `${file} holds a key for something else than checking ES256 signatures: see its ${member}`;
+
+test.each<[string, string, (file: string) => string]>([
+  ["for encryption", JSON.stringify({ ...upstream.jwk, use: "enc" }), (file) => forSomethingElse(file, "use")],
+  ["for nothing", JSON.stringify({ ...upstream.jwk, key_ops: [] }), (file) => forSomethingElse(file, "key_ops")],
+  [
+    "for wrapping",
+    JSON.stringify({ ...upstream.jwk, key_ops: ["wrapKey"] }),
+    (file) => forSomethingElse(file, "key_ops"),
+  ],
+  [
+    "of another algorithm",
+    JSON.stringify({ ...upstream.jwk, alg: "ECDH-ES" }),
+    (file) => forSomethingElse(file, "alg"),
+  ],
+  [
+    "that is one of two in a set for something else",
+    JSON.stringify({ keys: [upstream.jwk, { ...upstream.jwk, use: "enc" }] }),
+    (file) => forSomethingElse(file, "use"),
+  ],
+  [
+    "with a member twice",
+    JSON.stringify(upstream.jwk).replace('"x"', '"x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","x"'),
+    (file) => `${file} can be read in two ways: a member stands twice in it`,
+  ],
+  [
+    "after a byte order mark",
+    `\ufeff${JSON.stringify(upstream.jwk)}`,
+    (file) => `${file} holds no P-256 public key (JWK or JWK set)`,
+  ],
+  [
+    "that is a secret one, shared by two",
+    JSON.stringify({ kty: "oct", k: "c2VjcmV0" }),
+    (file) => `${file} holds a private key: give the public one, and treat the private one as exposed`,
+  ],
+])("a key %s is not taken for the upstream's", async (_, text, sentence) => {
+  const file = fileOf(text);
+  expect(await verify("--lang", "en", bundle, "--upstream-key", file)).toEqual([2, sentence(file)]);
+});
+
+test("a key that says that it is for checking signatures is taken", async () => {
+  const said = { ...upstream.jwk, use: "sig", alg: "ES256", key_ops: ["verify"], kid: "ours", x5t: "any" };
+  const [exitCode] = await verify(bundle, "--upstream-key", fileOf(JSON.stringify(said)));
+  expect(exitCode).toBe(0);
 });
 
 test("no byte of a file steers the terminal that it is shown on", async () => {
