@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { app, ipcMain, Menu, protocol, session } from "electron";
 import { createNodeClock } from "../device/adapters/node/nodeClock.ts";
 import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
-import type { Host } from "../device/contract/orders.ts";
+import type { Host } from "../device/contract/host.ts";
 import type { Kiosk } from "../device/kiosk/createKiosk.ts";
 import type { ComposedKiosk } from "../device/shell/composeKiosk.ts";
 import { findConfigPath, readConfig } from "../device/shell/config.ts";

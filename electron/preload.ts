@@ -4,7 +4,7 @@
  */
 
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webFrame } from "electron";
-import type { Host } from "../device/contract/orders.ts";
+import type { Host } from "../device/contract/host.ts";
 import type { Snapshot } from "../device/contract/snapshot.ts";
 import type { OrderChannel, SnapshotChannel } from "./ipc/channels.ts";
 

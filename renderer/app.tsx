@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
-import type { Host } from "../device/contract/orders.ts";
+import type { Host } from "../device/contract/host.ts";
 import type { Snapshot } from "../device/contract/snapshot.ts";
 import { pageTexts } from "../device/text/pageTexts.ts";
 import { ErrorNote } from "./parts/ErrorNote.tsx";

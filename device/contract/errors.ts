@@ -159,7 +159,7 @@ export const errorCodes = {
   "pin/not-repeated": typedAgain,
   "pin/wrong": typedAgain,
   "pin/wait": typedAgain,
-  "pin/locked": typedAgain,
+  "pin/locked": { raisedBy: ["people", "kiosk"], screen: ["entry", "order"] },
   "pin/not-set": { raisedBy: ["people"], screen: ["order"] },
   "pin/already-used": typedAgain,
   "pin/same-person": { raisedBy: ["people"], screen: ["order"] },
@@ -169,7 +169,7 @@ export const errorCodes = {
   // the unbind
   "unbind/gate-closed": { raisedBy: ["unbind"], screen: ["unbind", "order"] },
   "unbind/answer-wrong": { raisedBy: ["offline"], screen: ["entry"] },
-  "unbind/answer-tries-used-up": { raisedBy: ["unbind"], screen: ["entry"] },
+  "unbind/answer-tries-used-up": { raisedBy: ["unbind", "kiosk"], screen: ["entry", "order"] },
   "unbind/no-answer-found": { raisedBy: ["offline"], screen: ["order"] },
   "unbind/challenge-expired": { raisedBy: ["unbind"], screen: ["entry", "order"] },
   "unbind/verification-moved-on": { raisedBy: ["unbind"], screen: ["entry"] },

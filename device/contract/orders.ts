@@ -16,7 +16,6 @@ import {
 import type { ErrorView } from "./errors.ts";
 import { count, sha256Text, text, uuid } from "./fields.ts";
 import { waiver } from "./messages/request.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 const nothing = z.strictObject({});
 
@@ -118,11 +117,3 @@ export type OrderName = keyof typeof orders;
 export type OrderInput<Name extends OrderName> = z.infer<(typeof orders)[Name]>;
 
 export type OrderAnswer = Result<void, ErrorView>;
-
-/** The page's end of the terminal. Every order answers; nothing is thrown at the page. */
-export interface Host {
-  order<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
-  snapshot(): Promise<Snapshot>;
-  /** Calls back with every new snapshot; returns the function that stops it. */
-  listen(listener: (snapshot: Snapshot) => void): () => void;
-}

@@ -7,6 +7,7 @@ import { failure } from "./errors.ts";
 import { uuid } from "./fields.ts";
 import { bindingsView } from "./views/binding.ts";
 import { historyEntryView } from "./views/history.ts";
+import { offered } from "./views/offered.ts";
 import { codeEntryView, pinResetView, pinView, sessionView } from "./views/people.ts";
 import { diagnosticsView, journalPageView, journalView, provisioningView } from "./views/staff.ts";
 import { terminalView } from "./views/terminal.ts";
@@ -41,6 +42,7 @@ export const snapshot = z.strictObject({
   pin: pinView,
   codeEntry: z.nullable(codeEntryView),
   session: sessionView,
+  offered,
   unbind: unbindView,
   /** Newest first; the last twenty. Outlives the wipe. */
   history: z.array(historyEntryView).check(z.maxLength(20)),

@@ -4,6 +4,7 @@ import { err } from "../base/result.ts";
 import { endsWith, isSame, isSameEpoch, ownOf, type Target } from "../bindings/binding.ts";
 import { type Bindings, createBindings } from "../bindings/bindings.ts";
 import type { Enrolled } from "../bindings/enrolment.ts";
+import type { Language } from "../contract/codes.ts";
 import { errorView } from "../contract/errors.ts";
 import type { BindingPayload } from "../contract/messages/binding.ts";
 import type { OrderAnswer } from "../contract/orders.ts";
@@ -12,6 +13,7 @@ import type { Terminal } from "../link/terminal.ts";
 import { createAccess } from "../people/access.ts";
 import { createPinAuthenticator, type PinAuthenticator } from "../people/authenticator.ts";
 import { type CodeEntry, createCodeEntry } from "../people/codeEntry.ts";
+import { createDigitEntry, type DigitEntry } from "../people/digitEntry.ts";
 import { createPinEntry, type PinEntry } from "../people/pinEntry.ts";
 import { type ChallengeIdentity, createPinReset, type PinReset } from "../people/reset.ts";
 import { createSession, type Session } from "../people/session.ts";
@@ -38,9 +40,7 @@ import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { createJournalPages, type JournalPages } from "./journalPages.ts";
 import type { Monitor } from "./monitor.ts";
-import { createStaffOrders } from "./orders/staff.ts";
-import { createOrders, type Orders } from "./orders/table.ts";
-import { createUnbindOrders, type UnbindOrders } from "./orders/unbind.ts";
+import { createOrderTable, type OrderTable } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import type { Replayed } from "./replay.ts";
@@ -59,6 +59,7 @@ export type PartsGiven = {
   readonly deviceKey: DeviceKey;
   /** Finds the bindings where none is kept yet. */
   readonly findBindings: () => Promise<void>;
+  readonly speak: (language: Language) => void;
   readonly onChange: () => void;
   readonly onBug: (error: unknown) => void;
 };
@@ -75,14 +76,14 @@ export type KioskParts = {
   readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   readonly codeEntry: CodeEntry;
+  readonly digitEntry: DigitEntry;
   readonly session: Session;
   readonly evidence: UnbindEvidence;
   readonly provisioning: Provisioning;
   readonly pinReset: PinReset;
   readonly diagnostics: Diagnostics;
   readonly journalPages: JournalPages;
-  readonly unbind: UnbindOrders;
-  readonly orders: Orders;
+  readonly orders: OrderTable;
 };
 
 export function composeParts(given: PartsGiven): KioskParts {
@@ -194,6 +195,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     void flow.dispatch([{ type: "left" }]).catch(onBug);
   });
   const access = createAccess({ session, pinEntry });
+  const digitEntry = createDigitEntry({ pinEntry, codeEntry, access });
   const evidence = createUnbindEvidence({
     ...common,
     history,
@@ -230,11 +232,16 @@ export function composeParts(given: PartsGiven): KioskParts {
     surroundings: settings.surroundings ?? {},
   });
   const journalPages = createJournalPages({ ...common, store: ports.evidenceStore });
-  const unbind = createUnbindOrders({
-    clock,
+  const orders = createOrderTable({
+    ...common,
     access,
     session,
+    digitEntry,
+    pinEntry,
     codeEntry,
+    authenticator,
+    pinReset,
+    provisioning,
     flow,
     history,
     bindings,
@@ -242,29 +249,11 @@ export function composeParts(given: PartsGiven): KioskParts {
     offline,
     checks,
     profileOf,
-  });
-  const orders = createOrders({
-    ...common,
-    access,
-    session,
-    pinEntry,
-    codeEntry,
-    history,
     evidence,
-    unbind: unbind.handlers,
-    staff: createStaffOrders({
-      access,
-      session,
-      codeEntry,
-      authenticator,
-      pinEntry,
-      pinReset,
-      provisioning,
-      diagnostics,
-      journalPages,
-    }),
+    diagnostics,
+    journalPages,
     readTerminal: monitor.readTerminal,
-    isUnbound: provisioning.isUnbound,
+    speak: given.speak,
   });
   return {
     journal,
@@ -277,9 +266,9 @@ export function composeParts(given: PartsGiven): KioskParts {
     authenticator,
     pinEntry,
     codeEntry,
+    digitEntry,
     session,
     evidence,
-    unbind,
     orders,
     provisioning,
     pinReset,

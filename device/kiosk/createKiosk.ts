@@ -5,8 +5,9 @@
 
 import { createEmitter } from "../base/emitter.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import type { Language } from "../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
-import type { Host, OrderAnswer, OrderInput } from "../contract/orders.ts";
+import type { Host } from "../contract/host.ts";
 import type { ServiceView, Snapshot } from "../contract/snapshot.ts";
 import type { JournalView } from "../contract/views/staff.ts";
 import { openJournal } from "../journal/journal.ts";
@@ -16,7 +17,6 @@ import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts
 import { createUpstreamClient } from "../upstream/client.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
 import { createMonitor } from "./monitor.ts";
-import type { CarriedOrder } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { replay } from "./replay.ts";
 import { noJournal, snapshotOf } from "./snapshot.ts";
@@ -118,6 +118,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       deviceKey: key.value,
       transcript: transcript.entries,
       findBindings,
+      speak,
       onChange: changed,
       onBug: fail,
     });
@@ -126,10 +127,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   }
 
   /** On every screen, also where no other order is taken: whoever stands before it must be able to read it. */
-  function speak(chosen: OrderInput<"setLanguage">): OrderAnswer {
-    language = chosen.language;
+  function speak(chosen: Language): void {
+    language = chosen;
     changed();
-    return ok();
   }
 
   function snapshot(): Snapshot {
@@ -139,9 +139,10 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   return {
     async order(name, input) {
-      if (name === "setLanguage") return speak(input as OrderInput<"setLanguage">);
-      if (!parts || service.phase !== "working") return err({ code: "host/not-now" });
-      return parts.orders.carryOut(name as CarriedOrder, input as OrderInput<CarriedOrder>);
+      if (parts && service.phase === "working") return parts.orders.give(name, input);
+      if (name !== "setLanguage" || !("language" in input)) return err({ code: "host/not-now" });
+      speak(input.language);
+      return ok();
     },
     snapshot: async () => snapshot(),
     listen: changes.listen,

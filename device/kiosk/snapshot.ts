@@ -21,6 +21,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     return known ? profileView(known.profile, known.contacts, known.signed) : null;
   };
   const flow = parts?.flow.view() ?? idleFlow;
+  const entry = parts?.digitEntry.view();
   const bound = {
     kept: parts?.bindings.kept() ?? [],
     enrolled: parts?.bindings.enrolled() ?? null,
@@ -29,7 +30,6 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
   };
   const around = {
     profileOf: profileViewOf,
-    waivable: parts?.unbind.waivable() ?? [],
     paymentsHeld: parts?.bindingNews.paymentsHeld() ?? false,
     challengePlace: parts?.offline.place() ?? null,
     evidencePlace: parts?.evidence.place() ?? null,
@@ -44,8 +44,9 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     terminal: terminalView(given.monitor.terminal()),
     upstream: given.monitor.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf),
-    pin: parts?.pinEntry.view() ?? noPin,
-    codeEntry: parts ? codeEntryView(parts.codeEntry, flow, parts.pinReset.view()) : null,
+    offered: parts && given.service.phase === "working" ? parts.orders.offered() : { setLanguage: true },
+    pin: entry?.pin ?? noPin,
+    codeEntry: codeEntryView(entry?.code ?? null, flow, parts?.pinReset.view() ?? null),
     session: parts?.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),
     history: historyView(parts?.replayed.history.entries() ?? []),

@@ -96,8 +96,6 @@ const nobody = {
 
 export type UnbindSurroundings = {
   readonly profileOf: ProfileOf;
-  /** The failed checks that the operator of the moment may waive. */
-  readonly waivable: readonly CheckResult["code"][];
   /** An earlier unbind left the terminal without an account to pay to. */
   readonly paymentsHeld: boolean;
   readonly challengePlace: string | null;
@@ -131,7 +129,6 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,
     checks,
     waivers,
-    waivable: around.waivable,
     secondAwaited: secondAwaited || null,
     preparing: isPreparing(state),
     summary: state.name === "ready" ? state.summary : null,
@@ -169,8 +166,11 @@ function challengeView(state: UnbindState, place: string | null): ChallengeView 
   return { groups: challengeGroups(state.challenge), expiresAt, triesLeft: mostAnswerTries - state.tries, place };
 }
 
-export function codeEntryView(entry: CodeEntry, flow: FlowView, reset: PinResetView | null): CodeEntryView | null {
-  const view = entry.view();
+export function codeEntryView(
+  view: ReturnType<CodeEntry["view"]>,
+  flow: FlowView,
+  reset: PinResetView | null,
+): CodeEntryView | null {
   if (!view) return null;
   const { state, demand } = flow;
   const offline = state.name === "offlineChallenge" ? mostAnswerTries - state.tries : null;

@@ -25,7 +25,7 @@ export type PermissionFacts = {
 };
 
 /** "with...": what is missing yet. */
-export type Verdict = "yes" | "withSecondPerson" | "withUpstreamGrant" | "withSecondPersonOrUpstreamGrant" | "no";
+export type Verdict = "yes" | "withUpstreamGrant" | "withSecondPersonOrUpstreamGrant" | "no";
 
 type Rule = (facts: PermissionFacts) => Verdict;
 type Row = Partial<Record<PermissionActor, Rule>>;
@@ -34,10 +34,6 @@ const yes: Rule = () => "yes";
 const ifUnbound: Rule = ({ bound }) => (bound === false ? "yes" : "no");
 const ifOwn: Rule = ({ own }) => (own === true ? "yes" : "no");
 const granted: Rule = ({ upstreamGrant }) => (upstreamGrant === true ? "yes" : "withUpstreamGrant");
-const approvedBy =
-  (second: PinRole): Rule =>
-  ({ secondPerson }) =>
-    secondPerson === second ? "yes" : "withSecondPerson";
 const approvedByOrGranted =
   (second: PinRole): Rule =>
   ({ secondPerson, upstreamGrant }) =>
@@ -49,16 +45,12 @@ const anybodyPresent: Row = { cashier: yes, merchant: yes, technician: yes, fact
 const staff: Row = { merchant: yes, technician: yes, factory: yes };
 const operators: Row = { merchant: yes, technician: yes };
 
-/** Factory and technician have one PIN each, so that two persons in the factory are these two. */
-const keySetup: Row = { factory: approvedBy("technician"), upstream: signed };
-
 const table = {
-  /** To open and leave menus, to type, to ask for news: what comes of it asks for itself. */
+  /** To open and leave menus, to type, to ask for news. */
   useScreen: anybodyPresent,
   /** SN and IMEI, versions, the card that says whom to call. */
   readIdentity: anybodyPresent,
   openUnbindMenu: operators,
-  runPrecheck: staff,
   /** Create, confirm and execute the unbind of a terminal from merchant or account. */
   confirmTerminalUnbind: { merchant: yes, technician: approvedByOrGranted("merchant"), upstream: signed },
   /** The same for a settlement card or a bank account: whoever may do it can redirect money. */
@@ -86,16 +78,11 @@ const table = {
   /** Ten wrong tries: another authenticator lets the role try again. */
   unlockMerchantPin: { technician: yes, upstream: signed },
   unlockAnyPin: { upstream: signed },
-  forcePinChange: { upstream: signed },
   /** Only a challenge is shown; what lets a new PIN in is the upstream's answer. */
   askPinReset: anybodyPresent,
-  replaceIdentityKey: keySetup,
-  pinUpstreamKeys: keySetup,
   readJournal: { ...staff, upstream: yes },
   verifyEvidence: { ...anybodyPresent, upstream: yes, auditor: yes },
-  editProfile: { upstream: signed },
   openTechnicianMenu: { technician: yes, factory: ifUnbound },
-  adjustTechnicianSettings: { technician: yes, factory: ifUnbound },
 } satisfies Record<string, Row>;
 
 export const permissions = Object.keys(table) as readonly Permission[];
@@ -134,7 +121,6 @@ export function secondPersonFor(
 
 const refusals: Record<Exclude<Verdict, "yes">, ErrorCode> = {
   no: "host/not-permitted",
-  withSecondPerson: "host/needs-second-person",
   withUpstreamGrant: "host/needs-upstream-grant",
   withSecondPersonOrUpstreamGrant: "host/needs-second-person",
 };
@@ -143,6 +129,11 @@ const refusals: Record<Exclude<Verdict, "yes">, ErrorCode> = {
 export function confirmPermission(kind: BindingKind): Permission {
   const isTerminal = kind === "terminal_to_merchant" || kind === "terminal_to_account";
   return isTerminal ? "confirmTerminalUnbind" : "confirmAccountUnbind";
+}
+
+/** Whether it is worth letting the role begin or go on with an unbind of this kind; a second person may be missing yet. */
+export function mayConfirm(role: PinRole, kind: BindingKind): Result<void, ErrorView> {
+  return may(role, confirmPermission(kind)) === "no" ? err({ code: "host/not-permitted" }) : ok();
 }
 
 /** What it takes to set the PIN of `role`. */

@@ -39,12 +39,18 @@ export type PinEntry = {
   view(): PinView;
   /** Asks for the role's first PIN whenever nobody wants anything else, until it is set. Not where one was ever set. */
   askFirst(role: PinRole): void;
-  /** One of these roles is to be let in; the operator says which, where several have a PIN. "pin/not-set": none has. */
+  /** Which of these roles have a PIN that can be asked for now. "pin/not-set", "pin/vault-unusable": none. */
+  whoCanUnlock(roles: readonly PinRole[]): Result<readonly PinRole[], ErrorView>;
+  /** One of these roles is to be let in; the operator says which, where several have a PIN. */
   askToUnlock(roles: readonly PinRole[]): Result<void, ErrorView>;
   /** The operator says who they are; only while that is asked. */
   chooseRole(role: PinRole): Result<void, ErrorView>;
-  /** Another person than `first` is to approve. "pin/same-person", "pin/not-set". */
+  /** Whether another person than `first` can be asked to approve. "pin/same-person", "pin/not-set", "pin/vault-unusable". */
+  canApprove(role: PinRole, first: Principal): Result<void, ErrorView>;
+  /** Another person than `first` is to approve. */
   askSecond(role: PinRole, first: Principal): Result<void, ErrorView>;
+  /** Whether nothing that was typed is being compared just now. */
+  isFree(): boolean;
   /** A new PIN for the role, where the setter may. */
   setNew(role: PinRole, setter: PinSetter): Result<void, ErrorView>;
   press(digit: number): void;
@@ -99,9 +105,19 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
 
   const isSet = (role: PinRole) => authenticator.standings()[role].set;
 
-  /** Where no PIN is: it was never set, or it was and has disappeared. */
-  function noPin(role: PinRole): Result<never, ErrorView> {
-    return err({ code: authenticator.principal(role) ? "pin/vault-unusable" : "pin/not-set" });
+  function whoCanUnlock(roles: readonly PinRole[]): Result<readonly PinRole[], ErrorView> {
+    if (checking) return err({ code: "host/not-now" });
+    const able = roles.filter(isSet);
+    if (able.length > 0) return ok(able);
+    // Where no PIN is: it was never set, or it was and has disappeared.
+    return err({ code: roles.some(authenticator.principal) ? "pin/vault-unusable" : "pin/not-set" });
+  }
+
+  function canApprove(role: PinRole, first: Principal): Result<void, ErrorView> {
+    const can = whoCanUnlock([role]);
+    if (!can.ok) return can;
+    const isFirst = authenticator.principal(role)?.principalId === first.principalId;
+    return isFirst ? err({ code: "pin/same-person" }) : ok();
   }
 
   async function choose(wanted: NewPin): Promise<Result<PinAnswer, ErrorView>> {
@@ -163,14 +179,13 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
       awaited = role;
       if (!task && !rolesOffered) rest();
     },
+    whoCanUnlock,
     askToUnlock(roles) {
-      if (checking) return err({ code: "host/not-now" });
-      const offered = roles.filter(isSet);
-      const [first] = offered;
-      if (!first)
-        return roles.some(authenticator.principal) ? err({ code: "pin/vault-unusable" }) : err({ code: "pin/not-set" });
-      ask(offered.length === 1 ? { purpose: "unlock", role: first } : null);
-      if (offered.length > 1) rolesOffered = offered;
+      const can = whoCanUnlock(roles);
+      if (!can.ok) return can;
+      const [first, another] = can.value;
+      ask(first && !another ? { purpose: "unlock", role: first } : null);
+      if (another) rolesOffered = can.value;
       return ok();
     },
     chooseRole(role) {
@@ -178,13 +193,13 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
       ask({ purpose: "unlock", role });
       return ok();
     },
+    canApprove,
     askSecond(role, first) {
-      if (checking) return err({ code: "host/not-now" });
-      if (!isSet(role)) return noPin(role);
-      if (authenticator.principal(role)?.principalId === first.principalId) return err({ code: "pin/same-person" });
-      ask({ purpose: "approve", role });
-      return ok();
+      const can = canApprove(role, first);
+      if (can.ok) ask({ purpose: "approve", role });
+      return can;
     },
+    isFree: () => !checking,
     setNew(role, { role: setBy, upstreamGrant }) {
       if (checking) return err({ code: "host/not-now" });
       const set = isSet(role);

@@ -40,7 +40,11 @@ export type PinResetParts = Omit<ChallengeSessionParts, "usedUp"> & {
 export type PinReset = {
   /** Null while no challenge is shown, or once it has expired. */
   view(): PinResetView | null;
+  /** Whether there is anybody who could answer a challenge. */
+  canAsk(): boolean;
   ask(role: PinRole): Result<void, ErrorView>;
+  /** Whether a challenge waits for its answer. "pin/reset-expired": it did. */
+  waits(): Result<unknown, ErrorView>;
   /** Whether a code that is read out may be typed now. "pin/reset-tries-used-up": only a signed answer goes. */
   mayEnterCode(): Result<void, ErrorView>;
   takeCode(typed: Digits): Promise<Result<void, ErrorView>>;
@@ -86,6 +90,8 @@ export function createPinReset(parts: PinResetParts): PinReset {
       const { expiresAt } = challenge;
       return { role, groups: challengeGroups(challenge), expiresAt, triesLeft: authenticator.answersLeft(role) };
     },
+    canAsk: () => parts.challengeIdentity() !== null,
+    waits: waiting,
     ask(role) {
       const known = parts.challengeIdentity();
       if (!known) return err({ code: "host/not-now" });

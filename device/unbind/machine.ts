@@ -210,6 +210,11 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
   }
 }
 
+/** Whether the event has a place in this state. */
+export function takes(state: UnbindState, event: UnbindEvent): boolean {
+  return stepUnbind(state, event) !== null;
+}
+
 /** The state that the journal's events lead to. Drafts are not journalled, so a confirmation also follows "bound". */
 export function replayUnbind(state: UnbindState, event: DurableEvent): UnbindState | null {
   const step =

@@ -5,7 +5,8 @@
 
 import { err } from "../../device/base/result.ts";
 import type { ErrorCode } from "../../device/contract/errors.ts";
-import { type Host, type OrderAnswer, type OrderName, orders } from "../../device/contract/orders.ts";
+import type { Host } from "../../device/contract/host.ts";
+import { type OrderAnswer, type OrderName, orders } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Log } from "../../device/ports/log.ts";
 import { pageOrigin } from "../appProtocol.ts";

@@ -1,6 +1,6 @@
 /** The Host that Electron's preload puts on the window. Knows its name and nothing else. */
 
-import type { Host } from "../../device/contract/orders.ts";
+import type { Host } from "../../device/contract/host.ts";
 
 declare global {
   interface Window {

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { OrderInput } from "../../device/contract/orders.ts";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
@@ -16,6 +17,7 @@ import { Working } from "../parts/Working.tsx";
 export type ChecksProps = {
   readonly texts: Texts;
   readonly unbind: UnbindView;
+  readonly offered: Offered;
   readonly onDiscard: () => void;
   readonly onAgain: () => void;
   readonly onSummary: () => void;
@@ -28,11 +30,12 @@ const tones = {
   ineligible: "bad",
 } as const satisfies Record<NonNullable<UnbindView["eligibility"]>, Tone>;
 
-export function Checks({ texts, unbind, onDiscard, onAgain, onSummary, onWaive }: ChecksProps) {
+export function Checks({ texts, unbind, offered, onDiscard, onAgain, onSummary, onWaive }: ChecksProps) {
   const words = texts.screens.checks;
   const running = unbind.state === "precheck";
   const [asked, setAsked] = useState<CheckCode | null>(null);
-  const { checks, waivers, waivable } = unbind;
+  const { checks, waivers } = unbind;
+  const waivable = offered.waiveCheck?.map(({ check }) => check) ?? [];
   const failed = checks.filter(
     ({ code, outcome }) => outcome === "failed" && !waivers.some(({ check }) => check === code),
   );
@@ -41,10 +44,10 @@ export function Checks({ texts, unbind, onDiscard, onAgain, onSummary, onWaive }
       <Action name="discard" onPress={onDiscard}>
         {texts.screens.leaveDraft}
       </Action>
-      <Action name="check-again" disabled={running} onPress={onAgain}>
+      <Action name="check-again" disabled={!offered.runChecks} onPress={onAgain}>
         {words.again}
       </Action>
-      <Action name="show-summary" kind="primary" disabled={unbind.state !== "ready"} onPress={onSummary}>
+      <Action name="show-summary" kind="primary" disabled={!offered.showSummary} onPress={onSummary}>
         {words.next}
       </Action>
     </>

@@ -145,6 +145,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
         <Checks
           texts={texts}
           unbind={unbind}
+          offered={snapshot.offered}
           onDiscard={cancel}
           onAgain={() => send("runChecks", {})}
           onSummary={() => send("showSummary", {})}

@@ -2,7 +2,8 @@
 
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { ErrorView } from "../../device/contract/errors.ts";
-import type { Host, OrderInput, OrderName } from "../../device/contract/orders.ts";
+import type { Host } from "../../device/contract/host.ts";
+import type { OrderInput, OrderName } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 
 export type SendOrder = <Name extends OrderName>(name: Name, input: OrderInput<Name>) => void;

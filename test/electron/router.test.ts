@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ok } from "../../device/base/result.ts";
-import type { Host } from "../../device/contract/orders.ts";
+import type { Host } from "../../device/contract/host.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { type Caller, createRouter, sendSnapshots } from "../../electron/ipc/router.ts";
 

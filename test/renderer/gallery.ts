@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import type { Language } from "../../device/contract/codes.ts";
-import type { Host } from "../../device/contract/orders.ts";
+import type { Host } from "../../device/contract/host.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { snapshots } from "../support/snapshots.ts";
 import { auditLayout } from "./layoutAudit.ts";

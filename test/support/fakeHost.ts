@@ -1,7 +1,8 @@
 /** A host for tests of the page: shows the snapshot it is given and keeps the orders it gets. */
 
 import type { ErrorView } from "../../device/contract/errors.ts";
-import type { Host, OrderName } from "../../device/contract/orders.ts";
+import type { Host } from "../../device/contract/host.ts";
+import type { OrderName } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 
 export type FakeHost = Host & {

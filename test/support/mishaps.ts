@@ -15,6 +15,8 @@ export type Mishaps = {
   dieAt(nth: number, landing: Landing): void;
   /** Kills the machine between two operations. */
   die(): void;
+  /** From now on an operation of such a name takes for ever: whatever waits for it stays as it is. */
+  hold(name: RegExp): void;
   /** The names of the operations so far, e.g. "journal.append". */
   readonly operations: readonly string[];
   readonly dead: boolean;
@@ -37,6 +39,7 @@ const never = () => new Promise<never>(() => undefined);
 export function createMishaps(): Mishaps {
   const plans = new Map<number, Plan>();
   const operations: string[] = [];
+  const held: RegExp[] = [];
   let dead = false;
   let announce = () => {};
   const died = new Promise<void>((resolve) => {
@@ -50,6 +53,7 @@ export function createMishaps(): Mishaps {
     failAt: (nth, landing = "nothing") => void plans.set(nth, { what: "fail", landing }),
     dieAt: (nth, landing) => void plans.set(nth, { what: "die", landing }),
     die,
+    hold: (name) => void held.push(name),
     operations,
     get dead() {
       return dead;
@@ -58,6 +62,7 @@ export function createMishaps(): Mishaps {
     async perform(name, act, failure) {
       if (dead) return never();
       operations.push(name);
+      if (held.some((each) => each.test(name))) return never();
       const plan = plans.get(operations.length);
       if (!plan) {
         const value = await act("all");

@@ -176,6 +176,8 @@ export type RigOptions = {
   readonly settings?: Pick<KioskSettings, "shuffledKeypad" | "surroundings">;
   /** A technician has a PIN on this terminal already. */
   readonly technician?: boolean;
+  /** The factory's PIN is on it yet. */
+  readonly factory?: boolean;
   /** "slf": the terminal is read over SLF, and takes the payments itself. */
   readonly driver?: "at" | "slf";
   /** Where the journal lies instead of on the rig's own disk. */
@@ -217,6 +219,10 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   if (options.technician) {
     const holder = { principalId: "01980000-0000-7000-8000-00000000abcd", setBy: "technician" } as const;
     disk.pins.set("technician", { pin: technicianPin, holder });
+  }
+  if (options.factory) {
+    const holder = { principalId: "01980000-0000-7000-8000-00000000fac0", setBy: "factory" } as const;
+    disk.pins.set("factory", { pin: factoryPin, holder });
   }
   const stick: MemoryStick = { files: null };
   const evidence = new Map<string, string>();

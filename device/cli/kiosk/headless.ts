@@ -4,7 +4,7 @@ import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { createNodeLog } from "../../adapters/node/nodeLog.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
-import type { Host } from "../../contract/orders.ts";
+import type { Host } from "../../contract/host.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import { composeKiosk } from "../../shell/composeKiosk.ts";
 import type { KioskConfig } from "../../shell/config.ts";

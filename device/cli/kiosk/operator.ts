@@ -3,7 +3,8 @@
 import { err, ok, type Result } from "../../base/result.ts";
 import type { PinRole } from "../../contract/codes.ts";
 import type { ErrorCode, ErrorView } from "../../contract/errors.ts";
-import type { Host, OrderInput, OrderName } from "../../contract/orders.ts";
+import type { Host } from "../../contract/host.ts";
+import type { OrderInput, OrderName } from "../../contract/orders.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { Key, Keys, KeysFailure } from "./keys.ts";
 

@@ -32,17 +32,17 @@ export function failedReport(args: Pick<KioskArguments, "command" | "action">, e
 }
 
 const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
-  status: ({ terminal, bindings, provisioning, pin, journal, unbind, upstream }) => ({
+  status: (at) => ({
     command: "status",
-    terminal: terminalOf(terminal),
-    bindings: bindingsOf(bindings),
-    provisioning: provisioningOf(provisioning),
-    standings: pin.standings,
-    journal: journalOf(journal),
-    unbind: unbindOf(unbind),
-    upstream: upstream.reach,
+    terminal: terminalOf(at.terminal),
+    bindings: bindingsOf(at.bindings),
+    provisioning: provisioningOf(at.provisioning),
+    standings: at.pin.standings,
+    journal: journalOf(at.journal),
+    unbind: unbindOf(at),
+    upstream: at.upstream.reach,
   }),
-  unbind: ({ unbind }) => ({ command: "unbind", unbind: unbindOf(unbind) }),
+  unbind: (at) => ({ command: "unbind", unbind: unbindOf(at) }),
   history: ({ history }) => ({ command: "history", history }),
   export: ({ unbind }) => ({ command: "export", place: unbind.evidencePlace }),
   pin: ({ pin }) => ({ command: "pin", standings: pin.standings }),
@@ -84,9 +84,11 @@ function journalOf({ status, records }: Snapshot["journal"]) {
 }
 
 /** Without what a page needs to lead somebody through it. */
-function unbindOf({ profile: _profile, actor: _actor, preparing: _preparing, asking: _asking, ...view }: UnbindView) {
+function unbindOf({ unbind, offered }: Snapshot) {
+  const { profile: _profile, actor: _actor, preparing: _preparing, asking: _asking, ...view } = unbind;
   const { nextAskAt: _nextAskAt, evidencePlace: _evidencePlace, failure, ...told } = view;
-  return { ...told, failure: failure && factsOf(failure) };
+  const waivable = offered.waiveCheck?.map(({ check }) => check) ?? [];
+  return { ...told, waivable, failure: failure && factsOf(failure) };
 }
 
 /** The lines of what a command found. */

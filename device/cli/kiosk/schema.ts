@@ -1,6 +1,7 @@
 /** What the kiosk's commands print with --json. Programs build on it: a field may come, none may go or change its meaning. */
 
 import * as z from "zod/mini";
+import { checkCode } from "../../contract/codes.ts";
 import { upstreamView } from "../../contract/snapshot.ts";
 import { bindingView } from "../../contract/views/binding.ts";
 import { historyEntryView } from "../../contract/views/history.ts";
@@ -25,7 +26,11 @@ const forPageOnly = {
   nextAskAt: true,
   evidencePlace: true,
 } as const;
-const unbind = z.extend(z.omit(unbindView, forPageOnly), { failure: z.nullable(failure) });
+const unbind = z.extend(z.omit(unbindView, forPageOnly), {
+  failure: z.nullable(failure),
+  /** The failed checks that whoever drafts may waive. */
+  waivable: z.array(checkCode),
+});
 
 const { standings } = pinView.shape;
 const { evidencePlace } = unbindView.shape;

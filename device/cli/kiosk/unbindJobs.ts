@@ -174,6 +174,12 @@ type WatchedOrder =
   | "resumeWipe"
   | "closeOutcome";
 
+/** Where there is nothing to ask the upstream about, it is told how things stand. */
+async function check(job: Job): Promise<JobOutcome> {
+  const { unbind, offered } = await job.headless.host.snapshot();
+  return unbind.state === "bound" || offered.checkNow ? ordering("checkNow")(job) : followed(job);
+}
+
 /** Orders that take nothing and whose outcome is watched. */
 function ordering(name: WatchedOrder) {
   return async (job: Job): Promise<JobOutcome> => {
@@ -190,7 +196,7 @@ export const unbindJobs: Readonly<Record<UnbindAction, (job: Job) => Promise<Job
   "unbind begin": begin,
   "unbind approve": ordering("approveUnbind"),
   "unbind send": ordering("sendUnbind"),
-  "unbind check": ordering("checkNow"),
+  "unbind check": check,
   "unbind verify-code": ordering("enterVerification"),
   "unbind execute": ordering("executeUnbind"),
   "unbind cancel": ordering("cancelUnbind"),

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
-import { bindingKind, checkCode, executionStyle, factorKind, offlineTier, requestState, role, way } from "../codes.ts";
+import { bindingKind, executionStyle, factorKind, offlineTier, requestState, role, way } from "../codes.ts";
 import { failure } from "../errors.ts";
 import { compactJws, count, instant, sha256Text, text, uuid } from "../fields.ts";
 import { earlier } from "../messages/earlier.ts";
@@ -86,8 +86,6 @@ export const unbindView = z.strictObject({
   /** Of the draft; once it is confirmed, of the gate that closed last, until there is news. */
   checks: z.array(checkResult),
   waivers: z.array(waiver),
-  /** The failed checks that this operator may waive. */
-  waivable: z.array(checkCode),
   /** The role that has to approve as well, while it has not. */
   secondAwaited: z.nullable(role),
   /** Payments are stopped and the gates are judged before something leaves. */

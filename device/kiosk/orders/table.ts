@@ -1,125 +1,104 @@
-/** What each order of the page does. Those about an unbind are elsewhere; here is who stands before the terminal. */
+/**
+ * Every order of the page, as one table, and the one function that asks: who is let in, the permission, whether there is
+ * anything to do, and the PIN last. What the screen may offer is the same question.
+ */
 
-import { err, ok, type Result } from "../../base/result.ts";
-import { errorView } from "../../contract/errors.ts";
+import { ok, type Result } from "../../base/result.ts";
+import type { ErrorView } from "../../contract/errors.ts";
 import type { OrderAnswer, OrderInput, OrderName } from "../../contract/orders.ts";
-import type { Journal, JournalFailure } from "../../journal/journal.ts";
+import type { Offered } from "../../contract/views/offered.ts";
+import type { Principal } from "../../contract/views/people.ts";
 import type { Access } from "../../people/access.ts";
-import type { CodeEntry } from "../../people/codeEntry.ts";
-import { orderPermissions } from "../../people/orderPermissions.ts";
-import { may } from "../../people/permissions.ts";
-import type { PinEntry } from "../../people/pinEntry.ts";
-import type { Session } from "../../people/session.ts";
-import type { Clock } from "../../ports/clock.ts";
-import type { UnbindEvidence } from "../../unbind/evidence.ts";
-import { type FollowUpTick, followUpRecordKind, type History } from "../../unbind/history.ts";
-import type { StaffOrderName } from "./staff.ts";
-import type { OrderHandlers, UnbindOrders } from "./unbind.ts";
+import { may, rolesFor } from "../../people/permissions.ts";
+import { createDraftOrders, type DraftOrderParts } from "./draft.ts";
+import { type Done, type Order, type Orders, refuse } from "./order.ts";
+import { createPinOrders, type PinOrderParts } from "./pins.ts";
+import { createRequestOrders, type RequestOrderParts } from "./request.ts";
+import { createSessionOrders, type SessionOrderParts } from "./session.ts";
+import { createStaffOrders, type StaffOrderParts } from "./staff.ts";
 
-export type OrderParts = {
-  readonly clock: Clock;
-  readonly access: Access;
-  readonly session: Session;
-  readonly pinEntry: PinEntry;
-  readonly codeEntry: CodeEntry;
-  readonly journal: Journal;
-  readonly history: History;
-  readonly evidence: UnbindEvidence;
-  readonly unbind: UnbindOrders["handlers"];
-  readonly staff: OrderHandlers<StaffOrderName>;
-  readonly readTerminal: () => Promise<void>;
-  /** Bound to nobody, as far as this terminal knows. */
-  readonly isUnbound: () => boolean;
-  readonly onChange: () => void;
+export type OrderTableParts = SessionOrderParts &
+  DraftOrderParts &
+  RequestOrderParts &
+  StaffOrderParts &
+  PinOrderParts & { readonly access: Access };
+
+export type OrderTable = {
+  /** Carries the order out, or asks for a PIN first. */
+  give<Name extends OrderName>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
+  offered(): Offered;
 };
 
-/** The language is the kiosk's own affair: it can be changed also where no order is taken. */
-export type CarriedOrder = Exclude<OrderName, "setLanguage">;
+/** An order whatever its name: no compiler follows a name to its order and to its input at once. */
+type AnyOrder = Order<object, object> & { choices?(): readonly object[] };
 
-export type Orders = {
-  carryOut<Name extends CarriedOrder>(name: Name, input: OrderInput<Name>): Promise<OrderAnswer>;
-};
-
-export function createOrders(parts: OrderParts): Orders {
-  const { clock, access, session, pinEntry, codeEntry, journal, history, evidence } = parts;
-
-  /** Digits go to whichever entry is on the screen: that of a code comes up over everything else. */
-  const entry = () => (codeEntry.view() ? codeEntry : pinEntry);
-
-  async function tickFollowUp(tick: FollowUpTick): Promise<Result<void, JournalFailure>> {
-    const written = await journal.append([{ kind: followUpRecordKind, body: tick }]);
-    if (!written.ok) return written;
-    history.tick(tick, { seq: journal.head().seq, at: clock.now() });
-    parts.onChange();
-    return ok();
-  }
-
-  /** The unbind that is named, or the last one. */
-  async function ofUnbind(
-    requestId: string | undefined,
-    carryOut: (requestId: string) => Promise<OrderAnswer>,
-  ): Promise<OrderAnswer> {
-    const entries = history.entries();
-    const wanted = requestId ?? entries[entries.length - 1]?.request.requestId;
-    return wanted ? carryOut(wanted) : err({ code: "host/not-now" });
-  }
-
-  const handlers: OrderHandlers<CarriedOrder> = {
-    ...parts.unbind,
-    ...parts.staff,
-    async readTerminal() {
-      await parts.readTerminal();
-      return ok();
-    },
-    openMenu() {
-      session.open();
-      return ok();
-    },
-    leaveMenu() {
-      session.close();
-      return ok();
-    },
-    stayInMenu() {
-      session.touch();
-      return ok();
-    },
-    chooseRole: ({ role }) => pinEntry.chooseRole(role),
-    pressDigit({ digit }) {
-      entry().press(digit);
-      return ok();
-    },
-    eraseDigit() {
-      entry().erase();
-      return ok();
-    },
-    submitEntry: () => (codeEntry.view() ? codeEntry.submit() : access.submit()),
-    leaveEntry() {
-      codeEntry.close();
-      return ok();
-    },
-    saveEvidence: ({ requestId }) => ofUnbind(requestId, evidence.save),
-    showEvidence: ({ requestId }) => ofUnbind(requestId, evidence.show),
-    hideEvidence() {
-      evidence.hide();
-      return ok();
-    },
-    async tickFollowUp(tick) {
-      const left = history.of(tick.requestId)?.followUps ?? [];
-      if (!left.includes(tick.code)) return err({ code: "host/not-now" });
-      const ticked = await tickFollowUp(tick);
-      return ticked.ok ? ticked : err(errorView(ticked.error));
-    },
+export function createOrderTable(parts: OrderTableParts): OrderTable {
+  const { session, access, pinEntry, provisioning } = parts;
+  const orders: Orders<OrderName> = {
+    ...createSessionOrders(parts),
+    ...createDraftOrders(parts),
+    ...createRequestOrders(parts),
+    ...createStaffOrders(parts),
+    ...createPinOrders(parts),
   };
+  const table: Readonly<Record<OrderName, AnyOrder>> = orders;
+
+  /** What is done when the order is given now, or why it is refused. Judging changes nothing. */
+  function judge(order: AnyOrder, input: object): Result<() => Done, ErrorView> {
+    const facts = { bound: !provisioning.isUnbound() };
+    const principal = session.principal();
+    const giver = principal?.role ?? (order.by === "anybody" ? "cashier" : null);
+    if (giver && may(giver, order.permission, facts) === "no") return refuse("host/not-permitted");
+    if (order.by === "second") return judgeSecond(order, input);
+    const there = order.precondition(input);
+    if (!there.ok) return there;
+    if (order.by === "anybody") return ok(() => order.carryOut(input));
+    if (principal) {
+      const own = order.roles(principal.role, input);
+      return own.ok ? ok(() => order.carryOut(input, principal)) : own;
+    }
+    const atOnce = order.withoutPin?.(input);
+    if (atOnce) return ok(atOnce);
+    const roles = rolesFor(order.permission, facts).filter((role) => order.roles(role, input).ok);
+    if (roles.length === 0) return refuse("host/not-permitted");
+    const able = pinEntry.whoCanUnlock(roles);
+    // Typing takes a while: with the PIN given everything is asked again.
+    return able.ok ? ok(() => access.letIn(able.value, () => follow(order, input))) : able;
+  }
+
+  function judgeSecond(order: AnyOrder & { readonly by: "second" }, input: object): Result<() => Done, ErrorView> {
+    const awaited = order.precondition(input);
+    if (!awaited.ok) return awaited;
+    const { role, first } = awaited.value;
+    const able = pinEntry.canApprove(role, first);
+    if (!able.ok) return able;
+    const agreed = (second: Principal) => {
+      const still = order.precondition(input);
+      return still.ok ? order.carryOut(input, second) : still;
+    };
+    return ok(() => access.letAgree(role, first, agreed));
+  }
+
+  function follow(order: AnyOrder, input: object): Done {
+    const judged = judge(order, input);
+    return judged.ok ? judged.value() : judged;
+  }
+
+  function offeredOf(order: AnyOrder): true | readonly object[] | undefined {
+    const left = order.choices?.().filter((choice) => judge(order, choice).ok);
+    if (left) return left.length > 0 ? left : undefined;
+    return judge(order, {}).ok || undefined;
+  }
 
   return {
-    async carryOut(name, input) {
+    async give(name, input) {
       // Every order is a sign that somebody is there.
       if (name !== "leaveMenu") session.touch();
-      const principal = session.principal();
-      const facts = { bound: !parts.isUnbound() };
-      // Whoever is not let in yet may still turn out to be somebody: each handler asks for the PIN that its order needs.
-      const never = principal && may(principal.role, orderPermissions[name], facts) === "no";
-      return never ? err({ code: "host/not-permitted" }) : handlers[name](input);
+      return follow(table[name], input);
+    },
+    offered() {
+      const entries = Object.entries(table).map(([name, order]) => [name, offeredOf(order)] as const);
+      return Object.fromEntries(entries.filter(([, offered]) => offered !== undefined));
     },
   };
 }

@@ -59,11 +59,8 @@ const meanings: Record<string, Meaning> = {
   "yes, only when UNBOUND": ({ bound }) => (bound === false ? "yes" : "no"),
   "yes + upstream grant, both recorded": granted,
   "order only": granted,
-  "signed update only": granted,
-  "rotates by signed set": granted,
   "yes, with M's second approval or upstream grant": ({ secondPerson, upstreamGrant }) =>
     secondPerson === "merchant" || upstreamGrant ? "yes" : "withSecondPersonOrUpstreamGrant",
-  "yes, two persons": ({ secondPerson }) => (secondPerson === "technician" ? "yes" : "withSecondPerson"),
 };
 
 /** The row about PINs is several permissions; a cell says yes to some of them. */
@@ -73,13 +70,13 @@ const pinMeanings: Partial<Record<Permission, Record<string, Meaning>>> = {
   setFirstPin: { "initial random": yes },
   resetMerchantPin: { "own; M's only with upstream grant": granted },
   resetStaffPin: {},
-  forcePinChange: { "may force change": granted },
 };
 
 const rows: Record<string, readonly Permission[]> = {
   "See SN/IMEI, version, support card": ["readIdentity"],
   "Open unbind menu (needs own PIN)": ["openUnbindMenu"],
-  "Run precheck, print it": ["runPrecheck"],
+  // Whoever may open the menu runs them; nothing prints.
+  "Run precheck, print it": [],
   "Create and confirm request, kind terminal_to_merchant": ["confirmTerminalUnbind"],
   "Create and confirm, kind settlement_card / bank_account": ["confirmAccountUnbind"],
   "Waive BATTERY, PRINTER": ["waiveBattery", "waivePrinter"],
@@ -89,11 +86,13 @@ const rows: Record<string, readonly Permission[]> = {
   "Cancel before SENDING": ["cancelOwnRequest"],
   "Resume an interrupted wipe": ["resumeWipe"],
   "Factory reset / re-provision": ["reprovision"],
-  "Set/reset PIN of a role": ["setOwnPin", "setFirstPin", "resetMerchantPin", "resetStaffPin", "forcePinChange"],
-  "Inject/replace device identity key, pin upstream keys": ["replaceIdentityKey", "pinUpstreamKeys"],
+  "Set/reset PIN of a role": ["setOwnPin", "setFirstPin", "resetMerchantPin", "resetStaffPin"],
+  // No order of the page does this.
+  "Inject/replace device identity key, pin upstream keys": [],
   "Read audit journal": ["readJournal"],
   "Verify receipt or attestation": ["verifyEvidence"],
-  "Edit provider profile": ["editProfile"],
+  // Nor this: a profile comes signed.
+  "Edit provider profile": [],
 };
 
 /** What the table leaves out, and who may. */
@@ -104,7 +103,6 @@ const ours: Partial<Record<Permission, readonly PermissionActor[]>> = {
   unlockMerchantPin: ["technician", "upstream"],
   unlockAnyPin: ["upstream"],
   openTechnicianMenu: ["technician", "factory"],
-  adjustTechnicianSettings: ["technician", "factory"],
 };
 
 const situations: readonly PermissionFacts[] = [
@@ -183,7 +181,6 @@ test("The menu knows whom to ask, and whom as the second", () => {
     reprovision: [rolesFor("reprovision", { bound: true }), rolesFor("reprovision", { bound: false })],
     second: [
       secondPersonFor("technician", "confirmTerminalUnbind"),
-      secondPersonFor("factory", "replaceIdentityKey"),
       secondPersonFor("merchant", "confirmTerminalUnbind"),
       secondPersonFor("technician", "waiveMoney"),
       secondPersonFor("technician", "confirmTerminalUnbind", { upstreamGrant: true }),
@@ -193,7 +190,7 @@ test("The menu knows whom to ask, and whom as the second", () => {
     terminal: ["merchant", "technician"],
     account: ["merchant"],
     reprovision: [[], ["technician", "factory"]],
-    second: ["merchant", "technician", null, null, null],
+    second: ["merchant", null, null, null],
   });
 });
 

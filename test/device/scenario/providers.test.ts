@@ -189,16 +189,16 @@ test.each([
 ] as const)("拉卡拉: a replacement card that is %s blocks the request", async (_, replacement, fact) => {
   const rig = await boundTo({ ...lakala, replacement });
 
-  const { unbind } = await rig.draft({ target: lakala });
+  const { unbind, offered } = await rig.draft({ target: lakala });
 
   expect({
     state: unbind.state,
     failed: unbind.checks.filter(({ outcome }) => outcome === "failed"),
-    waivable: unbind.waivable,
+    waivable: offered.waiveCheck,
   }).toEqual({
     state: "blocked",
     failed: [{ code: "REPLACEMENT_UNVERIFIED", level: "must", outcome: "failed", fact }],
-    waivable: [],
+    waivable: undefined,
   });
 });
 
@@ -223,16 +223,16 @@ test.each(["reject", "cancel", "expire"] as const)(
 test("拉卡拉 with an open batch: blocked before anything is signed, since nothing is asked afterwards; settled, it goes", async () => {
   const rig = await createRig({ openBatch: 2, bindings: [{ ...lakala, replacement: { state: "validated" } }] });
   await rig.setUp();
-  const { unbind } = await rig.draft({ target: lakala });
+  const { unbind, offered } = await rig.draft({ target: lakala });
   await rig.payments().settleLastBatch();
 
   await rig.order("runChecks", {});
   const { eligibility } = (await rig.reach("ready", "blocked")).unbind;
 
   const failed = unbind.checks.filter(({ outcome }) => outcome === "failed");
-  expect({ failed, waivable: unbind.waivable, eligibility }).toEqual({
+  expect({ failed, waivable: offered.waiveCheck, eligibility }).toEqual({
     failed: [{ code: "OPEN_BATCH", level: "must", outcome: "failed", fact: "count=2" }],
-    waivable: [],
+    waivable: undefined,
     eligibility: "eligible",
   });
 });

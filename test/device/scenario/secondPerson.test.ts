@@ -156,8 +156,9 @@ test("Withdrawn by whoever began it, before anything was sent", async () => {
 test("The merchant does not withdraw what the technician began: not to approve is enough, and it expires", async () => {
   const rig = await waiting();
   await rig.order("leaveMenu", {});
+  await rig.as("merchant", "exportJournal");
 
-  const answer = await rig.withdraw("merchant");
+  const answer = await rig.order("cancelUnbind", {});
   const meanwhile = await sight(rig);
   rig.clock.setNow(rig.clock.now() + weekMs);
   await rig.clock.advance(60_000);

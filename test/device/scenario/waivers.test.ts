@@ -30,7 +30,7 @@ const waived = { check: "OPEN_BATCH", reason: "terminal_broken" } as const;
 test("An open batch that is lost: waived by a technician with the upstream's permission, signed, and counted in the execution", async () => {
   const rig = await withStuckBatch();
   const { id } = await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch"] });
-  const { unbind } = await rig.draft({ role: "technician" });
+  const { offered } = await rig.draft({ role: "technician" });
   const answer = await rig.order("waiveCheck", waived);
   const signed = await confirmDraft(rig);
   await rig.reach("approved");
@@ -41,7 +41,7 @@ test("An open batch that is lost: waived by a technician with the upstream's per
   const execution = rig.witnessed.find(({ what }) => what.endsWith("/execution"))?.body.split("\n")[0] ?? "";
   const { funds, checks } = executionPayload.parse(peekJws(execution).payload);
   expect({
-    waivable: unbind.waivable,
+    waivable: offered.waiveCheck,
     answer,
     end: done.unbind.state,
     wouldPay: await rig.wouldPay(),
@@ -52,7 +52,7 @@ test("An open batch that is lost: waived by a technician with the upstream's per
     batch: checks.find(({ code }) => code === "OPEN_BATCH"),
     evidence,
   }).toEqual({
-    waivable: ["OPEN_BATCH"],
+    waivable: [{ check: "OPEN_BATCH" }],
     answer: { ok: true },
     end: "completed",
     wouldPay: false,
@@ -85,11 +85,14 @@ test.each([
 ] as const)("Money is not waived by %s", async (_, role, permitted, code) => {
   const rig = await withStuckBatch();
   if (permitted) await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch"] });
-  const { unbind } = await rig.draft({ role });
+  const { offered } = await rig.draft({ role });
 
   const answer = await rig.order("waiveCheck", waived);
 
-  expect({ waivable: unbind.waivable, answer }).toEqual({ waivable: [], answer: { ok: false, error: { code } } });
+  expect({ waivable: offered.waiveCheck, answer }).toEqual({
+    waivable: undefined,
+    answer: { ok: false, error: { code } },
+  });
 });
 
 test("A low battery blocks the merchant, who takes it upon themselves: said in the request, and executed so", async () => {
@@ -105,7 +108,7 @@ test("A low battery blocks the merchant, who takes it upon themselves: said in t
 
   expect({
     before: before.unbind.state,
-    waivable: before.unbind.waivable,
+    waivable: before.offered.waiveCheck,
     answer,
     end: unbind.state,
     waivers: signed?.precheck.waivers.map(({ check, reason, role, authorisationId }) => {
@@ -113,7 +116,7 @@ test("A low battery blocks the merchant, who takes it upon themselves: said in t
     }),
   }).toEqual({
     before: "blocked",
-    waivable: ["BATTERY_LOW"],
+    waivable: [{ check: "BATTERY_LOW" }],
     answer: { ok: true },
     end: "completed",
     waivers: [{ check: "BATTERY_LOW", reason: "no_remedy_here", role: "merchant", authorisationId: undefined }],

@@ -1,0 +1,155 @@
+/** The orders about what is on the screen and who stands before it: anybody gives them, and nobody is asked for a PIN. */
+
+import { err, ok, type Result } from "../../base/result.ts";
+import { errorView } from "../../contract/errors.ts";
+import type { OrderInput } from "../../contract/orders.ts";
+import type { Journal, JournalFailure } from "../../journal/journal.ts";
+import type { DigitEntry } from "../../people/digitEntry.ts";
+import type { Session } from "../../people/session.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { UnbindEvidence } from "../../unbind/evidence.ts";
+import { type FollowUpTick, followUpRecordKind, type History } from "../../unbind/history.ts";
+import { always, type Orders, when } from "./order.ts";
+
+export type SessionOrderParts = {
+  readonly clock: Clock;
+  readonly session: Session;
+  readonly digitEntry: DigitEntry;
+  readonly journal: Journal;
+  readonly history: History;
+  readonly evidence: UnbindEvidence;
+  readonly readTerminal: () => Promise<void>;
+  readonly speak: (language: OrderInput<"setLanguage">["language"]) => void;
+  readonly onChange: () => void;
+};
+
+type SessionOrderName =
+  | ("setLanguage" | "readTerminal" | "openMenu" | "leaveMenu" | "stayInMenu")
+  | ("chooseRole" | "pressDigit" | "eraseDigit" | "submitEntry" | "leaveEntry")
+  | ("saveEvidence" | "showEvidence" | "hideEvidence" | "tickFollowUp");
+
+export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrderName> {
+  const { clock, session, digitEntry, journal, history, evidence } = parts;
+  const onScreen = { permission: "useScreen", precondition: always } as const;
+
+  /** The unbind that is named, or the last one. */
+  function unbindOf({ requestId }: OrderInput<"saveEvidence">): string | undefined {
+    const entries = history.entries();
+    return requestId === undefined
+      ? entries[entries.length - 1]?.request.requestId
+      : history.of(requestId)?.request.requestId;
+  }
+
+  /** Anybody may check what was signed. */
+  const aboutEvidence = {
+    permission: "verifyEvidence",
+    choices: () => history.entries().map(({ request: { requestId } }) => ({ requestId })),
+    precondition: (input: OrderInput<"saveEvidence">) => when(unbindOf(input) !== undefined),
+  } as const;
+
+  async function tickFollowUp(tick: FollowUpTick): Promise<Result<void, JournalFailure>> {
+    const written = await journal.append([{ kind: followUpRecordKind, body: tick }]);
+    if (!written.ok) return written;
+    history.tick(tick, { seq: journal.head().seq, at: clock.now() });
+    parts.onChange();
+    return ok();
+  }
+
+  return {
+    setLanguage: {
+      by: "anybody",
+      ...onScreen,
+      carryOut({ language }) {
+        parts.speak(language);
+        return ok();
+      },
+    },
+    readTerminal: {
+      by: "anybody",
+      ...onScreen,
+      permission: "readIdentity",
+      async carryOut() {
+        await parts.readTerminal();
+        return ok();
+      },
+    },
+    openMenu: {
+      by: "anybody",
+      ...onScreen,
+      carryOut() {
+        session.open();
+        return ok();
+      },
+    },
+    leaveMenu: {
+      by: "anybody",
+      ...onScreen,
+      carryOut() {
+        session.close();
+        return ok();
+      },
+    },
+    // Every order says that somebody is still there; this one says nothing else.
+    stayInMenu: { by: "anybody", ...onScreen, carryOut: () => ok() },
+    chooseRole: {
+      by: "anybody",
+      ...onScreen,
+      choices: () => digitEntry.rolesOffered().map((role) => ({ role })),
+      precondition: ({ role }) => when(digitEntry.rolesOffered().includes(role)),
+      carryOut: ({ role }) => digitEntry.chooseRole(role),
+    },
+    pressDigit: {
+      by: "anybody",
+      ...onScreen,
+      carryOut({ digit }) {
+        digitEntry.press(digit);
+        return ok();
+      },
+    },
+    eraseDigit: {
+      by: "anybody",
+      ...onScreen,
+      carryOut() {
+        digitEntry.erase();
+        return ok();
+      },
+    },
+    submitEntry: {
+      by: "anybody",
+      ...onScreen,
+      precondition: () => when(digitEntry.takesDigits()),
+      carryOut: digitEntry.submit,
+    },
+    leaveEntry: {
+      by: "anybody",
+      ...onScreen,
+      carryOut() {
+        digitEntry.leaveCode();
+        return ok();
+      },
+    },
+    saveEvidence: { by: "anybody", ...aboutEvidence, carryOut: (input) => evidence.save(unbindOf(input) ?? "") },
+    showEvidence: { by: "anybody", ...aboutEvidence, carryOut: (input) => evidence.show(unbindOf(input) ?? "") },
+    hideEvidence: {
+      by: "anybody",
+      ...onScreen,
+      carryOut() {
+        evidence.hide();
+        return ok();
+      },
+    },
+    tickFollowUp: {
+      by: "anybody",
+      ...onScreen,
+      choices: () =>
+        history
+          .entries()
+          .flatMap(({ request: { requestId }, followUps }) => followUps.map((code) => ({ requestId, code }))),
+      precondition: ({ requestId, code }) => when(history.of(requestId)?.followUps.includes(code) ?? false),
+      async carryOut(tick) {
+        const ticked = await tickFollowUp(tick);
+        return ticked.ok ? ticked : err(errorView(ticked.error));
+      },
+    },
+  };
+}
