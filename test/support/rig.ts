@@ -102,6 +102,8 @@ export type Rig = {
   wouldPay(): Promise<boolean>;
   /** From now on every exchange like "POST /v1/..." is answered so, and the upstream never hears of it; null ends it. */
   answersAs(pattern: string, answer: OddAnswer | null): void;
+  /** Somebody between terminal and upstream, who hands on what they like; null while the line is honest. */
+  readonly line: { meddler: Meddler | null };
   /** Anything at all, signed with the upstream's pinned key, from it and for this terminal unless told otherwise. */
   readonly upstreamSigns: SigningKey["sign"];
   /** Gives an order and lets everything it causes at once settle. */
@@ -161,6 +163,8 @@ export type OddAnswer = {
   /** How long the answer is on its way. */
   readonly afterMs?: number;
 };
+
+export type Meddler = (exchange: UpstreamExchange, upstream: Upstream["exchange"]) => ReturnType<Upstream["exchange"]>;
 
 export type RigOptions = {
   readonly reviewMs?: number | "manual";
@@ -229,6 +233,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const log = createMemoryLog();
   const witnessed: Witnessed[] = [];
   const shown: Snapshot[] = [];
+  const line: Rig["line"] = { meddler: null };
   const oddAnswers = new Map<string, OddAnswer>(options.answers ? [options.answers] : []);
   // Nothing that was drawn before the saving is drawn again.
   let starts = from ? 100 : 0;
@@ -247,7 +252,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     witness(`${exchange.method} ${exchange.path}`, `${exchange.body ?? ""}\n${JSON.stringify(exchange.headers)}`);
     const to = `${exchange.method} ${exchange.path}`;
     const odd = [...oddAnswers].find(([pattern]) => new RegExp(`^${pattern}`).test(to))?.[1];
-    if (!odd) return upstream.port.exchange(exchange);
+    if (!odd) return (line.meddler ?? honest)(exchange, upstream.port.exchange);
     const { afterMs } = odd;
     if (afterMs) await new Promise<void>((arrive) => clock.after(afterMs, arrive));
     return ok(answerOf(odd));
@@ -425,6 +430,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     mishaps: () => mishaps,
     payments: () => running(payments),
     slf: () => running(slf),
+    line,
     answersAs(pattern, odd) {
       if (odd) oddAnswers.set(pattern, odd);
       else oddAnswers.delete(pattern);
@@ -455,6 +461,8 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     },
   };
 }
+
+const honest: Meddler = (exchange, upstream) => upstream(exchange);
 
 function answerOf({ status, problem, body, retryAfter }: OddAnswer): UpstreamAnswer {
   const contentType = problem ? "application/problem+json" : "application/json";
