@@ -8,9 +8,7 @@ import type { Host } from "../../contract/host.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import { composeKiosk } from "../../shell/composeKiosk.ts";
 import type { KioskConfig } from "../../shell/config.ts";
-
-/** As it stands in what is signed. */
-const app = "jiebang-terminal 0.1.0";
+import { readProgram } from "../../shell/program.ts";
 
 export type Headless = {
   readonly host: Host;
@@ -31,6 +29,8 @@ export async function openHeadless(
 ): Promise<Result<Headless, HeadlessFailure>> {
   const clock = createNodeClock();
   const log = createNodeLog({ dir: config.stateDir, clock });
+  // As it stands in what is signed.
+  const app = `jiebang-terminal ${readProgram(import.meta.dirname).version}`;
   const { kiosk, stop } = composeKiosk({ config, clock, log, app, env });
 
   async function until(seen: (snapshot: Snapshot) => boolean, withinMs?: number): Promise<Snapshot | null> {
