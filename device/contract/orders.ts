@@ -39,13 +39,16 @@ export const orders = {
 
   /** Asks for the PIN where it was not given yet, then opens a draft. */
   beginUnbind: z.strictObject({ providerId: text(64), bindingKind }),
-  /** `consent` says that the effects page was read and agreed to; `statements` what the operator vouches for. Runs the checks. */
+  /**
+   * Runs the checks. `consent` says that the effects page was read and agreed to, and without it there is no such order;
+   * `statements` what the operator vouches for.
+   */
   chooseReason: z.strictObject({
     code: reasonCode,
     text: z.optional(z.string().check(z.maxLength(200))),
     intent,
     way,
-    consent: z.boolean(),
+    consent: z.literal(true),
     statements: z.array(statementCode).check(z.maxLength(16)),
   }),
   runChecks: nothing,

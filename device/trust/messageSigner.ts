@@ -105,7 +105,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
       const { draft, identity, binding, payment, disposition } = facts;
       const { sn, imei } = identity;
       const { choice, actor, checks, waivers } = draft;
-      if (sn.status !== "read" || imei.status !== "read" || choice.consentAt === null) return null;
+      if (sn.status !== "read" || imei.status !== "read") return null;
       const payload = requestPayload.parse({
         schemaVersion: 2,
         aud: audience,

@@ -66,8 +66,8 @@ export type Choice = {
   readonly reason: ConfirmedRequest["reason"];
   readonly intent: Intent;
   readonly way: Way;
-  /** Null where the effects page was not agreed to. */
-  readonly consentAt: string | null;
+  /** When the effects page was agreed to. */
+  readonly consentAt: string;
   readonly statements: readonly StatementCode[];
 };
 

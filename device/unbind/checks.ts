@@ -75,7 +75,7 @@ export function judgeChecks(
     told(terms.window, (window) => ["WINDOW_CLOSED", isOpenAt(window, facts), `opens=${window.opensAt}`]),
     told(terms.unbindsLeft, (left) => ["LIMIT_REACHED", left > 0]),
     ["NOT_AUTHORISED", isAuthorised(terms, facts)],
-    told(choice, ({ consentAt, statements: given }) => consented(consentAt, given, statements)),
+    told(choice, ({ statements: given }) => vouchedFor(given, statements)),
     told(choice, ({ statements: given }) => ["DOCUMENTS_MISSING", given.includes("documents_ready")]),
     ["REPLACEMENT_UNVERIFIED", isReplaced(terms), `replacement=${terms.replacement?.state ?? "unknown"}`],
     told(facts.dependents, (count) => ["OTHER_BINDING_DEPENDS", count === 0, `count=${count}`]),
@@ -220,12 +220,12 @@ function isReplaced({ replacement }: UnbindTerms): boolean {
   return replacement?.state === "validated" || replacement?.state === "none";
 }
 
-/** The effects page was agreed to, and everything vouched for that has to be. Documents are told apart. */
-function consented(consentAt: string | null, given: Choice["statements"], wanted: CheckRules["statements"]): Judged {
+/** There is no choice without consent to the effects; what has to be vouched for belongs to it. Documents are told apart. */
+function vouchedFor(given: Choice["statements"], wanted: CheckRules["statements"]): Judged {
   const missing = wanted.find(
     ({ code, level }) => level === "must" && code !== "documents_ready" && !given.includes(code),
   );
-  return ["CONSENT_REQUIRED", consentAt !== null && !missing, missing?.code];
+  return ["CONSENT_REQUIRED", !missing, missing?.code];
 }
 
 function factOf(result: Result<unknown, { readonly code: string }>): string | undefined {

@@ -45,7 +45,7 @@ export function Draft({ texts, profile, binding, reach, onChoose, onDiscard, ...
   const vouched = profile.statements.every((each) => each.level === "should" || given.has(each.code));
   const text = code === "other" ? choice.text.trim() : "";
   const choose = () => {
-    if (code) onChoose({ code, ...(text && { text }), intent, way, consent, statements });
+    if (code && consent) onChoose({ code, ...(text && { text }), intent, way, consent, statements });
   };
 
   const back =

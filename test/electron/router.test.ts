@@ -44,14 +44,20 @@ function createRig(order?: Host["order"]) {
 const malformed = { ok: false, error: { code: "host/malformed-order" } };
 const foreign = { ok: false, error: { code: "host/foreign-sender" } };
 
-test("an order of the contract from the page reaches the kiosk as it was sent", async () => {
+/** Nothing is missing in it: what is refused below is refused for its one fault. */
+const reasonChosen = { code: "other", intent: "unbind_only", way: "online", consent: true, statements: [] };
+
+test.each([
+  ["pressDigit", { digit: 4 }],
+  ["chooseReason", reasonChosen],
+])("an order of the contract from the page reaches the kiosk as it was sent: %s", async (...sent) => {
   const rig = createRig();
 
-  const answer = await rig.call("kiosk/order", page, "pressDigit", { digit: 4 });
+  const answer = await rig.call("kiosk/order", page, ...sent);
 
   expect({ answer, reached: rig.reached, refusals: rig.router.refusals() }).toEqual({
     answer: { ok: true },
-    reached: [["pressDigit", { digit: 4 }]],
+    reached: [sent],
     refusals: { malformed: 0, foreign: 0 },
   });
 });
@@ -65,8 +71,9 @@ test.each([
   ["a field too many", ["openMenu", { now: true }]],
   ["a field of the wrong type", ["pressDigit", { digit: "4" }]],
   ["a number out of range", ["pressDigit", { digit: 10 }]],
-  ["a text too long", ["chooseReason", { code: "merchant_request", text: "x".repeat(201), consent: true }]],
-  ["no consent", ["chooseReason", { code: "merchant_request", consent: false }]],
+  ["a text too long", ["chooseReason", { ...reasonChosen, text: "x".repeat(201) }]],
+  ["no consent", ["chooseReason", { ...reasonChosen, consent: false }]],
+  ["a reason that no profile knows", ["chooseReason", { ...reasonChosen, code: "bored" }]],
   ["null", ["openMenu", null]],
   ["nothing at all", []],
 ])("%s is refused, counted, and never reaches the kiosk", async (_, sent) => {

@@ -100,13 +100,14 @@ function choiceOf(job: Job, { profile }: UnbindView): Result<object, JobFailure>
   const reasons = profile?.reasons.map((reason) => reason.code) ?? [];
   if (!reasons.some((reason) => reason === code))
     return err({ code: "cli/reason-unknown", reasons: reasons.join(", ") });
+  if (!typed.has("accept-policy")) return err({ code: "cli/arguments-wrong", argument: "--accept-policy" });
   const remark = typed.text("remark");
   return ok({
     code,
     ...(remark !== undefined && { text: remark }),
     intent: typed.text("intent") ?? "unbind_only",
     way: typed.text("way") ?? "online",
-    consent: typed.has("accept-policy"),
+    consent: true,
     statements: typed.texts("state"),
   });
 }

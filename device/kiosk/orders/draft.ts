@@ -109,13 +109,12 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     const { target, actor } = draft.value;
     const known = parts.profileOf(target);
     if (!known) return refuse("host/not-now");
-    const { code, text, intent, way, consent, statements } = input;
+    const { code, text, intent, way, statements } = input;
     const { reasons, ways } = known.rules;
     if (!reasons.some((reason) => reason.code === code) || !ways.includes(way)) return refuse("host/malformed-order");
     if (way === "offline" && may(actor.role, "startOfflineChallenge") !== "yes") return refuse("host/not-permitted");
     const reason = text ? { code, text } : { code };
-    const consentAt = consent ? now() : null;
-    return dispatch({ type: "reasonChosen", choice: { reason, intent, way, consentAt, statements } });
+    return dispatch({ type: "reasonChosen", choice: { reason, intent, way, consentAt: now(), statements } });
   }
 
   /** On what permission this check may be waived by whoever drafts; null: on their own. */

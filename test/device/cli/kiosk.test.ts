@@ -293,7 +293,8 @@ describe("what cannot be done has its code and its exit", () => {
     ["an empty line in the descriptor", "unbind", request, [""], 46, "cli/pin-ended"],
     ["no third line where one is asked for", "pin", ["change"], [goodPin, "602849"], 46, "cli/pin-ended"],
     ["nothing to execute", "unbind", ["execute"], [], 1, "cli/no-request"],
-    ["a check that failed", "unbind", ["--reason", "switch_provider"], [goodPin], 42, "CONSENT_REQUIRED"],
+    ["no consent", "unbind", request.filter((word) => word !== "--accept-policy"), [goodPin], 2, "--accept-policy"],
+    ["a check that failed", "unbind", request.slice(0, 3), [goodPin], 42, "CONSENT_REQUIRED"],
     ["a technician without a PIN", "diagnostics", [], [], 1, "pin/not-set"],
   ])("%s", async (_story, command, argv, lines, exit, code) => {
     const { dir, config } = await openPlace();

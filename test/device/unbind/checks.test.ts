@@ -170,7 +170,6 @@ const cases: readonly (readonly [
   ],
   ["no payment application that answers", { payment: failed }, "", "OPEN_BATCH STORED_OFFLINE_TX"],
   ["a request that is open elsewhere", told({ terms: { openRequestId: "of somebody else" } }), "REQUEST_ALREADY_OPEN"],
-  ["no consent", choosing({ consentAt: null }), "CONSENT_REQUIRED"],
   ["what must be vouched for is not", choosing({ statements: [] }), "CONSENT_REQUIRED"],
   ["a storage that is nearly full", { freeBytes: 1_000 }, "STORAGE_FAULT"],
   [
