@@ -23,7 +23,7 @@ import type { MessageSigner, MessageSignerPorts } from "../trust/messageSigner.t
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
-import { epochOf, isSame, type KeptBinding, type Target } from "./binding.ts";
+import { type BindingEpoch, epochOf, isSame, isSameEpoch, type KeptBinding, type Target } from "./binding.ts";
 import {
   type Enrolled,
   mostBindings,
@@ -55,6 +55,8 @@ export type Bindings = {
   enrolled(): Enrolled | null;
   /** The bindings as kept on this terminal. */
   kept(): readonly KeptBinding[];
+  /** Whether the upstream's last word on what this terminal was enrolled with is that it has ended. */
+  hasEndedThere(binding: BindingEpoch): boolean;
   failure(): ErrorView | null;
   /** Something is being enrolled just now. */
   working(): boolean;
@@ -87,6 +89,8 @@ export function createBindings(parts: BindingsParts): Bindings {
   const { clock, random, signer, deviceKey, audience, client, verifier, messageSigner, store, journal } = parts;
   let provisioned = parts.provisioned;
   let kept: readonly KeptBinding[] = [];
+  /** The last word on each binding that this process has heard. */
+  const latest = new Map<string, BindingPayload>();
   let failure: ErrorView | null = null;
   /** The code of the configuration that the upstream would not have. */
   let refusedCode: { readonly code: string; readonly why: Found } | null = null;
@@ -106,6 +110,30 @@ export function createBindings(parts: BindingsParts): Bindings {
     return ok(bindings);
   }
 
+  /** What the upstream says now, unless it said something newer before: an older word hides no newer one. */
+  async function hear(jwsList: readonly string[], sn: string): Promise<Found> {
+    const told = await verify(jwsList, sn);
+    if (!told.ok) return told;
+    const before = [...provisioned.said, ...latest.values(), ...kept.map(({ payload }) => payload)];
+    const isOlder = ({ payload }: KeptBinding) =>
+      before.some((said) => isSame(said, payload) && said.serial > payload.serial);
+    if (told.value.some(isOlder)) return refused({ code: "trust/stale" });
+    for (const { payload } of told.value) {
+      const noted = await noteSaid(payload);
+      if (!noted.ok) return noted;
+    }
+    return told;
+  }
+
+  /** Written down where it is news, so that a restart forgets neither it nor its number. */
+  async function noteSaid(payload: BindingPayload): Promise<Result<void, ErrorView>> {
+    latest.set(`${payload.providerId} ${payload.bindingKind}`, payload);
+    const before = provisioned.said.find((said) => isSame(said, payload));
+    const { state, serial } = payload;
+    const isNews = before ? before.state !== state || before.epoch !== payload.epoch : state === "unbound";
+    return isNews ? note({ type: "bindingSaid", ...epochOf(payload), state, serial }) : ok();
+  }
+
   async function readKept(sn: string): Promise<Found> {
     const stored = await store.readBindings();
     return stored.ok ? verify(stored.value, sn, verifier.keptBinding) : refused(stored.error);
@@ -116,7 +144,7 @@ export function createBindings(parts: BindingsParts): Bindings {
     if (!authorisation.ok) return refused(authorisation.error);
     const told = await client.readBindings(sn, authorisation.value);
     if (!told.ok) return err(failureView(told.error));
-    const bindings = await verify(told.value.value.bindings, sn);
+    const bindings = await hear(told.value.value.bindings, sn);
     return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
   }
 
@@ -152,7 +180,7 @@ export function createBindings(parts: BindingsParts): Bindings {
     working -= 1;
     mayBeKnown = told.ok || !told.error.definite;
     parts.onChange();
-    return told.ok ? verify(told.value.value, sn) : refused({ code: told.error.code });
+    return told.ok ? hear(told.value.value, sn) : refused({ code: told.error.code });
   }
 
   /** Without a code; "provisioning/no-code" where the upstream does not know the key. */
@@ -256,6 +284,7 @@ export function createBindings(parts: BindingsParts): Bindings {
   return {
     enrolled: () => provisioned.enrolled,
     kept: () => kept,
+    hasEndedThere: (binding) => provisioned.said.some((said) => said.state === "unbound" && isSameEpoch(said, binding)),
     failure: () => failure,
     working: () => working > 0,
     isBindingAgain: () => provisioned.again,

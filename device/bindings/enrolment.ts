@@ -2,8 +2,9 @@
 
 import * as z from "zod/mini";
 import { bindingKind, pinRole } from "../contract/codes.ts";
-import { epoch, keyId, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
+import { count, epoch, keyId, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
+import { isSame } from "./binding.ts";
 
 export const provisioningRecordKind = "provisioning";
 
@@ -22,8 +23,20 @@ const enrolledEvent = z.strictObject({
 });
 export type Enrolled = z.infer<typeof enrolledEvent>;
 
+/** What the upstream says of a binding, where it is another state or epoch than it said before, and which issue said so. */
+const saidEvent = z.strictObject({
+  type: z.literal("bindingSaid"),
+  providerId: text(64),
+  bindingKind,
+  epoch,
+  state: z.enum(["bound", "unbound"]),
+  serial: count,
+});
+export type BindingSaid = z.infer<typeof saidEvent>;
+
 export const provisioningEvent = z.discriminatedUnion("type", [
   enrolledEvent,
+  saidEvent,
   /** A terminal that was unbound is going to be bound again, by whom; written before anything is sent. */
   z.strictObject({ type: z.literal("bindingAgain"), role: pinRole, principalId: uuid }),
   /** Nothing came of it, and nothing is under way any more. */
@@ -36,13 +49,24 @@ export type Provisioned = {
   readonly enrolled: Enrolled | null;
   /** To be bound again, and how that ended is not known. */
   readonly again: boolean;
+  /** The last of each binding. */
+  readonly said: readonly BindingSaid[];
 };
 
-const neverProvisioned: Provisioned = { enrolled: null, again: false };
+const neverProvisioned: Provisioned = { enrolled: null, again: false, said: [] };
 
-export function stepProvisioned({ enrolled }: Provisioned, event: ProvisioningEvent): Provisioned {
-  if (event.type === "enrolled") return { enrolled: event, again: false };
-  return { enrolled, again: event.type === "bindingAgain" };
+export function stepProvisioned(provisioned: Provisioned, event: ProvisioningEvent): Provisioned {
+  const { enrolled, again, said } = provisioned;
+  switch (event.type) {
+    case "enrolled":
+      return { enrolled: event, again: false, said };
+    case "bindingSaid":
+      return { enrolled, again, said: [...said.filter((other) => !isSame(other, event)), event] };
+    case "bindingAgain":
+      return { enrolled, again: true, said };
+    case "notBoundAgain":
+      return { enrolled, again: false, said };
+  }
 }
 
 /** Where the journal's records lead to; null when a record is not one of ours. */

@@ -126,6 +126,7 @@ export const errorCodes = {
   "trust/other-terminal": notVerified,
   "trust/field-mismatch": { raisedBy: ["trust", "unbind"], screen: ["unbind", "order", "log"] },
   "trust/expired": { raisedBy: ["trust"], screen: ["order", "log"] },
+  "trust/stale": { raisedBy: ["bindings"], screen: ["check", "bindings"] },
   "trust/forbidden-factor": { raisedBy: ["trust"], screen: ["unbind"] },
   "trust/origin-unlisted": { raisedBy: ["trust"], screen: ["unbind"] },
   // a provider's profile that the upstream signed

@@ -3,7 +3,7 @@
  * orders to end one, and the profiles of its providers.
  */
 
-import { epochOf, isLater, isSameEpoch, type KeptBinding, leavesTerminalBound } from "../bindings/binding.ts";
+import { type BindingEpoch, epochOf, isLater, leavesTerminalBound } from "../bindings/binding.ts";
 import type { Bindings, CurrentBindings } from "../bindings/bindings.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -46,8 +46,6 @@ export type BindingNews = {
 export function createBindingNews(parts: BindingNewsParts): BindingNews {
   const { clock, log, bindings, profiles, messageSigner, verifier, flow, history, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
-  /** The bindings that had ended when the upstream was asked last, also those that it ended without the terminal. */
-  let endedThere: readonly KeptBinding[] = [];
 
   async function find(identity: IdentityReport): Promise<void> {
     const { state } = flow.view();
@@ -89,7 +87,6 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     askedAt = clock.monotonic();
     const told = await bindings.ask(sn.value);
     if (!told.ok) return;
-    endedThere = told.value.bindings.filter(({ payload }) => payload.state === "unbound");
     await bindings.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
@@ -99,10 +96,9 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     onChange();
   }
 
-  /** The terminal's own binding, which it keeps and the upstream has ended. */
-  function isOwnAndEnded({ payload }: KeptBinding): boolean {
-    if (leavesTerminalBound(payload)) return false;
-    return endedThere.some((ended) => isSameEpoch(ended.payload, payload));
+  /** The terminal's own binding, which the upstream has ended; known from the journal before the binding is found. */
+  function isOwnAndEnded(binding: BindingEpoch): boolean {
+    return !leavesTerminalBound(binding) && bindings.hasEndedThere(binding);
   }
 
   return {
@@ -112,7 +108,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
       if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
     },
     paymentsHeld() {
-      if (bindings.kept().some(isOwnAndEnded)) return true;
+      if (bindings.enrolled()?.bindings.some(isOwnAndEnded)) return true;
       const account = history.paidInto();
       if (!account) return false;
       const replaced = bindings

@@ -231,6 +231,11 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream's document has expired. It was not accepted.",
     remedy: "Check this machine's clock, then ask now for a new document.",
   },
+  "trust/stale": {
+    sentence: "The upstream said something newer of this before. What came now was not accepted.",
+    remedy:
+      "Somebody may be playing old messages again. Ask again; if it stays so, call the provider and quote this code.",
+  },
   "trust/forbidden-factor": {
     sentence: "The upstream asked for something that is never typed here, such as a card PIN. It was refused.",
     remedy: "Do not type it; tell the upstream.",

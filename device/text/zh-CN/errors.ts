@@ -231,6 +231,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "上游文件已过有效期，未予采信。",
     remedy: "请核对本机时间，然后立即查询以取得新的文件。",
   },
+  "trust/stale": {
+    sentence: "上游此前已有更新的说法，现在收到的是旧文件，未予采信。",
+    remedy: "可能有人在重放旧消息。请重新查询；若仍如此，请联系服务商并告知此代码。",
+  },
   "trust/forbidden-factor": {
     sentence: "上游索要银行卡密码等禁止采集的内容，已拒绝。",
     remedy: "切勿输入，并通知上游核查。",
