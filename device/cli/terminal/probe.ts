@@ -1,8 +1,8 @@
-/** Which driver answers at which rate on one port: opens it anew for each rate, asks shortly, and lists what was heard. */
+/** Which driver answers at which rate on one port: opens it anew for each look, asks shortly, and lists what was heard. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { answersAtThisRate } from "../../link/at/autobaud.ts";
-import { probeSlf } from "../../link/slf/step.ts";
+import { answersAtThisRate, type Look, looksAt } from "../../link/at/autobaud.ts";
+import { probeSlf, probeTiming } from "../../link/slf/step.ts";
 import type { Driver, TerminalFailure } from "../../link/terminal.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
@@ -19,8 +19,12 @@ export async function probe(options: {
   readonly clock: Clock;
 }): Promise<Result<{ readonly probed: readonly Probed[]; readonly found: ProbedLine | null }, TerminalFailure>> {
   const { openerAt, rates, drivers, clock } = options;
-  const probed: Probed[] = [];
-  for (const baudRate of rates) {
+  const heardBy = new Map<string, Probed>();
+  const probed = () => [...heardBy.values()];
+  for (const look of looksAt(rates)) {
+    const asked = drivers.filter((driver) => driver === "at" || look.pace !== "once");
+    if (asked.length === 0) continue;
+    const { baudRate } = look;
     const opened = await openerAt(baudRate).open();
     if (!opened.ok) return opened;
     const link = opened.value;
@@ -28,30 +32,35 @@ export async function probe(options: {
     link.onClosed(() => {
       gone = true;
     });
-    for (const driver of drivers) {
-      const heard = await heardWhile(link, () => ask[driver](link, clock));
+    for (const driver of asked) {
+      const heard = await heardWhile(link, () => answers(driver, link, clock, look));
       if (gone) return err({ code: "link/closed" });
-      probed.push({ baudRate, driver, heard });
-      if (heard === "answer") return ok({ probed, found: { baudRate, driver, link } });
+      const before = heardBy.get(`${baudRate} ${driver}`)?.heard;
+      heardBy.set(`${baudRate} ${driver}`, {
+        baudRate,
+        driver,
+        heard: heard === "silence" ? (before ?? heard) : heard,
+      });
+      if (heard === "answer") return ok({ probed: probed(), found: { baudRate, driver, link } });
     }
     await link.close();
   }
-  return ok({ probed, found: null });
+  return ok({ probed: probed(), found: null });
 }
 
 /** What came over the link while it was asked; without an answer, any byte is garbage. */
-async function heardWhile(link: SerialLink, answers: () => Promise<boolean>): Promise<Probed["heard"]> {
+async function heardWhile(link: SerialLink, ask: () => Promise<boolean>): Promise<Probed["heard"]> {
   let bytes = 0;
   const stopListening = link.onBytes((received) => {
     bytes += received.length;
   });
-  const answered = await answers();
+  const answered = await ask();
   stopListening();
   if (answered) return "answer";
   return bytes > 0 ? "garbage" : "silence";
 }
 
-const ask: Record<Driver, (link: SerialLink, clock: Clock) => Promise<boolean>> = {
-  at: answersAtThisRate,
-  slf: probeSlf,
-};
+function answers(driver: Driver, link: SerialLink, clock: Clock, look: Look): Promise<boolean> {
+  if (driver === "at") return answersAtThisRate(link, clock, look);
+  return probeSlf(link, clock, probeTiming(look.baudRate, look.pace === "long" ? "long" : "short"));
+}

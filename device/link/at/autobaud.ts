@@ -1,36 +1,57 @@
-/** Finds the rate of a port by asking: the rate at which "AT" is answered with OK twice. Knows nothing of which port. */
+/** Finds the rate of a port by asking: the rate at which the terminal answers twice. Knows nothing of which port. */
 
 import { fromLatin1 } from "../../base/bytes.ts";
 import { err } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SerialLink, SerialLinkOpener } from "../../ports/serialLink.ts";
-import { attention } from "../../serial/at/commands/attention.ts";
+import { setUp } from "../../serial/at/commands/setUp.ts";
 import { createAtReader } from "../../serial/at/reader.ts";
+import type { LineEnd } from "./wire.ts";
 
 /** The rates of terminals' ports, the likeliest first. */
-export const baudRates = [115_200, 9_600, 57_600, 38_400, 19_200, 460_800] as const;
+export const baudRates = [115_200, 9_600, 57_600, 38_400, 19_200, 460_800, 230_400, 921_600, 4_800, 2_400] as const;
 
-/** A terminal that finds the rate by itself needs the first AT for that. */
-const triesPerRate = 3;
-const answersWanted = 2;
-/** For an answer of a few bytes at 9600 baud, with time to spare. */
-const answerMs = 300;
+/** One look at one rate. */
+export type Look = { readonly baudRate: number; readonly pace: "short" | "long" | "once" };
 
-/** Opens at the rate that answers, the one of last time first. "link/no-answer" when none does, after at most six seconds. */
+/** How long each call waits for its answer, beside the time that the bytes need on the line. */
+const callsMs: Readonly<Record<Look["pace"], readonly number[]>> = {
+  // A terminal that finds the rate by itself needs the first call for that.
+  short: [80, 80],
+  // For one that is slow, or deaf for a second after opening.
+  long: [300, 300, 600],
+  once: [100],
+};
+const confirmMs = 300;
+/** A call and its answer, with the echo. */
+const bytesOfCall = 24;
+const bitsPerByte = 10;
+
+/** All rates shortly, then the likeliest at length, then the others once more: a terminal that was still starting hears by then. */
+export function looksAt(rates: readonly number[]): readonly Look[] {
+  const at = (pace: Look["pace"]) => (baudRate: number) => ({ baudRate, pace });
+  return [...rates.map(at("short")), ...rates.slice(0, 1).map(at("long")), ...rates.slice(1).map(at("once"))];
+}
+
+/** Opens at the rate that answers, the one of last time first. "link/no-answer" when none does, after at most five seconds. */
 export function createAutobaudOpener(parts: {
   readonly openAt: (baudRate: number) => SerialLinkOpener;
   readonly clock: Clock;
 }): SerialLinkOpener {
   const { openAt, clock } = parts;
   let last: number | null = null;
+  const looks = () => {
+    if (last === null) return looksAt(baudRates);
+    const others = baudRates.filter((baudRate) => baudRate !== last);
+    return [{ baudRate: last, pace: "long" } as const, ...looksAt(others).slice(0, others.length)];
+  };
   return {
     async open() {
-      const rates = last === null ? baudRates : [last, ...baudRates.filter((rate) => rate !== last)];
-      for (const rate of rates) {
-        const opened = await openAt(rate).open();
+      for (const look of looks()) {
+        const opened = await openAt(look.baudRate).open();
         if (!opened.ok) return opened;
-        if (await answersAtThisRate(opened.value, clock)) {
-          last = rate;
+        if (await answersAtThisRate(opened.value, clock, look)) {
+          last = look.baudRate;
           return opened;
         }
         await opened.value.close();
@@ -40,35 +61,39 @@ export function createAutobaudOpener(parts: {
   };
 }
 
-/** Whether "AT" is answered with OK twice, in at most a second. Leaves the link open. */
-export async function answersAtThisRate(link: SerialLink, clock: Clock): Promise<boolean> {
-  let answers = 0;
-  for (let tries = 1; tries <= triesPerRate; tries++) {
-    if (await saysOk(link, clock)) answers++;
-    if (answers === answersWanted) return true;
-    if (answers + triesPerRate - tries < answersWanted) return false;
+/** Whether two calls are answered. Leaves the link open. */
+export async function answersAtThisRate(link: SerialLink, clock: Clock, { baudRate, pace }: Look): Promise<boolean> {
+  const wireMs = (bytesOfCall * bitsPerByte * 1_000) / baudRate;
+  let end: LineEnd = "\r";
+  let begin = "";
+  for (const callMs of callsMs[pace]) {
+    if (await isAnswered(link, clock, begin + setUp.line + end, callMs + wireMs))
+      return isAnswered(link, clock, setUp.line + end, confirmMs + wireMs);
+    // Some firmware takes a line only when it ends with both; the call of before is still in its line.
+    end = "\r\n";
+    begin = "\n";
   }
   return false;
 }
 
-function saysOk(link: SerialLink, clock: Clock): Promise<boolean> {
+/** With results and echo switched on by the same line: a terminal without both would never answer. */
+function isAnswered(link: SerialLink, clock: Clock, call: string, waitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     const reader = createAtReader();
-    reader.begin(attention, "optional");
-    const end = (said: boolean) => {
+    reader.begin(setUp, "optional");
+    const end = (answered: boolean) => {
       callOff();
       for (const stop of stopListening) stop();
-      resolve(said);
+      resolve(answered);
     };
-    const callOff = clock.after(answerMs, () => end(false));
+    const callOff = clock.after(waitMs, () => end(false));
     const stopListening = [
       link.onBytes((bytes) => {
-        const answer = reader.feed(bytes).find((event) => event.kind === "answer");
-        if (answer) end(answer.answer.final?.result === "OK");
+        if (reader.feed(bytes).some((event) => event.kind === "answer")) end(true);
       }),
       link.onClosed(() => end(false)),
     ];
-    link.write(fromLatin1(`${attention.line}\r`)).then((written) => {
+    link.write(fromLatin1(call)).then((written) => {
       if (!written.ok) end(false);
     });
   });

@@ -40,7 +40,7 @@ type Ending = Result<SlfAnswer, SlfExchangeFailure>;
 
 export type SlfExchange = {
   /** Sends the command when its turn comes and returns its answer, whatever its result code says. */
-  run(command: SlfCommand<unknown>): Promise<Ending>;
+  run(command: SlfCommand<unknown>, timing?: SlfTiming): Promise<Ending>;
   isClosed(): boolean;
   /** Whether this link has ever carried an intact answer, and whether what came since then made none. */
   heard(): { readonly answer: boolean; readonly garbage: boolean };
@@ -55,7 +55,6 @@ export type SlfExchangeOptions = {
   readonly framing?: SlfFraming;
   /** Sends ENQ before each frame, for a secure processor that sleeps. */
   readonly wakeUp?: boolean;
-  readonly timing?: SlfTiming;
 };
 
 type Request = { readonly sequence: number; readonly name: string };
@@ -66,7 +65,9 @@ const enq = Uint8Array.of(control.enq);
 const eot = Uint8Array.of(control.eot);
 
 export function createSlfExchange(options: SlfExchangeOptions): SlfExchange {
-  const { link, clock, framing = slf1, wakeUp = false, timing = slfTiming } = options;
+  const { link, clock, framing = slf1, wakeUp = false } = options;
+  /** Of the command in flight. */
+  let timing = slfTiming;
   /** An SLF-0 payload holds no control bytes, so that its sequence cannot be one either. */
   const firstSequence = framing.profile === "slf-1" ? 0x00 : 0x20;
   const wire = createSlfWire({ link, clock, framing });
@@ -189,8 +190,9 @@ export function createSlfExchange(options: SlfExchangeOptions): SlfExchange {
     return giveUp("link/not-taken");
   };
 
-  const takeTurn = async (command: SlfCommand<unknown>): Promise<Ending> => {
+  const takeTurn = async (command: SlfCommand<unknown>, given: SlfTiming): Promise<Ending> => {
     if (wire.isClosed()) return err({ code: "link/closed" });
+    timing = given;
     const silent = await wire.begin();
     heardGarbage ||= !silent;
     const ending: Ending = silent ? await converse(command) : err({ code: "link/not-taken" });
@@ -202,7 +204,7 @@ export function createSlfExchange(options: SlfExchangeOptions): SlfExchange {
   };
 
   return {
-    run: (command) => queue.run(() => takeTurn(command)),
+    run: (command, given = slfTiming) => queue.run(() => takeTurn(command, given)),
     isClosed: wire.isClosed,
     heard: () => ({ answer: heardAnswer, garbage: heardGarbage }),
     release: wire.release,

@@ -11,7 +11,7 @@ import type { SlfCommand } from "../../serial/slf/command.ts";
 import { rc } from "../../serial/slf/message.ts";
 import type { TerminalFailure } from "../terminal.ts";
 import { createSlfExchange, type SlfExchange } from "./exchange.ts";
-import { isInStep } from "./step.ts";
+import { firstContactTiming, isInStep } from "./step.ts";
 
 /** What came of one question. */
 export type SlfAnswer<T> =
@@ -48,7 +48,7 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
     const opened = await opener.open();
     if (!opened.ok) return opened;
     const fresh = createSlfExchange({ link: opened.value, clock });
-    if (await isInStep(fresh, clock)) {
+    if (await isInStep(fresh, clock, firstContactTiming)) {
       exchange = fresh;
       return ok(fresh);
     }

@@ -241,6 +241,15 @@ describe("a line that nobody described", () => {
 
     expect([await lineOf(bench, [], openerOf), opened]).toEqual(["slf at 115200", [115_200]]);
   });
+
+  test("with nobody on it: told so in eight seconds, after every rate in either language", async () => {
+    const bench = createBench();
+    bench.sim.goesSilent();
+
+    const told = await lineOf(bench, []);
+
+    expect([told, bench.clock.monotonic() <= 8_000]).toEqual(["link/no-answer", true]);
+  });
 });
 
 describe("probe", () => {

@@ -30,6 +30,8 @@ export type SimSlfTerminal = SimFarEnd & {
   /** Hears and carries out, and says nothing. */
   goesSilent(): void;
   speaksAgain(): void;
+  /** Hears nothing for this long, as while it starts. */
+  isDeaf(forMs: number): void;
   /** Says bytes that belong to no frame before everything it says. */
   isNoisy(noisy: boolean): void;
   /** Takes this long to carry a command out; 0 makes it prompt again. */
@@ -73,6 +75,7 @@ export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
   let callOffAnswer: () => void = () => {};
   let answer: { readonly frame: Uint8Array; sends: number } | null = null;
   let silent = false;
+  let deafUntilMs = Number.NEGATIVE_INFINITY;
   let noisy = false;
   let slowMs = 0;
   /** Counts the starts, and the exchanges broken off; what was under way before is not answered. */
@@ -192,7 +195,7 @@ export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
 
   return {
     receive(bytes) {
-      if (!terminal.isPluggedIn()) return;
+      if (!terminal.isPluggedIn() || clock.monotonic() < deafUntilMs) return;
       const fault = bytes[0] === control.stx ? (hearFaults.shift() ?? "fine") : "fine";
       if (fault === "drop") return;
       for (const byte of fault === "corrupt" ? garbled(bytes) : bytes) takeByte(byte);
@@ -215,6 +218,9 @@ export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
     },
     speaksAgain() {
       silent = false;
+    },
+    isDeaf(forMs) {
+      deafUntilMs = clock.monotonic() + forMs;
     },
     isNoisy(value) {
       noisy = value;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { baudRates, createAutobaudOpener } from "../../../../device/link/at/autobaud.ts";
 import { createManualClock } from "../../../support/manualClock.ts";
-import { createSimTerminal } from "../../../support/sim/simTerminal.ts";
+import { createSimTerminal, type SimTerminal } from "../../../support/sim/simTerminal.ts";
 import { createSimTerminalOpener } from "../../../support/sim/simTerminalLink.ts";
 
 /** A simulated terminal that is understood at one rate, and at every other one is noise in both directions. */
@@ -42,15 +42,15 @@ describe("the rate of a port", () => {
     expect(rig.tried).toEqual([38_400]);
   });
 
-  test("that nothing answers at is none, within six seconds, and every port is closed again", async () => {
+  test("that nothing answers at is none, within five seconds, and every port is closed again", async () => {
     const rig = createRig(null);
 
     const opened = await rig.clock.runUntil(rig.opener.open());
 
-    expect({ opened, tried: rig.tried, withinMs: rig.clock.monotonic() <= 6_000, timers: rig.clock.pending() }).toEqual(
+    expect({ opened, tried: rig.tried, withinMs: rig.clock.monotonic() <= 5_000, timers: rig.clock.pending() }).toEqual(
       {
         opened: { ok: false, error: { code: "link/no-answer" } },
-        tried: baudRates,
+        tried: [...baudRates, ...baudRates],
         withinMs: true,
         timers: 0,
       },
@@ -59,22 +59,66 @@ describe("the rate of a port", () => {
 
   test("needs two answers: a line that says OK once is not it", async () => {
     const rig = createRig(115_200);
-    rig.terminal.answers("AT", null);
-    rig.clock.after(200, () => rig.terminal.says("OK"));
+    rig.terminal.answers("ATQ0V1E1", null);
+    rig.clock.after(50, () => rig.terminal.says("OK"));
 
     const opened = await rig.clock.runUntil(rig.opener.open());
 
     expect(opened).toEqual({ ok: false, error: { code: "link/no-answer" } });
   });
 
-  test("is still found where the terminal needs the first AT to find it itself", async () => {
+  test("is still found where the terminal needs the first call to find it itself", async () => {
     const rig = createRig(115_200);
-    rig.terminal.goesSilent();
-    rig.clock.after(290, () => rig.terminal.speaksAgain());
+    rig.terminal.isDeaf(70);
 
     const opened = await rig.clock.runUntil(rig.opener.open());
 
     expect({ opened: opened.ok, tried: rig.tried }).toEqual({ opened: true, tried: [115_200] });
+  });
+
+  test.each([
+    [115_200, 2_500],
+    [38_400, 2_500],
+  ])("is found at %i by a terminal that is deaf for %i ms after opening", async (rate, deafMs) => {
+    const rig = createRig(rate);
+    rig.terminal.isDeaf(deafMs);
+
+    expect(await rig.clock.runUntil(rig.opener.open())).toMatchObject({ ok: true });
+  });
+
+  test.each<[string, (terminal: SimTerminal) => void]>([
+    [
+      "was stored without result codes and without echo",
+      (terminal) => terminal.keepsProfile({ quiet: true, echo: false }),
+    ],
+    ["takes lines that end with CR LF only", (terminal) => terminal.endsLinesAt("\r\n")],
+    ["refuses to be set up", (terminal) => terminal.answers("ATQ0V1E1", { final: "ERROR" })],
+  ])("is found of a terminal that %s", async (_story, makeOdd) => {
+    const rig = createRig(19_200);
+    makeOdd(rig.terminal);
+
+    expect(await rig.clock.runUntil(rig.opener.open())).toMatchObject({ ok: true });
+  });
+
+  test("is looked for again, shorter, where it was known and nobody answers any longer", async () => {
+    const rig = createRig(19_200);
+    const first = await rig.clock.runUntil(rig.opener.open());
+    if (first.ok) await first.value.close();
+    rig.terminal.goesSilent();
+    rig.tried.length = 0;
+    const begunMs = rig.clock.monotonic();
+
+    const opened = await rig.clock.runUntil(rig.opener.open());
+
+    expect({
+      opened,
+      tried: rig.tried.map((rate, at) => [rate, rig.tried.indexOf(rate) === at]),
+      inTime: rig.clock.monotonic() - begunMs <= 3_500,
+    }).toEqual({
+      opened: { ok: false, error: { code: "link/no-answer" } },
+      tried: [19_200, ...baudRates.filter((rate) => rate !== 19_200)].map((rate) => [rate, true]),
+      inTime: true,
+    });
   });
 
   test("is not looked for on a port that cannot be opened", async () => {

@@ -5,7 +5,7 @@ import type { Reading } from "../../../../device/identity/reading.ts";
 import { createAtTerminal } from "../../../../device/link/at/terminal.ts";
 import { createSlfExchange } from "../../../../device/link/slf/exchange.ts";
 import { createSlfLine } from "../../../../device/link/slf/line.ts";
-import { isInStep, probeSlf } from "../../../../device/link/slf/step.ts";
+import { isInStep, probeSlf, probeTiming } from "../../../../device/link/slf/step.ts";
 import { createSlfTerminal } from "../../../../device/link/slf/terminal.ts";
 import { ec } from "../../../../device/serial/slf/commands/ec.ts";
 import { createManualClock } from "../../../support/manualClock.ts";
@@ -203,7 +203,7 @@ describe("a line that fails", () => {
     const { clock, terminal, readIdentity, readBriefly } = createRig();
     await readIdentity();
     terminal.goesSilent();
-    clock.after(8_000, () => terminal.speaksAgain());
+    clock.after(7_000, () => terminal.speaksAgain());
 
     expect(await readBriefly()).toEqual(read);
   });
@@ -217,7 +217,7 @@ describe("a line that fails", () => {
 
     expect([both.map((result) => result.ok || result.error.code), clock.monotonic() - startedMs]).toEqual([
       ["link/no-answer", "link/no-answer"],
-      6_000,
+      1_800,
     ]);
   });
 
@@ -273,8 +273,8 @@ describe("a probe", () => {
     const link = await rig.opener.open();
     if (!link.ok) throw new Error(link.error.code);
     const startedMs = rig.clock.monotonic();
-    const answers = await rig.clock.runUntil(probeSlf(link.value, rig.clock));
-    return [answers, rig.clock.monotonic() - startedMs];
+    const answers = await rig.clock.runUntil(probeSlf(link.value, rig.clock, probeTiming(115_200, "long")));
+    return [answers, Math.round(rig.clock.monotonic() - startedMs)];
   };
 
   test("says yes where SLF answers, at once", async () => {
@@ -286,8 +286,8 @@ describe("a probe", () => {
     terminal.goesSilent();
 
     expect([await probed({ clock, opener: createSimTerminalOpener(at) }), await probed({ clock, opener })]).toEqual([
-      [false, 900],
-      [false, 900],
+      [false, 617],
+      [false, 617],
     ]);
   });
 
@@ -296,7 +296,7 @@ describe("a probe", () => {
     const link = await opener.open();
     if (!link.ok) throw new Error(link.error.code);
     at.goesSilent();
-    await clock.runUntil(probeSlf(link.value, clock));
+    await clock.runUntil(probeSlf(link.value, clock, probeTiming(115_200, "short")));
     at.speaksAgain();
     const bridge = createAtTerminal({ opener: { open: async () => link }, clock });
 
