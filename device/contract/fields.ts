@@ -1,6 +1,7 @@
 /** The bounded field types that every foreign object is parsed with. Knows no object. */
 
 import * as z from "zod/mini";
+import { inOurWriting } from "../base/instant.ts";
 
 // Schemas are interpreted, never compiled with eval: the same contract runs under a strict content policy.
 z.config({ jitless: true });
@@ -21,8 +22,19 @@ export const sha256Text = z.string().check(z.regex(/^[A-Za-z0-9_-]{43}$/));
 /** RFC 7638 thumbprint with SHA-256; names a key. */
 export const keyId = sha256Text;
 
-/** RFC 3339 in UTC with milliseconds. */
-export const instant = z.string().check(z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/));
+/** RFC 3339 in UTC with milliseconds: what is written here, by terminals above all. */
+export const instant = z.string().check(
+  z.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+  z.refine((said) => inOurWriting(said) === said),
+);
+
+/** RFC 3339 as an upstream may write it, with an offset or a leap second; read as if it had been written here. */
+export const foreignInstant = z.string().check(
+  z.maxLength(64),
+  z.regex(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/),
+  z.refine((said) => inOurWriting(said) !== null),
+  z.overwrite((said) => inOurWriting(said) ?? said),
+);
 
 /** Compact JWS (RFC 7515 section 7.1), at most 32 KiB: a report holds a request, an approval around it, and an attestation. */
 export const compactJws = z

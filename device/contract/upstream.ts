@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { requestState } from "./codes.ts";
-import { compactJws, count, instant, keyId, text, uuid } from "./fields.ts";
+import { compactJws, count, foreignInstant, keyId, text, uuid } from "./fields.ts";
 
 /** Every path is below the configured base URL. Bodies from the terminal are `application/jose`, one compact JWS. */
 export const paths = {
@@ -22,7 +22,7 @@ export const paths = {
 /** Largest answer the terminal reads, in bytes. */
 export const maxAnswerBytes = 262_144;
 
-export const healthAnswer = z.strictObject({ status: z.literal("ok"), serverTime: instant });
+export const healthAnswer = z.strictObject({ status: z.literal("ok"), serverTime: foreignInstant });
 
 const bindings = z.array(compactJws).check(z.minLength(1), z.maxLength(8));
 
@@ -43,12 +43,12 @@ export const profilesAnswer = z.strictObject({ profiles: z.array(compactJws).che
 export const requestAnswer = z.strictObject({
   requestId: uuid,
   state: requestState,
-  updatedAt: instant,
+  updatedAt: foreignInstant,
   grant: z.optional(compactJws),
   receipt: z.optional(compactJws),
   rejection: z.optional(z.strictObject({ code: text(64), text: z.optional(text(200)) })),
   demand: z.optional(compactJws),
-  hold: z.optional(z.strictObject({ code: text(64), until: z.optional(instant) })),
+  hold: z.optional(z.strictObject({ code: text(64), until: z.optional(foreignInstant) })),
 });
 export type RequestAnswer = z.infer<typeof requestAnswer>;
 
@@ -68,13 +68,13 @@ export const problem = z.object({
   status: z.optional(z.number().check(z.int(), z.gte(100), z.lte(599))),
   detail: z.optional(z.string().check(z.maxLength(2000))),
   requestId: z.optional(uuid),
-  serverTime: z.optional(instant),
+  serverTime: z.optional(foreignInstant),
   retryAfterSeconds: z.optional(count),
   /** Of a code that was refused. */
   triesLeft: z.optional(count),
   /** Of a one-time code that was refused; left out where nobody gave out such a code. */
   codeState: z.optional(z.enum(["used", "expired", "of_another_terminal"])),
   /** Of a limit or a window: when it may be tried again. */
-  until: z.optional(instant),
+  until: z.optional(foreignInstant),
 });
 export type Problem = z.infer<typeof problem>;

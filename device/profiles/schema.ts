@@ -19,7 +19,7 @@ import {
   statementCode,
   way,
 } from "../contract/codes.ts";
-import { count, instant, text } from "../contract/fields.ts";
+import { count, foreignInstant, text } from "../contract/fields.ts";
 import { fromUpstream } from "../contract/messages/jwsTypes.ts";
 import { identifierCode, menuStep, remedyCode, troubleCode } from "./codes.ts";
 import { checkPolicies, collectable } from "./policy.ts";
@@ -169,7 +169,7 @@ export const signedProfilePayload = z.strictObject({
   handOverOrigins: z.optional(
     z.array(z.string().check(z.regex(/^https:\/\/[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$/))).check(z.maxLength(8)),
   ),
-  issuedAt: instant,
+  issuedAt: foreignInstant,
   /** Grows with every issue for one provider and binding kind; an older one is not taken any more. */
   serial: count,
 });

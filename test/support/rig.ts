@@ -188,6 +188,8 @@ export type RigOptions = {
   readonly journalFile?: JournalFile;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
   readonly from?: SavedWorld;
+  /** How the upstream writes instants; as they are written here unless told. */
+  readonly writesInstant?: (instant: string) => string;
   /** As `answersAs`, from the first start on. */
   readonly answers?: readonly [pattern: string, answer: OddAnswer];
 };
@@ -202,7 +204,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const upstream = await createInProcessUpstream({
     clock,
     reviewMs,
-    key: signingKey,
+    key: options.writesInstant ? rewriting(signingKey, options.writesInstant) : signingKey,
     store: createMemoryStore(from?.upstream.changes),
     ...(grantMs && { grantMs }),
   });
@@ -460,6 +462,16 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       await start(prepare);
     },
   };
+}
+
+/** The same key in the hands of somebody who writes instants otherwise. */
+function rewriting(key: SigningKey, write: (instant: string) => string): SigningKey {
+  return { ...key, sign: (typ, payload) => key.sign(typ, JSON.parse(withInstants(JSON.stringify(payload), write))) };
+}
+
+/** A JSON text with its instants written otherwise. */
+export function withInstants(json: string, write: (instant: string) => string): string {
+  return json.replace(/"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)"/g, (_, instant) => JSON.stringify(write(instant)));
 }
 
 const honest: Meddler = (exchange, upstream) => upstream(exchange);

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { bindingKind } from "../codes.ts";
-import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { count, epoch, foreignInstant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fromUpstream } from "./jwsTypes.ts";
 
 /** The five elements of one network entry, masked for people or hashed for comparison (SHA-256 over salt and value). */
@@ -18,13 +18,13 @@ export const fiveElements = z.strictObject({
 export const authorisation = z.strictObject({
   id: uuid,
   covers: z.array(z.enum(["unbind", "waive_open_batch", "waive_stored_offline"])).check(z.minLength(1), z.maxLength(3)),
-  expiresAt: instant,
+  expiresAt: foreignInstant,
 });
 export type Authorisation = z.infer<typeof authorisation>;
 
 /** What stands in the way of ending a binding just now, as the upstream knows it. A member left out: it does not say. */
 export const unbindTerms = z.strictObject({
-  window: z.optional(z.strictObject({ opensAt: instant, closesAt: instant })),
+  window: z.optional(z.strictObject({ opensAt: foreignInstant, closesAt: foreignInstant })),
   unbindsLeft: z.optional(count),
   authorisation: z.optional(authorisation),
   /** A request for this binding that is not settled, from wherever it was made. */
@@ -52,7 +52,7 @@ export const bindingPayload = z.strictObject({
   fiveElements,
   policy: z.strictObject({ id: text(64), version: text(32) }),
   terms: z.optional(unbindTerms),
-  issuedAt: instant,
+  issuedAt: foreignInstant,
   /** Grows with every change of what is said of this binding: what has a smaller one was said before. */
   serial: count,
 });

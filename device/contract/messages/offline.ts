@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { bindingKind, offlineTier, role } from "../codes.ts";
-import { compactJws, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { compactJws, epoch, foreignInstant, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fromUpstream } from "./jwsTypes.ts";
 
 /** Tier A: the upstream's answer to a challenge. Tier B is a code and has no object. */
@@ -16,8 +16,8 @@ export const offlineAnswerPayload = z.strictObject({
   bindingKind,
   /** Where the upstream was given the request itself, and not the challenge alone. */
   requestId: z.optional(uuid),
-  answeredAt: instant,
-  expiresAt: instant,
+  answeredAt: foreignInstant,
+  expiresAt: foreignInstant,
 });
 export type OfflineAnswerPayload = z.infer<typeof offlineAnswerPayload>;
 
@@ -48,7 +48,7 @@ export const pinUnlockPayload = z.strictObject({
   challengeHash: sha256Text,
   sn: serialNumber,
   role,
-  answeredAt: instant,
-  expiresAt: instant,
+  answeredAt: foreignInstant,
+  expiresAt: foreignInstant,
 });
 export type PinUnlockPayload = z.infer<typeof pinUnlockPayload>;

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { bindingKind, factorKind, followUpCode, reasonCode } from "../codes.ts";
-import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { count, epoch, foreignInstant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fromUpstream, schemaVersion } from "./jwsTypes.ts";
 
 /** The upstream's own order to unbind; request and grant in one, until `expiresAt`. */
@@ -17,8 +17,8 @@ export const orderPayload = z.strictObject({
   imeiHash: sha256Text,
   epoch,
   reason: z.strictObject({ code: reasonCode, text: z.optional(text(200)) }),
-  issuedAt: instant,
-  expiresAt: instant,
+  issuedAt: foreignInstant,
+  expiresAt: foreignInstant,
 });
 export type OrderPayload = z.infer<typeof orderPayload>;
 
@@ -39,7 +39,7 @@ export const verificationDemandPayload = z.strictObject({
       userCode: text(16),
     }),
   ]),
-  expiresAt: instant,
+  expiresAt: foreignInstant,
 });
 export type VerificationDemandPayload = z.infer<typeof verificationDemandPayload>;
 
@@ -52,8 +52,8 @@ export const grantPayload = z.strictObject({
   sn: serialNumber,
   epoch,
   bindingKind,
-  grantedAt: instant,
-  expiresAt: instant,
+  grantedAt: foreignInstant,
+  expiresAt: foreignInstant,
 });
 export type GrantPayload = z.infer<typeof grantPayload>;
 
@@ -66,7 +66,7 @@ export const receiptPayload = z.strictObject({
   /** The execution that it answers. Left out in one step, after an offline unbind, and of what had ended before. */
   executionHash: z.optional(sha256Text),
   outcome: z.enum(["unbound_now", "already_unbound"]),
-  unboundAt: instant,
+  unboundAt: foreignInstant,
   sn: serialNumber,
   /** SHA-256 of the 15 ASCII digits. */
   imeiHash: sha256Text,
@@ -85,6 +85,6 @@ export const acknowledgementPayload = z.strictObject({
   requestId: uuid,
   attestationHash: sha256Text,
   bindingState: z.enum(["bound", "unbound"]),
-  at: instant,
+  at: foreignInstant,
 });
 export type AcknowledgementPayload = z.infer<typeof acknowledgementPayload>;
