@@ -97,6 +97,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("cancellationSigned"), jws: compactJws }),
   /** The upstream will not take the withdrawal; the request goes on. */
   z.strictObject({ type: z.literal("cancellationRefused"), code: text(64) }),
+  /** The upstream knows no such request: nothing is left of what was withdrawn. `at` is the terminal's own clock. */
+  z.strictObject({ type: z.literal("withdrawnUnknown"), at: instant }),
   /** The operator has seen a final outcome that leaves the terminal in use. */
   z.strictObject({ type: z.literal("outcomeSeen") }),
   /** The terminal was bound anew: with the next epoch, or to somebody else. */

@@ -27,7 +27,6 @@ import {
   type UnbindState,
   type Unsent,
   type UnsentState,
-  type WaitingState,
 } from "./states.ts";
 
 export type UnbindEffect =
@@ -121,7 +120,8 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
     case "expiredUnsent":
       return isUnsent(state) ? [{ ...open(state), name: "expired" }, []] : null;
     case "sendStarted": {
-      const again = state.name === "unknown" && state.phase === "apply";
+      // What a person withdrew never leaves again.
+      const again = state.name === "unknown" && state.phase === "apply" && !state.cancellation;
       if (!again && !isReadyToSend(state)) return null;
       return [{ ...open(state), name: "sending", attempt: event.attempt }, [{ run: "sendRequest" }]];
     }
@@ -150,6 +150,10 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
     case "cancellationRefused":
       if (!isWaiting(state) && state.name !== "approved") return null;
       return state.cancellation ? [{ ...state, cancellation: null }, [ask]] : null;
+    case "withdrawnUnknown": {
+      const withdrawn = isWaiting(state) || state.name === "approved" || isApplying(state);
+      return withdrawn && state.cancellation ? [{ ...open(state), name: "cancelled" }, []] : null;
+    }
     case "executionOrdered":
       // What is being withdrawn is not executed meanwhile.
       if (state.name !== "approved" || state.cancellation) return null;
@@ -168,7 +172,8 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       if (state.name !== "executing" || !state.execution) return null;
       return [{ ...granted(state), name: "approved" }, [ask]];
     case "receiptVerified": {
-      if (!awaitsReceipt(state)) return null;
+      // Verified, it is believed whatever the terminal was doing about a request that left it.
+      if (!isOpen(state) || isUnsent(state)) return null;
       const said: Said = { state: "unbound", at: event.at };
       const proof: Proof = { kind: "receipt", receipt: event.receipt };
       return [{ ...proven({ ...state, said }, proof), name: "unboundUpstream" }, [{ run: "startWipe" }]];
@@ -250,15 +255,6 @@ function isReadyToSend(state: UnbindState): state is UnsentState {
   if (!mayBeSent(state)) return false;
   if (state.name === "offlineChallenge") return true;
   return state.preparing === (state.request.execution === "one_step" ? "send" : null);
-}
-
-function awaitsReceipt(
-  state: UnbindState,
-): state is WaitingState | Extract<UnbindState, { name: "sending" | "unknown" | "executing" }> {
-  if (state.name === "executing" || (state.name === "unknown" && state.phase === "execute")) {
-    return state.execution !== null;
-  }
-  return (isApplying(state) || isWaiting(state)) && state.request.execution === "one_step";
 }
 
 function afterWipe(proof: Proof): UnbindEffect {

@@ -122,6 +122,10 @@ export function createRequestExchange({
     return authorisation.ok ? client.ask(requestId, authorisation.value) : authorisation;
   }
 
+  function withdrawnUnknown(): readonly DurableEvent[] {
+    return [{ type: "withdrawnUnknown", at: instantOf(clock.now()) }];
+  }
+
   return {
     async sendRequest(state) {
       const { requestId, jws } = state.request;
@@ -172,6 +176,7 @@ export function createRequestExchange({
       const told = await client.cancel(state.request.requestId, state.cancellation);
       if (told.ok) return understand(told.value, state);
       const { code, definite } = told.error;
+      if (code === "upstream/request-unknown") return heard(withdrawnUnknown(), null);
       const events: readonly DurableEvent[] = definite ? [{ type: "cancellationRefused", code }] : [];
       return { events, failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
     },
@@ -215,7 +220,9 @@ export function createRequestExchange({
       if (told.ok) return understand(told.value, state);
       if (!("definite" in told.error)) return { events: [], failure: errorView(told.error), retryAfterMs: null };
       const failure = failureView(told.error);
-      const events = told.error.code === "upstream/request-unknown" ? neverArrived(state) : [];
+      const unknown = told.error.code === "upstream/request-unknown";
+      if (unknown && state.cancellation) return heard(withdrawnUnknown(), null);
+      const events = unknown ? neverArrived(state) : [];
       return { events, failure, retryAfterMs: retryAfterOf(told.error) };
     },
   };

@@ -9,6 +9,7 @@ import { durableEvent } from "../../../device/unbind/events.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf, recordsOf } from "../../support/promises.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
+import { reviewedInOneStep } from "../../support/stories.ts";
 import type { FaultKind, RouteName } from "../../upstream/faults.ts";
 
 // Hours of the kiosk's time go by in some of these.
@@ -414,6 +415,25 @@ describe("The operator withdraws", () => {
     await rig.reach("cancelled");
 
     expect((await rig.upstream.operator.list()).requests.map(({ state }) => state)).toEqual(["cancelled"]);
+  });
+
+  test.each([
+    ["the withdrawal itself is answered so", false],
+    ["the withdrawal got lost, and the question after it is answered so", true],
+  ] as const)("and the upstream knows no such request, %s: withdrawn, and never sent again", async (_how, lost) => {
+    const rig = await reviewedInOneStep();
+    const submissions = () => rig.witnessed.filter(({ what }) => what === "POST /v1/unbind-requests").length;
+    const before = submissions();
+    const unknown = { status: 404, problem: "unknown-request" } as const;
+    if (lost) rig.answersAs("POST /v1/unbind-requests/.*/cancellation", { status: 503, problem: "internal" });
+    rig.answersAs("(POST|GET) /v1/unbind-requests", unknown);
+    await rig.withdraw();
+    if (lost) await rig.restart();
+    const { unbind } = await rig.reach("cancelled");
+    await rig.clock.advance(3_600_000);
+    await rig.restart();
+
+    expect({ payments: unbind.payments, sent: submissions() - before }).toEqual({ payments: "all", sent: 0 });
   });
 });
 

@@ -44,12 +44,17 @@ bound -> approved (two-step)
 /**
  * Beyond that list, each for a reason.
  * blocked to ready: a waiver is judged with the checks at hand, and needs no new ones.
- * To cancelled: a withdrawal that crossed the execution; without it payments would stay off for ever.
+ * To cancelled: a withdrawal that crossed the execution, or one of a request that the upstream does not know; without it
+ * payments would stay off for ever, or what a person withdrew would be sent again.
+ * To unboundUpstream: a verified receipt is believed in every state of a request that left; what ended at the upstream's desk has ended.
  * To bound: the operator has read the outcome, or begins anew; the binding was alive all the time.
  */
 const further = `
 blocked -> ready
 executing|unknown(execute) -> cancelled
+unknown(apply) -> cancelled
+approved -> unboundUpstream
+sending|unknown(apply)|submitted|underReview|verificationRequired|riskHold -> unboundUpstream (two-step)
 rejected|cancelled|expired -> bound
 `;
 
@@ -268,6 +273,8 @@ describe("I17: payments", () => {
     expect(new Set(told)).toEqual(
       new Set([
         ...["gatesFailed", "executionRefused", "grantVerified", "rejected", "cancelled", "expired"],
+        // What was withdrawn, and is not known there.
+        "withdrawnUnknown",
         // Before anything left: withdrawn, run out, refused at the door, or sent to be reviewed first after all.
         ...["cancelledBeforeSending", "expiredUnsent", "requestRefused", "sendStarted"],
         // The end of a card's unbind, where the upstream says that payments may go on; a new bind of the terminal.

@@ -128,6 +128,7 @@ export const events: readonly UnbindEvent[] = [
   { type: "expiredUnsent" },
   { type: "cancellationSigned", jws },
   { type: "cancellationRefused", code: "upstream/not-cancellable" },
+  { type: "withdrawnUnknown", at },
   { type: "outcomeSeen" },
   { type: "boundAgain", ...target, epoch: 1 },
   { type: "boundAgain", ...target, epoch: 2 },

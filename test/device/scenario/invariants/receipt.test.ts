@@ -5,7 +5,7 @@ import { jwsType } from "../../../../device/contract/messages/jwsTypes.ts";
 import { peekJws } from "../../../../device/trust/jws.ts";
 import { answerOf } from "../../../support/offline.ts";
 import { recordsOf } from "../../../support/promises.ts";
-import { type Rig, simIdentity } from "../../../support/rig.ts";
+import { createRig, type Rig, simIdentity } from "../../../support/rig.ts";
 import { approved, challenged, erasures, journalText, reviewedInOneStep, unbound } from "../../../support/stories.ts";
 import { referenceTo } from "../../../upstream/references.ts";
 
@@ -99,6 +99,21 @@ test("I4: the same receipt with nothing changed is believed", async () => {
 
   expect((await rig.reach("wiped")).unbind.receipt?.jws).toBe(receipt);
 });
+
+test.each(["underReview", "approved"] as const)(
+  "I4: a receipt for a request in two steps that is still %s is believed: what it says has happened",
+  async (state) => {
+    const rig = await createRig({ reviewMs: state === "underReview" ? "manual" : 5_000 });
+    await rig.setUp();
+    await rig.confirm();
+    await rig.reach(state);
+    await receiptArrives(rig, { outcome: "already_unbound", executionHash: undefined });
+
+    const { unbind } = await rig.reach("wiped");
+
+    expect({ state: unbind.state, wouldPay: await rig.wouldPay() }).toEqual({ state: "wiped", wouldPay: false });
+  },
+);
 
 test("I12: unbound at the upstream's desk while the execution was under way: told as already unbound", async () => {
   const rig = await approved();
