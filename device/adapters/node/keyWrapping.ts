@@ -5,7 +5,9 @@
  */
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
+import * as z from "zod/mini";
 import { fromBase64url } from "../../base/bytes.ts";
+import { text } from "../../contract/fields.ts";
 import { createStateFile, readSecretFile, readStateFile, refuse } from "./stateFiles.ts";
 
 const wrapSecretName = "device-key.kek";
@@ -13,16 +15,17 @@ const credentialName = "jiebang-kek";
 const maxCredentialBytes = 4096;
 const wrapSecretBytes = 32;
 
-/** "credential" when systemd hands the wrapping key over, "file" when it lies beside the key. */
-export type KeyProtection = "credential" | "file";
-
-/** As it is written into the secret's own file. */
-export type WrappedSecret = {
-  readonly protection: KeyProtection;
-  readonly iv: string;
-  readonly wrapped: string;
-  readonly tag: string;
+/** As it is written into the secret's own file, base64url: 12 bytes, the encrypted secret, 16 bytes. */
+export const wrappedSecret = {
+  protection: z.enum(["credential", "file"]),
+  iv: z.string().check(z.length(16)),
+  wrapped: text(2048),
+  tag: z.string().check(z.length(22)),
 };
+export type WrappedSecret = Readonly<z.infer<z.ZodMiniObject<typeof wrappedSecret>>>;
+
+/** "credential" when systemd hands the wrapping key over, "file" when it lies beside the key. */
+export type KeyProtection = WrappedSecret["protection"];
 
 /** What a wrapped secret is for, and what must come back with it; one use's wrapping is of no use for another. */
 export type WrapUse = { readonly purpose: string; readonly boundTo: Uint8Array };
@@ -83,13 +86,6 @@ export function createKeyWrapping(dir: string, credentialsDir: string | undefine
       }
     },
   };
-}
-
-/** Whether a member of a foreign file's object is a wrapped secret; what is in it, only unwrapping tells. */
-export function isWrappedSecret(value: Readonly<Record<keyof WrappedSecret, unknown>>): value is WrappedSecret {
-  const { protection, iv, wrapped, tag } = value;
-  const known = protection === "credential" || protection === "file";
-  return known && [iv, wrapped, tag].every((text) => typeof text === "string");
 }
 
 const wrapKey = (secret: Uint8Array, purpose: string) => Buffer.from(hkdfSync("sha256", secret, "", purpose, 32));

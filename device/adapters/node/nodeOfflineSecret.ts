@@ -1,16 +1,20 @@
 /** The OfflineSecret port on Node: 32 random bytes, wrapped as the signing key is, in a private file beside it. */
 
 import { createHmac, createSecretKey, type KeyObject, randomBytes } from "node:crypto";
-import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import * as z from "zod/mini";
+import { utf8 } from "../../base/bytes.ts";
+import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { OfflineSecret, OfflineSecretFailure } from "../../ports/offlineSecret.ts";
-import { createKeyWrapping, isWrappedSecret, type WrappedSecret } from "./keyWrapping.ts";
+import { createKeyWrapping, type WrappedSecret, wrappedSecret } from "./keyWrapping.ts";
 import { attempt, createStateFile, readSecretFile, refuse } from "./stateFiles.ts";
 
 const secretName = "offline-secret.json";
 const secretBytes = 32;
 const maxFileBytes = 1024;
+
+const storedSecret = z.object({ version: z.literal(1), ...wrappedSecret });
 
 const use = { purpose: "jiebang offline secret wrap v1", boundTo: new Uint8Array() };
 
@@ -75,11 +79,6 @@ function keyOf(plain: Buffer): KeyObject {
 }
 
 function parseStored(bytes: Uint8Array): WrappedSecret {
-  try {
-    const stored = JSON.parse(fromUtf8(bytes) ?? "");
-    if (stored.version === 1 && isWrappedSecret(stored)) return stored;
-  } catch {
-    // Not JSON, or not an object: damaged as well.
-  }
-  return refuse("damaged");
+  const stored = storedSecret.safeParse(parseJson(bytes));
+  return stored.success ? stored.data : refuse("damaged");
 }

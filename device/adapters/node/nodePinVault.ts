@@ -4,9 +4,13 @@
  */
 
 import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
-import { base64url, fromBase64url, fromUtf8, utf8 } from "../../base/bytes.ts";
+import * as z from "zod/mini";
+import { base64url, fromBase64url, utf8 } from "../../base/bytes.ts";
 import type { Digits } from "../../base/digits.ts";
+import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
+import { pinRole } from "../../contract/codes.ts";
+import { text, uuid } from "../../contract/fields.ts";
 import type { PinHolder, PinRole, PinVault, PinVaultFailure } from "../../ports/pinVault.ts";
 import type { Random } from "../../ports/random.ts";
 import { createNodeRandom } from "./nodeRandom.ts";
@@ -17,14 +21,29 @@ export type PinCost = { readonly n: number; readonly r: number; readonly p: numb
 
 /** OWASP's set of 32 MiB: 0.2 s on the machine that this was measured on, and the smallest to fit a small terminal. */
 const defaultCost: PinCost = { n: 2 ** 15, r: 8, p: 3 };
-/** A record that asks for more than this was not written here. */
-const maxCost: PinCost = { n: 2 ** 17, r: 16, p: 8 };
-
 const pepperName = "pin-pepper";
 const pepperBytes = 32;
 const saltBytes = 16;
 const hashBytes = 32;
 const maxRecordBytes = 1024;
+
+const storedRecord = z.object({
+  version: z.literal(1),
+  principalId: uuid,
+  setBy: pinRole,
+  kdf: z.literal("scrypt"),
+  // A record that asks for more than these was not written here, and would take all memory.
+  n: z.number().check(
+    z.int(),
+    z.gte(2),
+    z.lte(2 ** 17),
+    z.refine((n) => Number.isInteger(Math.log2(n))),
+  ),
+  r: z.number().check(z.int(), z.gte(1), z.lte(16)),
+  p: z.number().check(z.int(), z.gte(1), z.lte(8)),
+  salt: text(64),
+  hash: text(64),
+});
 
 type PinRecord = PinCost & { readonly holder: PinHolder; readonly salt: Uint8Array; readonly hash: Uint8Array };
 
@@ -124,23 +143,10 @@ function derive(peppered: Uint8Array, salt: Uint8Array, { n, r, p }: PinCost): P
 }
 
 function parseRecord(bytes: Uint8Array): PinRecord {
-  try {
-    const { version, kdf, n, r, p, principalId, setBy, salt, hash } = JSON.parse(fromUtf8(bytes) ?? "");
-    const record = { n, r, p, holder: { principalId, setBy }, salt: fromBase64url(salt), hash: fromBase64url(hash) };
-    const held = isUuid(principalId) && roles.includes(setBy);
-    const known = version === 1 && kdf === "scrypt" && held && isPowerOfTwo(n) && n >= 2;
-    const bearable = n <= maxCost.n && isCount(r) && r <= maxCost.r && isCount(p) && p <= maxCost.p;
-    if (known && bearable && record.salt?.length === saltBytes && record.hash?.length === hashBytes) {
-      return { ...record, salt: record.salt, hash: record.hash };
-    }
-  } catch {
-    // Not JSON, or not an object: damaged as well.
-  }
-  return refuse("record damaged");
+  const stored = storedRecord.safeParse(parseJson(bytes));
+  const salt = stored.success ? fromBase64url(stored.data.salt) : null;
+  const hash = stored.success ? fromBase64url(stored.data.hash) : null;
+  if (!stored.success || salt?.length !== saltBytes || hash?.length !== hashBytes) return refuse("record damaged");
+  const { n, r, p, principalId, setBy } = stored.data;
+  return { n, r, p, holder: { principalId, setBy }, salt, hash };
 }
-
-const roles: readonly unknown[] = ["merchant", "technician", "factory"] satisfies PinRole[];
-const isUuid = (value: unknown) =>
-  typeof value === "string" && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
-const isCount = (value: unknown): value is number => Number.isInteger(value) && Number(value) > 0;
-const isPowerOfTwo = (value: unknown) => isCount(value) && Number.isInteger(Math.log2(value));

@@ -5,11 +5,14 @@
 
 import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
 import { promisify } from "node:util";
-import { fromUtf8, utf8 } from "../../base/bytes.ts";
+import * as z from "zod/mini";
+import { utf8 } from "../../base/bytes.ts";
+import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
+import { publicJwk } from "../../contract/fields.ts";
 import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
 import { deviceKeyOf, signEs256 } from "./deviceKey.ts";
-import { createKeyWrapping, isWrappedSecret, type KeyProtection, type WrappedSecret } from "./keyWrapping.ts";
+import { createKeyWrapping, type KeyProtection, wrappedSecret } from "./keyWrapping.ts";
 import { attempt, createStateFile, type FileFault, readSecretFile, refuse } from "./stateFiles.ts";
 
 const keyName = "device-key.json";
@@ -20,7 +23,9 @@ export type NodeSigner = Signer & {
   protection(): KeyProtection | null;
 };
 
-type StoredKey = WrappedSecret & { readonly version: 1; readonly publicJwk: DeviceKey["publicJwk"] };
+/** What only unwrapping tells is not in it: whether the wrapped key is one, and the public one's other half. */
+const storedKey = z.object({ version: z.literal(1), publicJwk, ...wrappedSecret });
+type StoredKey = Readonly<z.infer<typeof storedKey>>;
 
 type LoadedKey = { readonly privateKey: KeyObject; readonly deviceKey: DeviceKey; readonly protection: KeyProtection };
 
@@ -106,13 +111,6 @@ function privateKeyOf(plain: Buffer): KeyObject {
 }
 
 function parseStored(bytes: Uint8Array): StoredKey {
-  try {
-    const stored: StoredKey = JSON.parse(fromUtf8(bytes) ?? "");
-    const { version, publicJwk } = stored;
-    const named = [publicJwk.x, publicJwk.y].every((text) => typeof text === "string");
-    if (version === 1 && named && isWrappedSecret(stored)) return stored;
-  } catch {
-    // Not JSON, or not an object: damaged as well.
-  }
-  return refuse("damaged");
+  const stored = storedKey.safeParse(parseJson(bytes));
+  return stored.success ? stored.data : refuse("damaged");
 }

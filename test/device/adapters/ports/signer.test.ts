@@ -90,11 +90,19 @@ const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason
   },
   "with a short tag": {
     spoil: (dir) => change(dir, (key) => ({ ...key, tag: "AAAA" })),
-    reason: "damaged, or wrapped with another key",
+    reason: "damaged",
   },
   "with another public half": {
     spoil: (dir) => change(dir, (key) => ({ ...key, publicJwk: { ...key.publicJwk, x: flipFirst(key.publicJwk.x) } })),
     reason: "damaged, or wrapped with another key",
+  },
+  "with the private half in the public one": {
+    spoil: (dir) => change(dir, (key) => ({ ...key, publicJwk: { ...key.publicJwk, d: key.publicJwk.x } })),
+    reason: "damaged",
+  },
+  "with a public half of another curve": {
+    spoil: (dir) => change(dir, (key) => ({ ...key, publicJwk: { ...key.publicJwk, crv: "P-384" } })),
+    reason: "damaged",
   },
   "without its wrapping key": { spoil: (dir) => rm(join(dir, kekFile)), reason: "wrapping key missing (file)" },
   "with a short wrapping key": {
