@@ -9,6 +9,8 @@ import type { Clock } from "../device/ports/clock.ts";
 import type { Log } from "../device/ports/log.ts";
 
 const askEveryMs = 5_000;
+/** Until its first screen stands: the service counts as started with it. */
+const askBlankEveryMs = 250;
 const answerWithinMs = 5_000;
 /** From a page that was loaded to its first screen, on a slow machine. */
 const drawWithinMs = 20_000;
@@ -51,7 +53,7 @@ export function watchPage(page: WatchedPage, { home, clock, log, onAlive }: Page
     page.executeJavaScript(question).then(
       (hasScreen: unknown) => {
         giveUp();
-        stopAsking = clock.after(askEveryMs, ask);
+        stopAsking = clock.after(hasScreen === true ? askEveryMs : askBlankEveryMs, ask);
         if (hasScreen === true) showsScreen();
         else showsNothing();
       },

@@ -17,6 +17,7 @@ type Placed = { readonly from: string; readonly to: string; readonly executable?
 const placed: readonly Placed[] = [
   { from: "jiebang.sh", to: "usr/bin/jiebang", executable: true },
   { from: "x11-session.sh", to: "usr/lib/jiebang/x11-session", executable: true },
+  { from: "wayland-session.sh", to: "usr/lib/jiebang/wayland-session", executable: true },
   { from: "jiebang.service", to: "lib/systemd/system/jiebang.service" },
   { from: "jiebang-x11.service", to: "lib/systemd/system/jiebang-x11.service" },
   { from: "jiebang-display.service", to: "lib/systemd/system/jiebang-display.service" },

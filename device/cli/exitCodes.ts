@@ -102,3 +102,14 @@ export const kioskExitCodes = {
 } as const;
 
 export type KioskExit = keyof typeof kioskExitCodes;
+
+/** For the first setup. Only with `done` is the kiosk set up; nothing was written after the last two. */
+export const setupExitCodes = {
+  done: 0,
+  /** The terminal, the provider or the service did not answer. */
+  silent: 1,
+  /** Wrong arguments, a question that nobody answered, or a file that cannot be used. */
+  notLooked: 2,
+  /** Ctrl-C before the end. */
+  interrupted: 130,
+} as const;

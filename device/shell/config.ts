@@ -194,7 +194,7 @@ function readBounded(path: string): Result<Uint8Array, ConfigProblem> {
 }
 
 /** HTTPS, or HTTP to this very machine; nothing behind the path, nobody's name or password in front of the host. */
-function isUpstreamUrl(value: string): boolean {
+export function isUpstreamUrl(value: string): boolean {
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
   const isLoopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);

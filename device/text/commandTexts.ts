@@ -2,6 +2,7 @@
 
 import type { CommandLineTexts } from "./commandLineTexts.ts";
 import type { KioskCommandTexts } from "./kioskCommandTexts.ts";
+import type { SetupTexts } from "./setupTexts.ts";
 import type { StaffTexts } from "./staffTexts.ts";
 import type { StationTexts } from "./stationTexts.ts";
 import type { TerminalCommandTexts } from "./terminalCommandTexts.ts";
@@ -13,6 +14,7 @@ export type CommandTexts = {
   readonly staff: StaffTexts;
   readonly commandLine: CommandLineTexts;
   readonly kiosk: KioskCommandTexts;
+  readonly setup: SetupTexts;
   readonly station: StationTexts;
   readonly terminal: TerminalCommandTexts;
   readonly verify: VerifyTexts;

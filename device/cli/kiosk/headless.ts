@@ -1,5 +1,6 @@
 /** The kiosk that a configuration file describes, started without a screen and stopped when its command is done. */
 
+import { statSync } from "node:fs";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { createNodeLog } from "../../adapters/node/nodeLog.ts";
 import { err, ok, type Result } from "../../base/result.ts";
@@ -27,6 +28,7 @@ export async function openHeadless(
   config: KioskConfig,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Result<Headless, HeadlessFailure>> {
+  becomeOwnerOf(config.stateDir);
   const clock = createNodeClock();
   const log = createNodeLog({ dir: config.stateDir, clock });
   // As it stands in what is signed.
@@ -62,4 +64,14 @@ export async function openHeadless(
       ? { code: "cli/in-use", pid: Number(failure.facts?.pid) }
       : { code: "cli/out-of-service", failure },
   );
+}
+
+/** Root would leave files behind that the kiosk itself cannot open: on a state that belongs to somebody, root is that one. */
+function becomeOwnerOf(dir: string): void {
+  if (process.getuid?.() !== 0) return;
+  const owner = statSync(dir, { throwIfNoEntry: false });
+  if (owner === undefined || owner.uid === 0) return;
+  process.initgroups?.(owner.uid, owner.gid);
+  process.setgid?.(owner.gid);
+  process.setuid?.(owner.uid);
 }

@@ -3,6 +3,7 @@
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineEn } from "./commandLine.ts";
 import { kioskCommandsEn } from "./kioskCommands.ts";
+import { setupEn } from "./setup.ts";
 import { staffTexts } from "./staff.ts";
 import { stationEn } from "./station.ts";
 import { terminalCommandsEn } from "./terminalCommands.ts";
@@ -14,6 +15,7 @@ export const commandTextsEn: CommandTexts = {
   staff: staffTexts,
   commandLine: commandLineEn,
   kiosk: kioskCommandsEn,
+  setup: setupEn,
   station: stationEn,
   terminal: terminalCommandsEn,
   verify: verifyEn,

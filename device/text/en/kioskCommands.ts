@@ -3,8 +3,7 @@
 import type { KioskCommandTexts } from "../kioskCommandTexts.ts";
 
 export const kioskCommandsEn: KioskCommandTexts = {
-  usage:
-    "usage: npm run terminal -- COMMAND [ACTION] --config FILE [options]    more with: npm run terminal -- unbind --help",
+  usage: "usage: {program} COMMAND [ACTION] --config FILE [options]    more with: {program} unbind --help",
   about:
     "The whole kiosk without its screen: whatever a screen can do, by the same orders. Its state is in the configured stateDir; each command goes on where the last one stopped.",
   actionsTitle: "Commands and actions (the first action of each may be left out)",

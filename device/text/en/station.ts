@@ -4,7 +4,7 @@ import type { StationTexts } from "../stationTexts.ts";
 
 export const stationEn: StationTexts = {
   usage:
-    "usage: npm run terminal -- station --ports 'GLOB' --codes FILE --config FILE [--json] [--lang zh|en]    more with --help",
+    "usage: {program} station --ports 'GLOB' --codes FILE --config FILE [--json] [--lang zh|en]    more with --help",
   about:
     "A factory station: enrols many terminals at once. Reads who is on every port, refuses numbers that come twice, then enrols all others.",
   options: [

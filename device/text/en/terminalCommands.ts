@@ -3,7 +3,7 @@
 import type { TerminalCommandTexts } from "../terminalCommandTexts.ts";
 
 export const terminalCommandsEn: TerminalCommandTexts = {
-  usage: "usage: npm run terminal -- identify|status|probe|monitor --port PATH [options]    more with --help",
+  usage: "usage: {program} identify|status|probe|monitor --port PATH [options]    more with --help",
   about:
     "The bridge to the terminal without its screen, for a laptop: sets nothing but the echo and the format of answers.",
   commandsTitle: "Commands",

@@ -3,7 +3,7 @@
 import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyEn: VerifyTexts = {
-  usage: "usage: npm run verify -- FILE [--upstream-key FILE]... [--device-key-id ID] [--lang zh|en] [--json]",
+  usage: "usage: {program} verify FILE [--upstream-key FILE]... [--device-key-id ID] [--lang zh|en] [--json]",
   marks: {
     ok: "OK   ",
     wrong: "WRONG",

@@ -3,6 +3,7 @@
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineZhCN } from "./commandLine.ts";
 import { kioskCommandsZhCN } from "./kioskCommands.ts";
+import { setupZhCN } from "./setup.ts";
 import { staffTexts } from "./staff.ts";
 import { stationZhCN } from "./station.ts";
 import { terminalCommandsZhCN } from "./terminalCommands.ts";
@@ -14,6 +15,7 @@ export const commandTextsZhCN: CommandTexts = {
   staff: staffTexts,
   commandLine: commandLineZhCN,
   kiosk: kioskCommandsZhCN,
+  setup: setupZhCN,
   station: stationZhCN,
   terminal: terminalCommandsZhCN,
   verify: verifyZhCN,

@@ -3,7 +3,7 @@
 import type { KioskCommandTexts } from "../kioskCommandTexts.ts";
 
 export const kioskCommandsZhCN: KioskCommandTexts = {
-  usage: "用法：npm run terminal -- 命令 [动作] --config 文件 [选项]    详见 npm run terminal -- unbind --help",
+  usage: "用法：{program} 命令 [动作] --config 文件 [选项]    详见 {program} unbind --help",
   about:
     "不带屏幕的整台自助机：屏幕上能做的，这里都能做，走同一套指令。状态保存在配置的 stateDir 中，每条命令都从上一条停下的地方继续。",
   actionsTitle: "命令与动作（首个动作可省略）",

@@ -3,8 +3,7 @@
 import type { StationTexts } from "../stationTexts.ts";
 
 export const stationZhCN: StationTexts = {
-  usage:
-    "用法：npm run terminal -- station --ports '模式' --codes 文件 --config 文件 [--json] [--lang zh|en]    详见 --help",
+  usage: "用法：{program} station --ports '模式' --codes 文件 --config 文件 [--json] [--lang zh|en]    详见 --help",
   about: "产线工位：一次登记许多终端。先读所有端口的身份，拒绝重号，再同时登记其余各台。",
   options: [
     "  --ports '模式'   端口，如 '/dev/ttyUSB*'，可重复，也可由 shell 展开",

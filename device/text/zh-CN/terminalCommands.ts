@@ -3,7 +3,7 @@
 import type { TerminalCommandTexts } from "../terminalCommandTexts.ts";
 
 export const terminalCommandsZhCN: TerminalCommandTexts = {
-  usage: "用法：npm run terminal -- identify|status|probe|monitor --port 端口 [选项]    详见 --help",
+  usage: "用法：{program} identify|status|probe|monitor --port 端口 [选项]    详见 --help",
   about: "不带屏幕的终端桥：用笔记本电脑看一台终端。除回显与答复格式外，不改任何设置。",
   commandsTitle: "命令",
   commands: {

@@ -3,7 +3,7 @@
 import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyZhCN: VerifyTexts = {
-  usage: "用法：npm run verify -- 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
+  usage: "用法：{program} verify 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
   marks: {
     ok: "相符",
     wrong: "不符",

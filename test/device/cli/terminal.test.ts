@@ -445,7 +445,7 @@ describe("the arguments", () => {
       [
         0,
         "The bridge to the terminal without its screen, for a laptop: sets nothing but the echo and the format of answers.",
-        "usage: npm run terminal -- identify|status|probe|monitor --port PATH [options]    more with --help",
+        "usage: {program} identify|status|probe|monitor --port PATH [options]    more with --help",
         "",
         "Commands",
         "  identify         who it is: serial number, IMEI and more, which command told each, warnings, and why a value cannot be read",

@@ -1,0 +1,76 @@
+/** The arguments of `setup`: whatever it would ask, and where the answers go. */
+
+import { err, ok, type Result } from "../../base/result.ts";
+import type { Language } from "../../contract/codes.ts";
+import type { Driver } from "../../link/terminal.ts";
+import { fromWhereTheyStand } from "../files.ts";
+import { type ArgumentsFailure, isLang, languageOf, readOptions } from "../options.ts";
+
+/** What shows the kiosk: the Wayland compositor, or X11. */
+export type WindowHost = "cage" | "x11";
+
+export type SetupArguments = {
+  readonly language: Language;
+  /** Null, here and below, where it has to be asked for or found out. */
+  readonly port: string | null;
+  readonly baudRate: number | null;
+  readonly driver: Driver | null;
+  readonly upstream: string | null;
+  readonly keyFile: string | null;
+  readonly host: WindowHost | null;
+  readonly configPath: string;
+  readonly starts: boolean;
+  /** What does not answer is written all the same. */
+  readonly force: boolean;
+  readonly help: boolean;
+};
+
+const kinds = {
+  port: "text",
+  baud: "text",
+  driver: "text",
+  upstream: "text",
+  "upstream-key": "text",
+  host: "text",
+  config: "text",
+  lang: "text",
+  "no-start": "flag",
+  force: "flag",
+  help: "flag",
+} as const;
+
+export function parseSetupArguments(argv: readonly string[]): Result<SetupArguments, ArgumentsFailure> {
+  const read = readOptions(argv, kinds);
+  const typed = read.ok ? read.value : read.error.typed;
+  const language = languageOf(typed);
+  const wrong = (argument: string) => err({ code: "cli/arguments-wrong", language, argument });
+  if (!read.ok) return wrong(read.error.argument);
+  if (typed.rest[0] !== undefined) return wrong(typed.rest[0]);
+  if (!typed.texts("lang").every(isLang)) return wrong("--lang");
+
+  const baud = typed.text("baud");
+  const driver = typed.text("driver");
+  const host = typed.text("host");
+  if (baud !== undefined && !isRate(baud)) return wrong("--baud");
+  if (driver !== undefined && driver !== "at" && driver !== "slf") return wrong("--driver");
+  if (host !== undefined && host !== "cage" && host !== "x11") return wrong("--host");
+  const port = typed.text("port");
+  const keyFile = typed.text("upstream-key");
+  return ok({
+    language,
+    port: port ? fromWhereTheyStand(port) : null,
+    baudRate: baud === undefined ? null : Number(baud),
+    driver: driver ?? null,
+    upstream: typed.text("upstream") ?? null,
+    keyFile: keyFile ? fromWhereTheyStand(keyFile) : null,
+    host: host ?? null,
+    configPath: fromWhereTheyStand(typed.text("config") ?? "/etc/jiebang/config.json"),
+    starts: !typed.has("no-start"),
+    force: typed.has("force"),
+    help: typed.has("help"),
+  });
+}
+
+function isRate(text: string): boolean {
+  return /^\d{3,7}$/.test(text) && Number(text) >= 300 && Number(text) <= 4_000_000;
+}

@@ -1,0 +1,141 @@
+/**
+ * `setup`: from an installed package to a kiosk that runs. Asks for port, provider and key where they were not given,
+ * tries each, writes the configuration and starts the service. What does not answer is not written, unless forced.
+ */
+
+import type { Result } from "../../base/result.ts";
+import type { PublicJwk } from "../../contract/fields.ts";
+import type { CommandTexts } from "../../text/commandTexts.ts";
+import { commandTextsOf } from "../../text/commandTextsOf.ts";
+import { setupExitCodes } from "../exitCodes.ts";
+import { type KeyFailure, readPublicKeys } from "../files.ts";
+import { fill, type SaidFacts } from "../fill.ts";
+import { failureLine } from "../terminal/report.ts";
+import { parseSetupArguments, type SetupArguments } from "./arguments.ts";
+import { configOf, writeConfig } from "./configFile.ts";
+import { tryTerminal, tryUpstream, type UpstreamTrialFailure } from "./trials.ts";
+import type { SetupWorld } from "./world.ts";
+
+type Exit = keyof typeof setupExitCodes;
+type Question = keyof CommandTexts["setup"]["questions"];
+
+/** Prints what was found and done, and answers the exit code. */
+export async function setupCommand(
+  argv: readonly string[],
+  print: (line: string) => void,
+  world: SetupWorld,
+): Promise<number> {
+  const parsed = parseSetupArguments(argv);
+  const { language } = parsed.ok ? parsed.value : parsed.error;
+  const texts = commandTextsOf[language];
+  if (!parsed.ok) print(fill(texts.commandLine.failures["cli/arguments-wrong"], parsed.error));
+  if (!parsed.ok || parsed.value.help) {
+    print(texts.setup.usage);
+    return setupExitCodes[parsed.ok ? "done" : "notLooked"];
+  }
+  const setup = createSetup(parsed.value, texts, print, world);
+  const stopped = world.interrupted.then((): Exit => "interrupted");
+  return setupExitCodes[await Promise.race([setup(), stopped])];
+}
+
+function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: string) => void, world: SetupWorld) {
+  const { setup } = texts;
+  const say = (sentence: string, facts?: SaidFacts) => print(fill(sentence, facts));
+
+  /** The given answer, or what somebody types; empty means the usual one. */
+  async function answerTo(question: Question, given: string | null, usual: string | null): Promise<string | null> {
+    if (given !== null) return given;
+    const words = setup.questions[question];
+    const asked = usual === null ? `${words}: ` : fill(setup.otherwise, { question: words, answer: usual });
+    const typed = (await world.ask(asked))?.trim();
+    const answer = typed === "" ? usual : (typed ?? null);
+    if (!answer) say(setup.failures["setup/no-answer"], { question: words });
+    return answer;
+  }
+
+  async function findTerminal(port: string) {
+    say(setup.trying, { what: port });
+    const tried = await tryTerminal({ path: port, baudRate: args.baudRate, driver: args.driver }, world);
+    if (tried.ok) {
+      say(setup.found.terminal, tried.value);
+      return tried.value;
+    }
+    print(failureLine(tried.error, texts));
+    // A line at the rate of most terminals, for one that is not there yet.
+    return forced() ? { baudRate: args.baudRate ?? 115_200, driver: args.driver ?? ("at" as const) } : null;
+  }
+
+  async function findUpstream(url: string): Promise<boolean> {
+    say(setup.trying, { what: url });
+    const tried = await tryUpstream(url, world);
+    if (tried.ok) say(setup.found.upstream, { serverTime: tried.value });
+    else print(upstreamLine(tried.error, texts));
+    return tried.ok || (tried.error.code !== "setup/upstream-wrong" && forced());
+  }
+
+  function forced(): boolean {
+    if (args.force) print(setup.forced);
+    return args.force;
+  }
+
+  async function readKeys(file: string): Promise<Result<readonly PublicJwk[], KeyFailure>> {
+    const keys = await readPublicKeys(file);
+    if (keys.ok) say(setup.found.keys, { count: keys.value.length });
+    else print(keyLine(keys.error, texts));
+    return keys;
+  }
+
+  return async (): Promise<Exit> => {
+    const port = await answerTo("port", args.port, (await world.ports())[0] ?? null);
+    if (port === null) return "notLooked";
+    const line = await findTerminal(port);
+    if (line === null) return "silent";
+    const upstream = await answerTo("upstream", args.upstream, null);
+    if (upstream === null) return "notLooked";
+    if (!(await findUpstream(upstream))) return "silent";
+    const keyFile = await answerTo("keyFile", args.keyFile, null);
+    if (keyFile === null) return "notLooked";
+    const keys = await readKeys(keyFile);
+    if (!keys.ok) return "notLooked";
+
+    const { baudRate, driver } = line;
+    const { language, configPath } = args;
+    const config = configOf({ port, baudRate, driver, upstream, keys: keys.value, language });
+    const written = config.ok ? await writeConfig(configPath, config.value) : config;
+    if (!written.ok) {
+      const isRoots = written.error.code === "setup/not-written" && written.error.reason === "EACCES";
+      say(setup.failures[isRoots ? "setup/not-root" : written.error.code], { ...written.error });
+      return "notLooked";
+    }
+    say(setup.wrote, { file: configPath });
+    if (written.value !== null) say(setup.kept, { file: written.value });
+    return start();
+  };
+
+  async function start(): Promise<Exit> {
+    const services = ["jiebang.service", "jiebang-x11.service"] as const;
+    const [service, other] = (args.host ?? world.usualHost) === "cage" ? services : [services[1], services[0]];
+    if (!args.starts || !world.hasServiceManager) {
+      say(setup.notStarted, { service });
+      return "done";
+    }
+    if (await world.start(service, other)) {
+      say(setup.started, { service });
+      return "done";
+    }
+    say(setup.failures["setup/service-not-started"], { service });
+    return "silent";
+  }
+}
+
+function upstreamLine(failure: UpstreamTrialFailure, { page, setup }: CommandTexts): string {
+  if (failure.code === "setup/upstream-wrong") return fill(setup.failures[failure.code], failure);
+  const { sentence, remedy } = page.errors[failure.code];
+  return `${sentence} ${remedy}`;
+}
+
+function keyLine(failure: KeyFailure, { commandLine, verify }: CommandTexts): string {
+  if (failure.code === "cli/key-private" || failure.code === "cli/key-unusable")
+    return fill(verify.failures[failure.code], failure);
+  return fill(commandLine.failures[failure.code], failure);
+}

@@ -1,0 +1,34 @@
+/** The words of the first setup. */
+
+import type { SetupTexts } from "../setupTexts.ts";
+
+export const setupEn: SetupTexts = {
+  usage:
+    "usage: jiebang-setup [--port PATH] [--baud N] [--driver at|slf] [--upstream URL] [--upstream-key FILE] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+  questions: {
+    port: "Serial port of the terminal",
+    upstream: "Address of the payment provider (https://...)",
+    keyFile: "File with the provider's public key (JWK)",
+  },
+  otherwise: "{question} [{answer}]: ",
+  trying: "Trying {what} ...",
+  found: {
+    terminal: "The terminal answers at {baudRate} baud over {driver}: SN {sn}",
+    upstream: "The provider answers; its time is {serverTime}",
+    keys: "{count} public key(s) of the provider",
+  },
+  wrote: "Wrote {file}",
+  kept: "The configuration before it is {file}",
+  started: "Started {service}. The terminal's screen shows what comes next.",
+  notStarted: "Start the kiosk with: systemctl enable --now {service}",
+  forced: "It is written all the same, because --force says so.",
+  failures: {
+    "setup/not-root": "Only root may write {file}. Run this with sudo.",
+    "setup/no-answer": "Nobody answered the question: {question}.",
+    "setup/upstream-wrong":
+      "{url} is no address of a provider: it must be https (http for this machine only) without user name, query or #.",
+    "setup/not-written": "Cannot write {file} ({reason}).",
+    "setup/not-configurable": "The kiosk would not take this configuration: {field}.",
+    "setup/service-not-started": "The service {service} did not start. See: journalctl -u {service}",
+  },
+};

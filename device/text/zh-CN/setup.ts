@@ -1,0 +1,33 @@
+/** 首次设置的文字。 */
+
+import type { SetupTexts } from "../setupTexts.ts";
+
+export const setupZhCN: SetupTexts = {
+  usage:
+    "用法：jiebang-setup [--port 端口] [--baud 速率] [--driver at|slf] [--upstream 网址] [--upstream-key 公钥文件] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+  questions: {
+    port: "终端所在串口",
+    upstream: "支付机构的网址（https://...）",
+    keyFile: "支付机构公钥文件（JWK）",
+  },
+  otherwise: "{question}［{answer}］：",
+  trying: "正在试 {what} ...",
+  found: {
+    terminal: "终端有应答：{baudRate} 波特，{driver}，序列号 {sn}",
+    upstream: "支付机构有应答，对方时间 {serverTime}",
+    keys: "支付机构公钥 {count} 个",
+  },
+  wrote: "已写入 {file}",
+  kept: "原有配置保留为 {file}",
+  started: "已启动 {service}，后续步骤见终端屏幕。",
+  notStarted: "请用以下命令启动：systemctl enable --now {service}",
+  forced: "按 --force 的要求，仍然写入。",
+  failures: {
+    "setup/not-root": "只有 root 可以写入 {file}，请用 sudo 运行。",
+    "setup/no-answer": "没有得到回答：{question}。",
+    "setup/upstream-wrong": "{url} 不是支付机构的网址：须为 https（仅本机可用 http），不含用户名、查询和 #。",
+    "setup/not-written": "无法写入 {file}（{reason}）。",
+    "setup/not-configurable": "自助机不接受这份配置：{field}。",
+    "setup/service-not-started": "服务 {service} 未能启动，请查看：journalctl -u {service}",
+  },
+};
