@@ -66,12 +66,15 @@ export async function openHeadless(
   );
 }
 
+type ProcessWithGroups = NodeJS.Process & { initgroups?(user: number, group: number): void };
+
 /** Root would leave files behind that the kiosk itself cannot open: on a state that belongs to somebody, root is that one. */
 function becomeOwnerOf(dir: string): void {
   if (process.getuid?.() !== 0) return;
   const owner = statSync(dir, { throwIfNoEntry: false });
   if (owner === undefined || owner.uid === 0) return;
-  process.initgroups?.(owner.uid, owner.gid);
+  // Node has it, and its types do not: the owner's own groups, the serial line's among them.
+  (process as ProcessWithGroups).initgroups?.(owner.uid, owner.gid);
   process.setgid?.(owner.gid);
   process.setuid?.(owner.uid);
 }

@@ -135,7 +135,5 @@ function upstreamLine(failure: UpstreamTrialFailure, { page, setup }: CommandTex
 }
 
 function keyLine(failure: KeyFailure, { commandLine, verify }: CommandTexts): string {
-  if (failure.code === "cli/key-private" || failure.code === "cli/key-unusable")
-    return fill(verify.failures[failure.code], failure);
-  return fill(commandLine.failures[failure.code], failure);
+  return fill({ ...commandLine.failures, ...verify.failures }[failure.code], { ...failure });
 }
