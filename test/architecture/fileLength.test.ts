@@ -16,7 +16,6 @@ const longer = [
   // Not cut yet.
   "device/bindings/bindings.ts",
   "device/kiosk/compose.ts",
-  "device/kiosk/orders/unbind.ts",
   "device/unbind/flow.ts",
 ];
 
