@@ -9,7 +9,6 @@ import { ErrorNote } from "./parts/ErrorNote.tsx";
 import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
-import { staffCanEnter } from "./state/pinChoices.ts";
 import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useHost } from "./state/useHost.ts";
 import { useLook } from "./state/useLook.ts";
@@ -40,9 +39,9 @@ export function App({ host }: { readonly host: Host }) {
     setLook(next);
   };
   const asStaff = () => {
-    const enters = staffCanEnter(snapshot);
-    lookAt(enters ? "staff" : "pins");
-    if (enters) send("openStaffMenu", {});
+    const { openStaffMenu } = snapshot.offered;
+    lookAt(openStaffMenu ? "staff" : "pins");
+    if (openStaffMenu) send("openStaffMenu", {});
   };
   return (
     <div class="frame">

@@ -180,6 +180,7 @@ export type ScreenTexts = {
     readonly rules: readonly string[];
     readonly begin: string;
     readonly notBound: string;
+    readonly unknownProvider: string;
     readonly provider: string;
     readonly merchant: string;
     readonly contact: string;

@@ -7,11 +7,12 @@ export type ChoiceProps = {
   /** Those of one group exclude each other; without a group it is a box of its own. */
   readonly group?: string;
   readonly checked: boolean;
+  readonly disabled?: boolean;
   readonly onToggle: () => void;
   readonly children: ComponentChildren;
 };
 
-export function Choice({ name, group, checked, onToggle, children }: ChoiceProps) {
+export function Choice({ name, group, checked, disabled = false, onToggle, children }: ChoiceProps) {
   return (
     <label class="choice">
       <input
@@ -19,6 +20,7 @@ export function Choice({ name, group, checked, onToggle, children }: ChoiceProps
         name={group}
         data-action={name}
         checked={checked}
+        disabled={disabled}
         onChange={onToggle}
       />
       <span class="grow">{children}</span>

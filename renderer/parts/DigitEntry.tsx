@@ -1,18 +1,14 @@
 /** The dots and the keys of a PIN or a code. */
 
 import type { Texts } from "../../device/text/texts.ts";
+import type { SendOrder } from "../state/useHost.ts";
 import { PinDots } from "./PinDots.tsx";
 import { PinPad } from "./PinPad.tsx";
 import { Working } from "./Working.tsx";
 
-export type DigitOrders = {
-  readonly onDigit: (digit: number) => void;
-  readonly onErase: () => void;
-  readonly onSubmit: () => void;
-};
-
-export type DigitEntryProps = DigitOrders & {
+export type DigitEntryProps = {
   readonly texts: Texts;
+  readonly send: SendOrder;
   readonly typed: number;
   readonly places: number;
   /** How many are enough to be submitted. */
@@ -23,22 +19,21 @@ export type DigitEntryProps = DigitOrders & {
   readonly blocked?: boolean;
 };
 
-export function DigitEntry({ texts, typed, places, enough, checking, blocked = false, ...rest }: DigitEntryProps) {
+export function DigitEntry({ texts, send, typed, places, enough, checking, keypad, ...entry }: DigitEntryProps) {
   const words = texts.screens.pin;
-  const { keypad, onDigit, onErase, onSubmit } = rest;
   return (
     <div class="stack pinSide">
       <PinDots typed={typed} places={places} label={words.typed(typed)} />
       {checking && <Working label={words.checking} />}
       <PinPad
         keypad={keypad}
-        disabled={checking || blocked}
+        disabled={checking || entry.blocked === true}
         canSubmit={typed >= enough}
         eraseLabel={words.erase}
         submitLabel={words.submit}
-        onDigit={onDigit}
-        onErase={onErase}
-        onSubmit={onSubmit}
+        onDigit={(digit) => send("pressDigit", { digit })}
+        onErase={() => send("eraseDigit", {})}
+        onSubmit={() => send("submitEntry", {})}
       />
     </div>
   );

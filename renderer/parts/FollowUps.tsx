@@ -1,23 +1,28 @@
 /** What is left to be done by people after an unbind, ticked off one by one, and whom to ask. */
 
-import type { OrderInput } from "../../device/contract/orders.ts";
+import type { FollowUpCode } from "../../device/contract/codes.ts";
 import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant } from "../state/format.ts";
+import type { SendOrder } from "../state/useHost.ts";
 import { Choice } from "./Choice.tsx";
 import { Fact } from "./Fact.tsx";
 
 export type FollowUpsProps = {
   readonly texts: Texts;
   readonly entry: HistoryEntryView;
-  readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function FollowUps({ texts, entry, onTick }: FollowUpsProps) {
+export function FollowUps({ texts, entry, offered, send }: FollowUpsProps) {
   const words = texts.screens.result;
   const { requestId, followUps } = entry;
   if (followUps.length === 0) return null;
+  const isOffered = (code: FollowUpCode) =>
+    offered.tickFollowUp?.some((each) => each.requestId === requestId && each.code === code);
   return (
     <fieldset class="choices">
       <legend>{words.next}</legend>
@@ -27,7 +32,8 @@ export function FollowUps({ texts, entry, onTick }: FollowUpsProps) {
           key={code}
           name={`follow-up-${code}`}
           checked={doneAt !== null}
-          onToggle={() => onTick({ requestId, code, done: doneAt === null })}
+          disabled={!isOffered(code)}
+          onToggle={() => send("tickFollowUp", { requestId, code, done: doneAt === null })}
         >
           {texts.unbind.followUps[code]}
           {doneAt && <span class="small line">{words.doneAt(formatInstant(doneAt))}</span>}

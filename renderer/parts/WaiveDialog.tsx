@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { Waiver } from "../../device/contract/messages/request.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import type { SendOrder } from "../state/useHost.ts";
 import { Action } from "./Action.tsx";
 import { Choice } from "./Choice.tsx";
 import { Dialog } from "./Dialog.tsx";
@@ -11,26 +12,30 @@ import { Dialog } from "./Dialog.tsx";
 export type WaiveDialogProps = {
   readonly texts: Texts;
   readonly check: CheckCode;
-  readonly onWaive: (reason: Waiver["reason"]) => void;
-  readonly onCancel: () => void;
+  readonly send: SendOrder;
+  readonly onClose: () => void;
 };
 
-export function WaiveDialog({ texts, check, onWaive, onCancel }: WaiveDialogProps) {
+export function WaiveDialog({ texts, check, send, onClose }: WaiveDialogProps) {
   const words = texts.screens.checks;
   const [reason, setReason] = useState<Waiver["reason"] | null>(null);
   const reasons = Object.entries(texts.unbind.waiverReasons) as [Waiver["reason"], string][];
+  const waive = () => {
+    onClose();
+    if (reason) send("waiveCheck", { check, reason });
+  };
   const actions = (
     <>
-      <Action name="waive-no" onPress={onCancel}>
+      <Action name="waive-no" onPress={onClose}>
         {texts.screens.back}
       </Action>
-      <Action name="waive-yes" kind="danger" disabled={!reason} onPress={() => reason && onWaive(reason)}>
+      <Action name="waive-yes" kind="danger" disabled={!reason} onPress={waive}>
         {words.waiveYes}
       </Action>
     </>
   );
   return (
-    <Dialog name="waive" title={words.waiveTitle} onEscape={onCancel} actions={actions}>
+    <Dialog name="waive" title={words.waiveTitle} onEscape={onClose} actions={actions}>
       <p class="strong">{texts.unbind.checks[check].name}</p>
       <p>{words.waiveMeaning}</p>
       <fieldset class="choices">

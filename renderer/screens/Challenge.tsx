@@ -1,6 +1,7 @@
 /** The challenge of an unbind without a network, to be read aloud, and the ways on which an answer comes back. */
 
 import { useState } from "preact/hooks";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ChallengeView, UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
@@ -10,34 +11,38 @@ import { ChallengeLimits } from "../parts/ChallengeLimits.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { SpokenChallenge } from "../parts/SpokenChallenge.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type ChallengeProps = {
   readonly texts: Texts;
   readonly unbind: UnbindView;
   readonly challenge: ChallengeView;
   readonly now: () => number;
-  readonly onEnter: () => void;
-  readonly onReadAnswer: () => void;
-  readonly onSave: () => void;
-  readonly onSend: () => void;
-  readonly onWithdraw: () => void;
-  readonly onLeave: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function Challenge({ texts, unbind, challenge, now, ...on }: ChallengeProps) {
+export function Challenge({ texts, unbind, challenge, now, offered, send }: ChallengeProps) {
   const words = texts.screens.challenge;
   const { progress } = texts.screens;
   const [asked, setAsked] = useState(false);
   const { groups, expiresAt, triesLeft, place } = challenge;
   const actions = (
     <>
-      <Action name="withdraw" kind="quiet" onPress={() => setAsked(true)}>
-        {progress.withdraw}
-      </Action>
-      <Action name="leave" onPress={on.onLeave}>
+      {offered.cancelUnbind && (
+        <Action name="withdraw" kind="quiet" onPress={() => setAsked(true)}>
+          {progress.withdraw}
+        </Action>
+      )}
+      <Action name="leave" onPress={() => send("leaveMenu", {})}>
         {texts.screens.back}
       </Action>
-      <Action name="enter-answer" kind="primary" disabled={triesLeft === 0} onPress={on.onEnter}>
+      <Action
+        name="enter-answer"
+        kind="primary"
+        disabled={!offered.enterAnswer}
+        onPress={() => send("enterAnswer", {})}
+      >
         {words.enter}
       </Action>
     </>
@@ -59,18 +64,24 @@ export function Challenge({ texts, unbind, challenge, now, ...on }: ChallengePro
           words={words}
         />
         <div class="chips">
-          <Action name="read-answer" onPress={on.onReadAnswer}>
-            {words.readAnswer}
-          </Action>
-          <Action name="save-challenge" onPress={on.onSave}>
-            {words.save}
-          </Action>
-          <Action name="send" onPress={on.onSend}>
-            {words.send}
-          </Action>
+          {offered.readAnswer && (
+            <Action name="read-answer" onPress={() => send("readAnswer", {})}>
+              {words.readAnswer}
+            </Action>
+          )}
+          {offered.saveChallenge && (
+            <Action name="save-challenge" onPress={() => send("saveChallenge", {})}>
+              {words.save}
+            </Action>
+          )}
+          {offered.sendUnbind && (
+            <Action name="send" onPress={() => send("sendUnbind", {})}>
+              {words.send}
+            </Action>
+          )}
         </div>
       </div>
-      {asked && (
+      {asked && offered.cancelUnbind && (
         <AskDialog
           name="withdraw"
           title={progress.withdrawTitle}
@@ -79,7 +90,7 @@ export function Challenge({ texts, unbind, challenge, now, ...on }: ChallengePro
           no={texts.screens.back}
           onYes={() => {
             setAsked(false);
-            on.onWithdraw();
+            send("cancelUnbind", {});
           }}
           onNo={() => setAsked(false)}
         />

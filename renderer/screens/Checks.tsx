@@ -2,7 +2,6 @@
 
 import { useState } from "preact/hooks";
 import type { CheckCode } from "../../device/contract/codes.ts";
-import type { OrderInput } from "../../device/contract/orders.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
@@ -13,15 +12,13 @@ import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
 import { WaiveDialog } from "../parts/WaiveDialog.tsx";
 import { Working } from "../parts/Working.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type ChecksProps = {
   readonly texts: Texts;
   readonly unbind: UnbindView;
   readonly offered: Offered;
-  readonly onDiscard: () => void;
-  readonly onAgain: () => void;
-  readonly onSummary: () => void;
-  readonly onWaive: (waiver: OrderInput<"waiveCheck">) => void;
+  readonly send: SendOrder;
 };
 
 const tones = {
@@ -30,7 +27,7 @@ const tones = {
   ineligible: "bad",
 } as const satisfies Record<NonNullable<UnbindView["eligibility"]>, Tone>;
 
-export function Checks({ texts, unbind, offered, onDiscard, onAgain, onSummary, onWaive }: ChecksProps) {
+export function Checks({ texts, unbind, offered, send }: ChecksProps) {
   const words = texts.screens.checks;
   const running = unbind.state === "precheck";
   const [asked, setAsked] = useState<CheckCode | null>(null);
@@ -41,13 +38,18 @@ export function Checks({ texts, unbind, offered, onDiscard, onAgain, onSummary, 
   );
   const actions = (
     <>
-      <Action name="discard" onPress={onDiscard}>
+      <Action name="discard" onPress={() => send("cancelUnbind", {})}>
         {texts.screens.leaveDraft}
       </Action>
-      <Action name="check-again" disabled={!offered.runChecks} onPress={onAgain}>
+      <Action name="check-again" disabled={!offered.runChecks} onPress={() => send("runChecks", {})}>
         {words.again}
       </Action>
-      <Action name="show-summary" kind="primary" disabled={!offered.showSummary} onPress={onSummary}>
+      <Action
+        name="show-summary"
+        kind="primary"
+        disabled={!offered.showSummary}
+        onPress={() => send("showSummary", {})}
+      >
         {words.next}
       </Action>
     </>
@@ -69,15 +71,7 @@ export function Checks({ texts, unbind, offered, onDiscard, onAgain, onSummary, 
         <CheckList texts={texts} checks={checks} waivers={waivers} waivable={waivable} onWaive={setAsked} />
       </div>
       {asked && waivable.includes(asked) && (
-        <WaiveDialog
-          texts={texts}
-          check={asked}
-          onWaive={(reason) => {
-            setAsked(null);
-            onWaive({ check: asked, reason });
-          }}
-          onCancel={() => setAsked(null)}
-        />
+        <WaiveDialog texts={texts} check={asked} send={send} onClose={() => setAsked(null)} />
       )}
     </Page>
   );

@@ -1,21 +1,21 @@
 /** Who stands before the terminal, where several may do what was asked for. */
 
-import type { PinRole } from "../../device/contract/codes.ts";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Page } from "../parts/Page.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type ChooseRoleProps = {
   readonly texts: Texts;
-  readonly roles: readonly PinRole[];
-  readonly onChoose: (role: PinRole) => void;
-  readonly onLeave: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function ChooseRole({ texts, roles, onChoose, onLeave }: ChooseRoleProps) {
+export function ChooseRole({ texts, offered, send }: ChooseRoleProps) {
   const words = texts.screens.chooseRole;
   const leave = (
-    <Action name="leave" onPress={onLeave}>
+    <Action name="leave" onPress={() => send("leaveMenu", {})}>
       {texts.screens.pin.leave}
     </Action>
   );
@@ -23,8 +23,8 @@ export function ChooseRole({ texts, roles, onChoose, onLeave }: ChooseRoleProps)
     <Page screen="chooseRole" title={words.title} actions={leave}>
       <div class="scroll stack">
         <p class="lead">{words.lead}</p>
-        {roles.map((role) => (
-          <Action key={role} name={`role-${role}`} onPress={() => onChoose(role)}>
+        {offered.chooseRole?.map(({ role }) => (
+          <Action key={role} name={`role-${role}`} onPress={() => send("chooseRole", { role })}>
             {texts.unbind.roles[role]}
           </Action>
         ))}

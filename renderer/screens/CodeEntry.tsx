@@ -4,24 +4,25 @@ import type { CodeEntryView } from "../../device/contract/views/people.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
-import { DigitEntry, type DigitOrders } from "../parts/DigitEntry.tsx";
+import { DigitEntry } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 
-export type CodeEntryProps = DigitOrders & {
+export type CodeEntryProps = {
   readonly texts: Texts;
   readonly entry: CodeEntryView;
-  readonly onLeave: () => void;
+  readonly send: SendOrder;
 };
 
 /** A code is read off a paper or heard over a telephone: the keys stay where everybody expects them. */
 const keypad = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
 
-export function CodeEntry({ texts, entry, onLeave, ...orders }: CodeEntryProps) {
+export function CodeEntry({ texts, entry, send }: CodeEntryProps) {
   const words = texts.screens.code;
   const { purpose, typed, length, checking, failure, triesLeft } = entry;
   const leave = (
-    <Action name="leave-entry" disabled={checking} onPress={onLeave}>
+    <Action name="leave-entry" disabled={checking} onPress={() => send("leaveEntry", {})}>
       {texts.screens.back}
     </Action>
   );
@@ -47,7 +48,7 @@ export function CodeEntry({ texts, entry, onLeave, ...orders }: CodeEntryProps) 
           checking={checking}
           keypad={keypad}
           blocked={triesLeft === 0}
-          {...orders}
+          send={send}
         />
       </div>
     </Page>

@@ -1,9 +1,7 @@
-/** Wires each screen: which part of the snapshot it gets, and which order each of its callbacks is. */
+/** Wires each screen: which part of the snapshot it gets. Which order a button is stands at the button. */
 
-import type { OrderInput } from "../../device/contract/orders.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
-import { staffCanEnter } from "../state/pinChoices.ts";
 import { ChooseRole } from "./ChooseRole.tsx";
 import { Home } from "./Home.tsx";
 import { OutOfService } from "./OutOfService.tsx";
@@ -28,41 +26,8 @@ const History = later(async () => (await import("./History.tsx")).History);
 
 export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refused }: ScreenProps) {
   const { service, terminal, upstream, bindings, pin, codeEntry, session, unbind, language, history } = snapshot;
-  const readAgain = () => send("readTerminal", {});
-  const openMenu = () => {
-    onLook(null);
-    send("openMenu", {});
-  };
-  const nextUnbind = () => {
-    onLook("menu");
-    send("openMenu", {});
-  };
-  const leave = () => send("leaveMenu", {});
-  const cancel = () => send("cancelUnbind", {});
-  const checkNow = () => send("checkNow", {});
-  const save = () => send("saveEvidence", {});
-  const seeHistory = () => onLook("history");
-  /** Whoever forgot a PIN is not waited for any longer. */
-  const seePins = () => {
-    onLook("pins");
-    leave();
-  };
-  const seeJournal = () => {
-    onLook("journal");
-    send("readJournal", {});
-  };
-  const bindAgain = () => {
-    const enters = staffCanEnter(snapshot);
-    onLook(enters ? "enrolmentCode" : "pins");
-    if (enters) send("openStaffMenu", {});
-  };
-  const tick = (ticked: OrderInput<"tickFollowUp">) => send("tickFollowUp", ticked);
-  const digits = {
-    onDigit: (digit: number) => send("pressDigit", { digit }),
-    onErase: () => send("eraseDigit", {}),
-    onSubmit: () => send("submitEntry", {}),
-  };
-  const shared = { texts, unbind, now };
+  const { offered } = snapshot;
+  const shared = { texts, offered, send };
   switch (screen) {
     case "outOfService":
       if (service.phase !== "outOfService") return null;
@@ -70,14 +35,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     case "starting":
       return <Starting texts={texts} terminal={terminal} />;
     case "chooseRole":
-      return (
-        <ChooseRole
-          texts={texts}
-          roles={pin.rolesOffered ?? []}
-          onChoose={(role) => send("chooseRole", { role })}
-          onLeave={leave}
-        />
-      );
+      return <ChooseRole {...shared} />;
     case "choosePin":
     case "enterPin":
       if (!pin.entry) return null;
@@ -89,152 +47,50 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
           pin={pin}
           entry={pin.entry}
           now={now}
-          onLeave={session.phase === "open" ? leave : null}
-          onForgotten={seePins}
-          {...digits}
+          canLeave={session.phase === "open"}
+          send={send}
+          onLook={onLook}
         />
       );
     case "enterCode":
-      if (!codeEntry) return null;
-      return <CodeEntry texts={texts} entry={codeEntry} onLeave={() => send("leaveEntry", {})} {...digits} />;
+      return codeEntry && <CodeEntry texts={texts} entry={codeEntry} send={send} />;
     case "home":
-      return (
-        <Home
-          texts={texts}
-          snapshot={snapshot}
-          now={now}
-          onReadAgain={readAgain}
-          onMenu={openMenu}
-          onNextUnbind={nextUnbind}
-          onHistory={seeHistory}
-        />
-      );
+      return <Home texts={texts} snapshot={snapshot} now={now} send={send} onLook={onLook} />;
     case "menu":
-      return (
-        <Menu
-          texts={texts}
-          language={language}
-          bindings={bindings}
-          onBegin={(target) => send("beginUnbind", target)}
-          onHistory={seeHistory}
-          onPins={() => onLook("pins")}
-          onJournal={seeJournal}
-          onLeave={leave}
-        />
-      );
+      return <Menu {...shared} language={language} bindings={bindings} onLook={onLook} />;
     case "draft": {
       const { target, profile } = unbind;
       const list = bindings.state === "known" ? bindings.list.filter(({ state }) => state === "bound") : [];
       const binding = target && list.find((each) => keyOf(each) === keyOf(target));
       if (!binding || !profile) return null;
+      const others = list.filter((each) => each !== binding);
+      const { reach } = upstream;
       return (
-        <Draft
-          texts={texts}
-          language={language}
-          profile={profile}
-          binding={binding}
-          others={list.filter((each) => each !== binding)}
-          reach={upstream.reach}
-          onChoose={(choice) => send("chooseReason", choice)}
-          onDiscard={cancel}
-        />
+        <Draft {...shared} language={language} profile={profile} binding={binding} others={others} reach={reach} />
       );
     }
     case "checks":
-      return (
-        <Checks
-          texts={texts}
-          unbind={unbind}
-          offered={snapshot.offered}
-          onDiscard={cancel}
-          onAgain={() => send("runChecks", {})}
-          onSummary={() => send("showSummary", {})}
-          onWaive={(waiver) => send("waiveCheck", waiver)}
-        />
-      );
+      return <Checks {...shared} unbind={unbind} />;
     case "summary":
-      if (!unbind.summary) return null;
-      return (
-        <Summary
-          texts={texts}
-          summary={unbind.summary}
-          onDiscard={cancel}
-          onConfirm={(summaryHash) => send("confirmUnbind", { summaryHash })}
-        />
-      );
-    case "progress":
-      return (
-        <Progress
-          {...shared}
-          authenticated={session.phase === "open" && session.principal !== null}
-          onCheckNow={checkNow}
-          onSend={() => send("sendUnbind", {})}
-          onOffline={() => send("startChallenge", {})}
-          onApprove={() => send("approveUnbind", {})}
-          onVerify={() => send("enterVerification", {})}
-          onWithdraw={cancel}
-          onExecute={() => send("executeUnbind", {})}
-          onSave={save}
-          onLeave={leave}
-        />
-      );
+      return unbind.summary && <Summary {...shared} summary={unbind.summary} />;
+    case "progress": {
+      const authenticated = session.phase === "open" && session.principal !== null;
+      return <Progress {...shared} unbind={unbind} now={now} authenticated={authenticated} />;
+    }
     case "challenge":
-      if (!unbind.challenge) return null;
-      return (
-        <Challenge
-          {...shared}
-          challenge={unbind.challenge}
-          onEnter={() => send("enterAnswer", {})}
-          onReadAnswer={() => send("readAnswer", {})}
-          onSave={() => send("saveChallenge", {})}
-          onSend={() => send("sendUnbind", {})}
-          onWithdraw={cancel}
-          onLeave={leave}
-        />
-      );
+      return unbind.challenge && <Challenge {...shared} unbind={unbind} now={now} challenge={unbind.challenge} />;
     case "outcome":
-      return <Outcome {...shared} onSave={save} onSeen={() => send("closeOutcome", {})} onLeave={leave} />;
-    case "result":
-      return (
-        <Result
-          texts={texts}
-          unbind={unbind}
-          entry={history.find(({ requestId }) => requestId === unbind.requestId)}
-          onResumeWipe={() => send("resumeWipe", {})}
-          onCheckNow={checkNow}
-          onSave={save}
-          onShow={() => send("showEvidence", {})}
-          onTick={tick}
-          onFinish={leave}
-        />
-      );
+      return <Outcome {...shared} unbind={unbind} now={now} />;
+    case "result": {
+      const entry = history.find(({ requestId }) => requestId === unbind.requestId);
+      return <Result {...shared} unbind={unbind} entry={entry} />;
+    }
     case "unbound":
-      return (
-        <Unbound
-          texts={texts}
-          snapshot={snapshot}
-          now={now}
-          onVoucher={openMenu}
-          onHistory={seeHistory}
-          onReadAgain={readAgain}
-          onBindAgain={bindAgain}
-        />
-      );
+      return <Unbound texts={texts} snapshot={snapshot} now={now} send={send} onLook={onLook} />;
     case "evidenceQr":
-      if (!snapshot.evidenceQr) return null;
-      return <EvidenceQr texts={texts} evidence={snapshot.evidenceQr} onHide={() => send("hideEvidence", {})} />;
+      return snapshot.evidenceQr && <EvidenceQr texts={texts} evidence={snapshot.evidenceQr} send={send} />;
     case "history":
-      return (
-        <History
-          texts={texts}
-          history={history}
-          evidencePlace={unbind.evidencePlace}
-          onSave={(requestId) => send("saveEvidence", { requestId })}
-          onShow={(requestId) => send("showEvidence", { requestId })}
-          onTick={tick}
-          onBack={() => onLook(null)}
-        />
-      );
+      return <History {...shared} history={history} evidencePlace={unbind.evidencePlace} onBack={() => onLook(null)} />;
     case "factory":
     case "enrolmentCode":
     case "label":
@@ -245,9 +101,13 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     case "pinReset":
       return (
         <StaffScreens
-          {...{ screen, texts, snapshot, now, send, onLook, refused }}
-          onReadAgain={readAgain}
-          onJournal={seeJournal}
+          screen={screen}
+          texts={texts}
+          snapshot={snapshot}
+          now={now}
+          send={send}
+          onLook={onLook}
+          refused={refused}
         />
       );
   }

@@ -2,9 +2,9 @@
 
 import { useState } from "preact/hooks";
 import type { Language, StatementCode } from "../../device/contract/codes.ts";
-import type { OrderInput } from "../../device/contract/orders.ts";
 import type { UpstreamView } from "../../device/contract/snapshot.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
@@ -12,6 +12,7 @@ import { DraftConsent } from "../parts/DraftConsent.tsx";
 import { DraftEffects } from "../parts/DraftEffects.tsx";
 import { type DraftChoice, DraftReason } from "../parts/DraftReason.tsx";
 import { Page } from "../parts/Page.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type DraftProps = {
   readonly texts: Texts;
@@ -22,13 +23,13 @@ export type DraftProps = {
   /** The other bindings that are alive. */
   readonly others: readonly BindingView[];
   readonly reach: UpstreamView["reach"];
-  readonly onChoose: (choice: OrderInput<"chooseReason">) => void;
-  readonly onDiscard: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
 const lastStep = 2;
 
-export function Draft({ texts, profile, binding, reach, onChoose, onDiscard, ...around }: DraftProps) {
+export function Draft({ texts, profile, binding, reach, offered, send, ...around }: DraftProps) {
   const words = texts.screens.draft;
   const [step, setStep] = useState(0);
   const [choice, setChoice] = useState<DraftChoice>({
@@ -45,11 +46,13 @@ export function Draft({ texts, profile, binding, reach, onChoose, onDiscard, ...
   const vouched = profile.statements.every((each) => each.level === "should" || given.has(each.code));
   const text = code === "other" ? choice.text.trim() : "";
   const choose = () => {
-    if (code && consent) onChoose({ code, ...(text && { text }), intent, way, consent, statements });
+    if (code && consent) send("chooseReason", { code, ...(text && { text }), intent, way, consent, statements });
   };
 
   const back =
-    step === 0 ? ["discard", onDiscard, texts.screens.leaveDraft] : (["draft-back", null, words.back] as const);
+    step === 0
+      ? ["discard", () => send("cancelUnbind", {}), texts.screens.leaveDraft]
+      : (["draft-back", null, words.back] as const);
   const actions = (
     <>
       <Action name={back[0] as string} onPress={(back[1] as (() => void) | null) ?? (() => setStep(step - 1))}>
@@ -60,7 +63,12 @@ export function Draft({ texts, profile, binding, reach, onChoose, onDiscard, ...
           {words.next}
         </Action>
       ) : (
-        <Action name="run-checks" kind="primary" disabled={!consent || !vouched || !binding.policy} onPress={choose}>
+        <Action
+          name="run-checks"
+          kind="primary"
+          disabled={!offered.chooseReason || !consent || !vouched || !binding.policy}
+          onPress={choose}
+        >
           {words.runChecks}
         </Action>
       )}

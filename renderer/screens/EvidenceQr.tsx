@@ -6,15 +6,16 @@ import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Page } from "../parts/Page.tsx";
 import { QrCode } from "../parts/QrCode.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 import { useViewport } from "../state/useViewport.ts";
 
 export type EvidenceQrProps = {
   readonly texts: Texts;
   readonly evidence: NonNullable<Snapshot["evidenceQr"]>;
-  readonly onHide: () => void;
+  readonly send: SendOrder;
 };
 
-export function EvidenceQr({ texts, evidence, onHide }: EvidenceQrProps) {
+export function EvidenceQr({ texts, evidence, send }: EvidenceQrProps) {
   const words = texts.screens.evidenceQr;
   const [shown, setShown] = useState(0);
   const { width, height } = useViewport();
@@ -22,7 +23,7 @@ export function EvidenceQr({ texts, evidence, onHide }: EvidenceQrProps) {
   const maxPx = Math.max(160, Math.min(width - 48, height - 330));
   const actions = (
     <>
-      <Action name="hide-evidence" onPress={onHide}>
+      <Action name="hide-evidence" onPress={() => send("hideEvidence", {})}>
         {texts.screens.back}
       </Action>
       <Action name="part-before" disabled={shown === 0} onPress={() => setShown(shown - 1)}>

@@ -1,7 +1,7 @@
 /** Earlier unbinds of this terminal, newest first: what became of each, by whose word, and what is left to do. */
 
-import type { OrderInput } from "../../device/contract/orders.ts";
 import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
@@ -11,18 +11,18 @@ import { Fact } from "../parts/Fact.tsx";
 import { FollowUps } from "../parts/FollowUps.tsx";
 import { Page } from "../parts/Page.tsx";
 import { formatInstant } from "../state/format.ts";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type HistoryProps = {
   readonly texts: Texts;
   readonly history: readonly HistoryEntryView[];
   readonly evidencePlace: UnbindView["evidencePlace"];
-  readonly onSave: (requestId: string) => void;
-  readonly onShow: (requestId: string) => void;
-  readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
-export function History({ texts, history, evidencePlace, onBack, ...on }: HistoryProps) {
+export function History({ texts, history, evidencePlace, onBack, offered, send }: HistoryProps) {
   const words = texts.screens.history;
   const back = (
     <Action name="leave-history" onPress={onBack}>
@@ -37,18 +37,19 @@ export function History({ texts, history, evidencePlace, onBack, ...on }: Histor
       <div class="scroll stack">
         <p>{history.length > 0 ? words.lead : words.empty}</p>
         {history.map((entry) => (
-          <Entry key={entry.requestId} texts={texts} entry={entry} {...on} />
+          <Entry key={entry.requestId} texts={texts} entry={entry} offered={offered} send={send} />
         ))}
       </div>
     </Page>
   );
 }
 
-type EntryProps = Pick<HistoryProps, "texts" | "onSave" | "onShow" | "onTick"> & { readonly entry: HistoryEntryView };
+type EntryProps = Pick<HistoryProps, "texts" | "offered" | "send"> & { readonly entry: HistoryEntryView };
 
-function Entry({ texts, entry, onSave, onShow, onTick }: EntryProps) {
+function Entry({ texts, entry, offered, send }: EntryProps) {
   const { history: words, progress, result, menu, unbound, evidenceQr } = texts.screens;
   const { requestId, state, bindingKind, confirmedAt, endedAt, proof, followUps } = entry;
+  const isThis = (each: { readonly requestId?: string | undefined }) => each.requestId === requestId;
   const done = followUps.filter(({ doneAt }) => doneAt !== null).length;
   return (
     <section class="card" data-field={`entry-${requestId}`}>
@@ -69,14 +70,18 @@ function Entry({ texts, entry, onSave, onShow, onTick }: EntryProps) {
         <Fact label={unbound.requestId} field="entry-request" value={requestId} mono />
       </dl>
       {followUps.length > 0 && <p class="small">{words.tasks(done, followUps.length)}</p>}
-      <FollowUps texts={texts} entry={entry} onTick={onTick} />
+      <FollowUps texts={texts} entry={entry} offered={offered} send={send} />
       <div class="chips">
-        <Action name={`save-${requestId}`} onPress={() => onSave(requestId)}>
-          {result.saveEvidence}
-        </Action>
-        <Action name={`show-${requestId}`} onPress={() => onShow(requestId)}>
-          {evidenceQr.show}
-        </Action>
+        {offered.saveEvidence?.some(isThis) && (
+          <Action name={`save-${requestId}`} onPress={() => send("saveEvidence", { requestId })}>
+            {result.saveEvidence}
+          </Action>
+        )}
+        {offered.showEvidence?.some(isThis) && (
+          <Action name={`show-${requestId}`} onPress={() => send("showEvidence", { requestId })}>
+            {evidenceQr.show}
+          </Action>
+        )}
       </div>
     </section>
   );

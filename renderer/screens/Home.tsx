@@ -10,49 +10,52 @@ import { JournalNotice } from "../parts/JournalNotice.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestNotice } from "../parts/RequestNotice.tsx";
 import { Working } from "../parts/Working.tsx";
-import { stageOf } from "../state/screenOf.ts";
+import { type Look, stageOf } from "../state/screenOf.ts";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type HomeProps = {
   readonly texts: Texts;
   readonly snapshot: Pick<Snapshot, "terminal" | "upstream" | "bindings" | "unbind" | "journal" | "language">;
   readonly now: () => number;
-  readonly onReadAgain: () => void;
-  readonly onMenu: () => void;
-  /** To the menu of an unbind that is over, not to its result. */
-  readonly onNextUnbind: () => void;
-  readonly onHistory: () => void;
+  readonly send: SendOrder;
+  readonly onLook: (look: Look) => void;
 };
 
-export function Home({ texts, snapshot, now, onReadAgain, onMenu, onNextUnbind, onHistory }: HomeProps) {
+export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
   const { terminal, upstream, bindings, unbind, journal, language } = snapshot;
   const words = texts.screens.home;
   const stage = stageOf[unbind.state];
   const reading = terminal.phase === "reading";
+  /** "menu": to the menu of an unbind that is over, not to its result. */
+  const openMenu = (look: "menu" | null) => () => {
+    onLook(look);
+    send("openMenu", {});
+  };
   const actions = (
     <>
-      <Action name="read-again" disabled={reading} onPress={onReadAgain}>
+      <Action name="read-again" disabled={reading} onPress={() => send("readTerminal", {})}>
         {words.readAgain}
       </Action>
-      <Action name="see-history" onPress={onHistory}>
+      <Action name="see-history" onPress={() => onLook("history")}>
         {words.seeHistory}
       </Action>
       {stage === "pending" && (
-        <Action name="see-progress" kind="primary" onPress={onMenu}>
+        <Action name="see-progress" kind="primary" onPress={openMenu(null)}>
           {words.seeProgress}
         </Action>
       )}
       {stage === "ended" && (
-        <Action name="see-outcome" kind="primary" onPress={onMenu}>
+        <Action name="see-outcome" kind="primary" onPress={openMenu(null)}>
           {words.seeOutcome}
         </Action>
       )}
       {stage === "finished" && (
-        <Action name="see-voucher" onPress={onMenu}>
+        <Action name="see-voucher" onPress={openMenu(null)}>
           {texts.screens.unbound.seeVoucher}
         </Action>
       )}
       {(stage === "none" || unbind.state === "completed") && (
-        <Action name="open-menu" kind="primary" onPress={onNextUnbind}>
+        <Action name="open-menu" kind="primary" onPress={openMenu("menu")}>
           {words.openMenu}
         </Action>
       )}

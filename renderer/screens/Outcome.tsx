@@ -1,5 +1,6 @@
 /** A request that ended without an unbind, and why. */
 
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
@@ -8,31 +9,35 @@ import { Fact } from "../parts/Fact.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
 import { formatInstant } from "../state/format.ts";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type OutcomeProps = {
   readonly texts: Texts;
   readonly unbind: UnbindView;
   readonly now: () => number;
-  readonly onSave: () => void;
-  readonly onSeen: () => void;
-  readonly onLeave: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function Outcome({ texts, unbind, now, onSave, onSeen, onLeave }: OutcomeProps) {
+export function Outcome({ texts, unbind, now, offered, send }: OutcomeProps) {
   const words = texts.screens.outcome;
   const state = texts.unbind.states[unbind.state];
   const { rejection } = unbind;
   const actions = (
     <>
-      <Action name="leave" onPress={onLeave}>
+      <Action name="leave" onPress={() => send("leaveMenu", {})}>
         {texts.screens.back}
       </Action>
-      <Action name="save-evidence" onPress={onSave}>
-        {texts.screens.result.saveEvidence}
-      </Action>
-      <Action name="close-outcome" kind="primary" onPress={onSeen}>
-        {texts.screens.close}
-      </Action>
+      {offered.saveEvidence && (
+        <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
+          {texts.screens.result.saveEvidence}
+        </Action>
+      )}
+      {offered.closeOutcome && (
+        <Action name="close-outcome" kind="primary" onPress={() => send("closeOutcome", {})}>
+          {texts.screens.close}
+        </Action>
+      )}
     </>
   );
   return (

@@ -4,38 +4,47 @@ import type { PinView, pinLength } from "../../device/contract/views/people.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
-import { DigitEntry, type DigitOrders } from "../parts/DigitEntry.tsx";
+import { DigitEntry } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
 import { Ticking } from "../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../state/format.ts";
+import type { Look } from "../state/screenOf.ts";
+import type { SendOrder } from "../state/useHost.ts";
 
 /** Types only come from the contract, so that no schema gets into the page; the compiler sees that the values agree. */
 const length: typeof pinLength = { min: 6, max: 12 };
 
-export type PinProps = DigitOrders & {
+export type PinProps = {
   readonly texts: Texts;
   readonly pin: PinView;
   readonly entry: NonNullable<PinView["entry"]>;
   readonly now: () => number;
-  /** Null where the first PIN is asked for: there is nothing to go back to. */
-  readonly onLeave: (() => void) | null;
-  readonly onForgotten: () => void;
+  /** Where the first PIN is asked for there is nothing to go back to. */
+  readonly canLeave: boolean;
+  readonly send: SendOrder;
+  readonly onLook: (look: Look) => void;
 };
 
-export function Pin({ texts, pin, entry, now, onLeave, onForgotten, ...orders }: PinProps) {
+export function Pin({ texts, pin, entry, now, canLeave, send, onLook }: PinProps) {
   const words = texts.screens.pin;
   const { role, purpose, failure } = entry;
   const unlocking = purpose === "unlock" || purpose === "approve";
   const { triesLeft, waitUntil } = pin.standings[role];
   const locked = unlocking && triesLeft === 0;
-  const actions = onLeave && (
+  const leave = () => send("leaveMenu", {});
+  /** Whoever forgot a PIN is not waited for any longer. */
+  const forgotten = () => {
+    onLook("pins");
+    leave();
+  };
+  const actions = canLeave && (
     <>
-      <Action name="leave" onPress={onLeave}>
+      <Action name="leave" onPress={leave}>
         {words.leave}
       </Action>
       {unlocking && (
-        <Action name="pin-forgotten" kind={locked ? "primary" : "quiet"} onPress={onForgotten}>
+        <Action name="pin-forgotten" kind={locked ? "primary" : "quiet"} onPress={forgotten}>
           {words.forgotten}
         </Action>
       )}
@@ -77,7 +86,7 @@ export function Pin({ texts, pin, entry, now, onLeave, onForgotten, ...orders }:
                 checking={entry.checking}
                 keypad={entry.keypad}
                 blocked={waitSeconds > 0 || locked}
-                {...orders}
+                send={send}
               />
             </div>
           );

@@ -1,6 +1,7 @@
 /** A request on its way: its own state, what the upstream said last and when, and what can be done now. */
 
 import { useState } from "preact/hooks";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
@@ -15,69 +16,64 @@ import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { StepTracker } from "../parts/StepTracker.tsx";
 import { Working } from "../parts/Working.tsx";
 import { formatInstant } from "../state/format.ts";
-import { type RequestAsk, whatCanBeDone } from "../state/whatCanBeDone.ts";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type ProgressProps = {
   readonly texts: Texts;
   readonly unbind: UnbindView;
   readonly authenticated: boolean;
   readonly now: () => number;
-  readonly onCheckNow: () => void;
-  readonly onSend: () => void;
-  readonly onOffline: () => void;
-  readonly onApprove: () => void;
-  readonly onVerify: () => void;
-  readonly onWithdraw: () => void;
-  readonly onExecute: () => void;
-  readonly onSave: () => void;
-  readonly onLeave: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressProps) {
+/** What is asked about before it is done, by the name of its button. */
+const askedOrders = { withdraw: "cancelUnbind", execute: "executeUnbind", offline: "startChallenge" } as const;
+
+export function Progress({ texts, unbind, authenticated, now, offered, send }: ProgressProps) {
   const words = texts.screens.progress;
-  const [asked, setAsked] = useState<RequestAsk | null>(null);
-  const can = whatCanBeDone(unbind);
+  const [asked, setAsked] = useState<keyof typeof askedOrders | null>(null);
   const actions = (
     <>
-      {can.withdraw && (
+      {offered.cancelUnbind && (
         <Action name="withdraw" kind="quiet" onPress={() => setAsked("withdraw")}>
           {words.withdraw}
         </Action>
       )}
-      <Action name="leave" onPress={on.onLeave}>
+      <Action name="leave" onPress={() => send("leaveMenu", {})}>
         {texts.screens.back}
       </Action>
-      {can.checkNow && (
-        <Action name="check-now" disabled={unbind.asking} onPress={on.onCheckNow}>
+      {offered.checkNow && (
+        <Action name="check-now" disabled={unbind.asking} onPress={() => send("checkNow", {})}>
           {words.checkNow}
         </Action>
       )}
-      {unbind.state === "unknown" && (
-        <Action name="save-evidence" onPress={on.onSave}>
+      {unbind.state === "unknown" && offered.saveEvidence && (
+        <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
           {texts.screens.result.saveEvidence}
         </Action>
       )}
-      {can.offline && (
+      {offered.startChallenge && (
         <Action name="go-offline" onPress={() => setAsked("offline")}>
           {words.goOffline}
         </Action>
       )}
-      {can.send && (
-        <Action name="send" kind="primary" onPress={on.onSend}>
+      {offered.sendUnbind && (
+        <Action name="send" kind="primary" onPress={() => send("sendUnbind", {})}>
           {words.send}
         </Action>
       )}
-      {can.approve && (
-        <Action name="approve" kind="primary" onPress={on.onApprove}>
+      {offered.approveUnbind && (
+        <Action name="approve" kind="primary" onPress={() => send("approveUnbind", {})}>
           {words.approve}
         </Action>
       )}
-      {can.verify && (
-        <Action name="enter-verification" kind="primary" onPress={on.onVerify}>
+      {offered.enterVerification && (
+        <Action name="enter-verification" kind="primary" onPress={() => send("enterVerification", {})}>
           {texts.screens.verification.enter}
         </Action>
       )}
-      {can.execute && (
+      {offered.executeUnbind && (
         <Action name="execute" kind="danger" onPress={() => setAsked("execute")}>
           {words.execute}
         </Action>
@@ -85,7 +81,6 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
     </>
   );
   const { state, hold, secondAwaited } = unbind;
-  const act = { withdraw: on.onWithdraw, execute: on.onExecute, offline: on.onOffline };
   const askWords = {
     withdraw: { title: words.withdrawTitle, meaning: words.withdrawMeaning, yes: words.withdrawYes },
     execute: { title: words.executeTitle, meaning: words.executeMeaning, yes: words.executeYes },
@@ -99,7 +94,9 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
           {unbind.origin === "upstream" && <p class="strong">{words.ordered}</p>}
           {unbind.cancelAsked && <p class="strong">{words.withdrawAsked}</p>}
           {secondAwaited && <p class="strong">{words.secondAwaited(texts.unbind.roles[secondAwaited])}</p>}
-          {can.send && unbind.failure?.code === "unbind/gate-closed" && <p class="strong">{words.unsentGate}</p>}
+          {offered.sendUnbind && unbind.failure?.code === "unbind/gate-closed" && (
+            <p class="strong">{words.unsentGate}</p>
+          )}
         </Banner>
         {unbind.preparing && <Working label={words.preparing} />}
         {unbind.demand && <DemandFacts texts={texts} demand={unbind.demand} />}
@@ -115,7 +112,7 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
           <StepTracker texts={texts} unbind={unbind} />
         </div>
       </div>
-      {asked && can[asked] && (
+      {asked && offered[askedOrders[asked]] && (
         <AskDialog
           name={asked}
           {...askWords[asked]}
@@ -123,7 +120,7 @@ export function Progress({ texts, unbind, authenticated, now, ...on }: ProgressP
           no={texts.screens.back}
           onYes={() => {
             setAsked(null);
-            act[asked]();
+            send(askedOrders[asked], {});
           }}
           onNo={() => setAsked(null)}
         />

@@ -1,8 +1,8 @@
 /** After the commit: by whose word it is unbound, what was wiped here and what was not, and what is left to do. */
 
 import { useState } from "preact/hooks";
-import type { OrderInput } from "../../device/contract/orders.ts";
 import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
@@ -15,6 +15,7 @@ import { Page } from "../parts/Page.tsx";
 import { QrCode } from "../parts/QrCode.tsx";
 import { VoucherFacts } from "../parts/VoucherFacts.tsx";
 import { WipeList } from "../parts/WipeList.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 import { useViewport } from "../state/useViewport.ts";
 
 export type ResultProps = {
@@ -22,15 +23,11 @@ export type ResultProps = {
   readonly unbind: UnbindView;
   /** The same unbind in the history, with its follow-ups. */
   readonly entry: HistoryEntryView | undefined;
-  readonly onResumeWipe: () => void;
-  readonly onCheckNow: () => void;
-  readonly onSave: () => void;
-  readonly onShow: () => void;
-  readonly onTick: (tick: OrderInput<"tickFollowUp">) => void;
-  readonly onFinish: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function Result({ texts, unbind, entry, ...on }: ResultProps) {
+export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
   const words = texts.screens.result;
   const [enlarged, setEnlarged] = useState(false);
   const { width, height } = useViewport();
@@ -40,26 +37,28 @@ export function Result({ texts, unbind, entry, ...on }: ResultProps) {
     receipt && <QrCode text={receipt.jws} maxPx={maxPx} label={words.scan} tooLong={words.tooLong} />;
   const actions = (
     <>
-      <Action name="save-evidence" onPress={on.onSave}>
-        {words.saveEvidence}
-      </Action>
+      {offered.saveEvidence && (
+        <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
+          {words.saveEvidence}
+        </Action>
+      )}
       {receipt && (
         <Action name="enlarge-qr" onPress={() => setEnlarged(true)}>
           {words.enlarge}
         </Action>
       )}
-      {state === "wipeIncomplete" && (
-        <Action name="resume-wipe" kind="primary" onPress={on.onResumeWipe}>
+      {offered.resumeWipe && (
+        <Action name="resume-wipe" kind="primary" onPress={() => send("resumeWipe", {})}>
           {words.resumeWipe}
         </Action>
       )}
-      {(state === "wiped" || state === "completedPendingSync") && (
-        <Action name="check-now" kind="primary" disabled={unbind.asking} onPress={on.onCheckNow}>
+      {offered.checkNow && (
+        <Action name="check-now" kind="primary" disabled={unbind.asking} onPress={() => send("checkNow", {})}>
           {texts.screens.progress.checkNow}
         </Action>
       )}
       {(state === "completed" || state === "completedPendingSync") && (
-        <Action name="finish" kind={state === "completed" ? "primary" : "plain"} onPress={on.onFinish}>
+        <Action name="finish" kind={state === "completed" ? "primary" : "plain"} onPress={() => send("leaveMenu", {})}>
           {words.finish}
         </Action>
       )}
@@ -88,11 +87,13 @@ export function Result({ texts, unbind, entry, ...on }: ResultProps) {
           )}
           {receipt && <VoucherFacts texts={texts} receipt={receipt.payload} />}
           <WipeList texts={texts} items={unbind.wipe} />
-          {entry && <FollowUps texts={texts} entry={entry} onTick={on.onTick} />}
+          {entry && <FollowUps texts={texts} entry={entry} offered={offered} send={send} />}
           {profile && <Contacts texts={texts} profile={profile} />}
-          <Action name="show-evidence" onPress={on.onShow}>
-            {texts.screens.evidenceQr.title}
-          </Action>
+          {offered.showEvidence && (
+            <Action name="show-evidence" onPress={() => send("showEvidence", {})}>
+              {texts.screens.evidenceQr.title}
+            </Action>
+          )}
         </div>
       </div>
       {enlarged && (

@@ -1,31 +1,37 @@
 /** Exactly what would be signed, field by field, and the second confirmation above it. */
 
 import { useState } from "preact/hooks";
+import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { ConfirmDialog } from "../parts/ConfirmDialog.tsx";
 import { Page } from "../parts/Page.tsx";
 import { SignedFields } from "../parts/SignedFields.tsx";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type SummaryProps = {
   readonly texts: Texts;
   readonly summary: NonNullable<UnbindView["summary"]>;
-  readonly onDiscard: () => void;
-  /** Carries the hash of what is on the screen. */
-  readonly onConfirm: (summaryHash: string) => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function Summary({ texts, summary, onDiscard, onConfirm }: SummaryProps) {
+export function Summary({ texts, summary, offered, send }: SummaryProps) {
   const words = texts.screens.summary;
   // The hash that was asked about: a summary that changes under the question closes it.
   const [askedAbout, setAskedAbout] = useState<string | null>(null);
   const actions = (
     <>
-      <Action name="discard" onPress={onDiscard}>
+      <Action name="discard" onPress={() => send("cancelUnbind", {})}>
         {texts.screens.leaveDraft}
       </Action>
-      <Action name="ask-confirm" kind="primary" onPress={() => setAskedAbout(summary.hash)}>
+      <Action
+        name="ask-confirm"
+        kind="primary"
+        disabled={!offered.confirmUnbind}
+        onPress={() => setAskedAbout(summary.hash)}
+      >
         {words.next}
       </Action>
     </>
@@ -43,12 +49,7 @@ export function Summary({ texts, summary, onDiscard, onConfirm }: SummaryProps) 
         </span>
       </p>
       {askedAbout === summary.hash && (
-        <ConfirmDialog
-          texts={texts}
-          payload={summary.payload}
-          onConfirm={() => onConfirm(summary.hash)}
-          onCancel={() => setAskedAbout(null)}
-        />
+        <ConfirmDialog texts={texts} summary={summary} send={send} onCancel={() => setAskedAbout(null)} />
       )}
     </Page>
   );

@@ -8,39 +8,46 @@ import { Fact, ValueRow } from "../parts/Fact.tsx";
 import { JournalNotice } from "../parts/JournalNotice.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestNotice } from "../parts/RequestNotice.tsx";
-import { stageOf } from "../state/screenOf.ts";
+import { type Look, stageOf } from "../state/screenOf.ts";
+import type { SendOrder } from "../state/useHost.ts";
 
 export type UnboundProps = {
   readonly texts: Texts;
-  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal" | "provisioning">;
+  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal" | "provisioning" | "offered">;
   readonly now: () => number;
-  readonly onVoucher: () => void;
-  readonly onHistory: () => void;
-  readonly onReadAgain: () => void;
-  /** Staff only; asks for the PIN. */
-  readonly onBindAgain: () => void;
+  readonly send: SendOrder;
+  readonly onLook: (look: Look) => void;
 };
 
-export function Unbound({ texts, snapshot, now, onVoucher, onHistory, onReadAgain, onBindAgain }: UnboundProps) {
-  const { terminal, unbind, journal, provisioning } = snapshot;
+export function Unbound({ texts, snapshot, now, send, onLook }: UnboundProps) {
+  const { terminal, unbind, journal, provisioning, offered } = snapshot;
   const words = texts.screens.unbound;
   const receipt = unbind.receipt?.payload;
   const requestId = receipt?.requestId ?? unbind.requestId;
+  const seeVoucher = () => {
+    onLook(null);
+    send("openMenu", {});
+  };
+  /** Where nobody of the staff has a PIN, what can be done about that comes first. */
+  const bindAgain = () => {
+    onLook(offered.openStaffMenu ? "enrolmentCode" : "pins");
+    if (offered.openStaffMenu) send("openStaffMenu", {});
+  };
   const actions = (
     <>
-      <Action name="read-again" disabled={terminal.phase === "reading"} onPress={onReadAgain}>
+      <Action name="read-again" disabled={terminal.phase === "reading"} onPress={() => send("readTerminal", {})}>
         {texts.screens.home.readAgain}
       </Action>
-      <Action name="see-history" onPress={onHistory}>
+      <Action name="see-history" onPress={() => onLook("history")}>
         {texts.screens.home.seeHistory}
       </Action>
       {provisioning.phase === "released" && (
-        <Action name="bind-again" onPress={onBindAgain}>
+        <Action name="bind-again" onPress={bindAgain}>
           {words.bindAgain}
         </Action>
       )}
       {stageOf[unbind.state] === "finished" && (
-        <Action name="see-voucher" kind="primary" onPress={onVoucher}>
+        <Action name="see-voucher" kind="primary" onPress={seeVoucher}>
           {words.seeVoucher}
         </Action>
       )}

@@ -4,6 +4,7 @@ import { App } from "../../renderer/app.tsx";
 import { createFakeHost } from "../support/fakeHost.ts";
 import { contactOfProvider } from "../support/snapshots/shop.ts";
 import { snapshots } from "../support/snapshots.ts";
+import { card } from "../support/stories.ts";
 import { draw, settled } from "../support/tinyDom.ts";
 import "../support/wholePage.ts";
 
@@ -110,10 +111,13 @@ test("The other bindings are seen before one is unbound", async () => {
   expect(shown).toEqual([true, true]);
 });
 
-test("Each kind of binding is begun below its own name, at its own provider", async () => {
-  const { host, press } = await operate(snapshots.menu);
-  await press("begin-unbind-other-bank-bank_account_to_pos");
-  expect(host.orders).toEqual([["beginUnbind", { providerId: "other-bank", bindingKind: "bank_account_to_pos" }]]);
+test("Each kind of binding is begun below its own name, at its own provider, where that is offered", async () => {
+  const { host, root, press } = await operate(snapshots.menu);
+  await press(`begin-unbind-${card.providerId}-${card.bindingKind}`);
+  expect([host.orders, root.find("action", "begin-unbind-other-bank-bank_account_to_pos")]).toEqual([
+    [["beginUnbind", card]],
+    undefined,
+  ]);
 });
 
 test("A check is waived with a reason, and only where that is allowed", async () => {
@@ -155,10 +159,10 @@ test("Where a gate is closed, what stands in the way is told with what to do abo
   ]);
 });
 
-test("While payments are stopped and gates are judged, there is nothing to press but the way back", async () => {
+test("While payments are stopped and gates are judged, there is nothing to press but the way back and the withdrawal", async () => {
   const { root } = await operate(snapshots.preparing);
   const actions = [...root.everything()].map((each) => each.attributes.get("data-action")).filter(Boolean);
-  expect(actions).toEqual(["language", "leave"]);
+  expect(actions).toEqual(["language", "withdraw", "leave"]);
 });
 
 test("A code is typed on the same keys, and can be left", async () => {

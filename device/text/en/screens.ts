@@ -121,6 +121,8 @@ export const screensEn: ScreenTexts = {
     ],
     begin: "Unbind",
     notBound: "The binding of this terminal is not known yet. Go back to the home screen and read again.",
+    unknownProvider:
+      "This terminal has no profile of this provider, so nothing can be unbound here. Look again with a network, or call the provider.",
     provider: "Provider",
     merchant: "Merchant",
     contact: "Contact",

@@ -113,6 +113,7 @@ export const screensZhCN: ScreenTexts = {
     ],
     begin: "解绑",
     notBound: "还不知道本终端的绑定关系，暂时不能开始。请返回首页重新读取。",
+    unknownProvider: "本机没有这家支付机构的资料，不能在此发起解绑。请联网后再看，或联系该机构。",
     provider: "支付机构",
     merchant: "商户",
     contact: "联系方式",

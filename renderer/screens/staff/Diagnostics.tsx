@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { UpstreamView } from "../../../device/contract/snapshot.ts";
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { DiagnosticName, DiagnosticsView, ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { TerminalView } from "../../../device/contract/views/terminal.ts";
 import type { DiagnosticGroup, StaffTexts } from "../../../device/text/staffTexts.ts";
@@ -10,6 +11,7 @@ import { Action } from "../../parts/Action.tsx";
 import { Fact, ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
+import type { SendOrder } from "../../state/useHost.ts";
 import { inGroups } from "./KeyFacts.tsx";
 
 export type DiagnosticsProps = {
@@ -20,7 +22,8 @@ export type DiagnosticsProps = {
   readonly diagnostics: DiagnosticsView | null;
   /** They could not be read; why is told below. */
   readonly failed: boolean;
-  readonly onReadAgain: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
@@ -50,7 +53,17 @@ const groupOf: Readonly<Record<DiagnosticName, DiagnosticGroup>> = {
 };
 const groups = ["terminal", "network", "upstream", "storage", "key", "versions"] as const;
 
-export function Diagnostics({ texts, words, terminal, upstream, diagnostics, failed, ...on }: DiagnosticsProps) {
+export function Diagnostics({
+  texts,
+  words,
+  terminal,
+  upstream,
+  diagnostics,
+  failed,
+  offered,
+  send,
+  ...on
+}: DiagnosticsProps) {
   const says = words.diagnostics;
   const [heard, setHeard] = useState(false);
   const reading = terminal.phase === "reading" || (!diagnostics && !failed);
@@ -64,7 +77,12 @@ export function Diagnostics({ texts, words, terminal, upstream, diagnostics, fai
           {heard ? says.facts : says.transcript}
         </Action>
       )}
-      <Action name="read-diagnostics" kind="primary" disabled={reading} onPress={on.onReadAgain}>
+      <Action
+        name="read-diagnostics"
+        kind="primary"
+        disabled={reading || !offered.readDiagnostics}
+        onPress={() => send("readDiagnostics", {})}
+      >
         {says.again}
       </Action>
     </>

@@ -4,6 +4,8 @@
  */
 
 import { useState } from "preact/hooks";
+import type { OrderInput } from "../../../device/contract/orders.ts";
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
@@ -11,6 +13,7 @@ import { Action } from "../../parts/Action.tsx";
 import { ErrorNote } from "../../parts/ErrorNote.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
+import type { SendOrder } from "../../state/useHost.ts";
 import { CodeKeys } from "./CodeKeys.tsx";
 
 /** As many as the order takes. */
@@ -22,37 +25,33 @@ export type EnrolmentCodeProps = {
   readonly provisioning: ProvisioningView;
   /** After an unbind. */
   readonly again: boolean;
-  readonly onSend: (code: string) => void;
-  readonly onFromFile: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
-export function EnrolmentCode({ texts, words, provisioning, again, onSend, onFromFile, onBack }: EnrolmentCodeProps) {
+export function EnrolmentCode({ texts, words, provisioning, again, offered, send, onBack }: EnrolmentCodeProps) {
   const { code: says } = words;
   const { working, failure } = provisioning;
+  const order = offered.bindAgain ? "bindAgain" : offered.provision ? "provision" : null;
   const [code, setCode] = useState("");
   /** The failure of somebody else's try, or of none, is not told. */
   const [asked, setAsked] = useState(false);
-  const send = () => {
-    if (code === "") return;
+  const enrol = (input: OrderInput<"provision">) => {
+    if (!order || input.code === "") return;
     setAsked(true);
     setCode("");
-    onSend(code);
-  };
-  const fromFile = () => {
-    setAsked(true);
-    setCode("");
-    onFromFile();
+    send(order, input);
   };
   const actions = (
     <>
       <Action name="leave-code" disabled={working} onPress={onBack}>
         {texts.screens.back}
       </Action>
-      <Action name="code-from-file" disabled={working} onPress={fromFile}>
+      <Action name="code-from-file" disabled={!order} onPress={() => enrol({})}>
         {says.fromFile}
       </Action>
-      <Action name="send-code" kind="primary" disabled={working || code === ""} onPress={send}>
+      <Action name="send-code" kind="primary" disabled={!order || code === ""} onPress={() => enrol({ code })}>
         {says.send}
       </Action>
     </>
@@ -73,10 +72,10 @@ export function EnrolmentCode({ texts, words, provisioning, again, onSend, onFro
         )}
         <CodeKeys
           words={says}
-          disabled={working}
+          disabled={!order}
           onType={(character) => setCode((last) => (last + character).slice(0, maxLength))}
           onErase={() => setCode((last) => last.slice(0, -1))}
-          onSubmit={send}
+          onSubmit={() => enrol({ code })}
         />
         <p class="small">{says.notKept}</p>
       </div>

@@ -1,5 +1,6 @@
 /** A terminal that was never enrolled: what it is, and that it is not in service. */
 
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { TerminalView } from "../../../device/contract/views/terminal.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
@@ -10,6 +11,8 @@ import { ErrorNote } from "../../parts/ErrorNote.tsx";
 import { ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
+import type { Look } from "../../state/screenOf.ts";
+import type { SendOrder } from "../../state/useHost.ts";
 import { KeyFacts } from "./KeyFacts.tsx";
 
 export type FactoryProps = {
@@ -17,20 +20,26 @@ export type FactoryProps = {
   readonly words: StaffTexts;
   readonly terminal: TerminalView;
   readonly provisioning: ProvisioningView;
-  readonly onReadAgain: () => void;
-  readonly onBegin: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
+  readonly onLook: (look: Look) => void;
 };
 
-export function Factory({ texts, words, terminal, provisioning, onReadAgain, onBegin }: FactoryProps) {
+export function Factory({ texts, words, terminal, provisioning, offered, send, onLook }: FactoryProps) {
   const { title, notInService, meaning, begin, working } = words.factory;
   const { failure } = provisioning;
   const reading = terminal.phase === "reading";
   const actions = (
     <>
-      <Action name="read-again" disabled={reading} onPress={onReadAgain}>
+      <Action name="read-again" disabled={reading} onPress={() => send("readTerminal", {})}>
         {texts.screens.home.readAgain}
       </Action>
-      <Action name="begin-enrolment" kind="primary" disabled={provisioning.working} onPress={onBegin}>
+      <Action
+        name="begin-enrolment"
+        kind="primary"
+        disabled={!offered.provision}
+        onPress={() => onLook("enrolmentCode")}
+      >
         {begin}
       </Action>
     </>

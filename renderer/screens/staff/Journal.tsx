@@ -1,6 +1,6 @@
 /** The journal page by page: when something happened and what, never a content. */
 
-import type { OrderInput } from "../../../device/contract/orders.ts";
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { JournalPageView } from "../../../device/contract/views/staff.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
@@ -8,6 +8,7 @@ import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { formatInstant } from "../../state/format.ts";
+import type { SendOrder } from "../../state/useHost.ts";
 
 export type JournalProps = {
   readonly texts: Texts;
@@ -15,15 +16,15 @@ export type JournalProps = {
   /** How many the whole journal has. */
   readonly records: number;
   readonly page: JournalPageView;
-  readonly onRead: (input: OrderInput<"readJournal">) => void;
-  readonly onExport: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
 /** As many as a page of the host has. */
 const recordsOnPage = 20;
 
-export function Journal({ texts, words, records, page, onRead, onExport, onBack }: JournalProps) {
+export function Journal({ texts, words, records, page, offered, send, onBack }: JournalProps) {
   const says = words.journal;
   const newest = page.records[0]?.seq;
   const oldest = page.records.at(-1)?.seq;
@@ -32,20 +33,22 @@ export function Journal({ texts, words, records, page, onRead, onExport, onBack 
       <Action name="leave-journal" onPress={onBack}>
         {texts.screens.back}
       </Action>
-      <Action name="export-journal" onPress={onExport}>
-        {says.exportAll}
-      </Action>
+      {offered.exportJournal && (
+        <Action name="export-journal" onPress={() => send("exportJournal", {})}>
+          {says.exportAll}
+        </Action>
+      )}
       <Action
         name="journal-newer"
-        disabled={newest !== undefined && newest >= records}
-        onPress={() => onRead(newest === undefined ? {} : { beforeSeq: newest + recordsOnPage + 1 })}
+        disabled={!offered.readJournal || (newest !== undefined && newest >= records)}
+        onPress={() => send("readJournal", newest === undefined ? {} : { beforeSeq: newest + recordsOnPage + 1 })}
       >
         {says.newer}
       </Action>
       <Action
         name="journal-older"
-        disabled={!page.hasOlder || oldest === undefined}
-        onPress={() => onRead(oldest === undefined ? {} : { beforeSeq: oldest })}
+        disabled={!offered.readJournal || !page.hasOlder || oldest === undefined}
+        onPress={() => send("readJournal", oldest === undefined ? {} : { beforeSeq: oldest })}
       >
         {says.older}
       </Action>

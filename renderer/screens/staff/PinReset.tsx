@@ -1,5 +1,6 @@
 /** The challenge by which the provider allows a new PIN, to be read aloud, and the ways on which the answer comes back. */
 
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { PinResetView } from "../../../device/contract/views/people.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
@@ -8,29 +9,34 @@ import { Banner } from "../../parts/Banner.tsx";
 import { ChallengeLimits } from "../../parts/ChallengeLimits.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { SpokenChallenge } from "../../parts/SpokenChallenge.tsx";
+import type { SendOrder } from "../../state/useHost.ts";
 
 export type PinResetProps = {
   readonly texts: Texts;
   readonly words: StaffTexts;
   readonly reset: PinResetView;
   readonly now: () => number;
-  readonly onEnter: () => void;
-  readonly onReadStick: () => void;
-  readonly onLeave: () => void;
+  readonly offered: Offered;
+  readonly send: SendOrder;
 };
 
-export function PinReset({ texts, words, reset, now, ...on }: PinResetProps) {
+export function PinReset({ texts, words, reset, now, offered, send }: PinResetProps) {
   const says = words.reset;
   const { role, groups, expiresAt, triesLeft } = reset;
   const actions = (
     <>
-      <Action name="leave-reset" onPress={on.onLeave}>
+      <Action name="leave-reset" onPress={() => send("leavePinReset", {})}>
         {says.leave}
       </Action>
-      <Action name="read-reset" onPress={on.onReadStick}>
+      <Action name="read-reset" disabled={!offered.readPinReset} onPress={() => send("readPinReset", {})}>
         {says.readStick}
       </Action>
-      <Action name="enter-reset" kind="primary" disabled={triesLeft === 0} onPress={on.onEnter}>
+      <Action
+        name="enter-reset"
+        kind="primary"
+        disabled={!offered.enterPinReset}
+        onPress={() => send("enterPinReset", {})}
+      >
         {says.enter}
       </Action>
     </>

@@ -11,20 +11,33 @@ import { Banner } from "../../parts/Banner.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Ticking } from "../../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../../state/format.ts";
-import { pinChoicesOf, pinRoles, staffCanEnter } from "../../state/pinChoices.ts";
+import type { SendOrder } from "../../state/useHost.ts";
 
 export type PinsProps = {
   readonly texts: Texts;
   readonly words: StaffTexts;
-  readonly snapshot: Pick<Snapshot, "pin" | "session" | "provisioning">;
+  readonly snapshot: Pick<Snapshot, "pin" | "session" | "offered">;
   readonly now: () => number;
-  readonly onChoose: (role: PinRole, choice: PinChoice) => void;
+  readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
-export function Pins({ texts, words, snapshot, now, onChoose, onBack }: PinsProps) {
+const pinRoles: readonly PinRole[] = ["merchant", "technician", "factory"];
+
+export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
   const says = words.pins;
   const { standings } = snapshot.pin;
+  const noStaff = !standings.technician.set && !standings.factory.set;
+  const press: Readonly<Record<PinChoice, (role: PinRole) => void>> = {
+    change: (role) => send("changePin", { role }),
+    set: (role) => send("changePin", { role }),
+    lift: (role) => send("liftPinLock", { role }),
+    reset(role) {
+      // Nobody has to be let in for it, and whoever waits for an answer takes longer than a session lasts.
+      if (snapshot.session.phase === "open") send("leaveMenu", {});
+      send("askPinReset", { role });
+    },
+  };
   const back = (
     <Action name="leave-pins" onPress={onBack}>
       {texts.screens.back}
@@ -34,7 +47,7 @@ export function Pins({ texts, words, snapshot, now, onChoose, onBack }: PinsProp
     <Page screen="pins" title={says.title} actions={back}>
       <div class="scroll stack">
         <p>{says.lead}</p>
-        {!staffCanEnter(snapshot) && <Banner tone="info" title={says.noStaff} />}
+        {noStaff && <Banner tone="info" title={says.noStaff} />}
         <Ticking now={now}>
           {(nowMs) =>
             pinRoles.map((role) => (
@@ -45,8 +58,8 @@ export function Pins({ texts, words, snapshot, now, onChoose, onBack }: PinsProp
                 </div>
                 <StandingText words={says} standing={standings[role]} />
                 <div class="chips">
-                  {pinChoicesOf(role, snapshot).map((choice) => (
-                    <Action key={choice} name={`${choice}-${role}`} onPress={() => onChoose(role, choice)}>
+                  {pinChoices(role, snapshot).map((choice) => (
+                    <Action key={choice} name={`${choice}-${role}`} onPress={() => press[choice](role)}>
                       {says.choices[choice]}
                     </Action>
                   ))}
@@ -58,6 +71,16 @@ export function Pins({ texts, words, snapshot, now, onChoose, onBack }: PinsProp
       </div>
     </Page>
   );
+}
+
+/** The same order sets a first PIN and changes one. */
+function pinChoices(role: PinRole, { offered, pin }: PinsProps["snapshot"]): readonly PinChoice[] {
+  const isThis = (each: { readonly role: PinRole }) => each.role === role;
+  const choices: PinChoice[] = [];
+  if (offered.changePin?.some(isThis)) choices.push(pin.standings[role].set ? "change" : "set");
+  if (offered.liftPinLock?.some(isThis)) choices.push("lift");
+  if (offered.askPinReset?.some(isThis)) choices.push("reset");
+  return choices;
 }
 
 type StandingProps = { readonly words: StaffTexts["pins"]; readonly standing: PinStanding };

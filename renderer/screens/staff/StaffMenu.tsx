@@ -1,30 +1,37 @@
 /** What a technician, or the factory, can do at this terminal. A wipe that was interrupted shows itself. */
 
 import type { PinRole } from "../../../device/contract/codes.ts";
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Page } from "../../parts/Page.tsx";
+import type { Look } from "../../state/screenOf.ts";
+import type { SendOrder } from "../../state/useHost.ts";
 
 export type StaffMenuProps = {
   readonly texts: Texts;
   readonly words: StaffTexts;
   readonly role: PinRole | null;
-  /** The terminal was unbound, and can be bound again. */
-  readonly again: boolean;
-  readonly onDiagnostics: () => void;
-  readonly onJournal: () => void;
-  readonly onPins: () => void;
-  readonly onUnbind: () => void;
-  readonly onBindAgain: () => void;
-  readonly onLabel: () => void;
-  readonly onLeave: () => void;
+  /** An unbind is drafted, on its way, or over and not looked at. */
+  readonly underWay: boolean;
+  readonly offered: Offered;
+  readonly send: SendOrder;
+  readonly onLook: (look: Look) => void;
 };
 
-export function StaffMenu({ texts, words, role, again, ...on }: StaffMenuProps) {
+export function StaffMenu({ texts, words, role, underWay, offered, send, onLook }: StaffMenuProps) {
   const { menu } = words;
+  const readDiagnostics = () => {
+    onLook("diagnostics");
+    send("readDiagnostics", {});
+  };
+  const readJournal = () => {
+    onLook("journal");
+    send("readJournal", {});
+  };
   const leave = (
-    <Action name="leave" onPress={on.onLeave}>
+    <Action name="leave" onPress={() => send("leaveMenu", {})}>
       {menu.leave}
     </Action>
   );
@@ -37,28 +44,31 @@ export function StaffMenu({ texts, words, role, again, ...on }: StaffMenuProps) 
           </p>
         )}
         <div class="doors">
-          <Action name="diagnostics" onPress={on.onDiagnostics}>
-            {menu.diagnostics}
-          </Action>
-          <Action name="journal" onPress={on.onJournal}>
-            {menu.journal}
-          </Action>
-          <Action name="pins" onPress={on.onPins}>
+          {offered.readDiagnostics && (
+            <Action name="diagnostics" onPress={readDiagnostics}>
+              {menu.diagnostics}
+            </Action>
+          )}
+          {offered.readJournal && (
+            <Action name="journal" onPress={readJournal}>
+              {menu.journal}
+            </Action>
+          )}
+          <Action name="pins" onPress={() => onLook("pins")}>
             {menu.pins}
           </Action>
-          <Action name="label" onPress={on.onLabel}>
+          <Action name="label" onPress={() => onLook("label")}>
             {menu.label}
           </Action>
-          {again ? (
-            <Action name="bind-again" onPress={on.onBindAgain}>
+          {offered.bindAgain && (
+            <Action name="bind-again" onPress={() => onLook("enrolmentCode")}>
               {menu.bindAgain}
             </Action>
-          ) : (
-            role === "technician" && (
-              <Action name="unbind" onPress={on.onUnbind}>
-                {menu.unbind}
-              </Action>
-            )
+          )}
+          {(offered.beginUnbind || underWay) && (
+            <Action name="unbind" onPress={() => onLook("menu")}>
+              {menu.unbind}
+            </Action>
           )}
         </div>
         <p class="small">{menu.settings}</p>
