@@ -4,6 +4,7 @@ import { createDigits, type Digits } from "../base/digits.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { CodeEntryView } from "../contract/views/people.ts";
+import { plainKeypad } from "./keypad.ts";
 
 const longestCode = 12;
 
@@ -48,7 +49,12 @@ export function createCodeEntry(onChange: () => void): CodeEntry {
   }
 
   return {
-    view: () => asked && { purpose: asked.purpose, length: asked.length, typed: typed.length, checking, failure },
+    view() {
+      if (!asked) return null;
+      const { purpose, length } = asked;
+      // A code is read off a paper or heard over a telephone: the keys stay where everybody expects them.
+      return { purpose, length, typed: typed.length, checking, failure, keypad: plainKeypad };
+    },
     ask(purpose, length, what) {
       typed.wipe();
       asked = { purpose, length, ...what };

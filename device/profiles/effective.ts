@@ -39,12 +39,8 @@ export type EffectiveProfile = {
   readonly lowestBatteryPercent: number;
   /** Of the checks that anybody may waive. */
   readonly waivers: Readonly<Partial<Record<CheckCode, WaiverRule>>>;
-  /** Somebody must have been allowed to unbind before the request is made. */
-  readonly authorisationNeeded: boolean;
   readonly documents: readonly Conditional<DocumentCode>[];
   readonly factors: readonly { readonly kind: FactorKind; readonly collectOnDevice: Collect }[];
-  /** Always: silence and "no" do not make it one step less. */
-  readonly secondConfirmation: true;
   readonly reviewBy: ProviderProfile["review"]["by"];
   readonly followUps: readonly Conditional<FollowUpCode>[];
   /** The first to be tried first. */
@@ -54,19 +50,16 @@ export type EffectiveProfile = {
 
 export function effectiveProfile(profile: ProviderProfile): EffectiveProfile {
   const { execution, ways, documents, preconditions } = profile;
-  const levels = effectiveLevels(preconditions);
   return {
     execution: execution === "unspecified" ? otherwise.execution : execution,
     ways: ways === "unspecified" ? otherwise.ways : ways,
     reasons: profile.reasons.map(({ code, requires = [] }) => ({ code, documents: requires })),
     statements: preconditions.flatMap(({ check, level }) => (isCheck(check) ? [] : [{ code: check, level }])),
-    levels,
+    levels: effectiveLevels(preconditions),
     lowestBatteryPercent: statedThreshold(preconditions) ?? lowestBatteryPercent,
     waivers: effectiveWaivers(preconditions),
-    authorisationNeeded: levels.NOT_AUTHORISED === "must",
     documents: documents === "unspecified" ? [] : documents.map(conditional),
     factors: profile.verification.factors.map(({ kind, collectOnDevice }) => ({ kind, collectOnDevice })),
-    secondConfirmation: true,
     reviewBy: profile.review.by,
     followUps: profile.followUps.map(conditional),
     channels: inOrder(profile.channels).map(({ kind, condition }) => ({ kind, condition: condition ?? null })),

@@ -15,12 +15,9 @@ export type CodeEntryProps = {
   readonly send: SendOrder;
 };
 
-/** A code is read off a paper or heard over a telephone: the keys stay where everybody expects them. */
-const keypad = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
-
 export function CodeEntry({ texts, entry, send }: CodeEntryProps) {
   const words = texts.screens.code;
-  const { purpose, typed, length, checking, failure, triesLeft } = entry;
+  const { purpose, typed, length, checking, failure, triesLeft, keypad } = entry;
   const leave = (
     <Action name="leave-entry" disabled={checking} onPress={() => send("leaveEntry", {})}>
       {texts.screens.back}

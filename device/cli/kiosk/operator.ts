@@ -83,7 +83,7 @@ export function createOperator(parts: OperatorParts): Operator {
   /** One step towards an answer; null when nothing is asked any more. */
   async function answer(): Promise<Result<void, OperatorFailure> | null> {
     const snapshot = await host.snapshot();
-    if (snapshot.pin.rolesOffered && !snapshot.codeEntry) return sayWho(snapshot.pin.rolesOffered);
+    if (snapshot.pin.rolesOffered) return sayWho(snapshot.pin.rolesOffered);
     const asked = askedIn(snapshot);
     if (!asked) return null;
     const typed = await type(asked);

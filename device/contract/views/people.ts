@@ -21,6 +21,9 @@ export const pinStanding = z.strictObject({
 });
 export type PinStanding = Immutable<z.infer<typeof pinStanding>>;
 
+/** The ten digits in the order of the keys; the last stands alone below the others. */
+const keypad = z.array(z.int().check(z.minimum(0), z.maximum(9))).check(z.length(10));
+
 export const pinView = z.strictObject({
   standings: z.strictObject({ merchant: pinStanding, technician: pinStanding, factory: pinStanding }),
   /** Who the operator may say to be, while that is asked; null otherwise. */
@@ -36,8 +39,7 @@ export const pinView = z.strictObject({
       typed: count,
       checking: z.boolean(),
       failure: z.nullable(failure),
-      /** The ten digits in the order of the keys; the last stands alone below the others. */
-      keypad: z.array(z.int().check(z.minimum(0), z.maximum(9))).check(z.length(10)),
+      keypad,
     }),
   ),
 });
@@ -60,6 +62,7 @@ export const codeEntryView = z.strictObject({
   purpose: z.enum(["verification", "offlineAnswer", "pinReset"]),
   typed: count,
   length: z.strictObject({ min: count, max: count }),
+  keypad,
   checking: z.boolean(),
   failure: z.nullable(failure),
   /** Null where nobody has told. */

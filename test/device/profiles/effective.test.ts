@@ -23,9 +23,9 @@ test("where nobody says how it is carried out, it is approved first", () => {
 });
 
 test("the usual checks have the usual levels, and what only some ask for is not asked of the others", () => {
-  const { levels, lowestBatteryPercent, authorisationNeeded } = effectiveProfile(genericProfile);
+  const { levels, lowestBatteryPercent } = effectiveProfile(genericProfile);
 
-  expect({ levels, lowestBatteryPercent, authorisationNeeded }).toEqual({
+  expect({ levels, lowestBatteryPercent }).toEqual({
     levels: {
       SN_UNREADABLE: "must",
       IMEI_UNREADABLE: "must",
@@ -51,23 +51,22 @@ test("the usual checks have the usual levels, and what only some ask for is not 
       REQUEST_ALREADY_OPEN: "must",
     },
     lowestBatteryPercent: 20,
-    authorisationNeeded: false,
   });
 });
 
 test("what a provider asks for beyond the usual is judged for that provider", () => {
   const beyond = bundledProfiles.map((profile) => {
-    const { levels, authorisationNeeded } = effectiveProfile(profile);
+    const { levels } = effectiveProfile(profile);
     const { NETWORK_DOWN, NOT_AUTHORISED, REPLACEMENT_UNVERIFIED } = levels;
-    return [NETWORK_DOWN, NOT_AUTHORISED, REPLACEMENT_UNVERIFIED, authorisationNeeded];
+    return [NETWORK_DOWN, NOT_AUTHORISED, REPLACEMENT_UNVERIFIED];
   });
 
   expect(beyond).toEqual([
-    ["should", undefined, undefined, false],
-    ["must", undefined, undefined, false],
-    ["must", undefined, "must", false],
-    ["should", "must", undefined, true],
-    ["should", undefined, undefined, false],
+    ["should", undefined, undefined],
+    ["must", undefined, undefined],
+    ["must", undefined, "must"],
+    ["should", "must", undefined],
+    ["should", undefined, undefined],
   ]);
 });
 
@@ -116,13 +115,6 @@ test("channels with a number go first in its order, and the others keep theirs",
   });
 
   expect(effectiveProfile(mixed).channels.map(({ kind }) => kind)).toEqual(["phone", "counter", "chat", "app"]);
-});
-
-test("silence and a plain no leave the second confirmation where it is", () => {
-  const silent = effectiveProfile(bundled("kaiyibao")).secondConfirmation;
-  const denied = effectiveProfile({ ...genericProfile, secondConfirmation: false }).secondConfirmation;
-
-  expect([silent, denied]).toEqual([true, true]);
 });
 
 test("the page gets codes, and of contacts what the upstream signed", () => {
