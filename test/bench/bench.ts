@@ -1,12 +1,16 @@
 /**
  * `npm run bench`: each figure against a floor measured in the same run, in turn with it. Exit 0 when all were
  * measured, whether or not they meet their goals; 1 when one could not be; 2 for arguments that make no sense.
+ * With --markdown a run of all figures writes build/figures.md.
  */
 
+import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ensureDebianPackages } from "../../build/debianPackages.ts";
 import { type ElectronRuntime, findElectronRuntime } from "../../build/electronRuntime.ts";
+import { projectDir } from "../../build/paths.ts";
 import { type Figure, outcomeOf, type Row, type Samples } from "./figure.ts";
 import { bundleVerify } from "./figures/bundleVerify.ts";
 import { confirm } from "./figures/confirm.ts";
@@ -25,7 +29,7 @@ import { start } from "./figures/start.ts";
 import { station, stationCost } from "./figures/station.ts";
 import { type Ground, openGround } from "./ground.ts";
 import { quantile } from "./statistics.ts";
-import { inUnit, markdownTable, plainTable } from "./table.ts";
+import { figuresPage, inUnit, markdownTable, plainTable } from "./table.ts";
 
 const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany];
 const past = [journal, longHistory, bundleVerify, fleet];
@@ -40,6 +44,7 @@ const figures: readonly Figure[] = [
   stationCost,
   ...past,
 ];
+const figuresFile = join(projectDir, "build/figures.md");
 const names = figures.map(({ name }) => name);
 const usage = `npm run bench -- [--markdown] [${names.join(" | ")}] ...`;
 
@@ -51,8 +56,11 @@ const rows: Row[] = [];
 for (const figure of wanted) rows.push(await take(figure, ground));
 await ground.close();
 
-console.log(`\n${factsOf(runtime).join("\n")}\n`);
+const facts = factsOf(runtime);
+console.log(`\n${facts.join("\n")}\n`);
 console.log(markdown ? markdownTable(rows) : plainTable(rows));
+// Part of the figures, or those of another run beside them, would say nothing about one machine at one time.
+if (markdown && wanted === figures) await writeFile(figuresFile, figuresPage(facts, rows));
 process.exit(rows.every(({ outcome }) => outcome.measured) ? 0 : 1);
 
 async function prepareRuntime(): Promise<ElectronRuntime> {

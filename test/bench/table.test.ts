@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { outcomeOf, type Row } from "./figure.ts";
 import { median, quantile } from "./statistics.ts";
-import { markdownTable, plainTable } from "./table.ts";
+import { figuresPage, markdownTable, plainTable } from "./table.ts";
 
 const start = { name: "start", title: "start", floor: "bare window", unit: "ms", goal: 1.25 } as const;
 const page = { name: "page", title: "page", floor: "", unit: "bytes", goal: 40_000 } as const;
@@ -31,4 +31,18 @@ test("in a terminal the columns stand below one another", () => {
 
   expect(plainTable(rows)).toBe(`figure               ours     floor    ratio  goal    verdict
 start / bare window  9.88 ms  8.00 ms  1.23   ≤ 1.25  met`);
+});
+
+test("the page of figures says on what they were taken, and then the table", () => {
+  const page = figuresPage(["Machine: two cores", "Runtime: none"], []);
+
+  expect(page.split("\n").slice(-7)).toEqual([
+    "",
+    "- Machine: two cores",
+    "- Runtime: none",
+    "",
+    "| figure | ours | floor | ratio | goal | verdict |",
+    "| --- | ---: | ---: | ---: | ---: | --- |",
+    "",
+  ]);
 });

@@ -26,6 +26,19 @@ export function markdownTable(rows: readonly Row[]): string {
   ].join("\n");
 }
 
+/** A whole page: on what the figures were taken, and the table. */
+export function figuresPage(facts: readonly string[], rows: readonly Row[]): string {
+  return `# Figures
+
+\`npm run bench -- --markdown\` takes every figure in turn with its floor, and writes this page. The figures are medians. A figure
+that misses its goal says so.
+
+${facts.map((fact) => `- ${fact}`).join("\n")}
+
+${markdownTable(rows)}
+`;
+}
+
 function cellsOf({ figure, outcome }: Row): readonly string[] {
   const { title, floor: floorTitle, unit, goal } = figure;
   const name = floorTitle ? `${title} / ${floorTitle}` : title;
