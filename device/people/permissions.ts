@@ -1,5 +1,5 @@
 /**
- * Who may do what, as one table. The menu asks it what to show, the orders what to take, the flow what to sign; whatever
+ * Who may do what, as one table. The orders ask it what to offer and what to take, and again before they sign; whatever
  * does not stand in it is refused. Checks no PIN and no signature: what was verified comes in as facts.
  */
 
