@@ -165,7 +165,8 @@ export function paymentsMayContinue(state: UnbindState): boolean {
 }
 
 /**
- * Which payments may be taken in this state (1-domain 5.2, column "payments").
+ * Which payments may be taken in this state. A review may take weeks and stops no shop: payments go on until the unbind may
+ * take effect, and again once its end leaves the binding alive.
  * "onlineOnly" from the confirmation on: what is approved on the device and not sent could be stranded.
  */
 export function paymentsAllowedIn(state: UnbindState): "all" | "onlineOnly" | "none" {

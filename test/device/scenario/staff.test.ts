@@ -181,7 +181,7 @@ describe("The journal", () => {
   });
 });
 
-describe("Every order for every role, as 5.4 has it:", () => {
+describe("Every order for every role:", () => {
   const inputs: { readonly [Name in OrderName]?: OrderInput<Name> } = {
     setLanguage: { language: "zh-CN" },
     pressDigit: { digit: 1 },
