@@ -89,9 +89,10 @@ function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<voi
       const isSame = (other: StationRow) => row.sn !== null && other.sn === row.sn && other.imei === row.imei;
       // What was seen to pass stays, whatever a later look at it says.
       if (rows.some((other) => isSame(other) && isPassed(other))) return Promise.resolve(ok());
+      // A number that could not be read then may be the one that was read now.
+      const mayBeSame = (other: StationRow) => (other.sn ?? row.sn) === row.sn && (other.imei ?? row.imei) === row.imei;
       const isOvertaken = (other: StationRow) =>
-        !isPassed(other) &&
-        ((isPassed(row) && isSame(other)) || (other.port === row.port && (other.sn === null || isSame(other))));
+        !isPassed(other) && ((isPassed(row) && isSame(other)) || (other.port === row.port && mayBeSame(other)));
       rows.splice(0, rows.length, ...rows.filter((other) => !isOvertaken(other)), row);
       return writeRows();
     },

@@ -7,6 +7,7 @@ import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
+import type { Reading, ReadingProblem } from "../../identity/reading.ts";
 import { createTerminal } from "../../link/createTerminal.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
 import type { KioskConfig } from "../../shell/config.ts";
@@ -21,9 +22,19 @@ export type PortFailure =
   | ErrorView
   | Extract<HeadlessFailure, { code: "cli/in-use" }>
   | { readonly code: "station/terminal-changed" | "station/no-code-left" | "station/stopped" }
+  | Unreadable
   | LedgerFailure;
 
 export type Named = { readonly sn: string; readonly imei: string };
+/** What a port told of its terminal; null for a number that could not be read, and then why. */
+export type PortReading =
+  | (Named & { readonly failure: null })
+  | { readonly sn: string | null; readonly imei: string | null; readonly failure: Unreadable };
+export type Unreadable = {
+  readonly code: "provisioning/identity-unreadable";
+  readonly sn?: ReadingProblem;
+  readonly imei?: ReadingProblem;
+};
 export type Enrolled = { readonly kid: string; readonly storage: "os" | "wrapped_file"; readonly before: boolean };
 
 const pendingName = "enrolment-code";
@@ -31,7 +42,7 @@ const maxCodeBytes = 256;
 /** An exchange with the upstream gives up after tens of seconds. */
 const boundWithinMs = 60_000;
 
-export async function readPort(config: KioskConfig): Promise<Result<Named, PortFailure>> {
+export async function readPort(config: KioskConfig): Promise<Result<PortReading, PortFailure>> {
   const clock = createNodeClock();
   const opener = createTerminalPort(config.serial, clock);
   const { terminal } = createTerminal({ opener, clock }, driverOf(config.serial));
@@ -39,8 +50,14 @@ export async function readPort(config: KioskConfig): Promise<Result<Named, PortF
   await terminal.close();
   if (!read.ok) return read;
   const { sn, imei } = read.value;
-  if (sn.status !== "read" || imei.status !== "read") return err({ code: "provisioning/identity-unreadable" });
-  return ok({ sn: sn.value, imei: imei.value });
+  if (sn.status === "read" && imei.status === "read") return ok({ sn: sn.value, imei: imei.value, failure: null });
+  const failure: Unreadable = {
+    code: "provisioning/identity-unreadable",
+    ...(sn.status === "unreadable" && { sn: sn.problem }),
+    ...(imei.status === "unreadable" && { imei: imei.problem }),
+  };
+  const numberIn = (reading: Reading) => (reading.status === "read" ? reading.value : null);
+  return ok({ sn: numberIn(sn), imei: numberIn(imei), failure });
 }
 
 /** The configuration of the kiosk on one port. Its code comes by the order, so that it is nobody else's. */

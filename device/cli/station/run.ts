@@ -53,7 +53,7 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
   const taken = new Set(pending.values());
   const isTaken = (code: string) => taken.has(code) || ledger.isUsed(code);
 
-  const end = async (port: string, named: Named | null, ended: Result<Enrolled, RowFailure>): Promise<StationRow> => {
+  const end = async (port: string, named: Numbers, ended: Result<Enrolled, RowFailure>): Promise<StationRow> => {
     const row = rowOf(port, named, ended, { at: instantOf(now()), ms: Math.round(now() - begunMs) });
     const noted = await ledger.write(row);
     const told = noted.ok ? row : { ...row, ...failed(noted.error) };
@@ -65,7 +65,7 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
   async function read(port: string) {
     onState({ port, phase: "reading", sn: null, imei: null, failure: null });
     const told = await Promise.race([readPort(configOf(config, port)), stopped]);
-    if (told.ok) onState({ port, phase: "waiting", ...told.value, failure: null });
+    if (told.ok) onState({ port, phase: "waiting", ...told.value });
     return { port, told };
   }
 
@@ -82,18 +82,22 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
 
   // Nobody is enrolled before everybody is known: of two with one number, the first would be no truer than the second.
   const reads = await Promise.all(ports.map(read));
+  // A number that was read names its terminal, also where the other one could not be read.
   const present = reads.flatMap(({ port, told }) => (told.ok ? [{ port, named: told.value }] : []));
   const earlier = [...ledger.rows()];
   return Promise.all(
     reads.map(({ port, told }) => {
-      if (!told.ok) return end(port, null, told);
-      const twin = twinOf(port, told.value, present, earlier);
-      return twin ? end(port, told.value, err(twin)) : enrol(port, told.value);
+      if (!told.ok) return end(port, { sn: null, imei: null }, told);
+      if (told.value.failure) return end(port, told.value, err(told.value.failure));
+      const { sn, imei } = told.value;
+      const twin = twinOf(port, { sn, imei }, present, earlier);
+      return twin ? end(port, { sn, imei }, err(twin)) : enrol(port, { sn, imei });
     }),
   );
 }
 
-type Present = { readonly port: string; readonly named: Named };
+type Numbers = { readonly sn: string | null; readonly imei: string | null };
+type Present = { readonly port: string; readonly named: Numbers };
 
 function twinOf(
   port: string,
@@ -102,7 +106,7 @@ function twinOf(
   earlier: readonly StationRow[],
 ): RowFailure | null {
   const others = present.filter((other) => other.port !== port);
-  const portsWith = (is: (named: Named) => boolean) =>
+  const portsWith = (is: (named: Numbers) => boolean) =>
     others.filter(({ named }) => is(named)).map((other) => other.port);
   const [sameSn, sameImei] = [portsWith((named) => named.sn === sn), portsWith((named) => named.imei === imei)];
   if (sameSn.length > 0) return { code: "station/sn-twice", ports: sameSn.join(", ") };
@@ -124,11 +128,11 @@ async function pendingCodes(dir: string): Promise<ReadonlyMap<string, string>> {
 
 function rowOf(
   port: string,
-  named: Named | null,
+  { sn, imei }: Numbers,
   ended: Result<Enrolled, RowFailure>,
   when: Pick<StationRow, "at" | "ms">,
 ): StationRow {
-  const who = { port, sn: named?.sn ?? null, imei: named?.imei ?? null };
+  const who = { port, sn, imei };
   if (!ended.ok) return { ...who, ...failed(ended.error), kid: null, storage: null, ...when };
   const { kid, storage, before } = ended.value;
   return { ...who, result: before ? "before" : "passed", code: null, facts: {}, kid, storage, ...when };

@@ -136,6 +136,48 @@ test("Of five terminals one passes; a number that comes twice, a wrong code and 
   });
 });
 
+describe("A terminal whose IMEI cannot be read", () => {
+  test("keeps the serial number that was read, says why, and is enrolled once its IMEI is there", async () => {
+    const place = await openPlace();
+    await place.codes(`${one.sn},${await place.knows(one)}`);
+    const { terminal } = await place.plugIn("tty1", { ...one, imei: "000000000000000" });
+
+    const unread = await place.run();
+    terminal.becomes(one);
+    const read = await place.run();
+
+    const ofRow = ({ sn, imei, result, code, facts }: StationRow) => ({ sn, imei, result, code, facts });
+    const kept = JSON.parse(readFileSync(join(place.stateDir, "report.json"), "utf8")).terminals;
+    expect([unread.rows, read.rows, kept].map((rows) => rows.map(ofRow))).toEqual([
+      [
+        {
+          sn: one.sn,
+          imei: null,
+          result: "failed",
+          code: "provisioning/identity-unreadable",
+          facts: { imei: "placeholder" },
+        },
+      ],
+      [{ ...one, result: "passed", code: null, facts: {} }],
+      [{ ...one, result: "passed", code: null, facts: {} }],
+    ]);
+  });
+
+  test("still has its serial number: another one with the same is not enrolled", async () => {
+    const place = await openPlace();
+    await place.codes(`${one.sn},${await place.knows(one)}`);
+    await place.plugIn("tty1", one);
+    await place.plugIn("tty2", { ...one, imei: "000000000000000" });
+
+    const { rows } = await place.run();
+
+    expect(resultsOf(rows)).toEqual([
+      [one.sn, "failed", "station/sn-twice"],
+      [one.sn, "failed", "provisioning/identity-unreadable"],
+    ]);
+  });
+});
+
 /** What the upstream has on record of each terminal: the key it enrolled. */
 async function enrolledKeys({ upstream }: Place): Promise<readonly (string | null)[]> {
   return (await upstream.operator.list()).terminals.map(({ deviceKid }) => deviceKid);
