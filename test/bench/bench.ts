@@ -19,6 +19,7 @@ import { identityRead } from "./figures/identityRead.ts";
 import { journal } from "./figures/journal.ts";
 import { longHistory } from "./figures/longHistory.ts";
 import { memory } from "./figures/memory.ts";
+import { nobodyThere, oddIdentity } from "./figures/oddIdentity.ts";
 import { pageSize } from "./figures/pageSize.ts";
 import { serialHeap } from "./figures/serialHeap.ts";
 import { serialMany } from "./figures/serialMany.ts";
@@ -37,6 +38,8 @@ const figures: readonly Figure[] = [
   start,
   memory,
   identityRead,
+  oddIdentity,
+  nobodyThere,
   confirm,
   pageSize,
   ...serial,

@@ -1,18 +1,20 @@
 /**
  * A simulated terminal behind a real device file, at the rate of a real line in both directions: a byte is there when
  * its last bit is, and its echo cannot begin before. A process of its own, so that keeping time takes none from the
- * one that is measured. Told "count", it says how many bytes went each way since it was asked last.
+ * one that is measured. Told "count", it says how many bytes went each way since it was asked last; told "begin", it
+ * becomes the odd terminal that it was named, or falls silent where it was named "nobody".
  */
 
 import { createPtyLine } from "../support/ptyLine.ts";
+import { oddTerminals } from "../support/sim/oddTerminals.ts";
 import { createSimTerminal } from "../support/sim/simTerminal.ts";
 import { createSimWire } from "../support/sim/simTerminalWire.ts";
 import { createLineClock } from "./lineClock.ts";
 
 export type ByteCount = { readonly received: number; readonly sent: number };
 
-const [path, baud] = process.argv.slice(2);
-if (!path || !baud) throw new Error("pacedTerminal.ts PATH BAUD");
+const [path, baud, story] = process.argv.slice(2);
+if (!path || !baud) throw new Error("pacedTerminal.ts PATH BAUD [STORY]");
 const { clock, keepUp } = createLineClock();
 const terminal = createSimTerminal({ clock });
 terminal.paces(Number(baud));
@@ -34,7 +36,11 @@ await createPtyLine(path, {
   },
 });
 
-process.on("message", () => {
+process.on("message", (order) => {
+  if (order === "begin") {
+    if (story === "nobody") terminal.goesSilent();
+    oddTerminals.find((odd) => odd.story === story)?.makeOdd(terminal);
+  }
   process.send?.(count);
   count = { received: 0, sent: 0 };
 });
