@@ -24,7 +24,7 @@ const baudRate = 115_200;
 const clock = createNodeClock();
 
 export const oddIdentity: Figure = {
-  name: "identity-odd",
+  name: "oddIdentity",
   title: "identity of the slowest odd terminal at 115200 baud, opening included",
   floor: "",
   unit: "ms",
