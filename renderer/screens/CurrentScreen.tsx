@@ -6,7 +6,6 @@ import { ChooseRole } from "./ChooseRole.tsx";
 import { Home } from "./Home.tsx";
 import { OutOfService } from "./OutOfService.tsx";
 import { Pin } from "./Pin.tsx";
-import { Progress } from "./Progress.tsx";
 import { Starting } from "./Starting.tsx";
 import type { ScreenProps } from "./screenProps.ts";
 import { Unbound } from "./Unbound.tsx";
@@ -17,6 +16,7 @@ const CodeEntry = later(async () => (await import("./CodeEntry.tsx")).CodeEntry)
 const Draft = later(async () => (await import("./Draft.tsx")).Draft);
 const Checks = later(async () => (await import("./Checks.tsx")).Checks);
 const Summary = later(async () => (await import("./Summary.tsx")).Summary);
+const Progress = later(async () => (await import("./Progress.tsx")).Progress);
 const Challenge = later(async () => (await import("./Challenge.tsx")).Challenge);
 const Outcome = later(async () => (await import("./Outcome.tsx")).Outcome);
 const Result = later(async () => (await import("./Result.tsx")).Result);

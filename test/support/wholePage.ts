@@ -13,6 +13,7 @@ await Promise.all([
   import("../../renderer/screens/Draft.tsx"),
   import("../../renderer/screens/Checks.tsx"),
   import("../../renderer/screens/Summary.tsx"),
+  import("../../renderer/screens/Progress.tsx"),
   import("../../renderer/screens/Challenge.tsx"),
   import("../../renderer/screens/Outcome.tsx"),
   import("../../renderer/screens/Result.tsx"),
