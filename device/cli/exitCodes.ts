@@ -9,10 +9,12 @@ export const exitCodes = {
   wrong: 1,
   /** It was not looked at: wrong arguments, a file that cannot be read or is too large. */
   notLooked: 2,
-  /** Everything holds, and it proves less than an unbind. */
+  /** Everything holds, and it shows no unbind. That there was none it does not prove. */
   notUnbound: 3,
   /** Everything holds, and the binding ended on a code that proves nothing to third parties; there is no receipt yet. */
   notProvable: 4,
+  /** Everything holds, and it proves an unbind only if the key that the file calls the upstream's is: none was given. */
+  notPinned: 5,
 } as const;
 
 /** The same for the commands that ask a terminal. 1 and 2 mean what they mean above: looked at and wanting, not looked at. */

@@ -8,17 +8,18 @@ import type { Hash } from "../ports/hash.ts";
 import { peekJws, thumbprint, verifyJws } from "../trust/jws.ts";
 import { type Bundle, objectIn, rulesOf } from "./bundle.ts";
 import { checkChallenge } from "./challenge.ts";
-import { type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
+import { type Doubt, type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
 import { checkJournal } from "./journalCheck.ts";
 import { checkLinks } from "./links.ts";
 import { checkPermissions } from "./permissions.ts";
 import { nothingProven, type Proof, proofOf } from "./proof.ts";
 import { checkSeal } from "./seal.ts";
-import { checkTimes } from "./times.ts";
+import { doubtTimes } from "./times.ts";
 
 /** `inconsistent` outranks the rest: with one finding that is not ok, nothing is proven, and to nobody. */
 export type Report = Proof & {
   readonly findings: readonly Finding[];
+  readonly doubts: readonly Doubt[];
   readonly deviceKid: string;
   /** The keys by which the upstream's objects were signed. */
   readonly upstreamKids: readonly string[];
@@ -40,9 +41,10 @@ export async function checkBundle(bundle: Bundle, options: CheckOptions): Promis
   // Side by side: most of the time goes into signatures, and other threads check those.
   const [seal, signed, journal] = await Promise.all([
     checkSeal(bundle, hash),
-    checkSignatures(bundle, keys),
+    checkSignatures(bundle, keys, { upstreamIsGiven: options.pinnedUpstream !== undefined, deviceKid }),
     checkJournal(bundle, hash),
   ]);
+  const doubts = doubtTimes(signed.payloads, bundle.offline?.authorisedAt);
   const findings = [
     seal,
     ...checkDevice(deviceKid, options.pinnedDeviceKid),
@@ -50,14 +52,15 @@ export async function checkBundle(bundle: Bundle, options: CheckOptions): Promis
     ...checkLinks(bundle, signed.payloads, deviceKid, hash),
     ...checkChallenge(bundle, signed.payloads, hash),
     ...checkPermissions(signed.payloads, bundle.offline !== undefined),
-    ...checkTimes(signed.payloads, bundle.offline?.authorisedAt),
+    ...(doubts.length === 0 ? [finding("evidence/in-order", {}, null)] : []),
     ...checkPostCheck(signed.payloads),
     ...journal,
   ];
   const sound = findings.every(({ ok }) => ok);
-  const report = { findings, deviceKid, upstreamKids: signed.upstreamKids, payloads: signed.payloads };
+  const { upstreamKids, payloads } = signed;
+  const report = { findings, doubts, deviceKid, upstreamKids, payloads };
   if (!sound) return { ...report, ...nothingProven };
-  return { ...report, ...proofOf({ ...report, offline: bundle.offline }, options) };
+  return { ...report, ...proofOf({ ...report, offline: bundle.offline, rules: rulesOf(bundle) }, options) };
 }
 
 function checkDevice(kid: string, expected: string | undefined): readonly Finding[] {
@@ -68,7 +71,11 @@ function checkDevice(kid: string, expected: string | undefined): readonly Findin
 type Keys = Readonly<Record<"device" | "upstream", readonly PublicJwk[]>>;
 
 /** The upstream's keys count as such only once one of its objects was found to be signed by them. */
-async function checkSignatures(bundle: Bundle, keys: Keys) {
+async function checkSignatures(
+  bundle: Bundle,
+  keys: Keys,
+  { upstreamIsGiven, deviceKid }: { readonly upstreamIsGiven: boolean; readonly deviceKid: string },
+) {
   const findings: Finding[] = [];
   const upstreamKids = new Set<string>();
   const rules = rulesOf(bundle);
@@ -77,14 +84,18 @@ async function checkSignatures(bundle: Bundle, keys: Keys) {
   const check = async <Name extends ObjectName>(object: Name, jws: string) => {
     const { typ, signedBy, schemas } = objects[object];
     const verified = await verifyJws(jws, typ, keys[signedBy], schemas[rules], rules);
+    const by = signedBy === "upstream" && !upstreamIsGiven ? "claimedUpstream" : signedBy;
     return () => {
       if (!verified.ok) {
         const { code: reason, ...facts } = verified.error;
-        findings.push(finding("evidence/signed", { by: signedBy, ...facts, object }, { reason }));
+        findings.push(finding("evidence/signed", { by, ...facts, object }, { reason }));
         return;
       }
       const kid = String(peekJws(jws).header.kid);
-      findings.push(finding("evidence/signed", { by: signedBy, kid, object }, null));
+      // One who signs for both parties is one party.
+      const own = signedBy === "upstream" && kid === deviceKid ? { reason: "evidence/own-key" } : null;
+      findings.push(finding("evidence/signed", { by, kid, object }, own));
+      if (own) return;
       payloads = { ...payloads, [object]: verified.value };
       if (signedBy === "upstream") upstreamKids.add(kid);
     };

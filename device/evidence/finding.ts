@@ -79,14 +79,18 @@ export const offlineOrder: readonly ObjectName[] = [
 ];
 
 export type FindingCode =
-  /** The terminal's seal covers every byte of the bundle. */
+  /** The seal by the terminal's key covers every byte of the bundle. */
   | "evidence/sealed"
+  /** The same by the rules of an earlier program: a stranger can spell the seal's own signature in another way. */
+  | "evidence/sealed-earlier"
   /** The terminal's key is the one that the reader asked for. */
   | "evidence/device-expected"
   /** An object was signed by the party who has to sign it. */
   | "evidence/signed"
   /** An object refers to the others of this unbind and to this terminal. */
   | "evidence/linked"
+  /** Those who began and agreed are, by what the terminal states, those who may. */
+  | "evidence/agreed"
   /** A must-check that failed was waived, nothing else was, and by somebody who may. */
   | "evidence/waived"
   /** Where a second person has to approve, another one than the first did. */
@@ -95,7 +99,7 @@ export type FindingCode =
   | "evidence/gates"
   /** The challenge was made of this request. */
   | "evidence/challenge"
-  /** Nothing happened before what it follows from, nor after it had expired. */
+  /** No signed time contradicts another. Where one does, that is no fault, but a doubt. */
   | "evidence/in-order"
   /** After the unbind the upstream says that the binding is gone. */
   | "evidence/post-check"
@@ -107,6 +111,9 @@ export type FindingCode =
   | "evidence/journal-holds"
   /** The journal took the objects in the order of the procedure. */
   | "evidence/journal-order";
+
+/** What does not hold together and proves nothing against anybody: a clock may have been set. */
+export type Doubt = { readonly code: "evidence/times-contradict"; readonly facts: Facts };
 
 export type Facts = Readonly<Record<string, string | number>>;
 

@@ -9,9 +9,10 @@ import { type Finding, finding } from "./finding.ts";
 
 /** Right when the key that the bundle names as the terminal's signed the hash of everything else in it. */
 export async function checkSeal(bundle: Bundle, hash: Hash): Promise<Finding> {
+  const code = rulesOf(bundle) === 1 ? "evidence/sealed-earlier" : "evidence/sealed";
   const covers = peekJws(bundle.seal).payload.bundleHash === contentHash(bundle, hash);
-  if (!covers) return finding("evidence/sealed", {}, { member: "bundleHash" });
+  if (!covers) return finding(code, {}, { member: "bundleHash" });
   const keys = [bundle.keys.device];
   const seal = await verifyJws(bundle.seal, jwsType.evidenceSeal, keys, evidenceSealPayload, rulesOf(bundle));
-  return finding("evidence/sealed", {}, seal.ok ? null : { reason: seal.error.code });
+  return finding(code, {}, seal.ok ? null : { reason: seal.error.code });
 }

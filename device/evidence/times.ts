@@ -1,19 +1,24 @@
-/** Whether the signed times can be those of one procedure. Knows two clocks, the terminal's and the upstream's. */
+/**
+ * Whether the signed times can be those of one procedure. What follows from what is proven by references and the journal;
+ * times are what two clocks told, either of which may have been set in between. So a contradiction is told as a doubt.
+ */
 
 import { msOf } from "../base/instant.ts";
-import { type Finding, finding, type Payloads } from "./finding.ts";
+import type { Doubt, Payloads } from "./finding.ts";
 
 /** How far the two clocks may differ, and how far the terminal's may be set back in between. */
 const toleranceMs = 300_000;
 
 type Moment = { readonly name: string; readonly at: string | undefined; readonly clock: "device" | "upstream" };
 
-/** `authorisedAt`: when an answer was accepted offline. One finding when all is in order; otherwise one for each pair that is not. */
-export function checkTimes(payloads: Payloads, authorisedAt: string | undefined): readonly Finding[] {
-  const wrong = orderedPairs(payloads, authorisedAt)
+/** `authorisedAt`: when an answer was accepted offline. One doubt for each pair that is not in order. */
+export function doubtTimes(payloads: Payloads, authorisedAt: string | undefined): readonly Doubt[] {
+  return orderedPairs(payloads, authorisedAt)
     .filter(([earlier, later]) => !inOrder(earlier, later))
-    .map(([earlier, later]) => finding("evidence/in-order", {}, { earlier: earlier.name, later: later.name }));
-  return wrong.length > 0 ? wrong : [finding("evidence/in-order", {}, null)];
+    .map(([earlier, later]) => ({
+      code: "evidence/times-contradict",
+      facts: { earlier: earlier.name, earlierAt: earlier.at ?? "", later: later.name, laterAt: later.at ?? "" },
+    }));
 }
 
 type Pair = readonly [earlier: Moment, later: Moment];

@@ -5,14 +5,18 @@ import type { Sentences } from "./sentences.ts";
 /** By the fact that says in which way it is wrong. */
 type Wrong = {
   readonly "evidence/sealed": Sentences<"member" | "reason">;
+  readonly "evidence/sealed-earlier": Sentences<"member" | "reason">;
   readonly "evidence/device-expected": Sentences<"expected">;
   readonly "evidence/signed": Sentences<"reason">;
   readonly "evidence/linked": Sentences<"missing" | "member" | "style">;
   readonly "evidence/challenge": Sentences<"missing" | "member">;
-  readonly "evidence/waived": Sentences<"unwaived" | "notFailed" | "unauthorised">;
+  readonly "evidence/agreed": Sentences<"mayNot" | "notAlone" | "method">;
+  readonly "evidence/waived": Sentences<
+    "unwaived" | "notFailed" | "notWaivable" | "mayNotWaive" | "byNobody" | "unauthorised"
+  >;
   readonly "evidence/two-persons": Sentences<"alone">;
   readonly "evidence/gates": Sentences<"unwaived">;
-  readonly "evidence/in-order": Sentences<"earlier">;
+  readonly "evidence/in-order": Sentences<never>;
   readonly "evidence/post-check": Sentences<"bindingState">;
   readonly "evidence/journal-chained": Sentences<"line">;
   readonly "evidence/journal-head": Sentences<"signedSeq" | "reason">;
@@ -36,27 +40,33 @@ type Place =
   | "report"
   | "acknowledgement"
   | "journal"
-  | "bundle"
-  | "device"
-  | "upstream";
+  | "bundle";
 
 type Conclusion =
   | "unbound-now-proven"
   | "already-unbound-proven"
   | "offline-signed"
+  | "unbound-now-claimed"
+  | "already-unbound-claimed"
+  | "offline-signed-claimed"
   | "offline-code"
-  | "ordered-not-unbound"
-  | "approved-not-unbound"
+  | "ordered-only"
+  | "approved-only"
   | "requested-only"
   | "inconsistent";
 
 type LeftOpen =
   | "upstream-not-pinned"
   | "device-not-pinned"
+  | "no-unbind-since"
   | "request-not-seen-by-upstream"
   | "code-given-by-upstream"
   | "request-behind-challenge"
   | "receipt-pending"
+  | "execution-not-shown"
+  | "persons-unseen"
+  | "permission-not-shown"
+  | "provider-rules-not-shown"
   | "wipe-not-attested"
   | "wipe-by-software-only"
   | "flash-erasure"
@@ -80,19 +90,26 @@ type VerifyFailure =
 
 export type VerifyTexts = {
   readonly usage: string;
-  readonly marks: Sentences<"ok" | "wrong" | "conclusion" | "notProven" | "provable" | "notProvable">;
+  /** The first line where nobody brought the upstream's key: with the thumbprints in the file, or where there are none. */
+  readonly notPinned: Sentences<"keys" | "noKeys">;
+  readonly marks: Sentences<"ok" | "wrong" | "doubt" | "conclusion" | "notProven" | "provable" | "notProvable">;
   readonly places: Sentences<Place>;
+  /** Whose a key is, and who says so, as a clause. */
+  readonly keys: Sentences<"upstream" | "claimedUpstream" | "device">;
   /** Why a signature is not accepted, as a clause. */
-  readonly reasons: Sentences<"trust/malformed" | "trust/key-not-pinned" | "trust/signature-wrong">;
+  readonly reasons: Sentences<
+    "trust/malformed" | "trust/key-not-pinned" | "trust/signature-wrong" | "evidence/own-key"
+  >;
   readonly right: Sentences<keyof Wrong>;
   readonly wrong: Wrong;
+  readonly doubts: Sentences<"evidence/times-contradict">;
   readonly conclusions: Sentences<Conclusion>;
   readonly trustedBy: Sentences<"pinned" | "unpinned">;
   /** By whose word objects are. */
-  readonly provable: Sentences<"upstream" | "device" | "shared-secret">;
+  readonly provable: Sentences<"upstream" | "claimed-upstream" | "device" | "shared-secret">;
   readonly listComma: string;
   /** Of the conclusion as a whole. */
-  readonly whole: Sentences<"provable" | "notProvable">;
+  readonly whole: Sentences<"provable" | "byCode" | "claimed" | "absent">;
   readonly leftOpen: Sentences<LeftOpen>;
   readonly wiped: string;
   readonly wipedItem: string;

@@ -3,12 +3,13 @@
 import { createNodeHash } from "../../adapters/node/nodeHash.ts";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { compactJws, type PublicJwk } from "../../contract/fields.ts";
+import { earlier } from "../../contract/messages/earlier.ts";
 import { jwsType } from "../../contract/messages/jwsTypes.ts";
 import { receiptPayload } from "../../contract/messages/outcome.ts";
 import { maxBundleBytes, readBundle } from "../../evidence/bundle.ts";
 import { checkBundle } from "../../evidence/check.ts";
 import { type Facts, finding } from "../../evidence/finding.ts";
-import { type Conclusion, nothingProven, type Provable } from "../../evidence/proof.ts";
+import { type Conclusion, concludeReceipt, nothingProven, type Provable } from "../../evidence/proof.ts";
 import { isQrPart, joinQrParts, type QrPartsFailure } from "../../evidence/qrParts.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
@@ -95,9 +96,12 @@ const exitCodeOf: Record<Conclusion, number> = {
   "unbound-now-proven": exitCodes.proven,
   "already-unbound-proven": exitCodes.proven,
   "offline-signed": exitCodes.proven,
+  "unbound-now-claimed": exitCodes.notPinned,
+  "already-unbound-claimed": exitCodes.notPinned,
+  "offline-signed-claimed": exitCodes.notPinned,
   "offline-code": exitCodes.notProvable,
-  "approved-not-unbound": exitCodes.notUnbound,
-  "ordered-not-unbound": exitCodes.notUnbound,
+  "approved-only": exitCodes.notUnbound,
+  "ordered-only": exitCodes.notUnbound,
   "requested-only": exitCodes.notUnbound,
   inconsistent: exitCodes.wrong,
 };
@@ -110,7 +114,10 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
   if (args.deviceKid)
     return failed(exitCodes.notLooked, { code: "cli/arguments-wrong", argument: "--device-key-id" }, args);
   if (pinned.length === 0) return failed(exitCodes.notLooked, { code: "cli/receipt-needs-key", file }, args);
-  const verified = await verifyJws(jws, jwsType.receipt, pinned, receiptPayload);
+  // One by an earlier program says nothing of whom it is for, and that it does not cannot be forged.
+  const version = "iss" in peekJws(jws).payload ? 2 : 1;
+  const schema = version === 1 ? earlier.receipt : receiptPayload;
+  const verified = await verifyJws(jws, jwsType.receipt, pinned, schema, version);
   const object = { object: "receipt", by: "upstream" };
   if (!verified.ok) {
     const signed = finding("evidence/signed", object, { reason: verified.error.code });
@@ -124,14 +131,14 @@ async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: Ve
   const kid = String(peekJws(jws).header.kid);
   const signed = finding("evidence/signed", { ...object, kid }, null);
   const provable: Provable = { object: "receipt", word: "upstream", toThirdParties: true };
-  const conclusion = verified.value.outcome === "unbound_now" ? "unbound-now-proven" : "already-unbound-proven";
+  const conclusion = concludeReceipt(verified.value, true);
   return {
     exitCode: exitCodes.proven,
     lines: [
       findingLine(signed, texts),
       conclusionLine(conclusion, about, texts),
       `  ${fill(texts.verify.trustedBy.pinned, { kids: kid })}`,
-      ...provableLines([provable], true, texts),
+      ...provableLines([provable], conclusion, texts),
       notProvenLine("receipt-alone", {}, texts),
     ],
     json: {

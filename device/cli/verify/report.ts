@@ -3,21 +3,40 @@
 import type { Earlier } from "../../contract/messages/earlier.ts";
 import type { Bundle } from "../../evidence/bundle.ts";
 import type { Report } from "../../evidence/check.ts";
-import type { Facts, Finding } from "../../evidence/finding.ts";
+import type { Doubt, Facts, Finding } from "../../evidence/finding.ts";
 import type { Conclusion, Provable } from "../../evidence/proof.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import type { VerifyTexts } from "../../text/verifyTexts.ts";
 import { fill } from "../fill.ts";
 
 /** The sentence with its facts filled in; those that name a thing by its name in the language. */
-function say(sentence: string, { verify: { reasons, places } }: CommandTexts, facts: Facts): string {
-  return fill(sentence, facts, (name, key) => {
-    const names: Readonly<Record<string, string>> = name === "reason" ? reasons : isThing.has(name) ? places : {};
-    return Object.hasOwn(names, key) ? (names[key] ?? key) : key;
+function say(sentence: string, texts: CommandTexts, facts: Facts): string {
+  return fill(sentence, facts, (name, said) => {
+    const names = namesFor(name, texts);
+    const inWords = (key: string) => (Object.hasOwn(names, key) ? (names[key] ?? key) : key);
+    return isRole.has(name) ? said.split(" ").map(inWords).join(texts.verify.listComma) : inWords(said);
   });
 }
 
-const isThing = new Set(["object", "by", "missing", "earlier", "later"]);
+function namesFor(name: string, { verify, page }: CommandTexts): Readonly<Record<string, string>> {
+  if (isRole.has(name)) return page.unbind.roles;
+  if (name === "reason") return verify.reasons;
+  if (name === "by") return verify.keys;
+  return isThing.has(name) ? verify.places : {};
+}
+
+const isThing: ReadonlySet<string> = new Set(["object", "missing", "earlier", "later"]);
+const isRole: ReadonlySet<string> = new Set(["role", "roles", "mayNot", "notAlone", "alone"]);
+
+/** The first line where nobody brought the upstream's key: nothing from the upstream is believed without. */
+export function notPinnedLine(upstreamKids: readonly string[], { verify }: CommandTexts): string {
+  const { keys, noKeys } = verify.notPinned;
+  return upstreamKids.length > 0 ? fill(keys, { kids: upstreamKids.join(" ") }) : noKeys;
+}
+
+function doubtLine({ code, facts }: Doubt, texts: CommandTexts): string {
+  return `${texts.verify.marks.doubt} ${say(texts.verify.doubts[code], texts, facts)}`;
+}
 
 export function findingLine({ code, ok, facts }: Finding, texts: CommandTexts): string {
   const { right, wrong, marks } = texts.verify;
@@ -42,17 +61,21 @@ export function aboutReceipt({ requestId, sn, epoch, receiptId, outcome, unbound
   return { requestId, sn, epoch, receiptId, outcome, unboundAt };
 }
 
-/** These rest on nobody's word but the terminal's, whatever else the upstream signed. */
-const withoutUpstream: readonly Conclusion[] = ["offline-code", "requested-only"];
+/** These do not rest on the upstream's word: on nobody's but the terminal's, or on what is not in the file. */
+const withoutUpstream: readonly Conclusion[] = ["offline-code", "requested-only", "approved-only", "ordered-only"];
 
 export function bundleLines(report: Report, about: Facts, pinned: boolean, texts: CommandTexts): readonly string[] {
-  const { conclusion, findings, provable, toThirdParties, notProven, upstreamKids, payloads } = report;
-  const lines = findings.map((finding) => findingLine(finding, texts));
+  const { conclusion, findings, doubts, provable, notProven, upstreamKids, payloads } = report;
+  const lines = [
+    ...(pinned ? [] : [notPinnedLine(upstreamKids, texts)]),
+    ...findings.map((finding) => findingLine(finding, texts)),
+    ...doubts.map((doubt) => doubtLine(doubt, texts)),
+  ];
   const wrong = findings.filter(({ ok }) => !ok).length;
-  const conclude = conclusionLine(conclusion, { ...about, wrong }, texts);
+  const kids = upstreamKids.join(" ");
+  const conclude = conclusionLine(conclusion, { ...about, wrong, kids }, texts);
   if (conclusion === "inconsistent") return [...lines, conclude];
 
-  const kids = upstreamKids.join(" ");
   const { trustedBy, wiped, wipedItem, listComma } = texts.verify;
   const { wipeItems, wipeResults } = texts.page.unbind;
   const items = payloads.attestation?.items.map(({ name, result }) =>
@@ -65,7 +88,7 @@ export function bundleLines(report: Report, about: Facts, pinned: boolean, texts
       ? [`  ${fill(trustedBy[pinned ? "pinned" : "unpinned"], { kids })}`]
       : []),
     ...(items ? [`  ${fill(wiped, { items: items.join(listComma) })}`] : []),
-    ...provableLines(provable, toThirdParties, texts),
+    ...provableLines(provable, conclusion, texts),
     ...notProven.map(({ code, facts }) => notProvenLine(code, facts, texts)),
   ];
 }
@@ -73,18 +96,33 @@ export function bundleLines(report: Report, about: Facts, pinned: boolean, texts
 /** By whose word each object is, and whether the conclusion convinces somebody who is neither of the two. */
 export function provableLines(
   provable: readonly Provable[],
-  toThirdParties: boolean,
+  conclusion: Conclusion,
   { verify }: CommandTexts,
 ): readonly string[] {
-  const byWord = (["upstream", "device", "shared-secret"] as const).flatMap((word) => {
+  const byWord = (["upstream", "claimed-upstream", "device", "shared-secret"] as const).flatMap((word) => {
     const said = provable.filter((one) => one.word === word);
     const objects = said.map(({ object }) => verify.places[object]).join(verify.listComma);
     const mark = provableMark(said[0]?.toThirdParties ?? false, verify);
     return objects ? [mark + fill(verify.provable[word], { objects })] : [];
   });
-  const whole = verify.whole[toThirdParties ? "provable" : "notProvable"];
-  return [...byWord, provableMark(toThirdParties, verify) + whole];
+  const whole = wholeOf[conclusion];
+  return [...byWord, provableMark(whole === "provable", verify) + verify.whole[whole]];
 }
+
+/** What is said of the conclusion as a whole to those who are neither of the two. */
+const wholeOf: Record<Conclusion, keyof VerifyTexts["whole"]> = {
+  "unbound-now-proven": "provable",
+  "already-unbound-proven": "provable",
+  "offline-signed": "provable",
+  "unbound-now-claimed": "claimed",
+  "already-unbound-claimed": "claimed",
+  "offline-signed-claimed": "claimed",
+  "offline-code": "byCode",
+  "approved-only": "absent",
+  "ordered-only": "absent",
+  "requested-only": "absent",
+  inconsistent: "absent",
+};
 
 function provableMark(toThirdParties: boolean, { marks }: VerifyTexts): string {
   return toThirdParties ? marks.provable : marks.notProvable;

@@ -8,7 +8,7 @@ import { commandLineEn } from "../../text/en/commandLine.ts";
 import { verifyEn as words } from "../../text/en/verify.ts";
 import { exitCodes } from "../exitCodes.ts";
 
-export const verifyFormat = "jiebang-verify/1";
+export const verifyFormat = "jiebang-verify/2";
 
 /** Every code that has its words, and no other. */
 function codesOf<Code extends string>(table: Readonly<Record<Code, unknown>>) {
@@ -20,7 +20,13 @@ const format = z.literal(verifyFormat);
 
 const looked = z.strictObject({
   format,
-  exitCode: z.literal([exitCodes.proven, exitCodes.wrong, exitCodes.notUnbound, exitCodes.notProvable]),
+  exitCode: z.literal([
+    exitCodes.proven,
+    exitCodes.wrong,
+    exitCodes.notUnbound,
+    exitCodes.notProvable,
+    exitCodes.notPinned,
+  ]),
   file: z.string(),
   conclusion: codesOf(words.conclusions),
   about: z.optional(
@@ -37,6 +43,8 @@ const looked = z.strictObject({
     }),
   ),
   findings: z.array(z.strictObject({ code: codesOf(words.right), ok: z.boolean(), facts })),
+  /** What proves nothing against anybody; left out of a receipt alone. */
+  doubts: z.optional(z.array(z.strictObject({ code: codesOf(words.doubts), facts }))),
   /** By whose word each piece is, and whether it convinces anybody but the two. */
   provable: z.array(
     z.strictObject({ object: codesOf(words.places), word: codesOf(words.provable), toThirdParties: z.boolean() }),

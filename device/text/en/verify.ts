@@ -4,9 +4,14 @@ import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyEn: VerifyTexts = {
   usage: "usage: {program} verify FILE [--upstream-key FILE]... [--device-key-id ID] [--lang zh|en] [--json]",
+  notPinned: {
+    keys: "NOT KNOWN WHO THE UPSTREAM IS: no --upstream-key was given. Whatever follows from the upstream is proven only if its key has the thumbprint {kids}: compare it with what the upstream tells you",
+    noKeys: "No --upstream-key was given, and no object of an upstream is in this file",
+  },
   marks: {
     ok: "OK   ",
     wrong: "WRONG",
+    doubt: "DOUBT",
     conclusion: "Conclusion: ",
     notProven: "Not proven: ",
     provable: "Provable to third parties: ",
@@ -28,33 +33,47 @@ export const verifyEn: VerifyTexts = {
     acknowledgement: "the attestation's acknowledgement",
     journal: "the journal",
     bundle: "the bundle",
-    device: "the terminal",
-    upstream: "the upstream",
+  },
+  keys: {
+    upstream: "given as the upstream's",
+    claimedUpstream: "which this file alone calls the upstream's",
+    device: "which this file calls the terminal's",
   },
   reasons: {
     "trust/malformed": "it is malformed or another kind of object",
     "trust/key-not-pinned": "its key is none of those given",
-    "trust/signature-wrong": "the signature does not fit the content",
+    "trust/signature-wrong": "the signature does not fit the content, or is not spelt as it has to be",
+    "evidence/own-key": "that key is the terminal's own",
   },
   right: {
-    "evidence/sealed": "the terminal's seal covers the whole file; not one byte has changed since it was written",
+    "evidence/sealed":
+      "the holder of the terminal's key sealed this whole file, and nobody else has changed a byte of it since",
+    "evidence/sealed-earlier":
+      "the holder of the terminal's key sealed this whole file, in the format of an earlier program: nobody else has changed anything since but the spelling of the seal's own signature",
     "evidence/device-expected": "the terminal's key is the one asked for, {kid}",
-    "evidence/signed": "{object}: signed by {by}, key {kid}",
+    "evidence/signed": "{object}: signed with key {kid}, {by}",
     "evidence/linked": "{object}: speaks of this request, this terminal and this binding",
     "evidence/challenge": "the challenge {challenge} was made of this request",
-    "evidence/waived": "every failed check was waived by those who may: {checks}",
-    "evidence/two-persons": "two different persons approved",
+    "evidence/agreed": "the terminal states who agreed ({roles}); by the rules of the time they may",
+    "evidence/waived":
+      "the terminal states which failed checks were waived, and by whom: {waivers}; by the rules of the time they may",
+    "evidence/two-persons": "the terminal states that two different persons agreed, one of them as {role}",
     "evidence/gates":
-      "when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
-    "evidence/in-order": "all times are in order",
-    "evidence/post-check": "post-check: the upstream says that the binding is gone",
-    "evidence/journal-chained": "the journal's {lines} lines form one chain",
-    "evidence/journal-head": "the journal ends at record {seq}, as the terminal signed",
-    "evidence/journal-holds": "{object}: the same text stands in journal record {seq}",
-    "evidence/journal-order": "the journal took the objects in the order of the procedure",
+      "the terminal states that when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
+    "evidence/in-order": "no time contradicts another, as the two clocks told them",
+    "evidence/post-check": "post-check: the acknowledgement says that the binding is gone",
+    "evidence/journal-chained": "the terminal's journal: its {lines} lines in this file form one chain",
+    "evidence/journal-head":
+      "the terminal's journal: it stood at record {seq}, where this piece ends, as its key signed",
+    "evidence/journal-holds": "{object}: the same text stands in record {seq} of the terminal's journal",
+    "evidence/journal-order": "the terminal's journal took the objects in the order of the procedure",
   },
   wrong: {
     "evidence/sealed": {
+      member: "the file is not what the terminal sealed: it was changed after it was written",
+      reason: "the terminal's seal is not valid: {reason}",
+    },
+    "evidence/sealed-earlier": {
       member: "the file is not what the terminal sealed: it was changed after it was written",
       reason: "the terminal's seal is not valid: {reason}",
     },
@@ -62,7 +81,7 @@ export const verifyEn: VerifyTexts = {
       expected: "the terminal's key is {kid}, not {expected} as asked for",
     },
     "evidence/signed": {
-      reason: "{object}: not accepted as signed by {by}: {reason}",
+      reason: "{object}: not accepted as signed with a key {by}: {reason}",
     },
     "evidence/linked": {
       missing: "{object}: {missing}, on which it rests, is missing",
@@ -73,9 +92,18 @@ export const verifyEn: VerifyTexts = {
       missing: "the challenge {challenge}: {missing}, on which it rests, is missing",
       member: "the challenge {challenge} was not made of this request: {member} does not fit",
     },
+    "evidence/agreed": {
+      mayNot: "the terminal states that it was begun by somebody who may not: {mayNot}",
+      notAlone:
+        "the terminal states that it was begun by somebody who may not alone ({notAlone}), and nobody else agreed",
+      method: "the terminal states that somebody ({role}) agreed in a way that is not theirs: {method}",
+    },
     "evidence/waived": {
       unwaived: "check {unwaived} failed and was not waived",
       notFailed: "check {notFailed} was waived and had not failed",
+      notWaivable: "check {notWaivable} was waived, which nobody may",
+      mayNotWaive: "check {mayNotWaive} was waived by somebody who may not: {role}",
+      byNobody: "check {byNobody} was waived by somebody who did not agree to the request",
       unauthorised: "{unauthorised} was waived without the upstream's permission",
     },
     "evidence/two-persons": {
@@ -84,11 +112,9 @@ export const verifyEn: VerifyTexts = {
     "evidence/gates": {
       unwaived: "when it was executed {unwaived} stood in the way and was not waived",
     },
-    "evidence/in-order": {
-      earlier: "times are out of order: {later} is before {earlier}",
-    },
+    "evidence/in-order": {},
     "evidence/post-check": {
-      bindingState: "post-check: the upstream says that the binding still exists, against its receipt",
+      bindingState: "post-check: the acknowledgement says that the binding still exists, against the receipt",
     },
     "evidence/journal-chained": {
       line: "the journal breaks at line {line} of the excerpt: changed, cut or re-ordered",
@@ -105,6 +131,10 @@ export const verifyEn: VerifyTexts = {
       earlier: "the journal is out of order: {later} (record {seq}) came before {earlier}",
     },
   },
+  doubts: {
+    "evidence/times-contradict":
+      "{later} ({laterAt}) is before {earlier} ({earlierAt}): a clock was set in between, or one of the times is not true. What followed what is told by references and journal",
+  },
   conclusions: {
     "unbound-now-proven":
       "the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
@@ -114,40 +144,57 @@ export const verifyEn: VerifyTexts = {
       "the upstream signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
     "offline-code":
       "terminal {sn} states that it ended binding {epoch} offline at {authorisedAt}, on a code for challenge {challenge} (request {requestId}). There is no receipt yet",
-    "ordered-not-unbound":
-      "the upstream ordered unbind {requestId} of terminal {sn}, but there is no receipt: not unbound",
-    "approved-not-unbound":
-      "the upstream approved request {requestId} of terminal {sn}, but there is no receipt: not unbound",
-    "requested-only": "terminal {sn} signed unbind request {requestId}, and no more than that: not unbound",
+    "unbound-now-claimed":
+      "if the key {kids} is the upstream's, the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+    "already-unbound-claimed":
+      "if the key {kids} is the upstream's, the upstream states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+    "offline-signed-claimed":
+      "if the key {kids} is the upstream's, the upstream signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
+    "ordered-only":
+      "this file shows no unbind. In it the upstream orders unbind {requestId} of terminal {sn}; what came of it, the file does not say",
+    "approved-only":
+      "this file shows no unbind. In it the upstream approves request {requestId} of terminal {sn}; what came of it, the file does not say",
+    "requested-only":
+      "this file shows no unbind. In it terminal {sn} asks for unbind {requestId}; what came of it, the file does not say",
     inconsistent: "wrong in {wrong} place(s): this file proves nothing",
   },
   trustedBy: {
     pinned: "proven to whoever trusts the upstream key that was given, {kids}",
-    unpinned: "proven only if the upstream's key really has the fingerprint {kids}",
+    unpinned: "proven only if the upstream's key really has the thumbprint {kids}",
   },
   provable: {
     upstream:
-      "{objects}. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
+      "{objects}. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
+    "claimed-upstream": "{objects}. Signed with a key of which only this file says that it is the upstream's",
     device:
-      "{objects}. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+      "{objects}. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
     "shared-secret":
       "{objects}. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
   },
   listComma: ", ",
   whole: {
     provable: "the conclusion",
-    notProvable:
+    claimed: "the conclusion, until it is known whose the key is",
+    absent: "that there was no unbind: what is not in a file may have been left out",
+    byCode:
       "the conclusion, until the upstream's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the upstream can look into its own records; nobody else can tell whether the upstream gave that code",
   },
   leftOpen: {
     "upstream-not-pinned":
-      "who the upstream is. No --upstream-key was given: compare the fingerprint {kids} with the upstream's",
-    "device-not-pinned": "which terminal it is. Compare the fingerprint of the terminal's key, {kid}",
+      "who the upstream is. No --upstream-key was given: compare the thumbprint {kids} with the upstream's",
+    "device-not-pinned": "which terminal it is. Compare the thumbprint of the terminal's key, {kid}",
+    "no-unbind-since": "that nothing came after what this file holds",
     "request-not-seen-by-upstream": "that the upstream has ever seen the request",
     "code-given-by-upstream": "that the upstream gave the code for challenge {challenge}",
     "request-behind-challenge":
       "that the upstream agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
     "receipt-pending": "that the upstream has entered the offline unbind in its books",
+    "execution-not-shown":
+      "what the terminal had checked when it was executed: the receipt names an execution that is not in this file",
+    "persons-unseen": "who stood before the terminal: roles, PINs and presence are the terminal's word alone",
+    "permission-not-shown": "that the upstream gave permission {id}: its own word on that is not in this file",
+    "provider-rules-not-shown":
+      "that the provider's own rules, which may be stricter, allowed the waivers: they are not in this file",
     "wipe-not-attested": "that anything was removed from the terminal",
     "wipe-by-software-only": "the wipe by anything but the terminal's own program (assurance: {assurance})",
     "flash-erasure": "that no old bytes are left in the flash memory",

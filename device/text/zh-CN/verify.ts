@@ -4,9 +4,14 @@ import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyZhCN: VerifyTexts = {
   usage: "用法：{program} verify 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
+  notPinned: {
+    keys: "未核对上游是谁：未给 --upstream-key。以下凡出自上游者，仅当上游公钥指纹确为 {kids} 时成立，请与上游告知的指纹核对",
+    noKeys: "未给 --upstream-key，此文件中也没有上游的任何对象",
+  },
   marks: {
     ok: "相符",
     wrong: "不符",
+    doubt: "存疑",
     conclusion: "结论：",
     notProven: "不能证明：",
     provable: "可向第三方证明：",
@@ -28,32 +33,42 @@ export const verifyZhCN: VerifyTexts = {
     acknowledgement: "清除回执",
     journal: "日志",
     bundle: "证据文件",
-    device: "终端",
-    upstream: "上游",
+  },
+  keys: {
+    upstream: "所给的上游公钥",
+    claimedUpstream: "仅由此文件称作上游的密钥",
+    device: "此文件称作终端的密钥",
   },
   reasons: {
     "trust/malformed": "格式不对，或不是这一类对象",
     "trust/key-not-pinned": "签名密钥不在所给的公钥之内",
-    "trust/signature-wrong": "签名与内容不符",
+    "trust/signature-wrong": "签名与内容不符，或写法不合规定",
+    "evidence/own-key": "该密钥就是终端自己的",
   },
   right: {
-    "evidence/sealed": "终端封印覆盖整个文件，写出之后一个字节也没有变",
+    "evidence/sealed": "持有终端密钥者封印了整个文件，此后他人未改动一个字节",
+    "evidence/sealed-earlier": "持有终端密钥者封印了整个文件（旧版格式）：此后他人至多改动过封印自身签名的写法",
     "evidence/device-expected": "终端密钥正是所要求的 {kid}",
-    "evidence/signed": "{object}：由{by}的密钥 {kid} 签名",
+    "evidence/signed": "{object}：以密钥 {kid} 签名，即{by}",
     "evidence/linked": "{object}：与其余各项同属这一申请、这台终端、这一绑定",
     "evidence/challenge": "挑战码 {challenge} 由这份申请算出",
-    "evidence/waived": "未通过的必查项均已由有权者放行：{checks}",
-    "evidence/two-persons": "双人复核由两个不同的人作出",
-    "evidence/gates": "执行时各项检查均已通过或放行，未经放行的交易没有遗留",
-    "evidence/in-order": "各项时间先后合理",
-    "evidence/post-check": "事后核对：上游答复绑定已不存在",
-    "evidence/journal-chained": "日志 {lines} 行首尾相接",
-    "evidence/journal-head": "日志止于终端签名的第 {seq} 条",
-    "evidence/journal-holds": "{object}：日志第 {seq} 条记有同一原文",
-    "evidence/journal-order": "日志按办理次序记录各项",
+    "evidence/agreed": "终端声明同意者为：{roles}；按当时的规则，他们有权",
+    "evidence/waived": "终端声明下列未通过的检查已被放行及放行者：{waivers}；按当时的规则，他们有权",
+    "evidence/two-persons": "终端声明有两个不同的人同意，其一为{role}",
+    "evidence/gates": "终端声明：执行时各项检查均已通过或放行，未经放行的交易没有遗留",
+    "evidence/in-order": "两个时钟所记的时间互不矛盾",
+    "evidence/post-check": "事后核对：清除回执称绑定已不存在",
+    "evidence/journal-chained": "终端日志：此文件中的 {lines} 行首尾相接",
+    "evidence/journal-head": "终端日志：止于第 {seq} 条，与其密钥所签一致",
+    "evidence/journal-holds": "{object}：终端日志第 {seq} 条记有同一原文",
+    "evidence/journal-order": "终端日志按办理次序记录各项",
   },
   wrong: {
     "evidence/sealed": {
+      member: "文件内容与终端封印不符：写出之后被改动过",
+      reason: "终端封印无效：{reason}",
+    },
+    "evidence/sealed-earlier": {
       member: "文件内容与终端封印不符：写出之后被改动过",
       reason: "终端封印无效：{reason}",
     },
@@ -61,7 +76,7 @@ export const verifyZhCN: VerifyTexts = {
       expected: "终端密钥是 {kid}，不是所要求的 {expected}",
     },
     "evidence/signed": {
-      reason: "{object}：不能认作{by}所签，{reason}",
+      reason: "{object}：不能认作以{by}所签，{reason}",
     },
     "evidence/linked": {
       missing: "{object}：缺少其所依据的{missing}",
@@ -72,9 +87,17 @@ export const verifyZhCN: VerifyTexts = {
       missing: "挑战码 {challenge}：缺少其所依据的{missing}",
       member: "挑战码 {challenge} 不是由这份申请算出：{member} 不符",
     },
+    "evidence/agreed": {
+      mayNot: "终端声明的发起者无权发起：{mayNot}",
+      notAlone: "终端声明的发起者（{notAlone}）不得单独发起，而无他人同意",
+      method: "终端声明{role}以不属于其身份的方式同意：{method}",
+    },
     "evidence/waived": {
       unwaived: "必查项 {unwaived} 未通过，也未放行",
       notFailed: "放行了并未失败的检查 {notFailed}",
+      notWaivable: "检查 {notWaivable} 被放行，而任何人都无权放行它",
+      mayNotWaive: "检查 {mayNotWaive} 由无权者放行：{role}",
+      byNobody: "检查 {byNobody} 由未同意申请的人放行",
       unauthorised: "{unauthorised} 未经上游许可而放行",
     },
     "evidence/two-persons": {
@@ -83,11 +106,9 @@ export const verifyZhCN: VerifyTexts = {
     "evidence/gates": {
       unwaived: "执行时 {unwaived} 未通过，也未放行",
     },
-    "evidence/in-order": {
-      earlier: "时间颠倒：{later} 早于 {earlier}",
-    },
+    "evidence/in-order": {},
     "evidence/post-check": {
-      bindingState: "事后核对：上游答复绑定仍在，与凭证矛盾",
+      bindingState: "事后核对：清除回执称绑定仍在，与凭证矛盾",
     },
     "evidence/journal-chained": {
       line: "日志在所附第 {line} 行断开：被改动、删去或调换",
@@ -104,6 +125,10 @@ export const verifyZhCN: VerifyTexts = {
       earlier: "日志次序颠倒：第 {seq} 条的{later}先于{earlier}",
     },
   },
+  doubts: {
+    "evidence/times-contradict":
+      "{later}（{laterAt}）早于 {earlier}（{earlierAt}）：其间时钟被调过，或其中有时间不实。先后以引用关系与日志为准",
+  },
   conclusions: {
     "unbound-now-proven":
       "上游声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
@@ -113,9 +138,15 @@ export const verifyZhCN: VerifyTexts = {
       "上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
     "offline-code":
       "终端 {sn} 声明：已于 {authorisedAt} 凭挑战码 {challenge} 的应答码离线解除第 {epoch} 次绑定（申请 {requestId}）。凭证未到",
-    "ordered-not-unbound": "上游已下达解绑指令 {requestId}（终端 {sn}），但没有解绑凭证：尚未解绑",
-    "approved-not-unbound": "上游已批准申请 {requestId}（终端 {sn}），但没有解绑凭证：尚未解绑",
-    "requested-only": "终端 {sn} 签署过解绑申请 {requestId}，仅此而已：尚未解绑",
+    "unbound-now-claimed":
+      "若密钥 {kids} 确属上游，则上游声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
+    "already-unbound-claimed":
+      "若密钥 {kids} 确属上游，则上游声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
+    "offline-signed-claimed":
+      "若密钥 {kids} 确属上游，则上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
+    "ordered-only": "此文件未显示解绑。其中上游下达解绑指令 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
+    "approved-only": "此文件未显示解绑。其中上游批准申请 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
+    "requested-only": "此文件未显示解绑。其中终端 {sn} 提出解绑申请 {requestId}；后来如何，此文件没有说明",
     inconsistent: "有 {wrong} 处不符，此文件不能证明任何事",
   },
   trustedBy: {
@@ -123,24 +154,32 @@ export const verifyZhCN: VerifyTexts = {
     unpinned: "仅当上游公钥指纹确为 {kids} 时成立",
   },
   provable: {
-    upstream: "{objects}。上游签名，凡持有上游公钥者均可验证，上游不能否认",
-    device: "{objects}。终端签名，凡持有终端公钥者均可验证；只是终端自己的陈述，不代表上游",
+    upstream: "{objects}。以上游密钥签名，凡持有上游公钥者均可验证，上游不能否认",
+    "claimed-upstream": "{objects}。签名密钥仅由此文件称作上游的密钥",
+    device: "{objects}。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
     "shared-secret": "{objects}。由终端与上游共有的密钥算出，双方以及任何得到该密钥者都能算出",
   },
   listComma: "、",
   whole: {
     provable: "以上结论",
-    notProvable:
+    claimed: "以上结论，直到查明密钥属于谁",
+    absent: "没有解绑过：文件中没有的，可能是被略去了",
+    byCode:
       "以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
   },
   leftOpen: {
     "upstream-not-pinned": "上游的身份。未给 --upstream-key，请向上游核对指纹 {kids}",
     "device-not-pinned": "终端的身份。请核对终端密钥指纹 {kid}",
+    "no-unbind-since": "此文件所载之后再无他事",
     "request-not-seen-by-upstream": "上游收到过这份申请",
     "code-given-by-upstream": "应答码是上游对挑战码 {challenge} 给出的",
     "request-behind-challenge":
       "上游见过申请的全文。应答只认挑战码，而挑战码仅以 48 位对应申请：终端自己能另造一份相合的申请",
     "receipt-pending": "上游已将离线解绑登记入账",
+    "execution-not-shown": "执行时终端检查过什么：凭证所指的执行指令不在此文件中",
+    "persons-unseen": "站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
+    "permission-not-shown": "上游给过许可 {id}：上游对此的说法不在此文件中",
+    "provider-rules-not-shown": "服务商自己的规则（可能更严）允许这些放行：这些规则不在此文件中",
     "wipe-not-attested": "本机数据已经清除",
     "wipe-by-software-only": "清除的硬件担保。清除证明只有软件级别（{assurance}）",
     "flash-erasure": "存储芯片中的旧数据已被擦净",

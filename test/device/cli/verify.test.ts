@@ -52,38 +52,40 @@ test("a whole unbind is told in plain English, with what it proves and what not"
   expect(await verify(bundle, "--upstream-key", upstreamKey, "--lang", "en")).toMatchInlineSnapshot(`
     [
       0,
-      "OK    the terminal's seal covers the whole file; not one byte has changed since it was written",
-      "OK    the binding record: signed by the upstream, key UPSTREAM",
-      "OK    the unbind request: signed by the terminal, key TERMINAL",
-      "OK    the grant: signed by the upstream, key UPSTREAM",
-      "OK    the execution order: signed by the terminal, key TERMINAL",
-      "OK    the unbind receipt: signed by the upstream, key UPSTREAM",
-      "OK    the wipe attestation: signed by the terminal, key TERMINAL",
-      "OK    the attestation's acknowledgement: signed by the upstream, key UPSTREAM",
+      "OK    the holder of the terminal's key sealed this whole file, and nobody else has changed a byte of it since",
+      "OK    the binding record: signed with key UPSTREAM, given as the upstream's",
+      "OK    the unbind request: signed with key TERMINAL, which this file calls the terminal's",
+      "OK    the grant: signed with key UPSTREAM, given as the upstream's",
+      "OK    the execution order: signed with key TERMINAL, which this file calls the terminal's",
+      "OK    the unbind receipt: signed with key UPSTREAM, given as the upstream's",
+      "OK    the wipe attestation: signed with key TERMINAL, which this file calls the terminal's",
+      "OK    the attestation's acknowledgement: signed with key UPSTREAM, given as the upstream's",
       "OK    the binding record: speaks of this request, this terminal and this binding",
       "OK    the grant: speaks of this request, this terminal and this binding",
       "OK    the execution order: speaks of this request, this terminal and this binding",
       "OK    the unbind receipt: speaks of this request, this terminal and this binding",
       "OK    the wipe attestation: speaks of this request, this terminal and this binding",
       "OK    the attestation's acknowledgement: speaks of this request, this terminal and this binding",
-      "OK    when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
-      "OK    all times are in order",
-      "OK    post-check: the upstream says that the binding is gone",
-      "OK    the journal's 7 lines form one chain",
-      "OK    the journal ends at record 47, as the terminal signed",
-      "OK    the unbind request: the same text stands in journal record 41",
-      "OK    the grant: the same text stands in journal record 43",
-      "OK    the execution order: the same text stands in journal record 44",
-      "OK    the unbind receipt: the same text stands in journal record 45",
-      "OK    the wipe attestation: the same text stands in journal record 46",
-      "OK    the attestation's acknowledgement: the same text stands in journal record 47",
-      "OK    the journal took the objects in the order of the procedure",
+      "OK    the terminal states who agreed (Merchant's manager); by the rules of the time they may",
+      "OK    the terminal states that when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
+      "OK    no time contradicts another, as the two clocks told them",
+      "OK    post-check: the acknowledgement says that the binding is gone",
+      "OK    the terminal's journal: its 7 lines in this file form one chain",
+      "OK    the terminal's journal: it stood at record 47, where this piece ends, as its key signed",
+      "OK    the unbind request: the same text stands in record 41 of the terminal's journal",
+      "OK    the grant: the same text stands in record 43 of the terminal's journal",
+      "OK    the execution order: the same text stands in record 44 of the terminal's journal",
+      "OK    the unbind receipt: the same text stands in record 45 of the terminal's journal",
+      "OK    the wipe attestation: the same text stands in record 46 of the terminal's journal",
+      "OK    the attestation's acknowledgement: the same text stands in record 47 of the terminal's journal",
+      "OK    the terminal's journal took the objects in the order of the procedure",
       "Conclusion: the upstream states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:03:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
       "  proven to whoever trusts the upstream key that was given, UPSTREAM",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record, the grant, the unbind receipt, the attestation's acknowledgement. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the execution order, the wipe attestation. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+      "Provable to third parties: the binding record, the grant, the unbind receipt, the attestation's acknowledgement. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
+      "Provable to third parties: the unbind request, the execution order, the wipe attestation. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
       "Provable to third parties: the conclusion",
+      "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
       "Not proven: that no old bytes are left in the flash memory",
     ]
@@ -93,41 +95,44 @@ test("a whole unbind is told in plain English, with what it proves and what not"
 test("the same in Chinese, without a key of the upstream", async () => {
   expect(await verify(bundle)).toMatchInlineSnapshot(`
     [
-      0,
-      "相符 终端封印覆盖整个文件，写出之后一个字节也没有变",
-      "相符 绑定记录：由上游的密钥 UPSTREAM 签名",
-      "相符 解绑申请：由终端的密钥 TERMINAL 签名",
-      "相符 上游授权：由上游的密钥 UPSTREAM 签名",
-      "相符 执行指令：由终端的密钥 TERMINAL 签名",
-      "相符 解绑凭证：由上游的密钥 UPSTREAM 签名",
-      "相符 清除证明：由终端的密钥 TERMINAL 签名",
-      "相符 清除回执：由上游的密钥 UPSTREAM 签名",
+      5,
+      "未核对上游是谁：未给 --upstream-key。以下凡出自上游者，仅当上游公钥指纹确为 UPSTREAM 时成立，请与上游告知的指纹核对",
+      "相符 持有终端密钥者封印了整个文件，此后他人未改动一个字节",
+      "相符 绑定记录：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 解绑申请：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
+      "相符 上游授权：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 执行指令：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
+      "相符 解绑凭证：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 清除证明：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
+      "相符 清除回执：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
       "相符 绑定记录：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 上游授权：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 执行指令：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 解绑凭证：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 清除证明：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 清除回执：与其余各项同属这一申请、这台终端、这一绑定",
-      "相符 执行时各项检查均已通过或放行，未经放行的交易没有遗留",
-      "相符 各项时间先后合理",
-      "相符 事后核对：上游答复绑定已不存在",
-      "相符 日志 7 行首尾相接",
-      "相符 日志止于终端签名的第 47 条",
-      "相符 解绑申请：日志第 41 条记有同一原文",
-      "相符 上游授权：日志第 43 条记有同一原文",
-      "相符 执行指令：日志第 44 条记有同一原文",
-      "相符 解绑凭证：日志第 45 条记有同一原文",
-      "相符 清除证明：日志第 46 条记有同一原文",
-      "相符 清除回执：日志第 47 条记有同一原文",
-      "相符 日志按办理次序记录各项",
-      "结论：上游声明：终端 JB00012345 的第 3 次绑定已于 2026-01-01T08:03:00.000Z 解除（申请或指令 019b76da-a800-7000-8000-000000000001，凭证 019b76da-a800-7000-8000-000000000004）",
+      "相符 终端声明同意者为：商户负责人；按当时的规则，他们有权",
+      "相符 终端声明：执行时各项检查均已通过或放行，未经放行的交易没有遗留",
+      "相符 两个时钟所记的时间互不矛盾",
+      "相符 事后核对：清除回执称绑定已不存在",
+      "相符 终端日志：此文件中的 7 行首尾相接",
+      "相符 终端日志：止于第 47 条，与其密钥所签一致",
+      "相符 解绑申请：终端日志第 41 条记有同一原文",
+      "相符 上游授权：终端日志第 43 条记有同一原文",
+      "相符 执行指令：终端日志第 44 条记有同一原文",
+      "相符 解绑凭证：终端日志第 45 条记有同一原文",
+      "相符 清除证明：终端日志第 46 条记有同一原文",
+      "相符 清除回执：终端日志第 47 条记有同一原文",
+      "相符 终端日志按办理次序记录各项",
+      "结论：若密钥 UPSTREAM 确属上游，则上游声明：终端 JB00012345 的第 3 次绑定已于 2026-01-01T08:03:00.000Z 解除（申请或指令 019b76da-a800-7000-8000-000000000001，凭证 019b76da-a800-7000-8000-000000000004）",
       "  仅当上游公钥指纹确为 UPSTREAM 时成立",
       "  终端自述的清除：绑定记录 已清除、支付密钥 未执行",
-      "可向第三方证明：绑定记录、上游授权、解绑凭证、清除回执。上游签名，凡持有上游公钥者均可验证，上游不能否认",
-      "可向第三方证明：解绑申请、执行指令、清除证明。终端签名，凡持有终端公钥者均可验证；只是终端自己的陈述，不代表上游",
-      "可向第三方证明：以上结论",
+      "不能向第三方证明：绑定记录、上游授权、解绑凭证、清除回执。签名密钥仅由此文件称作上游的密钥",
+      "可向第三方证明：解绑申请、执行指令、清除证明。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
+      "不能向第三方证明：以上结论，直到查明密钥属于谁",
       "不能证明：上游的身份。未给 --upstream-key，请向上游核对指纹 UPSTREAM",
       "不能证明：终端的身份。请核对终端密钥指纹 TERMINAL",
+      "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
       "不能证明：清除的硬件担保。清除证明只有软件级别（software）",
       "不能证明：存储芯片中的旧数据已被擦净",
     ]
@@ -137,14 +142,15 @@ test("the same in Chinese, without a key of the upstream", async () => {
 test("a grant is not called an unbind, and ends with a code of its own", async () => {
   const granted = fileOf(await textOf({ until: "authorised" }));
   const [exitCode, ...lines] = await verify(granted, "--upstream-key", upstreamKey);
-  expect([exitCode, ...lines.slice(-5)]).toMatchInlineSnapshot(`
+  expect([exitCode, ...lines.slice(-6)]).toMatchInlineSnapshot(`
     [
       3,
-      "结论：上游已批准申请 019b76da-a800-7000-8000-000000000001（终端 JB00012345），但没有解绑凭证：尚未解绑",
-      "  凡信任所给上游公钥 UPSTREAM 者，均可据此认定",
-      "可向第三方证明：绑定记录、上游授权。上游签名，凡持有上游公钥者均可验证，上游不能否认",
-      "可向第三方证明：解绑申请。终端签名，凡持有终端公钥者均可验证；只是终端自己的陈述，不代表上游",
-      "可向第三方证明：以上结论",
+      "结论：此文件未显示解绑。其中上游批准申请 019b76da-a800-7000-8000-000000000001（终端 JB00012345）；后来如何，此文件没有说明",
+      "可向第三方证明：绑定记录、上游授权。以上游密钥签名，凡持有上游公钥者均可验证，上游不能否认",
+      "可向第三方证明：解绑申请。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
+      "不能向第三方证明：没有解绑过：文件中没有的，可能是被略去了",
+      "不能证明：此文件所载之后再无他事",
+      "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
     ]
   `);
 });
@@ -152,17 +158,18 @@ test("a grant is not called an unbind, and ends with a code of its own", async (
 test("a request alone is called no more than that", async () => {
   const requested = fileOf(await textOf({ until: "request" }));
   const [exitCode, ...lines] = await verify(requested, "--lang", "en");
-  expect([exitCode, ...lines.slice(-8)]).toMatchInlineSnapshot(`
+  expect([exitCode, ...lines.slice(-9)]).toMatchInlineSnapshot(`
     [
       3,
-      "OK    the journal took the objects in the order of the procedure",
-      "Conclusion: terminal JB00012345 signed unbind request 019b76da-a800-7000-8000-000000000001, and no more than that: not unbound",
-      "Provable to third parties: the binding record. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
-      "Provable to third parties: the conclusion",
-      "Not proven: who the upstream is. No --upstream-key was given: compare the fingerprint UPSTREAM with the upstream's",
-      "Not proven: which terminal it is. Compare the fingerprint of the terminal's key, TERMINAL",
+      "Conclusion: this file shows no unbind. In it terminal JB00012345 asks for unbind 019b76da-a800-7000-8000-000000000001; what came of it, the file does not say",
+      "NOT provable to third parties: the binding record. Signed with a key of which only this file says that it is the upstream's",
+      "Provable to third parties: the unbind request. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
+      "NOT provable to third parties: that there was no unbind: what is not in a file may have been left out",
+      "Not proven: who the upstream is. No --upstream-key was given: compare the thumbprint UPSTREAM with the upstream's",
+      "Not proven: which terminal it is. Compare the thumbprint of the terminal's key, TERMINAL",
       "Not proven: that the upstream has ever seen the request",
+      "Not proven: that nothing came after what this file holds",
+      "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
     ]
   `);
 });
@@ -180,11 +187,12 @@ test("an answer that the upstream signed proves the unbind to anybody, before th
       "Conclusion: the upstream signed its answer to challenge CHALLENGE and so agreed to end binding 3 of terminal JB00012345 offline; the terminal states that it did so at 2026-01-01T08:03:00.000Z (request 019b76da-a800-7000-8000-000000000001). There is no receipt yet",
       "  proven to whoever trusts the upstream key that was given, UPSTREAM",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record, the offline answer. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+      "Provable to third parties: the binding record, the offline answer. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
+      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
       "Provable to third parties: the conclusion",
       "Not proven: that the upstream agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
       "Not proven: that the upstream has entered the offline unbind in its books",
+      "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
       "Not proven: that no old bytes are left in the flash memory",
     ]
@@ -197,14 +205,14 @@ test("a code proves nothing to third parties, and ends with a code of its own", 
       4,
       "Conclusion: terminal JB00012345 states that it ended binding 3 offline at 2026-01-01T08:03:00.000Z, on a code for challenge CHALLENGE (request 019b76da-a800-7000-8000-000000000001). There is no receipt yet",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+      "Provable to third parties: the binding record. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
+      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
       "NOT provable to third parties: the offline code. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
       "NOT provable to third parties: the conclusion, until the upstream's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the upstream can look into its own records; nobody else can tell whether the upstream gave that code",
-      "Not proven: which terminal it is. Compare the fingerprint of the terminal's key, TERMINAL",
       "Not proven: that the upstream has ever seen the request",
       "Not proven: that the upstream gave the code for challenge CHALLENGE",
       "Not proven: that the upstream has entered the offline unbind in its books",
+      "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
       "Not proven: that no old bytes are left in the flash memory",
     ]
@@ -217,14 +225,14 @@ test("the same in Chinese", async () => {
       4,
       "结论：终端 JB00012345 声明：已于 2026-01-01T08:03:00.000Z 凭挑战码 CHALLENGE 的应答码离线解除第 3 次绑定（申请 019b76da-a800-7000-8000-000000000001）。凭证未到",
       "  终端自述的清除：绑定记录 已清除、支付密钥 未执行",
-      "可向第三方证明：绑定记录。上游签名，凡持有上游公钥者均可验证，上游不能否认",
-      "可向第三方证明：解绑申请、清除证明、离线解绑报告。终端签名，凡持有终端公钥者均可验证；只是终端自己的陈述，不代表上游",
+      "可向第三方证明：绑定记录。以上游密钥签名，凡持有上游公钥者均可验证，上游不能否认",
+      "可向第三方证明：解绑申请、清除证明、离线解绑报告。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
       "不能向第三方证明：离线应答码。由终端与上游共有的密钥算出，双方以及任何得到该密钥者都能算出",
       "不能向第三方证明：以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
-      "不能证明：终端的身份。请核对终端密钥指纹 TERMINAL",
       "不能证明：上游收到过这份申请",
       "不能证明：应答码是上游对挑战码 CHALLENGE 给出的",
       "不能证明：上游已将离线解绑登记入账",
+      "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
       "不能证明：清除的硬件担保。清除证明只有软件级别（software）",
       "不能证明：存储芯片中的旧数据已被擦净",
     ]
@@ -238,12 +246,45 @@ test("a receipt makes up for what a code could not prove", async () => {
       "Conclusion: the upstream states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:06:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
       "  proven to whoever trusts the upstream key that was given, UPSTREAM",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record, the unbind receipt, the attestation's acknowledgement. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed by the terminal: whoever has its public key can check it; it is the terminal's word, not the upstream's",
+      "Provable to third parties: the binding record, the unbind receipt, the attestation's acknowledgement. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
+      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
       "NOT provable to third parties: the offline code. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
       "Provable to third parties: the conclusion",
+      "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
       "Not proven: that no old bytes are left in the flash memory",
+    ]
+  `);
+});
+
+const earlierFolder = new URL("../../fixtures/evidence-2/", import.meta.url);
+
+test("evidence of an earlier program is read by its own rules, and what they leave open is said", async () => {
+  const [file, key] = ["two-step.json", "two-step.upstream.jwk"].map((name) => new URL(name, earlierFolder).pathname);
+  const [exitCode, seal] = await verify(file ?? "", "--upstream-key", key ?? "", "--lang", "en");
+  expect([exitCode, seal]).toEqual([
+    0,
+    "OK    the holder of the terminal's key sealed this whole file, in the format of an earlier program: nobody else has changed anything since but the spelling of the seal's own signature",
+  ]);
+});
+
+test("and so is the voucher that an earlier program printed", async () => {
+  const { receipt: printed } = JSON.parse(readFileSync(new URL("two-step.json", earlierFolder), "utf8"));
+  const key = new URL("two-step.upstream.jwk", earlierFolder).pathname;
+  const [exitCode] = await verify(fileOf(printed), "--upstream-key", key);
+  expect(exitCode).toBe(0);
+});
+
+test("a clock that was set between execution and receipt is told as a doubt, and the unbind is proven", async () => {
+  const set = fileOf(await textOf({ execution: { createdAt: "2031-01-01T08:02:00.000Z" } }));
+  const [exitCode, ...lines] = await verify(set, "--upstream-key", upstreamKey, "--lang", "en");
+  expect([exitCode, lines.filter((line) => /^(DOUBT|WRONG|OK {4}no time)/.test(String(line)))]).toMatchInlineSnapshot(`
+    [
+      0,
+      [
+        "DOUBT grant.expiresAt (2026-01-01T08:30:00.000Z) is before execution.createdAt (2031-01-01T08:02:00.000Z): a clock was set in between, or one of the times is not true. What followed what is told by references and journal",
+        "DOUBT receipt.unboundAt (2026-01-01T08:03:00.000Z) is before execution.createdAt (2031-01-01T08:02:00.000Z): a clock was set in between, or one of the times is not true. What followed what is told by references and journal",
+      ],
     ]
   `);
 });
@@ -252,7 +293,7 @@ test("an order alone is not called an unbind", async () => {
   expect((await endOf({ form: "ordered", until: "authorised" })).slice(0, 2)).toMatchInlineSnapshot(`
     [
       3,
-      "结论：上游已下达解绑指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345），但没有解绑凭证：尚未解绑",
+      "结论：此文件未显示解绑。其中上游下达解绑指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345）；后来如何，此文件没有说明",
     ]
   `);
 });
@@ -281,10 +322,10 @@ test("another upstream's key proves nothing and names the objects", async () => 
   expect([exitCode, ...wrong]).toMatchInlineSnapshot(`
     [
       1,
-      "WRONG the binding record: not accepted as signed by the upstream: its key is none of those given",
-      "WRONG the grant: not accepted as signed by the upstream: its key is none of those given",
-      "WRONG the unbind receipt: not accepted as signed by the upstream: its key is none of those given",
-      "WRONG the attestation's acknowledgement: not accepted as signed by the upstream: its key is none of those given",
+      "WRONG the binding record: not accepted as signed with a key given as the upstream's: its key is none of those given",
+      "WRONG the grant: not accepted as signed with a key given as the upstream's: its key is none of those given",
+      "WRONG the unbind receipt: not accepted as signed with a key given as the upstream's: its key is none of those given",
+      "WRONG the attestation's acknowledgement: not accepted as signed with a key given as the upstream's: its key is none of those given",
       "Conclusion: wrong in 4 place(s): this file proves nothing",
     ]
   `);
@@ -297,6 +338,7 @@ test("one character changed in the journal is named with its line", async () => 
   expect([exitCode, ...wrong]).toMatchInlineSnapshot(`
     [
       1,
+      "NOT KNOWN WHO THE UPSTREAM IS: no --upstream-key was given. Whatever follows from the upstream is proven only if its key has the thumbprint UPSTREAM: compare it with what the upstream tells you",
       "WRONG the file is not what the terminal sealed: it was changed after it was written",
       "WRONG the journal breaks at line 2 of the excerpt: changed, cut or re-ordered",
       "Conclusion: wrong in 2 place(s): this file proves nothing",
@@ -345,10 +387,10 @@ test("the text of a voucher's QR is checked against the upstream's key", async (
   expect(await verify(receipt, "--upstream-key", upstreamKey, "--lang", "en")).toMatchInlineSnapshot(`
     [
       0,
-      "OK    the unbind receipt: signed by the upstream, key UPSTREAM",
+      "OK    the unbind receipt: signed with key UPSTREAM, given as the upstream's",
       "Conclusion: the upstream states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:03:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
       "  proven to whoever trusts the upstream key that was given, UPSTREAM",
-      "Provable to third parties: the unbind receipt. Signed by the upstream: whoever has its public key can check it, and the upstream cannot deny it",
+      "Provable to third parties: the unbind receipt. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
       "Provable to third parties: the conclusion",
       "Not proven: what the request said, and any wipe: this is the receipt alone",
     ]
@@ -376,7 +418,7 @@ test("a voucher by somebody else proves nothing", async () => {
   expect(await verify(receipt, "--upstream-key", strangersKey, "--lang", "en")).toMatchInlineSnapshot(`
     [
       1,
-      "WRONG the unbind receipt: not accepted as signed by the upstream: its key is none of those given",
+      "WRONG the unbind receipt: not accepted as signed with a key given as the upstream's: its key is none of those given",
       "Conclusion: wrong in 1 place(s): this file proves nothing",
     ]
   `);
@@ -411,9 +453,14 @@ test("a program reads the same as one object", async () => {
         },
         "conclusion": "unbound-now-proven",
         "deviceKid": "TERMINAL",
+        "doubts": [],
         "exitCode": 0,
-        "format": "jiebang-verify/1",
+        "format": "jiebang-verify/2",
         "notProven": [
+          {
+            "code": "persons-unseen",
+            "facts": {},
+          },
           {
             "code": "wipe-by-software-only",
             "facts": {
@@ -506,7 +553,7 @@ test("the checked-in schema is the one that the output is made by (vitest -u ren
 });
 
 test("the schema refuses what is not promised", () => {
-  const promised = { format: "jiebang-verify/1", exitCode: 2, error: { code: "cli/arguments-wrong" } };
+  const promised = { format: "jiebang-verify/2", exitCode: 2, error: { code: "cli/arguments-wrong" } };
   const twisted = [{ ...promised, extra: 1 }, { ...promised, exitCode: 0 }, { ...promised, error: {} }, {}];
   expect([promised, ...twisted].map((one) => schema.safeParse(one).success)).toEqual([
     true,
@@ -619,5 +666,5 @@ test("at a shell it ends with its exit code", { timeout: 60_000 }, () => {
   const shell = (...argv: string[]) =>
     spawnSync(process.execPath, ["--import", "tsx", "device/cli.ts", ...argv], { encoding: "utf8" });
   const [good, none] = [shell("verify", bundle), shell("constructor")];
-  expect([good.status, good.stderr, none.status, none.stdout]).toEqual([0, "", 2, ""]);
+  expect([good.status, good.stderr, none.status, none.stdout]).toEqual([5, "", 2, ""]);
 });

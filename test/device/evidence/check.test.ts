@@ -23,10 +23,12 @@ async function wrongsOf(parts: Story["parts"], options = pinned): Promise<readon
 }
 
 async function wrongs(bundle: Bundle, options = pinned): Promise<readonly string[]> {
-  const { findings } = await checkBundle(bundle, options);
-  return findings.flatMap(({ ok, code, facts: { kid, by, seq, lines, challenge, checks, role, ...facts } }) =>
-    ok ? [] : [[code, ...Object.values(facts)].join(" ")],
+  const { findings, doubts } = await checkBundle(bundle, options);
+  const wrong = findings.flatMap(
+    ({ ok, code, facts: { kid, by, seq, lines, challenge, waivers, role, roles, ...facts } }) =>
+      ok ? [] : [[code, ...Object.values(facts)].join(" ")],
   );
+  return [...wrong, ...doubts.map(({ code, facts: { earlier, later } }) => `${code} ${earlier} ${later}`)];
 }
 
 async function conclusionOf(twist: Twist, options = pinned) {
@@ -43,7 +45,7 @@ async function resealed(bundle: Bundle): Promise<Bundle> {
 test("the whole story proves the unbind to whoever has the upstream's key, and does not claim the flash", async () => {
   expect(await conclusionOf({})).toEqual({
     conclusion: "unbound-now-proven",
-    notProven: ["wipe-by-software-only", "flash-erasure"],
+    notProven: ["persons-unseen", "wipe-by-software-only", "flash-erasure"],
   });
 });
 
@@ -54,26 +56,29 @@ test("a terminal that had been unbound long before is told apart", async () => {
 
 test("without a pinned key it says on whose word the upstream's identity rests", async () => {
   expect(await conclusionOf({ until: "receipt" }, { hash })).toEqual({
-    conclusion: "unbound-now-proven",
-    notProven: ["upstream-not-pinned", "device-not-pinned", "wipe-not-attested"],
+    conclusion: "unbound-now-claimed",
+    notProven: ["upstream-not-pinned", "device-not-pinned", "persons-unseen", "wipe-not-attested"],
   });
 });
 
 test("the upstream's word covers the terminal's key", async () => {
   expect(await conclusionOf({ until: "receipt" }, { hash, pinnedUpstream: [upstream.jwk] })).toEqual({
     conclusion: "unbound-now-proven",
-    notProven: ["wipe-not-attested"],
+    notProven: ["persons-unseen", "wipe-not-attested"],
   });
 });
 
 test("a granted request is not an unbind", async () => {
-  expect(await conclusionOf({ until: "authorised" })).toEqual({ conclusion: "approved-not-unbound", notProven: [] });
+  expect(await conclusionOf({ until: "authorised" })).toEqual({
+    conclusion: "approved-only",
+    notProven: ["no-unbind-since", "persons-unseen"],
+  });
 });
 
 test("a request alone does not even prove that the upstream has seen it", async () => {
   expect(await conclusionOf({ until: "request" })).toEqual({
     conclusion: "requested-only",
-    notProven: ["request-not-seen-by-upstream"],
+    notProven: ["request-not-seen-by-upstream", "no-unbind-since", "persons-unseen"],
   });
 });
 
@@ -144,9 +149,9 @@ test.each<[Twist, string]>([
   [{ execution: { createdAt: "2026-01-01T08:40:00.000Z" } }, "execution.createdAt grant.expiresAt"],
   [{ receipt: { unboundAt: "2026-01-01T08:00:59.000Z" } }, "grant.grantedAt receipt.unboundAt"],
   [{ acknowledgement: { at: "2026-01-01T08:02:59.999Z" } }, "receipt.unboundAt acknowledgement.at"],
-  [{ attestation: { createdAt: "2026-99-01T08:00:00.000Z" } }, "receipt.unboundAt attestation.createdAt"],
+  [{ attestation: { createdAt: "2020-01-01T08:00:00.000Z" } }, "receipt.unboundAt attestation.createdAt"],
 ])("times that cannot be are named: %o", async (twist, wrong) => {
-  expect(await wrongsOf((await tell(twist)).parts)).toContain(`evidence/in-order ${wrong}`);
+  expect(await wrongsOf((await tell(twist)).parts)).toContain(`evidence/times-contradict ${wrong}`);
 });
 
 test("clocks that differ by four minutes are not an offence", async () => {
@@ -223,13 +228,18 @@ test("a seal by another key covers nothing", async () => {
 });
 
 describe("the ways of an unbind", () => {
-  const proven = ["wipe-by-software-only", "flash-erasure"];
+  const ofWipe = ["wipe-by-software-only", "flash-erasure"];
+  const proven = ["persons-unseen", ...ofWipe];
 
   test.each<[Twist, string, readonly string[]]>([
     [{ form: "oneStep" }, "unbound-now-proven", proven],
-    [{ form: "oneStep", until: "authorised" }, "requested-only", ["request-not-seen-by-upstream"]],
-    [{ form: "ordered" }, "unbound-now-proven", proven],
-    [{ form: "ordered", until: "authorised" }, "ordered-not-unbound", []],
+    [
+      { form: "oneStep", until: "authorised" },
+      "requested-only",
+      ["request-not-seen-by-upstream", "no-unbind-since", "persons-unseen"],
+    ],
+    [{ form: "ordered" }, "unbound-now-proven", ofWipe],
+    [{ form: "ordered", until: "authorised" }, "ordered-only", ["no-unbind-since"]],
     [{ twoPersons: true }, "unbound-now-proven", proven],
     [{ form: "offlineSigned", twoPersons: true }, "unbound-now-proven", proven],
     [{ form: "offlineCode", twoPersons: true }, "unbound-now-proven", proven],
@@ -251,7 +261,13 @@ describe("the ways of an unbind", () => {
     [
       { form: "offlineCode", until: "authorised" },
       "offline-code",
-      ["request-not-seen-by-upstream", "code-given-by-upstream", "receipt-pending", "wipe-not-attested"],
+      [
+        "request-not-seen-by-upstream",
+        "code-given-by-upstream",
+        "receipt-pending",
+        "persons-unseen",
+        "wipe-not-attested",
+      ],
     ],
   ])("%o is sound, and says what it proves and what not", async (twist, conclusion, notProven) => {
     expect([await wrongsOf((await tell(twist)).parts), await conclusionOf(twist)]).toEqual([
@@ -277,13 +293,12 @@ describe("the ways of an unbind", () => {
     },
   );
 
-  test("an order alone does not say which key the terminal has", async () => {
-    expect(await conclusionOf({ form: "ordered", until: "receipt" }, { hash, pinnedUpstream: [upstream.jwk] })).toEqual(
-      {
-        conclusion: "unbound-now-proven",
-        notProven: ["device-not-pinned", "wipe-not-attested"],
-      },
-    );
+  test("an order says which key the terminal has: what the upstream signs is for that key", async () => {
+    const options = { hash, pinnedUpstream: [upstream.jwk] };
+    expect(await conclusionOf({ form: "ordered", until: "receipt" }, options)).toEqual({
+      conclusion: "unbound-now-proven",
+      notProven: ["wipe-not-attested"],
+    });
   });
 
   test("an answer by the terminal itself is none", async () => {
@@ -309,7 +324,7 @@ describe("what does not fit in an offline unbind", () => {
     [{ ...signed, answer: { requestId: elsewhere } }, ["linked answer requestId", "journal-holds answer journal"]],
     [
       { ...signed, answer: { expiresAt: "2026-01-01T07:57:59.000Z" } },
-      ["in-order offline.authorisedAt answer.expiresAt"],
+      ["times-contradict offline.authorisedAt answer.expiresAt"],
     ],
     [
       { ...code, attestation: { proof: { kind: "offline_signed", challengeHash: otherHash } } },
@@ -354,7 +369,7 @@ describe("what does not fit in the other ways", () => {
     [{ form: "ordered", receipt: { imeiHash: otherHash } }, ["linked receipt imeiHash"]],
     [
       { form: "ordered", order: { expiresAt: "2026-01-01T07:56:00.000Z" } },
-      ["in-order execution.createdAt order.expiresAt"],
+      ["times-contradict execution.createdAt order.expiresAt"],
     ],
     [{ twoPersons: true, approval: { request: "a.b.c" } }, ["linked approval request"]],
     [{ twoPersons: true, approval: { requestHash: otherHash } }, ["linked approval requestHash"]],
@@ -363,7 +378,7 @@ describe("what does not fit in the other ways", () => {
     [{ binding: { providerId: "another" } }, ["linked binding providerId"]],
     [{ request: { subjectMasked: "••••9" } }, ["linked binding subjectMasked"]],
     [{ binding: { issuedAt: "2026-01-01T08:02:59.000Z" } }, []],
-    [{ binding: { issuedAt: "2026-01-01T08:06:00.000Z" } }, ["in-order binding.issuedAt receipt.unboundAt"]],
+    [{ binding: { issuedAt: "2026-01-01T08:06:00.000Z" } }, ["times-contradict binding.issuedAt receipt.unboundAt"]],
   ])("%o", async (twist, wrong) => {
     expect(await wrongsOf((await tell(twist)).parts)).toEqual(wrong.map((one) => `evidence/${one}`));
   });
@@ -380,7 +395,12 @@ describe("who had to agree", () => {
   const batch = { code: "OPEN_BATCH", level: "must", outcome: "failed" } as const;
   const printer = { code: "PRINTER_FAULT", level: "should", outcome: "failed" } as const;
   const battery = { ...batch, code: "BATTERY_LOW" } as const;
-  const [person] = usualRequest.actors;
+  const began = {
+    role: "technician",
+    principalId: technician,
+    method: "pin",
+    approvedAt: usualRequest.createdAt,
+  } as const;
   const waiver = {
     reason: "terminal_broken",
     role: "technician",
@@ -399,7 +419,8 @@ describe("who had to agree", () => {
     approvedAt: usualRequest.createdAt,
   } as const;
   const asked = (checks: CheckResult[], waivers: Waiver[], ...more: Actor[]): Twist => ({
-    request: { precheck: { checks, waivers }, actors: [...(person ? [person] : []), ...more] },
+    request: { precheck: { checks, waivers }, actors: [began, ...more], secondApproval: "merchant" },
+    approval: { actor: { role: "merchant", principalId: merchant, method: "pin", approvedAt: at(0) } },
   });
 
   test.each<[string, Twist, readonly string[]]>([

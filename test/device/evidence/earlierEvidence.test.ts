@@ -26,7 +26,7 @@ const conclusions = {
   "offline-code": "unbound-now-proven",
   "offline-signed-pending": "offline-signed",
   "offline-code-pending": "offline-code",
-  approved: "approved-not-unbound",
+  approved: "approved-only",
   requested: "requested-only",
 } as const;
 

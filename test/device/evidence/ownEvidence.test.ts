@@ -12,8 +12,9 @@ async function evidenceOf(rig: Rig) {
   const bundle = readBundle(utf8(text));
   if (!bundle.ok) throw new Error(JSON.stringify(bundle.error));
   const pinnedUpstream = [rig.upstream.publicJwk];
-  const { conclusion, findings } = await checkBundle(bundle.value, { pinnedUpstream, hash: createNodeHash() });
-  return { conclusion, wrong: findings.filter(({ ok }) => !ok) };
+  const { conclusion, findings, doubts } = await checkBundle(bundle.value, { pinnedUpstream, hash: createNodeHash() });
+  const doubted = doubts.length > 0 ? { doubted: true } : {};
+  return { conclusion, wrong: findings.filter(({ ok }) => !ok), ...doubted };
 }
 
 test("the evidence that the kiosk writes of a whole unbind proves it", async () => {
@@ -42,7 +43,7 @@ test("the evidence of a grant that nobody used is sound, before and after it has
   const approved = await evidenceOf(rig);
   await rig.reach("expired");
   expect([approved, await evidenceOf(rig)]).toEqual([
-    { conclusion: "approved-not-unbound", wrong: [] },
+    { conclusion: "approved-only", wrong: [] },
     { conclusion: "requested-only", wrong: [] },
   ]);
 });
@@ -57,4 +58,15 @@ test("a kiosk that was killed and started again writes evidence that holds", asy
   await rig.restart();
   await rig.reach("completed");
   expect(await evidenceOf(rig)).toEqual({ conclusion: "unbound-now-proven", wrong: [] });
+});
+
+test("clocks that were set back between grant and execution make no evidence fail: they are doubted, the order is proven", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  rig.clock.setNow(rig.clock.now() - 3_600_000);
+  await rig.execute();
+  await rig.reach("completed");
+  expect(await evidenceOf(rig)).toEqual({ conclusion: "unbound-now-proven", wrong: [], doubted: true });
 });
