@@ -16,7 +16,7 @@ const mayImport = {
   "device/offline": outside,
   "device/trust": [...outside, "device/identity", "device/offline", "jose", "zod"],
   "device/journal": [...outside, "device/trust", "zod"],
-  "device/profiles": [...outside, "device/trust", "zod"],
+  "device/profiles": [...outside, "device/bindings", "device/trust", "zod"],
   "device/evidence": [...outside, "device/journal", "device/offline", "device/trust", "jose", "zod"],
   "device/bindings": [...outside, "device/identity", "device/journal", "device/trust", "device/upstream", "zod"],
   "device/people": [...outside, "device/bindings", "device/journal", "device/offline", "device/trust", "zod"],

@@ -37,6 +37,12 @@ export function endsWith(binding: BindingEpoch, ended: BindingEpoch): boolean {
   return isSame(binding, ended) ? binding.epoch <= ended.epoch : !leavesTerminalBound(ended);
 }
 
+/** Over for good. With the terminal's own binding every other has ended, until somebody binds the terminal again. */
+export function hasEnded(binding: BindingEpoch, last: BindingEpoch | null, again: boolean): boolean {
+  if (last === null || !endsWith(binding, last)) return false;
+  return isSame(binding, last) || !again;
+}
+
 /** What may come after the one that has ended: the same, made anew, or another one, the terminal's own having ended. */
 export function succeeds(next: BindingEpoch, ended: BindingEpoch): boolean {
   return isSame(next, ended) ? next.epoch > ended.epoch : !leavesTerminalBound(ended);

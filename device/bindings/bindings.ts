@@ -4,76 +4,69 @@
  * upstream knows already is told its bindings without a code.
  */
 
-import { uuidV7 } from "../base/ids.ts";
-import { instantOf } from "../base/instant.ts";
+import type { Cell, WritableCell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
-import type { BindingPayload } from "../contract/messages/binding.ts";
-import { jwsType } from "../contract/messages/jwsTypes.ts";
-import { paths } from "../contract/upstream.ts";
 import type { Principal } from "../contract/views/people.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EnrolmentCode } from "../ports/enrolmentCode.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
-import type { OfflineSecret } from "../ports/offlineSecret.ts";
-import { compactJws } from "../trust/jws.ts";
-import type { MessageSigner, MessageSignerPorts } from "../trust/messageSigner.ts";
-import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
-import type { UpstreamClient } from "../upstream/client.ts";
-import { failureView } from "../upstream/problems.ts";
-import { type BindingEpoch, epochOf, isSame, isSameEpoch, type KeptBinding, type Target } from "./binding.ts";
+import {
+  type BindingEpoch,
+  epochOf,
+  hasEnded,
+  isSame,
+  type KeptBinding,
+  leavesTerminalBound,
+  type Target,
+} from "./binding.ts";
 import {
   type Enrolled,
   mostBindings,
-  type Provisioned,
   type ProvisioningEvent,
   provisioningEvent,
   provisioningRecordKind,
   stepProvisioned,
 } from "./enrolment.ts";
+import type { KnownBindings } from "./known.ts";
+import { createLastWords } from "./lastWords.ts";
+import {
+  type CurrentBindings,
+  createUpstreamBindings,
+  type Found,
+  type TerminalNames,
+  type UpstreamBindings,
+  type UpstreamBindingsParts,
+} from "./upstreamBindings.ts";
 
-export type BindingsParts = Omit<MessageSignerPorts, "hash" | "app"> & {
-  readonly client: UpstreamClient;
-  readonly verifier: UpstreamVerifier;
-  readonly messageSigner: MessageSigner;
-  readonly store: MerchantStore;
+export type BindingsParts = Omit<UpstreamBindingsParts, "lastWords"> & {
+  readonly ports: { readonly merchantStore: MerchantStore; readonly enrolmentCode: EnrolmentCode };
   readonly journal: Journal;
-  readonly enrolmentCode: EnrolmentCode;
-  readonly offlineSecret: OfflineSecret;
-  readonly provisioned: Provisioned;
-  readonly onChange: () => void;
-  /** False for a binding that has ended: an answer that was still on its way must not bring back what is wiped. */
-  readonly mayKeep: (binding: BindingPayload) => boolean;
+  readonly known: WritableCell<KnownBindings>;
+  /** The binding that the last unbind has ended: an answer that was still on its way must not bring back what is wiped. */
+  readonly ended: Cell<BindingEpoch | null>;
 };
 
-/** What the upstream says now: the bindings, and its order to end one of them (not verified yet). */
-export type CurrentBindings = { readonly bindings: readonly KeptBinding[]; readonly order: string | null };
-
-export type Bindings = {
-  enrolled(): Enrolled | null;
-  /** The bindings as kept on this terminal. */
-  kept(): readonly KeptBinding[];
-  /** Whether the upstream's last word on what this terminal was enrolled with is that it has ended. */
-  hasEndedThere(binding: BindingEpoch): boolean;
+export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
+  /** What is known of them, for everybody to read. */
+  readonly known: Cell<KnownBindings>;
+  /** Why none was found or enrolled. */
   failure(): ErrorView | null;
   /** Something is being enrolled just now. */
   working(): boolean;
-  /** To be bound again, and how that ended is not known. */
-  isBindingAgain(): boolean;
-  /** Finds the bindings of this terminal: kept, asked for, or by enrolment with the code of the configuration. */
-  find(identity: IdentityReport): Promise<void>;
+  /**
+   * Finds the bindings of this terminal where none is kept yet: kept, asked for, or by enrolment with the code of the
+   * configuration. False: there was nothing to look for.
+   */
+  find(identity: IdentityReport): Promise<boolean>;
   /** Enrols a terminal that never was, with a code that somebody typed. The code is in one message and nowhere else. */
   enrol(identity: IdentityReport, code: string): Promise<Result<void, ErrorView>>;
   /** Enrols the same key again, after an unbind, with a code of its own; null: that of the configuration. */
   bindAgain(identity: IdentityReport, code: string | null, by: Principal): Promise<Result<void, ErrorView>>;
   /** Asks how that ended. */
   takeUpAgain(identity: IdentityReport): Promise<Result<void, ErrorView>>;
-  /** What the upstream says of the bindings now; nothing is kept of it. */
-  ask(sn: string): Promise<Result<CurrentBindings, ErrorView>>;
-  /** The profiles of this terminal's providers, not verified yet. */
-  askProfiles(sn: string): Promise<Result<readonly string[], ErrorView>>;
   /** Keeps newer words of the upstream about bindings that are kept, and new bindings of this terminal. */
   refresh(told: CurrentBindings): Promise<Result<void, ErrorView>>;
   forget(target: Target): Promise<Result<void, MerchantStoreFailure>>;
@@ -81,71 +74,30 @@ export type Bindings = {
   forgetAll(): Promise<Result<void, MerchantStoreFailure>>;
 };
 
-type Found = Result<readonly KeptBinding[], ErrorView>;
-
-type Named = { readonly sn: string; readonly imei: string };
-
 export function createBindings(parts: BindingsParts): Bindings {
-  const { clock, random, signer, deviceKey, audience, client, verifier, messageSigner, store, journal } = parts;
-  let provisioned = parts.provisioned;
-  let kept: readonly KeptBinding[] = [];
-  /** The last word on each binding that this process has heard. */
-  const latest = new Map<string, BindingPayload>();
+  const { ports, deviceKey, messageSigner, journal, known, ended } = parts;
+  const { merchantStore: store, enrolmentCode } = ports;
+  const upstream = createUpstreamBindings({ ...parts, lastWords: createLastWords({ known, note }) });
   let failure: ErrorView | null = null;
   /** The code of the configuration that the upstream would not have. */
   let refusedCode: { readonly code: string; readonly why: Found } | null = null;
-  let working = 0;
-  /** An enrolment may have got through without an answer: in an earlier process, or just now. */
-  let mayBeKnown = true;
   /** One search or enrolment at a time: the second one finds what the first one brought. */
   const mutex = createMutex();
 
-  async function verify(jwsList: readonly string[], sn: string, by = verifier.binding): Promise<Found> {
-    const bindings: KeptBinding[] = [];
-    for (const jws of jwsList) {
-      const verified = await by(jws, sn);
-      if (!verified.ok) return refused(verified.error);
-      bindings.push({ jws, payload: verified.value });
-    }
-    return ok(bindings);
+  const kept = () => known.get().kept;
+  const provisioned = () => known.get().provisioned;
+
+  function setKept(bindings: readonly KeptBinding[]): void {
+    known.set({ ...known.get(), kept: bindings });
   }
 
-  /** What the upstream says now, unless it said something newer before: an older word hides no newer one. */
-  async function hear(jwsList: readonly string[], sn: string): Promise<Found> {
-    const told = await verify(jwsList, sn);
-    if (!told.ok) return told;
-    const before = [...provisioned.said, ...latest.values(), ...kept.map(({ payload }) => payload)];
-    const isOlder = ({ payload }: KeptBinding) =>
-      before.some((said) => isSame(said, payload) && said.serial > payload.serial);
-    if (told.value.some(isOlder)) return refused({ code: "trust/stale" });
-    for (const { payload } of told.value) {
-      const noted = await noteSaid(payload);
-      if (!noted.ok) return noted;
-    }
-    return told;
-  }
-
-  /** Written down where it is news, so that a restart forgets neither it nor its number. */
-  async function noteSaid(payload: BindingPayload): Promise<Result<void, ErrorView>> {
-    latest.set(`${payload.providerId} ${payload.bindingKind}`, payload);
-    const before = provisioned.said.find((said) => isSame(said, payload));
-    const { state, serial } = payload;
-    const isNews = before ? before.state !== state || before.epoch !== payload.epoch : state === "unbound";
-    return isNews ? note({ type: "bindingSaid", ...epochOf(payload), state, serial }) : ok();
+  function mayBeKept({ payload }: KeptBinding): boolean {
+    return payload.state === "bound" && !hasEnded(payload, ended.get(), provisioned().again);
   }
 
   async function readKept(sn: string): Promise<Found> {
     const stored = await store.readBindings();
-    return stored.ok ? verify(stored.value, sn, verifier.keptBinding) : refused(stored.error);
-  }
-
-  async function ask(sn: string): Promise<Result<CurrentBindings, ErrorView>> {
-    const authorisation = await messageSigner.signQuery(sn, paths.bindings(sn));
-    if (!authorisation.ok) return refused(authorisation.error);
-    const told = await client.readBindings(sn, authorisation.value);
-    if (!told.ok) return err(failureView(told.error));
-    const bindings = await hear(told.value.value.bindings, sn);
-    return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
+    return stored.ok ? upstream.verifyKept(stored.value, sn) : refused(stored.error);
   }
 
   async function note(event: ProvisioningEvent): Promise<Result<void, ErrorView>> {
@@ -153,58 +105,21 @@ export function createBindings(parts: BindingsParts): Bindings {
     const body = provisioningEvent.parse(event);
     const noted = await journal.append([{ kind: provisioningRecordKind, body }]);
     if (!noted.ok) return refused(noted.error);
-    provisioned = stepProvisioned(provisioned, body);
+    known.set({ ...known.get(), provisioned: stepProvisioned(provisioned(), body) });
     return ok();
-  }
-
-  async function sendCode({ sn, imei }: Named, code: string): Promise<Found> {
-    const secret = await parts.offlineSecret.reveal();
-    if (!secret.ok) return refused(secret.error);
-    const createdAt = instantOf(clock.now());
-    const payload = {
-      schemaVersion: 2,
-      aud: audience,
-      code,
-      sn,
-      imei,
-      offlineSecret: secret.value,
-      keyStorage: deviceKey.storage,
-      createdAt,
-      nonce: uuidV7(clock.now(), random.bytes(10)),
-    };
-    const proof = await compactJws({ typ: jwsType.enrolment, jwk: deviceKey.publicJwk, payload }, signer);
-    if (!proof.ok) return refused(proof.error);
-    working += 1;
-    parts.onChange();
-    const told = await client.enrol(proof.value);
-    working -= 1;
-    mayBeKnown = told.ok || !told.error.definite;
-    parts.onChange();
-    return told.ok ? hear(told.value.value, sn) : refused({ code: told.error.code });
-  }
-
-  /** Without a code; "provisioning/no-code" where the upstream does not know the key. */
-  async function askWhetherKnown({ sn }: Named, leftOver: boolean): Promise<Found> {
-    const unknown: ErrorView = { code: leftOver ? "provisioning/state-incomplete" : "provisioning/no-code" };
-    if (!mayBeKnown) return err(unknown);
-    const told = await ask(sn);
-    if (told.ok) return ok(told.value.bindings);
-    if (told.error.code !== "upstream/key-unknown") return told;
-    mayBeKnown = false;
-    return err(unknown);
   }
 
   async function write(bindings: readonly KeptBinding[]): Promise<Result<void, ErrorView>> {
     const written = await store.writeBindings(bindings.map(({ jws }) => jws));
     if (!written.ok) return refused(written.error);
-    kept = bindings;
+    setKept(bindings);
     return ok();
   }
 
   /** The bindings first, the record of the enrolment after them: a cut between them asks again and is answered the same. */
-  async function keep(told: Found, { sn, imei }: Named): Promise<Found> {
+  async function keep(told: Found, { sn, imei }: TerminalNames): Promise<Found> {
     if (!told.ok) return told;
-    const alive = told.value.filter(({ payload }) => parts.mayKeep(payload));
+    const alive = told.value.filter(mayBeKept);
     if (alive.length === 0) return refused({ code: "provisioning/nothing-bound" });
     const written = await write(alive);
     if (!written.ok) return written;
@@ -215,130 +130,134 @@ export function createBindings(parts: BindingsParts): Bindings {
       imeiHash: messageSigner.imeiHash(imei),
       bindings: alive.map(({ payload }) => epochOf(payload)),
     };
-    if (!provisioned.again && JSON.stringify(event) === JSON.stringify(provisioned.enrolled)) return ok(alive);
+    const { enrolled, again } = provisioned();
+    if (!again && JSON.stringify(event) === JSON.stringify(enrolled)) return ok(alive);
     const noted = await note(event);
     return noted.ok ? ok(alive) : noted;
   }
 
   /** Who this terminal is, where it is the one that was enrolled or none was. */
-  function nameOf({ sn, imei }: IdentityReport): Result<Named, ErrorView> {
+  function namesOf({ sn, imei }: IdentityReport): Result<TerminalNames, ErrorView> {
     if (sn.status !== "read" || imei.status !== "read") return refused({ code: "provisioning/identity-unreadable" });
-    const named: Named = { sn: sn.value, imei: imei.value };
-    const { enrolled } = provisioned;
-    if (!enrolled) return ok(named);
-    if (enrolled.sn !== named.sn) return err({ code: "provisioning/identity-changed", facts: { changed: "SN" } });
-    if (enrolled.imeiHash !== messageSigner.imeiHash(named.imei))
+    const names: TerminalNames = { sn: sn.value, imei: imei.value };
+    const { enrolled } = provisioned();
+    if (!enrolled) return ok(names);
+    if (enrolled.sn !== names.sn) return err({ code: "provisioning/identity-changed", facts: { changed: "SN" } });
+    if (enrolled.imeiHash !== messageSigner.imeiHash(names.imei))
       return err({ code: "provisioning/identity-changed", facts: { changed: "IMEI" } });
     if (enrolled.kid !== deviceKey.kid) return refused({ code: "provisioning/key-changed" });
-    return ok(named);
+    return ok(names);
   }
 
   async function search(identity: IdentityReport): Promise<Found> {
-    const named = nameOf(identity);
-    if (!named.ok) return named;
-    const found = await readKept(named.value.sn);
+    const names = namesOf(identity);
+    if (!names.ok) return names;
+    const found = await readKept(names.value.sn);
     if (!found.ok) return found;
-    if (!provisioned.enrolled) {
-      const code = await parts.enrolmentCode.read();
-      const leftOver = found.value.length > 0;
-      // A code that was refused is refused again; another one may be put in its place.
-      if (code !== null && refusedCode?.code === code) return refusedCode.why;
-      const told = await (code === null ? askWhetherKnown(named.value, leftOver) : sendCode(named.value, code));
-      const isRefused = !told.ok && told.error.code.startsWith("upstream/code-");
-      refusedCode = code !== null && isRefused ? { code, why: told } : null;
-      return keep(told, named.value);
-    }
+    if (!provisioned().enrolled) return enrolFirst(names.value, found.value.length > 0);
     if (found.value.length > 0) return found;
-    const told = await ask(named.value.sn);
-    return keep(told.ok ? ok(told.value.bindings) : told, named.value);
+    const told = await upstream.ask(names.value.sn);
+    return keep(told.ok ? ok(told.value.bindings) : told, names.value);
+  }
+
+  async function enrolFirst(names: TerminalNames, leftOver: boolean): Promise<Found> {
+    const code = await enrolmentCode.read();
+    if (code === null) {
+      refusedCode = null;
+      const told = await upstream.askIfKnown(names.sn);
+      if (!told) return refused({ code: leftOver ? "provisioning/state-incomplete" : "provisioning/no-code" });
+      return keep(told, names);
+    }
+    // A code that was refused is refused again; another one may be put in its place.
+    if (refusedCode?.code === code) return refusedCode.why;
+    const told = await upstream.enrol(names, code);
+    const isRefused = !told.ok && told.error.code.startsWith("upstream/code-");
+    refusedCode = isRefused ? { code, why: told } : null;
+    return keep(told, names);
   }
 
   function settle(found: Found): Result<void, ErrorView> {
-    if (found.ok) kept = found.value;
+    if (found.ok) setKept(found.value);
     failure = found.ok ? null : found.error;
     parts.onChange();
     return found.ok ? ok() : found;
   }
 
-  async function sendCodeAgain(named: Named, typed: string | null, by: Principal): Promise<Found> {
-    const code = typed ?? (await parts.enrolmentCode.read());
+  async function enrolAgain(names: TerminalNames, typed: string | null, by: Principal): Promise<Found> {
+    const code = typed ?? (await enrolmentCode.read());
     if (code === null) return refused({ code: "provisioning/no-code" });
     const noted = await note({ type: "bindingAgain", role: by.role, principalId: by.principalId });
     if (!noted.ok) return noted;
-    const told = await keep(await sendCode(named, code), named);
-    return mayBeKnown && !told.ok && told.error.code !== "provisioning/nothing-bound" ? told : endAgain(told);
+    const told = await keep(await upstream.enrol(names, code), names);
+    const isOpen = upstream.mayBeKnown() && !told.ok && told.error.code !== "provisioning/nothing-bound";
+    return isOpen ? told : endAgain(told);
   }
 
   /** The upstream has spoken: nothing is under way any more. */
   async function endAgain(told: Found): Promise<Found> {
-    if (told.ok || !provisioned.again) return told;
+    if (told.ok || !provisioned().again) return told;
     const noted = await note({ type: "notBoundAgain", code: told.error.code });
     return noted.ok ? told : noted;
   }
 
-  async function askAgain(named: Named): Promise<Found> {
-    const told = await ask(named.sn);
-    return told.ok ? endAgain(await keep(ok(told.value.bindings), named)) : told;
+  async function askAgain(names: TerminalNames): Promise<Found> {
+    const told = await upstream.ask(names.sn);
+    return told.ok ? endAgain(await keep(ok(told.value.bindings), names)) : told;
+  }
+
+  /** What the identity allows; or why not. */
+  async function withNames(identity: IdentityReport, work: (names: TerminalNames) => Promise<Found>) {
+    const names = namesOf(identity);
+    return settle(names.ok ? await work(names.value) : names);
   }
 
   return {
-    enrolled: () => provisioned.enrolled,
-    kept: () => kept,
-    hasEndedThere: (binding) => provisioned.said.some((said) => said.state === "unbound" && isSameEpoch(said, binding)),
+    ask: upstream.ask,
+    askProfiles: upstream.askProfiles,
+    known,
     failure: () => failure,
-    working: () => working > 0,
-    isBindingAgain: () => provisioned.again,
-    ask,
-    find: (identity) =>
-      mutex.run(async () => {
-        if (kept.length === 0) settle(await search(identity));
-      }),
+    working: upstream.enrolling,
+    async find(identity) {
+      const last = ended.get();
+      const isReleased = last !== null && !leavesTerminalBound(last);
+      if (isReleased || kept().length > 0) return false;
+      await mutex.run(async () => {
+        if (kept().length === 0) settle(await search(identity));
+      });
+      return true;
+    },
     enrol: (identity, code) =>
       mutex.run(async () => {
-        if (provisioned.enrolled) return refused({ code: "host/not-now" });
-        const named = nameOf(identity);
-        if (!named.ok) return settle(named);
-        return settle(await keep(await sendCode(named.value, code), named.value));
+        if (provisioned().enrolled) return refused({ code: "host/not-now" });
+        return withNames(identity, async (names) => keep(await upstream.enrol(names, code), names));
       }),
-    bindAgain: (identity, code, by) =>
-      mutex.run(async () => {
-        const named = nameOf(identity);
-        return settle(named.ok ? await sendCodeAgain(named.value, code, by) : named);
-      }),
+    bindAgain: (identity, code, by) => mutex.run(() => withNames(identity, (names) => enrolAgain(names, code, by))),
     takeUpAgain: (identity) =>
-      mutex.run(async () => {
-        if (!provisioned.again) return refused({ code: "host/not-now" });
-        const named = nameOf(identity);
-        return settle(named.ok ? await askAgain(named.value) : named);
-      }),
-    async askProfiles(sn) {
-      const authorisation = await messageSigner.signQuery(sn, paths.profiles(sn));
-      if (!authorisation.ok) return refused(authorisation.error);
-      const told = await client.readProfiles(sn, authorisation.value);
-      return told.ok ? ok(told.value.value) : err(failureView(told.error));
-    },
+      mutex.run(async () => (provisioned().again ? withNames(identity, askAgain) : refused({ code: "host/not-now" }))),
     async refresh({ bindings }) {
-      if (kept.length === 0) return ok();
-      const alive = bindings.filter(({ payload }) => parts.mayKeep(payload));
-      const newer = kept.map((old) => alive.find(({ payload }) => isSame(payload, old.payload)) ?? old);
-      const room = Math.max(0, mostBindings - kept.length);
-      const added = alive.filter((told) => !kept.some(({ payload }) => isSame(payload, told.payload))).slice(0, room);
-      const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== kept[at]?.jws);
+      const before = kept();
+      if (before.length === 0) return ok();
+      const alive = bindings.filter(mayBeKept);
+      const newer = before.map((old) => alive.find(({ payload }) => isSame(payload, old.payload)) ?? old);
+      const room = Math.max(0, mostBindings - before.length);
+      const isNew = (told: KeptBinding) => !before.some(({ payload }) => isSame(payload, told.payload));
+      const added = alive.filter(isNew).slice(0, room);
+      const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== before[at]?.jws);
       const written = changed ? await write([...newer, ...added]) : ok();
-      const { enrolled } = provisioned;
-      const now = kept.map(({ payload }) => epochOf(payload));
+      const { enrolled } = provisioned();
+      const now = kept().map(({ payload }) => epochOf(payload));
       if (!written.ok || !enrolled || JSON.stringify(now) === JSON.stringify(enrolled.bindings)) return written;
       return note({ ...enrolled, bindings: now });
     },
     async forget(target) {
-      const others = kept.filter(({ payload }) => !isSame(payload, target));
+      const others = kept().filter(({ payload }) => !isSame(payload, target));
       const written = await store.writeBindings(others.map(({ jws }) => jws));
-      if (written.ok) kept = others;
+      if (written.ok) setKept(others);
       return written;
     },
     async forgetAll() {
       const erased = await store.eraseBindings();
-      if (erased.ok) kept = [];
+      if (erased.ok) setKept([]);
       return erased;
     },
   };

@@ -53,7 +53,7 @@ export type Provisioned = {
   readonly said: readonly BindingSaid[];
 };
 
-const neverProvisioned: Provisioned = { enrolled: null, again: false, said: [] };
+export const neverProvisioned: Provisioned = { enrolled: null, again: false, said: [] };
 
 export function stepProvisioned(provisioned: Provisioned, event: ProvisioningEvent): Provisioned {
   const { enrolled, again, said } = provisioned;

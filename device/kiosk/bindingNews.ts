@@ -3,8 +3,9 @@
  * orders to end one, and the profiles of its providers.
  */
 
-import { type BindingEpoch, epochOf, isLater, leavesTerminalBound } from "../bindings/binding.ts";
-import type { Bindings, CurrentBindings } from "../bindings/bindings.ts";
+import { epochOf, isLater, leavesTerminalBound } from "../bindings/binding.ts";
+import type { Bindings } from "../bindings/bindings.ts";
+import type { CurrentBindings } from "../bindings/upstreamBindings.ts";
 import type { IdentityReport } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -13,8 +14,7 @@ import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
-import type { History } from "../unbind/history.ts";
-import { isClosed, isUnbound } from "../unbind/states.ts";
+import { isClosed } from "../unbind/states.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
@@ -22,36 +22,30 @@ const askEveryMs = 300_000;
 export type BindingNewsParts = {
   readonly clock: Clock;
   readonly log: Log;
+  /** Null while the terminal was not read. */
+  readonly identity: () => IdentityReport | null;
   readonly bindings: Bindings;
   readonly profiles: Profiles;
   readonly messageSigner: MessageSigner;
   readonly verifier: UpstreamVerifier;
   readonly flow: UnbindFlow;
-  readonly history: History;
   readonly onChange: () => void;
 };
 
 export type BindingNews = {
-  /** Finds the bindings where none is kept yet. */
-  find(identity: IdentityReport): Promise<void>;
+  /** Finds the bindings where none is kept yet and the terminal was read. */
+  find(): Promise<void>;
   /** The same, and asks for news when it is time. */
-  poll(identity: IdentityReport): Promise<void>;
-  /**
-   * The account that payments went into was unbound, and none has come in its place; or the upstream ended the terminal's
-   * own binding without it: what is taken now would be taken for nobody.
-   */
-  paymentsHeld(): boolean;
+  poll(): Promise<void>;
 };
 
 export function createBindingNews(parts: BindingNewsParts): BindingNews {
-  const { clock, log, bindings, profiles, messageSigner, verifier, flow, history, onChange } = parts;
+  const { clock, log, identity, bindings, profiles, messageSigner, verifier, flow, onChange } = parts;
   let askedAt = Number.NEGATIVE_INFINITY;
 
-  async function find(identity: IdentityReport): Promise<void> {
-    const { state } = flow.view();
-    const released = isUnbound(state) && !leavesTerminalBound(state.request);
-    if (bindings.kept().length > 0 || released) return;
-    await bindings.find(identity);
+  async function find(): Promise<void> {
+    const read = identity();
+    if (!read || !(await bindings.find(read))) return;
     await flow.alignPayments();
     onChange();
   }
@@ -61,7 +55,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     const { state } = flow.view();
     if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
     const { request } = state;
-    const next = bindings.kept().find(({ payload }) => isLater(payload, request));
+    const next = bindings.known.get().kept.find(({ payload }) => isLater(payload, request));
     if (!next) return;
     await flow.dispatch([{ type: "boundAgain", ...epochOf(next.payload) }]);
   }
@@ -83,7 +77,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
   }
 
   async function askForNews({ sn, imei }: IdentityReport): Promise<void> {
-    if (sn.status !== "read" || imei.status !== "read" || !bindings.enrolled()) return;
+    if (sn.status !== "read" || imei.status !== "read" || !bindings.known.get().provisioned.enrolled) return;
     askedAt = clock.monotonic();
     const told = await bindings.ask(sn.value);
     if (!told.ok) return;
@@ -96,25 +90,12 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     onChange();
   }
 
-  /** The terminal's own binding, which the upstream has ended; known from the journal before the binding is found. */
-  function isOwnAndEnded(binding: BindingEpoch): boolean {
-    return !leavesTerminalBound(binding) && bindings.hasEndedThere(binding);
-  }
-
   return {
     find,
-    async poll(identity) {
-      await find(identity);
-      if (clock.monotonic() - askedAt >= askEveryMs) await askForNews(identity);
-    },
-    paymentsHeld() {
-      if (bindings.enrolled()?.bindings.some(isOwnAndEnded)) return true;
-      const account = history.paidInto();
-      if (!account) return false;
-      const replaced = bindings
-        .kept()
-        .some(({ payload }) => payload.bindingKind === account.bindingKind && payload.epoch > account.epoch);
-      return !replaced;
+    async poll() {
+      await find();
+      const read = identity();
+      if (read && clock.monotonic() - askedAt >= askEveryMs) await askForNews(read);
     },
   };
 }

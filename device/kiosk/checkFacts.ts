@@ -6,9 +6,10 @@ import type { Bindings } from "../bindings/bindings.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
+import { type Profiles, policyAlone } from "../profiles/profiles.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
-import { type CheckFacts, type CheckRules, type Gate, judgeChecks } from "../unbind/checks.ts";
-import type { Judgement } from "../unbind/flow.ts";
+import { type CheckFacts, type Gate, judgeChecks } from "../unbind/checks.ts";
+import type { Judgement } from "../unbind/gates.ts";
 import { targetOf, type UnbindState } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 
@@ -19,9 +20,7 @@ export type ChecksParts = {
   readonly paymentApp: PaymentApp;
   readonly bindings: Bindings;
   readonly messageSigner: MessageSigner;
-  /** Finds the bindings where none is kept yet. */
-  readonly findBindings: () => Promise<void>;
-  readonly rulesOf: (target: Target) => CheckRules;
+  readonly profiles: Profiles;
   /** Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
 };
@@ -33,7 +32,7 @@ export type Checks = {
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { clock, monitor, journalFile, paymentApp, bindings, messageSigner } = parts;
+  const { clock, monitor, journalFile, paymentApp, bindings, messageSigner, profiles } = parts;
   let facts: CheckFacts | null = null;
 
   async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
@@ -44,8 +43,8 @@ export function createChecks(parts: ChecksParts): Checks {
       journalFile.freeBytes(),
     ] as const;
     const [health, payment, , freeBytes] = await Promise.all(polls);
-    await parts.findBindings();
     const { identity, status, failure } = monitor.terminal();
+    if (identity) await bindings.find(identity);
     const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
     const sn = identity?.sn.status === "read" ? identity.sn.value : null;
     const imei = identity?.imei.status === "read" ? identity.imei.value : null;
@@ -54,7 +53,7 @@ export function createChecks(parts: ChecksParts): Checks {
       !request || (request.sn === sn && imei !== null && request.imeiHash === messageSigner.imeiHash(imei));
     const told = sn && health.ok ? await bindings.ask(sn) : err({ code: "upstream/unreachable" });
     const now = told.ok ? told.value.bindings.find(({ payload }) => isSame(payload, target)) : undefined;
-    const kept = bindings.kept();
+    const { kept } = bindings.known.get();
     return {
       identity: identity ? ok(identity) : unread,
       status: status ? ok(status) : unread,
@@ -82,7 +81,7 @@ export function createChecks(parts: ChecksParts): Checks {
       const funds = payment.ok
         ? { openBatch: payment.value.openBatch, storedOffline: payment.value.storedOffline }
         : {};
-      return { checks: judgeChecks(facts, gate, parts.rulesOf(target)), funds };
+      return { checks: judgeChecks(facts, gate, profiles.rulesOf(target)?.rules ?? policyAlone), funds };
     },
   };
 }

@@ -64,7 +64,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   port.onChange((change) => {
     // Nothing that was begun with one terminal goes on with another.
-    if (change === "replaced") parts?.session.close();
+    if (change === "replaced") parts?.people.session.close();
     else if (!stopped && service.phase !== "outOfService") void monitor.readTerminal().catch(fail);
   });
 
@@ -73,8 +73,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     log.note(failure.code, { ...failure.facts, outOfService: true });
     service = { phase: "outOfService", failure };
     void monitor.stop().then(port.stop);
-    parts?.flow.stop();
-    parts?.session.close();
+    parts?.unbind.flow.stop();
+    parts?.people.session.close();
     changed();
   }
 
@@ -84,14 +84,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   }
 
   async function afterPoll(): Promise<void> {
-    const { identity } = monitor.terminal();
-    if (identity) await parts?.bindingNews.poll(identity);
+    await parts?.news.poll();
     await parts?.provisioning.poll();
-  }
-
-  async function findBindings(): Promise<void> {
-    const { identity } = monitor.terminal();
-    if (identity) await parts?.bindingNews.find(identity);
   }
 
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
@@ -117,7 +111,6 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       replayed,
       deviceKey: key.value,
       transcript: transcript.entries,
-      findBindings,
       speak,
       onChange: changed,
       onBug: fail,
@@ -157,18 +150,18 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       }
       parts = built.value;
       log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
-      await parts.flow.start();
+      await parts.unbind.flow.start();
       await firstRead;
-      await parts.authenticator.poll();
-      if (parts.provisioning.view().phase === "provisioned") parts.pinEntry.askFirst("merchant");
+      await parts.people.authenticator.poll();
+      if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
       if (service.phase === "starting") service = { phase: "working" };
       changed();
       monitor.start();
     },
     async stop() {
       stopped = true;
-      parts?.flow.stop();
-      parts?.pinEntry.close();
+      parts?.unbind.flow.stop();
+      parts?.people.pinEntry.close();
       await monitor.stop();
       await port.stop();
     },

@@ -13,6 +13,7 @@ import type {
 } from "../identity/reading.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Terminal } from "../link/terminal.ts";
+import type { Session } from "../people/session.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { DeviceKey } from "../ports/signer.ts";
@@ -38,20 +39,25 @@ export type DiagnosticsParts = {
   readonly app: string;
   readonly surroundings: Surroundings;
   readonly transcript: () => readonly TranscriptEntry[];
+  readonly session: Session;
   readonly onChange: () => void;
 };
 
 export type Diagnostics = {
   view(): DiagnosticsView | null;
   read(): Promise<void>;
-  forget(): void;
 };
 
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
   const { clock, terminal, monitor, journal, journalFile, deviceKey, app, surroundings } = parts;
   let view: DiagnosticsView | null = null;
   /** Grows when nobody wants to see it any more: an answer that is still on its way is dropped then. */
-  let session = 0;
+  let sessions = 0;
+
+  parts.session.onClosed(() => {
+    sessions += 1;
+    view = null;
+  });
 
   async function factsOf(): Promise<Readonly<Record<DiagnosticName, string | null>>> {
     await monitor.readTerminal();
@@ -81,18 +87,14 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
   return {
     view: () => view,
     async read() {
-      const wantedIn = session;
+      const wantedIn = sessions;
       const facts = await factsOf();
-      if (wantedIn !== session) return;
+      if (wantedIn !== sessions) return;
       view = {
         facts: (Object.keys(facts) as DiagnosticName[]).map((name) => ({ name, value: facts[name] })),
         transcript: parts.transcript().map(transcriptLine),
       };
       parts.onChange();
-    },
-    forget() {
-      session += 1;
-      view = null;
     },
   };
 }

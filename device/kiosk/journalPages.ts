@@ -6,6 +6,7 @@ import type { JournalPageView } from "../contract/views/staff.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
+import type { Session } from "../people/session.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 
@@ -17,18 +18,23 @@ export type JournalPages = {
   read(beforeSeq: number | undefined): Promise<Result<void, ErrorView>>;
   /** The lines as they lie in the file: whoever has them can check the chain. */
   exportAll(): Promise<Result<void, ErrorView>>;
-  forget(): void;
 };
 
 export function createJournalPages(parts: {
   readonly journal: Journal;
   readonly hash: Hash;
   readonly store: EvidenceStore;
+  readonly session: Session;
   readonly onChange: () => void;
 }): JournalPages {
-  const { journal, hash, store, onChange } = parts;
+  const { journal, hash, store, session, onChange } = parts;
   let view: JournalPageView | null = null;
   let place: string | null = null;
+
+  session.onClosed(() => {
+    view = null;
+    place = null;
+  });
 
   return {
     view: () => view && { ...view, place },
@@ -54,10 +60,6 @@ export function createJournalPages(parts: {
       view ??= { records: [], hasOlder: false, place };
       onChange();
       return ok();
-    },
-    forget() {
-      view = null;
-      place = null;
     },
   };
 }

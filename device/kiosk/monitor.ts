@@ -41,6 +41,10 @@ export type MonitorParts = {
 
 export type Monitor = {
   terminal(): TerminalKnowledge;
+  /** Null while the terminal was not read. */
+  identity(): IdentityReport | null;
+  /** SN and IMEI as far as they were read: what anybody can read off this terminal. */
+  identifiers(): readonly string[];
   upstream(): UpstreamView;
   /** Reads identity and status; a read under way is shared. */
   readTerminal(): Promise<void>;
@@ -107,6 +111,11 @@ export function createMonitor({ clock, random, terminal, client, onChange, after
 
   return {
     terminal: () => knowledge,
+    identity: () => knowledge.identity,
+    identifiers() {
+      const { sn, imei } = knowledge.identity ?? {};
+      return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));
+    },
     upstream: () => upstream,
     readTerminal,
     pollUpstream,

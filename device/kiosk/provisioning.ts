@@ -15,6 +15,7 @@ import type { PinEntry } from "../people/pinEntry.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { UnbindFlow } from "../unbind/flow.ts";
 import { isUnbound, type Named } from "../unbind/states.ts";
+import type { BindingNews } from "./bindingNews.ts";
 
 export type ProvisioningParts = {
   readonly deviceKey: DeviceKey;
@@ -24,8 +25,7 @@ export type ProvisioningParts = {
   readonly pinEntry: PinEntry;
   /** Null while the terminal was not read. */
   readonly identity: () => IdentityReport | null;
-  /** Finds bindings and profiles of a terminal that is enrolled. */
-  readonly findBindings: () => Promise<void>;
+  readonly news: BindingNews;
 };
 
 export type Provisioning = {
@@ -41,7 +41,8 @@ export type Provisioning = {
 };
 
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
-  const { deviceKey, bindings, flow, authenticator, pinEntry } = parts;
+  const { deviceKey, bindings, flow, authenticator, pinEntry, news } = parts;
+  const enrolled = () => bindings.known.get().provisioned.enrolled;
 
   /** The terminal's own unbind, once it is over. */
   function released(): Named<"completed"> | null {
@@ -50,17 +51,17 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   }
 
   function phase(): ProvisioningView["phase"] {
-    if (!bindings.enrolled()) return "unprovisioned";
+    if (!enrolled()) return "unprovisioned";
     return released() ? "released" : "provisioned";
   }
 
   /** The first PIN is the new merchant's to choose, before the terminal is theirs to use. */
   async function handOver(): Promise<Result<void, ErrorView>> {
     const ended = released()?.request;
-    const enrolled = bindings.enrolled()?.bindings ?? [];
+    const now = enrolled()?.bindings ?? [];
     // What was enrolled last is from before the unbind as long as the binding that ended stands in it.
-    const before = enrolled.some((binding) => ended && isSame(binding, ended) && endsWith(binding, ended));
-    const next = ownOf(enrolled);
+    const before = now.some((binding) => ended && isSame(binding, ended) && endsWith(binding, ended));
+    const next = ownOf(now);
     if (!ended || !next || before) return ok();
     const forgotten = await authenticator.forget("merchant");
     if (!forgotten.ok) return err(errorView(forgotten.error));
@@ -72,7 +73,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   async function enter(): Promise<Result<void, ErrorView>> {
     const handedOver = await handOver();
     if (!handedOver.ok) return handedOver;
-    await parts.findBindings();
+    await news.find();
     if (phase() === "provisioned") pinEntry.askFirst("merchant");
     return ok();
   }
@@ -86,12 +87,12 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     }),
     isUnbound() {
       const { state } = flow.view();
-      return !bindings.enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
+      return !enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
     },
     async poll() {
       const identity = parts.identity();
-      if (released() && bindings.isBindingAgain() && identity) await bindings.takeUpAgain(identity);
-      if (bindings.enrolled()) await enter();
+      if (released() && bindings.known.get().provisioned.again && identity) await bindings.takeUpAgain(identity);
+      if (enrolled()) await enter();
     },
     async provision(code) {
       const identity = parts.identity();

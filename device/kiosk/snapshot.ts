@@ -1,7 +1,10 @@
 import type { Target } from "../bindings/binding.ts";
+import { neverProvisioned } from "../bindings/enrolment.ts";
+import { knownFrom } from "../bindings/known.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
 import { profileView } from "../profiles/view.ts";
+import type { FlowView } from "../unbind/flow.ts";
 import type { KioskParts } from "./compose.ts";
 import type { Monitor } from "./monitor.ts";
 import type { KioskSettings } from "./ports.ts";
@@ -20,19 +23,17 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     const known = parts?.profiles.of(providerId, bindingKind);
     return known ? profileView(known.profile, known.contacts, known.signed) : null;
   };
-  const flow = parts?.flow.view() ?? idleFlow;
-  const entry = parts?.digitEntry.view();
+  const flow = parts?.unbind.flow.view() ?? idleFlow;
+  const entry = parts?.people.digitEntry.view();
   const bound = {
-    kept: parts?.bindings.kept() ?? [],
-    enrolled: parts?.bindings.enrolled() ?? null,
+    known: parts?.known.get() ?? knownFrom(neverProvisioned),
     failure: parts?.bindings.failure() ?? null,
-    ended: parts?.replayed.history.ended() ?? [],
+    ended: parts?.history.ended() ?? [],
   };
   const around = {
     profileOf: profileViewOf,
-    paymentsHeld: parts?.bindingNews.paymentsHeld() ?? false,
-    challengePlace: parts?.offline.place() ?? null,
-    evidencePlace: parts?.evidence.place() ?? null,
+    challengePlace: parts?.unbind.offline.place() ?? null,
+    evidencePlace: parts?.unbind.evidence.place() ?? null,
   };
   return {
     revision: given.revision,
@@ -46,27 +47,28 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     bindings: bindingsView(flow.state, bound, profileViewOf),
     offered: parts && given.service.phase === "working" ? parts.orders.offered() : { setLanguage: true },
     pin: entry?.pin ?? noPin,
-    codeEntry: codeEntryView(entry?.code ?? null, flow, parts?.pinReset.view() ?? null),
-    session: parts?.session.view() ?? { phase: "closed" },
+    codeEntry: codeEntryView(entry?.code ?? null, flow, parts?.people.pinReset.view() ?? null),
+    session: parts?.people.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),
-    history: historyView(parts?.replayed.history.entries() ?? []),
-    evidenceQr: parts?.evidence.shown() ?? null,
+    history: historyView(parts?.history.entries() ?? []),
+    evidenceQr: parts?.unbind.evidence.shown() ?? null,
     journal: given.journal,
     provisioning: parts?.provisioning.view() ?? notProvisioned,
-    pinReset: parts?.pinReset.view() ?? null,
+    pinReset: parts?.people.pinReset.view() ?? null,
     diagnostics: parts?.diagnostics.view() ?? null,
     journalPage: parts?.journalPages.view() ?? null,
   };
 }
 
-const idleFlow = {
+const idleFlow: FlowView = {
   state: { name: "bound" },
+  payments: "all",
   failure: null,
   gateChecks: [],
   asking: false,
   nextAskAt: null,
   demand: null,
-} as const;
+};
 const noStanding = { set: false, triesLeft: 0, waitUntil: null } as const;
 const noPin = {
   standings: { merchant: noStanding, technician: noStanding, factory: noStanding },

@@ -1,7 +1,7 @@
 /** The one immutable snapshot that the page is given, put together from what the parts know. Decides nothing. */
 
-import { endsWith, isLater, type KeptBinding, type Target } from "../bindings/binding.ts";
-import type { Enrolled } from "../bindings/enrolment.ts";
+import { endsWith, isLater, type Target } from "../bindings/binding.ts";
+import type { KnownBindings } from "../bindings/known.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
 import type { BindingsView, BindingView } from "../contract/views/binding.ts";
@@ -17,7 +17,7 @@ import type { CodeEntry } from "../people/codeEntry.ts";
 import { eligibilityOf } from "../unbind/checks.ts";
 import type { FlowView } from "../unbind/flow.ts";
 import type { HistoryEntry } from "../unbind/history.ts";
-import { isOpen, isUnbound, paymentsAllowedIn, receiptOf, targetOf, type UnbindState } from "../unbind/states.ts";
+import { isOpen, isUnbound, receiptOf, targetOf, type UnbindState } from "../unbind/states.ts";
 import type { TerminalKnowledge } from "./monitor.ts";
 
 export function terminalView({ phase, failure, identity, status }: TerminalKnowledge): TerminalView {
@@ -45,8 +45,7 @@ function valueView(reading: Reading | undefined): ValueView {
 type ProfileOf = (target: Target) => ProfileView | null;
 
 type Bound = {
-  readonly kept: readonly KeptBinding[];
-  readonly enrolled: Enrolled | null;
+  readonly known: KnownBindings;
   readonly failure: ErrorView | null;
   /** Of each binding the unbind that ended it last. */
   readonly ended: readonly HistoryEntry[];
@@ -54,7 +53,8 @@ type Bound = {
 
 /** Past its commit point a binding is told as ended; the merchant is gone with it. One that is neither kept nor ended is not found yet. */
 export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
-  const { kept, enrolled } = bound;
+  const { kept, provisioned } = bound.known;
+  const { enrolled } = provisioned;
   const alive = kept
     .filter(({ payload }) => !isUnbound(state) || !endsWith(payload, state.request))
     .map(({ payload }): BindingView => {
@@ -96,8 +96,6 @@ const nobody = {
 
 export type UnbindSurroundings = {
   readonly profileOf: ProfileOf;
-  /** An earlier unbind left the terminal without an account to pay to. */
-  readonly paymentsHeld: boolean;
   readonly challengePlace: string | null;
   readonly evidencePlace: string | null;
 };
@@ -123,7 +121,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     origin: request?.origin ?? null,
     way: request?.way ?? choice?.way ?? null,
     execution: request?.execution ?? profile?.execution ?? null,
-    payments: around.paymentsHeld ? "none" : paymentsAllowedIn(state),
+    payments: flow.payments,
     actor: request?.actor ?? ("actor" in state ? state.actor : null),
     reason: request?.reason ?? choice?.reason ?? null,
     eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,

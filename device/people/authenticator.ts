@@ -12,7 +12,7 @@ import { type PinStanding, type Principal, pinLength } from "../contract/views/p
 import type { Journal, JournalFailure } from "../journal/journal.ts";
 import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { PinVault } from "../ports/pinVault.ts";
+import type { PinVault, PinVaultFailure } from "../ports/pinVault.ts";
 import type { Random } from "../ports/random.ts";
 import { mayNow } from "./permissions.ts";
 import {
@@ -69,6 +69,8 @@ export type PinAuthenticator = {
   countAnswer(role: PinRole): Promise<Result<void, Refused>>;
   /** How many such codes may still be compared. */
   answersLeft(role: PinRole): number;
+  /** The PIN itself is gone for good; the journal goes on knowing whose it was, so that what is chosen next is no first PIN. */
+  eraseForWipe(role: PinRole): Promise<Result<void, PinVaultFailure>>;
   /** For the next merchant of a terminal that is bound anew: what is chosen next is a first PIN. */
   forget(role: PinRole): Promise<Result<void, Refused>>;
 };
@@ -194,15 +196,18 @@ export function createPinAuthenticator({
     return ok();
   }
 
+  /** Looks which PINs there are. */
+  async function poll(): Promise<void> {
+    for (const role of pinRoles) await learnHolder(role);
+  }
+
   return {
     standings: () => ({
       merchant: standing("merchant"),
       technician: standing("technician"),
       factory: standing("factory"),
     }),
-    async poll() {
-      for (const role of pinRoles) await learnHolder(role);
-    },
+    poll,
     principal,
     isHandedOver(role) {
       const { holder } = throttles[role];
@@ -233,6 +238,11 @@ export function createPinAuthenticator({
     },
     countAnswer: (role) => note({ type: "answerTried", role }),
     answersLeft: (role) => Math.max(0, mostAnswerTries - throttles[role].answers),
+    async eraseForWipe(role) {
+      const erased = await vault.erase(role);
+      await poll();
+      return erased;
+    },
     forget: (role) => forget(role),
   };
 }

@@ -4,10 +4,12 @@
  */
 
 import { base64url, utf8 } from "../base/bytes.ts";
+import type { Cell } from "../base/cell.ts";
 import type { Digits } from "../base/digits.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import type { BindingKind, PinRole } from "../contract/codes.ts";
+import { challengeIdentity, type KnownBindings } from "../bindings/known.ts";
+import type { PinRole } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PinResetView } from "../contract/views/people.ts";
 import { challengeGroups } from "../offline/challenge.ts";
@@ -24,16 +26,12 @@ import type { Session } from "./session.ts";
 /** Somebody stands before the terminal with a telephone, or fetches a memory stick from a computer nearby. */
 const resetLifetimeMs = 3_600_000;
 
-/** By which of its bindings the upstream knows this terminal. */
-export type ChallengeIdentity = { readonly sn: string; readonly bindingKind: BindingKind; readonly epoch: number };
-
 export type PinResetParts = Omit<ChallengeSessionParts, "usedUp"> & {
   readonly verifier: UpstreamVerifier;
   readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
   readonly session: Session;
-  /** Null for a terminal that was never enrolled: nobody could answer it. */
-  readonly challengeIdentity: () => ChallengeIdentity | null;
+  readonly known: Cell<KnownBindings>;
   readonly onChange: () => void;
 };
 
@@ -90,15 +88,16 @@ export function createPinReset(parts: PinResetParts): PinReset {
       const { expiresAt } = challenge;
       return { role, groups: challengeGroups(challenge), expiresAt, triesLeft: authenticator.answersLeft(role) };
     },
-    canAsk: () => parts.challengeIdentity() !== null,
+    canAsk: () => challengeIdentity(parts.known.get()) !== null,
     waits: waiting,
     ask(role) {
-      const known = parts.challengeIdentity();
-      if (!known) return err({ code: "host/not-now" });
-      const { sn } = known;
+      const names = challengeIdentity(parts.known.get());
+      // Nobody could answer it.
+      if (!names) return err({ code: "host/not-now" });
+      const { sn } = names;
       // It commits to the role, so that the record of one challenge cannot pass for another's.
       const requestHash = base64url(hash.sha256(utf8(role)));
-      const challenge = challenges.issue({ purpose: "unlock-pin", ...known, requestHash }, resetLifetimeMs);
+      const challenge = challenges.issue({ purpose: "unlock-pin", ...names, requestHash }, resetLifetimeMs);
       asked = { role, sn, challenge };
       callOff();
       callOff = clock.after(resetLifetimeMs, close);

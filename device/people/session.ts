@@ -4,6 +4,7 @@
  * approves something does not change hands.
  */
 
+import { createEmitter } from "../base/emitter.ts";
 import type { PinRole } from "../contract/codes.ts";
 import type { Principal, SessionView } from "../contract/views/people.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -24,10 +25,12 @@ export type Session = {
   authenticatedAt(): number | null;
   touch(): void;
   close(): void;
+  /** Calls back whenever an open session ends, by itself or not. */
+  onClosed(listener: () => void): () => void;
 };
 
-/** `onClosed` is called whenever an open session ends, by itself or not. */
-export function createSession(clock: Clock, onChange: () => void, onClosed: () => void): Session {
+export function createSession(clock: Clock, onChange: () => void): Session {
+  const ends = createEmitter<void>();
   let view: SessionView = { phase: "closed" };
   let authenticatedAt: number | null = null;
   /** On the monotonic clock; a session of the merchant lasts as long as somebody touches something. */
@@ -60,7 +63,7 @@ export function createSession(clock: Clock, onChange: () => void, onClosed: () =
     view = { phase: "closed" };
     authenticatedAt = null;
     latestEnd = Number.POSITIVE_INFINITY;
-    onClosed();
+    ends.emit();
     onChange();
   }
 
@@ -82,5 +85,6 @@ export function createSession(clock: Clock, onChange: () => void, onClosed: () =
     authenticatedAt: () => authenticatedAt,
     touch: wait,
     close,
+    onClosed: ends.listen,
   };
 }

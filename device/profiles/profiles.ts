@@ -3,15 +3,18 @@
  * Knows no network: whoever asked the upstream hands the texts in.
  */
 
+import type { Cell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import { isSame, type Target } from "../bindings/binding.ts";
 import type { BindingKind } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import { jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
-import { bundledProfiles } from "./bundled.ts";
+import { bundledProfiles, genericProfile } from "./bundled.ts";
+import { type EffectiveProfile, effectiveProfile } from "./effective.ts";
 import {
   type Contact,
   type EarlierProfilePayload,
@@ -28,12 +31,17 @@ export type KnownProfile = {
   readonly signed: boolean;
 };
 
+export type ProfileRules = { readonly profile: ProviderProfile; readonly rules: EffectiveProfile };
+
+/** What is asked of an unbind from a provider that nobody knows. */
+export const policyAlone = effectiveProfile(genericProfile);
+
 export type ProfilesParts = {
   readonly store: ProfileStore;
   readonly verifier: UpstreamVerifier;
   readonly log: Log;
-  /** Whether the terminal has such a binding; a profile for any other is taken only if one came with the program. */
-  readonly isBoundTo: (providerId: string, bindingKind: BindingKind) => boolean;
+  /** A profile for a provider of none of them is taken only if one came with the program. */
+  readonly known: Cell<{ readonly kept: readonly { readonly payload: Target }[] }>;
 };
 
 export type Profiles = {
@@ -43,6 +51,8 @@ export type Profiles = {
   take(profiles: readonly string[]): Promise<readonly ErrorView[]>;
   /** Null where nobody has told anything of this provider's bindings of this kind. */
   of(providerId: string, bindingKind: BindingKind): KnownProfile | null;
+  /** The same, with policy where the provider is silent. */
+  rulesOf(target: Target): ProfileRules | null;
 };
 
 type Kept = { readonly jws: string; readonly payload: EarlierProfilePayload };
@@ -51,7 +61,7 @@ type Kept = { readonly jws: string; readonly payload: EarlierProfilePayload };
 const mostKept = 16;
 
 export function createProfiles(parts: ProfilesParts): Profiles {
-  const { store, verifier, log, isBoundTo } = parts;
+  const { store, verifier, log, known } = parts;
   let kept: ReadonlyMap<string, Kept> = new Map();
   /** One after the other: of two at once, the later could write what the earlier had replaced. */
   const mutex = createMutex();
@@ -94,16 +104,17 @@ export function createProfiles(parts: ProfilesParts): Profiles {
 
   async function judge(
     jws: string,
-    known: ReadonlyMap<string, Kept>,
+    others: ReadonlyMap<string, Kept>,
   ): Promise<Result<EarlierProfilePayload, ErrorView>> {
     const verified = await verify(jws);
     if (!verified.ok) return err(errorView(verified.error));
     const { profile, serial } = verified.value;
     const { providerId, bindingKind } = profile;
-    if (!bundledOf(providerId, bindingKind) && !isBoundTo(providerId, bindingKind)) {
+    const isBound = known.get().kept.some(({ payload }) => isSame(payload, profile));
+    if (!bundledOf(providerId, bindingKind) && !isBound) {
       return err({ code: "profile/unknown-provider", facts: { providerId, bindingKind } });
     }
-    const keptSerial = known.get(keyOf(profile))?.payload.serial ?? 0;
+    const keptSerial = others.get(keyOf(profile))?.payload.serial ?? 0;
     if (serial < keptSerial) return err({ code: "profile/stale", facts: { providerId, serial, keptSerial } });
     return ok(verified.value);
   }
@@ -113,17 +124,23 @@ export function createProfiles(parts: ProfilesParts): Profiles {
     return refused;
   }
 
+  function of(providerId: string, bindingKind: BindingKind): KnownProfile | null {
+    const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
+    if (signed) {
+      const { profile, contacts, handOverOrigins = [] } = signed;
+      return { profile, contacts, handOverOrigins, signed: true };
+    }
+    const profile = bundledOf(providerId, bindingKind);
+    return profile ? { profile, contacts: [], handOverOrigins: [], signed: false } : null;
+  }
+
   return {
     start: () => mutex.run(async () => tell(await readKept())),
     take: (profiles) => mutex.run(async () => tell(await takeAll(profiles))),
-    of(providerId, bindingKind) {
-      const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
-      if (signed) {
-        const { profile, contacts, handOverOrigins = [] } = signed;
-        return { profile, contacts, handOverOrigins, signed: true };
-      }
-      const profile = bundledOf(providerId, bindingKind);
-      return profile ? { profile, contacts: [], handOverOrigins: [], signed: false } : null;
+    of,
+    rulesOf({ providerId, bindingKind }) {
+      const profile = of(providerId, bindingKind)?.profile;
+      return profile ? { profile, rules: effectiveProfile(profile) } : null;
     },
   };
 }

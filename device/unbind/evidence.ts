@@ -3,7 +3,10 @@
  * What the journal does not hold, it does not know.
  */
 
+import type { Cell } from "../base/cell.ts";
 import { err, ok, type Result } from "../base/result.ts";
+import { isSameEpoch } from "../bindings/binding.ts";
+import type { KnownBindings } from "../bindings/known.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
@@ -14,7 +17,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer } from "../ports/signer.ts";
-import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 import { durableEvent } from "./events.ts";
 import { type History, unbindRecordKind } from "./history.ts";
 import { replayUnbind } from "./machine.ts";
@@ -28,8 +30,7 @@ export type UnbindEvidenceParts = {
   readonly history: History;
   readonly upstreamKeys: readonly PublicJwk[];
   readonly store: EvidenceStore;
-  /** The upstream's word on the binding that this ends, while it is kept. */
-  readonly bindingOf: (request: ConfirmedRequest) => string | null;
+  readonly known: Cell<KnownBindings>;
   readonly onChange: () => void;
 };
 
@@ -44,7 +45,7 @@ export type UnbindEvidence = {
 };
 
 export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence {
-  const { journal, history, upstreamKeys, store, onChange } = parts;
+  const { journal, history, known, upstreamKeys, store, onChange } = parts;
   let place: string | null = null;
   let shown: ReturnType<UnbindEvidence["shown"]> = null;
 
@@ -55,7 +56,8 @@ export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence
     if (!lines.ok) return err(errorView(lines.error));
     const state = stateAfter(lines.value, parts.hash);
     if (!state) return err({ code: "evidence/not-writable", facts: { reason: "journal" } });
-    const binding = parts.bindingOf(state.request);
+    // The upstream's word on the binding that this ends, while it is kept.
+    const binding = known.get().kept.find(({ payload }) => isSameEpoch(payload, state.request))?.jws;
     const bundle = {
       ...(binding && state.request.origin === "terminal" && { binding }),
       ...objectsOf(state),

@@ -3,6 +3,7 @@
  * counted in the journal before it is compared, so that cutting the power gives no try back.
  */
 
+import type { Cell } from "../base/cell.ts";
 import type { Digits } from "../base/digits.ts";
 import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -11,16 +12,17 @@ import { type ErrorView, errorView } from "../contract/errors.ts";
 import { type ChallengeSessionParts, createChallengeSession, mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Challenge, ConfirmedRequest } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
+import type { UnbindDriver } from "./driver.ts";
 import type { DurableEvent } from "./events.ts";
-import type { Named, UnsentState } from "./states.ts";
+import type { Named, UnbindState, UnsentState } from "./states.ts";
 
 /** How long somebody may take to be reached and to answer; no guide names a figure. */
 const challengeLifetimeMs = 24 * 3_600_000;
 
 export type OfflineUnbindParts = Omit<ChallengeSessionParts, "usedUp"> & {
   readonly verifier: UpstreamVerifier;
-  readonly state: () => Named<"offlineChallenge"> | null;
-  readonly dispatch: (event: DurableEvent) => Promise<Result<void, ErrorView>>;
+  readonly state: Cell<UnbindState>;
+  readonly driver: Pick<UnbindDriver, "dispatch">;
   readonly onChange: () => void;
 };
 
@@ -39,15 +41,20 @@ export type OfflineUnbind = {
 };
 
 export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
-  const { clock, media, verifier, dispatch } = parts;
+  const { clock, media, verifier, state, driver } = parts;
   const session = createChallengeSession({ ...parts, usedUp: "unbind/answer-tries-used-up" });
   let place: string | null = null;
 
+  async function dispatch(event: DurableEvent): Promise<Result<void, ErrorView>> {
+    const done = await driver.dispatch([event]);
+    return done.ok ? done : err(errorView(done.error));
+  }
+
   /** The challenge that waits, if it still does. */
   function waiting(): Result<Named<"offlineChallenge">, ErrorView> {
-    const state = parts.state();
-    if (!state) return err({ code: "host/not-now" });
-    return session.lives(state.challenge) ? ok(state) : err({ code: "unbind/challenge-expired" });
+    const at = state.get();
+    if (at.name !== "offlineChallenge") return err({ code: "host/not-now" });
+    return session.lives(at.challenge) ? ok(at) : err({ code: "unbind/challenge-expired" });
   }
 
   /** Looking at an answer takes time: it answers the challenge that it was held against, and no later one. */
@@ -55,7 +62,8 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
     answered: Challenge,
     by: { readonly tier: OfflineTier; readonly answer?: string },
   ): Promise<Result<void, ErrorView>> {
-    if (parts.state()?.challenge !== answered) return err({ code: "host/not-now" });
+    const at = state.get();
+    if (at.name !== "offlineChallenge" || at.challenge !== answered) return err({ code: "host/not-now" });
     return dispatch({ type: "offlineAuthorised", ...by, at: instantOf(clock.now()) });
   }
 
@@ -64,9 +72,9 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
       place = null;
       return session.issue({ purpose: "unbind", sn, bindingKind, epoch, requestHash }, challengeLifetimeMs);
     },
-    stillValid(state) {
-      if (state.name === "offlineChallenge") return session.lives(state.challenge);
-      const { confirmedAt: issuedAt, expiresAt } = state.request;
+    stillValid(unsent) {
+      if (unsent.name === "offlineChallenge") return session.lives(unsent.challenge);
+      const { confirmedAt: issuedAt, expiresAt } = unsent.request;
       return session.lives({ issuedAt, expiresAt });
     },
     async takeCode(typed) {

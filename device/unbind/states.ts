@@ -1,6 +1,6 @@
 /** The states of one unbind, and what can be asked of each. Plain data: every state can be written down and taken up again. */
 
-import { leavesTerminalBound, type Target } from "../bindings/binding.ts";
+import { type BindingEpoch, leavesTerminalBound, type Target } from "../bindings/binding.ts";
 import type { RequestState } from "../contract/codes.ts";
 import type { Actor, CheckResult, Waiver } from "../contract/messages/request.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
@@ -164,18 +164,7 @@ export function paymentsMayContinue(state: UnbindState): boolean {
   return receiptOf(state)?.payload.paymentsMayContinue ?? false;
 }
 
-/**
- * Which payments may be taken in this state. A review may take weeks and stops no shop: payments go on until the unbind may
- * take effect, and again once its end leaves the binding alive.
- * "onlineOnly" from the confirmation on: what is approved on the device and not sent could be stranded.
- */
-export function paymentsAllowedIn(state: UnbindState): "all" | "onlineOnly" | "none" {
-  if (isUnbound(state)) return paymentsMayContinue(state) ? "all" : "none";
-  if (!isOpen(state)) return "all";
-  if (state.name === "executing" || (state.name === "unknown" && state.phase === "execute")) return "none";
-  if (state.name === "offlineChallenge") return "none";
-  if (state.name === "confirmed" || state.name === "awaitingSecond") return state.preparing ? "none" : "onlineOnly";
-  // A one-step request may take effect at any moment from its sending on.
-  const mayTakeEffect = state.request.execution === "one_step" && (isApplying(state) || isWaiting(state));
-  return mayTakeEffect ? "none" : "onlineOnly";
+/** The binding that this unbind has ended; null before its commit point. */
+export function endedBy(state: UnbindState): BindingEpoch | null {
+  return isUnbound(state) ? state.request : null;
 }

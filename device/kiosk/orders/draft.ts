@@ -77,7 +77,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
   function mayBegin(target: Target): OrderAnswer {
     const at = state();
     if (at.name !== "bound" && !takes(at, { type: "outcomeSeen" })) return refuse("host/not-now");
-    const binding = bindings.kept().find(({ payload }) => isSame(payload, target));
+    const binding = bindings.known.get().kept.find(({ payload }) => isSame(payload, target));
     if (binding?.payload.state !== "bound") return err(bindings.failure() ?? { code: "host/not-now" });
     return parts.profileOf(target) ? ok() : refuse("profile/unknown-provider");
   }
@@ -218,7 +218,8 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
       ...drafters,
       // Who may ever confirm it; whether a second person is missing is asked when it is confirmed.
       roles: (role, { bindingKind }) => mayConfirm(role, bindingKind),
-      choices: () => bindings.kept().map(({ payload: { providerId, bindingKind } }) => ({ providerId, bindingKind })),
+      choices: () =>
+        bindings.known.get().kept.map(({ payload: { providerId, bindingKind } }) => ({ providerId, bindingKind })),
       precondition: mayBegin,
       carryOut: beginUnbind,
     },

@@ -12,10 +12,10 @@ function openSession(role: PinRole | null) {
   const clock = createManualClock();
   const startedAt = clock.monotonic();
   let endedMs: number | null = null;
-  const ended = () => {
+  const session = createSession(clock, () => {});
+  session.onClosed(() => {
     endedMs = clock.monotonic() - startedAt;
-  };
-  const session = createSession(clock, () => {}, ended);
+  });
   session.open();
   if (role) session.authenticate(principalOf(role));
   return { clock, session, endedMs: () => endedMs };

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import { createCell } from "../../../device/base/cell.ts";
+import type { Target } from "../../../device/bindings/binding.ts";
 import type { BindingKind } from "../../../device/contract/codes.ts";
 import type { ErrorView } from "../../../device/contract/errors.ts";
 import type { PublicJwk } from "../../../device/contract/fields.ts";
@@ -217,7 +219,7 @@ async function terminal() {
   const store: MemoryProfiles = { profiles: [] };
   const mishaps = createMishaps();
   const log = createMemoryLog();
-  const bound = new Set<string>();
+  const bound = createCell<{ readonly kept: readonly { readonly payload: Target }[] }>({ kept: [] });
   let refusedAtStart: readonly ErrorView[] = [];
   let pinnedKeys: readonly PublicJwk[] = [(await keyOf(upstream)).publicJwk];
 
@@ -243,18 +245,18 @@ async function terminal() {
     issue: (issue: Issue, typ?: JwsType) => issueAs(upstream, issue, typ),
     /** RFC 7515 appendix A.5: a header that says there is no signature. */
     unsigned: (issue: Issue) => `${part({ alg: "none", typ: jwsType.profile })}.${part(payloadOf(issue))}.AA`,
-    bind: (providerId: string, kind: BindingKind) => void bound.add(`${providerId} ${kind}`),
+    bind: (providerId: string, bindingKind: BindingKind) =>
+      bound.set({ kept: [{ payload: { providerId, bindingKind } }] }),
     pinOther: async () => {
       pinnedKeys = [(await keyOf(createMemorySigner())).publicJwk];
     },
     failNextWrite: () => mishaps.failAt(mishaps.operations.length + 1),
     async start() {
-      const isBoundTo = (providerId: string, kind: BindingKind) => bound.has(`${providerId} ${kind}`);
       const verifier = createUpstreamVerifier({ pinnedKeys, issuer, deviceKid, hash: createNodeHash() });
       const profiles = createProfiles({
         verifier,
         log,
-        isBoundTo,
+        known: bound,
         store: createMemoryProfileStore(store, mishaps),
       });
       refusedAtStart = await profiles.start();

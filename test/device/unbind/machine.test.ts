@@ -7,7 +7,8 @@ import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import { durableEvent, isDurable, type UnbindEvent } from "../../../device/unbind/events.ts";
 import { replayUnbind, stepUnbind } from "../../../device/unbind/machine.ts";
-import { isDraft, isUnbound, paymentsAllowedIn, receiptOf, type UnbindState } from "../../../device/unbind/states.ts";
+import { paymentsAllowedIn } from "../../../device/unbind/payments.ts";
+import { isDraft, isUnbound, receiptOf, type UnbindState } from "../../../device/unbind/states.ts";
 import { events } from "./samples.ts";
 
 /** Complete: anything else is a bug. "|" on the left: from each of them; "others" on the right: to each of those. */

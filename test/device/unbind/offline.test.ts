@@ -2,15 +2,16 @@
 
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import { createCell } from "../../../device/base/cell.ts";
 import { ok } from "../../../device/base/result.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { OfflineAnswerPayload } from "../../../device/contract/messages/offline.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Challenge } from "../../../device/trust/signedObjects.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
-import type { DurableEvent } from "../../../device/unbind/events.ts";
+import type { UnbindEvent } from "../../../device/unbind/events.ts";
 import { createOfflineUnbind } from "../../../device/unbind/offline.ts";
-import type { Named } from "../../../device/unbind/states.ts";
+import type { Named, UnbindState } from "../../../device/unbind/states.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 import { createMemoryOfflineSecret } from "../../support/memoryOfflineSecret.ts";
 import { createMemoryRandom } from "../../support/memoryRandom.ts";
@@ -22,7 +23,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
   const hash = createNodeHash();
   const key = await createSigningKey();
   const [issuer, deviceKid] = ["https://upstream.test", "k".repeat(43)];
-  const dispatched: DurableEvent[] = [];
+  const dispatched: UnbindEvent[] = [];
   const waits = (challenge: Challenge): Named<"offlineChallenge"> => ({
     name: "offlineChallenge",
     request,
@@ -32,7 +33,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
     challenge,
     tries: 0,
   });
-  let state: Named<"offlineChallenge"> | null = null;
+  const state = createCell<UnbindState>({ name: "bound" });
   let plugIn: (text: string) => void = () => {};
   const desk = createOfflineUnbind({
     clock,
@@ -45,17 +46,19 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
       put: async () => ok({ place: "" }),
     },
     trustedTimeFloorMs: clock.now,
-    state: () => state,
-    dispatch: async (event) => {
-      dispatched.push(event);
-      return ok();
+    state,
+    driver: {
+      async dispatch(events) {
+        dispatched.push(...events);
+        return ok();
+      },
     },
     onChange: () => {},
   });
   const first = desk.issue(request);
-  state = waits(first);
+  state.set(waits(first));
   const reading = desk.readAnswer();
-  state = waits(desk.issue({ ...request, requestId: "01900000-0000-7000-8000-000000000002", hash: "i".repeat(43) }));
+  state.set(waits(desk.issue({ ...request, requestId: "01900000-0000-7000-8000-000000000002", hash: "i".repeat(43) })));
   const { sn, epoch, bindingKind } = request;
   const payload: OfflineAnswerPayload = {
     iss: issuer,

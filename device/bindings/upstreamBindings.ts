@@ -1,0 +1,140 @@
+/**
+ * What the upstream says of this terminal's bindings, and the one message by which it learns the terminal's key. Verifies
+ * every word; keeps none.
+ */
+
+import { uuidV7 } from "../base/ids.ts";
+import { instantOf } from "../base/instant.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import { jwsType } from "../contract/messages/jwsTypes.ts";
+import { paths } from "../contract/upstream.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { OfflineSecret } from "../ports/offlineSecret.ts";
+import type { Random } from "../ports/random.ts";
+import type { DeviceKey, Signer } from "../ports/signer.ts";
+import { compactJws } from "../trust/jws.ts";
+import type { MessageSigner } from "../trust/messageSigner.ts";
+import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
+import type { UpstreamClient } from "../upstream/client.ts";
+import { failureView } from "../upstream/problems.ts";
+import type { KeptBinding } from "./binding.ts";
+import type { LastWords } from "./lastWords.ts";
+
+export type Found = Result<readonly KeptBinding[], ErrorView>;
+
+/** The numbers that were read off the terminal. */
+export type TerminalNames = { readonly sn: string; readonly imei: string };
+
+/** What the upstream says now: the bindings, and its order to end one of them (not verified yet). */
+export type CurrentBindings = { readonly bindings: readonly KeptBinding[]; readonly order: string | null };
+
+export type UpstreamBindings = {
+  ask(sn: string): Promise<Result<CurrentBindings, ErrorView>>;
+  /** Where an enrolment may have got through without an answer; null when the upstream does not know the key. */
+  askIfKnown(sn: string): Promise<Found | null>;
+  /** The profiles of this terminal's providers, not verified yet. */
+  askProfiles(sn: string): Promise<Result<readonly string[], ErrorView>>;
+  /** The code is in this one message and nowhere else. */
+  enrol(names: TerminalNames, code: string): Promise<Found>;
+  /** Something is being enrolled just now. */
+  enrolling(): boolean;
+  /** An enrolment may have got through without an answer: in an earlier process, or just now. */
+  mayBeKnown(): boolean;
+  /** What was kept, once more: all of it is the upstream's word on this terminal, or none is taken. */
+  verifyKept(jwsList: readonly string[], sn: string): Promise<Found>;
+};
+
+export type UpstreamBindingsParts = {
+  readonly ports: {
+    readonly clock: Clock;
+    readonly random: Random;
+    readonly signer: Signer;
+    readonly offlineSecret: OfflineSecret;
+  };
+  readonly deviceKey: DeviceKey;
+  readonly audience: string;
+  readonly client: UpstreamClient;
+  readonly verifier: UpstreamVerifier;
+  readonly messageSigner: MessageSigner;
+  readonly lastWords: LastWords;
+  readonly onChange: () => void;
+};
+
+export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBindings {
+  const { ports, deviceKey, audience, client, verifier, messageSigner, lastWords, onChange } = parts;
+  const { clock, random, signer, offlineSecret } = ports;
+  let underWay = 0;
+  let mayBeKnown = true;
+
+  async function verify(jwsList: readonly string[], sn: string, by = verifier.binding): Promise<Found> {
+    const bindings: KeptBinding[] = [];
+    for (const jws of jwsList) {
+      const verified = await by(jws, sn);
+      if (!verified.ok) return err(errorView(verified.error));
+      bindings.push({ jws, payload: verified.value });
+    }
+    return ok(bindings);
+  }
+
+  async function hear(jwsList: readonly string[], sn: string): Promise<Found> {
+    const told = await verify(jwsList, sn);
+    const heard = told.ok ? await lastWords.hear(told.value) : told;
+    return heard.ok ? told : heard;
+  }
+
+  async function ask(sn: string): Promise<Result<CurrentBindings, ErrorView>> {
+    const authorisation = await messageSigner.signQuery(sn, paths.bindings(sn));
+    if (!authorisation.ok) return err(errorView(authorisation.error));
+    const told = await client.readBindings(sn, authorisation.value);
+    if (!told.ok) return err(failureView(told.error));
+    const bindings = await hear(told.value.value.bindings, sn);
+    return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
+  }
+
+  return {
+    ask,
+    async askIfKnown(sn) {
+      if (!mayBeKnown) return null;
+      const told = await ask(sn);
+      if (told.ok) return ok(told.value.bindings);
+      if (told.error.code !== "upstream/key-unknown") return told;
+      mayBeKnown = false;
+      return null;
+    },
+    async askProfiles(sn) {
+      const authorisation = await messageSigner.signQuery(sn, paths.profiles(sn));
+      if (!authorisation.ok) return err(errorView(authorisation.error));
+      const told = await client.readProfiles(sn, authorisation.value);
+      return told.ok ? ok(told.value.value) : err(failureView(told.error));
+    },
+    async enrol({ sn, imei }, code) {
+      const secret = await offlineSecret.reveal();
+      if (!secret.ok) return err(errorView(secret.error));
+      const createdAt = instantOf(clock.now());
+      const payload = {
+        schemaVersion: 2,
+        aud: audience,
+        code,
+        sn,
+        imei,
+        offlineSecret: secret.value,
+        keyStorage: deviceKey.storage,
+        createdAt,
+        nonce: uuidV7(clock.now(), random.bytes(10)),
+      };
+      const proof = await compactJws({ typ: jwsType.enrolment, jwk: deviceKey.publicJwk, payload }, signer);
+      if (!proof.ok) return err(errorView(proof.error));
+      underWay += 1;
+      onChange();
+      const told = await client.enrol(proof.value);
+      underWay -= 1;
+      mayBeKnown = told.ok || !told.error.definite;
+      onChange();
+      return told.ok ? hear(told.value.value, sn) : err(errorView({ code: told.error.code }));
+    },
+    enrolling: () => underWay > 0,
+    mayBeKnown: () => mayBeKnown,
+    verifyKept: (jwsList, sn) => verify(jwsList, sn, verifier.keptBinding),
+  };
+}

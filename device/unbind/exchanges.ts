@@ -1,0 +1,187 @@
+/**
+ * When to speak to the upstream about the request at hand: at once where a step says so, otherwise when its turn has come
+ * (Retry-After and full jitter). What is said and what is accepted is the RequestExchange's affair.
+ */
+
+import type { Cell } from "../base/cell.ts";
+import { err, ok, type Result } from "../base/result.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { Earlier } from "../contract/messages/earlier.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { Random } from "../ports/random.ts";
+import type { MessageSigner } from "../trust/messageSigner.ts";
+import type { UnbindDriver } from "./driver.ts";
+import type { UnbindEvent } from "./events.ts";
+import { stepUnbind } from "./machine.ts";
+import type { Outcome, RequestExchange } from "./requestExchange.ts";
+import { createRetrySlot } from "./retrySlot.ts";
+import type { RequestedState, UnbindState } from "./states.ts";
+import type { Trouble } from "./trouble.ts";
+
+export type Exchanges = {
+  /** Something is being said just now. */
+  asking(): boolean;
+  /** Unix milliseconds. */
+  nextAskAt(): number | null;
+  /** What the upstream wants proven, as it said last; known again after a restart once it was asked. */
+  demand(): Earlier["verificationDemand"] | null;
+  sendRequest(at: UnbindState): Promise<void>;
+  sendExecution(at: UnbindState): Promise<void>;
+  askLater(at: UnbindState): void;
+  cancelLater(at: UnbindState): void;
+  /** An attestation or a report is owed. */
+  tellLater(at: UnbindState): void;
+  signReport(): Promise<void>;
+  /** Takes the next turn now. */
+  checkNow(): Promise<void>;
+  /** Sends the code that the upstream wants. The code is in this one message and nowhere else. */
+  verify(code: string): Promise<Result<void, ErrorView>>;
+  stop(): void;
+};
+
+type ExchangesParts = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly messageSigner: MessageSigner;
+  readonly requestExchange: RequestExchange;
+  readonly state: Cell<UnbindState>;
+  readonly driver: UnbindDriver;
+  readonly trouble: Trouble;
+  readonly onChange: () => void;
+  readonly onBug: (error: unknown) => void;
+};
+
+export function createExchanges(parts: ExchangesParts): Exchanges {
+  const { log, messageSigner, requestExchange, state, driver, trouble, onChange } = parts;
+  const retry = createRetrySlot(parts);
+  let demand: Earlier["verificationDemand"] | null = null;
+  let underWay = 0;
+  let stopped = false;
+  /** Exchanges since the upstream last said something new; the back-off grows with it. */
+  let quietTurns = 0;
+
+  driver.onTaken(({ events }) => {
+    retry.callOff();
+    if (state.get().name !== "verificationRequired") demand = null;
+    if (!events.some(isNews)) return;
+    quietTurns = 0;
+    trouble.setRefusal(null);
+  });
+
+  /** One exchange; its events count only if nothing else happened meanwhile. */
+  async function converse(at: RequestedState, talk: () => Promise<Outcome>): Promise<Outcome> {
+    underWay += 1;
+    onChange();
+    const outcome = await talk();
+    underWay -= 1;
+    if (state.get() === at && !stopped) await take(outcome, at);
+    onChange();
+    return outcome;
+  }
+
+  async function take(outcome: Outcome, at: RequestedState): Promise<void> {
+    const again = trouble.failure()?.code === outcome.failure?.code;
+    trouble.setFailure(outcome.failure);
+    if (outcome.failure) log.note(outcome.failure.code, { ...outcome.failure.facts, state: at.name });
+    const events = outcome.events.filter((event) => !(again && isRepeatedAlarm(at, event)));
+    const retryAfterMs = outcome.retryAfterMs ?? 0;
+    const taken = events.length > 0 && (await driver.dispatch(events)).ok;
+    if (outcome.demand && state.get().name === "verificationRequired") demand = outcome.demand;
+    if (taken && events.some(isRefusal)) trouble.setRefusal(outcome.failure && { why: outcome.failure, checks: [] });
+    if (!taken || !events.some(isNews)) quietTurns += 1;
+    if (state.get() !== at) retry.postpone(quietTurns, retryAfterMs);
+    else retry.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
+  }
+
+  function speakLater(at: UnbindState, talk: (open: RequestedState) => Promise<Outcome>): void {
+    if (stopped || !("request" in at)) return;
+    const speak = async () => {
+      if (state.get() === at) await converse(at, () => talk(at));
+    };
+    retry.later(speak, quietTurns);
+  }
+
+  /** What to say when a turn brought nothing: the same message where one is owed, a question otherwise. */
+  function askAgain(at: RequestedState): () => Promise<Outcome> {
+    if (at.name === "wiped") return () => requestExchange.sendAttestation(at);
+    if (at.name === "completedPendingSync") return () => requestExchange.sendReport(at);
+    if (at.cancellation && quietTurns % 2 === 0) return () => requestExchange.sendCancellation(at);
+    return () => requestExchange.ask(at);
+  }
+
+  async function signReport(): Promise<void> {
+    const at = state.get();
+    if (at.name !== "wiped") return;
+    const report = await messageSigner.signReport(at);
+    trouble.note(report);
+    if (report.ok) await driver.dispatch([{ type: "reportSigned", jws: report.value }]);
+    else {
+      quietTurns += 1;
+      retry.later(signReport, quietTurns);
+    }
+  }
+
+  return {
+    asking: () => underWay > 0,
+    nextAskAt: () => retry.at(),
+    demand: () => demand,
+    async sendRequest(at) {
+      if (at.name === "sending") await converse(at, () => requestExchange.sendRequest(at));
+    },
+    async sendExecution(at) {
+      if (at.name === "executing" && at.execution) await converse(at, () => requestExchange.sendExecution(at));
+    },
+    askLater: (at) => speakLater(at, (open) => requestExchange.ask(open)),
+    cancelLater: (at) => speakLater(at, (open) => requestExchange.sendCancellation(open)),
+    tellLater: (at) => speakLater(at, (open) => askAgain(open)()),
+    signReport,
+    checkNow: () => retry.now(),
+    async verify(code) {
+      const wanted = demand;
+      if (wanted?.how.kind !== "code") return err({ code: "host/not-now" });
+      const started = await driver.dispatch([{ type: "verificationStarted", ref: wanted.ref }]);
+      if (!started.ok) return err(errorView(started.error));
+      const at = state.get();
+      if (at.name !== "verificationRequired") return err({ code: "unbind/verification-moved-on" });
+      const { failure: why } = await converse(at, () => requestExchange.sendVerification(at, wanted.ref, code));
+      return why ? err(why) : ok();
+    },
+    stop() {
+      stopped = true;
+      retry.callOff();
+    },
+  };
+}
+
+/** The same alarm again, in a state that it does not change, is not written down a second time. */
+function isRepeatedAlarm(state: UnbindState, event: UnbindEvent): boolean {
+  return event.type === "answerRefused" && stepUnbind(state, event)?.[0] === state;
+}
+
+const news: ReadonlySet<UnbindEvent["type"]> = new Set([
+  "requestConfirmed",
+  "orderVerified",
+  "challengeIssued",
+  "offlineAuthorised",
+  "upstreamSaid",
+  "grantVerified",
+  "cancellationSigned",
+  "executionOrdered",
+  "receiptVerified",
+  "wipeAttested",
+  "attestationAcknowledged",
+  "reportSigned",
+  "reportAcknowledged",
+]);
+
+/** Something new happened, so the back-off starts anew; a message lost or sent again is not new. */
+function isNews(event: UnbindEvent): boolean {
+  return news.has(event.type);
+}
+
+/** The upstream would not do what the operator wanted; the request goes on as it was. */
+function isRefusal({ type }: UnbindEvent): boolean {
+  return type === "executionRefused" || type === "cancellationRefused";
+}

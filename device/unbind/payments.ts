@@ -1,0 +1,124 @@
+/** Which payments may be taken, as a function of what is known; and the orders that make the payment application keep to it. */
+
+import type { Cell } from "../base/cell.ts";
+import { createMutex } from "../base/mutex.ts";
+import type { Result } from "../base/result.ts";
+import { isOwnEndedUpstream, type KnownBindings } from "../bindings/known.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
+import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
+import type { History } from "./history.ts";
+import { isApplying, isOpen, isUnbound, isWaiting, paymentsMayContinue, type UnbindState } from "./states.ts";
+import type { Trouble } from "./trouble.ts";
+
+/** How long until an order that the payment application did not hear is given again. */
+const orderAgainMs = 30_000;
+
+/** The account that payments last went into, where it was unbound and the upstream did not say that they may go on without. */
+export type LostAccount = NonNullable<ReturnType<History["paidInto"]>>;
+
+export function paymentsAllowed(
+  state: UnbindState,
+  known: KnownBindings,
+  lostAccount: LostAccount | null,
+): AllowedPayments {
+  return paymentsHeld(known, lostAccount) ? "none" : paymentsAllowedIn(state);
+}
+
+/**
+ * The account that payments went into was unbound, and none has come in its place; or the upstream ended the terminal's
+ * own binding without it: what is taken now would be taken for nobody.
+ */
+function paymentsHeld(known: KnownBindings, lostAccount: LostAccount | null): boolean {
+  if (isOwnEndedUpstream(known)) return true;
+  if (!lostAccount) return false;
+  const { bindingKind, epoch } = lostAccount;
+  return !known.kept.some(({ payload }) => payload.bindingKind === bindingKind && payload.epoch > epoch);
+}
+
+/**
+ * Which payments may be taken in this state. A review may take weeks and stops no shop: payments go on until the unbind may
+ * take effect, and again once its end leaves the binding alive.
+ * "onlineOnly" from the confirmation on: what is approved on the device and not sent could be stranded.
+ */
+export function paymentsAllowedIn(state: UnbindState): AllowedPayments {
+  if (isUnbound(state)) return paymentsMayContinue(state) ? "all" : "none";
+  if (!isOpen(state)) return "all";
+  if (state.name === "executing" || (state.name === "unknown" && state.phase === "execute")) return "none";
+  if (state.name === "offlineChallenge") return "none";
+  if (state.name === "confirmed" || state.name === "awaitingSecond") return state.preparing ? "none" : "onlineOnly";
+  // A one-step request may take effect at any moment from its sending on.
+  const mayTakeEffect = state.request.execution === "one_step" && (isApplying(state) || isWaiting(state));
+  return mayTakeEffect ? "none" : "onlineOnly";
+}
+
+export type Payments = {
+  allowed(): AllowedPayments;
+  /** Stops or resumes payments as it is wanted when the order's turn comes: the newest has the last word. */
+  align(): Promise<Result<void, PaymentAppFailure>>;
+  stop(): void;
+};
+
+type PaymentsParts = {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly paymentApp: PaymentApp;
+  readonly state: Cell<UnbindState>;
+  readonly known: Cell<KnownBindings>;
+  readonly history: History;
+  readonly trouble: Trouble;
+  readonly onChange: () => void;
+  readonly onBug: (error: unknown) => void;
+};
+
+export function createPayments(parts: PaymentsParts): Payments {
+  const { clock, log, paymentApp, state, known, history, trouble, onChange, onBug } = parts;
+  const mutex = createMutex();
+  let callOff: () => void = () => {};
+  let stopped = false;
+
+  state.listen((now, before) => {
+    if (paymentsAllowedIn(now) !== paymentsAllowedIn(before)) void align().then(trouble.note, onBug);
+  });
+
+  function allowed(): AllowedPayments {
+    return paymentsAllowed(state.get(), known.get(), history.paidInto());
+  }
+
+  function align(): Promise<Result<void, PaymentAppFailure>> {
+    callOff();
+    const ordered = mutex.run(() => order(allowed()));
+    void ordered.then(alignAgain, onBug);
+    return ordered;
+  }
+
+  /** An order that was lost is given again: a shop whose payments may run must not wait for a restart. */
+  function alignAgain(ordered: Result<void, PaymentAppFailure>): void {
+    callOff();
+    if (stopped || ordered.ok || ordered.error.code === "payment/no-application") return;
+    const { code } = ordered.error;
+    const forget = (again: Result<void, PaymentAppFailure>) => {
+      if (!again.ok || trouble.failure()?.code !== code) return;
+      trouble.setFailure(null);
+      onChange();
+    };
+    callOff = clock.after(orderAgainMs, () => void align().then(forget, onBug));
+  }
+
+  async function order(wanted: AllowedPayments): Promise<Result<void, PaymentAppFailure>> {
+    const ordered = await paymentApp.allowPayments(wanted);
+    if (ordered.ok || ordered.error.code !== "payment/online-only-unsupported") return ordered;
+    // It knows all or none. What it stores meanwhile is found by the gate, and "none" would stop the shop for the review.
+    log.note(ordered.error.code);
+    return paymentApp.allowPayments("all");
+  }
+
+  return {
+    allowed,
+    align,
+    stop() {
+      stopped = true;
+      callOff();
+    },
+  };
+}
