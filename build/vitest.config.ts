@@ -1,10 +1,10 @@
 /**
- * Five groups of tests that can be run alone: `vitest run --config build/vitest.config.ts --project core`.
+ * Groups of tests that can be run alone: `vitest run --config build/vitest.config.ts --project core`.
  * core is fast and needs nothing from the machine; node-in-electron is the part of core whose answers depend on the
- * crypto and the disk of the runtime that ships; peers meets programs of other people; e2e has the real window.
+ * crypto and the disk of the runtime that ships; peers meets programs of other people; e2e has the real window; package installs what is handed out.
  */
 
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { projectDir } from "./paths.ts";
 
 const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,upstream}/**/*.test.ts"];
@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: "core",
           include: ["test/**/*.test.{ts,tsx}"],
-          exclude: ["test/{architecture,e2e,peers}/**"],
+          exclude: ["test/{architecture,e2e,package,peers}/**"],
         },
       },
       { test: { name: "node-in-electron", include: machineDependent } },
@@ -43,6 +43,23 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
+      packageTests("package", ["test/package/*.test.ts"]),
+      packageTests("package-long", ["test/package/long/*.test.ts"]),
     ],
   },
 });
+
+/** One at a time: each installs the package on a machine of its own, which takes a processor. */
+function packageTests(name: string, include: string[]): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      include,
+      globalSetup: "build/packageSetup.ts",
+      testTimeout: 180_000,
+      hookTimeout: 180_000,
+      maxWorkers: 1,
+      sequence: { groupOrder: 2 },
+    },
+  };
+}
