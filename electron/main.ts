@@ -79,7 +79,7 @@ app.whenReady().then(() => {
   const preload = join(import.meta.dirname, "preload.cjs");
   const window = createKioskWindow(config.window, preload);
   lockDownContents(window.webContents);
-  watchPage(window.webContents, { home: pageUrl, clock, log, onAlive: serviceManager.alive });
+  watchPage(window.webContents, { home: pageUrl, clock, log, onAlive: serviceManager.alive, kill: killProcess });
   // The page comes up in a process of its own; what it will talk to is loaded in this one meanwhile.
   const kiosk = loadKiosk();
   composed = kiosk;
@@ -134,6 +134,14 @@ function failWith(bug: unknown): void {
   if (composed) composed.then(({ kiosk }) => kiosk.fail(bug), end);
   else end();
   if (!app.isPackaged) console.error(bug);
+}
+
+function killProcess(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended meanwhile.
+  }
 }
 
 function leave(code: number, lines: readonly string[]): never {

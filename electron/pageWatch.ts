@@ -14,6 +14,8 @@ const askBlankEveryMs = 250;
 const answerWithinMs = 5_000;
 /** From a page that was loaded to its first screen, on a slow machine. */
 const drawWithinMs = 20_000;
+/** From being told to end until it is made to: a process that stands still hears nothing. */
+const endWithinMs = 2_000;
 /** A page that died again sooner than this is brought back slowly, or a broken one would take the whole processor. */
 const settledAfterMs = 10_000;
 
@@ -22,7 +24,7 @@ const question = 'document.querySelector("[data-screen]") !== null';
 
 export type WatchedPage = Pick<
   WebContents,
-  "on" | "loadURL" | "executeJavaScript" | "forcefullyCrashRenderer" | "isDestroyed"
+  "on" | "loadURL" | "executeJavaScript" | "forcefullyCrashRenderer" | "getOSProcessId" | "isDestroyed"
 >;
 
 export type PageWatch = {
@@ -31,10 +33,12 @@ export type PageWatch = {
   readonly log: Log;
   /** The page has just answered that it shows a screen. */
   readonly onAlive: () => void;
+  /** Ends a process as the system does, whatever it is doing. */
+  readonly kill: (pid: number) => void;
 };
 
 /** Loads the page, and watches until it is destroyed. */
-export function watchPage(page: WatchedPage, { home, clock, log, onAlive }: PageWatch): void {
+export function watchPage(page: WatchedPage, { home, clock, log, onAlive, kill }: PageWatch): void {
   let diedAt = Number.NEGATIVE_INFINITY;
   let blankSince: number | null = null;
   let stopAsking = () => {};
@@ -47,7 +51,7 @@ export function watchPage(page: WatchedPage, { home, clock, log, onAlive }: Page
     if (page.isDestroyed()) return;
     const giveUp = clock.after(answerWithinMs, () => {
       log.note("page/hangs");
-      page.forcefullyCrashRenderer();
+      end();
     });
     stopAsking = giveUp;
     page.executeJavaScript(question).then(
@@ -72,6 +76,13 @@ export function watchPage(page: WatchedPage, { home, clock, log, onAlive }: Page
     if (clock.monotonic() - blankSince < drawWithinMs) return;
     blankSince = null;
     log.note("page/blank");
+    end();
+  }
+
+  /** What comes next, comes with the event of its end. */
+  function end(): void {
+    const pid = page.getOSProcessId();
+    stopAsking = clock.after(endWithinMs, () => kill(pid));
     page.forcefullyCrashRenderer();
   }
 

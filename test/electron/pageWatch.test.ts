@@ -12,6 +12,7 @@ function createRig() {
   const events = new EventEmitter();
   let answer: "screen" | "blank" | "none" = "screen";
   let destroyed = false;
+  let standsStill = false;
   let alive = 0;
   const goTo = (url: string) => {
     events.emit("did-navigate", {}, url);
@@ -20,7 +21,8 @@ function createRig() {
   const die = (reason: string) => void events.emit("render-process-gone", {}, { reason, exitCode: 9 });
   const page = Object.assign(events, {
     executeJavaScript: () => (answer === "none" ? new Promise(() => {}) : Promise.resolve(answer === "screen")),
-    forcefullyCrashRenderer: () => die("crashed"),
+    forcefullyCrashRenderer: () => standsStill || die("crashed"),
+    getOSProcessId: () => 4_711,
     async loadURL(url: string) {
       story.push("load");
       answer = "screen";
@@ -32,7 +34,11 @@ function createRig() {
   const onAlive = () => {
     alive += 1;
   };
-  watchPage(page as unknown as WatchedPage, { home, clock, log, onAlive });
+  const kill = (pid: number) => {
+    story.push(`kill ${pid}`);
+    die("killed");
+  };
+  watchPage(page as unknown as WatchedPage, { home, clock, log, onAlive, kill });
   return {
     story,
     die,
@@ -41,6 +47,10 @@ function createRig() {
     pass: (ms: number) => clock.advance(ms),
     hang: () => {
       answer = "none";
+    },
+    standStill: () => {
+      answer = "none";
+      standsStill = true;
     },
     goBlank: () => {
       answer = "blank";
@@ -73,6 +83,16 @@ test("a page that hangs is not alive; it is ended and brought back", async () =>
     whileItHung: 1,
     afterwards: 2,
   });
+});
+
+test("a page whose process stands still hears nothing: it is killed, and brought back", async () => {
+  const rig = createRig();
+  await rig.pass(1_000);
+
+  rig.standStill();
+  await rig.pass(12_000);
+
+  expect(rig.story).toEqual(["load", "page/hangs", "kill 4711", "page/gone", "load"]);
 });
 
 test("a page that shows nothing is not alive, and is brought back when it still shows nothing", async () => {
