@@ -13,7 +13,7 @@ import { cacheDir, projectDir } from "./paths.ts";
 type Count = { readonly passed: number; readonly failed: number };
 type CommandLine = readonly [program: string, ...args: readonly string[]];
 
-const packages = await ensureDebianPackages(["electron", "display", "terminal", "qr", "peers", "package", "machine"]);
+const packages = await ensureDebianPackages(["electron", "display", "terminal", "qr", "peers"]);
 if (!packages.ok) stop(packages.error.says);
 const runtime = await findElectronRuntime();
 if (!runtime.ok) stop(runtime.error.says);
@@ -24,7 +24,6 @@ counts.push(await runTests(["core", "architecture"], [process.execPath]));
 counts.push(await runTests(["node-in-electron"], [runtime.value.executable], { ELECTRON_RUN_AS_NODE: "1" }));
 counts.push(await runTests(["peers"], [process.execPath]));
 counts.push(await runTests(["e2e"], [process.execPath]));
-counts.push(await runTests(["package"], [process.execPath]));
 
 const total = counts.reduce((sum, count) => ({
   passed: sum.passed + count.passed,

@@ -4,7 +4,7 @@
  * crypto and the disk of the runtime that ships; peers meets programs of other people; e2e has the real window; package installs what is handed out.
  */
 
-import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
+import { defineConfig } from "vitest/config";
 import { projectDir } from "./paths.ts";
 
 const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,upstream}/**/*.test.ts"];
@@ -43,23 +43,18 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
         },
       },
-      packageTests("package", ["test/package/*.test.ts"]),
-      packageTests("package-long", ["test/package/long/*.test.ts"]),
+      {
+        // One at a time: each installs the package on a machine of its own, which takes a processor.
+        test: {
+          name: "package",
+          include: ["test/package/**/*.test.ts"],
+          globalSetup: "build/packageSetup.ts",
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
+        },
+      },
     ],
   },
 });
-
-/** One at a time: each installs the package on a machine of its own, which takes a processor. */
-function packageTests(name: string, include: string[]): TestProjectInlineConfiguration {
-  return {
-    test: {
-      name,
-      include,
-      globalSetup: "build/packageSetup.ts",
-      testTimeout: 180_000,
-      hookTimeout: 180_000,
-      maxWorkers: 1,
-      sequence: { groupOrder: 2 },
-    },
-  };
-}
