@@ -2,12 +2,19 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import * as z from "zod/mini";
+import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { concat, fromBase64url, utf8 } from "../../device/base/bytes.ts";
+import { hasLowS, withOtherS } from "../../device/base/lowS.ts";
+import { publicJwk } from "../../device/contract/fields.ts";
+import { type JwsType, jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { objectIn } from "../../device/evidence/bundle.ts";
 import { objectNames, objects } from "../../device/evidence/finding.ts";
+import { jwsHash, peekJws, verifyJws } from "../../device/trust/jws.ts";
 import { createParty, type Party } from "../device/evidence/keys.ts";
 import { type Form, sealedBundle, tellUnbind } from "../device/evidence/unbindStory.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
+import { respelt } from "../upstream/testTerminal.ts";
 
 // Debian's own: a Python that somebody put in front of it has other modules.
 const python = "/usr/bin/python3";
@@ -84,6 +91,34 @@ for each in json.load(sys.stdin):
         print("refused")
 `;
 
+/** n of P-256, worked out by somebody else. */
+const lowS = `
+import sys, json, base64
+n = 2**256 - 2**224 + 2**192 - 0x4319055258E8617B0C46353D039CDAAF
+def s_of(jws):
+    raw = base64.urlsafe_b64decode(jws.split(".")[2] + "==")
+    return int.from_bytes(raw[32:], "big")
+print("all low" if all(s_of(one) <= n // 2 for one in json.load(sys.stdin)) else "some high")
+`;
+
+const references = `
+import sys, json, base64, hashlib
+for one in json.load(sys.stdin):
+    signed = one.rsplit(".", 1)[0].encode("ascii")
+    print(base64.urlsafe_b64encode(hashlib.sha256(signed).digest()).decode().rstrip("="))
+`;
+
+const signer = `
+import json
+from jwcrypto import jwk, jws
+for _ in range(32):
+    key = jwk.JWK.generate(kty="EC", crv="P-256")
+    token = jws.JWS(json.dumps({"says": "unbind"}).encode())
+    token.add_signature(key, None, json.dumps({"alg": "ES256", "typ": "unbind-receipt+jws", "kid": key.thumbprint()}))
+    public = {name: value for name, value in key.export_public(as_dict=True).items() if name in ("kty", "crv", "x", "y")}
+    print(json.dumps({"jws": token.serialize(compact=True), "jwk": public}))
+`;
+
 function jwcryptoSays(all: readonly Signed[]): readonly string[] {
   const input = JSON.stringify(all.map(({ jws, by }) => ({ jws, jwk: by.jwk })));
   return spawnSync(python, ["-c", program], { input }).stdout.toString().trim().split("\n");
@@ -102,6 +137,60 @@ test.skipIf(!hasOpenssl).each(names)(
     expect(said).toEqual(["Verified OK", "Verification failure"]);
   },
 );
+
+/** What is signed has one spelling here, and two to everybody else: neither of the two programs minds which. */
+function turned({ jws, ...rest }: Signed): Signed {
+  return { ...rest, jws: respelt(jws, withOtherS) };
+}
+
+const readsHere = async ({ name, jws, by }: Signed) => {
+  const typ = String(peekJws(jws).header.typ) as JwsType;
+  const verified = await verifyJws(jws, typ, [by.jwk], z.looseObject({}));
+  return verified.ok ? `${name} read` : `${name} ${verified.error.code}`;
+};
+
+test("every signature that we make has the lower s, and the other one is refused", async () => {
+  const said = await Promise.all([...signed, ...signed.map(turned)].map(readsHere));
+  expect(said).toEqual([
+    ...signed.map(({ name }) => `${name} read`),
+    ...signed.map(({ name }) => `${name} trust/signature-wrong`),
+  ]);
+});
+
+test.skipIf(!hasOpenssl)("openssl takes the other spelling of each: that it is refused is ours to see to", async () => {
+  const folder = await makeScratchDir();
+  expect(signed.map(turned).map((one) => opensslSays(one, folder))).toEqual(signed.map(() => "Verified OK"));
+});
+
+test.skipIf(!hasJwcrypto)("jwcrypto takes it as well, and sees the same lower s in ours", () => {
+  const low = spawnSync(python, ["-c", lowS], { input: JSON.stringify(signed.map(({ jws }) => jws)) });
+  expect([jwcryptoSays(signed.map(turned)), low.stdout.toString().trim()]).toEqual([
+    signed.map(() => "verified"),
+    "all low",
+  ]);
+});
+
+test.skipIf(!hasJwcrypto)("the reference that one object makes to another is the digest that Python works out", () => {
+  const input = JSON.stringify(signed.map(({ jws }) => jws));
+  const said = spawnSync(python, ["-c", references], { input }).stdout.toString().trim().split("\n");
+  expect(said).toEqual(signed.map(({ jws }) => jwsHash(jws, createNodeHash())));
+});
+
+test.skipIf(!hasJwcrypto)("jwcrypto signs high and low alike, and what it signed low is read here", async () => {
+  const made = spawnSync(python, ["-c", signer])
+    .stdout.toString()
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const said = await Promise.all(
+    made.map(async ({ jws, jwk }) => {
+      const verified = await verifyJws(jws, jwsType.receipt, [publicJwk.parse(jwk)], z.looseObject({}));
+      const high = !hasLowS(fromBase64url(jws.split(".")[2] ?? "") ?? utf8(""));
+      return high ? !verified.ok : verified.ok;
+    }),
+  );
+  expect([made.length, said.filter((right) => !right)]).toEqual([32, []]);
+});
 
 test.skipIf(!hasJwcrypto)("jwcrypto agrees on every signature and key id, and refuses every changed object", () => {
   expect([jwcryptoSays(signed), jwcryptoSays(signed.map(forged))]).toEqual([
