@@ -1,6 +1,7 @@
 /**
  * Counts starts that came to nothing, so that a kiosk that cannot hold itself up stops trying at full speed. The count
- * lies beside the state and survives a power cut; where it cannot be kept, every start counts as the first.
+ * lies beside the state and counts within one boot of the machine: a power cut is no fault of the program. Where the
+ * count cannot be kept, every start counts as the first.
  */
 
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from "node:fs";
@@ -21,30 +22,42 @@ export type StartCounter = {
 /** Counts this start as failed until it has succeeded. `dir` is the state folder. */
 export function countStart(dir: string): StartCounter {
   const path = join(dir, "failed-starts");
-  const failed = readCount(path);
-  keep(path, failed + 1);
+  const boot = readBoot();
+  const failed = readCount(path, boot);
+  const keep = (count: number) => write(path, `${count}${boot && ` ${boot}`}\n`);
+  keep(failed + 1);
   return {
     failed,
-    succeeded: () => keep(path, 0),
-    allowOneMore: () => keep(path, maxFailedStarts - 1),
+    succeeded: () => keep(0),
+    allowOneMore: () => keep(maxFailedStarts - 1),
   };
 }
 
-function readCount(path: string): number {
+/** Linux tells one boot from another; "" where nobody does. */
+function readBoot(): string {
   try {
-    const text = readFileSync(path, "latin1").slice(0, 8).trim();
-    return /^\d{1,4}$/.test(text) ? Number(text) : 0;
+    return readFileSync("/proc/sys/kernel/random/boot_id", "latin1").slice(0, 64).trim();
+  } catch {
+    return "";
+  }
+}
+
+function readCount(path: string, boot: string): number {
+  try {
+    const [, count = "0", countedIn = boot] =
+      /^(\d{1,4})(?: (\S{1,64}))?$/.exec(readFileSync(path, "latin1").slice(0, 80).trim()) ?? [];
+    return countedIn === boot ? Number(count) : 0;
   } catch {
     return 0;
   }
 }
 
-function keep(path: string, count: number): void {
+function write(path: string, text: string): void {
   try {
     mkdirSync(join(path, ".."), { recursive: true, mode: 0o700 });
     const file = openSync(`${path}.new`, "w", 0o600);
     try {
-      writeSync(file, `${count}\n`);
+      writeSync(file, text);
       fsyncSync(file);
     } finally {
       closeSync(file);

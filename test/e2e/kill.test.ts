@@ -24,6 +24,11 @@ test("The power goes at every stage of an unbind, and it stays one request that 
     const sent = (await operator.log()).filter((message) => message.method === "POST" && message.path === path);
     return sent.map(({ idempotencyKey, bodyHash }) => `${idempotencyKey} ${bodyHash}`);
   };
+  /** The machine comes up anew, as after any power cut. */
+  const powerGoes = async () => {
+    await kiosk.kill();
+    await writeFile(join(stage.surroundings.stateDir, "failed-starts"), "1 the-boot-before\n");
+  };
   /** Starts where the upstream cannot be asked: what the kiosk says then, it knows by itself. */
   const startAgain = async (expected: UnbindStateName) => {
     await operator.setFault({ fault: { kind: "server-error" } });
@@ -39,23 +44,23 @@ test("The power goes at every stage of an unbind, and it stays one request that 
   // Sent and not heard.
   await vi.waitFor(async () => expect(await stage.submissions()).toHaveLength(1), soon);
   const requestId = await kiosk.read("request-id");
-  await kiosk.kill();
+  await powerGoes();
   await startAgain("unknown");
 
   await askUntil(kiosk, "underReview");
-  await kiosk.kill();
+  await powerGoes();
   await startAgain("underReview");
 
   await operator.approve({ requestId });
   await askUntil(kiosk, "approved");
-  await kiosk.kill();
+  await powerGoes();
   await startAgain("approved");
 
   await operator.setFault({ fault: { kind: "silence", route: "execution" } });
   await executeUnbind(kiosk);
   // Sent and not heard.
   await vi.waitFor(async () => expect(await bodiesSentTo(paths.execution(requestId))).toHaveLength(1), soon);
-  await kiosk.kill();
+  await powerGoes();
   await startAgain("unknown");
 
   await operator.setFault({ fault: { kind: "answer-lost", route: "execution" } });
@@ -63,18 +68,18 @@ test("The power goes at every stage of an unbind, and it stays one request that 
   await kiosk.tap("check-now");
   // Heard and carried out; the answer is lost.
   await vi.waitFor(async () => expect(await bodiesSentTo(paths.execution(requestId))).toHaveLength(2), soon);
-  await kiosk.kill();
+  await powerGoes();
   // A payment application that does not answer stops the wipe half way.
   const payments = await readFile(paymentFile);
   await writeFile(paymentFile, "");
   kiosk = await stage.start();
   await kiosk.state("wipeIncomplete");
-  await kiosk.kill();
+  await powerGoes();
   await writeFile(paymentFile, payments);
   await startAgain("wiped");
 
   await kiosk.state("completed");
-  await kiosk.kill();
+  await powerGoes();
   await startAgain("completed");
 
   const { terminals, requests } = await operator.list();

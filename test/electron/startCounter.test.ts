@@ -16,6 +16,14 @@ test("each start counts as failed until it has succeeded", async () => {
   expect({ failed, afterwards }).toEqual({ failed: [0, 1, 2, 3], afterwards: 0 });
 });
 
+test("what was counted before the power went is no fault of the program", async () => {
+  const dir = await makeScratchDir();
+  for (let start = 0; start < 3; start++) countStart(dir);
+  writeFileSync(join(dir, "failed-starts"), "3 another-boot\n");
+
+  expect([countStart(dir).failed, countStart(dir).failed]).toEqual([0, 1]);
+});
+
 test("after the safe screen one start is a real one, and the one after it only if that one succeeded", async () => {
   const dir = await makeScratchDir();
   for (let start = 0; start < 3; start++) countStart(dir);
