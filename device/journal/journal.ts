@@ -27,6 +27,8 @@ export type Journal = {
   append(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>>;
   /** Something was to be written and could not be: from now on nothing may be sent, wiped or compared. */
   onFault(listener: (failure: JournalFailure) => void): () => void;
+  /** Resolves when nothing is being written any more, the mark included. */
+  settled(): Promise<void>;
   /** The lines from record `fromSeq` to `toSeq`, or to the last, as they lie in the file; nothing else of it is read. */
   excerpt(fromSeq: number, toSeq?: number): Promise<Result<readonly string[], JournalFailure>>;
 };
@@ -67,6 +69,8 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
     opened.damagedAt === null ? null : { code: "journal/damaged", seq: opened.damagedAt };
   const mutex = createMutex();
   const faults = createEmitter<JournalFailure>();
+  /** The one that is being left, or was left last. */
+  let mark: Promise<unknown> = Promise.resolve();
 
   async function write(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>> {
     if (failed) return err(failed);
@@ -88,7 +92,7 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
     for (const line of lines) starts.push((starts[starts.length - 1] ?? 0) + line.length);
     head = next;
     // Not awaited: the mark may lag behind the file, and a reply must not wait for it.
-    void ports.file.leaveMark(`${head.seq} ${head.hash}`);
+    mark = ports.file.leaveMark(`${head.seq} ${head.hash}`);
     return ok();
   }
 
@@ -101,6 +105,10 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
       return written;
     },
     onFault: faults.listen,
+    async settled() {
+      await mutex.settled();
+      await mark;
+    },
     async excerpt(fromSeq, toSeq = head.seq) {
       const [from, to] = [starts[fromSeq - 1], starts[Math.min(toSeq, head.seq)]];
       if (from === undefined || to === undefined || from >= to) return ok([]);

@@ -3,6 +3,7 @@
  * they know each other. Who is given whom, and no more.
  */
 
+import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import { createCell, mapCell } from "../base/cell.ts";
 import { type Bindings, createBindings } from "../bindings/bindings.ts";
@@ -45,7 +46,7 @@ export type PartsGiven = {
   readonly deviceKey: DeviceKey;
   readonly speak: (language: Language) => void;
   readonly onChange: () => void;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
 export type KioskParts = {
@@ -131,7 +132,7 @@ export function composeParts(given: PartsGiven): KioskParts {
       codeEntry.closeUnwanted();
       onChange();
     },
-    onBug: given.onBug,
+    background: given.background,
   });
   const { flow } = unbind;
   const { identity } = monitor;

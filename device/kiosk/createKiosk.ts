@@ -3,18 +3,19 @@
  * terminal and the upstream in view, and hands one snapshot out.
  */
 
+import { createBackground } from "../base/background.ts";
 import { createEmitter } from "../base/emitter.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Language } from "../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import type { Host } from "../contract/host.ts";
 import type { ServiceView, Snapshot } from "../contract/snapshot.ts";
-import type { JournalView } from "../contract/views/staff.ts";
-import { openJournal } from "../journal/journal.ts";
+import { type Journal, openJournal } from "../journal/journal.ts";
 import { createTerminal } from "../link/createTerminal.ts";
 import { createReconnectingLink } from "../link/reconnectingLink.ts";
 import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
+import { untilStopped } from "../upstream/untilStopped.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
 import { createMonitor } from "./monitor.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
@@ -27,25 +28,28 @@ export type Kiosk = Host & {
   fail(error: unknown): void;
   /** Shows this failure and does nothing more. Before the start, nothing was opened then, and nothing will be. */
   leaveService(failure: ErrorView): void;
+  /** Resolves when nothing is under way any more: no exchange, no order, no writing. Nothing begins afterwards. */
   stop(): Promise<void>;
 };
 
 export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const { clock, log } = ports;
   const changes = createEmitter<Snapshot>();
-  const client = createUpstreamClient(ports);
+  const background = createBackground(fail);
+  const upstream = untilStopped(ports.upstream);
+  const client = createUpstreamClient({ upstream, clock });
   const transcript = createTranscriptEnd();
   const recorder = createLinkRecorder({ clock, record: transcript.add });
   const port = createReconnectingLink({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
   const { terminal, payments } = createTerminal({ opener: port, clock }, settings.driver);
   const paymentApp = ports.paymentApp === "terminal" ? (payments ?? noPayments()) : ports.paymentApp;
-  const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, onBug: fail });
+  const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, background });
 
   let revision = 0;
   let language = settings.language;
   let service: ServiceView = { phase: "starting" };
   /** Known before the parts, and also where there will be none: a damaged journal is shown. */
-  let journalView: () => JournalView = () => noJournal;
+  let journal: Journal | null = null;
   let parts: KioskParts | null = null;
   let stopped = false;
   let announced = false;
@@ -65,17 +69,22 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   port.onChange((change) => {
     // Nothing that was begun with one terminal goes on with another.
     if (change === "replaced") parts?.people.session.close();
-    else if (!stopped && service.phase !== "outOfService") void monitor.readTerminal().catch(fail);
+    else if (!stopped && service.phase !== "outOfService") background.run(monitor.readTerminal);
   });
 
   function leaveService(failure: ErrorView): void {
     if (service.phase === "outOfService") return;
     log.note(failure.code, { ...failure.facts, outOfService: true });
     service = { phase: "outOfService", failure };
-    void monitor.stop().then(port.stop);
+    background.run(letTerminalGo);
     parts?.unbind.flow.stop();
     parts?.people.session.close();
     changed();
+  }
+
+  /** Nothing is read any more, and the port is free for others. */
+  async function letTerminalGo(): Promise<void> {
+    await Promise.all([port.stop(), monitor.stop()]);
   }
 
   function fail(error: unknown): void {
@@ -91,9 +100,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
     const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
     if (!opened.ok) return opened;
-    const { journal, records } = opened.value;
+    const { records } = opened.value;
+    journal = opened.value.journal;
     journal.onFault((failure) => leaveService(errorView(failure)));
-    journalView = journal.view;
     const damagedAt = journal.view().damagedAt;
     if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
     const replayed = replay(records);
@@ -113,7 +122,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       transcript: transcript.entries,
       speak,
       onChange: changed,
-      onBug: fail,
+      background,
     });
     await composed.profiles.start();
     return ok(composed);
@@ -127,12 +136,41 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   function snapshot(): Snapshot {
     const at = clock.now();
-    return snapshotOf({ revision, language, service, at, journal: journalView(), settings, monitor, parts });
+    return snapshotOf({
+      revision,
+      language,
+      service,
+      at,
+      journal: journal?.view() ?? noJournal,
+      settings,
+      monitor,
+      parts,
+    });
+  }
+
+  async function start(): Promise<void> {
+    const firstRead = background.track(monitor.readTerminal());
+    const built = await build();
+    if (!built.ok) {
+      leaveService(errorView(built.error));
+      return;
+    }
+    if (stopped) return;
+    parts = built.value;
+    log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
+    await parts.unbind.flow.start();
+    await firstRead;
+    await parts.people.authenticator.poll();
+    if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
+    if (service.phase === "starting") service = { phase: "working" };
+    changed();
+    monitor.start();
   }
 
   return {
     async order(name, input) {
-      if (parts && service.phase === "working") return parts.orders.give(name, input);
+      if (stopped) return err({ code: "host/not-now" });
+      if (parts && service.phase === "working") return background.track(parts.orders.give(name, input));
       if (name !== "setLanguage" || !("language" in input)) return err({ code: "host/not-now" });
       speak(input.language);
       return ok();
@@ -141,29 +179,15 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     listen: changes.listen,
     fail,
     leaveService,
-    async start() {
-      const firstRead = monitor.readTerminal();
-      const built = await build();
-      if (!built.ok) {
-        leaveService(errorView(built.error));
-        return;
-      }
-      parts = built.value;
-      log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
-      await parts.unbind.flow.start();
-      await firstRead;
-      await parts.people.authenticator.poll();
-      if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
-      if (service.phase === "starting") service = { phase: "working" };
-      changed();
-      monitor.start();
-    },
+    start: () => background.track(start()),
     async stop() {
       stopped = true;
+      upstream.stop();
       parts?.unbind.flow.stop();
       parts?.people.pinEntry.close();
-      await monitor.stop();
-      await port.stop();
+      await letTerminalGo();
+      await background.settled();
+      await journal?.settled();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** What is known of the terminal and of the way to the upstream, polled again and again. Judges nothing. */
 
+import type { Background } from "../base/background.ts";
 import type { Result } from "../base/result.ts";
 import { singleFlight } from "../base/singleFlight.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
@@ -36,7 +37,7 @@ export type MonitorParts = {
   readonly onChange: () => void;
   /** Runs after every poll. */
   readonly afterPoll: () => Promise<void>;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
 export type Monitor = {
@@ -55,7 +56,15 @@ export type Monitor = {
   stop(): Promise<void>;
 };
 
-export function createMonitor({ clock, random, terminal, client, onChange, afterPoll, onBug }: MonitorParts): Monitor {
+export function createMonitor({
+  clock,
+  random,
+  terminal,
+  client,
+  onChange,
+  afterPoll,
+  background,
+}: MonitorParts): Monitor {
   let knowledge: TerminalKnowledge = { phase: "reading", failure: null, identity: null, status: null };
   let upstream: UpstreamView = { reach: "unknown", failure: null };
   let failedReads = 0;
@@ -106,7 +115,7 @@ export function createMonitor({ clock, random, terminal, client, onChange, after
   function pollLater(): void {
     if (stopped) return;
     const waitMs = failedReads > 0 ? retryDelayMs(failedReads, pollAgainMs, random) : pollEveryMs;
-    callOff = clock.after(waitMs, () => void pollAll().catch(onBug));
+    callOff = clock.after(waitMs, () => background.run(pollAll));
   }
 
   return {
@@ -120,12 +129,13 @@ export function createMonitor({ clock, random, terminal, client, onChange, after
     readTerminal,
     pollUpstream,
     start() {
+      if (stopped) return;
       const poll = async () => {
         await pollUpstream();
         if (!stopped) await afterPoll();
         pollLater();
       };
-      callOff = clock.after(firstPollAfterMs, () => void poll().catch(onBug));
+      callOff = clock.after(firstPollAfterMs, () => background.run(poll));
     },
     async stop() {
       stopped = true;

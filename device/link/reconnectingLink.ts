@@ -97,6 +97,7 @@ export function createReconnectingLink(parts: {
   const open = async (): Promise<Result<SerialLink, LinkFailure>> => {
     callOff?.();
     callOff = null;
+    if (stopped) return err({ code: "link/closed" });
     const opened = kept ? ok(kept) : await opener.open();
     if (!opened.ok) {
       lookLater();

@@ -12,6 +12,8 @@ export type LinkFailure =
   | { readonly code: "link/port-ambiguous"; readonly path: string; readonly count: number }
   /** Opened at every rate there is, and no answer at any of them. */
   | { readonly code: "link/no-answer" }
+  /** Whoever has the port opens nothing any more. */
+  | { readonly code: "link/closed" }
   /** What was plugged in again is another device. Both USB serial numbers, masked. */
   | { readonly code: "link/another-terminal"; readonly before: string; readonly now: string };
 

@@ -1,5 +1,6 @@
 /** The room's maker: the parts of an unbind, in the order in which they need each other. */
 
+import type { Background } from "../base/background.ts";
 import type { Cell, WritableCell } from "../base/cell.ts";
 import type { Bindings } from "../bindings/bindings.ts";
 import type { KnownBindings } from "../bindings/known.ts";
@@ -63,7 +64,7 @@ export type UnbindParts = {
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
   readonly onChange: () => void;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
 export type Unbind = {
@@ -73,7 +74,8 @@ export type Unbind = {
 };
 
 export function createUnbind(parts: UnbindParts): Unbind {
-  const { ports, paymentApp, journal, client, messageSigner, verifier, state, known, history, onChange, onBug } = parts;
+  const { ports, paymentApp, journal, client, messageSigner, verifier, state, known, history, onChange, background } =
+    parts;
   const { clock, random, hash, log } = ports;
   const trouble = createTrouble({ log, onChange });
   const driver = createUnbindDriver({ clock, journal, history, state, trouble });
@@ -89,7 +91,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     driver,
     onChange,
   });
-  const payments = createPayments({ clock, log, paymentApp, state, known, history, trouble, onChange, onBug });
+  const payments = createPayments({ clock, log, paymentApp, state, known, history, trouble, onChange, background });
   const requestExchange = createRequestExchange({
     clock,
     client,
@@ -121,13 +123,13 @@ export function createUnbind(parts: UnbindParts): Unbind {
     driver,
     trouble,
     onChange,
-    onBug,
+    background,
   });
   const { bindings, authenticator } = parts;
   const forgetPin = () => authenticator.eraseForWipe("merchant");
   const wipe = createWipe({ clock, log, paymentApp, bindings, forgetPin });
   const wiping = createWiping({ wipe, messageSigner, driver, trouble, payments });
-  const expiry = createExpiry({ clock, state, driver, stillValid: offline.stillValid, onBug });
+  const expiry = createExpiry({ clock, state, driver, stillValid: offline.stillValid, background });
   const flow = createUnbindFlow({
     state,
     driver,
@@ -138,7 +140,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     wiping,
     expiry,
     onChange,
-    onBug,
+    background,
   });
   const evidence = createUnbindEvidence({
     clock,
@@ -152,6 +154,6 @@ export function createUnbind(parts: UnbindParts): Unbind {
     onChange,
   });
   // Whoever leaves gives up what was not confirmed.
-  parts.session.onClosed(() => void flow.dispatch([{ type: "left" }]).catch(onBug));
+  parts.session.onClosed(() => background.run(() => flow.dispatch([{ type: "left" }])));
   return { flow, offline, evidence };
 }

@@ -3,6 +3,7 @@
  * (Retry-After and full jitter). What is said and what is accepted is the RequestExchange's affair.
  */
 
+import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
@@ -50,7 +51,7 @@ type ExchangesParts = {
   readonly driver: UnbindDriver;
   readonly trouble: Trouble;
   readonly onChange: () => void;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
 export function createExchanges(parts: ExchangesParts): Exchanges {
@@ -117,7 +118,7 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     const report = await messageSigner.signReport(at);
     trouble.note(report);
     if (report.ok) await driver.dispatch([{ type: "reportSigned", jws: report.value }]);
-    else {
+    else if (!stopped) {
       quietTurns += 1;
       retry.later(signReport, quietTurns);
     }

@@ -1,5 +1,6 @@
 /** Ends what was confirmed and never sent, once its time is over: nothing left, so no upstream has to be asked. */
 
+import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { UnbindDriver } from "./driver.ts";
@@ -19,10 +20,10 @@ type ExpiryParts = {
   readonly driver: UnbindDriver;
   /** Whether it may still be sent or answered. */
   readonly stillValid: (state: UnsentState) => boolean;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
-export function createExpiry({ clock, state, driver, stillValid, onBug }: ExpiryParts): Expiry {
+export function createExpiry({ clock, state, driver, stillValid, background }: ExpiryParts): Expiry {
   let callOff: () => void = () => {};
   let stopped = false;
   state.listen(look);
@@ -33,7 +34,7 @@ export function createExpiry({ clock, state, driver, stillValid, onBug }: Expiry
     callOff = clock.after(lookEveryMs, () => {
       if (state.get() !== at) return;
       if (stillValid(at)) look(at);
-      else void driver.dispatch([{ type: "expiredUnsent" }]).catch(onBug);
+      else background.run(() => driver.dispatch([{ type: "expiredUnsent" }]));
     });
   }
 

@@ -3,6 +3,7 @@
  * takes up after a start what was under way.
  */
 
+import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import { assertNever, type Result } from "../base/result.ts";
 import type { ErrorView } from "../contract/errors.ts";
@@ -59,18 +60,17 @@ export type FlowParts = {
   readonly exchanges: Exchanges;
   readonly wiping: Wiping;
   readonly expiry: Expiry;
-  /** Anything thrown in an effect. */
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
   readonly onChange: () => void;
 };
 
 /** Listens to the driver after its parts do: whatever they take back because of a step is back before its effects run. */
 export function createUnbindFlow(parts: FlowParts): UnbindFlow {
-  const { state, driver, trouble, payments, gates, exchanges, wiping, expiry, onBug } = parts;
+  const { state, driver, trouble, payments, gates, exchanges, wiping, expiry, background } = parts;
 
   driver.onTaken(({ effects }) => {
     parts.onChange();
-    for (const effect of effects) void perform(effect, state.get()).catch(onBug);
+    for (const effect of effects) background.run(() => perform(effect, state.get()));
   });
 
   async function perform({ run }: UnbindEffect, at: UnbindState): Promise<unknown> {

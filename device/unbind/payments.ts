@@ -1,5 +1,6 @@
 /** Which payments may be taken, as a function of what is known; and the orders that make the payment application keep to it. */
 
+import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import type { Result } from "../base/result.ts";
@@ -68,17 +69,17 @@ type PaymentsParts = {
   readonly history: History;
   readonly trouble: Trouble;
   readonly onChange: () => void;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
 export function createPayments(parts: PaymentsParts): Payments {
-  const { clock, log, paymentApp, state, known, history, trouble, onChange, onBug } = parts;
+  const { clock, log, paymentApp, state, known, history, trouble, onChange, background } = parts;
   const mutex = createMutex();
   let callOff: () => void = () => {};
   let stopped = false;
 
   state.listen((now, before) => {
-    if (paymentsAllowedIn(now) !== paymentsAllowedIn(before)) void align().then(trouble.note, onBug);
+    if (paymentsAllowedIn(now) !== paymentsAllowedIn(before)) background.run(async () => trouble.note(await align()));
   });
 
   function allowed(): AllowedPayments {
@@ -87,9 +88,11 @@ export function createPayments(parts: PaymentsParts): Payments {
 
   function align(): Promise<Result<void, PaymentAppFailure>> {
     callOff();
-    const ordered = mutex.run(() => order(allowed()));
-    void ordered.then(alignAgain, onBug);
-    return ordered;
+    return mutex.run(async () => {
+      const ordered = await order(allowed());
+      alignAgain(ordered);
+      return ordered;
+    });
   }
 
   /** An order that was lost is given again: a shop whose payments may run must not wait for a restart. */
@@ -97,12 +100,13 @@ export function createPayments(parts: PaymentsParts): Payments {
     callOff();
     if (stopped || ordered.ok || ordered.error.code === "payment/no-application") return;
     const { code } = ordered.error;
-    const forget = (again: Result<void, PaymentAppFailure>) => {
-      if (!again.ok || trouble.failure()?.code !== code) return;
+    const again = async () => {
+      const heard = await align();
+      if (!heard.ok || trouble.failure()?.code !== code) return;
       trouble.setFailure(null);
       onChange();
     };
-    callOff = clock.after(orderAgainMs, () => void align().then(forget, onBug));
+    callOff = clock.after(orderAgainMs, () => background.run(again));
   }
 
   async function order(wanted: AllowedPayments): Promise<Result<void, PaymentAppFailure>> {

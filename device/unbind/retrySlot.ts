@@ -1,5 +1,6 @@
 /** The one thing that waits for its turn to speak to the upstream: a question, a withdrawal, an attestation, a report. */
 
+import type { Background } from "../base/background.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
 import { retryDelayMs } from "../upstream/retry.ts";
@@ -19,10 +20,10 @@ type RetrySlotParts = {
   readonly clock: Clock;
   readonly random: Random;
   readonly onChange: () => void;
-  readonly onBug: (error: unknown) => void;
+  readonly background: Background;
 };
 
-export function createRetrySlot({ clock, random, onChange, onBug }: RetrySlotParts): RetrySlot {
+export function createRetrySlot({ clock, random, onChange, background }: RetrySlotParts): RetrySlot {
   let waiting: { readonly take: () => Promise<void>; readonly at: number; readonly callOff: () => void } | null = null;
 
   function callOff(): void {
@@ -35,9 +36,9 @@ export function createRetrySlot({ clock, random, onChange, onBug }: RetrySlotPar
     const delayMs = retryDelayMs(quietTurns, atLeastMs, random);
     const taken = () => {
       waiting = null;
-      return take().catch(onBug);
+      return take();
     };
-    waiting = { take, at: clock.now() + delayMs, callOff: clock.after(delayMs, () => void taken()) };
+    waiting = { take, at: clock.now() + delayMs, callOff: clock.after(delayMs, () => background.run(taken)) };
     onChange();
   }
 

@@ -13,12 +13,16 @@ export type Mishaps = {
   failAt(nth: number, landing?: Landing): void;
   /** The machine dies in the `nth` operation, which had the effect given. */
   dieAt(nth: number, landing: Landing): void;
+  /** The `nth` operation takes a while; `meanwhile` is called when it has begun. */
+  linger(nth: number, meanwhile: () => void): void;
   /** Kills the machine between two operations. */
   die(): void;
   /** From now on an operation of such a name takes for ever: whatever waits for it stays as it is. */
   hold(name: RegExp): void;
   /** The names of the operations so far, e.g. "journal.append". */
   readonly operations: readonly string[];
+  /** Those of them that have begun and not ended. */
+  readonly underWay: readonly string[];
   readonly dead: boolean;
   /** Resolves when the machine dies. */
   readonly died: Promise<void>;
@@ -40,6 +44,8 @@ export function createMishaps(): Mishaps {
   const plans = new Map<number, Plan>();
   const operations: string[] = [];
   const held: RegExp[] = [];
+  const lingering = new Map<number, () => void>();
+  const underWay = new Map<number, string>();
   let dead = false;
   let announce = () => {};
   const died = new Promise<void>((resolve) => {
@@ -49,12 +55,39 @@ export function createMishaps(): Mishaps {
     dead = true;
     announce();
   };
+
+  async function carryOut<T, E extends Failure>(
+    nth: number,
+    act: (landing: "half" | "all") => T | Promise<T>,
+    failure: E,
+  ): Promise<Result<T, E>> {
+    const plan = plans.get(nth);
+    const meanwhile = lingering.get(nth);
+    if (meanwhile) {
+      meanwhile();
+      for (let turns = 0; turns < 50; turns++) await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (!plan) {
+      const value = await act("all");
+      return dead ? never() : ok(value);
+    }
+    if (plan.what === "die") dead = true;
+    if (plan.landing !== "nothing") await act(plan.landing);
+    if (plan.what === "fail") return err(failure);
+    announce();
+    return never();
+  }
+
   return {
     failAt: (nth, landing = "nothing") => void plans.set(nth, { what: "fail", landing }),
     dieAt: (nth, landing) => void plans.set(nth, { what: "die", landing }),
+    linger: (nth, meanwhile) => void lingering.set(nth, meanwhile),
     die,
     hold: (name) => void held.push(name),
     operations,
+    get underWay() {
+      return [...underWay.values()];
+    },
     get dead() {
       return dead;
     },
@@ -63,16 +96,13 @@ export function createMishaps(): Mishaps {
       if (dead) return never();
       operations.push(name);
       if (held.some((each) => each.test(name))) return never();
-      const plan = plans.get(operations.length);
-      if (!plan) {
-        const value = await act("all");
-        return dead ? never() : ok(value);
+      const nth = operations.length;
+      underWay.set(nth, name);
+      try {
+        return await carryOut(nth, act, failure);
+      } finally {
+        underWay.delete(nth);
       }
-      if (plan.what === "die") dead = true;
-      if (plan.landing !== "nothing") await act(plan.landing);
-      if (plan.what === "fail") return err(failure);
-      announce();
-      return never();
     },
     look: async (read) => (dead ? never() : read()),
   };

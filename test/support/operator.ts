@@ -42,10 +42,10 @@ async function confirm(rig: Rig): Promise<void> {
   await rig.clock.advance(1_000);
 }
 
-/** Goes on until the unbind is over, the kiosk is out of service or dead, or an hour of its time is gone. */
-export async function carryOn(rig: Rig): Promise<void> {
+/** Goes on until the unbind is over, the kiosk is out of service or dead, or an hour of its time is gone; or until told. */
+export async function carryOn(rig: Rig, isEnough = () => false): Promise<void> {
   const startedAt = rig.clock.monotonic();
-  while (!rig.mishaps().dead && !(await act(rig))) {
-    if (rig.clock.monotonic() - startedAt > 3_600_000) throw new Error((await rig.see()).unbind.state);
+  while (!rig.mishaps().dead && !isEnough() && !(await act(rig))) {
+    if (!isEnough() && rig.clock.monotonic() - startedAt > 3_600_000) throw new Error((await rig.see()).unbind.state);
   }
 }

@@ -458,7 +458,9 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     withdraw: (role = "merchant") => give(role, "cancelUnbind", {}),
     async restart(prepare) {
       mishaps.die();
-      await kiosk?.stop();
+      // What was under way in it stays so for ever: it is only kept from touching clock and line any more.
+      void kiosk?.stop();
+      await clock.advance(0);
       await start(prepare);
     },
   };
