@@ -194,6 +194,7 @@ export type Role = z.infer<typeof role>;
 
 /** The roles that have a PIN of their own. */
 export const pinRole = z.enum(["merchant", "technician", "factory"]);
+export const pinRoles = pinRole.options;
 export type PinRole = z.infer<typeof pinRole>;
 
 /** The command (3GPP TS 27.007 section 5, V.250 section 6.1; SLF's ID) whose answer carried a number or name of the terminal. */

@@ -3,6 +3,7 @@
  * is the one that was lost. Works for every driver: it knows ports, not what is said over them.
  */
 
+import { between, spanAfter } from "../base/backOff.ts";
 import { createEmitter } from "../base/emitter.ts";
 import { maskTail } from "../base/mask.ts";
 import { createMutex } from "../base/mutex.ts";
@@ -49,9 +50,12 @@ export function createReconnectingLink(parts: {
   let stopped = false;
   const mutex = createMutex();
 
+  /** Never sooner than the first span. */
+  const waitMs = () => Math.round(between(reopenPolicy.firstMs, spanAfter(looks++, reopenPolicy), random));
+
   const lookLater = () => {
     if (stopped || callOff) return;
-    callOff = clock.after(waitMs(looks++, random), () => {
+    callOff = clock.after(waitMs(), () => {
       callOff = null;
       void mutex.run(look);
     });
@@ -122,12 +126,4 @@ export function createReconnectingLink(parts: {
       await kept?.close();
     },
   };
-}
-
-/** Somewhere between the first span and one that doubles with every look, so that many kiosks do not look in step. */
-function waitMs(looks: number, random: Random): number {
-  const { firstMs, capMs } = reopenPolicy;
-  const spanMs = Math.min(capMs, firstMs * 2 ** Math.min(looks, 16));
-  const [high = 0, low = 0] = random.bytes(2);
-  return Math.round(firstMs + ((spanMs - firstMs) * (high * 256 + low)) / 65_535);
 }

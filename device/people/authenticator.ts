@@ -6,7 +6,7 @@
 import type { Digits } from "../base/digits.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import type { PinRole } from "../contract/codes.ts";
+import { type PinRole, pinRoles } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
 import { type PinStanding, type Principal, pinLength } from "../contract/views/people.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
@@ -26,8 +26,6 @@ import {
   type Throttles,
   waitAfterMs,
 } from "./throttle.ts";
-
-export const pinRoles = ["merchant", "technician", "factory"] as const satisfies readonly PinRole[];
 
 export type PinAuthenticatorParts = {
   readonly clock: Clock;

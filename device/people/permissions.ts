@@ -4,7 +4,7 @@
  */
 
 import { err, ok, type Result } from "../base/result.ts";
-import type { BindingKind, PinRole, Role } from "../contract/codes.ts";
+import { type BindingKind, type PinRole, pinRoles, type Role } from "../contract/codes.ts";
 import type { ErrorCode, ErrorView } from "../contract/errors.ts";
 
 export type Permission = keyof typeof table;
@@ -105,7 +105,7 @@ export function mayNow(
 
 /** The roles with a PIN for which it is worth asking: what they lack can still be had. */
 export function rolesFor(permission: Permission, facts: PermissionFacts = {}): readonly PinRole[] {
-  return (["merchant", "technician", "factory"] as const).filter((role) => may(role, permission, facts) !== "no");
+  return pinRoles.filter((role) => may(role, permission, facts) !== "no");
 }
 
 /** Which role has to approve as the second person; null where nobody can help. */
@@ -116,7 +116,7 @@ export function secondPersonFor(
 ): PinRole | null {
   if (may(actor, permission, facts) === "yes") return null;
   const helps = (secondPerson: PinRole) => may(actor, permission, { ...facts, secondPerson }) === "yes";
-  return (["merchant", "technician", "factory"] as const).find(helps) ?? null;
+  return pinRoles.find(helps) ?? null;
 }
 
 const refusals: Record<Exclude<Verdict, "yes">, ErrorCode> = {

@@ -6,6 +6,7 @@
 
 import type * as z from "zod/mini";
 import { base64url, fromBase64url, utf8 } from "../base/bytes.ts";
+import { canonicalJwk } from "../base/canonicalJwk.ts";
 import { parseStrictJson } from "../base/json.ts";
 import { hasLowS, withOtherS } from "../base/lowS.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -61,9 +62,9 @@ export function schemaVersionOf(requestOrOrder: string): SchemaVersion {
   return peekJws(requestOrOrder).payload.schemaVersion === 2 ? 2 : 1;
 }
 
-/** RFC 7638 thumbprint: the required members in the order of their names (section 3.2). */
-export function thumbprint({ crv, kty, x, y }: PublicJwk, hash: Hash): string {
-  return base64url(hash.sha256(utf8(JSON.stringify({ crv, kty, x, y }))));
+/** RFC 7638 thumbprint. */
+export function thumbprint(key: PublicJwk, hash: Hash): string {
+  return base64url(hash.sha256(canonicalJwk(key)));
 }
 
 /**

@@ -3,16 +3,15 @@
  * allows it.
  */
 
+import { between, spanAfter } from "../base/backOff.ts";
 import type { Random } from "../ports/random.ts";
 
 export const retryPolicy = { firstMs: 1_000, capMs: 60_000 } as const;
 
 /** Milliseconds. `turns` counts the tries in a row that brought nothing new; `atLeastMs` is the upstream's Retry-After. */
 export function retryDelayMs(turns: number, atLeastMs: number, random: Random): number {
-  const spanMs = Math.min(retryPolicy.capMs, retryPolicy.firstMs * 2 ** Math.min(turns, 16));
+  const spanMs = spanAfter(turns, retryPolicy);
   // A fleet that waits anything from nothing to the cap falls on an upstream that is back at twice the mean rate.
   const floorMs = spanMs < retryPolicy.capMs ? 0 : spanMs / 2;
-  const [a = 0, b = 0, c = 0, d = 0] = random.bytes(4);
-  const share = (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) / 2 ** 32;
-  return Math.ceil(Math.max(atLeastMs, floorMs) + share * (spanMs - floorMs));
+  return Math.ceil(Math.max(atLeastMs, floorMs) + between(0, spanMs - floorMs, random));
 }

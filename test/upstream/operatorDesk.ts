@@ -1,5 +1,6 @@
 /** All of the operator's orders in one place, each durable before it answers. */
 
+import type { Mutex } from "../../device/base/mutex.ts";
 import type { Faults } from "./faults.ts";
 import type { Operator } from "./operator.ts";
 import { createRequestOrders, summaryOfRequest } from "./operatorRequests.ts";
@@ -8,17 +9,17 @@ import type { ReceivedMessage } from "./receivedLog.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentRequest } from "./review.ts";
 
-/** `inTurn` runs one order after the other, and none beside a terminal's message. */
+/** `mutex` runs one order after the other, and none beside a terminal's message. */
 export function createOperator(
   context: UpstreamContext,
   parts: {
     readonly faults: Faults;
     readonly log: readonly ReceivedMessage[];
-    readonly inTurn: <T>(run: () => Promise<T>) => Promise<T>;
+    readonly mutex: Mutex;
   },
 ): Operator {
   const { store } = context;
-  const { faults, log, inTurn } = parts;
+  const { faults, log, mutex } = parts;
   const orders: Operator = {
     ...createTerminalOrders(context),
     ...createRequestOrders(context),
@@ -53,7 +54,7 @@ export function createOperator(
   const durably =
     <Input, Output>(order: (input: Input) => Promise<Output>) =>
     (input: Input) =>
-      inTurn(async () => {
+      mutex.run(async () => {
         const output = await order(input);
         store.commit();
         return output;

@@ -3,6 +3,7 @@
  * A simulation of an acquirer's system; it keeps the wire contract and decides nothing about real money.
  */
 
+import { createMutex } from "../../device/base/mutex.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import { paths } from "../../device/contract/upstream.ts";
@@ -137,7 +138,8 @@ export function createReferenceUpstream(settings: ReferenceUpstreamSettings): Re
   const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, verification: null, ...settings };
   const faults = createFaults(settings.key);
   const log: ReceivedMessage[] = [];
-  const inTurn = createTurns();
+  /** One after the other: between reading a record and writing it nobody else gets in. */
+  const mutex = createMutex();
 
   const answer = async (message: UpstreamMessage, found: ReturnType<typeof findRoute>): Promise<Answer> => {
     try {
@@ -162,9 +164,9 @@ export function createReferenceUpstream(settings: ReferenceUpstreamSettings): Re
       });
       const found = findRoute(message);
       const route = found?.route.name ?? null;
-      return faults.before(route) ?? faults.after(route, await inTurn(() => answer(message, found)));
+      return faults.before(route) ?? faults.after(route, await mutex.run(() => answer(message, found)));
     },
-    operator: createOperator(context, { faults, log, inTurn }),
+    operator: createOperator(context, { faults, log, mutex }),
     kid: settings.key.kid,
     publicJwk: settings.key.publicJwk,
   };
@@ -201,15 +203,3 @@ function decode(segment: string): string {
 
 const lowerCaseNames = (headers: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-
-type Turns = <T>(run: () => Promise<T>) => Promise<T>;
-
-/** One after the other: between reading a record and writing it nobody else gets in. */
-function createTurns(): Turns {
-  let last: Promise<unknown> = Promise.resolve();
-  return (run) => {
-    const turn = last.then(run);
-    last = turn.catch(() => {});
-    return turn;
-  };
-}

@@ -2,6 +2,7 @@
 
 import { createHash, createPublicKey, type KeyObject, sign } from "node:crypto";
 import { base64url } from "../../base/bytes.ts";
+import { canonicalJwk } from "../../base/canonicalJwk.ts";
 import { withLowS } from "../../base/lowS.ts";
 import type { DeviceKey } from "../../ports/signer.ts";
 
@@ -9,9 +10,8 @@ import type { DeviceKey } from "../../ports/signer.ts";
 export function deviceKeyOf(privateKey: KeyObject): Pick<DeviceKey, "kid" | "publicJwk"> {
   const { kty, crv, x, y } = createPublicKey(privateKey).export({ format: "jwk" });
   if (kty !== "EC" || crv !== "P-256" || !x || !y) throw new Error("not a P-256 key");
-  // Section 3.2: the required members only, in this order, without space.
-  const canonical = JSON.stringify({ crv, kty, x, y });
-  return { kid: base64url(createHash("sha256").update(canonical).digest()), publicJwk: { kty, crv, x, y } };
+  const publicJwk = { kty, crv, x, y } as const;
+  return { kid: base64url(createHash("sha256").update(canonicalJwk(publicJwk)).digest()), publicJwk };
 }
 
 /** ES256 (RFC 7518 section 3.4): r and s, 32 bytes each, s the lower of the two that would do. */

@@ -1,5 +1,6 @@
 /** What a command of the kiosk found, for programs and in plain lines. The words are those of the screens. */
 
+import { pinRoles } from "../../contract/codes.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { ValueView } from "../../contract/views/terminal.ts";
@@ -159,8 +160,7 @@ function valueText(value: ValueView, texts: CommandTexts): string {
 }
 
 function standingLines({ pin }: Snapshot, texts: Texts): readonly string[] {
-  const roles = ["merchant", "technician", "factory"] as const;
-  return roles.map((role) => {
+  return pinRoles.map((role) => {
     const { set, triesLeft } = pin.standings[role];
     return row(texts.screens.pin.roles[role], set ? texts.screens.pin.triesLeft(triesLeft) : "-");
   });

@@ -1,12 +1,12 @@
 /** The orders about the PIN of a role: a new one, a lock that is lifted, a reset by the upstream's leave. */
 
 import { err, ok } from "../../base/result.ts";
-import type { PinRole } from "../../contract/codes.ts";
+import { type PinRole, pinRoles } from "../../contract/codes.ts";
 import { errorView } from "../../contract/errors.ts";
 import type { OrderAnswer } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
-import { type PinAuthenticator, pinRoles } from "../../people/authenticator.ts";
+import type { PinAuthenticator } from "../../people/authenticator.ts";
 import type { CodeEntry } from "../../people/codeEntry.ts";
 import { mayNow, pinPermission } from "../../people/permissions.ts";
 import type { PinEntry } from "../../people/pinEntry.ts";

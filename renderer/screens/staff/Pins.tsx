@@ -22,11 +22,10 @@ export type PinsProps = {
   readonly onBack: () => void;
 };
 
-const pinRoles: readonly PinRole[] = ["merchant", "technician", "factory"];
-
 export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
   const says = words.pins;
   const { standings } = snapshot.pin;
+  const pinRoles = Object.keys(standings) as PinRole[];
   const noStaff = !standings.technician.set && !standings.factory.set;
   const press: Readonly<Record<PinChoice, (role: PinRole) => void>> = {
     change: (role) => send("changePin", { role }),
