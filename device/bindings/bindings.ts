@@ -75,8 +75,9 @@ export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
 };
 
 export function createBindings(parts: BindingsParts): Bindings {
-  const { ports, deviceKey, messageSigner, journal, known, ended } = parts;
+  const { ports, deviceKey, trust, journal, known, ended } = parts;
   const { merchantStore: store, enrolmentCode } = ports;
+  const { messageSigner } = trust;
   const upstream = createUpstreamBindings({ ...parts, lastWords: createLastWords({ known, note }) });
   let failure: ErrorView | null = null;
   /** The code of the configuration that the upstream would not have. */

@@ -13,9 +13,8 @@ import type { Clock } from "../ports/clock.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
 import type { DeviceKey, Signer } from "../ports/signer.ts";
+import type { Trust } from "../trust/createTrust.ts";
 import { compactJws } from "../trust/jws.ts";
-import type { MessageSigner } from "../trust/messageSigner.ts";
-import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
 import type { KeptBinding } from "./binding.ts";
@@ -52,18 +51,22 @@ export type UpstreamBindingsParts = {
     readonly signer: Signer;
     readonly offlineSecret: OfflineSecret;
   };
+  readonly settings: {
+    /** What the terminal's signed objects name as their reader. */
+    readonly audience: string;
+  };
   readonly deviceKey: DeviceKey;
-  readonly audience: string;
   readonly client: UpstreamClient;
-  readonly verifier: UpstreamVerifier;
-  readonly messageSigner: MessageSigner;
+  readonly trust: Trust;
   readonly lastWords: LastWords;
   readonly onChange: () => void;
 };
 
 export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBindings {
-  const { ports, deviceKey, audience, client, verifier, messageSigner, lastWords, onChange } = parts;
+  const { ports, deviceKey, client, trust, lastWords, onChange } = parts;
   const { clock, random, signer, offlineSecret } = ports;
+  const { verifier, messageSigner } = trust;
+  const { audience } = parts.settings;
   let underWay = 0;
   let mayBeKnown = true;
 

@@ -10,25 +10,22 @@ import type { IdentityReport } from "../identity/reading.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Profiles } from "../profiles/profiles.ts";
-import type { MessageSigner } from "../trust/messageSigner.ts";
-import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
+import type { Trust } from "../trust/createTrust.ts";
+import type { Unbind } from "../unbind/createUnbind.ts";
 import type { DurableEvent } from "../unbind/events.ts";
-import type { UnbindFlow } from "../unbind/flow.ts";
 import { isClosed } from "../unbind/states.ts";
+import type { Monitor } from "./monitor.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
 const askEveryMs = 300_000;
 
 export type BindingNewsParts = {
-  readonly clock: Clock;
-  readonly log: Log;
-  /** Null while the terminal was not read. */
-  readonly identity: () => IdentityReport | null;
+  readonly ports: { readonly clock: Clock; readonly log: Log };
+  readonly monitor: Monitor;
+  readonly trust: Trust;
   readonly bindings: Bindings;
   readonly profiles: Profiles;
-  readonly messageSigner: MessageSigner;
-  readonly verifier: UpstreamVerifier;
-  readonly flow: UnbindFlow;
+  readonly unbind: Unbind;
   readonly onChange: () => void;
 };
 
@@ -40,11 +37,14 @@ export type BindingNews = {
 };
 
 export function createBindingNews(parts: BindingNewsParts): BindingNews {
-  const { clock, log, identity, bindings, profiles, messageSigner, verifier, flow, onChange } = parts;
+  const { monitor, bindings, profiles, onChange } = parts;
+  const { clock, log } = parts.ports;
+  const { messageSigner, verifier } = parts.trust;
+  const { flow } = parts.unbind;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   async function find(): Promise<void> {
-    const read = identity();
+    const read = monitor.identity();
     if (!read || !(await bindings.find(read))) return;
     await flow.alignPayments();
     onChange();
@@ -94,7 +94,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     find,
     async poll() {
       await find();
-      const read = identity();
+      const read = monitor.identity();
       if (read && clock.monotonic() - askedAt >= askEveryMs) await askForNews(read);
     },
   };

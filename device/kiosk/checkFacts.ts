@@ -7,19 +7,18 @@ import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import { type Profiles, policyAlone } from "../profiles/profiles.ts";
-import type { MessageSigner } from "../trust/messageSigner.ts";
+import type { Trust } from "../trust/createTrust.ts";
 import { type CheckFacts, type Gate, judgeChecks } from "../unbind/checks.ts";
 import type { Judgement } from "../unbind/gates.ts";
 import { targetOf, type UnbindState } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 
 export type ChecksParts = {
-  readonly clock: Clock;
+  readonly ports: { readonly clock: Clock; readonly journalFile: JournalFile };
   readonly monitor: Monitor;
-  readonly journalFile: JournalFile;
   readonly paymentApp: PaymentApp;
+  readonly trust: Trust;
   readonly bindings: Bindings;
-  readonly messageSigner: MessageSigner;
   readonly profiles: Profiles;
   /** Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
@@ -32,7 +31,9 @@ export type Checks = {
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { clock, monitor, journalFile, paymentApp, bindings, messageSigner, profiles } = parts;
+  const { monitor, paymentApp, bindings, profiles } = parts;
+  const { clock, journalFile } = parts.ports;
+  const { messageSigner } = parts.trust;
   let facts: CheckFacts | null = null;
 
   async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {

@@ -65,117 +65,78 @@ export type KioskParts = {
 };
 
 export function composeParts(given: PartsGiven): KioskParts {
-  const { ports, settings, paymentApp, terminal, monitor, client, journal, replayed, deviceKey, onChange } = given;
-  const { clock, log } = ports;
-  const { audience, app, upstreamKeys } = settings;
+  const { ports, settings, paymentApp, terminal, monitor, client, journal, deviceKey, background, onChange } = given;
+  const { unbind: lastUnbind, throttles, provisioned, lastRecordAt } = given.replayed;
+  const { history } = lastUnbind;
+  const state = createCell(lastUnbind.state);
+  const known = createCell(knownFrom(provisioned));
+  const ended = mapCell(state, endedBy);
+  const trustedTimeFloorMs = createTrustedTimeFloor(ports.clock, lastRecordAt);
 
-  const state = createCell(replayed.unbind.state);
-  const known = createCell(knownFrom(replayed.provisioned));
-  const { history } = replayed.unbind;
-  const trustedTimeFloorMs = createTrustedTimeFloor(clock, replayed.lastRecordAt);
-
-  const { messageSigner, verifier } = createTrust({ ports, deviceKey, audience, app, upstreamKeys });
-  const bindings = createBindings({
-    ports,
-    deviceKey,
-    audience,
-    client,
-    messageSigner,
-    verifier,
-    journal,
-    known,
-    ended: mapCell(state, endedBy),
-    onChange,
-  });
-  const profiles = createProfiles({ store: ports.profileStore, verifier, log, known });
+  const trust = createTrust({ ports, settings, deviceKey });
+  const { verifier } = trust;
+  const { identifiers } = monitor;
+  const bindings = createBindings({ ports, settings, deviceKey, client, trust, journal, known, ended, onChange });
+  const profiles = createProfiles({ store: ports.profileStore, verifier, log: ports.log, known });
   const people = createPeople({
     ports,
+    settings,
+    trust,
     journal,
-    verifier,
-    throttles: replayed.throttles,
+    throttles,
     known,
-    identifiers: monitor.identifiers,
-    shuffledKeypad: settings.shuffledKeypad ?? false,
+    identifiers,
     trustedTimeFloorMs,
     onChange,
   });
-  const { authenticator, pinEntry, codeEntry, session } = people;
-  const { journalFile } = ports;
-  const checks = createChecks({
-    clock,
-    monitor,
-    journalFile,
-    paymentApp,
-    bindings,
-    messageSigner,
-    profiles,
-    trustedTimeFloorMs,
-  });
+  const checks = createChecks({ ports, monitor, paymentApp, trust, bindings, profiles, trustedTimeFloorMs });
   const unbind = createUnbind({
     ports,
+    settings,
     paymentApp,
     journal,
     client,
-    messageSigner,
-    verifier,
-    upstreamKeys,
+    trust,
     profiles,
     state,
     known,
     history,
     bindings,
-    authenticator,
-    session,
-    runChecks: checks.run,
+    people,
+    checks,
     trustedTimeFloorMs,
-    onChange() {
-      codeEntry.closeUnwanted();
-      onChange();
-    },
-    background: given.background,
-  });
-  const { flow } = unbind;
-  const { identity } = monitor;
-  const news = createBindingNews({
-    clock,
-    log,
-    identity,
-    bindings,
-    profiles,
-    messageSigner,
-    verifier,
-    flow,
+    background,
     onChange,
   });
-  const provisioning = createProvisioning({ deviceKey, bindings, flow, authenticator, pinEntry, news, identity });
+  const news = createBindingNews({ ports, monitor, trust, bindings, profiles, unbind, onChange });
+  const provisioning = createProvisioning({ deviceKey, monitor, bindings, people, unbind, news });
+  const { transcript } = given;
   const diagnostics = createDiagnostics({
-    clock,
+    ports,
+    settings,
     terminal,
     monitor,
     journal,
-    journalFile,
     deviceKey,
-    app,
-    transcript: given.transcript,
-    surroundings: settings.surroundings ?? {},
-    session,
+    transcript,
+    people,
     onChange,
   });
-  const journalPages = createJournalPages({ journal, hash: ports.hash, store: ports.evidenceStore, session, onChange });
+  const journalPages = createJournalPages({ ports, journal, people, onChange });
   const orders = createOrderTable({
-    clock,
+    ports,
+    monitor,
+    trust,
     journal,
     history,
     bindings,
-    messageSigner,
+    profiles,
+    people,
     checks,
-    ...people,
-    ...unbind,
+    unbind,
     provisioning,
     diagnostics,
     journalPages,
-    profileOf: profiles.rulesOf,
-    readTerminal: monitor.readTerminal,
     speak: given.speak,
     onChange,
   });

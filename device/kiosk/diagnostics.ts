@@ -13,7 +13,7 @@ import type {
 } from "../identity/reading.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Terminal } from "../link/terminal.ts";
-import type { Session } from "../people/session.ts";
+import type { People } from "../people/createPeople.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { DeviceKey } from "../ports/signer.ts";
@@ -30,16 +30,19 @@ export type Surroundings = {
 };
 
 export type DiagnosticsParts = {
-  readonly clock: Clock;
+  readonly ports: { readonly clock: Clock; readonly journalFile: JournalFile };
+  readonly settings: {
+    /** Name and version of this program. */
+    readonly app: string;
+    readonly surroundings?: Surroundings;
+  };
   readonly terminal: Terminal;
   readonly monitor: Monitor;
   readonly journal: Journal;
-  readonly journalFile: JournalFile;
   readonly deviceKey: DeviceKey;
-  readonly app: string;
-  readonly surroundings: Surroundings;
+  /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
-  readonly session: Session;
+  readonly people: People;
   readonly onChange: () => void;
 };
 
@@ -49,12 +52,14 @@ export type Diagnostics = {
 };
 
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
-  const { clock, terminal, monitor, journal, journalFile, deviceKey, app, surroundings } = parts;
+  const { terminal, monitor, journal, deviceKey } = parts;
+  const { clock, journalFile } = parts.ports;
+  const { app, surroundings = {} } = parts.settings;
   let view: DiagnosticsView | null = null;
   /** Grows when nobody wants to see it any more: an answer that is still on its way is dropped then. */
   let sessions = 0;
 
-  parts.session.onClosed(() => {
+  parts.people.session.onClosed(() => {
     sessions += 1;
     view = null;
   });

@@ -6,7 +6,7 @@ import type { JournalPageView } from "../contract/views/staff.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
-import type { Session } from "../people/session.ts";
+import type { People } from "../people/createPeople.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 
@@ -21,17 +21,17 @@ export type JournalPages = {
 };
 
 export function createJournalPages(parts: {
+  readonly ports: { readonly hash: Hash; readonly evidenceStore: EvidenceStore };
   readonly journal: Journal;
-  readonly hash: Hash;
-  readonly store: EvidenceStore;
-  readonly session: Session;
+  readonly people: People;
   readonly onChange: () => void;
 }): JournalPages {
-  const { journal, hash, store, session, onChange } = parts;
+  const { journal, people, onChange } = parts;
+  const { hash, evidenceStore: store } = parts.ports;
   let view: JournalPageView | null = null;
   let place: string | null = null;
 
-  session.onClosed(() => {
+  people.session.onClosed(() => {
     view = null;
     place = null;
   });

@@ -9,22 +9,19 @@ import type { Bindings } from "../bindings/bindings.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Principal } from "../contract/views/people.ts";
 import type { ProvisioningView } from "../contract/views/staff.ts";
-import type { IdentityReport } from "../identity/reading.ts";
-import type { PinAuthenticator } from "../people/authenticator.ts";
-import type { PinEntry } from "../people/pinEntry.ts";
+import type { People } from "../people/createPeople.ts";
 import type { DeviceKey } from "../ports/signer.ts";
-import type { UnbindFlow } from "../unbind/flow.ts";
+import type { Unbind } from "../unbind/createUnbind.ts";
 import { isUnbound, type Named } from "../unbind/states.ts";
 import type { BindingNews } from "./bindingNews.ts";
+import type { Monitor } from "./monitor.ts";
 
 export type ProvisioningParts = {
   readonly deviceKey: DeviceKey;
+  readonly monitor: Monitor;
   readonly bindings: Bindings;
-  readonly flow: UnbindFlow;
-  readonly authenticator: PinAuthenticator;
-  readonly pinEntry: PinEntry;
-  /** Null while the terminal was not read. */
-  readonly identity: () => IdentityReport | null;
+  readonly people: People;
+  readonly unbind: Unbind;
   readonly news: BindingNews;
 };
 
@@ -41,7 +38,9 @@ export type Provisioning = {
 };
 
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
-  const { deviceKey, bindings, flow, authenticator, pinEntry, news } = parts;
+  const { deviceKey, monitor, bindings, news } = parts;
+  const { authenticator, pinEntry } = parts.people;
+  const { flow } = parts.unbind;
   const enrolled = () => bindings.known.get().provisioned.enrolled;
 
   /** The terminal's own unbind, once it is over. */
@@ -90,12 +89,12 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       return !enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
     },
     async poll() {
-      const identity = parts.identity();
+      const identity = monitor.identity();
       if (released() && bindings.known.get().provisioned.again && identity) await bindings.takeUpAgain(identity);
       if (enrolled()) await enter();
     },
     async provision(code) {
-      const identity = parts.identity();
+      const identity = monitor.identity();
       if (phase() !== "unprovisioned" || bindings.working()) return err({ code: "host/not-now" });
       if (!identity) return err({ code: "provisioning/identity-unreadable" });
       if (code === null) await bindings.find(identity);
@@ -103,7 +102,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       return enrolled.ok ? enter() : enrolled;
     },
     async bindAgain(code, by) {
-      const identity = parts.identity();
+      const identity = monitor.identity();
       if (!released() || bindings.working()) return err({ code: "host/not-now" });
       if (!identity) return err({ code: "provisioning/identity-unreadable" });
       const enrolled = await bindings.bindAgain(identity, code, by);

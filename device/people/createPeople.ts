@@ -9,7 +9,7 @@ import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { PinVault } from "../ports/pinVault.ts";
 import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
-import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
+import type { Trust } from "../trust/createTrust.ts";
 import { type Access, createAccess } from "./access.ts";
 import { createPinAuthenticator, type PinAuthenticator } from "./authenticator.ts";
 import { type CodeEntry, createCodeEntry } from "./codeEntry.ts";
@@ -28,14 +28,16 @@ export type PeopleParts = {
     readonly offlineSecret: OfflineSecret;
     readonly removableMedia: RemovableMedia;
   };
+  readonly settings: {
+    /** Whether the keys on the screen change places for each entry. */
+    readonly shuffledKeypad?: boolean;
+  };
+  readonly trust: Trust;
   readonly journal: Journal;
-  readonly verifier: UpstreamVerifier;
   readonly throttles: Throttles;
   readonly known: Cell<KnownBindings>;
   /** Texts that anybody can read off this terminal: no PIN. */
   readonly identifiers: () => readonly string[];
-  /** Whether the keys on the screen change places for each entry. */
-  readonly shuffledKeypad: boolean;
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
   readonly onChange: () => void;
@@ -52,10 +54,11 @@ export type People = {
 };
 
 export function createPeople(parts: PeopleParts): People {
-  const { ports, journal, verifier, throttles, known, identifiers, shuffledKeypad, onChange } = parts;
+  const { ports, settings, trust, journal, throttles, known, identifiers, onChange } = parts;
   const { clock, random, hash, pinVault: vault } = ports;
   const authenticator = createPinAuthenticator({ clock, random, vault, journal, throttles, onChange });
-  const pinEntry = createPinEntry({ authenticator, random, identifiers, shuffled: () => shuffledKeypad, onChange });
+  const shuffled = () => settings.shuffledKeypad ?? false;
+  const pinEntry = createPinEntry({ authenticator, random, identifiers, shuffled, onChange });
   const codeEntry = createCodeEntry(onChange);
   const session = createSession(clock, onChange);
   const access = createAccess({ session, pinEntry });
@@ -66,7 +69,7 @@ export function createPeople(parts: PeopleParts): People {
     secret: ports.offlineSecret,
     media: ports.removableMedia,
     trustedTimeFloorMs: parts.trustedTimeFloorMs,
-    verifier,
+    verifier: trust.verifier,
     authenticator,
     pinEntry,
     session,

@@ -10,19 +10,22 @@ import { createUpstreamVerifier, type UpstreamVerifier } from "./upstreamVerifie
 
 export type TrustParts = {
   readonly ports: { readonly clock: Clock; readonly random: Random; readonly hash: Hash; readonly signer: Signer };
+  readonly settings: {
+    /** What the terminal's signed objects name as their reader. */
+    readonly audience: string;
+    /** Name and version of this program. */
+    readonly app: string;
+    /** The only keys whose signatures count as the upstream's. */
+    readonly upstreamKeys: readonly PublicJwk[];
+  };
   readonly deviceKey: DeviceKey;
-  /** What the terminal's signed objects name as their reader. */
-  readonly audience: string;
-  /** Name and version of this program. */
-  readonly app: string;
-  /** The only keys whose signatures count as the upstream's. */
-  readonly upstreamKeys: readonly PublicJwk[];
 };
 
 export type Trust = { readonly messageSigner: MessageSigner; readonly verifier: UpstreamVerifier };
 
-export function createTrust({ ports, deviceKey, audience, app, upstreamKeys }: TrustParts): Trust {
+export function createTrust({ ports, settings, deviceKey }: TrustParts): Trust {
   const { clock, random, hash, signer } = ports;
+  const { audience, app, upstreamKeys } = settings;
   return {
     messageSigner: createMessageSigner({ clock, random, hash, signer, deviceKey, audience, app }),
     verifier: createUpstreamVerifier({ pinnedKeys: upstreamKeys, issuer: audience, deviceKid: deviceKey.kid, hash }),

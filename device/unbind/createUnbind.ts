@@ -6,8 +6,7 @@ import type { Bindings } from "../bindings/bindings.ts";
 import type { KnownBindings } from "../bindings/known.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import type { Journal } from "../journal/journal.ts";
-import type { PinAuthenticator } from "../people/authenticator.ts";
-import type { Session } from "../people/session.ts";
+import type { People } from "../people/createPeople.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
@@ -18,8 +17,7 @@ import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { Profiles } from "../profiles/profiles.ts";
-import type { MessageSigner } from "../trust/messageSigner.ts";
-import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
+import type { Trust } from "../trust/createTrust.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { createUnbindDriver } from "./driver.ts";
 import { createUnbindEvidence, type UnbindEvidence } from "./evidence.ts";
@@ -47,20 +45,21 @@ export type UnbindParts = {
     readonly removableMedia: RemovableMedia;
     readonly evidenceStore: EvidenceStore;
   };
+  readonly settings: {
+    /** The only keys whose signatures count as the upstream's. */
+    readonly upstreamKeys: readonly PublicJwk[];
+  };
   readonly paymentApp: PaymentApp;
   readonly journal: Journal;
   readonly client: UpstreamClient;
-  readonly messageSigner: MessageSigner;
-  readonly verifier: UpstreamVerifier;
-  readonly upstreamKeys: readonly PublicJwk[];
+  readonly trust: Trust;
   readonly profiles: Profiles;
   readonly state: WritableCell<UnbindState>;
   readonly known: Cell<KnownBindings>;
   readonly history: History;
   readonly bindings: Bindings;
-  readonly authenticator: PinAuthenticator;
-  readonly session: Session;
-  readonly runChecks: RunChecks;
+  readonly people: People;
+  readonly checks: { readonly run: RunChecks };
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
   readonly onChange: () => void;
@@ -74,9 +73,14 @@ export type Unbind = {
 };
 
 export function createUnbind(parts: UnbindParts): Unbind {
-  const { ports, paymentApp, journal, client, messageSigner, verifier, state, known, history, onChange, background } =
-    parts;
+  const { ports, paymentApp, journal, client, state, known, history, people, background } = parts;
   const { clock, random, hash, log } = ports;
+  const { messageSigner, verifier } = parts.trust;
+  /** A code that was asked for is not wanted any more, once what it was for has gone on without it. */
+  const onChange = () => {
+    people.codeEntry.closeUnwanted();
+    parts.onChange();
+  };
   const trouble = createTrouble({ log, onChange });
   const driver = createUnbindDriver({ clock, journal, history, state, trouble });
   const offline = createOfflineUnbind({
@@ -100,7 +104,6 @@ export function createUnbind(parts: UnbindParts): Unbind {
     handOverOriginsOf: ({ providerId, bindingKind }) =>
       parts.profiles.of(providerId, bindingKind)?.handOverOrigins ?? [],
   });
-  const { runChecks } = parts;
   const gates = createGates({
     log,
     paymentApp,
@@ -111,7 +114,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     trouble,
     payments,
     offline,
-    runChecks,
+    runChecks: parts.checks.run,
   });
   const exchanges = createExchanges({
     clock,
@@ -125,9 +128,8 @@ export function createUnbind(parts: UnbindParts): Unbind {
     onChange,
     background,
   });
-  const { bindings, authenticator } = parts;
-  const forgetPin = () => authenticator.eraseForWipe("merchant");
-  const wipe = createWipe({ clock, log, paymentApp, bindings, forgetPin });
+  const forgetPin = () => people.authenticator.eraseForWipe("merchant");
+  const wipe = createWipe({ clock, log, paymentApp, bindings: parts.bindings, forgetPin });
   const wiping = createWiping({ wipe, messageSigner, driver, trouble, payments });
   const expiry = createExpiry({ clock, state, driver, stillValid: offline.stillValid, background });
   const flow = createUnbindFlow({
@@ -149,11 +151,11 @@ export function createUnbind(parts: UnbindParts): Unbind {
     journal,
     history,
     known,
-    upstreamKeys: parts.upstreamKeys,
+    upstreamKeys: parts.settings.upstreamKeys,
     store: ports.evidenceStore,
     onChange,
   });
   // Whoever leaves gives up what was not confirmed.
-  parts.session.onClosed(() => background.run(() => flow.dispatch([{ type: "left" }])));
+  people.session.onClosed(() => background.run(() => flow.dispatch([{ type: "left" }])));
   return { flow, offline, evidence };
 }

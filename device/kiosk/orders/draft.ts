@@ -10,6 +10,7 @@ import type { Authorisation } from "../../contract/messages/binding.ts";
 import type { Actor, Waiver } from "../../contract/messages/request.ts";
 import type { OrderAnswer, OrderInput } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
+import type { People } from "../../people/createPeople.ts";
 import {
   confirmPermission,
   may,
@@ -18,13 +19,11 @@ import {
   type Permission,
   secondPersonFor,
 } from "../../people/permissions.ts";
-import type { Session } from "../../people/session.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { EffectiveProfile } from "../../profiles/effective.ts";
-import type { ProviderProfile } from "../../profiles/schema.ts";
-import type { MessageSigner } from "../../trust/messageSigner.ts";
+import type { Profiles } from "../../profiles/profiles.ts";
+import type { Trust } from "../../trust/createTrust.ts";
+import type { Unbind } from "../../unbind/createUnbind.ts";
 import type { DurableEvent, UnbindEvent } from "../../unbind/events.ts";
-import type { UnbindFlow } from "../../unbind/flow.ts";
 import type { History } from "../../unbind/history.ts";
 import { takes } from "../../unbind/machine.ts";
 import { type DraftState, isDraft, type Named } from "../../unbind/states.ts";
@@ -36,23 +35,24 @@ import { leaving } from "./request.ts";
 const summaryLifetimeMs = 300_000;
 
 export type DraftOrderParts = {
-  readonly clock: Clock;
-  readonly session: Session;
-  readonly flow: UnbindFlow;
+  readonly ports: { readonly clock: Clock };
+  readonly trust: Trust;
+  readonly people: People;
+  readonly unbind: Unbind;
   readonly history: History;
   readonly bindings: Bindings;
-  readonly messageSigner: MessageSigner;
+  readonly profiles: Profiles;
   readonly checks: Checks;
-  /** Null for a provider that nobody knows. */
-  readonly profileOf: (
-    target: Target,
-  ) => { readonly profile: ProviderProfile; readonly rules: EffectiveProfile } | null;
 };
 
 type DraftOrderName = ("beginUnbind" | "chooseReason" | "runChecks") | ("waiveCheck" | "showSummary" | "confirmUnbind");
 
 export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName> {
-  const { clock, session, flow, bindings, messageSigner, checks } = parts;
+  const { bindings, profiles, checks } = parts;
+  const { clock } = parts.ports;
+  const { messageSigner } = parts.trust;
+  const { session } = parts.people;
+  const { flow } = parts.unbind;
   const state = () => flow.view().state;
   const now = () => instantOf(clock.now());
   const drafters = { permission: "openUnbindMenu", roles: always } as const;
@@ -79,7 +79,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     if (at.name !== "bound" && !takes(at, { type: "outcomeSeen" })) return refuse("host/not-now");
     const binding = bindings.known.get().kept.find(({ payload }) => isSame(payload, target));
     if (binding?.payload.state !== "bound") return err(bindings.failure() ?? { code: "host/not-now" });
-    return parts.profileOf(target) ? ok() : refuse("profile/unknown-provider");
+    return profiles.rulesOf(target) ? ok() : refuse("profile/unknown-provider");
   }
 
   async function beginUnbind(target: Target, principal: Principal): Promise<OrderAnswer> {
@@ -107,7 +107,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     const draft = ownDraftIn("draft");
     if (!draft.ok) return draft;
     const { target, actor } = draft.value;
-    const known = parts.profileOf(target);
+    const known = profiles.rulesOf(target);
     if (!known) return refuse("host/not-now");
     const { code, text, intent, way, statements } = input;
     const { reasons, ways } = known.rules;
@@ -122,7 +122,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     const draft = ownDraftIn("blocked", "ready");
     if (!draft.ok) return draft;
     const { target, actor, waivers, checks: results } = draft.value;
-    const rule = parts.profileOf(target)?.rules.waivers[check];
+    const rule = profiles.rulesOf(target)?.rules.waivers[check];
     const failed = results.some(({ code, outcome }) => code === check && outcome === "failed");
     if (!failed || waivers.some((waiver) => waiver.check === check)) return refuse("host/not-now");
     const permission = waivePermissions[check];
@@ -151,7 +151,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     const draft = ownDraftIn("ready");
     if (!draft.ok) return draft;
     const facts = checks.facts();
-    const known = parts.profileOf(draft.value.target);
+    const known = profiles.rulesOf(draft.value.target);
     if (!known || !facts?.identity.ok || !facts.binding) return refuse("host/not-now");
     return ok({ draft: draft.value, facts, identity: facts.identity.value, binding: facts.binding, ...known });
   }

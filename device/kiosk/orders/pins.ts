@@ -6,21 +6,13 @@ import { errorView } from "../../contract/errors.ts";
 import type { OrderAnswer } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
-import type { PinAuthenticator } from "../../people/authenticator.ts";
-import type { CodeEntry } from "../../people/codeEntry.ts";
+import type { People } from "../../people/createPeople.ts";
 import { mayNow, pinPermission } from "../../people/permissions.ts";
-import type { PinEntry } from "../../people/pinEntry.ts";
-import type { PinReset } from "../../people/reset.ts";
-import type { Session } from "../../people/session.ts";
 import type { Provisioning } from "../provisioning.ts";
 import { always, type Orders, refuse, when } from "./order.ts";
 
 export type PinOrderParts = {
-  readonly session: Session;
-  readonly codeEntry: CodeEntry;
-  readonly authenticator: PinAuthenticator;
-  readonly pinEntry: PinEntry;
-  readonly pinReset: PinReset;
+  readonly people: People;
   readonly provisioning: Provisioning;
 };
 
@@ -29,7 +21,8 @@ type PinOrderName =
   | ("askPinReset" | "enterPinReset" | "readPinReset" | "leavePinReset");
 
 export function createPinOrders(parts: PinOrderParts): Orders<PinOrderName> {
-  const { session, codeEntry, authenticator, pinEntry, pinReset, provisioning } = parts;
+  const { provisioning } = parts;
+  const { session, codeEntry, authenticator, pinEntry, pinReset } = parts.people;
   const standing = (role: PinRole) => authenticator.standings()[role];
   const choices = () => pinRoles.map((role) => ({ role }));
 

@@ -3,23 +3,21 @@
 import type { Digits } from "../../base/digits.ts";
 import { instantOf } from "../../base/instant.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import type { Target } from "../../bindings/binding.ts";
 import { type PinRole, pinRoles } from "../../contract/codes.ts";
 import { type ErrorView, errorView } from "../../contract/errors.ts";
 import type { OrderAnswer } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import { mostAnswerTries } from "../../offline/challengeSession.ts";
-import type { CodeEntry } from "../../people/codeEntry.ts";
+import type { People } from "../../people/createPeople.ts";
 import { mayConfirm, mayNow } from "../../people/permissions.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { EffectiveProfile } from "../../profiles/effective.ts";
-import type { MessageSigner } from "../../trust/messageSigner.ts";
+import type { Profiles } from "../../profiles/profiles.ts";
+import type { Trust } from "../../trust/createTrust.ts";
 import type { ConfirmedRequest } from "../../trust/signedObjects.ts";
+import type { Unbind } from "../../unbind/createUnbind.ts";
 import type { DurableEvent, UnbindEvent } from "../../unbind/events.ts";
-import type { UnbindFlow } from "../../unbind/flow.ts";
 import { takes } from "../../unbind/machine.ts";
-import type { OfflineUnbind } from "../../unbind/offline.ts";
 import { isDraft, isUnsent, isWaiting, targetOf, type UnsentState } from "../../unbind/states.ts";
 import { always, type Orders, refuse, type Second, when } from "./order.ts";
 
@@ -27,13 +25,11 @@ import { always, type Orders, refuse, type Second, when } from "./order.ts";
 const verificationLength = { min: 4, max: 12 } as const;
 
 export type RequestOrderParts = {
-  readonly clock: Clock;
-  readonly codeEntry: CodeEntry;
-  readonly flow: UnbindFlow;
-  readonly messageSigner: MessageSigner;
-  readonly offline: OfflineUnbind;
-  /** Null for a provider that nobody knows. */
-  readonly profileOf: (target: Target) => { readonly rules: EffectiveProfile } | null;
+  readonly ports: { readonly clock: Clock };
+  readonly trust: Trust;
+  readonly people: People;
+  readonly profiles: Profiles;
+  readonly unbind: Unbind;
 };
 
 type RequestOrderName =
@@ -41,7 +37,11 @@ type RequestOrderName =
   | ("startChallenge" | "saveChallenge" | "enterAnswer" | "readAnswer" | "enterVerification");
 
 export function createRequestOrders(parts: RequestOrderParts): Orders<RequestOrderName> {
-  const { clock, codeEntry, flow, messageSigner, offline } = parts;
+  const { profiles } = parts;
+  const { clock } = parts.ports;
+  const { messageSigner } = parts.trust;
+  const { codeEntry } = parts.people;
+  const { flow, offline } = parts.unbind;
   const state = () => flow.view().state;
   const takesNow = (event: DurableEvent) => when(takes(state(), event));
 
@@ -102,7 +102,7 @@ export function createRequestOrders(parts: RequestOrderParts): Orders<RequestOrd
     const target = targetOf(state());
     const waits = takesNow(towardsChallenge);
     if (!waits.ok || !target) return waits;
-    return parts.profileOf(target)?.rules.ways.includes("offline") ? ok() : refuse("host/not-permitted");
+    return profiles.rulesOf(target)?.rules.ways.includes("offline") ? ok() : refuse("host/not-permitted");
   }
 
   function challengeWaits(): OrderAnswer {

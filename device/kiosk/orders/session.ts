@@ -4,21 +4,20 @@ import { err, ok, type Result } from "../../base/result.ts";
 import { errorView } from "../../contract/errors.ts";
 import type { OrderInput } from "../../contract/orders.ts";
 import type { Journal, JournalFailure } from "../../journal/journal.ts";
-import type { DigitEntry } from "../../people/digitEntry.ts";
-import type { Session } from "../../people/session.ts";
+import type { People } from "../../people/createPeople.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { UnbindEvidence } from "../../unbind/evidence.ts";
+import type { Unbind } from "../../unbind/createUnbind.ts";
 import { type FollowUpTick, followUpRecordKind, type History } from "../../unbind/history.ts";
+import type { Monitor } from "../monitor.ts";
 import { always, type Orders, when } from "./order.ts";
 
 export type SessionOrderParts = {
-  readonly clock: Clock;
-  readonly session: Session;
-  readonly digitEntry: DigitEntry;
+  readonly ports: { readonly clock: Clock };
+  readonly monitor: Monitor;
+  readonly people: People;
   readonly journal: Journal;
   readonly history: History;
-  readonly evidence: UnbindEvidence;
-  readonly readTerminal: () => Promise<void>;
+  readonly unbind: Unbind;
   readonly speak: (language: OrderInput<"setLanguage">["language"]) => void;
   readonly onChange: () => void;
 };
@@ -29,7 +28,10 @@ type SessionOrderName =
   | ("saveEvidence" | "showEvidence" | "hideEvidence" | "tickFollowUp");
 
 export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrderName> {
-  const { clock, session, digitEntry, journal, history, evidence } = parts;
+  const { journal, history, monitor } = parts;
+  const { clock } = parts.ports;
+  const { session, digitEntry } = parts.people;
+  const { evidence } = parts.unbind;
   const onScreen = { permission: "useScreen", precondition: always } as const;
 
   /** The unbind that is named, or the last one. */
@@ -69,7 +71,7 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
       ...onScreen,
       permission: "readIdentity",
       async carryOut() {
-        await parts.readTerminal();
+        await monitor.readTerminal();
         return ok();
       },
     },

@@ -8,7 +8,6 @@ import type { ErrorView } from "../../contract/errors.ts";
 import type { OrderAnswer, OrderInput, OrderName } from "../../contract/orders.ts";
 import type { Offered } from "../../contract/views/offered.ts";
 import type { Principal } from "../../contract/views/people.ts";
-import type { Access } from "../../people/access.ts";
 import { may, rolesFor } from "../../people/permissions.ts";
 import { createDraftOrders, type DraftOrderParts } from "./draft.ts";
 import { type Done, type Order, type Orders, refuse } from "./order.ts";
@@ -17,11 +16,7 @@ import { createRequestOrders, type RequestOrderParts } from "./request.ts";
 import { createSessionOrders, type SessionOrderParts } from "./session.ts";
 import { createStaffOrders, type StaffOrderParts } from "./staff.ts";
 
-export type OrderTableParts = SessionOrderParts &
-  DraftOrderParts &
-  RequestOrderParts &
-  StaffOrderParts &
-  PinOrderParts & { readonly access: Access };
+export type OrderTableParts = SessionOrderParts & DraftOrderParts & RequestOrderParts & StaffOrderParts & PinOrderParts;
 
 export type OrderTable = {
   /** Carries the order out, or asks for a PIN first. */
@@ -33,7 +28,8 @@ export type OrderTable = {
 type AnyOrder = Order<object, object> & { choices?(): readonly object[] };
 
 export function createOrderTable(parts: OrderTableParts): OrderTable {
-  const { session, access, pinEntry, provisioning } = parts;
+  const { session, access, pinEntry } = parts.people;
+  const { provisioning } = parts;
   const orders: Orders<OrderName> = {
     ...createSessionOrders(parts),
     ...createDraftOrders(parts),
