@@ -52,9 +52,9 @@ async function giveOwnPin(kiosk: KioskDriver): Promise<void> {
 
 /** Asks the upstream again and again, as an impatient operator does, until the request is in this state. */
 export async function askUntil(kiosk: KioskDriver, state: UnbindStateName): Promise<void> {
-  if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
+  await kiosk.tapIfThere("see-progress");
   const reached = async () => {
-    if (await kiosk.has("check-now")) await kiosk.tap("check-now");
+    await kiosk.tapIfThere("check-now");
     await kiosk.page.locator(`[data-state="${state}"]`).waitFor({ timeout: 500 });
   };
   await vi.waitFor(reached, { timeout: 30_000 });
@@ -63,7 +63,7 @@ export async function askUntil(kiosk: KioskDriver, state: UnbindStateName): Prom
 /** From an approved request until the terminal carries it out; gives the PIN where the kiosk asks for it. */
 export async function executeUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.state("approved");
-  if (await kiosk.has("see-progress")) await kiosk.tap("see-progress");
+  await kiosk.tapIfThere("see-progress");
   await kiosk.tap("execute");
   await kiosk.tap("execute-yes");
   const next = await kiosk.screen("chooseRole", "enterPin", "progress", "result");

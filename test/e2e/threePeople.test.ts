@@ -60,8 +60,8 @@ test("The technician: a PIN by the provider's leave, and a terminal that was unb
   await kiosk.tap("bind-again");
   await enrol(kiosk, code);
   await kiosk.screen("choosePin", "label", "staff");
-  if (await kiosk.has("label-next")) await kiosk.tap("label-next");
-  if (await kiosk.has("leave")) await kiosk.tap("leave");
+  await kiosk.tapIfThere("label-next");
+  await kiosk.tapIfThere("leave");
   await kiosk.screen("choosePin");
   await kiosk.typePin(operatorPin);
   await kiosk.typePin(operatorPin);

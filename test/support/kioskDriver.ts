@@ -1,6 +1,6 @@
 /** Fingers and eyes for the kiosk in a real window: taps what a person would tap, reads what stands on the screen. */
 
-import { type ElectronApplication, _electron as electron, type Locator, type Page } from "playwright-core";
+import { type ElectronApplication, _electron as electron, errors, type Locator, type Page } from "playwright-core";
 
 export type KioskDriver = {
   readonly app: ElectronApplication;
@@ -11,7 +11,8 @@ export type KioskDriver = {
   state(...names: readonly string[]): Promise<string>;
   /** Waits for the button to be there and enabled. */
   tap(action: string): Promise<void>;
-  has(action: string): Promise<boolean>;
+  /** Taps the button where it is there; one that goes while the finger comes down is not waited for. */
+  tapIfThere(action: string): Promise<void>;
   /** The text of a field, its lines joined by blanks. */
   read(field: string): Promise<string>;
   field(name: string): Locator;
@@ -67,7 +68,14 @@ export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
     screen: (...names) => oneOf("data-screen", names),
     state: (...names) => oneOf("data-state", names),
     tap: (name) => action(name).click(),
-    has: (name) => action(name).isVisible(),
+    async tapIfThere(name) {
+      if (!(await action(name).isVisible())) return;
+      try {
+        await action(name).click({ timeout: 1_000 });
+      } catch (thrown) {
+        if (!(thrown instanceof errors.TimeoutError)) throw thrown;
+      }
+    },
     read: async (name) => (await field(name).innerText()).replace(/\s+/g, " ").trim(),
     async typePin(pin) {
       for (const digit of pin) await action(`digit-${digit}`).click();
