@@ -33,6 +33,8 @@ export type PinAuthenticatorParts = {
   readonly vault: PinVault;
   readonly journal: Journal;
   readonly throttles: Throttles;
+  /** The latest time that was certainly seen, Unix milliseconds. */
+  readonly trustedTimeFloorMs: () => number;
   readonly onChange: () => void;
 };
 
@@ -83,19 +85,20 @@ export function createPinAuthenticator({
 }: PinAuthenticatorParts): PinAuthenticator {
   let throttles = parts.throttles;
   const there: Record<PinRole, boolean> = { merchant: false, technician: false, factory: false };
-  // Waits are measured on the monotonic clock and start anew with the process: neither a changed wall clock nor a power
-  // cut shortens them.
+  // Within a process a wait is measured on the monotonic clock, which no wall clock shortens. A new process takes off what
+  // has passed since the journal's record: a terminal that lives for one command at a time could not wait otherwise.
   const waitEnds: Record<PinRole, number> = { merchant: 0, technician: 0, factory: 0 };
   const callOffWakeUp: Partial<Record<PinRole, () => void>> = {};
-  for (const role of pinRoles) startWait(role);
+  const startedAt = parts.trustedTimeFloorMs();
+  for (const role of pinRoles) startWait(role, Math.max(0, startedAt - throttles[role].comparedAt));
 
   function waitLeftMs(role: PinRole): number {
     return Math.max(0, waitEnds[role] - clock.monotonic());
   }
 
   /** The end of a wait is seen without anybody touching anything. */
-  function startWait(role: PinRole): void {
-    const waitMs = waitAfterMs(throttles[role].comparisons);
+  function startWait(role: PinRole, passedMs = 0): void {
+    const waitMs = Math.max(0, waitAfterMs(throttles[role].comparisons) - passedMs);
     waitEnds[role] = clock.monotonic() + waitMs;
     callOffWakeUp[role]?.();
     if (waitMs > 0) callOffWakeUp[role] = clock.after(waitMs, onChange);
@@ -114,7 +117,7 @@ export function createPinAuthenticator({
     // Parsed, so that nothing is written that could not be read back at the next start.
     const written = await journal.append(events.map((event) => ({ kind: pinRecordKind, body: pinEvent.parse(event) })));
     if (!written.ok) return written;
-    throttles = events.reduce(stepThrottles, throttles);
+    throttles = events.reduce((now, event) => stepThrottles(now, event, clock.now()), throttles);
     return written;
   }
 

@@ -54,9 +54,17 @@ export type People = {
 };
 
 export function createPeople(parts: PeopleParts): People {
-  const { ports, settings, trust, journal, throttles, known, identifiers, onChange } = parts;
+  const { ports, settings, trust, journal, throttles, known, identifiers, trustedTimeFloorMs, onChange } = parts;
   const { clock, random, hash, pinVault: vault } = ports;
-  const authenticator = createPinAuthenticator({ clock, random, vault, journal, throttles, onChange });
+  const authenticator = createPinAuthenticator({
+    clock,
+    random,
+    vault,
+    journal,
+    throttles,
+    trustedTimeFloorMs,
+    onChange,
+  });
   const shuffled = () => settings.shuffledKeypad ?? false;
   const pinEntry = createPinEntry({ authenticator, random, identifiers, shuffled, onChange });
   const codeEntry = createCodeEntry(onChange);
@@ -68,7 +76,7 @@ export function createPeople(parts: PeopleParts): People {
     hash,
     secret: ports.offlineSecret,
     media: ports.removableMedia,
-    trustedTimeFloorMs: parts.trustedTimeFloorMs,
+    trustedTimeFloorMs,
     verifier: trust.verifier,
     authenticator,
     pinEntry,

@@ -37,27 +37,30 @@ export type Throttle = {
   readonly holder: { readonly principalId: string; readonly setBy: PinRole } | null;
   /** Comparisons since the last success. */
   readonly comparisons: number;
+  /** When the last of them was written down, Unix milliseconds; 0 where there is none. */
+  readonly comparedAt: number;
   /** Codes of the upstream that were compared since the last one that was right. */
   readonly answers: number;
 };
 export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
-const fresh: Throttle = { holder: null, comparisons: 0, answers: 0 };
+const fresh: Throttle = { holder: null, comparisons: 0, comparedAt: 0, answers: 0 };
 const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
 
-export function stepThrottles(throttles: Throttles, event: PinEvent): Throttles {
-  return { ...throttles, [event.role]: step(throttles[event.role], event) };
+/** `at`: when the event was written down, Unix milliseconds. */
+export function stepThrottles(throttles: Throttles, event: PinEvent, at: number): Throttles {
+  return { ...throttles, [event.role]: step(throttles[event.role], event, at) };
 }
 
-function step(throttle: Throttle, event: PinEvent): Throttle {
+function step(throttle: Throttle, event: PinEvent, at: number): Throttle {
   switch (event.type) {
     case "set":
       return { ...throttle, holder: { principalId: event.principalId, setBy: event.setBy }, comparisons: 0 };
     case "tried":
     case "probed":
-      return { ...throttle, comparisons: throttle.comparisons + 1 };
+      return { ...throttle, comparisons: throttle.comparisons + 1, comparedAt: at };
     case "matched":
     case "unlocked":
       return { ...throttle, comparisons: 0 };
@@ -75,7 +78,7 @@ export function foldThrottles(records: readonly JournalRecord[]): Throttles | nu
     if (record.kind !== pinRecordKind) continue;
     const event = pinEvent.safeParse(record.body);
     if (!event.success) return null;
-    throttles = stepThrottles(throttles, event.data);
+    throttles = stepThrottles(throttles, event.data, record.at);
   }
   return throttles;
 }

@@ -40,15 +40,47 @@ test("A clock set ahead by years does not end the wait", async () => {
   expect(await desk.type(good)).toBe("pin/wait");
 });
 
-test("A restart begins the wait anew", async () => {
+test("A wait goes on over restarts: a terminal that lives for one command at a time waits no longer than another", async () => {
   const desk = await createStaffedEntry();
   await desk.fail("merchant", 3);
-  await desk.clock.advance(29_000);
+  await desk.clock.advance(28_000);
   await desk.restart();
-  await desk.clock.advance(29_000);
+  desk.now().askToUnlock(["merchant"]);
+  const early = await desk.type(good);
+  await desk.clock.advance(2_000);
+  await desk.restart();
   desk.now().askToUnlock(["merchant"]);
 
-  expect(await desk.type(good)).toBe("pin/wait");
+  expect([early, await desk.type(good)]).toEqual(["pin/wait", "matched"]);
+});
+
+test("A power that goes in each of three comparisons locks nobody out: half a minute later the right PIN lets in", async () => {
+  const desk = await createStaffedEntry();
+  for (let death = 0; death < 3; death++) {
+    desk.now().askToUnlock(["merchant"]);
+    desk.mishaps().dieAt(desk.mishaps().operations.length + 2, "nothing");
+    await desk.type(good);
+    await desk.restart();
+  }
+  desk.now().askToUnlock(["merchant"]);
+  const early = await desk.type(good);
+  await desk.clock.advance(30_000);
+  await desk.restart();
+  desk.now().askToUnlock(["merchant"]);
+
+  expect([early, await desk.type(good)]).toEqual(["pin/wait", "matched"]);
+});
+
+test("A clock that was set back takes nothing off the wait, and adds nothing to it", async () => {
+  const desk = await createStaffedEntry();
+  await desk.fail("merchant", 3);
+  desk.clock.setNow(0);
+  await desk.restart();
+  desk.now().askToUnlock(["merchant"]);
+  const early = await desk.type(good);
+  await desk.clock.advance(30_000);
+
+  expect([early, await desk.type(good)]).toEqual(["pin/wait", "matched"]);
 });
 
 test("After ten wrong tries the right PIN is not compared any more, not even a day and a restart later", async () => {
