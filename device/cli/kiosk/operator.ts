@@ -75,6 +75,14 @@ export function createOperator(parts: OperatorParts): Operator {
     return ended === "end" && (await typed()) === 0 ? err({ code: "cli/pin-ended" }) : ok();
   }
 
+  /** The one role whose PIN is asked for, where whoever types says to be another: their PIN there would cost it a try. */
+  function mistakenFor(asked: Asked): PinRole | null {
+    if (role === null || asked.what !== "pin") return null;
+    const { entry } = asked;
+    const identifies = entry.purpose === "unlock" || entry.purpose === "approve";
+    return identifies && entry.role !== role ? entry.role : null;
+  }
+
   async function sayWho(offered: readonly PinRole[]): Promise<Result<void, OperatorFailure>> {
     if (role && offered.includes(role)) return host.order("chooseRole", { role });
     return err({ code: "cli/role-needed", roles: offered.join(", ") });
@@ -86,6 +94,8 @@ export function createOperator(parts: OperatorParts): Operator {
     if (snapshot.pin.rolesOffered) return sayWho(snapshot.pin.rolesOffered);
     const asked = askedIn(snapshot);
     if (!asked) return null;
+    const other = mistakenFor(asked);
+    if (other) return err({ code: "cli/role-needed", roles: other });
     const typed = await type(asked);
     if (!typed.ok) return typed;
     const submitted = await host.order("submitEntry", {});

@@ -262,6 +262,24 @@ test("A damaged journal is told, and the command ends as out of service", async 
   expect([refused.exit, jsonOf(refused.printed).failure.code]).toEqual([70, "journal/damaged"]);
 });
 
+test("Whoever says to be another than the one who is asked types nothing: it costs nobody a try", async () => {
+  const { dir, config } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const lines = ["863074"];
+
+  const ran = [
+    await run("unbind", ["begin", ...config, ...request, "--role", "technician", "--json"], { dir, lines }),
+    await run("pin", ["change", ...config, "--role", "factory", "--json"], { dir, lines }),
+    await run("journal", ["show", ...config, "--role", "technician", "--json"], { dir, lines }),
+  ];
+  const shown = await run("pin", ["show", ...config, "--json"], { dir });
+
+  expect({
+    told: ran.map(({ exit, printed }) => [exit, jsonOf(printed).failure.code, jsonOf(printed).failure.facts]),
+    triesLeft: jsonOf(shown.printed).standings.merchant.triesLeft,
+  }).toEqual({ told: Array(3).fill([2, "cli/role-needed", { roles: "merchant" }]), triesLeft: 10 });
+});
+
 describe("a PIN or a code on the command line is refused, and not repeated", () => {
   test.each([
     ["unbind", ["--pin", "274951"]],
