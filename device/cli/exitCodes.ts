@@ -17,6 +17,12 @@ export const exitCodes = {
   notPinned: 5,
 } as const;
 
+/**
+ * Of any command, in the place of its own: standard output could not take what was found, so that a program read a part of
+ * it at most. What was to be done is done. As sysexits has it.
+ */
+export const outputLost = 74;
+
 /** The same for the commands that ask a terminal. 1 and 2 mean what they mean above: looked at and wanting, not looked at. */
 export const terminalExitCodes = {
   /** Everything that was asked for was read. */

@@ -4,6 +4,7 @@ import type { Sentences } from "./sentences.ts";
 
 export type SetupTexts = {
   readonly usage: string;
+  readonly exits: Sentences<"done" | "silent" | "notLooked" | "interrupted">;
   readonly questions: Sentences<"port" | "upstream" | "keyFile">;
   /** Behind a question that has an answer of its own. */
   readonly otherwise: string;

@@ -90,6 +90,9 @@ type VerifyFailure =
 
 export type VerifyTexts = {
   readonly usage: string;
+  readonly about: string;
+  readonly options: Sentences<"--upstream-key FILE" | "--device-key-id ID" | "--json">;
+  readonly exits: Sentences<"proven" | "wrong" | "notLooked" | "notUnbound" | "notProvable" | "notPinned">;
   /** The first line where nobody brought the upstream's key: with the thumbprints in the file, or where there are none. */
   readonly notPinned: Sentences<"keys" | "noKeys">;
   readonly marks: Sentences<"ok" | "wrong" | "doubt" | "conclusion" | "notProven" | "provable" | "notProvable">;

@@ -1,8 +1,8 @@
 /** Where a one-time code of the enrolment comes from: it is a secret until it is used, and is handed on once. */
 
-import { read } from "node:fs";
 import { fromUtf8 } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { type DescriptorFailure, readByte } from "../descriptor.ts";
 import { readBounded } from "../files.ts";
 import type { Typed } from "../options.ts";
 import type { JobFailure } from "./job.ts";
@@ -19,7 +19,10 @@ export async function readCodeFrom(
     const bytes = await readBounded(file, maxCodeBytes);
     return bytes.ok ? codeIn(fromUtf8(bytes.value)) : bytes;
   }
-  if (fd !== undefined) return codeIn(await lineOf(Number(fd)));
+  if (fd !== undefined) {
+    const line = await lineOf(Number(fd));
+    return line.ok ? codeIn(line.value) : line;
+  }
   return argument === undefined ? ok(await ask()) : codeIn(argument);
 }
 
@@ -29,17 +32,15 @@ export function codeIn(text: string | null): Result<string, { readonly code: "cl
   return /^[\x21-\x7e]{1,64}$/.test(code) ? ok(code) : err({ code: "cli/no-code" });
 }
 
-/** One line and nothing after it, which may be a PIN. Null where it cannot be read, or is longer than any code. */
-async function lineOf(fd: number): Promise<string | null> {
+/** One line and nothing after it, which may be a PIN. Null where it is no text, or longer than any code. */
+async function lineOf(fd: number): Promise<Result<string | null, DescriptorFailure>> {
   const bytes = new Uint8Array(maxCodeBytes);
   for (let length = 0; length < bytes.length; length++) {
-    const count = await new Promise<number>((resolve) => {
-      read(fd, bytes, length, 1, null, (error, got) => resolve(error ? -1 : got));
-    });
-    if (count < 0) return null;
-    if (count === 0 || bytes[length] === lineFeed) return fromUtf8(bytes.subarray(0, length));
+    const got = await readByte(fd, bytes, length);
+    if (!got.ok) return got;
+    if (!got.value || bytes[length] === lineFeed) return ok(fromUtf8(bytes.subarray(0, length)));
   }
-  return null;
+  return ok(null);
 }
 
 const lineFeed = 0x0a;

@@ -2,7 +2,7 @@
 
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { inColumns } from "../columns.ts";
-import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
+import { type KioskExit, kioskExitCodes, outputLost } from "../exitCodes.ts";
 import type { KioskAction } from "./commands.ts";
 
 export function helpLines({ commandLine, kiosk }: CommandTexts): readonly string[] {
@@ -25,5 +25,6 @@ export function helpLines({ commandLine, kiosk }: CommandTexts): readonly string
     ...(Object.keys(kiosk.exits) as KioskExit[]).map(
       (exit) => `  ${inColumns(String(kioskExitCodes[exit]), exits[exit], 28)}`,
     ),
+    ...list({ [String(outputLost)]: commandLine.exits.outputLost }),
   ];
 }

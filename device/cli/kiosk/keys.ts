@@ -3,15 +3,13 @@
  * handed on key by key and never kept; arguments and environment are no source.
  */
 
-import { read } from "node:fs";
 import type { ReadStream } from "node:tty";
 import { err, ok, type Result } from "../../base/result.ts";
+import { type DescriptorFailure, readByte } from "../descriptor.ts";
 
 export type Key = { readonly digit: number } | "erase" | "enter" | "interrupt" | "end";
 
-export type KeysFailure =
-  | { readonly code: "cli/no-pin-source" }
-  | { readonly code: "cli/fd-unreadable"; readonly fd: number; readonly reason: string };
+export type KeysFailure = { readonly code: "cli/no-pin-source" } | DescriptorFailure;
 
 export type Keys = {
   /** A person sits there: an entry may be tried again, and is asked for in words. */
@@ -61,16 +59,14 @@ export function createKeyboardKeys(keyboard: ReadStream): Keys {
 /** Reads byte by byte, so that of the next entry nothing is taken. What is no digit of a line is passed over. */
 export function createDescriptorKeys(fd: number): Keys {
   const one = new Uint8Array(1);
-  const next = () =>
-    new Promise<Result<Key | null, KeysFailure>>((resolve) => {
-      read(fd, one, 0, 1, null, (error, count) => {
-        const byte = one[0] ?? 0;
-        one[0] = 0;
-        if (error) resolve(err({ code: "cli/fd-unreadable", fd, reason: error.code ?? "EIO" }));
-        else if (count === 0) resolve(ok("end"));
-        else resolve(ok(byte === lineFeed ? "enter" : isDigit(byte) ? { digit: byte - zero } : null));
-      });
-    });
+  async function next(): Promise<Result<Key | null, KeysFailure>> {
+    const got = await readByte(fd, one, 0);
+    const byte = one[0] ?? 0;
+    one[0] = 0;
+    if (!got.ok) return got;
+    if (!got.value) return ok("end");
+    return ok(byte === lineFeed ? "enter" : isDigit(byte) ? { digit: byte - zero } : null);
+  }
   return {
     interactive: false,
     async take(_say, take) {

@@ -7,7 +7,8 @@ import type { Result } from "../../base/result.ts";
 import type { PublicJwk } from "../../contract/fields.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
-import { setupExitCodes } from "../exitCodes.ts";
+import { inColumns } from "../columns.ts";
+import { outputLost, setupExitCodes } from "../exitCodes.ts";
 import { type KeyFailure, readPublicKeys } from "../files.ts";
 import { fill, type SaidFacts } from "../fill.ts";
 import { failureLine } from "../terminal/report.ts";
@@ -29,9 +30,13 @@ export async function setupCommand(
   const { language } = parsed.ok ? parsed.value : parsed.error;
   const texts = commandTextsOf[language];
   if (!parsed.ok) print(fill(texts.commandLine.failures["cli/arguments-wrong"], parsed.error));
-  if (!parsed.ok || parsed.value.help) {
+  if (!parsed.ok) {
     print(texts.setup.usage);
-    return setupExitCodes[parsed.ok ? "done" : "notLooked"];
+    return setupExitCodes.notLooked;
+  }
+  if (parsed.value.help) {
+    for (const line of helpLines(texts)) print(line);
+    return setupExitCodes.done;
   }
   const setup = createSetup(parsed.value, texts, print, world);
   const stopped = world.interrupted.then((): Exit => "interrupted");
@@ -126,6 +131,17 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     say(setup.failures["setup/service-not-started"], { service });
     return "silent";
   }
+}
+
+function helpLines({ commandLine, setup }: CommandTexts): readonly string[] {
+  const exits = (Object.keys(setup.exits) as Exit[]).map((exit) => [setupExitCodes[exit], setup.exits[exit]] as const);
+  const all = [...exits, [outputLost, commandLine.exits.outputLost] as const];
+  return [
+    setup.usage,
+    "",
+    commandLine.exitsTitle,
+    ...all.map(([code, says]) => `  ${inColumns(String(code), says, 6)}`),
+  ];
 }
 
 function upstreamLine(failure: UpstreamTrialFailure, { page, setup }: CommandTexts): string {

@@ -1,26 +1,22 @@
 /** `identify`, `status`, `probe` and `monitor`: the bridge to a terminal without a screen. It asks and does not change what it asks about. */
 
-import { closeSync, openSync, writeSync } from "node:fs";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../adapters/node/nodeSerialLink.ts";
-import { err, ok, type Result } from "../../base/result.ts";
 import { createLinkRecorder } from "../../link/recordedLink.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { exitOfFailure, type TerminalExit, terminalExitCodes } from "../exitCodes.ts";
-import { fromWhereTheyStand, systemCode } from "../files.ts";
 import { fill } from "../fill.ts";
 import { parseTerminalArguments, type TerminalArguments, type TerminalCommand } from "./arguments.ts";
 import type { TerminalWorld } from "./connection.ts";
-import { jobs } from "./jobs.ts";
+import { type Finding, jobs } from "./jobs.ts";
 import { failureLine, findingLines, helpLines } from "./report.ts";
+import { openSavedFile, type Unwritable } from "./savedFile.ts";
 import type { TerminalFinding, TerminalReport } from "./schema.ts";
 import { createTranscriptSink } from "./transcriptSink.ts";
 
-type Failure =
-  | TerminalFailure
-  | { readonly code: "cli/file-unwritable"; readonly file: string; readonly reason: string };
+type Failure = TerminalFailure | Unwritable;
 
 const format = "jiebang-terminal/1";
 /** Ten minutes of a line at 115200 baud that never rests, an entry each 20 ms. */
@@ -57,19 +53,20 @@ const machine: TerminalWorld = {
   interrupted: new Promise(() => {}),
 };
 
+type Found = { readonly exit: TerminalExit; readonly finding: Finding };
 type Look = { readonly exit: TerminalExit; readonly report: TerminalReport; readonly lines: readonly string[] };
 
 /** Runs the command with its transcript, wherever that goes, and closes everything it opened. */
 async function look(args: TerminalArguments, print: (line: string) => void, world: TerminalWorld): Promise<Look> {
   const { command, saveTo } = args;
   const texts = commandTextsOf[args.language];
-  const file = saveTo === null ? ok(null) : openForWriting(saveTo);
-  if (!file.ok) return failed(command, file.error, texts);
+  const saving = openSavedFile(saveTo);
+  if (!saving.ok) return failed(command, saving.error, texts);
 
   const kept: string[] = [];
   const isLive = command === "monitor";
   const sink = createTranscriptSink(world.clock, (line) => {
-    if (file.value !== null) writeSync(file.value, `${line}\n`);
+    saving.value.write(line);
     if (isLive && !args.json) print(line);
     if (isLive && args.json && kept.length < maxReportedLines) kept.push(line);
   });
@@ -80,13 +77,17 @@ async function look(args: TerminalArguments, print: (line: string) => void, worl
   };
   const outcome = await jobs[command]({ args, world, recorder, print, transcript });
   sink.flush();
-  if (file.value !== null) closeSync(file.value);
+  const lost = saving.value.close();
 
-  if (!outcome.ok) return failed(command, outcome.error, texts);
-  const { exit, finding } = outcome.value;
+  const ended = outcome.ok ? found(outcome.value, texts) : failed(command, outcome.error, texts);
+  if (lost) return withUnsaved(ended, lost, texts);
+  const saved = saveTo === null || !outcome.ok ? [] : [fill(texts.terminal.saved, { file: saveTo })];
+  return { exit: ended.exit, report: ended.report, lines: [...ended.lines, ...saved] };
+}
+
+function found({ exit, finding }: Found, texts: CommandTexts): Look {
   const report: TerminalFinding = { format, exitCode: terminalExitCodes[exit], ...finding };
-  const saved = saveTo === null ? [] : [fill(texts.terminal.saved, { file: saveTo })];
-  return { exit, report, lines: [...findingLines(report, texts), ...saved] };
+  return { exit, report, lines: findingLines(report, texts) };
 }
 
 function failed(command: TerminalCommand, failure: Failure, texts: CommandTexts): Look {
@@ -99,11 +100,13 @@ function failed(command: TerminalCommand, failure: Failure, texts: CommandTexts)
   };
 }
 
-/** Only its owner reads it: it says who a terminal is. */
-function openForWriting(file: string): Result<number, Failure> {
-  try {
-    return ok(openSync(fromWhereTheyStand(file), "w", 0o600));
-  } catch (error) {
-    return err({ code: "cli/file-unwritable", file, reason: systemCode(error) });
-  }
+/** What was read stands, also where the disk had no room for its bytes; that they are not there is told last. */
+function withUnsaved({ exit, report, lines }: Look, lost: Unwritable, texts: CommandTexts): Look {
+  const { code, ...facts } = lost;
+  const ended: TerminalExit = exit === "done" || exit === "incomplete" ? exitOfFailure[code] : exit;
+  return {
+    exit: ended,
+    report: { ...report, exitCode: terminalExitCodes[ended], unsaved: { code, facts } },
+    lines: [...lines, failureLine(lost, texts)],
+  };
 }

@@ -12,7 +12,7 @@ import { type Connection, connect, probeLine, type TerminalWorld } from "./conne
 import type { TerminalFinding, ValueReport } from "./schema.ts";
 
 /** A finding as its command has it; the exit code and the format are added to all in one place. */
-type Finding = TerminalFinding extends infer One
+export type Finding = TerminalFinding extends infer One
   ? One extends unknown
     ? Omit<One, "format" | "exitCode">
     : never

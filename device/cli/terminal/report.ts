@@ -4,7 +4,7 @@ import type { IdentityReport } from "../../identity/reading.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { inColumns, row } from "../columns.ts";
-import { terminalExitCodes } from "../exitCodes.ts";
+import { outputLost, terminalExitCodes } from "../exitCodes.ts";
 import { fill, printable } from "../fill.ts";
 import { type Unreadable, unreadableText } from "../unreadable.ts";
 import type { TerminalFinding, ValueReport } from "./schema.ts";
@@ -139,6 +139,6 @@ export function helpLines({ commandLine, terminal }: CommandTexts): readonly str
     ...list(Object.entries({ ...terminal.options, ...commandLine.options })),
     "",
     commandLine.exitsTitle,
-    ...list(exits),
+    ...list([...exits, [String(outputLost), commandLine.exits.outputLost]]),
   ];
 }

@@ -94,7 +94,12 @@ const failure = z.strictObject({
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
-const head = { format: z.literal("jiebang-terminal/1"), exitCode: z.int().check(z.minimum(0), z.maximum(255)) };
+const head = {
+  format: z.literal("jiebang-terminal/1"),
+  exitCode: z.int().check(z.minimum(0), z.maximum(255)),
+  /** Where the file of --save could not hold what was read. */
+  unsaved: z.optional(failure),
+};
 
 export const terminalReport = z.union([
   z.strictObject({ ...head, command: z.literal("identify"), ...line, identity }),

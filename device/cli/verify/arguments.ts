@@ -11,6 +11,7 @@ export type VerifyArguments = {
   readonly deviceKid: string | undefined;
   readonly language: Language;
   readonly json: boolean;
+  readonly help: boolean;
 };
 
 export function parseVerifyArguments(argv: readonly string[]): Result<VerifyArguments, ArgumentsFailure> {
@@ -21,13 +22,14 @@ export function parseVerifyArguments(argv: readonly string[]): Result<VerifyArgu
   if (!read.ok) return wrong(read.error.argument);
 
   const [file, ...more] = typed.rest;
-  if (!file) return wrong("FILE");
+  const help = typed.has("help");
+  if (!file && !help) return wrong("FILE");
   if (more[0] !== undefined) return wrong(more[0]);
   if (!typed.texts("lang").every(isLang)) return wrong("--lang");
   const deviceKid = typed.text("device-key-id");
   if (deviceKid !== undefined && !keyId.safeParse(deviceKid).success) return wrong("--device-key-id");
   const upstreamKeyFiles = typed.texts("upstream-key");
-  return ok({ file, upstreamKeyFiles, deviceKid, language, json: typed.has("json") });
+  return ok({ file: file ?? "", upstreamKeyFiles, deviceKid, language, json: typed.has("json"), help });
 }
 
-const kinds = { "upstream-key": "text", "device-key-id": "text", lang: "text", json: "flag" } as const;
+const kinds = { "upstream-key": "text", "device-key-id": "text", lang: "text", json: "flag", help: "flag" } as const;

@@ -24,6 +24,7 @@ import {
   bundleLines,
   conclusionLine,
   findingLine,
+  helpLines,
   notProvenLine,
   provableLines,
 } from "./report.ts";
@@ -40,6 +41,10 @@ export async function verifyCommand(argv: readonly string[], print: (line: strin
     print(fill(commandLine.failures["cli/arguments-wrong"], parsed.error));
     print(texts.usage);
     return exitCodes.notLooked;
+  }
+  if (parsed.value.help) {
+    for (const line of helpLines(commandTextsOf[parsed.value.language])) print(line);
+    return exitCodes.proven;
   }
   const { exitCode, lines, json } = await verify(parsed.value);
   if (parsed.value.json) print(JSON.stringify({ format: verifyFormat, exitCode, ...json }, null, 1));

@@ -7,6 +7,8 @@ import type { Doubt, Facts, Finding } from "../../evidence/finding.ts";
 import type { Conclusion, Provable } from "../../evidence/proof.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import type { VerifyTexts } from "../../text/verifyTexts.ts";
+import { inColumns } from "../columns.ts";
+import { exitCodes, outputLost } from "../exitCodes.ts";
 import { fill } from "../fill.ts";
 
 /** The sentence with its facts filled in; those that name a thing by its name in the language. */
@@ -134,4 +136,22 @@ export function conclusionLine(conclusion: Conclusion, facts: Facts, texts: Comm
 
 export function notProvenLine(code: keyof VerifyTexts["leftOpen"], facts: Facts, texts: CommandTexts): string {
   return texts.verify.marks.notProven + say(texts.verify.leftOpen[code], texts, facts);
+}
+
+export function helpLines({ commandLine, verify }: CommandTexts): readonly string[] {
+  const list = (rows: readonly (readonly [string, string])[]) =>
+    rows.map(([name, says]) => `  ${inColumns(name, says, 22)}`);
+  const exits = Object.entries(exitCodes).map(
+    ([name, code]) => [String(code), verify.exits[name as keyof typeof exitCodes]] as const,
+  );
+  return [
+    verify.about,
+    verify.usage,
+    "",
+    commandLine.optionsTitle,
+    ...list(Object.entries({ ...verify.options, ...commandLine.options })),
+    "",
+    commandLine.exitsTitle,
+    ...list([...exits, [String(outputLost), commandLine.exits.outputLost]]),
+  ];
 }

@@ -6,6 +6,8 @@ export const commandLineEn: CommandLineTexts = {
   optionsTitle: "Options",
   exitsTitle: "Exit codes",
   options: { "--lang zh|en": "the language, Chinese by default" },
+  exits: { outputLost: "what was found could not be written to standard output in full" },
+  outputLost: "what was found could not be written to standard output in full ({reason})",
   failures: {
     "cli/arguments-wrong": "wrong or missing argument: {argument}",
     "cli/file-unreadable": "cannot read {file} ({reason})",

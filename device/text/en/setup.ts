@@ -5,6 +5,12 @@ import type { SetupTexts } from "../setupTexts.ts";
 export const setupEn: SetupTexts = {
   usage:
     "usage: jiebang-setup [--port PATH] [--baud N] [--driver at|slf] [--upstream URL] [--upstream-key FILE] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+  exits: {
+    done: "the kiosk is set up",
+    silent: "the terminal, the provider or the service did not answer",
+    notLooked: "wrong arguments, a question that nobody answered, or a file that cannot be used",
+    interrupted: "Ctrl-C before the end",
+  },
   questions: {
     port: "Serial port of the terminal",
     upstream: "Address of the payment provider (https://...)",

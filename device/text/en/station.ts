@@ -17,7 +17,7 @@ export const stationEn: StationTexts = {
   notes: [
     "What came of it is in report.json and report.csv in stateDir, durable after each terminal; no code and no key is in them.",
     "After Ctrl-C or a power cut the same command goes on: what is enrolled stays so, no used code is used again, and what was begun goes on with its own code.",
-    "Exit codes: 0 all passed, 3 not all, 2 wrong arguments or file, 75 the directory is in use, 78 the configuration cannot be used, 130 interrupted.",
+    "Exit codes: 0 all passed, 3 not all, 2 wrong arguments or file, 74 the results could not be written out in full, 75 the directory is in use, 78 the configuration cannot be used, 130 interrupted.",
   ],
   phases: {
     reading: "reading  ",

@@ -4,6 +4,22 @@ import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyEn: VerifyTexts = {
   usage: "usage: {program} verify FILE [--upstream-key FILE]... [--device-key-id ID] [--lang zh|en] [--json]",
+  about:
+    "Looks at an evidence file, a receipt alone, or the texts of a voucher's codes, one a line. Needs no network, and asks nobody.",
+  options: {
+    "--upstream-key FILE":
+      "the upstream's public key as you have it from the upstream, a JWK or a set of them; may be repeated",
+    "--device-key-id ID": "the thumbprint that the terminal's key must have",
+    "--json": "prints one JSON object, described in test/fixtures/verify-schema.json",
+  },
+  exits: {
+    proven: "everything holds, and it proves to anybody that the binding ended",
+    wrong: "something in it is wrong",
+    notLooked: "it was not looked at: wrong arguments, or a file that cannot be used",
+    notUnbound: "everything holds, and it shows no unbind; that there was none it does not prove",
+    notProvable: "everything holds, and the binding ended on a code that proves nothing to third parties",
+    notPinned: "everything holds, if the key is the upstream's: none was given with --upstream-key",
+  },
   notPinned: {
     keys: "NOT KNOWN WHO THE UPSTREAM IS: no --upstream-key was given. Whatever follows from the upstream is proven only if its key has the thumbprint {kids}: compare it with what the upstream tells you",
     noKeys: "No --upstream-key was given, and no object of an upstream is in this file",

@@ -6,6 +6,8 @@ export const commandLineZhCN: CommandLineTexts = {
   optionsTitle: "选项",
   exitsTitle: "退出码",
   options: { "--lang zh|en": "语言，默认中文" },
+  exits: { outputLost: "结果未能完整写到标准输出" },
+  outputLost: "结果未能完整写到标准输出（{reason}）",
   failures: {
     "cli/arguments-wrong": "参数不对或缺少：{argument}",
     "cli/file-unreadable": "读不了 {file}（{reason}）",

@@ -5,6 +5,12 @@ import type { SetupTexts } from "../setupTexts.ts";
 export const setupZhCN: SetupTexts = {
   usage:
     "用法：jiebang-setup [--port 端口] [--baud 速率] [--driver at|slf] [--upstream 网址] [--upstream-key 公钥文件] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+  exits: {
+    done: "已设置好",
+    silent: "终端、支付机构或服务没有应答",
+    notLooked: "参数不对、有问题没有回答，或文件不能用",
+    interrupted: "在结束前被 Ctrl-C 中断",
+  },
   questions: {
     port: "终端所在串口",
     upstream: "支付机构的网址（https://...）",

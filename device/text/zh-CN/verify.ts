@@ -4,6 +4,20 @@ import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyZhCN: VerifyTexts = {
   usage: "用法：{program} verify 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
+  about: "查验证据文件、单独的回执，或凭证二维码的文字（每行一个）。不需网络，不问任何人。",
+  options: {
+    "--upstream-key FILE": "从上游得到的上游公钥：一个 JWK 或一组，可重复",
+    "--device-key-id ID": "终端密钥应有的指纹",
+    "--json": "输出一个 JSON 对象，结构见 test/fixtures/verify-schema.json",
+  },
+  exits: {
+    proven: "全部成立，可向任何人证明绑定已解除",
+    wrong: "其中有不对之处",
+    notLooked: "未查验：参数不对，或文件不能用",
+    notUnbound: "全部成立，但未显示解绑；不能据此证明没有解绑",
+    notProvable: "全部成立，但绑定凭应答码解除，不能向第三方证明",
+    notPinned: "全部成立，但未用 --upstream-key 给出上游公钥，须确认那把密钥属于上游",
+  },
   notPinned: {
     keys: "未核对上游是谁：未给 --upstream-key。以下凡出自上游者，仅当上游公钥指纹确为 {kids} 时成立，请与上游告知的指纹核对",
     noKeys: "未给 --upstream-key，此文件中也没有上游的任何对象",

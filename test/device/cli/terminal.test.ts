@@ -207,6 +207,39 @@ describe("status", () => {
   });
 });
 
+describe("a file that takes nothing more", () => {
+  test("costs no reading: it is printed, and then that its bytes are not kept", async () => {
+    const printed = await run(createBench(), "identify", ["--save", "/dev/full"]);
+
+    expect([printed[0], printed[1], printed.at(-1)]).toEqual([
+      2,
+      "Serial number                 JB26T1000042    from AT+CGSN=0",
+      "cannot write /dev/full (ENOSPC)",
+    ]);
+  });
+
+  test("is told to programs beside what was read", async () => {
+    const { exitCode, identity, unsaved } = jsonOf(
+      await run(createBench(), "identify", ["--json", "--save", "/dev/full"]),
+    );
+
+    expect([exitCode, identity.sn.value, unsaved]).toEqual([
+      2,
+      "JB26T1000042",
+      { code: "cli/file-unwritable", facts: { file: "/dev/full", reason: "ENOSPC" } },
+    ]);
+  });
+
+  test("does not hide what the terminal did wrong", async () => {
+    const bench = createBench();
+    bench.sim.goesSilent();
+
+    const printed = await run(bench, "status", ["--save", "/dev/full"]);
+
+    expect([printed[0], printed.at(-1)]).toEqual([10, "cannot write /dev/full (ENOSPC)"]);
+  });
+});
+
 describe("a line that nobody described", () => {
   const lineOf = async (bench: Bench, argv: readonly string[], openerOf?: OpenerOf) => {
     const { baudRate, driver, failure } = jsonOf(await run(bench, "identify", ["--json", ...argv], openerOf));
@@ -477,6 +510,7 @@ describe("the arguments", () => {
         "  24               the port does not open, for a reason of the system's own",
         "  25               several ports are what was asked for",
         "  130              Ctrl-C before the end",
+        "  74               what was found could not be written to standard output in full",
       ]
     `);
   });
