@@ -9,6 +9,9 @@ import { projectDir } from "./paths.ts";
 
 const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,upstream}/**/*.test.ts"];
 
+/** Ends a test that hangs. How fast one is, is never judged: machines and their loads differ. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
 export default defineConfig({
   root: projectDir,
   test: {
@@ -16,19 +19,19 @@ export default defineConfig({
       {
         test: {
           name: "core",
+          ...patience,
           include: ["test/**/*.test.{ts,tsx}"],
           exclude: ["test/{architecture,e2e,package,peers}/**"],
         },
       },
-      { test: { name: "node-in-electron", include: machineDependent } },
-      { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], testTimeout: 60_000 } },
+      { test: { name: "node-in-electron", include: machineDependent, ...patience } },
+      { test: { name: "architecture", include: ["test/architecture/**/*.test.ts"], ...patience } },
       {
         test: {
           name: "peers",
           include: ["test/peers/**/*.test.ts"],
           globalSetup: "build/peersSetup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
         },
       },
       {
@@ -36,8 +39,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           globalSetup: "build/e2eSetup.ts",
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          ...patience,
           // They wait more than they work. In a group of their own, which a number of workers of their own demands.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

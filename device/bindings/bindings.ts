@@ -13,6 +13,7 @@ import type { IdentityReport } from "../identity/reading.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { EnrolmentCode } from "../ports/enrolmentCode.ts";
 import type { MerchantStore, MerchantStoreFailure } from "../ports/merchantStore.ts";
+import { isCodeRefusal } from "../upstream/problems.ts";
 import {
   type BindingEpoch,
   epochOf,
@@ -172,7 +173,7 @@ export function createBindings(parts: BindingsParts): Bindings {
     // A code that was refused is refused again; another one may be put in its place.
     if (refusedCode?.code === code) return refusedCode.why;
     const told = await upstream.enrol(names, code);
-    const isRefused = !told.ok && told.error.code.startsWith("upstream/code-");
+    const isRefused = !told.ok && isCodeRefusal(told.error.code);
     refusedCode = isRefused ? { code, why: told } : null;
     return keep(told, names);
   }

@@ -84,6 +84,11 @@ const codeRefusals = {
   of_another_terminal: "upstream/code-foreign",
 } as const;
 
+/** The enrolment code itself would not do: sent again it is refused again. */
+export function isCodeRefusal(code: ErrorCode): boolean {
+  return code === "upstream/code-refused" || Object.values<ErrorCode>(codeRefusals).includes(code);
+}
+
 /** Request Timeout, Too Early, Too Many Requests, Service Unavailable: the same again, later (RFC 9110, 8470 and 6585). */
 const comeAgain: readonly number[] = [408, 425, 429, 503];
 

@@ -1,9 +1,11 @@
 /** A payment application that is not there: it counts transactions, refuses, settles and forgets as it is told. */
 
+import * as z from "zod/mini";
+import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { AllowedPayments, PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../../ports/paymentApp.ts";
+import type { PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../../ports/paymentApp.ts";
 
 /** Where its state outlives the process; null is a first start. */
 export type SimPaymentStore = {
@@ -154,18 +156,18 @@ function createMemoryStore(): SimPaymentStore {
   };
 }
 
-const allowances: readonly AllowedPayments[] = ["all", "onlineOnly", "none"];
+const count = z.int().check(z.nonnegative());
+
+const paymentState = z.strictObject({
+  openBatch: count,
+  storedOffline: count,
+  pendingReversals: z.nullable(count),
+  pendingRefunds: z.nullable(count),
+  allowed: z.enum(["all", "onlineOnly", "none"]),
+  merchantData: z.boolean(),
+});
 
 /** Null when the text is not a state: counts that cannot be read are not taken for zero. */
 function parseState(text: string): SimPaymentState | null {
-  try {
-    const { openBatch, storedOffline, pendingReversals, pendingRefunds, allowed, merchantData } = JSON.parse(text);
-    const isCount = (count: unknown) => Number.isInteger(count) && Number(count) >= 0;
-    const counted = [openBatch, storedOffline].every(isCount);
-    const pending = [pendingReversals, pendingRefunds].every((count) => count === null || isCount(count));
-    if (!counted || !pending || !allowances.includes(allowed) || typeof merchantData !== "boolean") return null;
-    return { openBatch, storedOffline, pendingReversals, pendingRefunds, allowed, merchantData };
-  } catch {
-    return null;
-  }
+  return paymentState.safeParse(parseJson(text)).data ?? null;
 }
