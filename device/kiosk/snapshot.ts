@@ -63,6 +63,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
 const idleFlow: FlowView = {
   state: { name: "bound" },
   payments: "all",
+  paymentOrder: "underWay",
   failure: null,
   gateChecks: [],
   asking: false,

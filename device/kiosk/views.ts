@@ -122,6 +122,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     way: request?.way ?? choice?.way ?? null,
     execution: request?.execution ?? profile?.execution ?? null,
     payments: flow.payments,
+    paymentOrder: flow.paymentOrder,
     actor: request?.actor ?? ("actor" in state ? state.actor : null),
     reason: request?.reason ?? choice?.reason ?? null,
     eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,

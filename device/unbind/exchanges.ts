@@ -34,7 +34,7 @@ export type Exchanges = {
   /** An attestation or a report is owed. */
   tellLater(at: UnbindState): void;
   signReport(): Promise<void>;
-  /** Takes the next turn now. */
+  /** Takes the next turn now, and waits for what is being said already. */
   checkNow(): Promise<void>;
   /** Sends the code that the upstream wants. The code is in this one message and nowhere else. */
   verify(code: string): Promise<Result<void, ErrorView>>;
@@ -59,6 +59,7 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
   const retry = createRetrySlot(parts);
   let demand: Earlier["verificationDemand"] | null = null;
   let underWay = 0;
+  let current: Promise<unknown> = Promise.resolve();
   let stopped = false;
   /** Exchanges since the upstream last said something new; the back-off grows with it. */
   let quietTurns = 0;
@@ -72,7 +73,13 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
   });
 
   /** One exchange; its events count only if nothing else happened meanwhile. */
-  async function converse(at: RequestedState, talk: () => Promise<Outcome>): Promise<Outcome> {
+  function converse(at: RequestedState, talk: () => Promise<Outcome>): Promise<Outcome> {
+    const conversation = hold(at, talk);
+    current = conversation;
+    return conversation;
+  }
+
+  async function hold(at: RequestedState, talk: () => Promise<Outcome>): Promise<Outcome> {
     underWay += 1;
     onChange();
     const outcome = await talk();
@@ -138,7 +145,10 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     cancelLater: (at) => speakLater(at, (open) => requestExchange.sendCancellation(open)),
     tellLater: (at) => speakLater(at, (open) => askAgain(open)()),
     signReport,
-    checkNow: () => retry.now(),
+    async checkNow() {
+      await retry.now();
+      await current;
+    },
     async verify(code) {
       const wanted = demand;
       if (wanted?.how.kind !== "code") return err({ code: "host/not-now" });

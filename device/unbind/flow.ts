@@ -9,6 +9,7 @@ import { assertNever, type Result } from "../base/result.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { Earlier } from "../contract/messages/earlier.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
+import type { PaymentOrder } from "../contract/views/unbind.ts";
 import type { AllowedPayments } from "../ports/paymentApp.ts";
 import type { DispatchFailure, UnbindDriver } from "./driver.ts";
 import type { DurableEvent, UnbindEvent } from "./events.ts";
@@ -24,6 +25,7 @@ import type { Wiping } from "./wiping.ts";
 export type FlowView = {
   readonly state: UnbindState;
   readonly payments: AllowedPayments;
+  readonly paymentOrder: PaymentOrder;
   readonly failure: ErrorView | null;
   /** Of the gate that is why the last order came to nothing; empty where it was none. */
   readonly gateChecks: readonly CheckResult[];
@@ -40,7 +42,7 @@ export type UnbindFlow = {
   start(): Promise<void>;
   /** Steps through the events as one piece: all are durable before any effect runs, or none happened. */
   dispatch(events: readonly UnbindEvent[]): Promise<Result<void, DispatchFailure>>;
-  /** Takes the next turn now. */
+  /** Takes the next turn now, and waits for what is being said already. */
   checkNow(): Promise<void>;
   /** Sends the code that the upstream wants. The code is in this one message and nowhere else. */
   verify(code: string): Promise<Result<void, ErrorView>>;
@@ -111,6 +113,7 @@ export function createUnbindFlow(parts: FlowParts): UnbindFlow {
     view: () => ({
       state: state.get(),
       payments: payments.allowed(),
+      paymentOrder: payments.order(),
       failure: trouble.shown(),
       gateChecks: trouble.gateChecks(),
       asking: exchanges.asking(),

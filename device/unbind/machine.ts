@@ -66,7 +66,7 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return [{ name: "precheck", target, actor, choice: event.choice, waivers: [] }, [{ run: "gatherChecks" }]];
     }
     case "checksRequested": {
-      if (state.name !== "blocked") return null;
+      if (state.name !== "blocked" && state.name !== "ready") return null;
       const { target, actor, choice, waivers } = state;
       return [{ name: "precheck", target, actor, choice, waivers }, [{ run: "gatherChecks" }]];
     }

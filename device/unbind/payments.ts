@@ -5,6 +5,7 @@ import type { Cell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import type { Result } from "../base/result.ts";
 import { isOwnEndedUpstream, type KnownBindings } from "../bindings/known.ts";
+import type { PaymentOrder } from "../contract/views/unbind.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { AllowedPayments, PaymentApp, PaymentAppFailure } from "../ports/paymentApp.ts";
@@ -55,6 +56,8 @@ export function paymentsAllowedIn(state: UnbindState): AllowedPayments {
 
 export type Payments = {
   allowed(): AllowedPayments;
+  /** What became of the newest order. */
+  order(): PaymentOrder;
   /** Stops or resumes payments as it is wanted when the order's turn comes: the newest has the last word. */
   align(): Promise<Result<void, PaymentAppFailure>>;
   stop(): void;
@@ -77,6 +80,9 @@ export function createPayments(parts: PaymentsParts): Payments {
   const mutex = createMutex();
   let callOff: () => void = () => {};
   let stopped = false;
+  let underWay = 0;
+  /** Of the last order that ended; the first is given at the start. */
+  let became: PaymentOrder = "underWay";
 
   state.listen((now, before) => {
     if (paymentsAllowedIn(now) !== paymentsAllowedIn(before)) background.run(async () => trouble.note(await align()));
@@ -88,9 +94,13 @@ export function createPayments(parts: PaymentsParts): Payments {
 
   function align(): Promise<Result<void, PaymentAppFailure>> {
     callOff();
+    underWay += 1;
     return mutex.run(async () => {
       const ordered = await order(allowed());
+      underWay -= 1;
+      became = ordered.ok ? "heard" : isAbsent(ordered.error) ? "nobody" : "unheard";
       alignAgain(ordered);
+      onChange();
       return ordered;
     });
   }
@@ -98,7 +108,7 @@ export function createPayments(parts: PaymentsParts): Payments {
   /** An order that was lost is given again: a shop whose payments may run must not wait for a restart. */
   function alignAgain(ordered: Result<void, PaymentAppFailure>): void {
     callOff();
-    if (stopped || ordered.ok || ordered.error.code === "payment/no-application") return;
+    if (stopped || ordered.ok || isAbsent(ordered.error)) return;
     const { code } = ordered.error;
     const again = async () => {
       const heard = await align();
@@ -119,10 +129,15 @@ export function createPayments(parts: PaymentsParts): Payments {
 
   return {
     allowed,
+    order: () => (underWay > 0 ? "underWay" : became),
     align,
     stop() {
       stopped = true;
       callOff();
     },
   };
+}
+
+function isAbsent({ code }: PaymentAppFailure): boolean {
+  return code === "payment/no-application";
 }

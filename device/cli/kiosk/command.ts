@@ -116,7 +116,6 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
     args,
     headless,
     operator,
-    interrupted: shell.interrupted,
     tell: {
       progress: (unbind) => tellLines([report.progressLine(unbind, texts.page)]),
       summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts.page)]),

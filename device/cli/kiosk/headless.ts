@@ -15,6 +15,8 @@ export type Headless = {
   readonly host: Host;
   /** The first snapshot in which this is seen, the one of now included; null when the time is over before. */
   until(seen: (snapshot: Snapshot) => boolean, withinMs?: number): Promise<Snapshot | null>;
+  /** The state of things once the payment application has heard what it was ordered, or is known not to have. */
+  landed(): Promise<Snapshot>;
   /** What was begun is durable; nothing goes on until the next start. */
   stop(): Promise<void>;
 };
@@ -38,6 +40,7 @@ export async function openHeadless(
   async function until(seen: (snapshot: Snapshot) => boolean, withinMs?: number): Promise<Snapshot | null> {
     const now = await kiosk.snapshot();
     if (seen(now)) return now;
+    if (now.service.phase === "outOfService") return null;
     return new Promise((resolve) => {
       let callOff = () => {};
       const end = (snapshot: Snapshot | null) => {
@@ -54,9 +57,14 @@ export async function openHeadless(
     });
   }
 
+  async function landed(): Promise<Snapshot> {
+    const seen = await until(({ unbind }) => unbind.paymentOrder !== "underWay");
+    return seen ?? kiosk.snapshot();
+  }
+
   await kiosk.start();
   const { service } = await kiosk.snapshot();
-  if (service.phase !== "outOfService") return ok({ host: kiosk, until, stop });
+  if (service.phase !== "outOfService") return ok({ host: kiosk, until, landed, stop });
   await stop();
   const { failure } = service;
   return err(

@@ -30,8 +30,6 @@ export type Job = {
   readonly args: KioskArguments;
   readonly headless: Headless;
   readonly operator: Operator;
-  /** Settles with Ctrl-C. */
-  readonly interrupted: Promise<void>;
   readonly tell: {
     readonly progress: (unbind: UnbindView) => void;
     /** What ends and what stays, and what the operator is asked to vouch for. */

@@ -13,7 +13,7 @@ import { unbindJobs } from "./unbindJobs.ts";
 const lookedWithinMs = 15_000;
 
 async function ended(job: Job, exit: KioskExit = "done"): Promise<JobOutcome> {
-  return ok({ exit, at: await job.headless.host.snapshot() });
+  return ok({ exit, at: await job.headless.landed() });
 }
 
 async function endedAfter(job: Job, given: Promise<Result<void, JobFailure>>): Promise<JobOutcome> {

@@ -14,7 +14,7 @@ import type { Job, JobFailure, JobOutcome } from "./job.ts";
 /** The upstream is looked at a quarter of a second after the start; an exchange gives up after tens of seconds. */
 const bindingsWithinMs = 60_000;
 
-/** Where an unbind goes on by itself. "provider": it goes on elsewhere, and here it is asked about. */
+/** Where an unbind goes on by itself. "provider": it goes on elsewhere, and here it is asked about or told. */
 const goesOn: Partial<Readonly<Record<UnbindView["state"], "here" | "provider">>> = {
   precheck: "here",
   sending: "here",
@@ -22,7 +22,7 @@ const goesOn: Partial<Readonly<Record<UnbindView["state"], "here" | "provider">>
   unboundUpstream: "here",
   offlineAuthorised: "here",
   wiping: "here",
-  wiped: "here",
+  wiped: "provider",
   unknown: "provider",
   submitted: "provider",
   underReview: "provider",
@@ -39,9 +39,12 @@ const ends: Partial<Readonly<Record<UnbindView["state"], KioskExit>>> = {
 };
 
 function exitOfUnbind(unbind: UnbindView): KioskExit {
-  const { state } = unbind;
+  const { state, paymentOrder } = unbind;
   if (isWithdrawn(unbind)) return "waitsForProvider";
-  return ends[state] ?? (goesOn[state] ? "waitsForProvider" : "waitsForPerson");
+  const ended = ends[state];
+  // The shop would take payments that it must not, or none that it may: somebody has to look after its application.
+  if (ended) return paymentOrder === "unheard" ? "waitsForPerson" : ended;
+  return goesOn[state] ? "waitsForProvider" : "waitsForPerson";
 }
 
 /** The person has taken the request back, and the provider has not answered to that. */
@@ -49,15 +52,26 @@ function isWithdrawn({ state, cancelAsked }: UnbindView): boolean {
   return cancelAsked && !(state in ends);
 }
 
+/** Nothing comes of it any more here; what the provider takes its time for is waited for with `--follow` alone. */
 function isSettled(unbind: UnbindView, follow: boolean): boolean {
-  const { state, preparing, failure } = unbind;
-  if (isWithdrawn(unbind)) return !follow && failure !== null;
+  const { state, preparing, asking, nextAskAt } = unbind;
   if (preparing || goesOn[state] === "here") return false;
-  return goesOn[state] !== "provider" || !follow;
+  if (isWithdrawn(unbind) || goesOn[state] === "provider") return !follow && (asking || nextAskAt !== null);
+  return true;
 }
 
-/** Waits for what comes of an order, tells each state on the way, and ends where somebody else's turn begins. */
-async function followed(job: Job): Promise<JobOutcome> {
+/** Whether this terminal has something to say or to find out before a command may end without it. */
+function owesAWord(unbind: UnbindView): boolean {
+  return isWithdrawn(unbind) || ["unknown", "wiped", "completedPendingSync"].includes(unbind.state);
+}
+
+/**
+ * Waits for what comes of an order, tells each state on the way, and ends where somebody else's turn begins: what is owed
+ * to the provider was said once more by then, and the payment application has heard its order. `saidIn`: the state in
+ * which that was said already.
+ */
+async function followed(job: Job, saidIn?: UnbindView["state"]): Promise<JobOutcome> {
+  const { headless } = job;
   const follow = job.args.typed.has("follow");
   let told = "";
   const look = ({ unbind }: Snapshot) => {
@@ -66,9 +80,14 @@ async function followed(job: Job): Promise<JobOutcome> {
     told = line;
     return isSettled(unbind, follow);
   };
-  const seen = await Promise.race([job.headless.until(look), job.interrupted]);
-  if (seen === undefined) return err({ code: "cli/interrupted" });
-  const at = seen ?? (await job.headless.host.snapshot());
+  const said = new Set([saidIn]);
+  for (;;) {
+    const seen = await headless.until(look);
+    if (!seen || !owesAWord(seen.unbind) || said.has(seen.unbind.state)) break;
+    said.add(seen.unbind.state);
+    await headless.host.order("checkNow", {});
+  }
+  const at = await headless.landed();
   const exit = at.service.phase === "outOfService" ? "outOfService" : exitOfUnbind(at.unbind);
   return ok({ exit, at, ...(at.unbind.failure && { failure: at.unbind.failure }) });
 }
@@ -187,7 +206,8 @@ function ordering(name: WatchedOrder) {
     const { state } = (await job.headless.host.snapshot()).unbind;
     if (state === "bound") return err({ code: "cli/no-request" });
     const given = await job.operator.order(name, {});
-    return given.ok ? followed(job) : given;
+    if (!given.ok) return given;
+    return name === "checkNow" ? followed(job, state) : followed(job);
   };
 }
 

@@ -74,7 +74,7 @@ async function withTerminal<T>(
   job: Job,
   work: (connection: Connection) => Promise<Result<T, TerminalFailure>>,
 ): Promise<Result<T, TerminalFailure>> {
-  const connection = await connect(job);
+  const connection = await Promise.race([connect(job), brokenOff(job)]);
   if (!connection.ok) return connection;
   const done = await work(connection.value);
   await connection.value.terminal.close();
@@ -82,18 +82,29 @@ async function withTerminal<T>(
 }
 
 /** Reads who the terminal is and how it is, then listens until the time is over, the person has had enough, or the port is gone. */
-async function watch({ args, world, print }: Job, { terminal, lost }: Connection) {
-  const identity = await terminal.readIdentity();
+async function watch(job: Job, { terminal, lost }: Connection) {
+  const { args, world, print } = job;
+  const identity = await Promise.race([terminal.readIdentity(), brokenOff(job)]);
   if (!identity.ok) return identity;
-  const status = await terminal.readStatus();
+  const status = await Promise.race([terminal.readStatus(), brokenOff(job)]);
   if (!status.ok) return status;
   const { listenMs } = args;
   if (!args.json && listenMs === null) print(commandTextsOf[args.language].terminal.listening);
+  let callOff = () => {};
   const over = new Promise<void>((resolve) => {
-    if (listenMs !== null) world.clock.after(listenMs, resolve);
+    if (listenMs !== null) callOff = world.clock.after(listenMs, resolve);
   });
-  if ((await Promise.race([lost, world.interrupted, over])) === "lost") return err({ code: "link/closed" });
+  const ended = await Promise.race([lost, world.interrupted, over]);
+  // A wait that nobody is interested in any more would hold the process until it is over.
+  callOff();
+  if (ended === "lost") return err({ code: "link/closed" });
   return ok({ identity: identityOf(identity.value), status: status.value });
+}
+
+/** The person has had enough before anything was found; what is asked at that moment ends with its line. */
+async function brokenOff({ world }: Job): Promise<Result<never, TerminalFailure>> {
+  await world.interrupted;
+  return err({ code: "link/aborted" });
 }
 
 function identityOf(report: IdentityReport) {

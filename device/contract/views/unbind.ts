@@ -44,6 +44,10 @@ export type UnbindStateName = z.infer<typeof unbindStateName>;
 /** How an unbind was authorised; null while, or where, it was not. */
 export const unbindProof = z.nullable(z.union([z.literal("receipt"), offlineTier]));
 
+/** What became of the newest order to the payment application. "nobody": there is none on this terminal to hear it. */
+export const paymentOrder = z.enum(["underWay", "heard", "unheard", "nobody"]);
+export type PaymentOrder = z.infer<typeof paymentOrder>;
+
 /** What the upstream wants proven, and how. */
 export const demandView = z.strictObject({
   factor: factorKind,
@@ -80,6 +84,7 @@ export const unbindView = z.strictObject({
   execution: z.nullable(executionStyle),
   /** Which payments may be taken: "onlineOnly" refuses those that are stored to be sent later. */
   payments: z.enum(["all", "onlineOnly", "none"]),
+  paymentOrder,
   actor: z.nullable(actor),
   reason: z.nullable(requestPayload.shape.reason),
   eligibility: z.nullable(z.enum(["eligible", "eligible_with_side_effects", "ineligible"])),

@@ -9,7 +9,7 @@ import { kioskJsonSchema } from "../../../device/cli/kiosk/schema.ts";
 import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { goodPin } from "../../support/rig.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
-import { openSurroundings, type Surroundings } from "../../support/surroundings.ts";
+import { openSurroundings, type Surroundings, type SurroundingsOptions } from "../../support/surroundings.ts";
 import { atTerminal, filesWith, run } from "./shell.ts";
 
 // Real lines, real HTTP, and the slow key derivation of PINs.
@@ -21,13 +21,14 @@ const request = ["--reason", "switch_provider", "--accept-policy", "--state", "a
 
 type Place = Surroundings & { readonly dir: string; readonly config: readonly string[] };
 
-async function openPlace(): Promise<Place> {
+async function openPlace(wishes: Pick<SurroundingsOptions, "driver" | "config"> = {}): Promise<Place> {
   const dir = await makeScratchDir();
   const opened = await openSurroundings({
     dir: join(dir, "world"),
     user: undefined,
     window: { width: 800, height: 480 },
     reviewMs: 200,
+    ...wishes,
   });
   onTestFinished(opened.close);
   return { ...opened, dir, config: ["--config", opened.configPath, "--lang", "en"] };
@@ -237,6 +238,58 @@ test("A request is withdrawn, its outcome read, and the terminal is as it was", 
     [43, "cancelled"],
     [0, "bound"],
   ]);
+});
+
+test("An attestation that the provider does not take keeps nobody at the shell: the command says so, and the next one tries again", async () => {
+  const { dir, config, upstream } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
+  await upstream.operator.setFault({ fault: { kind: "server-error", route: "attestation" } });
+
+  const executed = await run("unbind", ["execute", ...config, "--json"], { dir, lines: [goodPin] });
+  const checked = await run("unbind", ["check", ...config, "--json"], { dir });
+  await upstream.operator.setFault({ fault: null });
+  const taken = await run("unbind", ["check", ...config, "--json"], { dir });
+
+  expect(
+    [executed, checked, taken].map(({ exit, printed }) => {
+      const { unbind, failure } = jsonOf(printed);
+      return [exit, unbind.state, failure?.code];
+    }),
+  ).toEqual([
+    [40, "wiped", "upstream/server-error"],
+    [40, "wiped", "upstream/server-error"],
+    [0, "completed", undefined],
+  ]);
+});
+
+test("A withdrawal that the provider does not answer is with the provider, and a command ends with that", async () => {
+  const { dir, config, upstream } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
+  await upstream.operator.setFault({ fault: { kind: "server-error", route: "cancellation" } });
+
+  const withdrawn = await run("unbind", ["cancel", ...config, "--json"], { dir, lines: [goodPin] });
+
+  const { unbind, failure } = jsonOf(withdrawn.printed);
+  expect([withdrawn.exit, unbind.state, unbind.cancelAsked, failure?.code]).toEqual([
+    ...[40, "approved", true],
+    "upstream/server-error",
+  ]);
+});
+
+test("A command ends when the payment application has heard its order, over whatever line it hears it", async () => {
+  const place = await openPlace({ driver: "slf" });
+  const { dir, config } = place;
+  const paymentsOf = async () =>
+    JSON.parse(await readFile(join(dir, "world", "terminal", "sim-payment.json"), "utf8")).allowed;
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
+
+  const executed = await run("unbind", ["execute", ...config, "--json"], { dir, lines: [goodPin] });
+
+  const { paymentOrder, payments } = jsonOf(executed.printed).unbind;
+  expect([executed.exit, paymentOrder, payments, await paymentsOf()]).toEqual([0, "heard", "none", "none"]);
 });
 
 test("While one process has the terminal, another is refused with a code of its own", async () => {

@@ -381,6 +381,38 @@ describe("monitor", () => {
     );
   });
 
+  test.each<[string, (bench: Bench, interrupt: () => void) => void, number]>([
+    ["the port is gone", ({ sim }) => sim.unplug(), 12],
+    ["the person has had enough", (_, interrupt) => interrupt(), 0],
+  ])("holds the process no longer than it listens: %s", async (_story, happens, exit) => {
+    const bench = createBench();
+    const { clock, sim } = bench;
+    let interrupt: () => void = () => {};
+    const interrupted = new Promise<void>((resolve) => {
+      interrupt = resolve;
+    });
+    const openerOf = () => createSimTerminalOpener(sim);
+    const argv = ["--port", "x", "--seconds", "3600"];
+
+    const ended = terminalCommand("monitor", argv, () => {}, { clock, openerOf, interrupted });
+    await clock.advance(60_000);
+    happens(bench, interrupt);
+
+    expect([await ended, clock.pending()]).toEqual([exit, 0]);
+  });
+
+  test("is broken off at once while nobody has answered yet", async () => {
+    const { clock, sim } = createBench();
+    sim.goesSilent();
+    const openerOf = () => createSimTerminalOpener(sim);
+    const world = { clock, openerOf, interrupted: Promise.resolve() };
+    const lines: string[] = [];
+
+    const exit = await terminalCommand("monitor", ["--port", "x", "--json"], (line) => lines.push(line), world);
+
+    expect([exit, jsonOf([0, ...lines]).failure.code, clock.monotonic()]).toEqual([130, "link/aborted", 0]);
+  });
+
   test("a file that cannot be written stops it before it opens the port", async () => {
     const file = join(await makeScratchDir(), "missing", "line.txt");
 

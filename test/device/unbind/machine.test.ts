@@ -45,6 +45,7 @@ bound -> approved (two-step)
 /**
  * Beyond that list, each for a reason.
  * blocked to ready: a waiver is judged with the checks at hand, and needs no new ones.
+ * ready to precheck: what only warned is put right and looked at again.
  * To cancelled: a withdrawal that crossed the execution, or one of a request that the upstream does not know; without it
  * payments would stay off for ever, or what a person withdrew would be sent again.
  * To unboundUpstream: a verified receipt is believed in every state of a request that left; what ended at the upstream's desk has ended.
@@ -52,6 +53,7 @@ bound -> approved (two-step)
  */
 const further = `
 blocked -> ready
+ready -> precheck
 executing|unknown(execute) -> cancelled
 unknown(apply) -> cancelled
 approved -> unboundUpstream
