@@ -6,12 +6,21 @@
 
 import { base64url, hex, utf8 } from "../base/bytes.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import type { BindingKind } from "../contract/codes.ts";
+import { type BindingKind, type PinRole, pinRoles } from "../contract/codes.ts";
 import type { Hash } from "../ports/hash.ts";
 import { checkLetterOf, endsInCheckLetter } from "./checkSymbols.ts";
 
-/** What is asked for. It is in both tags, so that an answer to one cannot serve the other. */
-export type ChallengePurpose = "unbind" | "unlock-pin";
+/**
+ * What is asked for: an unbind, or a new PIN of one role. It is in both tags, so that an answer to one cannot serve another,
+ * and whoever answers learns from the letters alone what they are about to allow.
+ */
+export type ChallengePurpose = "unbind" | `${PinRole}-pin`;
+
+export function pinPurpose(role: PinRole): ChallengePurpose {
+  return `${role}-pin`;
+}
+
+export const challengePurposes: readonly ChallengePurpose[] = ["unbind", ...pinRoles.map(pinPurpose)];
 
 /** Whose binding the challenge speaks of. */
 export type ChallengeTerminal = {
@@ -23,7 +32,7 @@ export type ChallengeTerminal = {
 
 /** What one challenge stands for. */
 export type ChallengeSubject = ChallengeTerminal & {
-  /** SHA-256 of the request's compact JWS, in base64url. */
+  /** SHA-256 of the request's compact JWS, in base64url; of the purpose's name where there is no request. */
   readonly requestHash: string;
   /** 16 fresh random bytes. */
   readonly nonce: Uint8Array;

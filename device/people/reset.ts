@@ -12,7 +12,7 @@ import { challengeIdentity, type KnownBindings } from "../bindings/known.ts";
 import type { PinRole } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PinResetView } from "../contract/views/people.ts";
-import { challengeGroups } from "../offline/challenge.ts";
+import { challengeGroups, pinPurpose } from "../offline/challenge.ts";
 import {
   type ChallengeSessionParts,
   createChallengeSession,
@@ -95,9 +95,9 @@ export function createPinReset(parts: PinResetParts): PinReset {
       // Nobody could answer it.
       if (!names) return err({ code: "host/not-now" });
       const { sn } = names;
-      // It commits to the role, so that the record of one challenge cannot pass for another's.
-      const requestHash = base64url(hash.sha256(utf8(role)));
-      const challenge = challenges.issue({ purpose: "unlock-pin", ...names, requestHash }, resetLifetimeMs);
+      const purpose = pinPurpose(role);
+      const requestHash = base64url(hash.sha256(utf8(purpose)));
+      const challenge = challenges.issue({ purpose, ...names, requestHash }, resetLifetimeMs);
       asked = { role, sn, challenge };
       callOff();
       callOff = clock.after(resetLifetimeMs, close);

@@ -264,7 +264,7 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Command>>
     }),
     "unlock-pin": command("unlockPin", {
       synopsis: "unlock-pin CHALLENGE --role merchant|technician|factory [--file PATH] [--code] [--sn SN]",
-      help: "lets a role try again whose PIN is locked",
+      help: "lets a role choose a new PIN: the letters say whose, and --role has to say the same",
       options: "role file sn minutes",
       flags: "code",
       input: (given) => ({ ...challenge(given), role: given.needed("role") }),
@@ -321,11 +321,20 @@ const challenge = (given: Given) => ({
   ...lifetime(given),
 });
 
+/** What whoever holds the telephone is about to allow, by the letters themselves. */
+const allowed: Readonly<Record<Output<"answer">["allows"], string>> = {
+  unbind: "THE UNBIND that this terminal asks for",
+  "merchant-pin": "A NEW PIN OF THE MERCHANT: only the merchant may be told",
+  "technician-pin": "A NEW PIN OF THE TECHNICIAN: only the technician may be told",
+  "factory-pin": "A NEW PIN OF THE FACTORY: only the factory may be told",
+};
+
 function answerLines(answer: Output<"answer">, given: Given): string {
   const file = given.text("file");
   if (file !== undefined) writeFileSync(file, `${answer.jws}\n`);
   if (given.flag("code")) return answer.code;
   return [
+    `allows   ${allowed[answer.allows]}`,
     `terminal ${answer.sn}  ${answer.bindingKind}, epoch ${answer.epoch}`,
     `merchant ${answer.merchantName} ${answer.merchantIdMasked}`,
     `code     ${answer.code.replace(/(\d{4})(?=\d)/g, "$1 ")}   to be read out`,

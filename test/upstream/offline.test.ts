@@ -56,6 +56,7 @@ test("the letters alone say whose terminal it is, and bring both answers", async
   const expiresAt = new Date(clock.now() + hourMs).toISOString();
   expect([said, signed, answerId.length, await accepts(terminal, asked.text, code)]).toEqual([
     {
+      allows: "unbind",
       sn: identity.sn,
       bindingKind: "terminal_to_merchant",
       epoch: 1,
@@ -116,7 +117,8 @@ test("what cannot be answered is refused with the reason", async () => {
     await words(terminal.challenge(request, { sn: "SN-0003-0000" }).text),
     await words(unboundNow),
     await words(asked.text),
-    await words(terminal.challenge(request, { epoch: 2, purpose: "unlock-pin" }).text),
+    await words(terminal.challenge(request, { epoch: 2, purpose: "merchant-pin" }).text),
+    await words(terminal.challenge(request, { epoch: 2, purpose: "technician-pin" }).text, "merchant"),
     await words(terminal.challenge(request, { epoch: 2 }).text, "merchant"),
   ]).toEqual([
     "a challenge has 20 letters, and these are 4",
@@ -125,7 +127,8 @@ test("what cannot be answered is refused with the reason", async () => {
     "no terminal of this upstream has made this challenge",
     "terminal SN-0002-0000, 示例便利店: it is not bound any more",
     "terminal SN-0001-2345, 示例便利店: this challenge is of epoch 1; it was bound again since",
-    "terminal SN-0001-2345, 示例便利店: this challenge is for a locked PIN (order: unlock-pin)",
+    "terminal SN-0001-2345, 示例便利店: this challenge is for a new PIN of the merchant (order: unlock-pin --role merchant)",
+    "terminal SN-0001-2345, 示例便利店: this challenge is for a new PIN of the technician (order: unlock-pin --role technician)",
     "terminal SN-0001-2345, 示例便利店: this challenge is for an unbind (order: answer)",
   ]);
 });
@@ -263,14 +266,14 @@ test("a report is refused when anything in it is not what it says", async () => 
 
 test("an answer that is signed for a PIN unbinds nothing", async () => {
   const { terminal, upstream, request } = await cutOff();
-  const asked = terminal.challenge(request, { purpose: "unlock-pin" });
-  const { jws } = await upstream.operator.unlockPin({ challenge: asked.text, role: "merchant" });
+  const asked = terminal.challenge(request, { purpose: "technician-pin" });
+  const { jws } = await upstream.operator.unlockPin({ challenge: asked.text, role: "technician" });
 
   expect([
     pinUnlockPayload.parse(payloadOf(jws)).role,
     outcomeOf(await terminal.report(await terminal.offlineReport(request, asked, jws))),
     outcomeOf(await terminal.report(await terminal.offlineReport(request, asked, null))),
-  ]).toEqual(["merchant", "409 offline-refused", "409 offline-refused"]);
+  ]).toEqual(["technician", "409 offline-refused", "409 offline-refused"]);
 });
 
 test("a report without its own signature is nobody's", async () => {

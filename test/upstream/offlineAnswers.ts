@@ -15,7 +15,9 @@ import {
   type Challenge,
   type ChallengePurpose,
   challengeHash,
+  challengePurposes,
   parseChallenge,
+  pinPurpose,
   terminalTagOf,
 } from "../../device/offline/challenge.ts";
 import { openSubmission } from "./admission.ts";
@@ -29,7 +31,7 @@ const hourMs = 3_600_000;
 const hash = createNodeHash();
 
 /**
- * `role` for a locked PIN; without it the challenge is one of an unbind. `request`: the request itself, where it was
+ * `role`: whose PIN is to be chosen anew, as whoever asks says; without it the challenge is one of an unbind. `request`: the request itself, where it was
  * carried as well. Rejects with an Error that says what is wrong.
  */
 export async function answerChallenge(
@@ -43,7 +45,7 @@ export async function answerChallenge(
   },
 ): Promise<OfflineAnswer> {
   const { role, request, sn } = order;
-  const purpose = role === undefined ? "unbind" : "unlock-pin";
+  const purpose = role === undefined ? "unbind" : pinPurpose(role);
   const challenge = readChallenge(order.challenge);
   const { terminal, binding, secret } = findAsker(context, { challenge, purpose, sn });
   const requestId = request === undefined ? undefined : await idOfRequest(context, request, terminal, binding);
@@ -63,6 +65,7 @@ export async function answerChallenge(
         });
   context.store.put("offlineAnswers", name, answer);
   return {
+    allows: purpose,
     sn: terminal.sn,
     bindingKind: binding.bindingKind,
     epoch: binding.epoch,
@@ -96,7 +99,6 @@ function findAsker(
   asked: { readonly challenge: Challenge; readonly purpose: ChallengePurpose; readonly sn: string | undefined },
 ): Asker {
   const { challenge, purpose } = asked;
-  const other: ChallengePurpose = purpose === "unbind" ? "unlock-pin" : "unbind";
   const fitting: Asker[] = [];
   const near: string[] = [];
   for (const terminal of context.store.all("terminals")) {
@@ -107,11 +109,12 @@ function findAsker(
       const isOf = (what: ChallengePurpose, of: number) =>
         terminalTagOf({ purpose: what, sn: terminal.sn, bindingKind, epoch: of }, hash) === challenge.terminalTag;
       const earlier = Array.from({ length: epoch - 1 }, (_, i) => i + 1).find((of) => isOf(purpose, of));
+      const other = challengePurposes.find((each) => each !== purpose && isOf(each, epoch));
       if (isOf(purpose, epoch)) {
         if (!terminal.enrolled) near.push(`${who}: it was never enrolled, so it shares no secret`);
         else if (purpose === "unbind" && stateOf(binding) === "unbound") near.push(`${who}: it is not bound any more`);
         else fitting.push({ terminal, binding, secret: terminal.enrolled.offlineSecret });
-      } else if (isOf(other, epoch)) near.push(`${who}: this challenge is for ${purposeNames[other]}`);
+      } else if (other) near.push(`${who}: this challenge is for ${purposeNames[other]}`);
       else if (earlier) near.push(`${who}: this challenge is of epoch ${earlier}; it was bound again since`);
     }
   }
@@ -143,7 +146,9 @@ async function idOfRequest(
 
 const purposeNames: Readonly<Record<ChallengePurpose, string>> = {
   unbind: "an unbind (order: answer)",
-  "unlock-pin": "a locked PIN (order: unlock-pin)",
+  "merchant-pin": "a new PIN of the merchant (order: unlock-pin --role merchant)",
+  "technician-pin": "a new PIN of the technician (order: unlock-pin --role technician)",
+  "factory-pin": "a new PIN of the factory (order: unlock-pin --role factory)",
 };
 
 async function sign(
@@ -185,7 +190,7 @@ async function sign(
   const jws = await (role === undefined
     ? context.key.sign(jwsType.offlineAnswer, unbind)
     : context.key.sign(jwsType.pinUnlock, unlock(role)));
-  const purpose = role === undefined ? "unbind" : "unlock-pin";
+  const purpose = role === undefined ? "unbind" : pinPurpose(role);
   return {
     challengeHash: name,
     purpose,

@@ -5,6 +5,7 @@ import type { RequestState } from "../../device/contract/codes.ts";
 import { type BindingKind, bindingKind, factorKind, pinRole, reasonCode } from "../../device/contract/codes.ts";
 import { compactJws, count, imei, instant, serialNumber, text, uuid } from "../../device/contract/fields.ts";
 import { type Authorisation, authorisation, type UnbindTerms } from "../../device/contract/messages/binding.ts";
+import type { ChallengePurpose } from "../../device/offline/challenge.ts";
 import { providerProfile, signedProfilePayload } from "../../device/profiles/schema.ts";
 import { fault } from "./faults.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";
@@ -178,6 +179,8 @@ export type DemandSummary = RequestSummary & {
 
 /** `jws` is tier A, `code` tier B: either will do. */
 export type OfflineAnswer = {
+  /** What the answer is going to allow, by the challenge itself. */
+  readonly allows: ChallengePurpose;
   readonly sn: string;
   readonly bindingKind: BindingKind;
   readonly epoch: number;
@@ -190,7 +193,7 @@ export type OfflineAnswer = {
 
 export type AnswerSummary = {
   readonly challengeHash: string;
-  readonly purpose: "unbind" | "unlock-pin";
+  readonly purpose: ChallengePurpose;
   readonly sn: string;
   readonly answeredAt: string;
   /** Whether the terminal has reported since that it unbound itself on this answer. */
@@ -231,7 +234,7 @@ export type Operator = {
   handOverDone(order: Order<"handOverDone">): Promise<RequestSummary>;
   /** Answers an offline challenge. It says whose it is and asks nothing else; the answer is valid for an hour. */
   answer(order: Order<"answer">): Promise<OfflineAnswer>;
-  /** Answers a challenge of a locked PIN. */
+  /** Answers a challenge of a new PIN; `role` has to be the one that the challenge is for. */
   unlockPin(order: Order<"unlockPin">): Promise<OfflineAnswer>;
   /** Signed from now on for every terminal of its provider. */
   publishProfile(

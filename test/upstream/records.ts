@@ -13,6 +13,7 @@ import type {
 } from "../../device/contract/codes.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
+import type { ChallengePurpose } from "../../device/offline/challenge.ts";
 import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
 
 /** One binding of a terminal; kind and provider name it. */
@@ -116,7 +117,7 @@ export type RequestRecord = {
 /** An answer to an offline challenge, by the challenge's hash. `reportHash` once the terminal has told what it did with it. */
 export type OfflineAnswerRecord = {
   readonly challengeHash: string;
-  readonly purpose: "unbind" | "unlock-pin";
+  readonly purpose: ChallengePurpose;
   readonly sn: string;
   readonly bindingKind: BindingKind;
   readonly epoch: number;

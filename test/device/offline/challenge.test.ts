@@ -8,6 +8,7 @@ import {
   type ChallengeSubject,
   challengeHash,
   challengeMatches,
+  challengePurposes,
   makeChallenge,
   parseChallenge,
   terminalTagOf,
@@ -38,7 +39,7 @@ test("the challenge that an independent program in another language made of the 
 });
 
 const others: Readonly<Record<string, Partial<ChallengeSubject>>> = {
-  purpose: { purpose: "unlock-pin" },
+  purpose: { purpose: "merchant-pin" },
   "serial number": { sn: "JB26T1000043" },
   "binding kind": { bindingKind: "settlement_card_to_merchant" },
   epoch: { epoch: 4 },
@@ -59,13 +60,13 @@ test.each(Object.entries(others))(
   },
 );
 
-test("the terminal is found by its tag whatever is asked for, and each purpose has a tag of its own", () => {
+test("the terminal is found by its tag whatever is asked for, and each purpose has a tag of its own, each role's PIN too", () => {
   const tags = [subject, { ...subject, ...others.request, ...others.nonce }].map((one) => makeChallenge(one, hash));
 
   expect({
     tags: new Set([...tags.map(({ terminalTag }) => terminalTag), terminalTagOf(subject, hash)]).size,
-    otherPurpose: terminalTagOf({ ...subject, purpose: "unlock-pin" }, hash) === challenge.terminalTag,
-  }).toEqual({ tags: 1, otherPurpose: false });
+    purposes: new Set(challengePurposes.map((purpose) => terminalTagOf({ ...subject, purpose }, hash))).size,
+  }).toEqual({ tags: 1, purposes: 4 });
 });
 
 test("a serial number that swallows the next field does not make the same tag", () => {
@@ -79,7 +80,7 @@ test("a nonce of another length is a bug, not a challenge", () => {
 });
 
 const anySubject = fc.record({
-  purpose: fc.constantFrom("unbind" as const, "unlock-pin" as const),
+  purpose: fc.constantFrom(...challengePurposes),
   sn: fc.stringMatching(/^[\x21-\x7e]{4,64}$/),
   bindingKind: fc.constantFrom(...bindingKind.options),
   epoch: fc.integer({ min: 1, max: 1_000_000 }),

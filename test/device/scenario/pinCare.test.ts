@@ -9,6 +9,7 @@ import { wrongCode } from "../../support/offline.ts";
 import { recordsOf } from "../../support/promises.ts";
 import { createRig, genericTarget, goodPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
 import { askReset, choosePin, release, resetPin } from "../../support/staff.ts";
+import type { OfflineAnswer } from "../../upstream/operator.ts";
 
 const newPin = "918273";
 const timeout = 120_000;
@@ -199,6 +200,32 @@ describe("The upstream's leave", () => {
       },
       typed: refusedWith("unbind/answer-wrong"),
       set: true,
+    });
+  });
+
+  test.each([
+    ["merchant", "technician"],
+    ["technician", "merchant"],
+    ["factory", "technician"],
+  ] as const)("a challenge of the %s's PIN is not answered to whoever asks for the %s's", async (shown, said) => {
+    const rig = await ready();
+    await rig.order("askPinReset", { role: shown });
+    const challenge = (await rig.see()).pinReset?.groups.join("-") ?? "";
+    const { operator } = rig.upstream;
+    const told = (order: Promise<OfflineAnswer>) =>
+      order.then(
+        ({ allows }) => allows,
+        ({ message }: Error) => message,
+      );
+
+    expect({
+      other: await told(operator.unlockPin({ challenge, role: said })),
+      unbind: await told(operator.answer({ challenge })),
+      own: await told(operator.unlockPin({ challenge, role: shown })),
+    }).toEqual({
+      other: expect.stringContaining(`this challenge is for a new PIN of the ${shown}`),
+      unbind: expect.stringContaining(`this challenge is for a new PIN of the ${shown}`),
+      own: `${shown}-pin`,
     });
   });
 
