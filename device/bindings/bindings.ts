@@ -164,17 +164,17 @@ export function createBindings(parts: BindingsParts): Bindings {
 
   async function enrolFirst(names: TerminalNames, leftOver: boolean): Promise<Found> {
     const code = await enrolmentCode.read();
-    if (code === null) {
+    if (!code.ok) {
       refusedCode = null;
       const told = await upstream.askIfKnown(names.sn);
-      if (!told) return refused({ code: leftOver ? "provisioning/state-incomplete" : "provisioning/no-code" });
+      if (!told) return refused(leftOver ? { code: "provisioning/state-incomplete" } : code.error);
       return keep(told, names);
     }
     // A code that was refused is refused again; another one may be put in its place.
-    if (refusedCode?.code === code) return refusedCode.why;
-    const told = await upstream.enrol(names, code);
+    if (refusedCode?.code === code.value) return refusedCode.why;
+    const told = await upstream.enrol(names, code.value);
     const isRefused = !told.ok && isCodeRefusal(told.error.code);
-    refusedCode = isRefused ? { code, why: told } : null;
+    refusedCode = isRefused ? { code: code.value, why: told } : null;
     return keep(told, names);
   }
 
@@ -186,11 +186,11 @@ export function createBindings(parts: BindingsParts): Bindings {
   }
 
   async function enrolAgain(names: TerminalNames, typed: string | null, by: Principal): Promise<Found> {
-    const code = typed ?? (await enrolmentCode.read());
-    if (code === null) return refused({ code: "provisioning/no-code" });
+    const code = typed === null ? await enrolmentCode.read() : ok(typed);
+    if (!code.ok) return refused(code.error);
     const noted = await note({ type: "bindingAgain", role: by.role, principalId: by.principalId });
     if (!noted.ok) return noted;
-    const told = await keep(await upstream.enrol(names, code), names);
+    const told = await keep(await upstream.enrol(names, code.value), names);
     const isOpen = upstream.mayBeKnown() && !told.ok && told.error.code !== "provisioning/nothing-bound";
     return isOpen ? told : endAgain(told);
   }

@@ -3,7 +3,7 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { parseJson, parseStrictJson } from "../base/json.ts";
+import { findJsonFault, parseStrictJson } from "../base/json.ts";
 import { err, type Failure, ok, type Result } from "../base/result.ts";
 import { type PublicJwk, publicJwk } from "../contract/fields.ts";
 
@@ -20,9 +20,11 @@ export type RegularFileFailure =
 export type KeyFailure =
   | RegularFileFailure
   | {
-      readonly code: "cli/key-private" | "cli/key-unusable" | "cli/key-ambiguous";
+      readonly code: "cli/key-private" | "cli/key-unusable";
       readonly file: string;
     }
+  /** `line` is counted from 1. */
+  | { readonly code: "cli/key-not-json" | "cli/key-ambiguous"; readonly file: string; readonly line: number }
   /** `member` says that it is for something else than checking ES256 signatures. */
   | { readonly code: "cli/key-for-something-else"; readonly file: string; readonly member: string };
 
@@ -74,9 +76,9 @@ const maxKeyFileBytes = 16_384;
 export async function readPublicKeys(file: string): Promise<Result<readonly PublicJwk[], KeyFailure>> {
   const read = await readRegularFile(file, maxKeyFileBytes);
   if (!read.ok) return read;
+  const wrong = findJsonFault(read.value);
+  if (wrong) return err({ code: `cli/key-${wrong.fault}`, file, line: wrong.line });
   const value = parseStrictJson(read.value);
-  const ambiguous = value === undefined && parseJson(read.value) !== undefined;
-  if (ambiguous) return err({ code: "cli/key-ambiguous", file });
   const found: PublicJwk[] = [];
   for (const candidate of candidatesIn(value)) {
     const key = publicKeyOf(candidate, file);

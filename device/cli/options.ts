@@ -28,6 +28,8 @@ const languages = new Map<string, Language>([
   ["en", "en"],
 ]);
 
+export const languageWords: readonly string[] = [...languages.keys()];
+
 export function isLang(text: string): boolean {
   return languages.has(text);
 }

@@ -148,7 +148,7 @@ export const errorCodes = {
   "payment/online-only-unsupported": { raisedBy: ["link"], screen: ["log"] },
   "payment/settlement-failed": { raisedBy: ["link"], screen: ["log"] },
   "evidence/not-writable": { raisedBy: ["adapters", "unbind"], screen: ["order"] },
-  "provisioning/no-code": { raisedBy: ["bindings"], screen: ["bindings"] },
+  "provisioning/no-code": { raisedBy: ["adapters"], screen: ["bindings"] },
   "provisioning/identity-unreadable": { raisedBy: ["bindings", "kiosk"], screen: ["bindings", "order"] },
   "provisioning/identity-changed": { raisedBy: ["bindings"], screen: ["bindings"] },
   "provisioning/key-changed": { raisedBy: ["bindings"], screen: ["bindings"] },

@@ -5,8 +5,8 @@
 
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import * as z from "zod/mini";
-import { fromUtf8 } from "../base/bytes.ts";
-import { parseJson, parseStrictJson } from "../base/json.ts";
+import { fromUtf8, utf8 } from "../base/bytes.ts";
+import { findJsonFault, parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { language } from "../contract/codes.ts";
 import { publicJwk, text } from "../contract/fields.ts";
@@ -114,9 +114,10 @@ type Below<Name extends string, T> =
 export type ConfigProblem =
   | { readonly code: "config/unreadable"; readonly reason: string }
   | { readonly code: "config/too-large"; readonly maxBytes: number }
-  | { readonly code: "config/not-json" }
+  /** `line` is counted from 1. */
+  | { readonly code: "config/not-json"; readonly line: number }
   /** A member stands twice, or a text holds half a character: two programs could read it as two things. */
-  | { readonly code: "config/ambiguous" }
+  | { readonly code: "config/ambiguous"; readonly line: number }
   | { readonly code: "config/field-missing"; readonly field: string }
   | { readonly code: "config/field-wrong"; readonly field: string }
   | { readonly code: "config/field-unknown"; readonly field: string };
@@ -133,10 +134,10 @@ export function findConfigPath(argv: readonly string[], env: Readonly<Record<str
 export function readConfig(path: string): Result<KioskConfig, ConfigFailure> {
   const bytes = readBounded(path);
   if (!bytes.ok) return unusable([bytes.error]);
-  const text = withoutRemarks(fromUtf8(bytes.value) ?? "");
-  const file = parseStrictJson(text);
-  if (file !== undefined) return parseConfig(file);
-  return unusable([{ code: parseJson(text) === undefined ? "config/not-json" : "config/ambiguous" }]);
+  const text = fromUtf8(bytes.value);
+  const json = text === null ? bytes.value : utf8(withoutRemarks(text));
+  const wrong = findJsonFault(json);
+  return wrong ? unusable([{ code: `config/${wrong.fault}`, line: wrong.line }]) : parseConfig(parseStrictJson(json));
 }
 
 /** Lines that begin with `//` become empty ones; inside a JSON text (RFC 8259, section 7) no line can begin so. */

@@ -20,9 +20,9 @@ function describe(problem: ConfigProblem, texts: StartTexts): string {
     case "config/too-large":
       return texts.tooLarge(problem.maxBytes);
     case "config/not-json":
-      return texts.notJson;
+      return texts.notJson(problem.line);
     case "config/ambiguous":
-      return texts.ambiguous;
+      return texts.ambiguous(problem.line);
     case "config/field-unknown":
       return texts.unknown(problem.field);
     case "config/field-missing":

@@ -73,6 +73,7 @@ type Exit =
 
 /** Besides those of every command, and the errors that the page tells too. */
 type Failure =
+  | "cli/value-unknown"
   | "cli/secret-in-arguments"
   | "cli/no-pin-source"
   | "cli/pin-ended"
@@ -110,6 +111,7 @@ export type KioskCommandTexts = {
   readonly actions: Sentences<Action>;
   readonly options: Sentences<Option>;
   readonly secrets: string;
+  readonly codesTitle: string;
   readonly exits: Sentences<Exit>;
   readonly failures: Sentences<Failure>;
   readonly names: Sentences<"provisioning" | "key">;

@@ -46,8 +46,8 @@ export type StartTexts = {
   readonly configuration: (file: string, problem: string) => string;
   readonly unreadable: (reason: string) => string;
   readonly tooLarge: (maxBytes: number) => string;
-  readonly notJson: string;
-  readonly ambiguous: string;
+  readonly notJson: (line: number) => string;
+  readonly ambiguous: (line: number) => string;
   readonly unknown: (field: string) => string;
   readonly missing: (field: string, expected: string) => string;
   readonly wrong: (field: string, expected: string) => string;

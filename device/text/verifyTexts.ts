@@ -76,6 +76,7 @@ type LeftOpen =
 type VerifyFailure =
   | "cli/key-private"
   | "cli/key-unusable"
+  | "cli/key-not-json"
   | "cli/key-ambiguous"
   | "cli/key-for-something-else"
   | "cli/not-a-file"

@@ -7,7 +7,7 @@ import { deviceKeyOf } from "../../device/adapters/node/deviceKey.ts";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import { utf8 } from "../../device/base/bytes.ts";
-import { ok } from "../../device/base/result.ts";
+import { err, ok } from "../../device/base/result.ts";
 import type { Target } from "../../device/bindings/binding.ts";
 import type { PinRole } from "../../device/contract/codes.ts";
 import type { OrderAnswer, OrderInput, OrderName } from "../../device/contract/orders.ts";
@@ -302,7 +302,9 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         },
         evidenceStore: createMemoryEvidenceStore(evidence, now),
         profileStore: createMemoryProfileStore(disk.profiles, now),
-        enrolmentCode: { read: async () => (options.codeIs === "typed" ? null : code) },
+        enrolmentCode: {
+          read: async () => (options.codeIs === "typed" ? err({ code: "provisioning/no-code" }) : ok(code)),
+        },
         offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
         removableMedia: createMemoryRemovableMedia(stick, now),
       },

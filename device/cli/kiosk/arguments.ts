@@ -2,12 +2,12 @@
 
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Language } from "../../contract/codes.ts";
-import { bindingKind, pinRole } from "../../contract/codes.ts";
 import { uuid } from "../../contract/fields.ts";
 import { orders } from "../../contract/orders.ts";
 import { fromWhereTheyStand } from "../files.ts";
-import { isLang, languageOf, readOptions, type Typed } from "../options.ts";
+import { languageOf, readOptions, type Typed } from "../options.ts";
 import { type KioskAction, type KioskCommand, kioskCommands, optionsOf } from "./commands.ts";
+import { optionCodes } from "./optionCodes.ts";
 
 export type KioskArguments = {
   readonly command: KioskCommand;
@@ -20,37 +20,41 @@ export type KioskArguments = {
   readonly typed: Typed;
 };
 
-export type KioskArgumentsFailure = {
-  readonly code: "cli/arguments-wrong" | "cli/secret-in-arguments";
-  readonly language: Language;
-  readonly argument: string;
-};
+export type KioskArgumentsFailure =
+  | {
+      readonly code: "cli/arguments-wrong" | "cli/secret-in-arguments";
+      readonly language: Language;
+      readonly argument: string;
+    }
+  /** `codes`: the list of which it has to be one. */
+  | {
+      readonly code: "cli/value-unknown";
+      readonly language: Language;
+      readonly argument: string;
+      readonly codes: string;
+    };
 
-const { chooseReason, waiveCheck, tickFollowUp } = orders;
+const { chooseReason, waiveCheck } = orders;
 const descriptor = (text: string) => /^\d{1,4}$/.test(text);
 const fits = (schema: { safeParse(value: unknown): { success: boolean } }) => (text: string) =>
   schema.safeParse(text).success;
 
-/** What the value of an option has to look like. */
+/** What the value of an option has to look like, where it is none of a list. */
 const shapes: Readonly<Record<string, (text: string) => boolean>> = {
-  lang: isLang,
   config: (text) => text !== "",
-  role: fits(pinRole),
-  for: fits(pinRole),
   "pin-fd": descriptor,
   "code-fd": descriptor,
-  kind: fits(bindingKind),
-  reason: fits(chooseReason.shape.code),
   remark: fits(chooseReason.shape.text),
-  intent: fits(chooseReason.shape.intent),
-  way: fits(chooseReason.shape.way),
-  state: (text) => chooseReason.shape.statements.safeParse([text]).success,
   waive: (text) => waiverOf(text) !== null,
   "yes-sn-tail": (text) => /^[\x21-\x7e]{4}$/.test(text),
   request: fits(uuid),
-  item: fits(tickFollowUp.shape.code),
   before: (text) => /^\d{1,9}$/.test(text),
 };
+
+function takes(name: string, value: string): boolean {
+  const shape = shapes[name] ?? ((text: string) => optionCodes[name]?.includes(text) ?? true);
+  return shape(value);
+}
 
 /** `CHECK=REASON`. */
 export function waiverOf(text: string) {
@@ -81,8 +85,11 @@ export function parseKioskArguments(
   if (action === undefined) return wrong(word ?? "");
   if (more[0] !== undefined) return wrong(more[0]);
   for (const name of Object.keys(kinds)) {
-    const fit = shapes[name];
-    if (fit && !typed.texts(name).every(fit)) return wrong(`--${name}`);
+    const refused = typed.texts(name).some((value) => !takes(name, value));
+    const codes = optionCodes[name];
+    if (refused && codes)
+      return err({ code: "cli/value-unknown", language, argument: `--${name}`, codes: codes.join(", ") });
+    if (refused) return wrong(`--${name}`);
   }
   const config = typed.text("config");
   return ok({

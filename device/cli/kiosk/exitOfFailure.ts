@@ -4,6 +4,7 @@ import type { KioskExit } from "../exitCodes.ts";
 
 const exits: Readonly<Record<string, KioskExit>> = {
   "cli/arguments-wrong": "notLooked",
+  "cli/value-unknown": "notLooked",
   "cli/secret-in-arguments": "notLooked",
   "cli/fd-unreadable": "notLooked",
   "cli/file-unreadable": "notLooked",

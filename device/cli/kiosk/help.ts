@@ -4,8 +4,9 @@ import type { CommandTexts } from "../../text/commandTexts.ts";
 import { inColumns } from "../columns.ts";
 import { type KioskExit, kioskExitCodes, outputLost } from "../exitCodes.ts";
 import type { KioskAction } from "./commands.ts";
+import { codeMeanings } from "./optionCodes.ts";
 
-export function helpLines({ commandLine, kiosk }: CommandTexts): readonly string[] {
+export function helpLines({ commandLine, kiosk, page }: CommandTexts): readonly string[] {
   const actions: Readonly<Record<KioskAction, string>> = kiosk.actions;
   const exits: Readonly<Record<KioskExit, string>> = kiosk.exits;
   const list = (rows: Readonly<Record<string, string>>) =>
@@ -20,6 +21,12 @@ export function helpLines({ commandLine, kiosk }: CommandTexts): readonly string
     commandLine.optionsTitle,
     ...list({ ...kiosk.options, ...commandLine.options }),
     kiosk.secrets,
+    "",
+    kiosk.codesTitle,
+    ...Object.entries(codeMeanings(page)).flatMap(([option, codes]) => [
+      `  ${option}`,
+      ...list(codes).map((line) => `  ${line}`),
+    ]),
     "",
     commandLine.exitsTitle,
     ...(Object.keys(kiosk.exits) as KioskExit[]).map(

@@ -13,6 +13,7 @@ import type { Operator, OperatorFailure } from "./operator.ts";
 export type JobFailure =
   | OperatorFailure
   | { readonly code: "cli/arguments-wrong"; readonly argument: string }
+  | { readonly code: "cli/value-unknown"; readonly argument: string; readonly codes: string }
   | { readonly code: "cli/not-confirmed" | "cli/sn-tail-wrong" | "cli/no-request" | "cli/timed-out" | "cli/no-code" }
   | { readonly code: "cli/binding-missing" | "cli/binding-ambiguous"; readonly bindings: string }
   | { readonly code: "cli/reason-unknown"; readonly reasons: string }

@@ -1,7 +1,7 @@
 /** Everything that the kiosk does besides an unbind, by its own orders. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { pinRole } from "../../contract/codes.ts";
+import { followUpCode, pinRole } from "../../contract/codes.ts";
 import { type OrderInput, orders } from "../../contract/orders.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { KioskExit } from "../exitCodes.ts";
@@ -37,8 +37,9 @@ async function tick(job: Job): Promise<JobOutcome> {
     code: typed.text("item"),
     done: !typed.has("undo"),
   });
-  if (!tick.success)
-    return err({ code: "cli/arguments-wrong", argument: typed.has("request") ? "--item" : "--request" });
+  if (!typed.has("item"))
+    return err({ code: "cli/value-unknown", argument: "--item", codes: followUpCode.options.join(", ") });
+  if (!tick.success) return err({ code: "cli/arguments-wrong", argument: "--request" });
   return endedAfter(job, job.operator.order("tickFollowUp", tick.data));
 }
 

@@ -1,7 +1,7 @@
 /** `unbind`: from the reason to the confirmation, and every step that a person takes afterwards. All of it by the kiosk's own orders. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import { bindingKind } from "../../contract/codes.ts";
+import { bindingKind, reasonCode } from "../../contract/codes.ts";
 import { orders } from "../../contract/orders.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { BindingView } from "../../contract/views/binding.ts";
@@ -140,7 +140,8 @@ async function checked(job: Job): Promise<UnbindView> {
 async function begin(job: Job): Promise<JobOutcome> {
   const { operator, headless, args } = job;
   const { host } = headless;
-  if (!args.typed.has("reason")) return err({ code: "cli/arguments-wrong", argument: "--reason" });
+  if (!args.typed.has("reason"))
+    return err({ code: "cli/value-unknown", argument: "--reason", codes: reasonCode.options.join(", ") });
   const target = await findTarget(job);
   if (!target.ok) return target;
   const { providerId } = target.value;

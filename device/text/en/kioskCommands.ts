@@ -46,12 +46,12 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "--code C": "the same on the command line, where everybody on this machine can see it (ps): prefer the others",
     "--port PATH": "provision: in the place of the configured port",
     "--provider ID, --kind KIND": "unbind: which binding, where there are several",
-    "--reason CODE": "unbind: why; a wrong one lists those that the provider takes",
+    "--reason CODE": "unbind: why, by one of the codes below",
     "--remark TEXT": "unbind: a remark",
     "--intent INTENT": "unbind: unbind_only (the default) or unbind_and_close",
     "--way WAY": "unbind: online (the default) or offline",
     "--accept-policy": "unbind: the terms were read and are agreed to",
-    "--state CODE": "unbind: what the operator vouches for; may be repeated",
+    "--state CODE": "unbind: what the operator vouches for, by a code below; may be repeated",
     "--waive CHECK=REASON": "unbind: takes a failed check upon oneself; may be repeated",
     "--yes-sn-tail 0042": "unbind: a script's confirmation, the last four of the serial number",
     "--follow": "unbind: waits until a person is needed or it is over",
@@ -59,6 +59,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
   },
   secrets:
     "PINs and codes are never arguments or environment: typed at a terminal they do not echo; a script gives them by a file descriptor, a line each time one is asked for.",
+  codesTitle: "Codes that options take; which of them a provider knows, it says when another is given",
   exits: {
     done: "done; of an unbind: unbound, wiped, and the upstream has the attestation",
     refused: "refused or not possible; the code says by whom and why",
@@ -78,6 +79,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     interrupted: "Ctrl-C; what was begun is not lost",
   },
   failures: {
+    "cli/value-unknown": "{argument} has to be one of: {codes}",
     "cli/secret-in-arguments":
       "{argument}: a PIN or code must not stand on a command line, where everybody can read it and the shell keeps it. Type it at a terminal, or use --pin-fd or --code-fd. If it was a real one, change it",
     "cli/no-pin-source":

@@ -221,7 +221,8 @@ export const verifyEn: VerifyTexts = {
   failures: {
     "cli/key-private": "{file} holds a private key: give the public one, and treat the private one as exposed",
     "cli/key-unusable": "{file} holds no P-256 public key (JWK or JWK set)",
-    "cli/key-ambiguous": "{file} can be read in two ways: a member stands twice in it",
+    "cli/key-ambiguous": "line {line} of {file} can be read in two ways: a member stands twice",
+    "cli/key-not-json": "line {line} of {file} is not JSON; a public key is a JWK or a JWK set (P-256)",
     "cli/key-for-something-else":
       "{file} holds a key for something else than checking ES256 signatures: see its {member}",
     "cli/not-a-file": "{file} is a folder, a pipe or a device: give a file",

@@ -45,12 +45,12 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "--code C": "同上，但命令行人人可见（ps），尽量不用",
     "--port PATH": "provision：代替配置中的串口",
     "--provider ID, --kind KIND": "unbind：几个绑定时，是哪一个",
-    "--reason CODE": "unbind：原因，如 replace_terminal",
+    "--reason CODE": "unbind：原因，用下列代码之一",
     "--remark TEXT": "unbind：备注",
     "--intent INTENT": "unbind：unbind_only（默认）或 unbind_and_close",
     "--way WAY": "unbind：online（默认）或 offline",
     "--accept-policy": "unbind：已阅读并同意条款",
-    "--state CODE": "unbind：操作员的声明，可重复",
+    "--state CODE": "unbind：操作员的声明，用下列代码，可重复",
     "--waive CHECK=REASON": "unbind：自担责任放过一项检查，可重复",
     "--yes-sn-tail 0042": "unbind：脚本的确认，序列号末四位",
     "--follow": "unbind：一直等到需要人或已结束",
@@ -58,6 +58,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
   },
   secrets:
     "PIN 和验证码从不作为参数或环境变量：在终端上输入时不回显，脚本用 --pin-fd / --code-fd 的文件描述符，每问一次读一行。",
+  codesTitle: "选项所用的代码；机构只认其中一部分，给错时会列出",
   exits: {
     done: "已完成；解绑：已解绑、已清除、上游已收到证明",
     refused: "被拒绝或未能做到，代码说明谁和为何",
@@ -77,6 +78,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     interrupted: "被 Ctrl-C 中断，已开始的不会丢",
   },
   failures: {
+    "cli/value-unknown": "{argument} 须为其中之一：{codes}",
     "cli/secret-in-arguments":
       "{argument}：PIN 和验证码不能写在命令行上，人人可见且会留在历史中。请在终端上输入，或用 --pin-fd / --code-fd。若已写过真的，请更换",
     "cli/no-pin-source": "需要 PIN 或验证码，但没有可输入的终端。请在终端上运行，或用 --pin-fd / --code-fd",

@@ -204,7 +204,8 @@ export const verifyZhCN: VerifyTexts = {
   failures: {
     "cli/key-private": "{file} 里是私钥；请只给公钥，并视此私钥为已泄露",
     "cli/key-unusable": "{file} 里没有 P-256 公钥（JWK 或 JWK 集）",
-    "cli/key-ambiguous": "{file} 可有两种读法：其中有成员重复出现",
+    "cli/key-ambiguous": "{file} 第 {line} 行可有两种读法：有成员重复出现",
+    "cli/key-not-json": "{file} 第 {line} 行不是 JSON；公钥须是 JWK 或 JWK 集（P-256）",
     "cli/key-for-something-else": "{file} 里的密钥不是用于验证 ES256 签名的：见其 {member}",
     "cli/not-a-file": "{file} 是文件夹、管道或设备，请给出文件",
     "cli/receipt-needs-key": "单独一份凭证须用 --upstream-key 给出上游公钥",

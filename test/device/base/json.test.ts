@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { concat, utf8 } from "../../../device/base/bytes.ts";
-import { parseStrictJson } from "../../../device/base/json.ts";
+import { findJsonFault, parseJson, parseStrictJson } from "../../../device/base/json.ts";
 
 test("Whatever JSON.stringify writes is read as JSON.parse reads it, as text and as bytes", () => {
   fc.assert(
@@ -56,4 +56,44 @@ test("A mebibyte of one string, or of brackets, is read or refused, and nothing 
   const long = JSON.stringify({ a: "x".repeat(1_048_576) });
   const deep = "[".repeat(100_000) + "]".repeat(100_000);
   expect([typeof parseStrictJson(long), typeof parseStrictJson(deep)]).toEqual(["object", "object"]);
+});
+
+test("What has a fault is what is not read, whatever was typed", () => {
+  const typed = fc.string({ unit: fc.constantFrom(...'{}[],:"\\ue0123-+. \ntrufalsn\u0001\ud800') });
+  const broken = fc.tuple(fc.json(), fc.nat(), fc.string()).map(([text, at, put]) => {
+    const split = at % (text.length + 1);
+    return text.slice(0, split) + put + text.slice(split + 1);
+  });
+  fc.assert(
+    fc.property(fc.oneof(typed, broken, fc.json()), (text) => {
+      const bytes = utf8(text);
+      const fault = findJsonFault(bytes)?.fault ?? null;
+      const expected =
+        parseJson(bytes) === undefined ? "not-json" : parseStrictJson(bytes) === undefined ? "ambiguous" : null;
+      expect(fault).toBe(expected);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test.each([
+  ["a comma is missing", '{\n  "a": 1\n  "b": 2\n}', 3],
+  ["a comma is too many", '{\n  "a": 1,\n}', 3],
+  ["a bracket is not closed", '{\n  "a": [1\n}', 3],
+  ["a quote is not closed", '{\n  "a": "1,\n  "b": 2\n}', 2],
+  ["it ends too early", '{\n  "a": 1\n', 3],
+  ["something follows", "{}\n\nx", 3],
+  ["nothing is there", "", 1],
+  ["a byte order mark stands before it", "\ufeff{}", 1],
+])("Where %s, the line is named", (_, text, line) => {
+  expect(findJsonFault(utf8(text))).toEqual({ fault: "not-json", line });
+});
+
+test("A byte that is no UTF-8 has its line, and so has a name that stands twice", () => {
+  const bytes = concat([utf8('{\n"a": "'), new Uint8Array([0xff]), utf8('"\n}')]);
+
+  expect([findJsonFault(bytes), findJsonFault(utf8('{\n"a": 1,\n"a": 2\n}'))]).toEqual([
+    { fault: "not-json", line: 2 },
+    { fault: "ambiguous", line: 3 },
+  ]);
 });

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { fromJSONSchema } from "zod";
 import { kioskCommands } from "../../../device/cli/kiosk/commands.ts";
 import { helpLines } from "../../../device/cli/kiosk/help.ts";
+import { optionCodes } from "../../../device/cli/kiosk/optionCodes.ts";
 import { kioskJsonSchema } from "../../../device/cli/kiosk/schema.ts";
 import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { goodPin } from "../../support/rig.ts";
@@ -161,6 +162,14 @@ test("Factory, technician and merchant each do their part at a shell, and the te
   `);
 });
 
+/** The same configuration, naming a file that holds the one-time code. */
+async function withCodeFile([option = "", path = "", ...rest]: readonly string[], enrolmentCodeFile: string) {
+  const { upstream, ...others } = JSON.parse(await readFile(path, "utf8"));
+  const other = `${path}.with-code`;
+  await writeFile(other, JSON.stringify({ ...others, upstream: { ...upstream, enrolmentCodeFile } }));
+  return [option, other, ...rest];
+}
+
 test("A factory worker enrols a terminal with a code from a file, from an empty folder to a terminal that is bound", async () => {
   const place = await openPlace();
   const { dir } = place;
@@ -168,18 +177,22 @@ test("A factory worker enrols a terminal with a code from a file, from an empty 
   const code = (await readFile(codeFile, "utf8")).trim();
 
   const without = await run("provision", config, { dir });
+  const absent = join(dir, "no-such-code");
+  const missing = await run("provision", await withCodeFile(config, absent), { dir });
   const enrolled = await run("provision", [...config, "--code-file", codeFile], { dir });
   const again = await run("provision", [...config, "--code-file", codeFile], { dir });
 
   const { provisioning, bindings } = jsonOf(enrolled.printed);
   expect({
-    without: [without.exit, jsonOf(without.printed).failure.code],
+    without: [without.exit, jsonOf(without.printed).failure],
+    missing: jsonOf(missing.printed).failure,
     enrolled: [enrolled.exit, provisioning.phase, bindings],
     again: [again.exit, jsonOf(again.printed).provisioning.key.kid === provisioning.key.kid],
     codeKept: await filesWith(code, stateDir),
     codeSaid: [enrolled, again].some(({ printed, told }) => `${printed}${told}`.includes(code)),
   }).toEqual({
-    without: [1, "provisioning/no-code"],
+    without: [1, { code: "provisioning/no-code", facts: {} }],
+    missing: { code: "provisioning/no-code", facts: { file: absent, reason: "ENOENT" } },
     enrolled: [
       ...[0, "provisioned"],
       [{ state: "bound", providerId: "generic-pos", bindingKind: "terminal_to_merchant", epoch: 1 }],
@@ -356,7 +369,8 @@ describe("a PIN or a code on the command line is refused, and not repeated", () 
 
 describe("what cannot be done has its code and its exit", () => {
   test.each<[string, Parameters<typeof run>[0], readonly string[], readonly string[], number, string]>([
-    ["no reason", "unbind", [], [], 2, "cli/arguments-wrong"],
+    ["no reason", "unbind", [], [], 2, "[cli/value-unknown] --reason has to be one of: business_adjustment, "],
+    ["no item to tick off", "history", ["tick"], [], 2, "[cli/value-unknown] --item has to be one of: "],
     ["a reason that this provider does not take", "unbind", ["--reason", "other"], [goodPin], 2, "cli/reason-unknown"],
     ["a binding that is not there", "unbind", [...request, "--provider", "lishua"], [], 2, "cli/binding-missing"],
     ["nobody to type the PIN", "unbind", request, [], 46, "cli/no-pin-source"],
@@ -379,13 +393,34 @@ describe("what cannot be done has its code and its exit", () => {
   test.each([
     ["no such action", "unbind", ["explode"]],
     ["an option of another command", "history", ["--reason", "other"]],
-    ["a reason that nobody has", "unbind", ["--reason", "bored"]],
     ["an option without its value", "export", ["--request"]],
   ] as const)("arguments: %s", async (_story, command, argv) => {
     const refused = await run(command, argv, { dir: await makeScratchDir() });
 
     expect([refused.exit, refused.printed.includes("cli/arguments-wrong")]).toEqual([2, true]);
   });
+
+  test.each([
+    ["unbind", "--reason", "bored", "business_adjustment, "],
+    ["unbind", "--kind", "none", "terminal_to_merchant, "],
+    ["unbind", "--intent", "close", "unbind_only, unbind_and_close"],
+    ["unbind", "--way", "post", "online, offline"],
+    ["unbind", "--state", "well", "account_and_contact_verified, "],
+    ["unbind", "--waive", "BATTERY_LOW=bored", "terminal_broken, "],
+    ["history", "--item", "rest", "funds_arrived, "],
+    ["pin", "--for", "cook", "merchant, technician, factory"],
+    ["status", "--lang", "fr", "zh, en"],
+  ] as const)(
+    "%s %s with a code that there is not is told those that there are",
+    async (command, option, code, codes) => {
+      const lang = option === "--lang" ? [] : ["--lang", "en"];
+
+      const refused = await run(command, [option, code, ...lang], { dir: await makeScratchDir() });
+
+      const said = option === "--lang" ? `${option} 须为其中之一：${codes}` : `${option} has to be one of: ${codes}`;
+      expect([refused.exit, refused.printed.includes(said)]).toEqual([2, true]);
+    },
+  );
 
   test("a configuration that cannot be used", async () => {
     const dir = await makeScratchDir();
@@ -394,6 +429,20 @@ describe("what cannot be done has its code and its exit", () => {
 
     expect([refused.exit, jsonOf(refused.printed).failure.code]).toEqual([78, "config/unusable"]);
   });
+});
+
+test("The help lists every code that an option takes, with its meaning in either language", () => {
+  const codes = Object.values(optionCodes).flat();
+
+  const missing = (["zh-CN", "en"] as const).flatMap((language) => {
+    const help = helpLines(commandTextsOf[language]);
+    return codes.filter((code) => !help.some((line) => line.includes(code)));
+  });
+
+  expect([missing, helpLines(commandTextsOf.en).filter((line) => line.includes("switch_provider"))]).toEqual([
+    [],
+    [expect.stringMatching(/^ {4}switch_provider {13}\S/)],
+  ]);
 });
 
 test("The help names every action and every exit code, in both languages", () => {

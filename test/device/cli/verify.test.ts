@@ -633,12 +633,17 @@ test.each<[string, string, (file: string) => string]>([
   [
     "with a member twice",
     JSON.stringify(upstream.jwk).replace('"x"', '"x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA","x"'),
-    (file) => `${file} can be read in two ways: a member stands twice in it`,
+    (file) => `line 1 of ${file} can be read in two ways: a member stands twice`,
+  ],
+  [
+    "with a comma too many",
+    JSON.stringify(upstream.jwk, null, 1).replace(/\n}$/, ",\n}"),
+    (file) => `line 6 of ${file} is not JSON; a public key is a JWK or a JWK set (P-256)`,
   ],
   [
     "after a byte order mark",
     `\ufeff${JSON.stringify(upstream.jwk)}`,
-    (file) => `${file} holds no P-256 public key (JWK or JWK set)`,
+    (file) => `line 1 of ${file} is not JSON; a public key is a JWK or a JWK set (P-256)`,
   ],
   [
     "that is a secret one, shared by two",

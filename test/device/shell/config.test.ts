@@ -127,20 +127,25 @@ test("more problems than a screen holds are cut, not scrolled", () => {
 });
 
 test.each([
-  ["not JSON", "{stateDir:", "不是 UTF-8 编码（不带 BOM）的 JSON", "is not JSON in UTF-8 (without a byte order mark)"],
+  [
+    "not JSON",
+    "{stateDir:",
+    "第 1 行不是 UTF-8 编码（不带 BOM）的 JSON",
+    "line 1 is not JSON in UTF-8 (without a byte order mark)",
+  ],
   ["a list", "[]", "必须是：一个 JSON 对象", "must be one JSON object"],
-  ["empty", "", "不是 UTF-8 编码（不带 BOM）的 JSON", "is not JSON in UTF-8 (without a byte order mark)"],
+  ["empty", "", "第 1 行不是 UTF-8 编码（不带 BOM）的 JSON", "line 1 is not JSON in UTF-8 (without a byte order mark)"],
   [
     "after a byte order mark",
     "\ufeff{}",
-    "不是 UTF-8 编码（不带 BOM）的 JSON",
-    "is not JSON in UTF-8 (without a byte order mark)",
+    "第 1 行不是 UTF-8 编码（不带 BOM）的 JSON",
+    "line 1 is not JSON in UTF-8 (without a byte order mark)",
   ],
   [
     "with a field twice",
     '{"simulated":true,"simulated":false}',
-    "可有两种读法：有字段重复出现，或文字中有半个字符",
-    "can be read in two ways: a field stands twice, or a text holds half a character",
+    "第 1 行可有两种读法：有字段重复出现，或文字中有半个字符",
+    "line 1 can be read in two ways: a field stands twice, or a text holds half a character",
   ],
   ["too large", " ".repeat(maxConfigBytes + 1), "不得超过 65536 字节", "must not exceed 65536 bytes"],
 ])("a file that is %s says so", (_, content, zh, en) => {
@@ -150,7 +155,7 @@ test.each([
 test("bytes that are not UTF-8 are not JSON", () => {
   expect(readConfig(put(new Uint8Array([0x22, 0xff, 0x22])))).toEqual({
     ok: false,
-    error: { code: "config/unusable", problems: [{ code: "config/not-json" }] },
+    error: { code: "config/unusable", problems: [{ code: "config/not-json", line: 1 }] },
   });
 });
 
