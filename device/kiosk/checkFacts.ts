@@ -76,13 +76,14 @@ export function createChecks(parts: ChecksParts): Checks {
     facts: () => facts,
     async run(gate, state) {
       const target = targetOf(state);
-      if (!target) return { checks: [], funds: {} };
+      if (!target) return { checks: [], funds: {}, stopped: false };
       facts = await gather(target, state);
       const { payment } = facts;
       const funds = payment.ok
         ? { openBatch: payment.value.openBatch, storedOffline: payment.value.storedOffline }
         : {};
-      return { checks: judgeChecks(facts, gate, profiles.rulesOf(target)?.rules ?? policyAlone), funds };
+      const stopped = payment.ok && payment.value.allowed === "none";
+      return { checks: judgeChecks(facts, gate, profiles.rulesOf(target)?.rules ?? policyAlone), funds, stopped };
     },
   };
 }

@@ -12,7 +12,7 @@ import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Log } from "../ports/log.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
-import { eligibilityOf, type Gate } from "./checks.ts";
+import type { Gate } from "./checks.ts";
 import type { UnbindDriver } from "./driver.ts";
 import type { UnbindEvent } from "./events.ts";
 import type { History } from "./history.ts";
@@ -25,6 +25,8 @@ export type Judgement = {
   readonly checks: readonly CheckResult[];
   /** What the payment application still owes; empty where it cannot tell. */
   readonly funds: Pick<ExecutionPayload["funds"], "openBatch" | "storedOffline">;
+  /** The payment application says itself that no payment can start. */
+  readonly stopped: boolean;
 };
 
 /** Runs every check of the gate, afresh. */
@@ -53,29 +55,32 @@ type GatesParts = {
   readonly runChecks: RunChecks;
 };
 
-type Passed = { readonly ok: true; readonly judgement: Judgement };
+/** `paused`: the payment application said that no payment can start; false where nothing takes payments. */
+type Passed = { readonly ok: true; readonly judgement: Judgement; readonly paused: boolean };
 type Closed = Refusal & { readonly ok: false };
 
 export function createGates(parts: GatesParts): Gates {
   const { log, paymentApp, messageSigner, history, state, driver, trouble, payments, offline, runChecks } = parts;
 
   async function pass(way: Way): Promise<Passed | Closed> {
-    const stopped = await payments.align();
-    const settled = stopped.ok ? await paymentApp.settleLastBatch() : stopped;
+    const ordered = await payments.align();
+    const settled = ordered.ok ? await paymentApp.settleLastBatch() : ordered;
     if (!settled.ok) log.note(settled.error.code);
     const at = state.get();
     const judgement = await runChecks({ moment: "commit", way }, at);
-    const { checks } = judgement;
+    const { checks, stopped } = judgement;
     const waived = new Set("request" in at ? at.request.waived : []);
-    if (stopped.ok && eligibilityOf(checks, waived) !== "ineligible") return { ok: true, judgement };
     const failed = checks.filter(
       ({ level, outcome, code }) => level === "must" && outcome === "failed" && !waived.has(code),
     );
-    const facts = {
-      checks: failed.map(({ code }) => code).join(" "),
-      ...(!settled.ok && { payment: settled.error.code }),
-    };
-    return { ok: false, why: { code: "unbind/gate-closed", facts }, checks };
+    if (failed.length > 0) {
+      const codes = failed.map(({ code }) => code).join(" ");
+      const facts = { checks: codes, ...(!settled.ok && { payment: settled.error.code }) };
+      return { ok: false, why: { code: "unbind/gate-closed", facts }, checks };
+    }
+    // An order that was not heard, and payments that nobody saw stopped: no check stands in the way but this.
+    if (!ordered.ok && !stopped) return { ok: false, why: errorView(ordered.error), checks };
+    return { ok: true, judgement, paused: stopped || (ordered.ok && ordered.value === "heard") };
   }
 
   async function prepare(way: Way, next: (unsent: UnsentState) => readonly UnbindEvent[]): Promise<void> {
@@ -88,9 +93,14 @@ export function createGates(parts: GatesParts): Gates {
     await driver.dispatch(next(at));
   }
 
-  async function close({ why, checks }: Closed): Promise<void> {
+  function tell({ why, checks }: Closed): void {
     trouble.setRefusal({ why, checks });
     trouble.setFailure(null);
+  }
+
+  async function close(closed: Closed): Promise<void> {
+    const { checks } = closed;
+    tell(closed);
     await driver.dispatch([{ type: "gatesFailed", checks: [...checks] }]);
   }
 
@@ -117,7 +127,7 @@ export function createGates(parts: GatesParts): Gates {
       const { checks, funds } = passed.judgement;
       const execution = await messageSigner.signExecution(at.request, at.grant, checks, {
         ...funds,
-        paymentsPaused: true,
+        ...(passed.paused && { paymentsPaused: true }),
       });
       if (!execution.ok) return close({ ok: false, why: errorView(execution.error), checks });
       trouble.setFailure(null);
@@ -130,9 +140,12 @@ export function createGates(parts: GatesParts): Gates {
       const at = state.get();
       if (at.name !== "offlineChallenge") return err({ code: "host/not-now" });
       const passed = await pass("online");
-      if (!passed.ok) return err(passed.why);
       const now = state.get();
       if (!isUnsent(now) || now.request !== at.request) return err({ code: "host/not-now" });
+      if (!passed.ok) {
+        tell(passed);
+        return err(passed.why);
+      }
       const sent = await driver.dispatch([{ type: "sendStarted", attempt: 1 }]);
       return sent.ok ? sent : err(errorView(sent.error));
     },

@@ -3,7 +3,7 @@
 import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
-import type { Result } from "../base/result.ts";
+import { ok, type Result } from "../base/result.ts";
 import { isOwnEndedUpstream, type KnownBindings } from "../bindings/known.ts";
 import type { PaymentOrder } from "../contract/views/unbind.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -54,12 +54,17 @@ export function paymentsAllowedIn(state: UnbindState): AllowedPayments {
   return mayTakeEffect ? "none" : "onlineOnly";
 }
 
+export type Heard = "heard" | "nobody";
+
 export type Payments = {
   allowed(): AllowedPayments;
   /** What became of the newest order. */
   order(): PaymentOrder;
-  /** Stops or resumes payments as it is wanted when the order's turn comes: the newest has the last word. */
-  align(): Promise<Result<void, PaymentAppFailure>>;
+  /**
+   * Stops or resumes payments as it is wanted when the order's turn comes: the newest has the last word. "nobody" where
+   * nothing on this terminal takes payments: there is nothing to stop, and nobody who could tell what is owed.
+   */
+  align(): Promise<Result<Heard, PaymentAppFailure>>;
   stop(): void;
 };
 
@@ -92,13 +97,13 @@ export function createPayments(parts: PaymentsParts): Payments {
     return paymentsAllowed(state.get(), known.get(), history.paidInto());
   }
 
-  function align(): Promise<Result<void, PaymentAppFailure>> {
+  function align(): Promise<Result<Heard, PaymentAppFailure>> {
     callOff();
     underWay += 1;
     return mutex.run(async () => {
       const ordered = await order(allowed());
       underWay -= 1;
-      became = ordered.ok ? "heard" : isAbsent(ordered.error) ? "nobody" : "unheard";
+      became = ordered.ok ? ordered.value : "unheard";
       alignAgain(ordered);
       onChange();
       return ordered;
@@ -106,9 +111,9 @@ export function createPayments(parts: PaymentsParts): Payments {
   }
 
   /** An order that was lost is given again: a shop whose payments may run must not wait for a restart. */
-  function alignAgain(ordered: Result<void, PaymentAppFailure>): void {
+  function alignAgain(ordered: Result<Heard, PaymentAppFailure>): void {
     callOff();
-    if (stopped || ordered.ok || isAbsent(ordered.error)) return;
+    if (stopped || ordered.ok) return;
     const { code } = ordered.error;
     const again = async () => {
       const heard = await align();
@@ -119,12 +124,15 @@ export function createPayments(parts: PaymentsParts): Payments {
     callOff = clock.after(orderAgainMs, () => background.run(again));
   }
 
-  async function order(wanted: AllowedPayments): Promise<Result<void, PaymentAppFailure>> {
+  async function order(wanted: AllowedPayments): Promise<Result<Heard, PaymentAppFailure>> {
     const ordered = await paymentApp.allowPayments(wanted);
-    if (ordered.ok || ordered.error.code !== "payment/online-only-unsupported") return ordered;
+    if (ordered.ok) return ok("heard");
+    const { code } = ordered.error;
+    if (code === "payment/no-application") return ok("nobody");
+    if (code !== "payment/online-only-unsupported" || wanted !== "onlineOnly") return ordered;
     // It knows all or none. What it stores meanwhile is found by the gate, and "none" would stop the shop for the review.
-    log.note(ordered.error.code);
-    return paymentApp.allowPayments("all");
+    log.note(code);
+    return order("all");
   }
 
   return {
@@ -136,8 +144,4 @@ export function createPayments(parts: PaymentsParts): Payments {
       callOff();
     },
   };
-}
-
-function isAbsent({ code }: PaymentAppFailure): boolean {
-  return code === "payment/no-application";
 }

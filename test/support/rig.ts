@@ -3,6 +3,7 @@
  * still. The world outlives the process: `rig.restart()` is a new kiosk on the same disk, terminal and upstream.
  */
 
+import { createAbsentPaymentApp } from "../../device/adapters/common/absentPaymentApp.ts";
 import { deviceKeyOf } from "../../device/adapters/node/deviceKey.ts";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createSimPaymentApp, type SimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
@@ -184,6 +185,8 @@ export type RigOptions = {
   readonly factory?: boolean;
   /** "slf": the terminal is read over SLF, and takes the payments itself. */
   readonly driver?: "at" | "slf";
+  /** "none": nothing on this terminal takes payments that could be asked. */
+  readonly paymentApp?: "none";
   /** Where the journal lies instead of on the rig's own disk. */
   readonly journalFile?: JournalFile;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
@@ -279,6 +282,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     };
     slf = createSimSlfTerminal({ clock, terminal, payments: takesPayments });
     const { driver = "at" } = options;
+    const ofDriver = { at: takesPayments, slf: "terminal" } as const;
     starts += 1;
     kiosk = createKiosk(
       {
@@ -290,7 +294,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         signer: createMemorySigner(disk.key, now),
         upstream: createMemoryUpstream(answer, now),
         journalFile: options.journalFile ?? createMemoryJournalFile(disk.journal, now),
-        paymentApp: driver === "slf" ? "terminal" : takesPayments,
+        paymentApp: options.paymentApp === "none" ? createAbsentPaymentApp() : ofDriver[driver],
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
         merchantStore: {
           ...merchantStore,

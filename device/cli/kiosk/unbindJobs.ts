@@ -207,7 +207,9 @@ function ordering(name: WatchedOrder) {
     const { state } = (await job.headless.host.snapshot()).unbind;
     if (state === "bound") return err({ code: "cli/no-request" });
     const given = await job.operator.order(name, {});
-    if (!given.ok) return given;
+    // A gate that closed says more than its code: which checks, and what to do about each.
+    const isGate = !given.ok && given.error.code === "unbind/gate-closed";
+    if (!given.ok && !isGate) return given;
     return name === "checkNow" ? followed(job, state) : followed(job);
   };
 }

@@ -135,7 +135,7 @@ export const cancellationPayload = z.strictObject({
   createdAt: instant,
 });
 
-/** The terminal's order to carry the granted unbind out; its gates were run again with payments paused. */
+/** The terminal's order to carry the granted unbind out; its gates were run again with payments paused, where there are any. */
 export const executionPayload = z.strictObject({
   aud: text(200),
   executionId: uuid,
@@ -146,11 +146,11 @@ export const executionPayload = z.strictObject({
   sn: serialNumber,
   epoch,
   checks: z.array(checkResult).check(z.maxLength(32)),
-  /** Both none, unless the request's waivers cover them; left out where no payment application could tell. */
+  /** Both none, unless the request's waivers cover them; all left out where no payment application could tell or pause. */
   funds: z.strictObject({
     openBatch: z.optional(count),
     storedOffline: z.optional(count),
-    paymentsPaused: z.literal(true),
+    paymentsPaused: z.optional(z.literal(true)),
   }),
   createdAt: instant,
 });

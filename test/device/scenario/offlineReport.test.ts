@@ -91,12 +91,22 @@ test("The network only seems to be back: sending finds the gate shut, the challe
 
   const shut = await rig.as("merchant", "sendUnbind");
   const stays = await sight(rig);
+  const { checks } = (await rig.see()).unbind;
   await typeAnswer(rig, (await answerOf(rig)).code);
   await rig.reach("completedPendingSync");
 
-  expect({ shut: shut.ok ? null : shut.error, stays: [stays.state, stays.wouldPay] }).toMatchObject({
-    shut: { code: "unbind/gate-closed" },
-    stays: ["offlineChallenge", false],
+  const failed = checks.filter(({ level, outcome }) => level === "must" && outcome === "failed");
+  const { unbind } = await rig.see();
+  expect({
+    shut,
+    stays: [stays.state, stays.failure, stays.wouldPay],
+    failed: failed.map(({ code }) => code).join(" "),
+    afterwards: unbind.checks,
+  }).toEqual({
+    shut: { ok: false, error: { code: "unbind/gate-closed", facts: { checks: "UPSTREAM_UNREACHABLE CLOCK_UNTRUSTED" } } },
+    stays: ["offlineChallenge", "unbind/gate-closed", false],
+    failed: "UPSTREAM_UNREACHABLE CLOCK_UNTRUSTED",
+    afterwards: [],
   });
 });
 

@@ -156,3 +156,72 @@ test("A waiver is for this draft alone: the next one begins without", async () =
 
   expect([unbind.state, unbind.waivers]).toEqual(["blocked", []]);
 });
+
+const nothingPays = ["OPEN_BATCH", "STORED_OFFLINE_TX"] as const;
+
+/** Nothing on the terminal takes payments that could be asked, and the provider permits to go on without. */
+async function withoutPaymentApp(): Promise<Rig> {
+  const rig = await createRig({ technician: true, paymentApp: "none" });
+  await rig.setUp();
+  await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch", "waive_stored_offline"] });
+  return rig;
+}
+
+test("A terminal without a payment application is unbound by a technician with the provider's leave, and claims no pause", async () => {
+  const rig = await withoutPaymentApp();
+  await rig.draft({ role: "technician" });
+  for (const check of nothingPays) await rig.order("waiveCheck", { check, reason: "terminal_broken" });
+  await confirmDraft(rig);
+  await rig.reach("approved");
+  await rig.execute("technician");
+  const { unbind } = await rig.reach("completed", "approved");
+  const evidence = await savedEvidence(rig);
+
+  const execution = rig.witnessed.find(({ what }) => what.endsWith("/execution"))?.body.split("\n")[0] ?? "";
+  const { funds, checks } = executionPayload.parse(peekJws(execution).payload);
+  const money = checks.filter(({ code }) => nothingPays.some((one) => one === code));
+  expect({ end: unbind.state, order: unbind.paymentOrder, failure: unbind.failure, funds, money, evidence }).toEqual({
+    end: "completed",
+    order: "nobody",
+    failure: null,
+    funds: {},
+    money: nothingPays.map((code) => ({ code, level: "must", outcome: "failed", fact: "payment/no-application" })),
+    evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
+  });
+});
+
+test("Without a waiver its gate names the two checks that stand in the way, and lists what each found", async () => {
+  const rig = await withoutPaymentApp();
+  await rig.confirm({ role: "technician" });
+  await rig.reach("approved");
+  await rig.execute("technician");
+  await rig.clock.advance(120_000);
+
+  const { state, failure, checks } = (await rig.see()).unbind;
+
+  expect({ state, failure, failed: checks.filter(({ outcome }) => outcome === "failed") }).toEqual({
+    state: "approved",
+    failure: {
+      code: "unbind/gate-closed",
+      facts: { checks: "OPEN_BATCH STORED_OFFLINE_TX", payment: "payment/no-application" },
+    },
+    failed: nothingPays.map((code) => ({ code, level: "must", outcome: "failed", fact: "payment/no-application" })),
+  });
+});
+
+test("A payment application that is there and deaf is no absent one: payments that nobody saw stopped close the gate, and that is said", async () => {
+  const rig = await createRig({ technician: true });
+  await rig.setUp();
+  await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch", "waive_stored_offline"] });
+  rig.payments().fail({ code: "payment/no-answer" });
+  await rig.draft({ role: "technician" });
+  for (const check of nothingPays) await rig.order("waiveCheck", { check, reason: "terminal_broken" });
+  await confirmDraft(rig);
+  await rig.reach("approved");
+  await rig.execute("technician");
+  await rig.clock.advance(5_000);
+
+  const { state, failure } = (await rig.see()).unbind;
+
+  expect([state, failure]).toEqual(["approved", { code: "payment/no-answer" }]);
+});
