@@ -90,5 +90,5 @@ function isToldBy(screen: ScreenName, { provisioning }: Snapshot, { code }: Erro
 /** Where nobody is in the middle of anything. */
 function hasStaffEntry(screen: ScreenName, { session }: Snapshot): boolean {
   if (screen === "choosePin") return session.phase === "closed";
-  return screen === "home" || screen === "unbound" || screen === "factory";
+  return screen === "home" || screen === "anotherTerminal" || screen === "unbound" || screen === "factory";
 }

@@ -145,6 +145,8 @@ export const errorCodes = {
   "journal/damaged": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
   "payment/no-application": { raisedBy: ["adapters", "link"], screen: ["check", "log"] },
   "payment/no-answer": { raisedBy: ["adapters", "link"], screen: ["unbind", "check", "order", "log"] },
+  "payment/another-terminal": { raisedBy: ["link"], screen: ["unbind", "order", "log"] },
+  "payment/terminal-unread": { raisedBy: ["link"], screen: ["unbind", "order", "log"] },
   "payment/online-only-unsupported": { raisedBy: ["link"], screen: ["log"] },
   "payment/settlement-failed": { raisedBy: ["link"], screen: ["log"] },
   "evidence/not-writable": { raisedBy: ["adapters", "unbind"], screen: ["order"] },

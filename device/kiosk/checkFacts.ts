@@ -7,9 +7,9 @@ import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import { type Profiles, policyAlone } from "../profiles/profiles.ts";
-import type { Trust } from "../trust/createTrust.ts";
 import { type CheckFacts, type Gate, judgeChecks } from "../unbind/checks.ts";
 import type { Judgement } from "../unbind/gates.ts";
+import type { MeantTerminal } from "../unbind/meantTerminal.ts";
 import { targetOf, type UnbindState } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 
@@ -17,7 +17,7 @@ export type ChecksParts = {
   readonly ports: { readonly clock: Clock; readonly journalFile: JournalFile };
   readonly monitor: Monitor;
   readonly paymentApp: PaymentApp;
-  readonly trust: Trust;
+  readonly meant: MeantTerminal;
   readonly bindings: Bindings;
   readonly profiles: Profiles;
   /** Unix milliseconds. */
@@ -31,9 +31,8 @@ export type Checks = {
 };
 
 export function createChecks(parts: ChecksParts): Checks {
-  const { monitor, paymentApp, bindings, profiles } = parts;
+  const { monitor, paymentApp, meant, bindings, profiles } = parts;
   const { clock, journalFile } = parts.ports;
-  const { messageSigner } = parts.trust;
   let facts: CheckFacts | null = null;
 
   async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
@@ -48,10 +47,9 @@ export function createChecks(parts: ChecksParts): Checks {
     if (identity) await bindings.find(identity);
     const unread = { ok: false, error: { code: failure?.code ?? "link/no-answer" } } as const;
     const sn = identity?.sn.status === "read" ? identity.sn.value : null;
-    const imei = identity?.imei.status === "read" ? identity.imei.value : null;
     const request = "request" in state ? state.request : null;
-    const sameTerminal =
-      !request || (request.sn === sn && imei !== null && request.imeiHash === messageSigner.imeiHash(imei));
+    const found = identity ? meant.recognise(identity) : "unread";
+    const sameTerminal = request ? found === "same" : found !== "another";
     const told = sn && health.ok ? await bindings.ask(sn) : err({ code: "upstream/unreachable" });
     const now = told.ok ? told.value.bindings.find(({ payload }) => isSame(payload, target)) : undefined;
     const { kept } = bindings.known.get();

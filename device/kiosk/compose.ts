@@ -9,6 +9,7 @@ import { createCell, mapCell } from "../base/cell.ts";
 import { type Bindings, createBindings } from "../bindings/bindings.ts";
 import { type KnownBindings, knownFrom } from "../bindings/known.ts";
 import type { Language } from "../contract/codes.ts";
+import type { Recognise } from "../identity/sameTerminal.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Terminal } from "../link/terminal.ts";
 import { createPeople, type People } from "../people/createPeople.ts";
@@ -19,6 +20,7 @@ import type { TranscriptEntry } from "../serial/transcript.ts";
 import { createTrust } from "../trust/createTrust.ts";
 import { createUnbind, type Unbind } from "../unbind/createUnbind.ts";
 import type { History } from "../unbind/history.ts";
+import { createMeantTerminal, type MeantTerminal } from "../unbind/meantTerminal.ts";
 import { endedBy } from "../unbind/states.ts";
 import { createTrustedTimeFloor } from "../unbind/trustedTimeFloor.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
@@ -31,11 +33,13 @@ import { createOrderTable, type OrderTable } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import type { Replayed } from "./replay.ts";
+import { createReunion, type Reunion } from "./reunion.ts";
 
 export type PartsGiven = {
   readonly ports: KioskPorts;
   readonly settings: KioskSettings;
-  readonly paymentApp: PaymentApp;
+  /** The payment application, which is ordered nothing but on the terminal that is recognised. */
+  readonly paymentAppOf: (recognise: Recognise) => PaymentApp;
   readonly terminal: Terminal;
   readonly monitor: Monitor;
   readonly client: UpstreamClient;
@@ -57,6 +61,8 @@ export type KioskParts = {
   readonly bindings: Bindings;
   readonly people: People;
   readonly unbind: Unbind;
+  readonly meant: MeantTerminal;
+  readonly reunion: Reunion;
   readonly news: BindingNews;
   readonly provisioning: Provisioning;
   readonly diagnostics: Diagnostics;
@@ -65,7 +71,7 @@ export type KioskParts = {
 };
 
 export function composeParts(given: PartsGiven): KioskParts {
-  const { ports, settings, paymentApp, terminal, monitor, client, journal, deviceKey, background, onChange } = given;
+  const { ports, settings, terminal, monitor, client, journal, deviceKey, background, onChange } = given;
   const { unbind: lastUnbind, throttles, provisioned, lastRecordAt } = given.replayed;
   const { history } = lastUnbind;
   const state = createCell(lastUnbind.state);
@@ -75,6 +81,8 @@ export function composeParts(given: PartsGiven): KioskParts {
 
   const trust = createTrust({ ports, settings, deviceKey });
   const { verifier } = trust;
+  const meant = createMeantTerminal({ state, known, trust });
+  const paymentApp = given.paymentAppOf(meant.recognise);
   const { identifiers } = monitor;
   const bindings = createBindings({ ports, settings, deviceKey, client, trust, journal, known, ended, onChange });
   const profiles = createProfiles({ store: ports.profileStore, verifier, log: ports.log, known });
@@ -89,7 +97,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     trustedTimeFloorMs,
     onChange,
   });
-  const checks = createChecks({ ports, monitor, paymentApp, trust, bindings, profiles, trustedTimeFloorMs });
+  const checks = createChecks({ ports, monitor, paymentApp, meant, bindings, profiles, trustedTimeFloorMs });
   const unbind = createUnbind({
     ports,
     settings,
@@ -108,6 +116,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     background,
     onChange,
   });
+  const reunion = createReunion({ monitor, meant, unbind });
   const news = createBindingNews({ ports, monitor, trust, bindings, profiles, unbind, onChange });
   const provisioning = createProvisioning({ deviceKey, monitor, bindings, people, unbind, news });
   const { transcript } = given;
@@ -148,6 +157,8 @@ export function composeParts(given: PartsGiven): KioskParts {
     bindings,
     people,
     unbind,
+    meant,
+    reunion,
     news,
     provisioning,
     diagnostics,

@@ -10,14 +10,17 @@ import type { Language } from "../contract/codes.ts";
 import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import type { Host } from "../contract/host.ts";
 import type { ServiceView, Snapshot } from "../contract/snapshot.ts";
+import type { Recognise } from "../identity/sameTerminal.ts";
 import { type Journal, openJournal } from "../journal/journal.ts";
 import { createTerminal } from "../link/createTerminal.ts";
+import { createHostPaymentApp } from "../link/hostPaymentApp.ts";
 import { createReconnectingLink } from "../link/reconnectingLink.ts";
 import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
+import type { PaymentApp } from "../ports/paymentApp.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
 import { untilStopped } from "../upstream/untilStopped.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
-import { createMonitor } from "./monitor.ts";
+import { createMonitor, type Monitor } from "./monitor.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { replay } from "./replay.ts";
 import { noJournal, snapshotOf } from "./snapshot.ts";
@@ -42,8 +45,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const recorder = createLinkRecorder({ clock, record: transcript.add });
   const port = createReconnectingLink({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
   const { terminal, payments } = createTerminal({ opener: port, clock }, settings.driver);
-  const paymentApp = ports.paymentApp === "terminal" ? (payments ?? noPayments()) : ports.paymentApp;
   const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, background });
+  const paymentAppOf =
+    ports.paymentApp === "terminal" ? (payments ?? noPayments()) : besideKiosk(ports.paymentApp, monitor);
 
   let revision = 0;
   let language = settings.language;
@@ -93,6 +97,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   }
 
   async function afterPoll(): Promise<void> {
+    await parts?.reunion.poll();
     await parts?.news.poll();
     await parts?.provisioning.poll();
   }
@@ -112,7 +117,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const composed = composeParts({
       ports,
       settings,
-      paymentApp,
+      paymentAppOf,
       terminal,
       monitor,
       client,
@@ -160,6 +165,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
     await parts.unbind.flow.start();
     await firstRead;
+    await parts.reunion.poll();
     await parts.people.authenticator.poll();
     if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
     if (service.phase === "starting") service = { phase: "working" };
@@ -190,6 +196,14 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       await journal?.settled();
     },
   };
+}
+
+function besideKiosk(app: PaymentApp, monitor: Monitor): (recognise: Recognise) => PaymentApp {
+  return (recognise) =>
+    createHostPaymentApp(app, async () => {
+      const identity = await monitor.latestIdentity();
+      return identity ? recognise(identity) : "unread";
+    });
 }
 
 function noPayments(): never {

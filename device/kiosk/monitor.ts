@@ -44,6 +44,8 @@ export type Monitor = {
   terminal(): TerminalKnowledge;
   /** Null while the terminal was not read. */
   identity(): IdentityReport | null;
+  /** As the read says that is under way, where one is. */
+  latestIdentity(): Promise<IdentityReport | null>;
   /** SN and IMEI as far as they were read: what anybody can read off this terminal. */
   identifiers(): readonly string[];
   upstream(): UpstreamView;
@@ -121,6 +123,10 @@ export function createMonitor({
   return {
     terminal: () => knowledge,
     identity: () => knowledge.identity,
+    async latestIdentity() {
+      if (knowledge.phase === "reading" && !stopped) await readQuietly();
+      return knowledge.identity;
+    },
     identifiers() {
       const { sn, imei } = knowledge.identity ?? {};
       return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));

@@ -42,7 +42,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     at: given.at,
     app: settings.app,
     simulated: settings.simulated,
-    terminal: terminalView(given.monitor.terminal()),
+    terminal: terminalView(given.monitor.terminal(), parts?.meant ?? null),
     upstream: given.monitor.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf),
     offered: parts && given.service.phase === "working" ? parts.orders.offered() : { setLanguage: true },

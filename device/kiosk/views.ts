@@ -10,17 +10,21 @@ import type { CodeEntryView, PinResetView } from "../contract/views/people.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
 import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
 import type { ChallengeView, DemandView, UnbindView } from "../contract/views/unbind.ts";
-import type { Reading } from "../identity/reading.ts";
+import type { IdentityReport, Reading } from "../identity/reading.ts";
 import { challengeGroups } from "../offline/challenge.ts";
 import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";
 import { eligibilityOf } from "../unbind/checks.ts";
 import type { FlowView } from "../unbind/flow.ts";
 import type { HistoryEntry } from "../unbind/history.ts";
+import type { MeantTerminal } from "../unbind/meantTerminal.ts";
 import { isOpen, isUnbound, receiptOf, targetOf, type UnbindState } from "../unbind/states.ts";
 import type { TerminalKnowledge } from "./monitor.ts";
 
-export function terminalView({ phase, failure, identity, status }: TerminalKnowledge): TerminalView {
+export function terminalView(
+  { phase, failure, identity, status }: TerminalKnowledge,
+  meant: MeantTerminal | null,
+): TerminalView {
   const { battery, signal, registration } = status ?? {};
   return {
     phase,
@@ -33,7 +37,13 @@ export function terminalView({ phase, failure, identity, status }: TerminalKnowl
     battery: battery?.status === "read" ? { power: battery.power, percent: battery.percent } : null,
     signalDbm: signal?.status === "read" ? signal.dbm : null,
     registered: registration?.status === "read" ? registration.registered : null,
+    another: meant && identity ? anotherThan(meant, identity) : null,
   };
+}
+
+function anotherThan(meant: MeantTerminal, identity: IdentityReport): TerminalView["another"] {
+  const named = meant.named();
+  return named && meant.recognise(identity) === "another" ? { meantSn: named.sn } : null;
 }
 
 function valueView(reading: Reading | undefined): ValueView {

@@ -1,5 +1,6 @@
 /** The terminal behind a port, asked in the language that it speaks: the one place where a driver is chosen. */
 
+import type { Recognise } from "../identity/sameTerminal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { SerialLinkOpener } from "../ports/serialLink.ts";
@@ -13,7 +14,7 @@ import type { Driver, Terminal } from "./terminal.ts";
 export type TerminalOnLine = {
   readonly terminal: Terminal;
   /** The payments that the terminal takes itself, ordered over its own line; null where that line has no word for them. */
-  readonly payments: PaymentApp | null;
+  readonly payments: ((recognise: Recognise) => PaymentApp) | null;
 };
 
 /** Without a named driver, what the terminal speaks is found out with the first read. */
@@ -21,6 +22,6 @@ export function createTerminal(port: { opener: SerialLinkOpener; clock: Clock },
   if (driver === "at") return { terminal: createAtTerminal(port), payments: null };
   const line = createSlfLine(port);
   const slf = createSlfTerminal(line);
-  if (driver === "slf") return { terminal: slf, payments: createSlfPaymentApp(line) };
+  if (driver === "slf") return { terminal: slf, payments: (recognise) => createSlfPaymentApp(line, recognise) };
   return { terminal: createProbedTerminal([createAtTerminal(port), slf]), payments: null };
 }

@@ -5,6 +5,10 @@ import type { Result } from "../base/result.ts";
 export type PaymentAppFailure =
   | { readonly code: "payment/no-application" }
   | { readonly code: "payment/no-answer" }
+  /** Nothing was ordered: the terminal that is connected is another than the one that the order is about. */
+  | { readonly code: "payment/another-terminal" }
+  /** Nothing was ordered: which terminal is connected could not be read. */
+  | { readonly code: "payment/terminal-unread" }
   /** It can stop payments altogether, and not only those it would store. What it allowed before still holds: choose another. */
   | { readonly code: "payment/online-only-unsupported" }
   | { readonly code: "payment/settlement-failed"; readonly reason: string };
@@ -24,6 +28,7 @@ export type PaymentAppStatus = {
   readonly allowed: AllowedPayments;
 };
 
+/** Every call but `status` changes the terminal, and is made only to the terminal that it is about. */
 export interface PaymentApp {
   status(): Promise<Result<PaymentAppStatus, PaymentAppFailure>>;
   /** No payment beyond these can start after this resolves, also after a restart, until another order; the newest counts. */

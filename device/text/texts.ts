@@ -83,6 +83,9 @@ export type UnbindTexts = {
   readonly wipeItems: Readonly<Record<WipeItemName, string>>;
   readonly wipeMethods: Readonly<Record<WipeItemReport["method"], string>>;
   readonly wipeResults: Readonly<Record<WipeItemReport["result"], string>>;
+  /** What the payment application still owed when it was erased. */
+  readonly unsettled: (openBatch: number, storedOffline: number, pendingReversals?: number) => string;
+  readonly unsettledUnknown: string;
   readonly receiptOutcomes: Readonly<Record<ReceiptPayload["outcome"], string>>;
   readonly receiptFields: Readonly<Record<keyof ReceiptPayload, string>>;
   readonly dispositions: Readonly<Record<NonNullable<NonNullable<RequestPayload["funds"]>["disposition"]>, string>>;
@@ -135,6 +138,14 @@ export type ScreenTexts = {
   readonly staff: string;
   readonly leaveDraft: string;
   readonly outOfService: { readonly title: string; readonly meaning: string };
+  readonly anotherTerminal: {
+    readonly title: string;
+    readonly meaning: string;
+    readonly remedy: string;
+    readonly meantSn: string;
+    readonly there: string;
+    readonly underWay: string;
+  };
   readonly starting: { readonly title: string; readonly meaning: string; readonly failed: string };
   readonly chooseRole: { readonly title: string; readonly lead: string };
   readonly pin: {

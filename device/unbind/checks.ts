@@ -36,7 +36,7 @@ export type CheckFacts = {
   readonly requestId: string | null;
   /** What the operator chose and vouched for; null once it is signed. */
   readonly choice: Choice | null;
-  /** The terminal was the one that the request names; true before there is a request. */
+  /** The terminal was the one that the request names; before there is a request, no other than the one that was enrolled. */
   readonly sameTerminal: boolean;
   readonly nowMs: number;
   /** The latest time that this terminal has certainly seen, Unix milliseconds. */

@@ -50,6 +50,8 @@ export type UnbindFlow = {
   sendFromChallenge(): Promise<Result<void, ErrorView>>;
   /** What payments depend on beside the state has changed. */
   alignPayments(): Promise<void>;
+  /** The terminal that this is about is there again: what it could not be ordered meanwhile is ordered now. */
+  takeUpAtTerminal(): Promise<void>;
   stop(): void;
 };
 
@@ -132,6 +134,10 @@ export function createUnbindFlow(parts: FlowParts): UnbindFlow {
     sendFromChallenge: gates.sendFromChallenge,
     async alignPayments() {
       trouble.note(await payments.align());
+    },
+    async takeUpAtTerminal() {
+      trouble.note(await payments.align());
+      if (state.get().name === "wipeIncomplete") await driver.dispatch([{ type: "wipeStarted" }]);
     },
     stop() {
       driver.stop();

@@ -8,7 +8,7 @@ import type { WipeItemReport } from "../contract/messages/wipe.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { MerchantStoreFailure } from "../ports/merchantStore.ts";
-import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { PaymentApp, PaymentAppFailure, PaymentAppStatus } from "../ports/paymentApp.ts";
 import type { PinVaultFailure } from "../ports/pinVault.ts";
 import type { ConfirmedRequest } from "../trust/signedObjects.ts";
 
@@ -52,19 +52,38 @@ export function createWipe({ clock, log, paymentApp, bindings, forgetPin }: Wipe
     { name: "merchant_pin", method: "delete", erase: async () => erased(await forgetPin()) },
   ];
 
+  /** Nothing is lost that can still be settled; null where nothing is left, or nobody counts. */
+  async function settle(): Promise<NonNullable<WipeItemReport["unsettled"]> | null> {
+    const before = leftIn(await paymentApp.status());
+    if (before === null) return null;
+    const settled = await paymentApp.settleLastBatch();
+    if (settled.ok) return leftIn(await paymentApp.status());
+    log.note(settled.error.code);
+    return before;
+  }
+
   return {
     async next(request, reports) {
       const items = leavesTerminalBound(request) ? ofSubject : ofTerminal;
       const item = items.find(({ name }) => !reports.some((report) => report.name === name));
       if (!item) return null;
+      const unsettled = item.name === "payment_application" ? await settle() : null;
       const outcome = await item.erase(request);
       if (!outcome.ok) log.note("unbind/wipe-item-failed", { item: item.name, code: outcome.error.code });
       // No payment application on this terminal: there is nothing of it to erase.
       const absent = !outcome.ok && outcome.error.code === "payment/no-application";
       const result = outcome.ok ? (outcome.value ?? "done") : absent ? "notApplicable" : "failed";
-      return { name: item.name, method: item.method, result, at: instantOf(clock.now()) };
+      const at = instantOf(clock.now());
+      return { name: item.name, method: item.method, result, at, ...(unsettled && result === "done" && { unsettled }) };
     },
   };
+}
+
+function leftIn(status: Result<PaymentAppStatus, PaymentAppFailure>): NonNullable<WipeItemReport["unsettled"]> | null {
+  if (!status.ok) return status.error.code === "payment/no-application" ? null : "unknown";
+  const { openBatch, storedOffline, pendingReversals } = status.value;
+  if (openBatch + storedOffline + (pendingReversals ?? 0) === 0) return null;
+  return { openBatch, storedOffline, ...(pendingReversals !== null && { pendingReversals }) };
 }
 
 function erased<E>(result: Result<void, E>): Result<"done", E> {

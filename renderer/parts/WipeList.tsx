@@ -2,6 +2,7 @@
 
 import type { WipeItemReport } from "../../device/contract/messages/wipe.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { unsettledText } from "../../device/text/unsettledText.ts";
 import { formatInstant } from "../state/format.ts";
 
 const tones = { done: "good", failed: "bad", notPerformed: "warn", notApplicable: "plain" } as const;
@@ -29,6 +30,7 @@ export function WipeList({ texts, items }: WipeListProps) {
                 <p class="small">
                   {wipeMethods[item.method]} · {formatInstant(item.at)}
                 </p>
+                {item.unsettled && <p>{unsettledText(item, texts.unbind)}</p>}
               </div>
               <span class="small">{wipeResults[item.result]}</span>
             </li>

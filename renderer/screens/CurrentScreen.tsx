@@ -2,6 +2,7 @@
 
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
+import { AnotherTerminal } from "./AnotherTerminal.tsx";
 import { ChooseRole } from "./ChooseRole.tsx";
 import { Home } from "./Home.tsx";
 import { OutOfService } from "./OutOfService.tsx";
@@ -32,6 +33,9 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     case "outOfService":
       if (service.phase !== "outOfService") return null;
       return <OutOfService texts={texts} failure={service.failure} app={snapshot.app} />;
+    case "anotherTerminal":
+      if (!terminal.another) return null;
+      return <AnotherTerminal {...shared} terminal={terminal} meantSn={terminal.another.meantSn} unbind={unbind} />;
     case "starting":
       return <Starting texts={texts} terminal={terminal} />;
     case "chooseRole":

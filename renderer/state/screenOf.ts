@@ -8,6 +8,7 @@ import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 export type ScreenName =
   | "outOfService"
   | "starting"
+  | "anotherTerminal"
   | "chooseRole"
   | "choosePin"
   | "enterPin"
@@ -87,14 +88,17 @@ export function screenOf(snapshot: Snapshot, look: Look = null): ScreenName {
   return look === "history" && atLeisure.has(screen) ? "history" : screen;
 }
 
-/** After the commit nothing outranks the wipe and its proof, not even a PIN entry. */
+/**
+ * After the commit nothing outranks the wipe and its proof, not even a PIN entry. With another terminal connected than the
+ * one that all this is about, that comes before whatever is about it; the staff still get to their screens.
+ */
 function screenThatIsDue(snapshot: Snapshot, look: Look): ScreenName {
-  const { service, unbind, bindings, pin, codeEntry, session, pinReset, provisioning } = snapshot;
+  const { service, terminal, unbind, bindings, pin, codeEntry, session, pinReset, provisioning } = snapshot;
   if (service.phase === "outOfService") return "outOfService";
   if (service.phase === "starting") return "starting";
   const stage = stageOf[unbind.state];
   const open = session.phase === "open";
-  if (stage === "committed") return "result";
+  if (stage === "committed") return terminal.another ? "anotherTerminal" : "result";
   if (codeEntry) return "enterCode";
   if (pinReset) return "pinReset";
   if (pin.rolesOffered) return "chooseRole";
@@ -105,6 +109,7 @@ function screenThatIsDue(snapshot: Snapshot, look: Look): ScreenName {
     return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
   const staffScreen = staffScreenOf(snapshot, look);
   if (staffScreen) return staffScreen;
+  if (terminal.another) return "anotherTerminal";
   if (stage === "finished" && bindings.state === "known" && !isBound(bindings)) return open ? "result" : "unbound";
   if (!open) return "home";
   switch (stage) {

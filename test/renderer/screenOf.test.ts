@@ -65,6 +65,17 @@ test("A wipe that is under way is never hidden by a PIN or a code, nor by a sess
   ]).toEqual(["unlock", "result", "pinReset", "result", "result", "result"]);
 });
 
+test("Another terminal comes before whatever is about the right one, also before its wipe; the staff get past it", () => {
+  const { anotherTerminal, anotherTerminalUnbound } = snapshots;
+  expect([
+    screenOf(anotherTerminal),
+    screenOf(anotherTerminal, "history"),
+    screenOf(anotherTerminal, "pins"),
+    anotherTerminalUnbound.unbind.state,
+    screenOf(anotherTerminalUnbound),
+  ]).toEqual(["anotherTerminal", "anotherTerminal", "pins", "wipeIncomplete", "anotherTerminal"]);
+});
+
 test("A summary replaces the checks, and what has to be typed replaces what needs it", () => {
   const { summary, executeAsksPin, choosePin, chooseRole, enterVerification } = snapshots;
   expect([summary, executeAsksPin, choosePin, chooseRole, enterVerification].map((each) => screenOf(each))).toEqual([

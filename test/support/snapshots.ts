@@ -23,6 +23,7 @@ export const snapshots = {
   ...(await atHome.atHomeSnapshots()),
   ...(await atHome.unreadableAtHomeSnapshots()),
   ...(await atHome.cutOffSnapshots()),
+  ...(await atHome.anotherTerminalSnapshots()),
   ...(await atHome.bindingsLostSnapshots()),
   ...(await atHome.journalSnapshots()),
   ...(await drafting.draftingSnapshots()),

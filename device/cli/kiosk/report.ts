@@ -67,8 +67,8 @@ function enrolled({ terminal, bindings, provisioning }: Snapshot) {
   return { terminal: terminalOf(terminal), bindings: bindingsOf(bindings), provisioning: provisioningOf(provisioning) };
 }
 
-function terminalOf({ sn, imei, model, firmware }: Snapshot["terminal"]) {
-  return { sn, imei, model, firmware };
+function terminalOf({ sn, imei, model, firmware, another }: Snapshot["terminal"]) {
+  return { sn, imei, model, firmware, another };
 }
 
 function bindingsOf(bindings: Snapshot["bindings"]) {
@@ -141,12 +141,14 @@ function journalText({ status, records }: Snapshot["journal"], { staff, kiosk, c
 
 function terminalLines({ terminal, bindings, provisioning }: Snapshot, texts: CommandTexts) {
   const { values, bindingStates } = texts.page.terminal;
+  const { anotherTerminal: another } = texts.page.screens;
   const { names, provisioning: phases } = texts.kiosk;
   const { key } = provisioning;
   const bound = bindings.state === "known" ? bindings.list : [];
   return [
     row(values.sn, valueText(terminal.sn, texts)),
     row(values.imei, valueText(terminal.imei, texts)),
+    ...(terminal.another ? [row(another.title, `${another.meantSn}: ${terminal.another.meantSn}`)] : []),
     row(names.provisioning, phases[provisioning.phase]),
     ...(key ? [row(names.key, `${key.kid}  ${key.storage}`)] : []),
     ...bound.map(({ state, providerId, bindingKind, epoch }) =>

@@ -34,7 +34,7 @@ const unbind = z.extend(z.omit(unbindView, forPageOnly), {
 
 const { standings } = pinView.shape;
 const { evidencePlace } = unbindView.shape;
-const terminal = z.pick(terminalView, { sn: true, imei: true, model: true, firmware: true });
+const terminal = z.pick(terminalView, { sn: true, imei: true, model: true, firmware: true, another: true });
 const binding = z.pick(bindingView, { state: true, providerId: true, bindingKind: true, epoch: true });
 const bindings = z.nullable(z.array(binding));
 const provisioning = z.pick(provisioningView, { phase: true, key: true });

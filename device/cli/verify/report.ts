@@ -6,6 +6,7 @@ import type { Report } from "../../evidence/check.ts";
 import type { Doubt, Facts, Finding } from "../../evidence/finding.ts";
 import type { Conclusion, Provable } from "../../evidence/proof.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
+import { unsettledText } from "../../text/unsettledText.ts";
 import type { VerifyTexts } from "../../text/verifyTexts.ts";
 import { inColumns } from "../columns.ts";
 import { exitCodes, outputLost } from "../exitCodes.ts";
@@ -80,9 +81,11 @@ export function bundleLines(report: Report, about: Facts, pinned: boolean, texts
 
   const { trustedBy, wiped, wipedItem, listComma } = texts.verify;
   const { wipeItems, wipeResults } = texts.page.unbind;
-  const items = payloads.attestation?.items.map(({ name, result }) =>
-    fill(wipedItem, { item: wipeItems[name], result: wipeResults[result] }),
-  );
+  const items = payloads.attestation?.items.map((item) => {
+    const left = unsettledText(item, texts.page.unbind);
+    const result = wipeResults[item.result];
+    return fill(wipedItem, { item: wipeItems[item.name], result: left ? `${result} (${left})` : result });
+  });
   return [
     ...lines,
     conclude,

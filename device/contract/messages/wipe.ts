@@ -2,13 +2,25 @@
 
 import * as z from "zod/mini";
 import { offlineTier, wipeItemName } from "../codes.ts";
-import { epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+
+/** Counts of payments; `pendingReversals` is left out where the application cannot tell. */
+const unsettled = z.strictObject({
+  openBatch: count,
+  storedOffline: count,
+  pendingReversals: z.optional(count),
+});
 
 export const wipeItemReport = z.strictObject({
   name: wipeItemName,
   method: z.enum(["delete", "overwrite", "cryptoErase", "vendorKeyErase"]),
   result: z.enum(["done", "failed", "notPerformed", "notApplicable"]),
   at: instant,
+  /**
+   * Of the payment application: what could not be settled before it was erased. Left out where nothing was left, or
+   * nothing was erased.
+   */
+  unsettled: z.optional(z.union([unsettled, z.literal("unknown")])),
 });
 export type WipeItemReport = z.infer<typeof wipeItemReport>;
 

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
 import { readingSource } from "../codes.ts";
 import { failure } from "../errors.ts";
+import { serialNumber } from "../fields.ts";
 
 const read = z.strictObject({
   status: z.literal("read"),
@@ -33,5 +34,10 @@ export const terminalView = z.strictObject({
   battery: z.nullable(z.strictObject({ power: z.enum(["battery", "mains", "none", "fault"]), percent: z.number() })),
   signalDbm: z.nullable(z.number()),
   registered: z.nullable(z.boolean()),
+  /**
+   * Another terminal is there than the one that this kiosk is about, which has this serial number. Null while it is the
+   * right one, none was enrolled, or nothing was read.
+   */
+  another: z.nullable(z.strictObject({ meantSn: serialNumber })),
 });
 export type TerminalView = Immutable<z.infer<typeof terminalView>>;

@@ -31,8 +31,8 @@ export type SlfLine = {
    * off, it ends with the question under way, whose answer counts for nothing.
    */
   read<T>(series: (ask: SlfAsk) => Promise<T>, signal?: AbortSignal): Promise<Result<T, TerminalFailure>>;
-  /** One command that changes something: never given twice. */
-  order<T>(command: SlfCommand<T>): Promise<Result<SlfAnswer<T>, TerminalFailure>>;
+  /** A series that changes something: over one link, and never given twice. */
+  order<T>(series: (ask: SlfAsk) => Promise<T>): Promise<Result<T, TerminalFailure>>;
   close(): Promise<void>;
 };
 
@@ -93,7 +93,7 @@ export function createSlfLine({ opener, clock }: { opener: SerialLinkOpener; clo
         const again = !first.ok && wasOpen && first.error.code !== "link/closed";
         return again ? once(series, signal) : first;
       }),
-    order: (command) => alone(() => once((ask) => ask(command))),
+    order: (series) => alone(() => once(series)),
     async close() {
       await exchange?.close();
       // A series that was just opening a link when this was called ends by itself and leaves the link to us.

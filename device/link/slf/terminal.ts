@@ -19,11 +19,10 @@ import { id, type SlfIdentity } from "../../serial/slf/commands/id.ts";
 import { type SlfStatus, st } from "../../serial/slf/commands/st.ts";
 import { rc } from "../../serial/slf/message.ts";
 import type { Terminal } from "../terminal.ts";
-import type { SlfAnswer, SlfLine } from "./line.ts";
+import type { SlfAnswer, SlfAsk, SlfLine } from "./line.ts";
 
 export function createSlfTerminal(line: SlfLine): Terminal {
-  const readIdentity = (signal?: AbortSignal) =>
-    line.read(async (ask) => identityFrom(await ask(id), await ask(id)), signal);
+  const readIdentity = (signal?: AbortSignal) => line.read(askIdentity, signal);
   const readStatus = (signal?: AbortSignal) => line.read(async (ask) => statusFrom(await ask(st)), signal);
   const identity = singleFlight(() => readIdentity());
   const status = singleFlight(() => readStatus());
@@ -34,6 +33,11 @@ export function createSlfTerminal(line: SlfLine): Terminal {
     readDiagnostics: (signal) => line.read(async () => noDiagnostics, signal),
     close: line.close,
   };
+}
+
+/** Who is at the other end, by two answers to two requests. */
+export async function askIdentity(ask: SlfAsk): Promise<IdentityReport> {
+  return identityFrom(await ask(id), await ask(id));
 }
 
 /** What SLF has no word for. */

@@ -301,6 +301,14 @@ export const errorsEn: ErrorTexts = {
     sentence: "The payment application does not answer.",
     remedy: "Open the payment application, see that it works, then try again.",
   },
+  "payment/another-terminal": {
+    sentence: "Another terminal is connected than the one that this is about, so it was ordered nothing.",
+    remedy: "Connect the right one again. What it has to be told, it is told by itself then.",
+  },
+  "payment/terminal-unread": {
+    sentence: "Which terminal is connected cannot be read, so it was ordered nothing.",
+    remedy: "Check terminal and cable. What it has to be told, it is told by itself once it was read.",
+  },
   "payment/online-only-unsupported": {
     sentence: "The payment application cannot refuse only the payments it stores.",
     remedy: "Take online payments only until the unbind is done.",

@@ -41,6 +41,16 @@ export const screensEn: ScreenTexts = {
     title: "Out of service",
     meaning: "This machine met a fault that it cannot mend by itself, and does nothing more until it is restarted.",
   },
+  anotherTerminal: {
+    title: "This is another terminal",
+    meaning:
+      "What this machine keeps is about another terminal than the one that is connected. The connected one is ordered nothing: its payments are neither stopped nor started, nothing of it is settled, nothing of it is wiped.",
+    remedy:
+      "Connect the terminal with the number below again; everything goes on by itself. If it is lost or broken, call a technician: the upstream ends its binding at its own desk, and another terminal is enrolled on a machine of its own.",
+    meantSn: "Terminal that is meant",
+    there: "Connected now",
+    underWay: "Under way",
+  },
   starting: {
     title: "Starting",
     meaning: "Opening the serial port and reading the terminal's SN and IMEI, each twice, and comparing them.",

@@ -308,6 +308,9 @@ export const unbindEn: UnbindTexts = {
     vendorKeyErase: "the vendor's key erase call",
   },
   wipeResults: { done: "Wiped", failed: "Failed", notPerformed: "Not performed", notApplicable: "Not applicable" },
+  unsettled: (openBatch, storedOffline, pendingReversals = 0) =>
+    `not settled: ${openBatch} in the batch, ${storedOffline} stored, ${pendingReversals} to be reversed`,
+  unsettledUnknown: "whether anything was left unsettled is not known",
   receiptOutcomes: {
     unbound_now: "Unbound by this request",
     already_unbound: "Was unbound before; this request changed nothing",

@@ -299,6 +299,14 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "收款应用没有应答。",
     remedy: "请打开收款应用确认其正常，然后重试。",
   },
+  "payment/another-terminal": {
+    sentence: "当前连接的不是本业务所属的终端，未向其下达任何指令。",
+    remedy: "请重新接上原终端，应下达的指令届时会自动下达。",
+  },
+  "payment/terminal-unread": {
+    sentence: "无法读取所连接终端的身份，未向其下达任何指令。",
+    remedy: "请检查终端和连线；读取成功后，应下达的指令会自动下达。",
+  },
   "payment/online-only-unsupported": {
     sentence: "收款应用无法单独停用离线收款。",
     remedy: "解绑完成前请只做联机收款。",

@@ -242,6 +242,9 @@ export const unbindZhCN: UnbindTexts = {
     vendorKeyErase: "厂商密钥清除接口",
   },
   wipeResults: { done: "已清除", failed: "清除失败", notPerformed: "未执行", notApplicable: "不适用" },
+  unsettled: (openBatch, storedOffline, pendingReversals = 0) =>
+    `未结算：批次内 ${openBatch} 笔，离线 ${storedOffline} 笔，待冲正 ${pendingReversals} 笔`,
+  unsettledUnknown: "是否还有未结算的交易不明",
   receiptOutcomes: {
     unbound_now: "本次申请解绑",
     already_unbound: "此前已经解绑，本次没有改变",

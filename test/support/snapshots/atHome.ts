@@ -1,5 +1,6 @@
 /** What the home screen tells while nobody wants anything. */
 
+import { simIdentity } from "../rig.ts";
 import { lastShown, openShop } from "./shop.ts";
 
 export async function atHomeSnapshots() {
@@ -30,6 +31,26 @@ export async function cutOffSnapshots() {
   await rig.restart();
   const homeNoPort = await rig.until(({ upstream }) => upstream.reach === "unreachable");
   return { homeNoPort };
+}
+
+/** Another terminal stands in the place of the one that all this is about: at home, and once it is unbound. */
+export async function anotherTerminalSnapshots() {
+  const rig = await openShop({ reviewMs: 0 });
+  const other = { sn: "PX7A20260099", imei: "356938035643809" };
+  rig.terminal.becomes(other);
+  await rig.order("readTerminal", {});
+  const anotherTerminal = await rig.see();
+  rig.terminal.becomes(simIdentity);
+  await rig.order("readTerminal", {});
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.upstream.operator.setFault({ fault: { kind: "silence", route: "execution" } });
+  await rig.execute();
+  await rig.reach("unknown");
+  rig.terminal.becomes(other);
+  await rig.order("readTerminal", {});
+  await rig.upstream.operator.setFault({ fault: null });
+  return { anotherTerminal, anotherTerminalUnbound: await rig.reach("wipeIncomplete") };
 }
 
 /** What the upstream said of the bindings is lost, and cannot be asked for. */

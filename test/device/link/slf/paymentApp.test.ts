@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createSimPaymentApp, type SimPaymentApp } from "../../../../device/adapters/sim/simPaymentApp.ts";
+import type { Recognition } from "../../../../device/identity/sameTerminal.ts";
 import { createSlfLine } from "../../../../device/link/slf/line.ts";
 import { createSlfPaymentApp } from "../../../../device/link/slf/paymentApp.ts";
 import type { PaymentApp } from "../../../../device/ports/paymentApp.ts";
@@ -10,7 +11,7 @@ import { createSimSlfTerminal } from "../../../support/sim/simSlfTerminal.ts";
 import { createSimTerminal } from "../../../support/sim/simTerminal.ts";
 import { createSimTerminalOpener } from "../../../support/sim/simTerminalLink.ts";
 
-function createRig(kept: { text: string | null } = { text: null }) {
+function createRig(kept: { text: string | null } = { text: null }, recognition: Recognition = "same") {
   const clock = createManualClock();
   const payments = createSimPaymentApp({
     clock,
@@ -23,7 +24,7 @@ function createRig(kept: { text: string | null } = { text: null }) {
   const at = createSimTerminal({ clock });
   const terminal = createSimSlfTerminal({ clock, terminal: at, payments });
   const line = createSlfLine({ opener: createSimTerminalOpener(terminal), clock });
-  return { clock, payments, terminal, app: createSlfPaymentApp(line) };
+  return { clock, payments, terminal, app: createSlfPaymentApp(line, () => recognition) };
 }
 
 describePaymentApp("the application behind an SLF line", async () => {
@@ -113,6 +114,20 @@ test("a terminal that is silent has not answered, and nothing is taken for done"
   expect(codes(await clock.runUntil(all(app)))).toEqual(Array(7).fill("payment/no-answer"));
 });
 
+test.each([
+  ["another", "payment/another-terminal"],
+  ["unread", "payment/terminal-unread"],
+] as const)("a terminal that is %s is asked who it is, and ordered nothing", async (recognition, code) => {
+  const { clock, app, terminal } = createRig(undefined, recognition);
+
+  const told = codes(await clock.runUntil(all(app))).slice(1);
+
+  expect({ told, heard: [...new Set(terminal.carriedOut())] }).toEqual({
+    told: Array(6).fill(code),
+    heard: ["EC", "ST", "ID"],
+  });
+});
+
 test("a settlement that fails says with which result code", async () => {
   const { clock, app, payments } = createRig();
   payments.fail({ code: "payment/settlement-failed", reason: "host 96" });
@@ -133,8 +148,8 @@ test("counts that the terminal does not know are no answer, and not zero", async
 test("an order whose answer was lost is not given a second time", async () => {
   const { clock, app, terminal } = createRig();
   await clock.runUntil(app.status());
-  // The ACK comes; the answer and all its repetitions do not.
-  terminal.nextSays("fine", "drop", "drop", "drop", "drop");
+  // It says twice who it is, with an ACK and an answer each. Then the ACK comes; the answer and all its repetitions do not.
+  terminal.nextSays("fine", "fine", "fine", "fine", "fine", "drop", "drop", "drop", "drop");
 
   const settled = await clock.runUntil(app.settleLastBatch());
 

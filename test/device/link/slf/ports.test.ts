@@ -48,7 +48,7 @@ test.each(Object.entries(benches))(
   async (_name, prepare) => {
     const { opener, terminal, remove } = await prepare();
     const line = createSlfLine({ opener, clock });
-    const [slf, payments] = [createSlfTerminal(line), createSlfPaymentApp(line)];
+    const [slf, payments] = [createSlfTerminal(line), createSlfPaymentApp(line, () => "same")];
 
     const identity = await slf.readIdentity();
     terminal.nextSays("drop", "corrupt");

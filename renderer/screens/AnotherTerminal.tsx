@@ -1,0 +1,52 @@
+/** Another terminal is connected than the one that this kiosk is about: which one is meant, and the way out. */
+
+import type { Snapshot } from "../../device/contract/snapshot.ts";
+import type { Texts } from "../../device/text/texts.ts";
+import { Action } from "../parts/Action.tsx";
+import { Banner } from "../parts/Banner.tsx";
+import { Fact, ValueRow } from "../parts/Fact.tsx";
+import { Page } from "../parts/Page.tsx";
+import type { SendOrder } from "../state/useHost.ts";
+
+export type AnotherTerminalProps = {
+  readonly texts: Texts;
+  readonly terminal: Snapshot["terminal"];
+  readonly meantSn: string;
+  readonly unbind: Snapshot["unbind"];
+  readonly send: SendOrder;
+};
+
+export function AnotherTerminal({ texts, terminal, meantSn, unbind, send }: AnotherTerminalProps) {
+  const words = texts.screens.anotherTerminal;
+  const actions = (
+    <Action
+      name="read-again"
+      kind="primary"
+      disabled={terminal.phase === "reading"}
+      onPress={() => send("readTerminal", {})}
+    >
+      {texts.screens.home.readAgain}
+    </Action>
+  );
+  return (
+    <Page screen="anotherTerminal" state={unbind.state} title={words.title} actions={actions}>
+      <div class="scroll stack">
+        <Banner tone="warn" title={words.title}>
+          <p>{words.meaning}</p>
+          <p>{words.remedy}</p>
+        </Banner>
+        <dl class="facts">
+          <Fact label={words.meantSn} field="meant-sn" value={meantSn} mono />
+          {unbind.requestId && (
+            <Fact label={words.underWay} field="under-way" value={texts.unbind.states[unbind.state].name} />
+          )}
+        </dl>
+        <h2>{words.there}</h2>
+        <dl class="facts twoColumns">
+          <ValueRow texts={texts} name="sn" terminal={terminal} />
+          <ValueRow texts={texts} name="imei" terminal={terminal} />
+        </dl>
+      </div>
+    </Page>
+  );
+}
