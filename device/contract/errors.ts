@@ -168,10 +168,10 @@ export const errorCodes = {
   "pin/same-person": { raisedBy: ["people"], screen: ["order"] },
   "pin/vault-unusable": { raisedBy: ["adapters", "people"], screen: ["entry", "order", "log"] },
   "pin/reset-expired": { raisedBy: ["people"], screen: ["entry", "order"] },
-  "pin/reset-tries-used-up": { raisedBy: ["people"], screen: ["entry", "order"] },
+  "pin/reset-wait": { raisedBy: ["people"], screen: ["entry", "order"] },
   // the unbind
   "unbind/gate-closed": { raisedBy: ["unbind"], screen: ["unbind", "order"] },
-  "unbind/answer-wrong": { raisedBy: ["offline"], screen: ["entry"] },
+  "unbind/answer-wrong": { raisedBy: ["offline", "unbind"], screen: ["entry"] },
   "unbind/answer-tries-used-up": { raisedBy: ["unbind", "kiosk"], screen: ["entry", "order"] },
   "unbind/no-answer-found": { raisedBy: ["offline"], screen: ["order"] },
   "unbind/challenge-expired": { raisedBy: ["unbind"], screen: ["entry", "order"] },

@@ -14,10 +14,11 @@ import {
   way,
 } from "./codes.ts";
 import type { ErrorView } from "./errors.ts";
-import { count, sha256Text, text, uuid } from "./fields.ts";
+import { compactJws, count, sha256Text, text, uuid } from "./fields.ts";
 import { waiver } from "./messages/request.ts";
 
 const nothing = z.strictObject({});
+const signedAnswer = z.strictObject({ answer: z.optional(compactJws) });
 
 /** What each order takes. An order that takes nothing takes `{}`. */
 export const orders = {
@@ -68,8 +69,8 @@ export const orders = {
   saveChallenge: nothing,
   /** Opens the entry of the answer that somebody reads out (tier B). */
   enterAnswer: nothing,
-  /** Looks for a signed answer on the memory stick (tier A). */
-  readAnswer: nothing,
+  /** The signed answer (tier A): as it was typed or scanned, or to be looked for on the memory stick. */
+  readAnswer: signedAnswer,
   /** Opens the entry of the code that the upstream sent. */
   enterVerification: nothing,
   /** Leaves the entry of a code. */
@@ -104,8 +105,8 @@ export const orders = {
   askPinReset: z.strictObject({ role: pinRole }),
   /** Opens the entry of the code that answers it. */
   enterPinReset: nothing,
-  /** Looks for a signed answer to it on the memory stick. */
-  readPinReset: nothing,
+  /** The signed answer to it: as it was typed or scanned, or to be looked for on the memory stick. */
+  readPinReset: signedAnswer,
   leavePinReset: nothing,
   /** Enrols the terminal. Without a code it is taken from where the configuration says. */
   provision: z.strictObject({ code: z.optional(text(64)) }),

@@ -47,7 +47,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     bindings: bindingsView(flow.state, bound, profileViewOf),
     offered: parts && given.service.phase === "working" ? parts.orders.offered() : { setLanguage: true },
     pin: entry?.pin ?? noPin,
-    codeEntry: codeEntryView(entry?.code ?? null, flow, parts?.people.pinReset.view() ?? null),
+    codeEntry: codeEntryView(entry?.code ?? null, flow),
     session: parts?.people.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),
     history: historyView(parts?.history.entries() ?? []),

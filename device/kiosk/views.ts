@@ -6,7 +6,7 @@ import type { ErrorView } from "../contract/errors.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
 import type { BindingsView, BindingView } from "../contract/views/binding.ts";
 import type { HistoryEntryView } from "../contract/views/history.ts";
-import type { CodeEntryView, PinResetView } from "../contract/views/people.ts";
+import type { CodeEntryView } from "../contract/views/people.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
 import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
 import type { ChallengeView, DemandView, UnbindView } from "../contract/views/unbind.ts";
@@ -175,16 +175,12 @@ function challengeView(state: UnbindState, place: string | null): ChallengeView 
   return { groups: challengeGroups(state.challenge), expiresAt, triesLeft: mostAnswerTries - state.tries, place };
 }
 
-export function codeEntryView(
-  view: ReturnType<CodeEntry["view"]>,
-  flow: FlowView,
-  reset: PinResetView | null,
-): CodeEntryView | null {
+export function codeEntryView(view: ReturnType<CodeEntry["view"]>, flow: FlowView): CodeEntryView | null {
   if (!view) return null;
   const { state, demand } = flow;
   const offline = state.name === "offlineChallenge" ? mostAnswerTries - state.tries : null;
   const upstream = demand?.how.kind === "code" ? demand.how.triesLeft : null;
-  const triesLeft = { offlineAnswer: offline, verification: upstream, pinReset: reset?.triesLeft ?? null };
+  const triesLeft = { offlineAnswer: offline, verification: upstream, pinReset: null };
   return { ...view, triesLeft: triesLeft[view.purpose] };
 }
 

@@ -7,7 +7,7 @@ import { base64url } from "../base/bytes.ts";
 import type { Digits } from "../base/digits.ts";
 import { instantOf, msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
+import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
@@ -29,13 +29,6 @@ export type IssuedChallenge = Span & {
   readonly nonce: string;
 };
 
-export type AnswerTries = {
-  /** Before this one. */
-  readonly left: number;
-  /** Makes the try durable. */
-  readonly count: () => Promise<Result<void, ErrorView>>;
-};
-
 export type ChallengeSessionParts = {
   readonly clock: Clock;
   readonly random: Random;
@@ -44,8 +37,6 @@ export type ChallengeSessionParts = {
   readonly media: RemovableMedia;
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
-  /** What is said when no code may be compared any more. */
-  readonly usedUp: ErrorCode;
 };
 
 export type ChallengeSession = {
@@ -55,24 +46,26 @@ export type ChallengeSession = {
   lives(span: Span): boolean;
   /**
    * Whether the digits of a code that was read out answer the challenge. A slip that its check digit shows costs no try
-   * ("offline/code-mistyped"); any other is counted before it is compared ("unbind/answer-wrong", or `usedUp`).
+   * ("offline/code-mistyped"); for any other `count` makes the try durable before it is compared ("unbind/answer-wrong").
    */
   compareCode(
     typed: Digits,
     challenge: Pick<IssuedChallenge, "letters">,
-    tries: AnswerTries,
+    count: () => Promise<Result<void, ErrorView>>,
   ): Promise<Result<void, ErrorView>>;
   /**
-   * The first answer on the removable medium that `verify` takes; why the last one was refused, otherwise. `nowMs` is a
-   * time that no clock set back makes earlier: an answer that has expired does not come to life again.
+   * The signed answer that somebody typed or scanned, or the first on the removable medium that `verify` takes; why the last
+   * one was refused, otherwise. `nowMs` is a time that no clock set back makes earlier: an answer that has expired does not
+   * come to life again.
    */
   readAnswer<T>(
+    typed: string | null,
     verify: (text: string, nowMs: number) => Promise<Result<T, Parameters<typeof errorView>[0]>>,
   ): Promise<Result<{ readonly text: string; readonly answer: T }, ErrorView>>;
 };
 
 export function createChallengeSession(parts: ChallengeSessionParts): ChallengeSession {
-  const { clock, random, hash, secret, media, trustedTimeFloorMs, usedUp } = parts;
+  const { clock, random, hash, secret, media, trustedTimeFloorMs } = parts;
   /** When the challenge at hand was issued, on the monotonic clock; the start of the process where that was later. */
   let issuedMonotonic = clock.monotonic();
 
@@ -97,19 +90,17 @@ export function createChallengeSession(parts: ChallengeSessionParts): ChallengeS
         monotonicElapsedMs: clock.monotonic() - issuedMonotonic,
       });
     },
-    async compareCode(typed, challenge, { left, count }) {
-      if (left <= 0) return err({ code: usedUp });
+    async compareCode(typed, challenge, count) {
       const sound = checkTypedCode(typed);
       if (!sound.ok) return sound;
       const counted = await count();
       if (!counted.ok) return counted;
       const answers = await codeAnswers(typed, challenge, secret);
       if (!answers.ok) return err(errorView(answers.error));
-      if (answers.value) return ok();
-      return err(left > 1 ? { code: "unbind/answer-wrong", facts: { triesLeft: left - 1 } } : { code: usedUp });
+      return answers.value ? ok() : err({ code: "unbind/answer-wrong" });
     },
-    async readAnswer(verify) {
-      const carried = await media.read();
+    async readAnswer(typed, verify) {
+      const carried = typed === null ? await media.read() : ok({ texts: [typed] });
       if (!carried.ok) return err(errorView(carried.error));
       let why: ErrorView = { code: "unbind/no-answer-found" };
       for (const text of carried.value.texts) {

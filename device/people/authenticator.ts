@@ -10,12 +10,12 @@ import { type PinRole, pinRoles } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
 import { type PinStanding, type Principal, pinLength } from "../contract/views/people.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
-import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { PinVault, PinVaultFailure } from "../ports/pinVault.ts";
 import type { Random } from "../ports/random.ts";
 import { mayNow } from "./permissions.ts";
 import {
+  answerWaitAfterMs,
   isLocked,
   mayProbe,
   mostComparisons,
@@ -26,6 +26,7 @@ import {
   type Throttles,
   waitAfterMs,
 } from "./throttle.ts";
+import { createWait } from "./wait.ts";
 
 export type PinAuthenticatorParts = {
   readonly clock: Clock;
@@ -65,10 +66,10 @@ export type PinAuthenticator = {
   liftLock(role: PinRole, unlocker: Unlocker): Promise<Result<void, Refused>>;
   /** By the upstream's verified answer: the role's PIN, locked or not, is nobody's any more. What is chosen next is a first PIN. */
   reset(role: PinRole, unlockId: string): Promise<Result<void, Refused>>;
-  /** A code of the upstream is about to be compared: durable when this answers. */
+  /** A code of the upstream is about to be compared: durable when this answers. "pin/reset-wait": not yet. */
   countAnswer(role: PinRole): Promise<Result<void, Refused>>;
-  /** How many such codes may still be compared. */
-  answersLeft(role: PinRole): number;
+  /** Unix milliseconds until which no such code is compared, or null. */
+  answerWaitUntil(role: PinRole): number | null;
   /** The PIN itself is gone for good; the journal goes on knowing whose it was, so that what is chosen next is no first PIN. */
   eraseForWipe(role: PinRole): Promise<Result<void, PinVaultFailure>>;
   /** For the next merchant of a terminal that is bound anew: what is chosen next is a first PIN. */
@@ -85,31 +86,27 @@ export function createPinAuthenticator({
 }: PinAuthenticatorParts): PinAuthenticator {
   let throttles = parts.throttles;
   const there: Record<PinRole, boolean> = { merchant: false, technician: false, factory: false };
-  // Within a process a wait is measured on the monotonic clock, which no wall clock shortens. A new process takes off what
-  // has passed since the journal's record: a terminal that lives for one command at a time could not wait otherwise.
-  const waitEnds: Record<PinRole, number> = { merchant: 0, technician: 0, factory: 0 };
-  const callOffWakeUp: Partial<Record<PinRole, () => void>> = {};
+  const waits = mapRoles(() => createWait(clock, onChange));
+  const answerWaits = mapRoles(() => createWait(clock, onChange));
   const startedAt = parts.trustedTimeFloorMs();
-  for (const role of pinRoles) startWait(role, Math.max(0, startedAt - throttles[role].comparedAt));
-
-  function waitLeftMs(role: PinRole): number {
-    return Math.max(0, waitEnds[role] - clock.monotonic());
+  for (const role of pinRoles) {
+    startWait(role, startedAt - throttles[role].comparedAt);
+    startAnswerWait(role, startedAt - throttles[role].answeredAt);
   }
 
-  /** The end of a wait is seen without anybody touching anything. */
   function startWait(role: PinRole, passedMs = 0): void {
-    const waitMs = Math.max(0, waitAfterMs(throttles[role].comparisons) - passedMs);
-    waitEnds[role] = clock.monotonic() + waitMs;
-    callOffWakeUp[role]?.();
-    if (waitMs > 0) callOffWakeUp[role] = clock.after(waitMs, onChange);
+    waits[role].begin(waitAfterMs(throttles[role].comparisons), passedMs);
+  }
+
+  function startAnswerWait(role: PinRole, passedMs = 0): void {
+    answerWaits[role].begin(answerWaitAfterMs(throttles[role].answers), passedMs);
   }
 
   function standing(role: PinRole): PinStanding {
-    const waitMs = waitLeftMs(role);
     return {
       set: there[role],
       triesLeft: Math.max(0, mostComparisons - throttles[role].comparisons),
-      waitUntil: waitMs > 0 ? clock.now() + waitMs : null,
+      waitUntil: waits[role].until(),
     };
   }
 
@@ -140,7 +137,7 @@ export function createPinAuthenticator({
 
   async function check(role: PinRole, digits: Digits): Promise<Result<Principal, Refused>> {
     if (isLocked(throttles[role])) return err({ code: "pin/locked" });
-    if (waitLeftMs(role) > 0) return err({ code: "pin/wait" });
+    if (waits[role].until() !== null) return err({ code: "pin/wait" });
     if (digits.length < pinLength.min) return err({ code: "pin/too-short" });
     const counted = await note({ type: "tried", role });
     if (!counted.ok) return counted;
@@ -193,6 +190,7 @@ export function createPinAuthenticator({
     const noted = await note(...before, { type: "forgotten", role });
     if (!noted.ok) return noted;
     startWait(role);
+    startAnswerWait(role);
     onChange();
     return ok();
   }
@@ -237,8 +235,13 @@ export function createPinAuthenticator({
       if (!may.ok) return Promise.resolve(may);
       return forget(role, { type: "unlocked", role, by: "upstream", reference: unlockId });
     },
-    countAnswer: (role) => note({ type: "answerTried", role }),
-    answersLeft: (role) => Math.max(0, mostAnswerTries - throttles[role].answers),
+    async countAnswer(role) {
+      if (answerWaits[role].until() !== null) return err({ code: "pin/reset-wait" });
+      const noted = await note({ type: "answerTried", role });
+      startAnswerWait(role);
+      return noted;
+    },
+    answerWaitUntil: (role) => answerWaits[role].until(),
     async eraseForWipe(role) {
       const erased = await vault.erase(role);
       await poll();
@@ -246,4 +249,8 @@ export function createPinAuthenticator({
     },
     forget: (role) => forget(role),
   };
+}
+
+function mapRoles<T>(make: () => T): Readonly<Record<PinRole, T>> {
+  return { merchant: make(), technician: make(), factory: make() };
 }

@@ -26,7 +26,7 @@ import type { Session } from "./session.ts";
 /** Somebody stands before the terminal with a telephone, or fetches a memory stick from a computer nearby. */
 const resetLifetimeMs = 3_600_000;
 
-export type PinResetParts = Omit<ChallengeSessionParts, "usedUp"> & {
+export type PinResetParts = ChallengeSessionParts & {
   readonly verifier: UpstreamVerifier;
   readonly authenticator: PinAuthenticator;
   readonly pinEntry: PinEntry;
@@ -43,11 +43,11 @@ export type PinReset = {
   ask(role: PinRole): Result<void, ErrorView>;
   /** Whether a challenge waits for its answer. "pin/reset-expired": it did. */
   waits(): Result<unknown, ErrorView>;
-  /** Whether a code that is read out may be typed now. "pin/reset-tries-used-up": only a signed answer goes. */
+  /** Whether a code that is read out may be typed now. "pin/reset-wait": only a signed answer goes until the wait ends. */
   mayEnterCode(): Result<void, ErrorView>;
   takeCode(typed: Digits): Promise<Result<void, ErrorView>>;
-  /** The first answer on the removable medium that is for this challenge. */
-  readAnswer(): Promise<Result<void, ErrorView>>;
+  /** The signed answer that somebody typed or scanned, or the first on the removable medium that is for this challenge. */
+  readAnswer(typed?: string | null): Promise<Result<void, ErrorView>>;
   close(): void;
 };
 
@@ -55,7 +55,7 @@ type Asked = { readonly role: PinRole; readonly sn: string; readonly challenge: 
 
 export function createPinReset(parts: PinResetParts): PinReset {
   const { clock, random, hash, verifier, authenticator, pinEntry, session, onChange } = parts;
-  const challenges = createChallengeSession({ ...parts, usedUp: "pin/reset-tries-used-up" });
+  const challenges = createChallengeSession(parts);
   let asked: Asked | null = null;
   let callOff: () => void = () => {};
 
@@ -86,7 +86,7 @@ export function createPinReset(parts: PinResetParts): PinReset {
       if (!asked || !challenges.lives(asked.challenge)) return null;
       const { role, challenge } = asked;
       const { expiresAt } = challenge;
-      return { role, groups: challengeGroups(challenge), expiresAt, triesLeft: authenticator.answersLeft(role) };
+      return { role, groups: challengeGroups(challenge), expiresAt, waitUntil: authenticator.answerWaitUntil(role) };
     },
     canAsk: () => challengeIdentity(parts.known.get()) !== null,
     waits: waiting,
@@ -107,27 +107,24 @@ export function createPinReset(parts: PinResetParts): PinReset {
     mayEnterCode() {
       const waits = waiting();
       if (!waits.ok) return waits;
-      return authenticator.answersLeft(waits.value.role) > 0 ? ok() : err({ code: "pin/reset-tries-used-up" });
+      return authenticator.answerWaitUntil(waits.value.role) === null ? ok() : err({ code: "pin/reset-wait" });
     },
     async takeCode(typed) {
       const waits = waiting();
       if (!waits.ok) return waits;
       const { role, challenge } = waits.value;
-      const compared = await challenges.compareCode(typed, challenge, {
-        left: authenticator.answersLeft(role),
-        async count() {
-          const counted = await authenticator.countAnswer(role);
-          return counted.ok ? counted : err(errorView(counted.error));
-        },
+      const compared = await challenges.compareCode(typed, challenge, async () => {
+        const counted = await authenticator.countAnswer(role);
+        return counted.ok ? counted : err(errorView(counted.error));
       });
       if (compared.ok) return reset(waits.value, uuidV7(clock.now(), random.bytes(10)));
       onChange();
       return compared;
     },
-    async readAnswer() {
+    async readAnswer(typed = null) {
       const waits = waiting();
       if (!waits.ok) return waits;
-      const read = await challenges.readAnswer((text, nowMs) => verifier.pinUnlock(text, waits.value, nowMs));
+      const read = await challenges.readAnswer(typed, (text, nowMs) => verifier.pinUnlock(text, waits.value, nowMs));
       return read.ok ? reset(waits.value, read.value.answer.unlockId) : read;
     },
     close,

@@ -41,10 +41,12 @@ export type Throttle = {
   readonly comparedAt: number;
   /** Codes of the upstream that were compared since the last one that was right. */
   readonly answers: number;
+  /** When the last of them was written down, Unix milliseconds; 0 where there is none. */
+  readonly answeredAt: number;
 };
 export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
-const fresh: Throttle = { holder: null, comparisons: 0, comparedAt: 0, answers: 0 };
+const fresh: Throttle = { holder: null, comparisons: 0, comparedAt: 0, answers: 0, answeredAt: 0 };
 const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
@@ -65,7 +67,7 @@ function step(throttle: Throttle, event: PinEvent, at: number): Throttle {
     case "unlocked":
       return { ...throttle, comparisons: 0 };
     case "answerTried":
-      return { ...throttle, answers: throttle.answers + 1 };
+      return { ...throttle, answers: throttle.answers + 1, answeredAt: at };
     case "forgotten":
       return fresh;
   }
@@ -85,7 +87,19 @@ export function foldThrottles(records: readonly JournalRecord[]): Throttles | nu
 
 /** Milliseconds to wait before the next try: none for two comparisons, then 30 s, doubling, at most an hour. */
 export function waitAfterMs(comparisons: number): number {
-  return comparisons < 3 ? 0 : Math.min(3_600_000, 30_000 * 2 ** (comparisons - 3));
+  return growingWaitMs(comparisons, 3_600_000);
+}
+
+/**
+ * Milliseconds before the next code of the upstream is compared. No number of wrong ones shuts the way, or whoever passes
+ * by could shut it; the longest wait is five minutes, which leaves some 105,000 guesses a year among 2^31 codes.
+ */
+export function answerWaitAfterMs(answers: number): number {
+  return growingWaitMs(answers, 300_000);
+}
+
+function growingWaitMs(wrong: number, longestMs: number): number {
+  return wrong < 3 ? 0 : Math.min(longestMs, 30_000 * 2 ** (wrong - 3));
 }
 
 export function isLocked({ comparisons }: Throttle): boolean {

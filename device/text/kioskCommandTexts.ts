@@ -50,6 +50,7 @@ type Option =
   | "--state CODE"
   | "--waive CHECK=REASON"
   | "--yes-sn-tail 0042"
+  | "--signed"
   | "--follow"
   | "--json";
 
@@ -119,5 +120,5 @@ export type KioskCommandTexts = {
   readonly provisioning: Sentences<ProvisioningView["phase"]>;
   /** What to type next. */
   readonly nextSteps: Sentences<Waiting>;
-  readonly asks: Sentences<"pin" | "code" | "line" | "confirm">;
+  readonly asks: Sentences<"pin" | "code" | "line" | "signed" | "confirm">;
 };

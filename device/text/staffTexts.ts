@@ -99,8 +99,7 @@ export type StaffTexts = {
     readonly whose: Readonly<Record<PinRole, string>>;
     readonly spelling: string;
     readonly expiresIn: string;
-    readonly triesLeft: string;
-    readonly usedUp: string;
+    readonly wait: (span: string) => string;
     readonly enter: string;
     readonly readStick: string;
     readonly leave: string;

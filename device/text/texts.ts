@@ -301,6 +301,7 @@ export type ScreenTexts = {
     readonly userCode: string;
     readonly neverHere: string;
   };
+  readonly answerScan: { readonly hint: string; readonly received: (count: number) => string };
   readonly challenge: {
     readonly title: string;
     readonly lead: string;

@@ -19,7 +19,7 @@ import type { Named, UnbindState, UnsentState } from "./states.ts";
 /** How long somebody may take to be reached and to answer; no guide names a figure. */
 const challengeLifetimeMs = 24 * 3_600_000;
 
-export type OfflineUnbindParts = Omit<ChallengeSessionParts, "usedUp"> & {
+export type OfflineUnbindParts = ChallengeSessionParts & {
   readonly verifier: UpstreamVerifier;
   readonly state: Cell<UnbindState>;
   readonly driver: Pick<UnbindDriver, "dispatch">;
@@ -32,8 +32,8 @@ export type OfflineUnbind = {
   stillValid(state: UnsentState): boolean;
   /** Tier B, the digits of a code that was read out. A slip that its check digit shows costs no try. */
   takeCode(typed: Digits): Promise<Result<void, ErrorView>>;
-  /** Tier A, from the removable medium: the first answer that is for this challenge. */
-  readAnswer(): Promise<Result<void, ErrorView>>;
+  /** Tier A: the signed answer that somebody typed or scanned, or the first on the removable medium that is for this challenge. */
+  readAnswer(typed?: string | null): Promise<Result<void, ErrorView>>;
   /** Puts the challenge and the request on the removable medium, for a counter that has a computer. */
   saveChallenge(): Promise<Result<void, ErrorView>>;
   /** Where the challenge was put, or null. */
@@ -42,7 +42,7 @@ export type OfflineUnbind = {
 
 export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
   const { clock, media, verifier, state, driver } = parts;
-  const session = createChallengeSession({ ...parts, usedUp: "unbind/answer-tries-used-up" });
+  const session = createChallengeSession(parts);
   let place: string | null = null;
 
   async function dispatch(event: DurableEvent): Promise<Result<void, ErrorView>> {
@@ -82,17 +82,23 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
       if (!waits.ok) return waits;
       const { challenge, tries } = waits.value;
       const left = mostAnswerTries - tries;
-      const compared = await session.compareCode(typed, challenge, {
-        left,
-        count: () => dispatch({ type: "answerTried" }),
-      });
-      return compared.ok ? authorise(challenge, { tier: "offline_code" }) : compared;
+      if (left <= 0) return err({ code: "unbind/answer-tries-used-up" });
+      const compared = await session.compareCode(typed, challenge, () => dispatch({ type: "answerTried" }));
+      if (compared.ok) return authorise(challenge, { tier: "offline_code" });
+      if (compared.error.code !== "unbind/answer-wrong") return compared;
+      return err(
+        left > 1
+          ? { code: "unbind/answer-wrong", facts: { triesLeft: left - 1 } }
+          : { code: "unbind/answer-tries-used-up" },
+      );
     },
-    async readAnswer() {
+    async readAnswer(typed = null) {
       const waits = waiting();
       if (!waits.ok) return waits;
       const { request, challenge } = waits.value;
-      const read = await session.readAnswer((text, nowMs) => verifier.offlineAnswer(text, request, challenge, nowMs));
+      const read = await session.readAnswer(typed, (text, nowMs) =>
+        verifier.offlineAnswer(text, request, challenge, nowMs),
+      );
       return read.ok ? authorise(challenge, { tier: "offline_signed", answer: read.value.text }) : read;
     },
     async saveChallenge() {

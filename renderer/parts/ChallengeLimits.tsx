@@ -7,9 +7,10 @@ import { Ticking } from "./Ticking.tsx";
 type ChallengeLimitsProps = {
   readonly field: string;
   readonly expiresAt: string;
-  readonly triesLeft: number;
+  /** Null where waits that grow stand in the place of tries. */
+  readonly triesLeft: number | null;
   readonly now: () => number;
-  readonly words: { readonly expiresIn: string; readonly triesLeft: string };
+  readonly words: { readonly expiresIn: string; readonly triesLeft?: string };
 };
 
 export function ChallengeLimits({ field, expiresAt, triesLeft, now, words }: ChallengeLimitsProps) {
@@ -25,12 +26,14 @@ export function ChallengeLimits({ field, expiresAt, triesLeft, now, words }: Cha
           />
         )}
       </Ticking>
-      <Fact
-        label={words.triesLeft}
-        field="tries-left"
-        value={triesLeft}
-        tone={triesLeft === 0 ? "bad" : triesLeft < 4 ? "warn" : "plain"}
-      />
+      {triesLeft !== null && words.triesLeft && (
+        <Fact
+          label={words.triesLeft}
+          field="tries-left"
+          value={triesLeft}
+          tone={triesLeft === 0 ? "bad" : triesLeft < 4 ? "warn" : "plain"}
+        />
+      )}
     </dl>
   );
 }

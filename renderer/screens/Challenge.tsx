@@ -5,6 +5,7 @@ import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ChallengeView, UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
+import { AnswerScan } from "../parts/AnswerScan.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { ChallengeLimits } from "../parts/ChallengeLimits.tsx";
@@ -63,6 +64,7 @@ export function Challenge({ texts, unbind, challenge, now, offered, send }: Chal
           now={now}
           words={words}
         />
+        {offered.readAnswer && <AnswerScan texts={texts} onAnswer={(answer) => send("readAnswer", { answer })} />}
         <div class="chips">
           {offered.readAnswer && (
             <Action name="read-answer" onPress={() => send("readAnswer", {})}>

@@ -208,13 +208,22 @@ test("Whoever forgot a PIN comes to the PINs without one, and asks for a reset o
   ]);
 });
 
-test("The challenge of a reset is read out in five groups; without tries left no code is asked for", async () => {
+test("The challenge of a reset is read out in five groups; while a wait lasts no code is asked for", async () => {
   const { text } = await operate(snapshots.pinReset);
-  const usedUp = await operate(snapshots.pinResetUsedUp);
-  expect([text("reset-challenge"), usedUp.root.find("action", "enter-reset")?.attributes.has("disabled")]).toEqual([
+  const waits = await operate(snapshots.pinResetWaits);
+  expect([text("reset-challenge"), waits.root.find("action", "enter-reset")?.attributes.has("disabled")]).toEqual([
     snapshots.pinReset.pinReset?.groups.join(" "),
     true,
   ]);
+});
+
+test("A scanner types a signed answer where there is no memory stick, and it is handed over whole", async () => {
+  const { keys, orders, text } = await operate(snapshots.pinReset);
+  await keys([..."eyJh.e30.c2ln", "x", "Backspace"]);
+  const received = text("answer-scan");
+  await keys(["Enter", "Enter"]);
+
+  expect([received, orders()]).toEqual(["已收到 13 个字符", [["readPinReset", { answer: "eyJh.e30.c2ln" }]]]);
 });
 
 test("Each PIN offers what leads somewhere, and nothing else", async () => {

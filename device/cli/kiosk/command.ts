@@ -12,7 +12,7 @@ import { failureLine, type SaidFailure } from "../failureLine.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import { fill } from "../fill.ts";
 import { type KioskArguments, parseKioskArguments } from "./arguments.ts";
-import { readCodeFrom } from "./codeSource.ts";
+import { readAnswerFrom, readCodeFrom } from "./codeSource.ts";
 import { type KioskCommand, optionsOf } from "./commands.ts";
 import { exitOfFailure } from "./exitOfFailure.ts";
 import { openHeadless } from "./headless.ts";
@@ -128,6 +128,10 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
       if (tail !== undefined || !keyboard.isTTY) return tail ?? null;
       return askLine(texts.kiosk.asks.confirm, shell);
     },
+    readAnswer: () =>
+      readAnswerFrom(typed, async () =>
+        keyboard.isTTY ? askLine(fill(texts.kiosk.asks.line, { title: texts.kiosk.asks.signed }), shell) : null,
+      ),
     readCode: () =>
       readCodeFrom(typed, async () =>
         keyboard.isTTY ? askLine(fill(texts.kiosk.asks.line, { title: texts.staff.code.titles.first }), shell) : null,

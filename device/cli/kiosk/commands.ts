@@ -54,10 +54,10 @@ const code = { "code-fd": "text" } as const;
 /** `--pin` is known to be refused with words of its own; so is `--code` but where a one-time code is meant. */
 export const optionsOf: Readonly<Record<KioskCommand, OptionKinds>> = {
   status: everywhere,
-  unbind: { ...everywhere, ...asSomebody, ...following, ...choosing, ...code },
+  unbind: { ...everywhere, ...asSomebody, ...following, ...choosing, ...code, signed: "flag" },
   history: { ...everywhere, request: "text", item: "text", undo: "flag" },
   export: { ...everywhere, request: "text" },
-  pin: { ...everywhere, ...asSomebody, ...code, for: "text", "from-stick": "flag" },
+  pin: { ...everywhere, ...asSomebody, ...code, for: "text", "from-stick": "flag", signed: "flag" },
   provision: { ...everywhere, ...asSomebody, ...code, port: "text", "code-file": "text", code: "text" },
   "bind-again": { ...everywhere, ...asSomebody, ...code, "code-file": "text", code: "text" },
   journal: { ...everywhere, ...asSomebody, before: "text" },

@@ -43,6 +43,8 @@ export type Job = {
   readonly confirm: () => Promise<string | null>;
   /** A one-time code, from wherever the arguments say. */
   readonly readCode: () => Promise<Result<string | null, JobFailure>>;
+  /** A signed answer, typed or from the descriptor of codes. */
+  readonly readAnswer: () => Promise<Result<string, JobFailure>>;
 };
 
 export type JobOutcome = Result<JobEnd, JobFailure>;

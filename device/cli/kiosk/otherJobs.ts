@@ -74,7 +74,11 @@ async function resetPin(job: Job): Promise<JobOutcome> {
   const asked = await job.operator.order("askPinReset", pinOf(job));
   if (!asked.ok) return asked;
   job.tell.pinReset(await job.headless.host.snapshot());
-  return endedAfter(job, job.operator.order(job.args.typed.has("from-stick") ? "readPinReset" : "enterPinReset", {}));
+  const { typed } = job.args;
+  if (typed.has("from-stick")) return endedAfter(job, job.operator.order("readPinReset", {}));
+  if (!typed.has("signed")) return endedAfter(job, job.operator.order("enterPinReset", {}));
+  const answer = await job.readAnswer();
+  return answer.ok ? endedAfter(job, job.operator.order("readPinReset", { answer: answer.value })) : answer;
 }
 
 async function enrol(job: Job, order: "provision" | "bindAgain"): Promise<JobOutcome> {

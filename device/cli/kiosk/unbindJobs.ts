@@ -191,7 +191,6 @@ type WatchedOrder =
   | "startChallenge"
   | "saveChallenge"
   | "enterAnswer"
-  | "readAnswer"
   | "resumeWipe"
   | "closeOutcome";
 
@@ -214,6 +213,16 @@ function ordering(name: WatchedOrder) {
   };
 }
 
+/** From the memory stick, or as somebody types it. */
+async function readAnswer(job: Job): Promise<JobOutcome> {
+  const { state } = (await job.headless.host.snapshot()).unbind;
+  if (state === "bound") return err({ code: "cli/no-request" });
+  const typed = job.args.typed.has("signed") ? await job.readAnswer() : null;
+  if (typed && !typed.ok) return typed;
+  const given = await job.operator.order("readAnswer", typed ? { answer: typed.value } : {});
+  return given.ok ? followed(job) : given;
+}
+
 type UnbindAction = Extract<KioskAction, `unbind ${string}`>;
 
 export const unbindJobs: Readonly<Record<UnbindAction, (job: Job) => Promise<JobOutcome>>> = {
@@ -227,7 +236,7 @@ export const unbindJobs: Readonly<Record<UnbindAction, (job: Job) => Promise<Job
   "unbind challenge": ordering("startChallenge"),
   "unbind save-challenge": ordering("saveChallenge"),
   "unbind answer": ordering("enterAnswer"),
-  "unbind read-answer": ordering("readAnswer"),
+  "unbind read-answer": readAnswer,
   "unbind resume": ordering("resumeWipe"),
   "unbind close": ordering("closeOutcome"),
 };

@@ -74,6 +74,7 @@ export const pinResetView = z.strictObject({
   role: pinRole,
   groups: z.array(z.string()),
   expiresAt: instant,
-  triesLeft: count,
+  /** Unix milliseconds until which no code that is read out is compared, or null; a signed answer is taken all the while. */
+  waitUntil: z.nullable(z.number()),
 });
 export type PinResetView = Immutable<z.infer<typeof pinResetView>>;

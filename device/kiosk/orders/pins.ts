@@ -112,7 +112,12 @@ export function createPinOrders(parts: PinOrderParts): Orders<PinOrderName> {
         return ok();
       },
     },
-    readPinReset: { by: "anybody", ...resets, precondition: pinReset.waits, carryOut: pinReset.readAnswer },
+    readPinReset: {
+      by: "anybody",
+      ...resets,
+      precondition: pinReset.waits,
+      carryOut: ({ answer }) => pinReset.readAnswer(answer),
+    },
     leavePinReset: {
       by: "anybody",
       ...resets,

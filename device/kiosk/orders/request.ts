@@ -183,7 +183,12 @@ export function createRequestOrders(parts: RequestOrderParts): Orders<RequestOrd
     },
     saveChallenge: { by: "person", ...answerers, precondition: challengeWaits, carryOut: offline.saveChallenge },
     enterAnswer: { by: "person", ...answerers, precondition: codeCounts, carryOut: enterAnswer },
-    readAnswer: { by: "person", ...answerers, precondition: challengeWaits, carryOut: offline.readAnswer },
+    readAnswer: {
+      by: "person",
+      ...answerers,
+      precondition: challengeWaits,
+      carryOut: ({ answer }) => offline.readAnswer(answer),
+    },
     enterVerification: {
       by: "person",
       permission: "enterVerificationCode",

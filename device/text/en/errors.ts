@@ -389,9 +389,9 @@ export const errorsEn: ErrorTexts = {
     sentence: "The challenge for a new PIN has expired.",
     remedy: "Ask for a new one.",
   },
-  "pin/reset-tries-used-up": {
-    sentence: "No tries are left for reset codes.",
-    remedy: "Use a signed answer from a USB stick.",
+  "pin/reset-wait": {
+    sentence: "Too many wrong codes; a wait is needed.",
+    remedy: "Type the code again when the wait ends, or scan the signed answer, which needs no wait.",
   },
   "unbind/gate-closed": {
     sentence: "A check before execution failed. The unbind was not executed.",

@@ -261,6 +261,10 @@ export const screensEn: ScreenTexts = {
     userCode: "Without scanning, type on the upstream's official page",
     neverHere: "Passwords, card PINs and faces are never asked for here.",
   },
+  answerScan: {
+    hint: "A scanner or keyboard at this terminal may type the signed answer here, Enter at its end.",
+    received: (count) => (count === 1 ? "1 character received" : `${count} characters received`),
+  },
   challenge: {
     title: "Offline unbind",
     lead: "Read the challenge to the upstream's official support, group by group.",

@@ -387,9 +387,9 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "重置 PIN 的挑战码已过期。",
     remedy: "请重新获取挑战码。",
   },
-  "pin/reset-tries-used-up": {
-    sentence: "重置码的次数已用完。",
-    remedy: "请使用存储盘里的签名应答。",
+  "pin/reset-wait": {
+    sentence: "输错解锁码次数过多，需要等待。",
+    remedy: "请等待结束后再输入解锁码；扫描签名的答复则无需等待。",
   },
   "unbind/gate-closed": {
     sentence: "执行前的检查没有通过，解绑没有执行。",

@@ -242,6 +242,10 @@ export const screensZhCN: ScreenTexts = {
     userCode: "不能扫码时，在上游的官方页面输入",
     neverHere: "本机从不索要密码、银行卡密码或人脸。",
   },
+  answerScan: {
+    hint: "可用本终端的扫码枪或键盘输入签名的答复，以回车结束。",
+    received: (count) => `已收到 ${count} 个字符`,
+  },
   challenge: {
     title: "离线解绑",
     lead: "请向上游的官方客服念出挑战码，逐组念，每组四个字母。",

@@ -3,8 +3,9 @@
  * keyboard, and a scanner that pretends to be one, types anything that can be printed.
  */
 
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import { useTyping } from "../../state/useTyping.ts";
 
 const letters = [..."BCDFGHJKLMNPQRSTVWXZ"];
 const digits = [..."1234567890"];
@@ -19,18 +20,7 @@ export type CodeKeysProps = {
 
 export function CodeKeys({ words, disabled, onType, onErase, onSubmit }: CodeKeysProps) {
   const [inDigits, setInDigits] = useState(false);
-  useEffect(() => {
-    if (disabled) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (/^[\x21-\x7e]$/.test(event.key)) onType(event.key);
-      else if (event.key === "Backspace") onErase();
-      // Enter on a button that was reached by the keyboard presses that button.
-      else if (event.key === "Enter" && !event.repeat && !(event.target as Element).closest("button")) onSubmit();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, [disabled, onType, onErase, onSubmit]);
+  useTyping({ disabled, onType, onErase, onSubmit });
 
   const key = (name: string, label: string, press: () => void, kind = "") => (
     <button

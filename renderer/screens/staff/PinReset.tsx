@@ -5,10 +5,13 @@ import type { PinResetView } from "../../../device/contract/views/people.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
+import { AnswerScan } from "../../parts/AnswerScan.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { ChallengeLimits } from "../../parts/ChallengeLimits.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { SpokenChallenge } from "../../parts/SpokenChallenge.tsx";
+import { Ticking } from "../../parts/Ticking.tsx";
+import { formatSpan, secondsLeft } from "../../state/format.ts";
 import type { SendOrder } from "../../state/useHost.ts";
 
 export type PinResetProps = {
@@ -22,7 +25,7 @@ export type PinResetProps = {
 
 export function PinReset({ texts, words, reset, now, offered, send }: PinResetProps) {
   const says = words.reset;
-  const { role, groups, expiresAt, triesLeft } = reset;
+  const { role, groups, expiresAt, waitUntil } = reset;
   const actions = (
     <>
       <Action name="leave-reset" onPress={() => send("leavePinReset", {})}>
@@ -48,11 +51,17 @@ export function PinReset({ texts, words, reset, now, offered, send }: PinResetPr
           {says.whose[role]}
         </p>
         <SpokenChallenge field="reset-challenge" groups={groups} words={says} />
-        {triesLeft === 0 && <Banner tone="warn" title={says.usedUp} />}
+        <Ticking now={now}>
+          {(nowMs) => {
+            const seconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
+            return seconds > 0 && <Banner tone="warn" title={says.wait(formatSpan(seconds))} field="reset-wait" />;
+          }}
+        </Ticking>
         <Banner tone="warn" title={texts.screens.code.neverPasswords}>
           <p>{texts.screens.supportNeverAsks}</p>
         </Banner>
-        <ChallengeLimits field="reset-expires" expiresAt={expiresAt} triesLeft={triesLeft} now={now} words={says} />
+        <ChallengeLimits field="reset-expires" expiresAt={expiresAt} triesLeft={null} now={now} words={says} />
+        {offered.readPinReset && <AnswerScan texts={texts} onAnswer={(answer) => send("readPinReset", { answer })} />}
       </div>
     </Page>
   );

@@ -328,6 +328,25 @@ test("A damaged journal is told, and the command ends as out of service", async 
   expect([refused.exit, jsonOf(refused.printed).failure.code]).toEqual([70, "journal/damaged"]);
 });
 
+test("A forgotten PIN is chosen anew by a signed answer that is typed", async () => {
+  const { dir, config, upstream } = await openPlace();
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+
+  const screen = atTerminal(["pin", "reset", ...config, "--signed", "--json"], dir);
+  await screen.until("The signed answer: ");
+  const [challenge = ""] = /([A-Z]{4} ){4}[A-Z]{4}/.exec(screen.said()) ?? [];
+  const { jws } = await upstream.operator.unlockPin({ challenge, role: "merchant" });
+  screen.type(`${jws}\r`);
+  await screen.until("tries left): ");
+  screen.type("602849\r");
+  await screen.until("Type the PIN again");
+  screen.type("602849\r");
+  const { exit } = await screen.end();
+  const opened = await run("journal", ["show", ...config, "--json"], { dir, lines: ["602849"] });
+
+  expect([exit, opened.exit]).toEqual([0, 0]);
+});
+
 test("Whoever says to be another than the one who is asked types nothing: it costs nobody a try", async () => {
   const { dir, config } = await openPlace();
   await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });

@@ -83,6 +83,21 @@ test("Tier B: the challenge is read out, a code comes back, the terminal is unbo
   });
 });
 
+test("Tier A without a memory stick: the signed answer is scanned or typed, and nothing else is taken for one", async () => {
+  const rig = await challenged();
+  const { jws } = await answerOf(rig);
+  const [head, body] = jws.split(".");
+  const forged = await rig.give("merchant", "readAnswer", { answer: `${head}.${body}.${"A".repeat(86)}` });
+  const taken = await rig.order("readAnswer", { answer: jws });
+  const { unbind } = await rig.reach("completedPendingSync");
+
+  expect({ forged, taken: taken.ok, proof: unbind.proof }).toEqual({
+    forged: { ok: false, error: expect.objectContaining({ code: "trust/signature-wrong" }) },
+    taken: true,
+    proof: "offline_signed",
+  });
+});
+
 test("Tier A: the challenge goes out on a memory stick, the signed answer comes back on it", async () => {
   const rig = await challenged();
   const files = new Map<string, string>();

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
+import type { PinRole } from "../../../device/contract/codes.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Landing } from "../../support/mishaps.ts";
@@ -32,6 +33,17 @@ async function lock(rig: Rig): Promise<void> {
     await rig.type("604713");
     await rig.order("leaveMenu", {});
   }
+}
+
+/** So many codes that are wrong, as whoever passes by types them; each after the wait before it. */
+async function guessCodes(rig: Rig, role: PinRole, times: number): Promise<void> {
+  for (let tries = 0; tries < times; tries++) {
+    const { code } = await askReset(rig, role);
+    await rig.until(({ pinReset, at }) => (pinReset?.waitUntil ?? 0) <= at);
+    await rig.order("enterPinReset", {});
+    await rig.type(wrongCode(code));
+  }
+  await rig.order("leavePinReset", {});
 }
 
 const events = async (rig: Rig) =>
@@ -117,7 +129,7 @@ describe("The upstream's leave", () => {
     const chosen = await choosePin(rig, newPin);
 
     expect({
-      shown: [shown?.role, shown?.groups.length, shown?.triesLeft],
+      shown: [shown?.role, shown?.groups.length, shown?.waitUntil],
       asked,
       entry: [codeEntry?.purpose, codeEntry?.triesLeft],
       typed,
@@ -127,9 +139,9 @@ describe("The upstream's leave", () => {
       old: await letsIn(rig, goodPin),
       fresh: await letsIn(rig, newPin),
     }).toEqual({
-      shown: ["merchant", 5, 10],
+      shown: ["merchant", 5, null],
       asked: ok,
-      entry: ["pinReset", 10],
+      entry: ["pinReset", null],
       typed: ok,
       between: [null, null, "choose", { set: false, triesLeft: 10, waitUntil: null }],
       chosen: ok,
@@ -229,29 +241,55 @@ describe("The upstream's leave", () => {
     });
   });
 
-  test("ten wrong codes, over challenges and restarts, and then only a signed one goes", { timeout }, async () => {
+  test("wrong codes make the next one wait, over challenges and restarts, and never longer than five minutes", {
+    timeout,
+  }, async () => {
     const rig = await ready();
-    const left: (number | undefined)[] = [];
-    for (let tries = 0; tries < 10; tries++) {
+    const waits: number[] = [];
+    for (let tries = 0; tries < 9; tries++) {
       if (tries === 4) await rig.restart();
-      const { code } = await askReset(rig, "merchant");
-      await rig.order("enterPinReset", {});
-      await rig.type(wrongCode(code));
-      left.push((await rig.see()).pinReset?.triesLeft);
+      await guessCodes(rig, "merchant", 1);
+      await rig.order("askPinReset", { role: "merchant" });
+      const { pinReset, at } = await rig.see();
+      waits.push(((pinReset?.waitUntil ?? at) - at) / 1_000);
     }
-    const { code, jws } = await askReset(rig, "merchant");
-    const entered = await rig.order("enterPinReset", {});
-    const typed = await rig.type(code);
-    rig.stick.files = new Map([["answer.jws", jws]]);
-    const read = await rig.order("readPinReset", {});
 
-    expect({ left, entered, typed: typed.ok, read, set: (await rig.see()).pin.standings.merchant.set }).toEqual({
-      left: [9, 8, 7, 6, 5, 4, 3, 2, 1, 0],
-      entered: refusedWith("pin/reset-tries-used-up"),
-      typed: false,
-      read: ok,
-      set: false,
+    expect(waits).toEqual([0, 0, 30, 60, 120, 240, 300, 300, 300]);
+  });
+
+  test("while a code waits none is compared, and none is counted", async () => {
+    const rig = await ready();
+    await guessCodes(rig, "merchant", 2);
+    const { code } = await askReset(rig, "merchant");
+    await rig.order("enterPinReset", {});
+    await rig.type(wrongCode(code));
+    const { codeEntry } = await rig.see();
+    const entered = await rig.order("enterPinReset", {});
+    await rig.clock.advance(30_000);
+    await rig.order("enterPinReset", {});
+    const typed = await rig.type(code);
+
+    const tried = (await events(rig)).filter((type) => type === "answerTried").length;
+    expect({ codeEntry, entered, typed, tried }).toEqual({
+      codeEntry: null,
+      entered: refusedWith("pin/reset-wait"),
+      typed: ok,
+      tried: 4,
     });
+  });
+
+  test("cannot be used up by whoever passes by: after thirty wrong codes a signed one is typed in at once, and a code five minutes later", {
+    timeout,
+  }, async () => {
+    const rig = await ready(false);
+    for (const role of ["merchant", "technician", "factory"] as const) await guessCodes(rig, role, 10);
+    const { jws } = await askReset(rig, "merchant");
+    const signed = await rig.order("readPinReset", { answer: jws });
+    await choosePin(rig, newPin);
+    await rig.clock.advance(300_000);
+    const byCode = await resetPin(rig, "technician", technicianPin);
+
+    expect({ signed, letsIn: await letsIn(rig, newPin), byCode }).toEqual({ signed: ok, letsIn: true, byCode: ok });
   });
 
   test("an hour later the challenge is gone; a clock that is set back brings nothing back", async () => {
@@ -290,9 +328,12 @@ describe("The upstream's leave", () => {
     });
   });
 
-  test("cut off at every operation: no try is given back, and the PIN can be had in the end", { timeout }, async () => {
+  test("cut off at every operation: no wait is given back, and the PIN can be had in the end", {
+    timeout,
+  }, async () => {
     const landings: readonly Landing[] = ["nothing", "half", "all"];
     const whole = await ready(false);
+    await guessCodes(whole, "technician", 2);
     const from = whole.mishaps().operations.length;
     await resetPin(whole, "technician", technicianPin);
     const operations = whole.mishaps().operations.slice(from);
@@ -300,15 +341,17 @@ describe("The upstream's leave", () => {
     for (const [index, operation] of operations.entries()) {
       for (const landing of landings) {
         const rig = await ready(false);
+        await guessCodes(rig, "technician", 2);
         rig.mishaps().dieAt(rig.mishaps().operations.length + 1 + index, landing);
         await resetPin(rig, "technician", technicianPin).catch(() => {});
         await rig.restart();
-        const tried = (await events(rig)).includes("answerTried");
+        const tried = (await events(rig)).filter((type) => type === "answerTried").length > 2;
         const forgotten = (await events(rig)).includes("forgotten");
         await rig.order("askPinReset", { role: "technician" });
-        const left = (await rig.see()).pinReset?.triesLeft;
-        if (left !== (tried && !forgotten ? 9 : 10)) wrong.push(`${operation}, ${landing}: ${left} left`);
+        const waits = (await rig.see()).pinReset?.waitUntil !== null;
+        if (waits !== (tried && !forgotten)) wrong.push(`${operation}, ${landing}: waits ${waits}`);
         await rig.order("leavePinReset", {});
+        await rig.clock.advance(30_000);
         await resetPin(rig, "technician", technicianPin);
         await rig.order("leaveMenu", {});
         const opened = await rig.as("technician", "openStaffMenu");

@@ -42,12 +42,12 @@ export async function resettingSnapshots() {
   await rig.order("enterPinReset", {});
   const enterPinReset = await press(rig, code.slice(0, 4));
   await rig.order("leaveEntry", {});
-  for (let tries = 0; tries < 10; tries++) {
+  for (let tries = 0; tries < 3; tries++) {
     const answer = await askReset(rig, "merchant");
     await rig.order("enterPinReset", {});
     await rig.type(wrongCode(answer.code));
   }
   await rig.order("leaveEntry", {});
-  const pinResetUsedUp = await rig.see();
-  return { pinReset, enterPinReset, pinResetUsedUp };
+  const pinResetWaits = await rig.see();
+  return { pinReset, enterPinReset, pinResetWaits };
 }
