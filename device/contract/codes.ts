@@ -232,6 +232,18 @@ export const requestState = z.enum([
 ]);
 export type RequestState = z.infer<typeof requestState>;
 
+/** What the upstream signs that it decided. The last two leave the request as it was, without what was asked for. */
+export const decisionOutcome = z.enum([
+  "rejected",
+  "cancelled",
+  "expired",
+  /** Not taken at the door, now or ever. */
+  "refused",
+  "execution_refused",
+  "cancellation_refused",
+]);
+export type DecisionOutcome = z.infer<typeof decisionOutcome>;
+
 /** Problem types (RFC 9457) are `urn:jiebang:problem:` and one of these. */
 export const problemKind = z.enum([
   "malformed",

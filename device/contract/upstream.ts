@@ -37,8 +37,8 @@ export type BindingsAnswer = z.infer<typeof bindingsAnswer>;
 export const profilesAnswer = z.strictObject({ profiles: z.array(compactJws).check(z.maxLength(8)) });
 
 /**
- * What the upstream says of one request. `grant` comes with approved, `receipt` with unbound, `rejection` with rejected,
- * `demand` with verification_required, `hold` with risk_hold.
+ * What the upstream says of one request. `grant` comes with approved, `receipt` with unbound, `decision` with rejected,
+ * cancelled and expired, `demand` with verification_required, `hold` with risk_hold.
  */
 export const requestAnswer = z.strictObject({
   requestId: uuid,
@@ -46,7 +46,7 @@ export const requestAnswer = z.strictObject({
   updatedAt: foreignInstant,
   grant: z.optional(compactJws),
   receipt: z.optional(compactJws),
-  rejection: z.optional(z.strictObject({ code: text(64), text: z.optional(text(200)) })),
+  decision: z.optional(compactJws),
   demand: z.optional(compactJws),
   hold: z.optional(z.strictObject({ code: text(64), until: z.optional(foreignInstant) })),
 });
@@ -76,5 +76,7 @@ export const problem = z.object({
   codeState: z.optional(z.enum(["used", "expired", "of_another_terminal"])),
   /** Of a limit or a window: when it may be tried again. */
   until: z.optional(foreignInstant),
+  /** Of a request, a withdrawal or an execution that is refused for good. Without it the terminal asks again. */
+  decision: z.optional(compactJws),
 });
 export type Problem = z.infer<typeof problem>;

@@ -48,6 +48,8 @@ const content = {
   grant: z.optional(compactJwsText),
   execution: z.optional(compactJwsText),
   offline: z.optional(offline),
+  /** The upstream's word that the request ended without an unbind. */
+  decision: z.optional(compactJwsText),
   receipt: z.optional(compactJwsText),
   attestation: z.optional(compactJwsText),
   report: z.optional(compactJwsText),
@@ -88,7 +90,7 @@ export type BundleFailure =
 const memberOrder = [
   ...["format", "binding", "order", "request", "approval", "grant", "execution"],
   ...["offline", "challenge", "nonce", "tier", "answer", "authorisedAt"],
-  ...["receipt", "attestation", "report", "acknowledgement"],
+  ...["decision", "receipt", "attestation", "report", "acknowledgement"],
   ...["journal", "lines", "head", "keys", "device", "upstream", "kty", "crv", "x", "y", "seal"],
 ];
 

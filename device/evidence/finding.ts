@@ -5,7 +5,14 @@ import { bindingPayload } from "../contract/messages/binding.ts";
 import { type Earlier, earlier } from "../contract/messages/earlier.ts";
 import { type JwsType, jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import { type OfflineReportPayload, offlineAnswerPayload, offlineReportPayload } from "../contract/messages/offline.ts";
-import { acknowledgementPayload, grantPayload, orderPayload, receiptPayload } from "../contract/messages/outcome.ts";
+import {
+  acknowledgementPayload,
+  type DecisionPayload,
+  decisionPayload,
+  grantPayload,
+  orderPayload,
+  receiptPayload,
+} from "../contract/messages/outcome.ts";
 import {
   type ApprovalPayload,
   approvalPayload,
@@ -24,6 +31,7 @@ type PayloadOf = {
   readonly grant: Earlier["grant"];
   readonly execution: ExecutionPayload;
   readonly answer: Earlier["offlineAnswer"];
+  readonly decision: DecisionPayload;
   readonly receipt: Earlier["receipt"];
   readonly attestation: AttestationPayload;
   readonly report: OfflineReportPayload;
@@ -56,6 +64,7 @@ export const objects: { readonly [Name in ObjectName]: Kind<PayloadOf[Name]> } =
     signedBy: "upstream",
     schemas: { 1: earlier.offlineAnswer, 2: offlineAnswerPayload },
   },
+  decision: { typ: jwsType.decision, signedBy: "upstream", schemas: always(decisionPayload) },
   receipt: { typ: jwsType.receipt, signedBy: "upstream", schemas: { 1: earlier.receipt, 2: receiptPayload } },
   attestation: { typ: jwsType.attestation, signedBy: "device", schemas: always(attestationPayload) },
   report: { typ: jwsType.offlineReport, signedBy: "device", schemas: always(offlineReportPayload) },
@@ -69,7 +78,7 @@ export const objects: { readonly [Name in ObjectName]: Kind<PayloadOf[Name]> } =
 /** In the order in which they come to be where the upstream's receipt allowed the wipe. */
 export const objectNames = [
   ...(["binding", "order", "request", "approval", "grant", "execution", "answer"] as const),
-  ...(["receipt", "attestation", "report", "acknowledgement"] as const),
+  ...(["decision", "receipt", "attestation", "report", "acknowledgement"] as const),
 ] as const;
 
 /** The same where the answer to a challenge allowed it. */

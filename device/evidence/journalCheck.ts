@@ -42,7 +42,7 @@ function lastOf(object: ObjectName, found: readonly FoundObject[]): FoundObject 
 
 function checkHeld(object: ObjectName, bundle: Bundle, held: FoundObject | undefined): readonly Finding[] {
   const jws = objectIn(bundle, object);
-  if (jws === undefined && (held === undefined || mayLapse(object, bundle))) return [];
+  if (jws === undefined && (held === undefined || mayLapse(object, bundle, held))) return [];
   let wrong: Facts | null = null;
   if (held === undefined) wrong = { missing: "journal" };
   else if (jws === undefined) wrong = { missing: "bundle" };
@@ -50,10 +50,16 @@ function checkHeld(object: ObjectName, bundle: Bundle, held: FoundObject | undef
   return [finding("evidence/journal-holds", { object, ...(held ? { seq: held.seq } : {}) }, wrong)];
 }
 
-/** A grant or an order that led to no unbind (expired, cancelled, gates closed) is no longer part of the request. */
-function mayLapse(object: ObjectName, bundle: Bundle): boolean {
+/**
+ * A grant or an order that led to no unbind (expired, cancelled, gates closed) is no longer part of the request, and a
+ * decision not to carry one execution out, or not to take a withdrawal, never ended it.
+ */
+function mayLapse(object: ObjectName, bundle: Bundle, { jws }: FoundObject): boolean {
+  if (object === "decision") return goesOn.has(peekJws(jws).payload.outcome);
   return (object === "grant" || object === "execution") && bundle.receipt === undefined;
 }
+
+const goesOn: ReadonlySet<unknown> = new Set(["execution_refused", "cancellation_refused"]);
 
 /** No local data is removed before what allows it was written down, nothing executed before the grant, and so on. */
 function checkOrder(bundle: Bundle, found: readonly FoundObject[]): Finding {

@@ -16,6 +16,7 @@ const restsOn: { readonly [Name in ObjectName]?: readonly ObjectName[] } = {
   grant: ["request"],
   execution: ["grant", "order"],
   answer: ["request"],
+  decision: ["request", "order"],
   receipt: ["request", "order"],
   report: ["attestation"],
   acknowledgement: ["attestation"],
@@ -98,15 +99,22 @@ function firstWrong(payload: object, expected: Expected): { readonly member: str
   return null;
 }
 
+/** Outcomes with which a request is over. */
+const ended: ReadonlySet<string> = new Set(["rejected", "cancelled", "expired", "refused"]);
+
 /** What only one kind of object can have wrong. */
 function ownWrong(object: ObjectName, bundle: Bundle, payloads: Payloads, expected: Expected): Facts | null {
-  const { request, binding, attestation, report } = payloads;
+  const { request, binding, decision, attestation, report } = payloads;
   switch (object) {
     case "binding":
       return binding && request ? wrongSnapshot(binding, request) : null;
     case "grant":
     case "execution":
       return request?.execution === "one_step" ? { style: request.execution } : null;
+    case "decision":
+      // A request that ended without an unbind, and was carried out: one of the two is not true.
+      if (bundle.receipt !== undefined) return { member: "outcome" };
+      return decision && !ended.has(decision.outcome) ? { member: "outcome" } : null;
     case "receipt":
       return rulesOf(bundle) === 1 || answersExecution(bundle, payloads) ? null : { member: "executionHash" };
     case "attestation":

@@ -19,9 +19,10 @@ export type Conclusion =
   | "offline-signed-claimed"
   /** No receipt yet, and a code that upstream and terminal could both have made. */
   | "offline-code"
-  /** These three show no unbind. Whether there was one, what is not in a file cannot tell. */
+  /** These four show no unbind. Whether there was one, what is not in a file cannot tell. */
   | "approved-only"
   | "ordered-only"
+  | "decided-only"
   | "requested-only"
   | "inconsistent";
 
@@ -113,10 +114,14 @@ export function concludeReceipt({ outcome }: { readonly outcome: string }, upstr
   return upstreamIsGiven ? "already-unbound-proven" : "already-unbound-claimed";
 }
 
-function conclude({ payloads: { order, grant, receipt }, offline }: Held, upstreamIsGiven: boolean): Conclusion {
+function conclude(
+  { payloads: { order, grant, decision, receipt }, offline }: Held,
+  upstreamIsGiven: boolean,
+): Conclusion {
   if (receipt) return concludeReceipt(receipt, upstreamIsGiven);
   if (offline?.tier === "offline_signed") return upstreamIsGiven ? "offline-signed" : "offline-signed-claimed";
   if (offline) return "offline-code";
+  if (decision) return "decided-only";
   if (order) return "ordered-only";
   return grant ? "approved-only" : "requested-only";
 }
@@ -134,8 +139,8 @@ function provableIn({ payloads, offline }: Held, upstreamIsGiven: boolean): read
 }
 
 /** Objects by which the upstream shows that it has met this very request. A binding is older than any. */
-function heard({ payloads: { order, grant, answer, receipt } }: Held): boolean {
-  return [order, grant, answer, receipt].some((object) => object !== undefined);
+function heard({ payloads: { order, grant, answer, decision, receipt } }: Held): boolean {
+  return [order, grant, answer, decision, receipt].some((object) => object !== undefined);
 }
 
 /** Whoever believes the upstream believes the terminal's key too, where the upstream names it or what it has signed. */

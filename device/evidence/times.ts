@@ -28,7 +28,7 @@ const upstream = (name: string, at: string | undefined): Moment => ({ name, at, 
 
 function orderedPairs(payloads: Payloads, authorisedAt: string | undefined): readonly Pair[] {
   const { binding, order, request, approval, grant, execution, answer } = payloads;
-  const { receipt, attestation, report, acknowledgement } = payloads;
+  const { decision, receipt, attestation, report, acknowledgement } = payloads;
 
   const bound = upstream("binding.issuedAt", binding?.issuedAt);
   const ordered = upstream("order.issuedAt", order?.issuedAt);
@@ -39,6 +39,7 @@ function orderedPairs(payloads: Payloads, authorisedAt: string | undefined): rea
   const executed = device("execution.createdAt", execution?.createdAt);
   const answered = upstream("answer.answeredAt", answer?.answeredAt);
   const authorised = device("offline.authorisedAt", authorisedAt);
+  const decided = upstream("decision.at", decision?.at);
   const unbound = upstream("receipt.unboundAt", receipt?.unboundAt);
   const attested = device("attestation.createdAt", attestation?.createdAt);
   const reported = device("report.createdAt", report?.createdAt);
@@ -54,6 +55,8 @@ function orderedPairs(payloads: Payloads, authorisedAt: string | undefined): rea
     [granted, executed],
     [executed, upstream("grant.expiresAt", grant?.expiresAt)],
     [ordered, executed],
+    [created, decided],
+    [granted, decided],
     [executed, upstream("order.expiresAt", order?.expiresAt)],
     [created, answered],
     [approved, authorised],

@@ -33,6 +33,7 @@ type Place =
   | "grant"
   | "execution"
   | "answer"
+  | "decision"
   | "code"
   | "offline"
   | "receipt"
@@ -52,6 +53,7 @@ type Conclusion =
   | "offline-code"
   | "ordered-only"
   | "approved-only"
+  | "decided-only"
   | "requested-only"
   | "inconsistent";
 
@@ -97,6 +99,8 @@ export type VerifyTexts = {
   /** The first line where nobody brought the upstream's key: with the thumbprints in the file, or where there are none. */
   readonly notPinned: Sentences<"keys" | "noKeys">;
   readonly marks: Sentences<"ok" | "wrong" | "doubt" | "conclusion" | "notProven" | "provable" | "notProvable">;
+  /** How a request ended without an unbind. */
+  readonly decisions: Readonly<Record<"rejected" | "cancelled" | "expired" | "refused", string>>;
   readonly places: Sentences<Place>;
   /** Whose a key is, and who says so, as a clause. */
   readonly keys: Sentences<"upstream" | "claimedUpstream" | "device">;

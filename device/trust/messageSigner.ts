@@ -11,6 +11,7 @@ import type { OfflineReportPayload } from "../contract/messages/offline.ts";
 import {
   type Actor,
   type ApprovalPayload,
+  type CancellationPayload,
   type CheckResult,
   type ExecutionPayload,
   type RequestPayload,
@@ -207,8 +208,18 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
     signVerification: ({ requestId, sn }, ref, code) =>
       sign(jwsType.verification, { aud: audience, requestId, ref, sn, code, createdAt: now(), nonce: newId() }),
 
-    signCancellation: ({ requestId, hash: requestHash, sn, epoch }) =>
-      sign(jwsType.cancellation, { aud: audience, requestId, requestHash, sn, epoch, createdAt: now() }),
+    signCancellation({ requestId, hash: requestHash, sn, epoch, bindingKind }) {
+      const payload: CancellationPayload = {
+        aud: audience,
+        requestId,
+        requestHash,
+        sn,
+        epoch,
+        bindingKind,
+        createdAt: now(),
+      };
+      return sign(jwsType.cancellation, payload);
+    },
 
     signAttestation(request, proof, items) {
       const payload: AttestationPayload = {

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import {
   bindingKind,
   checkCode,
+  decisionOutcome,
   executionStyle,
   type Intent,
   intent,
@@ -52,6 +53,16 @@ export type Execution = z.infer<typeof execution>;
 
 export const receipt = z.strictObject({ jws: compactJws, hash: sha256Text, payload: earlier.receipt });
 export type Receipt = z.infer<typeof receipt>;
+
+/** The upstream's signed word that it will not do what was asked. */
+export const decision = z.strictObject({
+  jws: compactJws,
+  outcome: decisionOutcome,
+  code: text(64),
+  text: z.optional(text(200)),
+  until: z.optional(instant),
+});
+export type Decision = z.infer<typeof decision>;
 
 export const challenge = z.strictObject({
   /** Twenty, without dashes. */

@@ -14,6 +14,8 @@ import { type JwsType, jwsType, type SchemaVersion } from "../contract/messages/
 import { offlineAnswerPayload, type PinUnlockPayload, pinUnlockPayload } from "../contract/messages/offline.ts";
 import {
   acknowledgementPayload,
+  type DecisionPayload,
+  decisionPayload,
   grantPayload,
   orderPayload,
   receiptPayload,
@@ -22,7 +24,7 @@ import {
 import { challengeHash } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
 import { isReferenceTo, jwsHash, schemaVersionOf, type TrustFailure, verifyJws } from "./jws.ts";
-import type { Challenge, ConfirmedRequest, Execution, Grant, Receipt } from "./signedObjects.ts";
+import type { Challenge, ConfirmedRequest, Decision, Execution, Grant, Receipt } from "./signedObjects.ts";
 
 /** `field` is the first that differs. */
 export type VerifierFailure =
@@ -54,6 +56,12 @@ export type UpstreamVerifier = {
     request: ConfirmedRequest,
     execution: Execution | null,
   ): Promise<Result<Receipt, VerifierFailure>>;
+  /** What it is kept as, and when it was decided. `execution` as of a receipt. */
+  decision(
+    jws: string,
+    request: ConfirmedRequest,
+    execution: Execution | null,
+  ): Promise<Result<{ readonly decision: Decision; readonly at: string }, VerifierFailure>>;
   acknowledgement(
     jws: string,
     request: ConfirmedRequest,
@@ -146,6 +154,20 @@ export function createUpstreamVerifier({
       const executionHash = answers ? { executionHash: jwsHash(execution.jws, hash) } : {};
       const wanted = { requestId, requestHash, sn, imeiHash, epoch, bindingKind, ...executionHash };
       return matching(jwsType.receipt, payload, wanted, { jws, hash: jwsHash(jws, hash, version), payload });
+    },
+    async decision(jws, request, execution) {
+      const version = schemaVersionOf(request.jws);
+      const verified = await open(jws, jwsType.decision, decisionPayload, version);
+      if (!verified.ok) return verified;
+      const payload = verified.value;
+      const { requestId, sn, epoch, bindingKind } = request;
+      const requestHash = referenceTo(request.jws, payload.requestHash, version);
+      const refused = payload.outcome === "execution_refused" ? (execution?.jws ?? "") : null;
+      const executionHash = refused === null ? undefined : referenceTo(refused, payload.executionHash, version);
+      const wanted: Partial<DecisionPayload> = { requestId, requestHash, sn, epoch, bindingKind, executionHash };
+      const { outcome, code, text, until, at } = payload;
+      const said = { ...(text !== undefined && { text }), ...(until !== undefined && { until }) };
+      return matching(jwsType.decision, payload, wanted, { decision: { jws, outcome, code, ...said }, at });
     },
     async acknowledgement(jws, request, attestation) {
       const version = schemaVersionOf(request.jws);

@@ -13,6 +13,7 @@ import {
   type Choice,
   challenge,
   confirmedRequest,
+  decision,
   execution,
   grant,
   receipt,
@@ -52,7 +53,9 @@ export const durableEvent = z.discriminatedUnion("type", [
     at: instant,
   }),
   attempt,
-  /** The upstream refused these bytes for good; nothing was begun. `at` is the terminal's own clock. */
+  /** The upstream's signed word that it ends the request, or will not do what was asked. `at` is the upstream's clock. */
+  z.strictObject({ type: z.literal("decisionVerified"), decision, at: instant }),
+  /** Only in journals of earlier programs, which took an unsigned refusal at its word. */
   z.strictObject({ type: z.literal("requestRefused"), rejection, at: instant }),
   /** A message may or may not have arrived. */
   z.strictObject({ type: z.literal("outcomeLost"), code: text(64) }),
@@ -63,6 +66,7 @@ export const durableEvent = z.discriminatedUnion("type", [
       "under_review",
       "verification_required",
       "risk_hold",
+      // These only in journals of earlier programs; they are decisions now.
       "rejected",
       "cancelled",
       "expired",
@@ -80,7 +84,7 @@ export const durableEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("executionOrdered") }),
   z.strictObject({ type: z.literal("executionPrepared"), execution }),
   z.strictObject({ type: z.literal("executionSendStarted"), attempt: count }),
-  /** Refused, and still approved when asked afterwards: nothing was carried out. */
+  /** Only in journals of earlier programs: refused, and still approved when asked afterwards. */
   z.strictObject({ type: z.literal("executionRefused"), code: text(64) }),
   z.strictObject({ type: z.literal("receiptVerified"), receipt, at: instant }),
   z.strictObject({ type: z.literal("wipeStarted") }),
@@ -95,9 +99,9 @@ export const durableEvent = z.discriminatedUnion("type", [
   /** Nothing ever left, and its time is over. */
   z.strictObject({ type: z.literal("expiredUnsent") }),
   z.strictObject({ type: z.literal("cancellationSigned"), jws: compactJws }),
-  /** The upstream will not take the withdrawal; the request goes on. */
+  /** Only in journals of earlier programs: the upstream did not take the withdrawal. */
   z.strictObject({ type: z.literal("cancellationRefused"), code: text(64) }),
-  /** The upstream knows no such request: nothing is left of what was withdrawn. `at` is the terminal's own clock. */
+  /** In two steps, and the upstream knows no such request: nothing is left of what was withdrawn. `at` is the terminal's own clock. */
   z.strictObject({ type: z.literal("withdrawnUnknown"), at: instant }),
   /** The operator has seen a final outcome that leaves the terminal in use. */
   z.strictObject({ type: z.literal("outcomeSeen") }),

@@ -129,6 +129,7 @@ function objectsOf(state: RequestedState): Objects {
     ...(!ordered && "grant" in state && state.grant && { grant: state.grant.jws }),
     ...("execution" in state && state.execution && { execution: state.execution.jws }),
     ...offlineOf(state),
+    ...("decision" in state && state.decision && { decision: state.decision }),
     ...(receipt && { receipt: receipt.jws }),
     ...("attestation" in state && { attestation: state.attestation }),
     ...("report" in state && state.report && { report: state.report }),

@@ -177,6 +177,7 @@ const news: ReadonlySet<UnbindEvent["type"]> = new Set([
   "challengeIssued",
   "offlineAuthorised",
   "upstreamSaid",
+  "decisionVerified",
   "grantVerified",
   "cancellationSigned",
   "executionOrdered",
@@ -193,6 +194,8 @@ function isNews(event: UnbindEvent): boolean {
 }
 
 /** The upstream would not do what the operator wanted; the request goes on as it was. */
-function isRefusal({ type }: UnbindEvent): boolean {
-  return type === "executionRefused" || type === "cancellationRefused";
+function isRefusal(event: UnbindEvent): boolean {
+  if (event.type !== "decisionVerified") return false;
+  const { outcome } = event.decision;
+  return outcome === "execution_refused" || outcome === "cancellation_refused";
 }

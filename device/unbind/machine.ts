@@ -13,6 +13,7 @@ import type { ConfirmedRequest, Execution, Grant, Proof } from "../trust/signedO
 import { eligibilityOf } from "./checks.ts";
 import type { DurableEvent, UnbindEvent } from "./events.ts";
 import {
+  type Closed,
   type Executed,
   type Granted,
   isApplying,
@@ -21,6 +22,7 @@ import {
   isOpen,
   isUnsent,
   isWaiting,
+  mayBeWithdrawn,
   type Open,
   type Proven,
   type Said,
@@ -116,9 +118,9 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return [{ ...proven(state, proof), name: "offlineAuthorised" }, [{ run: "startWipe" }]];
     }
     case "cancelledBeforeSending":
-      return isUnsent(state) ? [{ ...open(state), name: "cancelled" }, []] : null;
+      return isUnsent(state) ? [{ ...closed(state), name: "cancelled" }, []] : null;
     case "expiredUnsent":
-      return isUnsent(state) ? [{ ...open(state), name: "expired" }, []] : null;
+      return isUnsent(state) ? [{ ...closed(state), name: "expired" }, []] : null;
     case "sendStarted": {
       // What a person withdrew never leaves again.
       const again = state.name === "unknown" && state.phase === "apply" && !state.cancellation;
@@ -127,7 +129,9 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
     }
     case "requestRefused":
       if (state.name !== "sending") return null;
-      return [{ ...open(state), name: "rejected", rejection: event.rejection }, []];
+      return [{ ...closed(state), name: "rejected", rejection: event.rejection }, []];
+    case "decisionVerified":
+      return decided(state, event);
     case "outcomeLost":
       return outcomeLost(state);
     case "answerRefused":
@@ -145,14 +149,13 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
         [ask],
       ];
     case "cancellationSigned":
-      if (!isWaiting(state) && state.name !== "approved") return null;
+      if (!mayBeWithdrawn(state)) return null;
       return [{ ...state, cancellation: event.jws }, [{ run: "sendCancellation" }]];
     case "cancellationRefused":
-      if (!isWaiting(state) && state.name !== "approved") return null;
-      return state.cancellation ? [{ ...state, cancellation: null }, [ask]] : null;
+      return cancellationRefused(state);
     case "withdrawnUnknown": {
       const withdrawn = isWaiting(state) || state.name === "approved" || isApplying(state);
-      return withdrawn && state.cancellation ? [{ ...open(state), name: "cancelled" }, []] : null;
+      return withdrawn && state.cancellation ? [{ ...closed(state), name: "cancelled" }, []] : null;
     }
     case "executionOrdered":
       // What is being withdrawn is not executed meanwhile.
@@ -271,20 +274,50 @@ function outcomeLost(state: UnbindState): UnbindStep | null {
   return state.name === "unknown" ? [state, [ask]] : null;
 }
 
+/** Verified, it is believed whatever the terminal was doing about a request that left it. */
+function decided(state: UnbindState, { decision, at }: DurableEvent & { type: "decisionVerified" }): UnbindStep | null {
+  if (!isOpen(state) || isUnsent(state)) return null;
+  const { jws, outcome, code, text, until } = decision;
+  switch (outcome) {
+    case "refused":
+    case "rejected": {
+      // What was refused at the door does not exist at the upstream.
+      const said = outcome === "refused" ? state.said : ({ state: outcome, at } as const);
+      const rejection = { code, ...(text && { text }), ...(until && { until }) };
+      return [{ ...closed({ ...state, said }, jws), name: "rejected", rejection }, []];
+    }
+    case "cancelled":
+    case "expired":
+      return [{ ...closed({ ...state, said: { state: outcome, at } }, jws), name: outcome }, []];
+    case "execution_refused":
+      if (!("execution" in state && state.execution)) return null;
+      return [{ ...granted(state), name: "approved" }, [ask]];
+    case "cancellation_refused":
+      return cancellationRefused(state);
+    default:
+      return assertNever(outcome);
+  }
+}
+
+function cancellationRefused(state: UnbindState): UnbindStep | null {
+  if (!mayBeWithdrawn(state) || !state.cancellation) return null;
+  return [{ ...state, cancellation: null }, [ask]];
+}
+
 function upstreamSaid(state: UnbindState, event: DurableEvent & { type: "upstreamSaid" }): UnbindStep | null {
   if (!isOpen(state) || isUnsent(state)) return null;
   const { at, demand, hold } = event;
   const next: Open = { ...open(state), said: { state: event.state, at, demand, hold } };
   switch (event.state) {
     case "rejected":
-      return [{ ...next, name: "rejected", rejection: event.rejection ?? { code: "unspecified" } }, []];
+      return [{ ...closed(next), name: "rejected", rejection: event.rejection ?? { code: "unspecified" } }, []];
     case "expired":
       // A message that is still on its way is asked about once more before it is believed to have expired.
       if (state.name === "sending") return [{ ...next, name: "submitted" }, [ask]];
-      return [{ ...next, name: "expired" }, []];
+      return [{ ...closed(next), name: "expired" }, []];
     case "cancelled":
       if (isApplying(state)) return [{ ...next, name: "submitted" }, [ask]];
-      return [{ ...next, name: "cancelled" }, []];
+      return [{ ...closed(next), name: "cancelled" }, []];
     case "submitted":
     case "under_review":
     case "verification_required":
@@ -306,7 +339,6 @@ function restarted(state: UnbindState): UnbindStep | null {
     case "sending":
       return outcomeLost(state);
     case "unknown":
-      return [state, [ask]];
     case "submitted":
     case "underReview":
     case "verificationRequired":
@@ -365,6 +397,10 @@ function settledItems(items: readonly WipeItemReport[]): readonly WipeItemReport
 
 function open({ request, approval, said, cancellation }: Open): Open {
   return { request, approval, said, cancellation };
+}
+
+function closed(state: Open, decision: string | null = null): Closed {
+  return { ...open(state), decision };
 }
 
 function granted(state: Granted): Granted {

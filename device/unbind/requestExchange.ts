@@ -1,11 +1,12 @@
 /**
  * What is said to the upstream about one request, and what its answers mean as events.
- * Takes nothing unsigned that would move money or wipe data; never decides when to speak.
+ * Takes nothing unsigned that would move money, wipe data or end a request; never decides when to speak.
  */
 
 import { instantOf } from "../base/instant.ts";
 import { assertNever, type Result } from "../base/result.ts";
 import type { Target } from "../bindings/binding.ts";
+import { requestState } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Earlier } from "../contract/messages/earlier.ts";
 import { paths, type RequestAnswer } from "../contract/upstream.ts";
@@ -78,14 +79,15 @@ export function createRequestExchange({
         if (!receipt.ok) return notBelieved(errorView(receipt.error), retryAfterMs);
         return heard([{ type: "receiptVerified", receipt: receipt.value, at: answer.updatedAt }], retryAfterMs);
       }
+      case "rejected":
+      case "cancelled":
+      case "expired":
+        return decided(answer.decision ?? "", state, null, retryAfterMs);
       case "submitted":
       case "under_review":
       case "verification_required":
-      case "risk_hold":
-      case "rejected":
-      case "cancelled":
-      case "expired": {
-        const { state: said, updatedAt: at, rejection, hold } = answer;
+      case "risk_hold": {
+        const { state: said, updatedAt: at, hold } = answer;
         const demanded =
           said === "verification_required"
             ? await verifier.demand(answer.demand ?? "", request, handOverOriginsOf(request))
@@ -98,7 +100,7 @@ export function createRequestExchange({
           const same = state.said.demand?.ref === demand?.ref && state.said.hold?.until === hold?.until;
           if (same) return { ...heard([], retryAfterMs), ...live };
         }
-        const facts = { ...(rejection && { rejection }), ...(hold && { hold }), ...(demand && { demand }) };
+        const facts = { ...(hold && { hold }), ...(demand && { demand }) };
         return { ...heard([{ type: "upstreamSaid", state: said, at, ...facts }], retryAfterMs), ...live };
       }
       default:
@@ -106,12 +108,30 @@ export function createRequestExchange({
     }
   }
 
+  /** `failure`: what the message was refused with that this answers. */
+  async function decided(
+    jws: string,
+    state: RequestedState,
+    failure: ErrorView | null,
+    retryAfterMs: number | null,
+  ): Promise<Outcome> {
+    const verified = await verifier.decision(jws, state.request, executionOf(state));
+    if (!verified.ok) return notBelieved(errorView(verified.error), retryAfterMs);
+    const events: readonly DurableEvent[] = [{ type: "decisionVerified", ...verified.value }];
+    // How the request ended is its outcome, and no failure of the message that happened to hear of it.
+    const ended = isRequestState.has(verified.value.decision.outcome);
+    return { events, failure: ended ? null : failure, retryAfterMs };
+  }
+
+  /** What is refused without the upstream's signature may have been done: that is asked about. */
   async function afterSend(
     told: Result<Answered<RequestAnswer>, UpstreamFailure>,
     state: RequestedState,
   ): Promise<Outcome> {
     if (told.ok) return understand(told.value, state);
-    return lost(told.error);
+    const { error } = told;
+    const signed = error.definite ? error.decision : null;
+    return signed === null ? lost(error) : decided(signed, state, failureView(error), null);
   }
 
   async function readStatus({
@@ -129,18 +149,7 @@ export function createRequestExchange({
   return {
     async sendRequest(state) {
       const { requestId, jws } = state.request;
-      const told = await client.submit(requestId, state.approval ?? jws);
-      if (told.ok || !told.error.definite) return afterSend(told, state);
-      const { kind, until } = told.error;
-      // An earlier send of the same bytes may have got through, and this refusal be about nothing but that.
-      if (state.attempt > 1 || aboutItself.has(kind)) {
-        const status = await readStatus(state.request);
-        if (status.ok) return understand(status.value, state);
-        if (status.error.code !== "upstream/request-unknown") return lost(told.error);
-      }
-      const rejection = { code: kind, ...(until && { until }) };
-      const refusal: DurableEvent = { type: "requestRefused", rejection, at: instantOf(clock.now()) };
-      return { events: [refusal], failure: failureView(told.error), retryAfterMs: null };
+      return afterSend(await client.submit(requestId, state.approval ?? jws), state);
     },
 
     async sendVerification(state, ref, code) {
@@ -161,24 +170,17 @@ export function createRequestExchange({
       if (!state.execution) throw new Error("an execution is sent only after it was prepared");
       const { executionId, jws } = state.execution;
       const { requestId } = state.request;
-      const told = await client.execute(requestId, executionId, jws);
-      if (told.ok || !told.error.definite) return afterSend(told, state);
-      // Refused: how the request stands after that decides. Still approved, and nothing was carried out.
-      const { code } = told.error;
-      const status = await readStatus(state.request);
-      if (!status.ok || status.value.value.requestId !== requestId) return lost(told.error);
-      if (status.value.value.state !== "approved") return understand(status.value, state);
-      return { events: [{ type: "executionRefused", code }], failure: failureView(told.error), retryAfterMs: null };
+      return afterSend(await client.execute(requestId, executionId, jws), state);
     },
 
     async sendCancellation(state) {
       if (!state.cancellation) throw new Error("no withdrawal was signed");
       const told = await client.cancel(state.request.requestId, state.cancellation);
       if (told.ok) return understand(told.value, state);
-      const { code, definite } = told.error;
-      if (code === "upstream/request-unknown") return heard(withdrawnUnknown(), null);
-      const events: readonly DurableEvent[] = definite ? [{ type: "cancellationRefused", code }] : [];
-      return { events, failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
+      const { error } = told;
+      if (error.definite && error.decision !== null) return decided(error.decision, state, failureView(error), null);
+      if (isWithdrawnBy(error, state)) return heard(withdrawnUnknown(), null);
+      return { events: [], failure: failureView(error), retryAfterMs: retryAfterOf(error) };
     },
 
     async sendAttestation(state) {
@@ -218,21 +220,28 @@ export function createRequestExchange({
     async ask(state) {
       const told = await readStatus(state.request);
       if (told.ok) return understand(told.value, state);
-      if (!("definite" in told.error)) return { events: [], failure: errorView(told.error), retryAfterMs: null };
-      const failure = failureView(told.error);
-      const unknown = told.error.code === "upstream/request-unknown";
-      if (unknown && state.cancellation) return heard(withdrawnUnknown(), null);
-      const events = unknown ? neverArrived(state) : [];
-      return { events, failure, retryAfterMs: retryAfterOf(told.error) };
+      const { error } = told;
+      if (!("definite" in error)) return { events: [], failure: errorView(error), retryAfterMs: null };
+      if (error.definite && error.decision !== null) return decided(error.decision, state, failureView(error), null);
+      if (isWithdrawnBy(error, state)) return heard(withdrawnUnknown(), null);
+      const events = error.code === "upstream/request-unknown" ? neverArrived(state) : [];
+      return { events, failure: failureView(error), retryAfterMs: retryAfterOf(error) };
     },
   };
 }
 
-/** Refusals that may speak of this very request. */
-const aboutItself: ReadonlySet<string> = new Set(["request-already-open", "idempotency-conflict"]);
+/**
+ * Withdrawn, and the upstream knows no such request. In two steps nothing can have come of it; in one step it may have
+ * taken effect, and only a decision says that it has not and will not.
+ */
+function isWithdrawnBy({ code }: UpstreamFailure, { request, cancellation }: RequestedState): boolean {
+  return code === "upstream/request-unknown" && cancellation !== null && request.execution !== "one_step";
+}
 
 /** The upstream has not seen the request: where it was being sent, the same bytes go again. */
 function neverArrived(state: RequestedState): readonly DurableEvent[] {
+  // What a person withdrew is not sent again.
+  if (state.cancellation) return [];
   if (state.name === "unknown" && state.phase === "apply") return [{ type: "sendStarted", attempt: state.attempt + 1 }];
   return isWaiting(state) ? [{ type: "outcomeLost", code: "upstream/request-unknown" }] : [];
 }
@@ -245,6 +254,8 @@ function stillApproved(state: RequestedState, retryAfterMs: number | null): Outc
   const code = "upstream/answer-not-understood";
   return { events: [{ type: "outcomeLost", code }], failure: { code }, retryAfterMs };
 }
+
+const isRequestState: ReadonlySet<string> = new Set(requestState.options);
 
 /** What may have been carried out of this request. */
 function executionOf(state: RequestedState): Execution | null {

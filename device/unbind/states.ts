@@ -41,6 +41,9 @@ export type Unsent = Open & { readonly preparing: "send" | "challenge" | null };
 export type Granted = Open & { readonly grant: Grant };
 export type Executed = Granted & { readonly execution: Execution };
 
+/** `decision`: the upstream's signed word on it; null where the terminal ended it, or an earlier program believed an unsigned one. */
+export type Closed = Open & { readonly decision: string | null };
+
 /** `grant` and `execution` are null in a one-step or offline unbind. */
 export type Proven = Open & {
   readonly grant: Grant | null;
@@ -68,9 +71,9 @@ export type UnbindState =
   /** `execution` is null until the gates were passed with payments paused. */
   | ({ readonly name: "executing"; readonly attempt: number; readonly execution: Execution | null } & Granted)
   | ({ readonly name: "unknown"; readonly phase: "execute"; readonly attempt: number } & Executed)
-  | ({ readonly name: "rejected"; readonly rejection: Rejection } & Open)
-  | ({ readonly name: "cancelled" } & Open)
-  | ({ readonly name: "expired" } & Open)
+  | ({ readonly name: "rejected"; readonly rejection: Rejection } & Closed)
+  | ({ readonly name: "cancelled" } & Closed)
+  | ({ readonly name: "expired" } & Closed)
   | ({ readonly name: "unboundUpstream" } & Proven)
   | ({ readonly name: "offlineAuthorised" } & Proven)
   | ({ readonly name: "wiping" } & Proven)
@@ -115,6 +118,16 @@ export function isApplying(
   state: UnbindState,
 ): state is Named<"sending"> | Extract<UnbindState, { readonly name: "unknown"; readonly phase: "apply" }> {
   return state.name === "sending" || (state.name === "unknown" && state.phase === "apply");
+}
+
+/** It has left, nothing was executed, and the upstream can be told that it is withdrawn. */
+export function mayBeWithdrawn(
+  state: UnbindState,
+): state is
+  | WaitingState
+  | Named<"approved">
+  | Extract<UnbindState, { readonly name: "unknown"; readonly phase: "apply" }> {
+  return isWaiting(state) || state.name === "approved" || (state.name === "unknown" && state.phase === "apply");
 }
 
 /** A confirmed request whose outcome nobody has settled. */

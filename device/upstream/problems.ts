@@ -15,7 +15,7 @@ export type UpstreamFailure =
       readonly status: number;
       readonly retryAfterMs: number | null;
     }
-  /** The upstream understood, and refused. Nothing was done. */
+  /** Somebody says that the upstream understood, and refused; the upstream itself only by the signature of `decision`. */
   | {
       readonly code: RefusalCode;
       readonly definite: true;
@@ -26,6 +26,8 @@ export type UpstreamFailure =
       readonly triesLeft: number | null;
       /** When a limit or a window lets through again. */
       readonly until: string | null;
+      /** A compact JWS, not verified yet. */
+      readonly decision: string | null;
     };
 
 export type RefusalCode = Extract<
@@ -115,8 +117,8 @@ export function failureOf(status: number, problem: Problem | null, retryAfterMs:
   if (status < 400 || !kind) return { code: "upstream/answer-not-understood", definite: false, status, retryAfterMs };
   const ofCode = kind === "code-refused" && problem.codeState ? codeRefusals[problem.codeState] : null;
   const code = ofCode ?? refusals[kind] ?? "upstream/refused";
-  const { serverTime = null, triesLeft = null, until = null } = problem;
-  return { code, definite: true, kind, status, serverTime, triesLeft, until };
+  const { serverTime = null, triesLeft = null, until = null, decision = null } = problem;
+  return { code, definite: true, kind, status, serverTime, triesLeft, until, decision };
 }
 
 function kindOf(problem: Problem): string | null {

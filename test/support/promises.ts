@@ -109,7 +109,7 @@ export async function brokenAfterStart(rig: Rig): Promise<string[]> {
     types.includes("challengeIssued") && !since("challengeIssued").some((type) => leftChallenge.has(type));
   const text = JSON.stringify(unbinds.map(({ body }) => body));
   const oneStep = text.includes('"execution":"one_step"') && types.includes("sendStarted");
-  const applied = oneStep && !since("sendStarted").some((type) => leftReview.has(type)) && !isOver.test(text);
+  const applied = oneStep && !since("sendStarted").some((type) => leftReview.has(type));
   const unbound = types.includes("receiptVerified") || types.includes("offlineAuthorised");
   const receipt = /"receiptVerified".*?"jws":"([^"]+)"/.exec(text)?.[1];
   const goesOn =
@@ -121,11 +121,10 @@ export async function brokenAfterStart(rig: Rig): Promise<string[]> {
 }
 
 /** Events by which an ordered execution is known not to take place. */
-const gaveBack: ReadonlySet<string> = new Set(["gatesFailed", "executionRefused", "upstreamSaid"]);
+const gaveBack: ReadonlySet<string> = new Set(["gatesFailed", "decisionVerified"]);
 
 /** What ends a request in one step without unbinding anything. */
-const leftReview: ReadonlySet<string> = new Set(["requestRefused", "grantVerified"]);
-const isOver = /"state":"(rejected|cancelled|expired)"/;
+const leftReview: ReadonlySet<string> = new Set(["decisionVerified", "grantVerified"]);
 
 /** Events by which a challenge is over, and nothing was unbound by its answer. */
 const leftChallenge: ReadonlySet<string> = new Set(["sendStarted", "cancelledBeforeSending", "expiredUnsent"]);

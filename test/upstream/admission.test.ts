@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Waiver } from "../../device/contract/messages/request.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
-import { answerOf, identity, outcomeOf } from "./testTerminal.ts";
+import { answerOf, decisionIn, identity, outcomeOf } from "./testTerminal.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
 const dayMs = 86_400_000;
@@ -187,7 +187,10 @@ const waiversRefused: readonly [string, Partial<Waiver>, "waive_open_batch" | "w
 test.each(waiversRefused)("a waiver of money counts for nothing when %s", async (_story, waiver, covers) => {
   const { answer } = await withOpenBatch(waiver, covers);
 
-  expect([outcomeOf(answer), answerOf(answer).rejection]).toEqual(["202 rejected", { code: "waiver_not_authorised" }]);
+  expect([outcomeOf(answer), decisionIn(answer)]).toEqual([
+    "202 rejected",
+    { outcome: "rejected", code: "waiver_not_authorised" },
+  ]);
 });
 
 test("a waiver of another check than the failed one helps nothing", async () => {
@@ -198,5 +201,5 @@ test("a waiver of another check than the failed one helps nothing", async () => 
     await terminal.request({ precheck: { checks, waivers: [{ check: "BATTERY_LOW", ...by }] } }),
   );
 
-  expect(answerOf(answer).rejection).toEqual({ code: "precheck_failed" });
+  expect(decisionIn(answer)).toEqual({ outcome: "rejected", code: "precheck_failed" });
 });

@@ -18,7 +18,7 @@ import {
 import { schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
 import { bindingOf, limitAt, sameBinding, stateOf } from "./bindings.ts";
-import { type Freshness, openDeviceMessage, typeOf } from "./deviceMessages.ts";
+import { type Freshness, maxSkewMs, openDeviceMessage, typeOf } from "./deviceMessages.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
 import { referenceTo, refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -94,6 +94,7 @@ export async function admit(
 ): Promise<Result<{ readonly binding: BindingRecord; readonly expiresAtMs: number }, Refusal>> {
   const { request, terminal } = submission;
   const nowMs = context.clock.now();
+  if (Date.parse(request.createdAt) - nowMs > maxSkewMs) return err({ code: "clock-skew", detail: "createdAt" });
   const found = findBinding(submission);
   if (!found.ok) return found;
   const binding = found.value;

@@ -21,6 +21,8 @@ export type Refusal = {
   readonly codeState?: NonNullable<Problem["codeState"]>;
   /** Of a limit or a window: when it may be tried again. */
   readonly until?: string;
+  /** The upstream's signed word, where it was decided for good. */
+  readonly decision?: string;
 };
 
 export const problemStatus: Readonly<Record<ProblemKind, number>> = {
@@ -100,6 +102,7 @@ export function problemAnswer(refusal: Refusal, nowMs: number): Answer {
     ...(refusal.triesLeft === undefined ? {} : { triesLeft: refusal.triesLeft }),
     ...(refusal.codeState === undefined ? {} : { codeState: refusal.codeState }),
     ...(refusal.until === undefined ? {} : { until: refusal.until }),
+    ...(refusal.decision === undefined ? {} : { decision: refusal.decision }),
     ...(tellsTime ? { serverTime: new Date(nowMs).toISOString() } : {}),
   };
   const status = problemStatus[refusal.code];

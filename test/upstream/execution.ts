@@ -9,6 +9,7 @@ import { schemaVersionOf } from "../../device/trust/jws.ts";
 import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { bindingOf } from "./bindings.ts";
+import { signDecision } from "./decisions.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import { addressedTo, referenceTo, refersTo } from "./references.ts";
@@ -48,13 +49,30 @@ export async function execute(
     const same = earlier.requestId === requestId && earlier.execution?.bodyHash === bodyHash;
     return same ? ok(standing(context, record)) : err({ code: "idempotency-conflict", requestId });
   }
+  const known = record.refusedExecutions?.find((each) => each.bodyHash === bodyHash);
+  if (known) return err(known.refusal);
   const refusal = refuseExecution(record, terminal, payload);
-  if (refusal) return err(refusal);
+  if (refusal) return err(await refuseForGood(context, record, { ...refusal, jws, bodyHash }));
 
   const unbound = await unbind(context, record, context.clock.now(), jws);
   const executed: RequestRecord = { ...unbound, execution: { executionId: payload.executionId, bodyHash } };
   context.store.put("requests", requestId, executed);
   return ok(standing(context, executed));
+}
+
+/** With the decision on the request, where that is over; otherwise these bytes are never carried out. */
+async function refuseForGood(
+  context: UpstreamContext,
+  record: RequestRecord,
+  { jws, bodyHash, ...refusal }: Refusal & { readonly jws: string; readonly bodyHash: string },
+): Promise<Refusal> {
+  if (record.decision !== undefined) return { ...refusal, decision: record.decision };
+  const decided = { outcome: "execution_refused", code: refusal.code, atMs: context.clock.now() } as const;
+  const decision = await signDecision(context, record, { ...decided, execution: jws });
+  const refused = { bodyHash, refusal: { ...refusal, decision } };
+  const refusedExecutions = [...(record.refusedExecutions ?? []), refused];
+  context.store.put("requests", record.requestId, { ...record, refusedExecutions });
+  return refused.refusal;
 }
 
 function refuseExecution(record: RequestRecord, terminal: TerminalRecord, payload: ExecutionPayload): Refusal | null {

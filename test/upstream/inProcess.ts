@@ -16,6 +16,8 @@ export type InProcessUpstream = ReferenceUpstream & {
   /** Pulls the cable: nothing leaves any more, until it is put back. */
   unplug(): void;
   plugIn(): void;
+  /** Restored from a backup that is older than this request. */
+  forget(requestId: string): void;
 };
 
 export async function createInProcessUpstream(settings: {
@@ -27,10 +29,11 @@ export async function createInProcessUpstream(settings: {
   readonly store?: UpstreamStore;
 }): Promise<InProcessUpstream> {
   const audience = settings.audience ?? "http://upstream.test";
+  const store = settings.store ?? createMemoryStore();
   const reference = createReferenceUpstream({
     ...settings,
     audience,
-    store: settings.store ?? createMemoryStore(),
+    store,
     key: settings.key ?? (await createSigningKey()),
     random: { bytes: (count) => randomBytes(count) },
   });
@@ -66,5 +69,6 @@ export async function createInProcessUpstream(settings: {
     plugIn: () => {
       reachable = true;
     },
+    forget: (requestId) => store.drop("requests", requestId),
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import type { NewBinding } from "./operator.ts";
-import { answerOf, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
+import { answerOf, decisionIn, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
 
 const oneStep = { execution: "one_step" } as const;
 
@@ -45,7 +45,10 @@ test("in one step nothing is taken while money is left", async () => {
   const funds = { openBatch: 0, storedOffline: 2 };
   const answer = await terminal.submit(await terminal.request({ ...oneStep, funds }));
 
-  expect([outcomeOf(answer), answerOf(answer).rejection]).toEqual(["202 rejected", { code: "precheck_failed" }]);
+  expect([outcomeOf(answer), decisionIn(answer)]).toEqual([
+    "202 rejected",
+    { outcome: "rejected", code: "precheck_failed" },
+  ]);
 });
 
 test("a request in one step that is withdrawn in review unbinds nothing", async () => {

@@ -13,6 +13,7 @@ import {
 } from "../../device/contract/messages/offline.ts";
 import {
   acknowledgementPayload,
+  decisionPayload,
   grantPayload,
   orderPayload,
   receiptPayload,
@@ -53,6 +54,7 @@ export const signedPayloads = {
   CancellationPayload: { schema: cancellationPayload, typ: jwsType.cancellation },
   GrantPayload: { schema: grantPayload, typ: jwsType.grant },
   ExecutionPayload: { schema: executionPayload, typ: jwsType.execution },
+  DecisionPayload: { schema: decisionPayload, typ: jwsType.decision },
   ReceiptPayload: { schema: receiptPayload, typ: jwsType.receipt },
   AttestationPayload: { schema: attestationPayload, typ: jwsType.attestation },
   OfflineAnswerPayload: { schema: offlineAnswerPayload, typ: jwsType.offlineAnswer },
@@ -155,7 +157,7 @@ export const operations: readonly Operation[] = [
     idempotencyKey: "requestId",
     status: 202,
     answer: "RequestAnswer",
-    carries: ["GrantPayload", "ReceiptPayload", "VerificationDemandPayload"],
+    carries: ["GrantPayload", "ReceiptPayload", "DecisionPayload", "VerificationDemandPayload"],
     retryAfter: true,
     problems: [
       ...bodyProblems,
@@ -178,7 +180,7 @@ export const operations: readonly Operation[] = [
     signed: "QueryPayload",
     status: 200,
     answer: "RequestAnswer",
-    carries: ["GrantPayload", "ReceiptPayload", "VerificationDemandPayload"],
+    carries: ["GrantPayload", "ReceiptPayload", "DecisionPayload", "VerificationDemandPayload"],
     retryAfter: true,
     problems: [...signedProblems, "unknown-request", "stale"],
   },
@@ -190,6 +192,7 @@ export const operations: readonly Operation[] = [
     signed: "CancellationPayload",
     status: 200,
     answer: "RequestAnswer",
+    carries: ["DecisionPayload"],
     problems: [...bodyProblems, "unknown-request", "idempotency-conflict", "epoch-mismatch", "not-cancellable"],
   },
   {
@@ -200,7 +203,7 @@ export const operations: readonly Operation[] = [
     signed: "VerificationPayload",
     status: 200,
     answer: "RequestAnswer",
-    carries: ["GrantPayload", "ReceiptPayload"],
+    carries: ["GrantPayload", "ReceiptPayload", "DecisionPayload"],
     retryAfter: true,
     problems: [...bodyProblems, "unknown-request", "verification-refused"],
   },

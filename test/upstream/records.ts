@@ -15,6 +15,7 @@ import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
 import type { ChallengePurpose } from "../../device/offline/challenge.ts";
 import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
+import type { Refusal } from "./answers.ts";
 
 /** One binding of a terminal; kind and provider name it. */
 export type BindingRecord = {
@@ -109,9 +110,21 @@ export type RequestRecord = {
   readonly hold?: { readonly code: string; readonly until?: string };
   readonly grant?: { readonly grantId: string; readonly expiresAtMs: number; readonly jws: string };
   readonly rejection?: { readonly code: string; readonly text?: string };
+  /** Once it has ended without an unbind. */
+  readonly decision?: string;
+  /** What was not carried out and will not be. */
+  readonly refusedExecutions?: readonly { readonly bodyHash: string; readonly refusal: Refusal }[];
   readonly execution?: { readonly executionId: string; readonly bodyHash: string };
   readonly receipt?: string;
   readonly attestation?: { readonly hash: string; readonly acknowledgement: string };
+};
+
+/** A request that was never taken and never will be. */
+export type TurnedAwayRecord = {
+  readonly requestId: string;
+  readonly requestHash: string;
+  readonly sn: string;
+  readonly refusal: Refusal;
 };
 
 /** An answer to an offline challenge, by the challenge's hash. `reportHash` once the terminal has told what it did with it. */
@@ -151,6 +164,7 @@ export type Tables = {
   readonly codes: CodeRecord;
   readonly nonces: NonceRecord;
   readonly requests: RequestRecord;
+  readonly turnedAway: TurnedAwayRecord;
   readonly offlineAnswers: OfflineAnswerRecord;
   readonly offlineReports: OfflineReportRecord;
   readonly profiles: ProfileRecord;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { paths } from "../../device/contract/upstream.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
-import { answerOf, identity, outcomeOf } from "./testTerminal.ts";
+import { answerOf, decisionIn, identity, outcomeOf } from "./testTerminal.ts";
 
 const other = { sn: "SN-0002-0000", imei: "352656100367872" };
 const dayMs = 86_400_000;
@@ -75,6 +75,7 @@ test("a second request for the same binding is refused and told which one is ope
   expect(JSON.parse(refused.body)).toEqual({
     type: "urn:jiebang:problem:request-already-open",
     title: "Another request for this binding is open",
+    decision: expect.any(String),
     status: 409,
     requestId: request.requestId,
   });
@@ -84,11 +85,11 @@ test("after a rejection a new request is taken", async () => {
   const { terminal, upstream, submitted } = await createEnrolledTerminal({ reviewMs: "manual" });
   const { request } = await submitted();
   await upstream.operator.reject({ requestId: request.requestId, code: "documents_missing", text: "缺少材料" });
-  const rejected = answerOf(await terminal.ask(request));
+  const rejected = await terminal.ask(request);
   const anew = await terminal.submit(await terminal.request({ supersedes: request.requestId }));
 
-  expect([rejected.rejection, outcomeOf(anew)]).toEqual([
-    { code: "documents_missing", text: "缺少材料" },
+  expect([decisionIn(rejected), outcomeOf(anew)]).toEqual([
+    { outcome: "rejected", code: "documents_missing", text: "缺少材料" },
     "202 submitted",
   ]);
 });
@@ -132,7 +133,10 @@ test("a request whose own checks failed is rejected on the spot", async () => {
   const checks = [{ code: "OPEN_BATCH", level: "must", outcome: "failed" }];
   const answer = await terminal.submit(await terminal.request({ precheck: { checks, waivers: [] } }));
 
-  expect([outcomeOf(answer), answerOf(answer).rejection]).toEqual(["202 rejected", { code: "precheck_failed" }]);
+  expect([outcomeOf(answer), decisionIn(answer)]).toEqual([
+    "202 rejected",
+    { outcome: "rejected", code: "precheck_failed" },
+  ]);
 });
 
 test("another terminal's request does not exist", async () => {
@@ -213,6 +217,7 @@ test("a request that nobody decides expires when it said it would", async () => 
   expect(answerOf(await terminal.ask(request))).toEqual({
     requestId: request.requestId,
     state: "expired",
+    decision: expect.any(String),
     updatedAt: expiresAt,
   });
 });

@@ -2,11 +2,12 @@
 
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
-import { cancellationPayload } from "../../device/contract/messages/request.ts";
+import { type CancellationPayload, cancellationPayload } from "../../device/contract/messages/request.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { admit, judgeChecks, openSubmission, type Submission } from "./admission.ts";
 import type { Answer, Refusal } from "./answers.ts";
 import { stateOf } from "./bindings.ts";
+import { signDecision, turnAway, withDecision } from "./decisions.ts";
 import { openDeviceMessage, openQuery } from "./deviceMessages.ts";
 import type { BindingRecord, RequestRecord } from "./records.ts";
 import { refersTo } from "./references.ts";
@@ -26,9 +27,10 @@ export async function submit(
 ): Promise<Result<Answer, Refusal>> {
   const named = readIdempotencyKey(idempotencyKey);
   if (!named.ok) return named;
-  const opened = await openSubmission(context, body);
+  const opened = await openSubmission(context, body, "any");
   if (!opened.ok) return opened;
-  const { requestId } = opened.value.request;
+  const { request, requestHash, terminal } = opened.value;
+  const { requestId, epoch, bindingKind } = request;
   if (named.value !== requestId)
     return err({ code: "idempotency-conflict", detail: "Idempotency-Key is not the signed id" });
 
@@ -38,8 +40,16 @@ export async function submit(
       ? ok(accepted(context, known))
       : err({ code: "idempotency-conflict", requestId });
   }
+  const turnedAway = context.store.get("turnedAway", requestId);
+  if (turnedAway) {
+    const same = turnedAway.requestHash === requestHash;
+    return err(same ? turnedAway.refusal : { code: "idempotency-conflict", requestId });
+  }
   const admitted = await admit(context, opened.value);
-  if (!admitted.ok) return admitted;
+  if (!admitted.ok) {
+    const decided = { requestId, requestHash, sn: terminal.sn, epoch, bindingKind };
+    return err(await turnAway(context, decided, "refused", admitted.error));
+  }
   const { binding, expiresAtMs } = admitted.value;
   const taken = takenAs(context, opened.value, body, expiresAtMs);
   const judged = judgeChecks(opened.value.request, binding, context.clock.now());
@@ -119,16 +129,32 @@ export async function cancel(
   const { payload, terminal } = opened.value;
   if (payload.requestId !== requestId) return err({ code: "malformed", detail: "requestId is not that of the path" });
   const found = await requestOf(context, terminal, requestId);
-  if (!found.ok) return found;
+  if (!found.ok) return err(await withdrawUnknown(context, payload, found.error));
   const record = found.value;
   if (!refersTo(payload.requestHash, record.jws, record.jws)) return err({ code: "idempotency-conflict", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
   if (record.state === "cancelled") return ok(standing(context, record));
   // What the upstream ordered is not the terminal's to withdraw.
-  if (isFinal(record.state) || record.origin === "upstream") return err({ code: "not-cancellable", requestId });
-  const cancelled: RequestRecord = { ...record, state: "cancelled", updatedAtMs: context.clock.now() };
+  if (isFinal(record.state) || record.origin === "upstream") {
+    const decided = { outcome: "cancellation_refused", code: "not-cancellable", atMs: context.clock.now() } as const;
+    const decision = record.decision ?? (await signDecision(context, record, decided));
+    return err({ code: "not-cancellable", requestId, decision });
+  }
+  const withdrawn: RequestRecord = { ...record, state: "cancelled", updatedAtMs: context.clock.now() };
+  const cancelled = await withDecision(context, withdrawn);
   context.store.put("requests", requestId, cancelled);
   return ok(standing(context, cancelled));
+}
+
+/** Lost here, or not come yet: either way it is withdrawn, and a copy of it that is still on its way is turned away. */
+async function withdrawUnknown(
+  context: UpstreamContext,
+  { requestId, requestHash, sn, epoch, bindingKind }: CancellationPayload,
+  unknown: Refusal,
+): Promise<Refusal> {
+  // One of another terminal is none of this one's; an earlier program does not say of which kind its binding is.
+  if (unknown.decision !== undefined || context.store.get("requests", requestId) || !bindingKind) return unknown;
+  return turnAway(context, { requestId, requestHash, sn, epoch, bindingKind }, "cancelled", unknown);
 }
 
 /** The value of a structured-field string (RFC 9651 section 3.3.3) that holds a lower-case UUID. */

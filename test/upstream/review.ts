@@ -5,6 +5,7 @@ import type { RequestState } from "../../device/contract/codes.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { GrantPayload } from "../../device/contract/messages/outcome.ts";
 import { type BindingName, sameBinding } from "./bindings.ts";
+import { withDecision } from "./decisions.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -79,6 +80,7 @@ export async function currentRequest(context: UpstreamContext, requestId: string
     record = await unbind(context, record, record.updatedAtMs);
   if (record.state === "approved" && !record.grant)
     record = passTime({ ...record, grant: await signGrant(context, record) }, context.reviewMs, nowMs);
+  record = await withDecision(context, record);
   if (record !== stored) context.store.put("requests", requestId, record);
   return record;
 }

@@ -19,12 +19,15 @@ export async function requestOf(
   requestId: string,
 ): Promise<Result<RequestRecord, Refusal>> {
   const record = await currentRequest(context, requestId);
-  return record && record.sn === terminal.sn ? ok(record) : err({ code: "unknown-request" });
+  if (record && record.sn === terminal.sn) return ok(record);
+  const turnedAway = context.store.get("turnedAway", requestId);
+  const decision = turnedAway?.sn === terminal.sn ? turnedAway.refusal.decision : undefined;
+  return err({ code: "unknown-request", ...(decision === undefined ? {} : { decision }) });
 }
 
 /** What the upstream says of a request now. */
 export function standing(context: UpstreamContext, record: RequestRecord): Answer {
-  const { requestId, state, grant, receipt, rejection, demand, hold, origin } = record;
+  const { requestId, state, grant, receipt, decision, demand, hold, origin } = record;
   const body: RequestAnswer = {
     requestId,
     state,
@@ -32,7 +35,7 @@ export function standing(context: UpstreamContext, record: RequestRecord): Answe
     // An order is its own grant, and the terminal has it.
     ...(state === "approved" && grant && origin === "terminal" ? { grant: grant.jws } : {}),
     ...(state === "unbound" && receipt ? { receipt } : {}),
-    ...(state === "rejected" && rejection ? { rejection } : {}),
+    ...(isFinal(state) && decision ? { decision } : {}),
     ...(state === "verification_required" && demand ? { demand: demand.jws } : {}),
     ...(state === "risk_hold" && hold ? { hold } : {}),
   };

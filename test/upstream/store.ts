@@ -27,6 +27,7 @@ const tableNames: readonly TableName[] = [
   "codes",
   "nonces",
   "requests",
+  "turnedAway",
   "offlineAnswers",
   "offlineReports",
   "profiles",

@@ -12,6 +12,7 @@ import type { ExecutionPayload, RequestPayload } from "../../device/contract/mes
 import type { AttestationPayload } from "../../device/contract/messages/wipe.ts";
 import { paths, type RequestAnswer } from "../../device/contract/upstream.ts";
 import { type ChallengeSubject, challengeHash, makeChallenge } from "../../device/offline/challenge.ts";
+import { peekJws } from "../../device/trust/jws.ts";
 import { createBinding } from "./bindings.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import { referenceTo } from "./references.ts";
@@ -266,3 +267,10 @@ export function outcomeOf(answer: DeliveredAnswer): string {
 }
 
 export const answerOf = (answer: DeliveredAnswer): RequestAnswer => JSON.parse(answer.body);
+
+/** What the answer says, signed, that was decided; empty where it says nothing. */
+export function decisionIn(answer: DeliveredAnswer): { readonly outcome?: unknown; readonly code?: unknown } {
+  const { decision = "" }: { decision?: string } = JSON.parse(answer.body);
+  const { outcome, code, text } = peekJws(decision).payload;
+  return { ...(outcome !== undefined && { outcome, code }), ...(text !== undefined && { text }) };
+}

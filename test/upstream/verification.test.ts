@@ -9,7 +9,7 @@ import type { DemandedProof } from "./operator.ts";
 import { createReferenceUpstream } from "./referenceUpstream.ts";
 import { createSigningKey } from "./signingKey.ts";
 import { openFileStore } from "./store.ts";
-import { answerOf, createTestTerminal, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
+import { answerOf, createTestTerminal, decisionIn, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
 
 const minuteMs = 60_000;
 const sms = { factor: "sms", how: { kind: "code", code: "246810", sentTo: "••••1234" } } as const;
@@ -73,7 +73,7 @@ test("every wrong code costs one try, one message only one, and the last one the
   const left = payloadOf<{ how: object }>(answerOf(await terminal.ask(request)).demand ?? "").how;
   const last = await type("333333");
 
-  expect([told, left, JSON.parse(last.body).triesLeft, answerOf(await terminal.ask(request)).rejection]).toEqual([
+  expect([told, left, JSON.parse(last.body).triesLeft, decisionIn(await terminal.ask(request))]).toEqual([
     [
       ["403 verification-refused", 2],
       ["403 verification-refused", 2],
@@ -81,7 +81,7 @@ test("every wrong code costs one try, one message only one, and the last one the
     ],
     { kind: "code", sentTo: "••••1234", triesLeft: 1 },
     0,
-    { code: "verification_failed" },
+    { outcome: "rejected", code: "verification_failed" },
   ]);
 });
 
@@ -110,7 +110,7 @@ test("a demand that nobody meets in time rejects the request", async () => {
   const { clock, terminal, request } = await demanded();
   await clock.advance(10 * minuteMs);
 
-  expect(answerOf(await terminal.ask(request)).rejection).toEqual({ code: "verification_expired" });
+  expect(decisionIn(await terminal.ask(request))).toEqual({ outcome: "rejected", code: "verification_expired" });
 });
 
 test("a code when none is asked for is refused", async () => {
@@ -146,7 +146,7 @@ test("a telephone that says no rejects the request", async () => {
   const { terminal, request, requestId, upstream } = await demanded({ factor: "face", how: { kind: "handOver" } });
   await upstream.operator.handOverDone({ requestId, proven: false });
 
-  expect(answerOf(await terminal.ask(request)).rejection).toEqual({ code: "verification_failed" });
+  expect(decisionIn(await terminal.ask(request))).toEqual({ outcome: "rejected", code: "verification_failed" });
 });
 
 test.each(["beforeReview", "afterReview"] as const)("a code that is demanded of everybody, %s", async (phase) => {

@@ -107,6 +107,7 @@ const exitCodeOf: Record<Conclusion, number> = {
   "offline-code": exitCodes.notProvable,
   "approved-only": exitCodes.notUnbound,
   "ordered-only": exitCodes.notUnbound,
+  "decided-only": exitCodes.notUnbound,
   "requested-only": exitCodes.notUnbound,
   inconsistent: exitCodes.wrong,
 };

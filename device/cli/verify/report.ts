@@ -25,6 +25,7 @@ function namesFor(name: string, { verify, page }: CommandTexts): Readonly<Record
   if (isRole.has(name)) return page.unbind.roles;
   if (name === "reason") return verify.reasons;
   if (name === "by") return verify.keys;
+  if (name === "decision") return verify.decisions;
   return isThing.has(name) ? verify.places : {};
 }
 
@@ -50,12 +51,13 @@ export function findingLine({ code, ok, facts }: Finding, texts: CommandTexts): 
 }
 
 /** What an unbind was about, for the conclusion's sentence and for programs. */
-export function aboutOf({ payloads: { request, order, receipt } }: Report, { offline }: Bundle): Facts {
+export function aboutOf({ payloads: { request, order, decision, receipt } }: Report, { offline }: Bundle): Facts {
   const { requestId, epoch } = request ?? order ?? {};
   const sn = request?.device.sn ?? order?.sn;
   return {
     ...(requestId && sn && epoch && { requestId, sn, epoch }),
     ...(offline && { challenge: offline.challenge, tier: offline.tier, authorisedAt: offline.authorisedAt }),
+    ...(decision && { decision: decision.outcome, decisionCode: decision.code, decidedAt: decision.at }),
     ...(receipt && aboutReceipt(receipt)),
   };
 }
@@ -65,7 +67,13 @@ export function aboutReceipt({ requestId, sn, epoch, receiptId, outcome, unbound
 }
 
 /** These do not rest on the upstream's word: on nobody's but the terminal's, or on what is not in the file. */
-const withoutUpstream: readonly Conclusion[] = ["offline-code", "requested-only", "approved-only", "ordered-only"];
+const withoutUpstream: readonly Conclusion[] = [
+  "offline-code",
+  "requested-only",
+  "approved-only",
+  "ordered-only",
+  "decided-only",
+];
 
 export function bundleLines(report: Report, about: Facts, pinned: boolean, texts: CommandTexts): readonly string[] {
   const { conclusion, findings, doubts, provable, notProven, upstreamKids, payloads } = report;
@@ -125,6 +133,7 @@ const wholeOf: Record<Conclusion, keyof VerifyTexts["whole"]> = {
   "offline-code": "byCode",
   "approved-only": "absent",
   "ordered-only": "absent",
+  "decided-only": "absent",
   "requested-only": "absent",
   inconsistent: "absent",
 };

@@ -22,6 +22,7 @@ export const jwsType = {
   pinUnlock: "pin-unlock+jws",
   cancellation: "unbind-cancellation+jws",
   grant: "unbind-grant+jws",
+  decision: "unbind-decision+jws",
   execution: "unbind-execution+jws",
   receipt: "unbind-receipt+jws",
   attestation: "wipe-attestation+jws",

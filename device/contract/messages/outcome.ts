@@ -1,7 +1,7 @@
 /** Provider to terminal: what it wants proven, what it allows or orders, and what came of it. */
 
 import * as z from "zod/mini";
-import { bindingKind, factorKind, followUpCode, reasonCode } from "../codes.ts";
+import { bindingKind, decisionOutcome, factorKind, followUpCode, reasonCode } from "../codes.ts";
 import { count, epoch, foreignInstant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fromUpstream, schemaVersion } from "./jwsTypes.ts";
 
@@ -56,6 +56,28 @@ export const grantPayload = z.strictObject({
   expiresAt: foreignInstant,
 });
 export type GrantPayload = z.infer<typeof grantPayload>;
+
+/**
+ * The upstream's word that a request ends without an unbind, or that it will not do what was asked about one that goes on.
+ * Nothing unsigned says either: who stands on the way could free payments, or end what somebody applied for.
+ */
+export const decisionPayload = z.strictObject({
+  ...fromUpstream,
+  requestId: uuid,
+  requestHash: sha256Text,
+  outcome: decisionOutcome,
+  /** With execution_refused, and only there. */
+  executionHash: z.optional(sha256Text),
+  sn: serialNumber,
+  epoch,
+  bindingKind,
+  code: text(64),
+  text: z.optional(text(200)),
+  /** Of a limit or a window: when it may be tried again. */
+  until: z.optional(foreignInstant),
+  at: foreignInstant,
+});
+export type DecisionPayload = z.infer<typeof decisionPayload>;
 
 /** The upstream's statement that the unbind took effect. */
 export const receiptPayload = z.strictObject({

@@ -132,8 +132,11 @@ export const cancellationPayload = z.strictObject({
   requestHash: sha256Text,
   sn: serialNumber,
   epoch,
+  /** Left out by earlier programs. */
+  bindingKind: z.optional(bindingKind),
   createdAt: instant,
 });
+export type CancellationPayload = z.infer<typeof cancellationPayload>;
 
 /** The terminal's order to carry the granted unbind out; its gates were run again with payments paused, where there are any. */
 export const executionPayload = z.strictObject({

@@ -18,7 +18,7 @@ import type { ConfirmedRequest } from "../../trust/signedObjects.ts";
 import type { Unbind } from "../../unbind/createUnbind.ts";
 import type { DurableEvent, UnbindEvent } from "../../unbind/events.ts";
 import { takes } from "../../unbind/machine.ts";
-import { isDraft, isUnsent, isWaiting, targetOf, type UnsentState } from "../../unbind/states.ts";
+import { isDraft, isUnsent, mayBeWithdrawn, targetOf, type UnsentState } from "../../unbind/states.ts";
 import { always, type Orders, refuse, type Second, when } from "./order.ts";
 
 /** RFC 4226 gives six to eight digits; providers use four to twelve. */
@@ -135,7 +135,7 @@ export function createRequestOrders(parts: RequestOrderParts): Orders<RequestOrd
 
   function mayCancel(): OrderAnswer {
     const at = state();
-    return when(isDraft(at) || isUnsent(at) || isWaiting(at) || at.name === "approved");
+    return when(isDraft(at) || isUnsent(at) || mayBeWithdrawn(at));
   }
 
   function cancels(role: PinRole): OrderAnswer {
@@ -149,7 +149,7 @@ export function createRequestOrders(parts: RequestOrderParts): Orders<RequestOrd
     const at = state();
     if (isDraft(at)) return dispatch({ type: "left" });
     if (isUnsent(at)) return dispatch({ type: "cancelledBeforeSending" });
-    if (!isWaiting(at) && at.name !== "approved") return refuse("host/not-now");
+    if (!mayBeWithdrawn(at)) return refuse("host/not-now");
     const jws = await messageSigner.signCancellation(at.request);
     return jws.ok ? dispatch({ type: "cancellationSigned", jws: jws.value }) : err(errorView(jws.error));
   }

@@ -116,6 +116,7 @@ export const staffTexts: StaffTexts = {
       answerTried: "answer code compared",
       offlineAuthorised: "authorised offline",
       requestRefused: "refused by the upstream",
+      decisionVerified: "signed decision of the upstream",
       outcomeLost: "no answer came",
       upstreamSaid: "answer of the upstream",
       verificationStarted: "sending a code",

@@ -33,6 +33,7 @@ export const verifyEn: VerifyTexts = {
     provable: "Provable to third parties: ",
     notProvable: "NOT provable to third parties: ",
   },
+  decisions: { rejected: "rejected", cancelled: "cancelled", expired: "expired", refused: "not taken" },
   places: {
     binding: "the binding record",
     order: "the upstream's order",
@@ -41,6 +42,7 @@ export const verifyEn: VerifyTexts = {
     grant: "the grant",
     execution: "the execution order",
     answer: "the offline answer",
+    decision: "the decision",
     code: "the offline code",
     offline: "the offline authorisation",
     receipt: "the unbind receipt",
@@ -170,6 +172,8 @@ export const verifyEn: VerifyTexts = {
       "this file shows no unbind. In it the upstream orders unbind {requestId} of terminal {sn}; what came of it, the file does not say",
     "approved-only":
       "this file shows no unbind. In it the upstream approves request {requestId} of terminal {sn}; what came of it, the file does not say",
+    "decided-only":
+      "this file shows no unbind. In it the upstream states of request or order {requestId} of terminal {sn}: {decision}, {decidedAt} (code {decisionCode}); what else there was, the file does not say",
     "requested-only":
       "this file shows no unbind. In it terminal {sn} asks for unbind {requestId}; what came of it, the file does not say",
     inconsistent: "wrong in {wrong} place(s): this file proves nothing",

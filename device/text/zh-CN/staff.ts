@@ -115,6 +115,7 @@ export const staffTexts: StaffTexts = {
       answerTried: "核对应答码",
       offlineAuthorised: "离线授权",
       requestRefused: "上游拒绝",
+      decisionVerified: "上游签名的决定",
       outcomeLost: "没有收到答复",
       upstreamSaid: "上游答复",
       verificationStarted: "发送验证码",

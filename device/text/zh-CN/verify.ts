@@ -31,6 +31,7 @@ export const verifyZhCN: VerifyTexts = {
     provable: "可向第三方证明：",
     notProvable: "不能向第三方证明：",
   },
+  decisions: { rejected: "审核不通过", cancelled: "已取消", expired: "已超时", refused: "不予受理" },
   places: {
     binding: "绑定记录",
     order: "上游解绑指令",
@@ -38,6 +39,7 @@ export const verifyZhCN: VerifyTexts = {
     approval: "双人复核",
     grant: "上游授权",
     execution: "执行指令",
+    decision: "上游决定",
     answer: "离线应答",
     code: "离线应答码",
     offline: "离线授权",
@@ -160,6 +162,8 @@ export const verifyZhCN: VerifyTexts = {
       "若密钥 {kids} 确属上游，则上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
     "ordered-only": "此文件未显示解绑。其中上游下达解绑指令 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
     "approved-only": "此文件未显示解绑。其中上游批准申请 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
+    "decided-only":
+      "此文件未显示解绑。其中上游就申请或指令 {requestId}（终端 {sn}）声明：{decision}，时间 {decidedAt}（代码 {decisionCode}）；此外如何，此文件没有说明",
     "requested-only": "此文件未显示解绑。其中终端 {sn} 提出解绑申请 {requestId}；后来如何，此文件没有说明",
     inconsistent: "有 {wrong} 处不符，此文件不能证明任何事",
   },

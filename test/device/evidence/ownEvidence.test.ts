@@ -1,18 +1,22 @@
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { utf8 } from "../../../device/base/bytes.ts";
-import { readBundle } from "../../../device/evidence/bundle.ts";
+import { type Bundle, readBundle } from "../../../device/evidence/bundle.ts";
 import { checkBundle } from "../../../device/evidence/check.ts";
+import { refuseFromNowOn } from "../../support/decisions.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 
 /** Has the kiosk write its evidence, and reads it as somebody who has the upstream's key alone. */
-async function evidenceOf(rig: Rig) {
+async function evidenceOf(rig: Rig, forge: (bundle: Bundle) => Bundle = (bundle) => bundle) {
   await rig.order("saveEvidence", {});
   const [text = ""] = [...rig.evidence.values()].slice(-1);
   const bundle = readBundle(utf8(text));
   if (!bundle.ok) throw new Error(JSON.stringify(bundle.error));
   const pinnedUpstream = [rig.upstream.publicJwk];
-  const { conclusion, findings, doubts } = await checkBundle(bundle.value, { pinnedUpstream, hash: createNodeHash() });
+  const { conclusion, findings, doubts } = await checkBundle(forge(bundle.value), {
+    pinnedUpstream,
+    hash: createNodeHash(),
+  });
   const doubted = doubts.length > 0 ? { doubted: true } : {};
   return { conclusion, wrong: findings.filter(({ ok }) => !ok), ...doubted };
 }
@@ -44,8 +48,57 @@ test("the evidence of a grant that nobody used is sound, before and after it has
   await rig.reach("expired");
   expect([approved, await evidenceOf(rig)]).toEqual([
     { conclusion: "approved-only", wrong: [] },
-    { conclusion: "requested-only", wrong: [] },
+    { conclusion: "decided-only", wrong: [] },
   ]);
+});
+
+const endings: readonly (readonly [string, (rig: Rig, requestId: string) => Promise<unknown>])[] = [
+  ["rejected", (rig, requestId) => rig.upstream.operator.reject({ requestId, code: "debts" })],
+  ["cancelled", (rig) => rig.withdraw()],
+  ["expired", (rig, requestId) => rig.upstream.operator.expire({ requestId })],
+];
+
+test.each(endings)(
+  "the evidence of a request that is %s holds the upstream's word, and shows when it is left out",
+  async (state, end) => {
+    const rig = await createRig({ reviewMs: "manual" });
+    await rig.setUp();
+    await rig.confirm();
+    const { unbind } = await rig.reach("underReview");
+    await end(rig, unbind.requestId ?? "");
+    await rig.until((seen) => seen.unbind.state === state);
+    const whole = await evidenceOf(rig);
+    const without = await evidenceOf(rig, ({ decision: _, ...rest }) => rest);
+
+    expect([whole, without]).toEqual([
+      { conclusion: "decided-only", wrong: [] },
+      {
+        conclusion: "inconsistent",
+        wrong: [
+          expect.objectContaining({ code: "evidence/sealed" }),
+          expect.objectContaining({
+            code: "evidence/journal-holds",
+            facts: expect.objectContaining({ object: "decision" }),
+          }),
+        ],
+      },
+    ]);
+  },
+);
+
+test("the evidence of an execution that was refused, and of the next one that was carried out, proves the unbind", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  refuseFromNowOn(rig, /execution$/, "grant-refused", "execution_refused");
+  await rig.execute();
+  await rig.reach("approved");
+  rig.line.meddler = null;
+  await rig.execute();
+  await rig.reach("completed");
+
+  expect(await evidenceOf(rig)).toEqual({ conclusion: "unbound-now-proven", wrong: [] });
 });
 
 test("a kiosk that was killed and started again writes evidence that holds", async () => {

@@ -2,13 +2,15 @@
 // once it is over.
 
 import { describe, expect, test, vi } from "vitest";
+import { utf8 } from "../../../device/base/bytes.ts";
+import { ok } from "../../../device/base/result.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { UnbindStateName } from "../../../device/contract/views/unbind.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf, recordsOf } from "../../support/promises.ts";
-import { createRig, type Rig } from "../../support/rig.ts";
+import { createRig, type OddAnswer, type Rig, simIdentity } from "../../support/rig.ts";
 import { reviewedInOneStep } from "../../support/stories.ts";
 import type { FaultKind, RouteName } from "../../upstream/faults.ts";
 
@@ -262,7 +264,7 @@ describe("Retry-After", () => {
   });
 });
 
-describe("The request is refused for good", () => {
+describe("The request is refused at the door", () => {
   test.each([
     ["identity-mismatch", 422, "upstream/identity-mismatch"],
     ["epoch-mismatch", 409, "upstream/epoch-mismatch"],
@@ -271,29 +273,40 @@ describe("The request is refused for good", () => {
     ["unknown-key", 401, "upstream/key-unknown"],
     ["bad-signature", 401, "upstream/signature-refused"],
     ["limit-reached", 429, "upstream/limit-reached"],
-  ])("%s: rejected, told why, the shop takes money, and a new request can be made", async (problem, status, code) => {
+  ])("%s, and nobody signed it: told so, asked again, and finished once it is over", async (problem, status, code) => {
     const rig = await createRig();
     await rig.setUp();
     rig.answersAs("POST /v1/unbind-requests$", { status, problem });
     await rig.confirm();
-    const { unbind } = await rig.reach("rejected");
+    const seen = await trouble(rig);
     const wouldPay = await rig.wouldPay();
     rig.answersAs("POST /v1/unbind-requests$", null);
-    await rig.order("closeOutcome", {});
-    await rig.confirm();
-    await rig.reach("approved");
     await carryOn(rig);
 
-    expect({
-      failure: unbind.failure?.code,
-      rejection: unbind.rejection,
-      wouldPay,
-      end: (await rig.see()).unbind.state,
-    }).toEqual({
-      failure: code,
-      rejection: { code: problem, text: null, until: null },
+    expect({ seen, wouldPay, outcome: await outcomeOf(rig, []) }).toEqual({
+      seen: `unknown: ${code}`,
       wouldPay: true,
-      end: "completed",
+      outcome: finished,
+    });
+  });
+
+  test("by the upstream's signed word: rejected, told why, the shop takes money, and a copy that comes later is not taken", async () => {
+    const rig = await createRig();
+    await rig.setUp();
+    const { summary } = (await rig.draft()).unbind;
+    await rig.upstream.operator.setTerms({ sn: simIdentity.sn, policyVersion: "later" });
+    await rig.order("confirmUnbind", { summaryHash: summary?.hash ?? "" });
+    const { unbind } = await rig.reach("rejected");
+    await rig.upstream.operator.setTerms({ sn: simIdentity.sn, policyVersion: "1" });
+    const sent = rig.witnessed.find(({ what }) => what === "POST /v1/unbind-requests");
+    const [body = "", headers = "{}"] = sent?.body.split("\n") ?? [];
+    const copy = { method: "POST", path: "/v1/unbind-requests", headers: JSON.parse(headers), body } as const;
+    const late = await rig.upstream.handle(copy);
+
+    expect({ unbind, wouldPay: await rig.wouldPay(), late: late.status }).toMatchObject({
+      unbind: { failure: { code: "upstream/policy-outdated" }, rejection: { code: "policy-outdated" } },
+      wouldPay: true,
+      late: 409,
     });
   });
 
@@ -417,23 +430,103 @@ describe("The operator withdraws", () => {
     expect((await rig.upstream.operator.list()).requests.map(({ state }) => state)).toEqual(["cancelled"]);
   });
 
-  test.each([
-    ["the withdrawal itself is answered so", false],
-    ["the withdrawal got lost, and the question after it is answered so", true],
-  ] as const)("and the upstream knows no such request, %s: withdrawn, and never sent again", async (_how, lost) => {
-    const rig = await reviewedInOneStep();
-    const submissions = () => rig.witnessed.filter(({ what }) => what === "POST /v1/unbind-requests").length;
-    const before = submissions();
-    const unknown = { status: 404, problem: "unknown-request" } as const;
-    if (lost) rig.answersAs("POST /v1/unbind-requests/.*/cancellation", { status: 503, problem: "internal" });
-    rig.answersAs("(POST|GET) /v1/unbind-requests", unknown);
-    await rig.withdraw();
-    if (lost) await rig.restart();
-    const { unbind } = await rig.reach("cancelled");
-    await rig.clock.advance(3_600_000);
-    await rig.restart();
+  describe("of a request in one step, and the upstream has lost it", () => {
+    const submissions = (rig: Rig) => rig.witnessed.filter(({ what }) => what === "POST /v1/unbind-requests").length;
 
-    expect({ payments: unbind.payments, sent: submissions() - before }).toEqual({ payments: "all", sent: 0 });
+    test.each([
+      ["the withdrawal itself is answered so", false],
+      ["the withdrawal got lost, and the question after it is answered so", true],
+    ] as const)("%s: withdrawn by its signed word, and never sent again", async (_how, lost) => {
+      const rig = await reviewedInOneStep();
+      const before = submissions(rig);
+      rig.upstream.forget((await rig.see()).unbind.requestId ?? "");
+      if (lost) rig.answersAs("POST /v1/unbind-requests/.*/cancellation", { status: 503, problem: "internal" });
+      await rig.withdraw();
+      if (lost) {
+        await rig.restart();
+        await rig.clock.advance(5_000);
+        rig.answersAs("POST /v1/unbind-requests/.*/cancellation", null);
+      }
+      const { unbind } = await rig.reach("cancelled");
+      await rig.clock.advance(3_600_000);
+      await rig.restart();
+
+      expect({ payments: unbind.payments, sent: submissions(rig) - before }).toEqual({ payments: "all", sent: 0 });
+    });
+
+    test("or somebody on the way says so: no payment, it is not sent again, and the upstream's own word ends it", async () => {
+      const rig = await reviewedInOneStep();
+      const before = submissions(rig);
+      rig.answersAs("(POST|GET) /v1/unbind-requests", { status: 404, problem: "unknown-request" });
+      await rig.withdraw();
+      await rig.clock.advance(600_000);
+      await rig.restart();
+      await rig.clock.advance(600_000);
+      const wouldPay = await rig.wouldPay();
+      rig.answersAs("(POST|GET) /v1/unbind-requests", null);
+      await rig.reach("cancelled");
+
+      expect({ wouldPay, sent: submissions(rig) - before }).toEqual({ wouldPay: false, sent: 0 });
+    });
+  });
+});
+
+describe("Somebody on the way says in the upstream's name that it came to nothing", () => {
+  const words: readonly OddAnswer[] = [
+    ...(["rejected", "cancelled", "expired"] as const).map((state) => ({ status: 200, body: { state } })),
+    ...(["limit-reached", "epoch-mismatch", "grant-refused"] as const).map((problem) => ({ status: 409, problem })),
+  ];
+
+  /** Every message arrives, and every answer about a request is this one instead. */
+  function meddle(rig: Rig, requestId: string | null, { status, problem, body }: OddAnswer): void {
+    rig.line.meddler = async (exchange, upstream) => {
+      const answer = await upstream(exchange);
+      if (!exchange.path.startsWith("/v1/unbind-requests")) return answer;
+      const said = problem
+        ? { type: `urn:jiebang:problem:${problem}` }
+        : {
+            requestId: requestId ?? peekJws(exchange.body ?? "").payload.requestId,
+            updatedAt: "2026-01-01T00:00:09Z",
+            ...body,
+          };
+      const contentType = problem ? "application/problem+json" : "application/json";
+      return ok({ status, contentType, retryAfter: null, body: utf8(JSON.stringify(said)) });
+    };
+  }
+
+  test.each(words)(
+    "of an execution that was carried out, %j: no payment until the receipt, then it is wiped",
+    async (word) => {
+      const rig = await approved();
+      meddle(rig, (await rig.see()).unbind.requestId, word);
+      await rig.execute();
+      await rig.clock.advance(120_000);
+      await rig.restart();
+      await rig.clock.advance(120_000);
+      const meanwhile = { state: (await rig.see()).unbind.state, wouldPay: await rig.wouldPay() };
+      rig.line.meddler = null;
+      await carryOn(rig);
+
+      expect({ meanwhile, outcome: await outcomeOf(rig, []) }).toEqual({
+        meanwhile: { state: "unknown", wouldPay: false },
+        outcome: finished,
+      });
+    },
+  );
+
+  test.each(words)("of a request in one step that took effect, %j: no payment until the receipt", async (word) => {
+    const rig = await reviewedInOneStep();
+    const { requestId } = (await rig.see()).unbind;
+    meddle(rig, requestId, word);
+    await rig.upstream.operator.approve({ requestId: requestId ?? "" });
+    await rig.clock.advance(120_000);
+    await rig.restart();
+    await rig.clock.advance(120_000);
+    const wouldPay = await rig.wouldPay();
+    rig.line.meddler = null;
+    const { unbind } = await rig.reach("completed");
+
+    expect({ wouldPay, said: unbind.upstreamSaid?.state }).toEqual({ wouldPay: false, said: "unbound" });
   });
 });
 

@@ -3,6 +3,7 @@
 import { expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
+import { decisionOn, refuseFromNowOn } from "../../support/decisions.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf } from "../../support/promises.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
@@ -117,9 +118,9 @@ test("The grant expires while the cable is out in the middle of the execution", 
   expect({ off, ...(await sight(rig)) }).toEqual({ off: false, state: "expired", failure: null, wouldPay: true });
 });
 
-test("The upstream refuses the execution and says that the request is still approved: nothing was done, payments resume", async () => {
+test("The upstream signs that it does not carry the execution out: nothing was done, payments resume", async () => {
   const rig = await approved();
-  rig.answersAs("POST .*/execution$", { status: 409, problem: "grant-refused" });
+  refuseFromNowOn(rig, /execution$/, "grant-refused", "execution_refused");
 
   await rig.execute();
   await rig.reach("approved");
@@ -130,10 +131,10 @@ test("The upstream refuses the execution and says that the request is still appr
 
 test("A refused execution can be ordered again, with a message of its own", async () => {
   const rig = await approved();
-  rig.answersAs("POST .*/execution$", { status: 409, problem: "grant-refused" });
+  refuseFromNowOn(rig, /execution$/, "grant-refused", "execution_refused");
   await rig.execute();
   await rig.reach("approved");
-  rig.answersAs("POST .*/execution$", null);
+  rig.line.meddler = null;
 
   await carryOn(rig);
 
@@ -177,7 +178,7 @@ test("A withdrawal that is under way: the order to execute is not taken", async 
 
 test("A withdrawal that the upstream will not take is over, and the approval can be executed", async () => {
   const rig = await approved();
-  rig.answersAs("POST .*/cancellation$", { status: 409, problem: "not-cancellable" });
+  refuseFromNowOn(rig, /cancellation$/, "not-cancellable", "cancellation_refused");
   await rig.withdraw();
   const refused = await rig.until(({ unbind }) => unbind.failure?.code === "upstream/not-cancellable");
   await rig.clock.advance(30_000);
@@ -196,7 +197,8 @@ test("A withdrawal told only after the execution was sent: cancelled, and paymen
   const rig = await approved();
   const id = await requestId(rig);
   rig.answersAs("POST .*/execution$", { status: 409, problem: "not-approved" });
-  const cancelled = { requestId: id, state: "cancelled", updatedAt: "2026-01-01T00:00:30.000Z" };
+  const decision = await decisionOn(rig, "cancelled");
+  const cancelled = { requestId: id, state: "cancelled", updatedAt: "2026-01-01T00:00:30.000Z", decision };
   rig.answersAs("GET /v1/unbind-requests/.*", { status: 200, body: cancelled });
 
   await rig.execute();

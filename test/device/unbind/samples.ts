@@ -1,5 +1,6 @@
 /** One of every event of the unbind machine, with contents that its schemas accept, and every sort of request. */
 
+import { decisionOutcome } from "../../../device/contract/codes.ts";
 import type { CheckResult, RequestPayload } from "../../../device/contract/messages/request.ts";
 import type { WipeItemReport } from "../../../device/contract/messages/wipe.ts";
 import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
@@ -97,6 +98,9 @@ export const events: readonly UnbindEvent[] = [
   { type: "offlineAuthorised", tier: "offline_signed", answer: jws, at },
   { type: "sendStarted", attempt: 1 },
   { type: "requestRefused", rejection: { code: "limit-reached" }, at },
+  ...decisionOutcome.options.map(
+    (outcome): UnbindEvent => ({ type: "decisionVerified", decision: { jws, outcome, code: "debts" }, at }),
+  ),
   { type: "outcomeLost", code: "upstream/no-answer" },
   ...(["submitted", "under_review", "risk_hold", "rejected", "cancelled", "expired"] as const).map(
     (state): UnbindEvent => ({ type: "upstreamSaid", state, at }),

@@ -1,6 +1,7 @@
 /** From the confirmation to what the upstream says in the end. */
 
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
+import { refuseFromNowOn } from "../decisions.ts";
 import { demand, requestIdOf, typeCode } from "../proving.ts";
 import { type Rig, type RigOptions, simIdentity, type Wishes } from "../rig.ts";
 import { card } from "../stories.ts";
@@ -158,10 +159,9 @@ async function ended(
 
 /** The upstream's limit is reached in the moment of sending. */
 export async function limitedSnapshots() {
-  const type = "urn:jiebang:problem:limit-reached";
-  const body = { type, until: "2026-01-06T05:01:07.000Z" };
-  const answers = ["POST /v1/unbind-requests$", { status: 429, problem: "limit-reached", body }] as const;
-  const rig = await confirmed({ answers });
+  const rig = await openShop();
+  refuseFromNowOn(rig, /unbind-requests$/, "limit-reached", "refused", "2026-01-06T05:01:07.000Z");
+  await rig.confirm();
   return { rejectedUntil: await rig.reach("rejected") };
 }
 
