@@ -106,9 +106,13 @@ function readAnswer<T>(answer: UpstreamAnswer, schema: Schema<T>, nowMs: number)
   return err(failureOf(answer.status, told, retryAfterMs ?? toldMs));
 }
 
-const longestRetryAfterMs = 24 * 3_600_000;
+/**
+ * Whatever is asked while a request is open, payments are off or restricted; and the header is signed by nobody. RFC 9110
+ * section 10.2.3 makes it a wish.
+ */
+const longestRetryAfterMs = 5 * 60_000;
 
-/** RFC 9110 section 10.2.3: seconds or an HTTP date. What cannot be read is as if it were not there. */
+/** Milliseconds, five minutes at most; seconds or an HTTP date. What cannot be read is as if it were not there. */
 export function parseRetryAfter(text: string | null, nowMs: number): number | null {
   if (text === null) return null;
   const ms = /^\d{1,9}$/.test(text) ? Number(text) * 1000 : parseHttpDate(text) - nowMs;
