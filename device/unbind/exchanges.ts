@@ -146,8 +146,9 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     tellLater: (at) => speakLater(at, (open) => askAgain(open)()),
     signReport,
     async checkNow() {
+      const before = current;
       await retry.now();
-      await current;
+      await before;
     },
     async verify(code) {
       const wanted = demand;
