@@ -17,7 +17,7 @@ import type { UnbindEvent } from "./events.ts";
 import { stepUnbind } from "./machine.ts";
 import type { Outcome, RequestExchange } from "./requestExchange.ts";
 import { createRetrySlot } from "./retrySlot.ts";
-import type { RequestedState, UnbindState } from "./states.ts";
+import type { Named, RequestedState, UnbindState } from "./states.ts";
 import type { Trouble } from "./trouble.ts";
 
 export type Exchanges = {
@@ -36,7 +36,10 @@ export type Exchanges = {
   signReport(): Promise<void>;
   /** Takes the next turn now, and waits for what is being said already. */
   checkNow(): Promise<void>;
-  /** Sends the code that the upstream wants. The code is in this one message and nowhere else. */
+  /**
+   * Sends the code that the upstream wants, in one message: unanswered it goes again as the same bytes. The code is in
+   * memory until it is answered, and nowhere else.
+   */
   verify(code: string): Promise<Result<void, ErrorView>>;
   stop(): void;
 };
@@ -58,6 +61,8 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
   const { log, messageSigner, requestExchange, state, driver, trouble, onChange } = parts;
   const retry = createRetrySlot(parts);
   let demand: Earlier["verificationDemand"] | null = null;
+  /** What was typed, and got no answer yet. */
+  let unheard: { readonly ref: string; readonly code: string; readonly message: string } | null = null;
   let underWay = 0;
   let current: Promise<unknown> = Promise.resolve();
   let stopped = false;
@@ -66,7 +71,10 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
 
   driver.onTaken(({ events }) => {
     retry.callOff();
-    if (state.get().name !== "verificationRequired") demand = null;
+    if (state.get().name !== "verificationRequired") {
+      demand = null;
+      unheard = null;
+    }
     if (!events.some(isNews)) return;
     quietTurns = 0;
     trouble.setRefusal(null);
@@ -97,6 +105,7 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     const retryAfterMs = outcome.retryAfterMs ?? 0;
     const taken = events.length > 0 && (await driver.dispatch(events)).ok;
     if (outcome.demand && state.get().name === "verificationRequired") demand = outcome.demand;
+    if (unheard?.ref !== demand?.ref) unheard = null;
     if (taken && events.some(isRefusal)) trouble.setRefusal(outcome.failure && { why: outcome.failure, checks: [] });
     if (!taken || !events.some(isNews)) quietTurns += 1;
     if (state.get() !== at) retry.postpone(quietTurns, retryAfterMs);
@@ -115,8 +124,21 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
   function askAgain(at: RequestedState): () => Promise<Outcome> {
     if (at.name === "wiped") return () => requestExchange.sendAttestation(at);
     if (at.name === "completedPendingSync") return () => requestExchange.sendReport(at);
-    if (at.cancellation && quietTurns % 2 === 0) return () => requestExchange.sendCancellation(at);
+    // What is asked in between tells whether it is still wanted at all.
+    if (quietTurns % 2 > 0) return () => requestExchange.ask(at);
+    if (at.cancellation) return () => requestExchange.sendCancellation(at);
+    if (at.name === "verificationRequired" && unheard) {
+      const { message } = unheard;
+      return () => sendCode(at, message);
+    }
     return () => requestExchange.ask(at);
+  }
+
+  /** Answered or not, what was typed is not kept longer than it takes to know. */
+  async function sendCode(at: Named<"verificationRequired">, message: string): Promise<Outcome> {
+    const outcome = await requestExchange.sendVerification(at, message);
+    if (!outcome.unheard && unheard?.message === message) unheard = null;
+    return outcome;
   }
 
   async function signReport(): Promise<void> {
@@ -157,7 +179,14 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
       if (!started.ok) return err(errorView(started.error));
       const at = state.get();
       if (at.name !== "verificationRequired") return err({ code: "unbind/verification-moved-on" });
-      const { failure: why } = await converse(at, () => requestExchange.sendVerification(at, wanted.ref, code));
+      const { ref } = wanted;
+      if (unheard?.ref !== ref || unheard.code !== code) {
+        const signed = await messageSigner.signVerification(at.request, ref, code);
+        if (!signed.ok) return err(errorView(signed.error));
+        unheard = { ref, code, message: signed.value };
+      }
+      const { message } = unheard;
+      const { failure: why } = await converse(at, () => sendCode(at, message));
       return why ? err(why) : ok();
     },
     stop() {

@@ -27,14 +27,16 @@ export type Outcome = {
   readonly retryAfterMs: number | null;
   /** What is to be proven, whole; only its outline is written down. */
   readonly demand?: Earlier["verificationDemand"];
+  /** The message got no answer that could be read: sent again as the same bytes it costs nothing. */
+  readonly unheard?: true;
 };
 
 export type RequestExchange = {
   sendRequest(state: Named<"sending">): Promise<Outcome>;
   sendExecution(state: Named<"executing">): Promise<Outcome>;
   sendCancellation(state: RequestedState): Promise<Outcome>;
-  /** `code` as it was typed; it goes into this one message and nowhere else. */
-  sendVerification(state: Named<"verificationRequired">, ref: string, code: string): Promise<Outcome>;
+  /** `message`: the one that a typed code was put into, signed. */
+  sendVerification(state: Named<"verificationRequired">, message: string): Promise<Outcome>;
   sendAttestation(state: Named<"wiped">): Promise<Outcome>;
   sendReport(state: Named<"completedPendingSync">): Promise<Outcome>;
   ask(state: RequestedState): Promise<Outcome>;
@@ -152,13 +154,11 @@ export function createRequestExchange({
       return afterSend(await client.submit(requestId, state.approval ?? jws), state);
     },
 
-    async sendVerification(state, ref, code) {
-      const message = await messageSigner.signVerification(state.request, ref, code);
-      if (!message.ok) return { events: [], failure: errorView(message.error), retryAfterMs: null };
-      const told = await client.verify(state.request.requestId, message.value);
+    async sendVerification(state, message) {
+      const told = await client.verify(state.request.requestId, message);
       if (told.ok) return understand(told.value, state);
       const failure = failureView(told.error);
-      if (!told.error.definite) return { events: [], failure, retryAfterMs: retryAfterOf(told.error) };
+      if (!told.error.definite) return { events: [], failure, retryAfterMs: retryAfterOf(told.error), unheard: true };
       // Refused: whether anything can still be proven, and with how many tries, is how the request stands after that.
       const status = await readStatus(state.request);
       return status.ok

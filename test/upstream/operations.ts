@@ -199,7 +199,7 @@ export const operations: readonly Operation[] = [
     method: "post",
     path: paths.verification("{requestId}"),
     operationId: "verify",
-    summary: "Takes a typed code. One message costs one try, however often it arrives.",
+    summary: "Takes a typed code. The same code costs one try, however often it arrives and in however many messages.",
     signed: "VerificationPayload",
     status: 200,
     answer: "RequestAnswer",

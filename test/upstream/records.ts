@@ -75,8 +75,8 @@ export type DemandRecord = {
   readonly expiresAtMs: number;
   /** Signed anew with every try that is lost. */
   readonly jws: string;
-  /** Wrong codes by the hash of their message, so that one that arrives twice costs one try. */
-  readonly wrongMessages: readonly string[];
+  /** By their hashes: the same one again costs no further try. */
+  readonly wrongCodes: readonly string[];
 };
 
 export type RequestRecord = {
@@ -105,7 +105,7 @@ export type RequestRecord = {
   readonly underReviewAtMs: number;
   readonly approveAtMs: number | null;
   readonly demand?: DemandRecord;
-  /** The message by which a demand was met last: sent again it is still right. */
+  /** The code by which a demand was met last, as a hash: sent again it is still right. */
   readonly provenBy?: string;
   readonly hold?: { readonly code: string; readonly until?: string };
   readonly grant?: { readonly grantId: string; readonly expiresAtMs: number; readonly jws: string };

@@ -31,7 +31,7 @@ export async function createDemand(
   const ref = uuidV7(nowMs, context.random.bytes(10));
   // After a review nobody knows when the code is asked for: it lives as long as the request.
   const livesMs = phase === "afterReview" && record.state === "submitted" ? Number.POSITIVE_INFINITY : validMs;
-  const kept = { ref, factor, phase, expiresAtMs: Math.min(nowMs + livesMs, record.expiresAtMs), wrongMessages: [] };
+  const kept = { ref, factor, phase, expiresAtMs: Math.min(nowMs + livesMs, record.expiresAtMs), wrongCodes: [] };
   if (how.kind === "handOver") {
     const userCode = drawLetters(context.random, 8);
     const uri = `${how.origin ?? simulatedOrigin}/v?user_code=${userCode}`;
@@ -65,7 +65,10 @@ async function sign(
   return { ...demand, jws: await context.key.sign(jwsType.verificationDemand, payload) };
 }
 
-/** A typed code. One message costs one try, however often it arrives; the last try lost rejects the request. */
+/**
+ * A typed code. Tries are counted by what was typed, not by messages: the same code costs one, however often it arrives and
+ * in however many messages. The last try lost rejects the request.
+ */
 export async function verify(
   context: UpstreamContext,
   requestId: string,
@@ -84,23 +87,20 @@ export async function verify(
   const found = await requestOf(context, terminal, requestId);
   if (!found.ok) return found;
   const record = found.value;
-  const messageHash = hashOf(jws);
-  if (record.provenBy === messageHash) return ok(standing(context, record));
+  const typed = hashOf(`${payload.ref}:${payload.code}`);
+  if (record.provenBy === typed) return ok(standing(context, record));
   const { demand } = record;
-  if (
-    demand?.how.kind !== "code" ||
-    !(record.state === "verification_required" || demand.wrongMessages.includes(messageHash))
-  )
+  if (demand?.how.kind !== "code" || !(record.state === "verification_required" || demand.wrongCodes.includes(typed)))
     return err({ code: "verification-refused", detail: "no code is asked for", requestId });
   const { triesLeft } = demand.how;
   const refusal = (left: number) => err({ code: "verification-refused", requestId, triesLeft: left } as const);
-  if (payload.ref !== demand.ref || demand.wrongMessages.includes(messageHash)) return refusal(triesLeft);
+  if (payload.ref !== demand.ref || demand.wrongCodes.includes(typed)) return refusal(triesLeft);
 
-  if (hashOf(`${demand.ref}:${payload.code}`) === demand.how.codeHash) {
-    context.store.put("requests", requestId, proven(context, { ...record, provenBy: messageHash }, demand));
+  if (typed === demand.how.codeHash) {
+    context.store.put("requests", requestId, proven(context, { ...record, provenBy: typed }, demand));
     return ok(standing(context, (await currentRequest(context, requestId)) ?? record));
   }
-  const wrong: RequestRecord = { ...record, demand: await countDown(context, record, demand, messageHash) };
+  const wrong: RequestRecord = { ...record, demand: await countDown(context, record, demand, typed) };
   const nowMs = context.clock.now();
   context.store.put("requests", requestId, triesLeft > 1 ? wrong : rejectWith(wrong, "verification_failed", nowMs));
   return refusal(triesLeft - 1);
@@ -110,11 +110,11 @@ async function countDown(
   context: UpstreamContext,
   record: RequestRecord,
   demand: DemandRecord,
-  messageHash: string,
+  typed: string,
 ): Promise<DemandRecord> {
   if (demand.how.kind !== "code") return demand;
   const how = { ...demand.how, triesLeft: demand.how.triesLeft - 1 };
-  return sign(context, record, { ...demand, how, wrongMessages: [...demand.wrongMessages, messageHash] });
+  return sign(context, record, { ...demand, how, wrongCodes: [...demand.wrongCodes, typed] });
 }
 
 /** What was demanded is proven: the review goes on, or is over. */

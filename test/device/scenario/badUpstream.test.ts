@@ -265,22 +265,25 @@ describe("Retry-After", () => {
     ["completedPendingSync", stories.completedPendingSync],
   ];
 
-  test.each(waiting)("of years, from anybody on the way, is cut to minutes while money waits: %s", async (state, story) => {
-    const rig = await story("merchant");
-    rig.upstream.plugIn();
-    rig.answersAs(".* /v1/(unbind-requests|offline-unbinds)", {
-      status: 503,
-      problem: "internal",
-      retryAfter: "99999999",
-    });
-    await rig.until(({ unbind, at }) => (unbind.nextAskAt ?? 0) > at + 70_000);
-    const { unbind, at } = await rig.see();
+  test.each(waiting)(
+    "of years, from anybody on the way, is cut to minutes while money waits: %s",
+    async (state, story) => {
+      const rig = await story("merchant");
+      rig.upstream.plugIn();
+      rig.answersAs(".* /v1/(unbind-requests|offline-unbinds)", {
+        status: 503,
+        problem: "internal",
+        retryAfter: "99999999",
+      });
+      await rig.until(({ unbind, at }) => (unbind.nextAskAt ?? 0) > at + 70_000);
+      const { unbind, at } = await rig.see();
 
-    expect({ state: unbind.state, minutes: Math.ceil(((unbind.nextAskAt ?? 0) - at) / 60_000) }).toEqual({
-      state,
-      minutes: expect.toSatisfy((minutes: number) => minutes <= 6),
-    });
-  });
+      expect({ state: unbind.state, minutes: Math.ceil(((unbind.nextAskAt ?? 0) - at) / 60_000) }).toEqual({
+        state,
+        minutes: expect.toSatisfy((minutes: number) => minutes <= 6),
+      });
+    },
+  );
 
   test("does not keep the operator from asking at once", async () => {
     const rig = await confirmed();

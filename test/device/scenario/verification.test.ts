@@ -1,6 +1,6 @@
 // What the upstream wants proven: a code typed here, or a telephone that takes over. The code is in one message and nowhere else.
 
-import { expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { VerificationDemandPayload } from "../../../device/contract/messages/outcome.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
@@ -181,6 +181,46 @@ test("The answer to the code is lost: the same question is asked again, and no t
   expect({ answer, sight: await sight(rig) }).toEqual({
     answer: { ok: false, error: { code: "upstream/no-answer" } },
     sight: { state: "underReview", failure: null, entry: null },
+  });
+});
+
+describe("A wrong code is typed once", () => {
+  const codesIn = (rig: Rig) =>
+    new Set(rig.witnessed.filter(({ what }) => what.endsWith("/verification")).map(({ body }) => body.split("\n")[0]));
+
+  test("and the network brings it twice: one try", async () => {
+    const rig = await underReview();
+    await demand(rig, "code", "code", { code: rightCode });
+    rig.line.meddler = async (exchange, upstream) => {
+      if (exchange.path.endsWith("/verification")) await upstream(exchange);
+      return upstream(exchange);
+    };
+
+    await typeCode(rig, wrongCode);
+
+    expect((await sight(rig)).entry?.triesLeft).toBe(2);
+  });
+
+  test("and its answer is lost, over and over, and it is typed again: one message, sent until it is heard, one try", async () => {
+    const rig = await underReview();
+    await demand(rig, "code", "code", { code: rightCode });
+    await rig.upstream.operator.setFault({ fault: { kind: "answer-lost", route: "verification" } });
+    await typeCode(rig, wrongCode);
+    await rig.clock.advance(20_000);
+    await typeCode(rig, wrongCode);
+    await rig.clock.advance(20_000);
+    const sent = sentCodes(rig);
+    await rig.upstream.operator.setFault({ fault: null });
+    await rig.until(({ unbind }) => unbind.failure?.code === "upstream/verification-refused");
+    const { demand: left } = (await rig.see()).unbind;
+    const proven = await typeCode(rig, rightCode);
+
+    expect({ again: sent > 2, messages: codesIn(rig).size, left: left?.how, proven }).toMatchObject({
+      again: true,
+      messages: 2,
+      left: { kind: "code", triesLeft: 2 },
+      proven: { ok: true },
+    });
   });
 });
 
