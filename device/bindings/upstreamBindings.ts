@@ -7,14 +7,16 @@ import { uuidV7 } from "../base/ids.ts";
 import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { PublicJwk } from "../contract/fields.ts";
 import { jwsType } from "../contract/messages/jwsTypes.ts";
 import { paths } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
+import type { Hash } from "../ports/hash.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { Random } from "../ports/random.ts";
 import type { DeviceKey, Signer } from "../ports/signer.ts";
 import type { Trust } from "../trust/createTrust.ts";
-import { compactJws } from "../trust/jws.ts";
+import { compactJws, thumbprint } from "../trust/jws.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
 import type { KeptBinding } from "./binding.ts";
@@ -48,12 +50,15 @@ export type UpstreamBindingsParts = {
   readonly ports: {
     readonly clock: Clock;
     readonly random: Random;
+    readonly hash: Hash;
     readonly signer: Signer;
     readonly offlineSecret: OfflineSecret;
   };
   readonly settings: {
     /** What the terminal's signed objects name as their reader. */
     readonly audience: string;
+    /** What the secret for codes over the phone is agreed on with. */
+    readonly agreementKey: PublicJwk;
   };
   readonly deviceKey: DeviceKey;
   readonly client: UpstreamClient;
@@ -64,9 +69,9 @@ export type UpstreamBindingsParts = {
 
 export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBindings {
   const { ports, deviceKey, client, trust, lastWords, onChange } = parts;
-  const { clock, random, signer, offlineSecret } = ports;
+  const { clock, random, hash, signer, offlineSecret } = ports;
   const { verifier, messageSigner } = trust;
-  const { audience } = parts.settings;
+  const { audience, agreementKey } = parts.settings;
   let underWay = 0;
   let mayBeKnown = true;
 
@@ -112,8 +117,9 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
       return told.ok ? ok(told.value.value) : err(failureView(told.error));
     },
     async enrol({ sn, imei }, code) {
-      const secret = await offlineSecret.reveal();
-      if (!secret.ok) return err(errorView(secret.error));
+      const { kid: deviceKid } = deviceKey;
+      const key = await offlineSecret.agree({ upstreamKey: agreementKey, audience, sn, deviceKid });
+      if (!key.ok) return err(errorView(key.error));
       const createdAt = instantOf(clock.now());
       const payload = {
         schemaVersion: 2,
@@ -121,7 +127,7 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
         code,
         sn,
         imei,
-        offlineSecret: secret.value,
+        agreement: { key: key.value, upstreamKid: thumbprint(agreementKey, hash) },
         keyStorage: deviceKey.storage,
         createdAt,
         nonce: uuidV7(clock.now(), random.bytes(10)),

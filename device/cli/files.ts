@@ -25,7 +25,7 @@ export type KeyFailure =
     }
   /** `line` is counted from 1. */
   | { readonly code: "cli/key-not-json" | "cli/key-ambiguous"; readonly file: string; readonly line: number }
-  /** `member` says that it is for something else than checking ES256 signatures. */
+  /** `member` says that it is for something else than what it is wanted for. */
   | { readonly code: "cli/key-for-something-else"; readonly file: string; readonly member: string };
 
 /** The path as the person at the shell means it. npm runs its scripts in the project's folder and keeps theirs in INIT_CWD. */
@@ -72,8 +72,14 @@ async function readAll(handle: FileHandle, file: string, maxBytes: number): Prom
 
 const maxKeyFileBytes = 16_384;
 
+/** What a key of another party is wanted for here. */
+export type KeyPurpose = "verify" | "agree";
+
 /** The P-256 keys of a file that holds one JWK or a JWK set (RFC 7517). A private key is not taken even by mistake. */
-export async function readPublicKeys(file: string): Promise<Result<readonly PublicJwk[], KeyFailure>> {
+export async function readPublicKeys(
+  file: string,
+  purpose: KeyPurpose = "verify",
+): Promise<Result<readonly PublicJwk[], KeyFailure>> {
   const read = await readRegularFile(file, maxKeyFileBytes);
   if (!read.ok) return read;
   const wrong = findJsonFault(read.value);
@@ -81,7 +87,7 @@ export async function readPublicKeys(file: string): Promise<Result<readonly Publ
   const value = parseStrictJson(read.value);
   const found: PublicJwk[] = [];
   for (const candidate of candidatesIn(value)) {
-    const key = publicKeyOf(candidate, file);
+    const key = publicKeyOf(candidate, purpose, file);
     if (!key.ok) return key;
     found.push(key.value);
   }
@@ -96,18 +102,28 @@ function candidatesIn(value: unknown): readonly unknown[] {
 /** Of whichever kind of key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
 const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
-/** What says what the key is for (RFC 7517 sections 4.2 to 4.4), and may say this alone. */
-const purposes: Readonly<Record<string, (said: unknown) => boolean>> = {
-  use: (said) => said === "sig",
-  key_ops: (said) => Array.isArray(said) && said.includes("verify"),
-  alg: (said) => said === "ES256",
+type Rules = Readonly<Record<string, (said: unknown) => boolean>>;
+
+/** What says what the key is for (RFC 7517 sections 4.2 to 4.4), and may say this alone. The public half of ECDH does nothing. */
+const purposes: Readonly<Record<KeyPurpose, Rules>> = {
+  verify: {
+    use: (said) => said === "sig",
+    key_ops: (said) => Array.isArray(said) && said.includes("verify"),
+    alg: (said) => said === "ES256",
+  },
+  agree: {
+    use: (said) => said === "enc",
+    key_ops: (said) => Array.isArray(said) && said.length === 0,
+    alg: (said) => said === "ECDH-ES",
+  },
 };
 
-function publicKeyOf(candidate: unknown, file: string): Result<PublicJwk, KeyFailure> {
+function publicKeyOf(candidate: unknown, purpose: KeyPurpose, file: string): Result<PublicJwk, KeyFailure> {
   if (typeof candidate !== "object" || candidate === null) return err({ code: "cli/key-unusable", file });
   const said: Readonly<Record<string, unknown>> = { ...candidate };
   if (privateMembers.some((member) => member in said)) return err({ code: "cli/key-private", file });
-  const member = Object.keys(purposes).find((name) => name in said && !purposes[name]?.(said[name]));
+  const rules = purposes[purpose];
+  const member = Object.keys(rules).find((name) => name in said && !rules[name]?.(said[name]));
   if (member !== undefined) return err({ code: "cli/key-for-something-else", file, member });
   const { kty, crv, x, y } = said;
   const key = publicJwk.safeParse({ kty, crv, x, y });

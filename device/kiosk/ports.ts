@@ -44,6 +44,8 @@ export type KioskSettings = {
   readonly audience: string;
   /** The only keys whose signatures count as the upstream's. */
   readonly upstreamKeys: readonly PublicJwk[];
+  /** The upstream's key that the secret for codes over the phone is agreed on with. */
+  readonly agreementKey: PublicJwk;
   /** What the terminal speaks on the serial line; found out where it is not named. */
   readonly driver?: Driver;
   /** Name and version of this program. */

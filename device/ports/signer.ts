@@ -13,7 +13,7 @@ export type SignerFailure =
 export type DeviceKey = {
   readonly kid: string;
   readonly publicJwk: { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
-  /** How the private half is kept: by the operating system, or in a file wrapped with a key bound to this device. */
+  /** How the private half is kept: by the operating system, or in a file, wrapped with a key from another file beside it. */
   readonly storage: "os" | "wrapped_file";
 };
 

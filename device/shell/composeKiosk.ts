@@ -65,6 +65,7 @@ export function composeKiosk(parts: {
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,
       upstreamKeys: config.upstream.keys,
+      agreementKey: config.upstream.agreementKey,
       app,
       language: config.language,
       simulated: config.simulated,

@@ -65,12 +65,21 @@ export const configFile = z
       .strictObject({
         baseUrl: text(512).check(z.refine(isUpstreamUrl)),
         audience: z.optional(text(200)),
+        /** What the provider signs with. */
         keys: z.array(publicJwk).check(z.minLength(1), z.maxLength(8)),
+        /** What it agrees on a secret with, for codes that are read out over a telephone. */
+        agreementKey: publicJwk,
         enrolmentCodeFile: z.optional(absolutePath),
         tls: z.optional(tls),
       })
       // Without TLS the files would guard nothing, and nobody would notice.
-      .check(z.refine(({ baseUrl, tls }) => tls === undefined || baseUrl.startsWith("https:"), { path: ["tls"] })),
+      .check(z.refine(({ baseUrl, tls }) => tls === undefined || isTls(baseUrl), { path: ["tls"] }))
+      // A key that signs is one that others may have make a signature; one that agrees may make none (NIST SP 800-57 part 1, 5.2).
+      .check(
+        z.refine(({ keys, agreementKey: { x, y } }) => !keys.some((key) => key.x === x && key.y === y), {
+          path: ["agreementKey"],
+        }),
+      ),
     /** Where a memory stick is mounted that carries challenges and signed answers. */
     carrierDir: z.optional(absolutePath),
     /** The keys of the PIN pad change places for each entry. */
@@ -85,6 +94,8 @@ export const configFile = z
   })
   // A simulated part that the screen does not admit to would be a lie about money.
   .check(z.refine((file) => file.simulated || file.paymentApp.kind !== "simulated", { path: ["paymentApp", "kind"] }))
+  // Whoever reads along at the enrolment reads the code that binds a terminal.
+  .check(z.refine(({ simulated, upstream }) => simulated || isTls(upstream.baseUrl), { path: ["upstream", "baseUrl"] }))
   // Over AT nobody can be asked about payments.
   .check(
     z.refine((file) => file.paymentApp.kind !== "slf" || file.serial.driver === "slf", {
@@ -192,6 +203,10 @@ function readBounded(path: string): Result<Uint8Array, ConfigProblem> {
   } finally {
     if (file !== undefined) closeSync(file);
   }
+}
+
+export function isTls(baseUrl: string): boolean {
+  return baseUrl.startsWith("https:");
 }
 
 /** HTTPS, or HTTP to this very machine; nothing behind the path, nobody's name or password in front of the host. */

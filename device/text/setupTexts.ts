@@ -5,7 +5,7 @@ import type { Sentences } from "./sentences.ts";
 export type SetupTexts = {
   readonly usage: string;
   readonly exits: Sentences<"done" | "silent" | "notLooked" | "interrupted">;
-  readonly questions: Sentences<"port" | "upstream" | "keyFile">;
+  readonly questions: Sentences<"port" | "upstream" | "keyFile" | "agreementKeyFile">;
   /** Behind a question that has an answer of its own. */
   readonly otherwise: string;
   /** Before a port or a provider is tried, which takes its time. */

@@ -75,6 +75,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,
       upstreamKeys: config.upstream.keys,
+      agreementKey: config.upstream.agreementKey,
       app: "jiebang bench",
       language: config.language,
       simulated: config.simulated,

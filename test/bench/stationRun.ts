@@ -27,16 +27,19 @@ export async function openStationBench(dir: string, count: number, baudRate: num
   const program = join(import.meta.dirname, "stationUpstream.ts");
   const upstream = fork(program, [join(dir, "upstream"), String(count)]);
   const stopUpstream = stopWithUs(upstream);
-  const [{ baseUrl, key }]: [{ baseUrl: string; key: PublicJwk }] = (await once(upstream, "message")) as never;
+  const [{ baseUrl, key, agreementKey }]: [{ baseUrl: string; key: PublicJwk; agreementKey: PublicJwk }] = (await once(
+    upstream,
+    "message",
+  )) as never;
   const stateDir = join(dir, "station");
   const config: KioskConfig = {
     stateDir,
     serial: { path: "/dev/null", baudRate, driver: "at" },
-    upstream: { baseUrl, keys: [key] },
+    upstream: { baseUrl, keys: [key], agreementKey },
     paymentApp: { kind: "none" },
     language: "en",
     window: { kind: "kiosk" },
-    simulated: false,
+    simulated: true,
   };
 
   async function run(many: number): Promise<StationRun> {

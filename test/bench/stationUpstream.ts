@@ -15,4 +15,4 @@ process.on("message", async () => {
   process.send?.(codes);
 });
 process.on("disconnect", () => process.exit());
-process.send?.({ baseUrl: upstream.baseUrl, key: upstream.publicJwk });
+process.send?.({ baseUrl: upstream.baseUrl, key: upstream.publicJwk, agreementKey: upstream.agreementJwk });

@@ -36,6 +36,7 @@ describe.skipIf(!canBootMachines)("a terminal", () => {
     port = device.replace("/dev/pts/", "/hostpts/");
     machine = await bootMachine(packageDir);
     await machine.must("cat > /root/provider.jwk", await readFile(upstream.publicKeyFile, "utf8"));
+    await machine.must("cat > /root/agreement.jwk", await readFile(upstream.agreementKeyFile, "utf8"));
     await useVirtualDisplay(machine);
     // Nobody types "y" here, and nothing is fetched: what the package needs is on this machine.
     await machine.must("printf 'APT::Get::Assume-Yes \"true\";\\n' > /etc/apt/apt.conf.d/99test");
@@ -199,7 +200,7 @@ describe.skipIf(!canBootMachines)("a terminal", () => {
   }
 
   function answers(): string {
-    return `${port}\n${upstream.baseUrl}\n/root/provider.jwk\n`;
+    return `${port}\n${upstream.baseUrl}\n/root/provider.jwk\n/root/agreement.jwk\n`;
   }
 
   /** What stands in the block, between making the package and purging it; for X11, because a display is drawn there. */
@@ -214,7 +215,7 @@ describe.skipIf(!canBootMachines)("a terminal", () => {
       line
         .replace(/^sudo /, "")
         .replace(/jiebang_[\d.]+_amd64\.deb/, debianName())
-        .replace(/^jiebang-setup$/, "jiebang-setup --host x11 --lang en")
+        .replace(/^jiebang-setup$/, "jiebang-setup --simulated --host x11 --lang en")
         .replace(/(status|-u) jiebang$/, "$1 jiebang-x11 --no-pager"),
     );
   }

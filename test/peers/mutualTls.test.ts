@@ -323,7 +323,12 @@ describe("The reference upstream over mutual TLS", () => {
     await upstream.operator.registerTerminal(identity);
     const { code } = await upstream.operator.issueCode({ sn: identity.sn });
     const handle = () => Promise.reject(new Error("the real client speaks, not the test's"));
-    const terminal = await createTestTerminal({ handle, clock: createNodeClock(), audience: upstream.baseUrl });
+    const terminal = await createTestTerminal({
+      handle,
+      clock: createNodeClock(),
+      audience: upstream.baseUrl,
+      agreementKey: upstream.agreementJwk,
+    });
     const client = clientWith(files);
 
     const enrolled = await client.enrol(await terminal.introduction(code));

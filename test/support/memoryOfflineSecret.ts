@@ -1,32 +1,38 @@
-/** An offline secret in a store in memory: real HMAC, no file. */
+/** An offline secret in a store in memory: real ECDH and HMAC, no file. */
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
-import { base64url } from "../../device/base/bytes.ts";
+import { agreeOnSecret, contextHashOf } from "../../device/adapters/node/secretAgreement.ts";
 import { err, ok } from "../../device/base/result.ts";
+import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { OfflineSecret } from "../../device/ports/offlineSecret.ts";
-import type { Random } from "../../device/ports/random.ts";
-import { createMemoryRandom } from "./memoryRandom.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
-export type MemoryOfflineSecretStore = { bytes: Uint8Array | null };
+export type MemoryOfflineSecretStore = {
+  bytes: Uint8Array | null;
+  /** Null of a secret that an earlier program made. */
+  agreed?: { readonly terminalKey: PublicJwk; readonly contextHash: string } | null;
+};
 
 export function createMemoryOfflineSecret(
   store: MemoryOfflineSecretStore = { bytes: null },
   mishaps: Mishaps = createMishaps(),
-  random: Random = createMemoryRandom(),
 ): OfflineSecret {
   const unusable = { code: "offline/secret-unusable", reason: "told to fail" } as const;
   const hash = createNodeHash();
   return {
-    reveal: () => {
-      const { bytes } = store;
-      if (bytes) return mishaps.look(() => ok(base64url(bytes)));
+    agree(agreement) {
+      const { agreed } = store;
+      if (agreed && agreed.contextHash === contextHashOf(agreement, agreed.terminalKey))
+        return mishaps.look(() => ok(agreed.terminalKey));
       return mishaps.perform(
-        "offlineSecret.make",
+        "offlineSecret.agree",
         (landing) => {
-          const made = random.bytes(32);
-          if (landing === "all") store.bytes = made;
-          return base64url(made);
+          const { secret, terminalKey, contextHash } = agreeOnSecret(agreement);
+          if (landing === "all") {
+            store.bytes = new Uint8Array(secret);
+            store.agreed = { terminalKey, contextHash };
+          }
+          return terminalKey;
         },
         unusable,
       );

@@ -315,6 +315,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       {
         audience: upstream.audience,
         upstreamKeys: [upstream.publicJwk],
+        agreementKey: upstream.agreementJwk,
         app: "jiebang 0.1.0",
         language: "zh-CN",
         simulated: true,

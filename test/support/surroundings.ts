@@ -113,6 +113,7 @@ export async function openSurroundings(options: SurroundingsOptions): Promise<Su
     upstream: {
       baseUrl: upstream.baseUrl,
       keys: [upstream.publicJwk],
+      agreementKey: upstream.agreementJwk,
       ...(!options.codeByHand && { enrolmentCodeFile }),
     },
     paymentApp: { kind: driver === "slf" ? "slf" : "simulated" },

@@ -94,6 +94,7 @@ test("a person answers a challenge at the keyboard: the code is printed, the sig
   const terminal = await createTestTerminal({
     clock: { now: Date.now },
     audience: baseUrl,
+    agreementKey: upstream.agreementJwk,
     async handle({ method, path, headers, body }) {
       const response = await fetch(baseUrl + path, { method, headers, ...(method === "POST" ? { body } : {}) });
       return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };

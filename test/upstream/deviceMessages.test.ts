@@ -118,7 +118,12 @@ test("a clock that is five minutes off is still good enough", async () => {
 
 test("a message signed with an enrolled name but another key is refused", async () => {
   const { upstream, terminal, clock } = await createEnrolledTerminal();
-  const thief = await createTestTerminal({ handle: upstream.handle, clock, audience: upstream.audience });
+  const thief = await createTestTerminal({
+    handle: upstream.handle,
+    clock,
+    audience: upstream.audience,
+    agreementKey: upstream.agreementJwk,
+  });
   const forged = await thief.signRaw(
     { typ: jwsType.query, kid: terminal.kid },
     payloadOf(await terminal.queryHeader(path)),

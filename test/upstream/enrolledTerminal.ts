@@ -12,13 +12,13 @@ export async function createEnrolledTerminal(
   const { bindings, ...review } = settings;
   const clock = createManualClock();
   const upstream = await createInProcessUpstream({ clock, reviewMs: 0, ...review });
-  const { handle, audience } = upstream;
+  const { handle, audience, agreementJwk: agreementKey } = upstream;
 
   /** Another terminal of the same upstream, enrolled as well. */
   const another = async (who: { readonly sn: string; readonly imei: string }): Promise<TestTerminal> => {
     await upstream.operator.registerTerminal({ ...who, ...(bindings ? { bindings } : {}) });
     const { code } = await upstream.operator.issueCode({ sn: who.sn });
-    const terminal = await createTestTerminal({ handle, clock, audience, ...who });
+    const terminal = await createTestTerminal({ handle, clock, audience, agreementKey, ...who });
     await terminal.enrol(code);
     return terminal;
   };

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { calculateJwkThumbprint } from "jose";
 import { expect, test } from "vitest";
 import type { BindingPayload } from "../../device/contract/messages/binding.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
@@ -14,9 +15,23 @@ async function registered() {
   await upstream.operator.registerTerminal(identity);
   const { code } = await upstream.operator.issueCode({ sn: identity.sn });
   const terminal = (who: { sn?: string; imei?: string } = {}) =>
-    createTestTerminal({ handle: upstream.handle, clock, audience: upstream.audience, ...who });
+    createTestTerminal({
+      handle: upstream.handle,
+      clock,
+      audience: upstream.audience,
+      agreementKey: upstream.agreementJwk,
+      ...who,
+    });
   return { clock, upstream, code, terminal };
 }
+
+/** The key of RFC 7515 appendix A.3: on the curve, and nobody's here. */
+const somePoint = {
+  kty: "EC",
+  crv: "P-256",
+  x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+  y: "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+} as const;
 
 test("an enrolment is answered with the key's name and a signed binding", async () => {
   const { code, terminal, clock } = await registered();
@@ -154,11 +169,31 @@ test("a query that was used once is stale, as long as it could be fresh", async 
   expect([first, await ask()].map(outcomeOf)).toEqual(["200", "409 stale"]);
 });
 
-test("how the key is kept is known from the enrolment on, and the shared secret is told to nobody", async () => {
-  const { upstream, terminal } = await createEnrolledTerminal();
+test("how the key is kept is known from the enrolment on", async () => {
+  const { upstream } = await createEnrolledTerminal();
   const list = await upstream.operator.list();
 
-  expect([list.terminals[0]?.keyStorage, JSON.stringify(list).includes(terminal.offlineSecret)]).toEqual(["os", false]);
+  expect(list.terminals[0]?.keyStorage).toBe("os");
+});
+
+test.each<[string, Readonly<Record<string, unknown>>]>([
+  ["of an earlier program, with the secret itself", { agreement: undefined, offlineSecret: "A".repeat(43) }],
+  ["agreed with another key", { agreement: { key: somePoint, upstreamKid: "A".repeat(43) } }],
+])("an enrolment %s is refused, and costs no code", async (_what, bend) => {
+  const { code, terminal } = await registered();
+  const shop = await terminal();
+  const refused = await shop.enrol(code, bend);
+
+  expect([refused, await shop.enrol(code)].map(outcomeOf)).toEqual(["400 malformed", "201"]);
+});
+
+test("a half that is no point on the curve is refused, and costs no code", async () => {
+  const { upstream, code, terminal } = await registered();
+  const shop = await terminal();
+  const upstreamKid = await calculateJwkThumbprint(upstream.agreementJwk, "sha256");
+  const refused = await shop.enrol(code, { agreement: { key: { ...somePoint, y: "A".repeat(43) }, upstreamKid } });
+
+  expect([refused, await shop.enrol(code)].map(outcomeOf)).toEqual(["400 malformed", "201"]);
 });
 
 test("a code that nobody used in time is worth nothing", async () => {
@@ -207,10 +242,11 @@ test("an old code does not bring back a key that was replaced", async () => {
   expect(outcomeOf(await before.enrol(code))).toBe("403 code-refused");
 });
 
-test("the secret that a terminal told last is the one it answers by", async () => {
+test("the half that a terminal told last is the one it answers by", async () => {
   const { upstream, code, terminal } = await registered();
   const shop = await terminal();
-  await shop.enrol(code, { offlineSecret: "A".repeat(43) });
+  const upstreamKid = await calculateJwkThumbprint(upstream.agreementJwk, "sha256");
+  await shop.enrol(code, { agreement: { key: somePoint, upstreamKid } });
   const challenge = shop.challenge(await shop.request()).text;
   const lost = (await upstream.operator.answer({ challenge })).code;
   await shop.enrol(code);

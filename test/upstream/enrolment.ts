@@ -3,6 +3,7 @@
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { enrolmentPayload } from "../../device/contract/messages/enrolment.ts";
 import { paths } from "../../device/contract/upstream.ts";
+import { isOnCurve } from "./agreementKey.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";
 import { openOrderFor } from "./orders.ts";
@@ -33,13 +34,19 @@ export async function enrol(context: UpstreamContext, jws: string): Promise<Resu
   if (payload.imei !== terminal.imei) return err({ code: "identity-mismatch", detail: "imei" });
   if ((store.get("keys", kid)?.sn ?? terminal.sn) !== terminal.sn)
     return err({ code: "identity-mismatch", detail: "the key belongs to another terminal" });
+  // A half of an agreement with another key leads to no common secret.
+  if (payload.agreement.upstreamKid !== context.agreementKey.kid || !(await isOnCurve(payload.agreement.key)))
+    return err({ code: "malformed", detail: "agreement" });
   // A code that was overtaken by a newer one must not bring an old key back.
   if (code.used && terminal.enrolled?.deviceKid !== kid)
     return err({ code: "code-refused", detail: "used", codeState: "used" });
 
-  const { keyStorage, offlineSecret } = payload;
-  // A terminal that died before the answer was kept may come with another secret: the last one it told is the one it has.
-  const enrolled: TerminalRecord = { ...terminal, enrolled: { deviceKid: kid, keyStorage, offlineSecret } };
+  const { keyStorage, agreement } = payload;
+  // A terminal that died before the answer was kept may come with another half: the last one it told is the one it has.
+  const enrolled: TerminalRecord = {
+    ...terminal,
+    enrolled: { deviceKid: kid, keyStorage, agreementKey: agreement.key },
+  };
   store.put("keys", kid, { kid, sn: terminal.sn, jwk });
   store.put("terminals", terminal.sn, enrolled);
   const answer =

@@ -5,6 +5,7 @@ import { utf8 } from "../../device/base/bytes.ts";
 import { err, ok } from "../../device/base/result.ts";
 import type { Clock } from "../../device/ports/clock.ts";
 import type { Upstream } from "../../device/ports/upstream.ts";
+import { type AgreementKey, createAgreementKey } from "./agreementKey.ts";
 import { createReferenceUpstream, type ReferenceUpstream } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
 import { createSigningKey, type SigningKey } from "./signingKey.ts";
@@ -26,6 +27,7 @@ export async function createInProcessUpstream(settings: {
   readonly grantMs?: number;
   readonly audience?: string;
   readonly key?: SigningKey;
+  readonly agreementKey?: AgreementKey;
   readonly store?: UpstreamStore;
 }): Promise<InProcessUpstream> {
   const audience = settings.audience ?? "http://upstream.test";
@@ -35,6 +37,7 @@ export async function createInProcessUpstream(settings: {
     audience,
     store,
     key: settings.key ?? (await createSigningKey()),
+    agreementKey: settings.agreementKey ?? (await createAgreementKey()),
     random: { bytes: (count) => randomBytes(count) },
   });
   let reachable = true;

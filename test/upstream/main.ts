@@ -99,6 +99,7 @@ async function serve(): Promise<void> {
   console.log(`REFERENCE UPSTREAM - A SIMULATION. It unbinds nothing but its own records.
 base URL     ${upstream.baseUrl}
 public key   ${upstream.publicKeyFile}
+agreement    ${upstream.agreementKeyFile}
 kid          ${upstream.kid}
 state        ${stateDir}${describeTls(upstream.tls)}
 review       ${reviewMs === "manual" ? "by the operator" : `approves by itself after ${reviewMs} ms`}

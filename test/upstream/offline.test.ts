@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { createDigits } from "../../device/base/digits.ts";
-import { ok } from "../../device/base/result.ts";
 import { offlineAnswerPayload, pinUnlockPayload } from "../../device/contract/messages/offline.ts";
 import type { AcknowledgementPayload, ReceiptPayload } from "../../device/contract/messages/outcome.ts";
 import { offlineUnbindAnswer, paths } from "../../device/contract/upstream.ts";
@@ -39,11 +37,8 @@ async function accepts(terminal: TestTerminal, challengeText: string, code: stri
   const challenge = parseChallenge(challengeText);
   const digits = createDigits(11);
   for (const digit of code) digits.push(Number(digit));
-  const key = new Uint8Array(Buffer.from(terminal.offlineSecret, "base64url"));
-  const hmac = async (bytes: Uint8Array) => ok(createNodeHash().hmac("SHA256", key, bytes));
-  const secret = { reveal: async () => ok(terminal.offlineSecret), hmac };
   if (!challenge.ok) return false;
-  const verdict = await codeAnswers(digits, challenge.value, secret);
+  const verdict = await codeAnswers(digits, challenge.value, terminal.secret);
   return verdict.ok && verdict.value;
 }
 

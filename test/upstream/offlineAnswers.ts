@@ -47,7 +47,7 @@ export async function answerChallenge(
   const { role, request, sn } = order;
   const purpose = role === undefined ? "unbind" : pinPurpose(role);
   const challenge = readChallenge(order.challenge);
-  const { terminal, binding, secret } = findAsker(context, { challenge, purpose, sn });
+  const { terminal, binding } = findAsker(context, { challenge, purpose, sn });
   const requestId = request === undefined ? undefined : await idOfRequest(context, request, terminal, binding);
   const nowMs = context.clock.now();
   const name = challengeHash(challenge, hash);
@@ -72,7 +72,7 @@ export async function answerChallenge(
     merchantName: binding.merchantName,
     merchantIdMasked: binding.merchantIdMasked,
     jws: answer.jws,
-    code: codeFor(challenge, secret),
+    code: codeFor(challenge, await secretOf(context, terminal)),
     expiresAt: new Date(answer.expiresAtMs).toISOString(),
   };
 }
@@ -91,7 +91,7 @@ function readChallenge(typed: string): Challenge {
   }
 }
 
-type Asker = { readonly terminal: TerminalRecord; readonly binding: BindingRecord; readonly secret: string };
+type Asker = { readonly terminal: TerminalRecord; readonly binding: BindingRecord };
 
 /** Throws an Error in words for whoever asked for the answer, where it is not one binding's own. */
 function findAsker(
@@ -113,7 +113,7 @@ function findAsker(
       if (isOf(purpose, epoch)) {
         if (!terminal.enrolled) near.push(`${who}: it was never enrolled, so it shares no secret`);
         else if (purpose === "unbind" && stateOf(binding) === "unbound") near.push(`${who}: it is not bound any more`);
-        else fitting.push({ terminal, binding, secret: terminal.enrolled.offlineSecret });
+        else fitting.push({ terminal, binding });
       } else if (other) near.push(`${who}: this challenge is for ${purposeNames[other]}`);
       else if (earlier) near.push(`${who}: this challenge is of epoch ${earlier}; it was bound again since`);
     }
@@ -204,11 +204,20 @@ async function sign(
   };
 }
 
+/** Of an enrolled terminal. */
+async function secretOf(context: UpstreamContext, { sn, enrolled }: TerminalRecord): Promise<Uint8Array> {
+  const { deviceKid = "", agreementKey: terminalKey, offlineSecret = "" } = enrolled ?? {};
+  const { audience } = context;
+  const secret = terminalKey
+    ? await context.agreementKey.secretWith({ terminalKey, audience, sn, deviceKid })
+    : fromBase64url(offlineSecret);
+  if (!secret) throw new Error("a shared secret is kept that is no base64url");
+  return secret;
+}
+
 /** Eleven digits to be read out. */
-function codeFor(challenge: Challenge, secret: string): string {
-  const key = fromBase64url(secret);
-  if (!key) throw new Error("a shared secret is kept that is no base64url");
-  const mac = createHmac("sha256", key).update(answerMessage(challenge)).digest();
+function codeFor(challenge: Challenge, secret: Uint8Array): string {
+  const mac = createHmac("sha256", secret).update(answerMessage(challenge)).digest();
   const digits = answerCodeOf(new Uint8Array(mac));
   const code = digits.lend((each) => each.join(""));
   digits.wipe();

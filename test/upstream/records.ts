@@ -47,8 +47,10 @@ export type TerminalRecord = {
   readonly enrolled: {
     readonly deviceKid: string;
     readonly keyStorage: "os" | "wrapped_file";
-    /** 32 bytes in base64url; leaves this table for nothing but an HMAC. */
-    readonly offlineSecret: string;
+    /** The terminal's half of the agreement on a secret; the secret is computed anew for each code. */
+    readonly agreementKey?: PublicJwk;
+    /** Of a terminal that an earlier program enrolled: 32 bytes in base64url; leaves this table for nothing but an HMAC. */
+    readonly offlineSecret?: string;
   } | null;
 };
 

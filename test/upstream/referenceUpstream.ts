@@ -8,6 +8,7 @@ import { err, ok, type Result } from "../../device/base/result.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import type { Random } from "../../device/ports/random.ts";
+import type { AgreementKey } from "./agreementKey.ts";
 import { type Answer, jsonAnswer, problemAnswer, type Refusal } from "./answers.ts";
 import { hashOf } from "./deviceMessages.ts";
 import { enrol, tellBindings } from "./enrolment.ts";
@@ -33,6 +34,7 @@ export type ReferenceUpstreamSettings = {
   readonly store: UpstreamStore;
   readonly clock: { now(): number };
   readonly key: SigningKey;
+  readonly agreementKey: AgreementKey;
   readonly random: Random;
   /** What a terminal must write into `aud`: its configured base URL. */
   readonly audience: string;
@@ -65,6 +67,8 @@ export type ReferenceUpstream = {
   readonly operator: Operator;
   readonly kid: string;
   readonly publicJwk: PublicJwk;
+  /** What terminals agree on a secret with. */
+  readonly agreementJwk: PublicJwk;
 };
 
 type Handler = (context: UpstreamContext, message: UpstreamMessage, id: string) => Promise<Result<Answer, Refusal>>;
@@ -169,6 +173,7 @@ export function createReferenceUpstream(settings: ReferenceUpstreamSettings): Re
     operator: createOperator(context, { faults, log, mutex }),
     kid: settings.key.kid,
     publicJwk: settings.key.publicJwk,
+    agreementJwk: settings.agreementKey.publicJwk,
   };
 }
 

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import type { PublicJwk } from "../../device/contract/fields.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { startProcess } from "../support/otherProcess.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
@@ -32,7 +33,12 @@ async function enrolled() {
   const { baseUrl, operator } = upstream;
   await operator.registerTerminal(identity);
   const { code } = await operator.issueCode({ sn: identity.sn });
-  const terminal = await createTestTerminal({ handle: over(baseUrl), clock, audience: baseUrl });
+  const terminal = await createTestTerminal({
+    handle: over(baseUrl),
+    clock,
+    audience: baseUrl,
+    agreementKey: upstream.agreementJwk,
+  });
   await terminal.enrol(code);
   return { stateDir, upstream, terminal };
 }
@@ -49,15 +55,17 @@ test("a terminal unbinds over HTTP", async () => {
 
 const running = `
 import { startUpstream } from "./test/upstream/server.ts";
-const { baseUrl, kid } = await startUpstream({ stateDir: process.argv[1], reviewMs: 0 });
-console.log(JSON.stringify({ baseUrl, kid }));
+const { baseUrl, kid, agreementJwk } = await startUpstream({ stateDir: process.argv[1], reviewMs: 0 });
+console.log(JSON.stringify({ baseUrl, kid, agreementJwk }));
 `;
 
 test("an upstream killed after its answer knows everything again: address, key, receipt, used nonces", async () => {
   const stateDir = await makeScratchDir();
   const start = async () => {
     const process = await startProcess(running, [stateDir]);
-    const said: { baseUrl: string; kid: string } = JSON.parse(await process.line((line) => line.startsWith("{")));
+    const said: { baseUrl: string; kid: string; agreementJwk: PublicJwk } = JSON.parse(
+      await process.line((line) => line.startsWith("{")),
+    );
     return { ...said, kill: process.kill };
   };
   const order = async (name: string, input: object) => {
@@ -73,7 +81,12 @@ test("an upstream killed after its answer knows everything again: address, key, 
   const before = await start();
   await order("registerTerminal", identity);
   const { code } = await order("issueCode", { sn: identity.sn });
-  const terminal = await createTestTerminal({ handle: over(before.baseUrl), clock, audience: before.baseUrl });
+  const terminal = await createTestTerminal({
+    handle: over(before.baseUrl),
+    clock,
+    audience: before.baseUrl,
+    agreementKey: before.agreementJwk,
+  });
   await terminal.enrol(code);
   const request = await terminal.request();
   const { grant = "" } = answerOf(await terminal.submit(request));

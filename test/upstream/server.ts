@@ -8,6 +8,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import { bundledProfiles } from "../../device/profiles/bundled.ts";
+import { createAgreementKey } from "./agreementKey.ts";
 import { openTlsFolder, type TlsFolder } from "./certificates.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import type { Operator } from "./operator.ts";
@@ -16,7 +17,7 @@ import { publishFirst } from "./profiles.ts";
 import { createReferenceUpstream, maxBodyBytes, type UpstreamMessage } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
 import { createSigningKey } from "./signingKey.ts";
-import { announce, lastPort, openSecrets, publicKeyFile } from "./stateFolder.ts";
+import { agreementKeyFile, announce, lastPort, openSecrets, publicKeyFile } from "./stateFolder.ts";
 import { openFileStore } from "./store.ts";
 import { simulatedOrigin } from "./verification.ts";
 
@@ -25,6 +26,8 @@ export type RunningUpstream = {
   readonly baseUrl: string;
   readonly publicJwk: PublicJwk;
   readonly publicKeyFile: string;
+  readonly agreementJwk: PublicJwk;
+  readonly agreementKeyFile: string;
   readonly kid: string;
   readonly operator: Operator;
   readonly operatorToken: string;
@@ -50,7 +53,7 @@ export async function startUpstream(settings: {
   readonly now?: () => number;
 }): Promise<RunningUpstream> {
   const { stateDir, port = lastPort(stateDir), host = "127.0.0.1", now = Date.now, reviewMs, grantMs } = settings;
-  const { privateJwk, operatorToken } = await openSecrets(stateDir);
+  const { privateJwk, privateAgreementJwk, operatorToken } = await openSecrets(stateDir);
   const tls = settings.tls ? await openTlsFolder(join(stateDir, "tls")) : null;
   const server = tls ? createTlsServer(mutualTls(tls)) : createServer();
   await new Promise<void>((resolve, reject) => {
@@ -63,6 +66,7 @@ export async function startUpstream(settings: {
   await publishFirst(issuer, profiles);
   const upstream = createReferenceUpstream({
     ...issuer,
+    agreementKey: await createAgreementKey(privateAgreementJwk),
     random: { bytes: (count) => randomBytes(count) },
     audience: baseUrl,
     ...(reviewMs === undefined ? {} : { reviewMs }),
@@ -77,12 +81,14 @@ export async function startUpstream(settings: {
       : await upstream.handle(message);
     deliver(answer, response);
   });
-  announce(stateDir, { baseUrl, publicJwk: upstream.publicJwk });
+  announce(stateDir, { baseUrl, publicJwk: upstream.publicJwk, agreementJwk: upstream.agreementJwk });
 
   return {
     baseUrl,
     publicJwk: upstream.publicJwk,
     publicKeyFile: publicKeyFile(stateDir),
+    agreementJwk: upstream.agreementJwk,
+    agreementKeyFile: agreementKeyFile(stateDir),
     kid: upstream.kid,
     operator: upstream.operator,
     operatorToken,

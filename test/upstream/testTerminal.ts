@@ -5,7 +5,7 @@ import { CompactSign, calculateJwkThumbprint, exportJWK, generateKeyPair } from 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import { base64url, utf8 } from "../../device/base/bytes.ts";
 import { withLowS } from "../../device/base/lowS.ts";
-import { publicJwk } from "../../device/contract/fields.ts";
+import { type PublicJwk, publicJwk } from "../../device/contract/fields.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { GrantPayload, OrderPayload, VerificationDemandPayload } from "../../device/contract/messages/outcome.ts";
 import type { ExecutionPayload, RequestPayload } from "../../device/contract/messages/request.ts";
@@ -13,6 +13,7 @@ import type { AttestationPayload } from "../../device/contract/messages/wipe.ts"
 import { paths, type RequestAnswer } from "../../device/contract/upstream.ts";
 import { type ChallengeSubject, challengeHash, makeChallenge } from "../../device/offline/challenge.ts";
 import { peekJws } from "../../device/trust/jws.ts";
+import { createMemoryOfflineSecret } from "../support/memoryOfflineSecret.ts";
 import { createBinding } from "./bindings.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import { referenceTo } from "./references.ts";
@@ -43,15 +44,20 @@ export async function createTestTerminal(settings: {
   readonly handle: Handle;
   readonly clock: { now(): number };
   readonly audience: string;
+  /** The upstream's, as a configuration pins it. */
+  readonly agreementKey: PublicJwk;
   readonly sn?: string;
   readonly imei?: string;
 }) {
-  const { handle, clock, audience: aud } = settings;
+  const { handle, clock, audience: aud, agreementKey } = settings;
   const { sn, imei } = { ...identity, ...settings };
   const { privateKey, publicKey } = await generateKeyPair("ES256", { extractable: true });
   const jwk = publicJwk.parse(await exportJWK(publicKey));
   const kid = await calculateJwkThumbprint(jwk, "sha256");
-  const offlineSecret = randomBytes(32).toString("base64url");
+  const secret = createMemoryOfflineSecret();
+  const agreed = await secret.agree({ upstreamKey: agreementKey, audience: aud, sn, deviceKid: kid });
+  if (!agreed.ok) throw new Error(agreed.error.code);
+  const agreement = { key: agreed.value, upstreamKid: await calculateJwkThumbprint(agreementKey, "sha256") };
   const merchant = { role: "merchant", principalId: randomUUID(), method: "pin" } as const;
   const now = () => new Date(clock.now()).toISOString();
 
@@ -88,7 +94,7 @@ export async function createTestTerminal(settings: {
         code,
         sn,
         imei,
-        offlineSecret,
+        agreement,
         keyStorage: "os",
         createdAt: now(),
         nonce: randomUUID(),
@@ -244,7 +250,7 @@ export async function createTestTerminal(settings: {
     verification,
     challenge,
     offlineReport,
-    offlineSecret,
+    secret,
     enrol: async (code: string, bend: Bend = {}) => post(paths.enrolments, await introduction(code, bend)),
     submit: (made: Request & { readonly body?: string }, idempotencyKey = `"${made.requestId}"`) =>
       post(paths.requests, made.body ?? made.jws, { "idempotency-key": idempotencyKey }),

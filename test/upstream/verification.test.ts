@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { verificationDemandPayload } from "../../device/contract/messages/outcome.ts";
 import { createManualClock } from "../support/manualClock.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
+import { createAgreementKey } from "./agreementKey.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import type { DemandedProof } from "./operator.ts";
 import { createReferenceUpstream } from "./referenceUpstream.ts";
@@ -197,17 +198,19 @@ test("no code stands anywhere: not on the disk, not in the log, not in a problem
   const clock = createManualClock();
   const dir = await makeScratchDir();
   const audience = "http://upstream.test";
+  const agreementKey = await createAgreementKey();
   const { handle, operator } = createReferenceUpstream({
     store: openFileStore(dir),
     clock,
     key: await createSigningKey(),
+    agreementKey,
     audience,
     reviewMs: "manual",
     random: { bytes: (count) => crypto.getRandomValues(new Uint8Array(count)) },
   });
   await operator.registerTerminal(identity);
   const { code: enrolment } = await operator.issueCode({ sn: identity.sn });
-  const terminal = await createTestTerminal({ handle, clock, audience });
+  const terminal = await createTestTerminal({ handle, clock, audience, agreementKey: agreementKey.publicJwk });
   await terminal.enrol(enrolment);
   const request = await terminal.request();
   await terminal.submit(request);

@@ -10,7 +10,12 @@ test("a terminal enrols, asks, waits for the review, executes and attests", asyn
   const upstream = await createInProcessUpstream({ clock, reviewMs: 4_000 });
   await upstream.operator.registerTerminal(identity);
   const { code } = await upstream.operator.issueCode({ sn: identity.sn });
-  const terminal = await createTestTerminal({ handle: upstream.handle, clock, audience: upstream.audience });
+  const terminal = await createTestTerminal({
+    handle: upstream.handle,
+    clock,
+    audience: upstream.audience,
+    agreementKey: upstream.agreementJwk,
+  });
   const told: string[] = [];
   const tell = (word: string) => told.push(word);
 

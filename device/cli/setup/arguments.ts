@@ -17,6 +17,9 @@ export type SetupArguments = {
   readonly driver: Driver | null;
   readonly upstream: string | null;
   readonly keyFile: string | null;
+  readonly agreementKeyFile: string | null;
+  /** A trial: the screen says so, and the provider may be a play on this machine without TLS. */
+  readonly simulated: boolean;
   readonly host: WindowHost | null;
   readonly configPath: string;
   readonly starts: boolean;
@@ -31,6 +34,8 @@ const kinds = {
   driver: "text",
   upstream: "text",
   "upstream-key": "text",
+  "agreement-key": "text",
+  simulated: "flag",
   host: "text",
   config: "text",
   lang: "text",
@@ -56,6 +61,7 @@ export function parseSetupArguments(argv: readonly string[]): Result<SetupArgume
   if (host !== undefined && host !== "cage" && host !== "x11") return wrong("--host");
   const port = typed.text("port");
   const keyFile = typed.text("upstream-key");
+  const agreementKeyFile = typed.text("agreement-key");
   return ok({
     language,
     port: port ? fromWhereTheyStand(port) : null,
@@ -63,6 +69,8 @@ export function parseSetupArguments(argv: readonly string[]): Result<SetupArgume
     driver: driver ?? null,
     upstream: typed.text("upstream") ?? null,
     keyFile: keyFile ? fromWhereTheyStand(keyFile) : null,
+    agreementKeyFile: agreementKeyFile ? fromWhereTheyStand(agreementKeyFile) : null,
+    simulated: typed.has("simulated"),
     host: host ?? null,
     configPath: fromWhereTheyStand(typed.text("config") ?? "/etc/jiebang/config.json"),
     starts: !typed.has("no-start"),

@@ -9,7 +9,7 @@ import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { inColumns } from "../columns.ts";
 import { outputLost, setupExitCodes } from "../exitCodes.ts";
-import { type KeyFailure, readPublicKeys } from "../files.ts";
+import { type KeyFailure, type KeyPurpose, readPublicKeys } from "../files.ts";
 import { fill, type SaidFacts } from "../fill.ts";
 import { failureLine } from "../terminal/report.ts";
 import { parseSetupArguments, type SetupArguments } from "./arguments.ts";
@@ -72,7 +72,7 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
 
   async function findUpstream(url: string): Promise<boolean> {
     say(setup.trying, { what: url });
-    const tried = await tryUpstream(url, world);
+    const tried = await tryUpstream(url, args.simulated, world);
     if (tried.ok) say(setup.found.upstream, { serverTime: tried.value });
     else print(upstreamLine(tried.error, texts));
     return tried.ok || (tried.error.code !== "setup/upstream-wrong" && forced());
@@ -83,10 +83,10 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     return args.force;
   }
 
-  async function readKeys(file: string): Promise<Result<readonly PublicJwk[], KeyFailure>> {
-    const keys = await readPublicKeys(file);
-    if (keys.ok) say(setup.found.keys, { count: keys.value.length });
-    else print(keyLine(keys.error, texts));
+  async function readKeys(file: string, purpose: KeyPurpose): Promise<Result<readonly PublicJwk[], KeyFailure>> {
+    const keys = await readPublicKeys(file, purpose);
+    if (keys.ok && purpose === "verify") say(setup.found.keys, { count: keys.value.length });
+    if (!keys.ok) print(keyLine(keys.error, texts));
     return keys;
   }
 
@@ -100,12 +100,17 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     if (!(await findUpstream(upstream))) return "silent";
     const keyFile = await answerTo("keyFile", args.keyFile, null);
     if (keyFile === null) return "notLooked";
-    const keys = await readKeys(keyFile);
+    const keys = await readKeys(keyFile, "verify");
     if (!keys.ok) return "notLooked";
+    const agreementKeyFile = await answerTo("agreementKeyFile", args.agreementKeyFile, null);
+    if (agreementKeyFile === null) return "notLooked";
+    const agreementKeys = await readKeys(agreementKeyFile, "agree");
+    const agreementKey = agreementKeys.ok ? agreementKeys.value[0] : undefined;
+    if (!agreementKey) return "notLooked";
 
     const { baudRate, driver } = line;
-    const { language, configPath } = args;
-    const config = configOf({ port, baudRate, driver, upstream, keys: keys.value, language });
+    const { language, configPath, simulated } = args;
+    const config = configOf({ port, baudRate, driver, upstream, keys: keys.value, agreementKey, language, simulated });
     const written = config.ok ? await writeConfig(configPath, config.value) : config;
     if (!written.ok) {
       const isRoots = written.error.code === "setup/not-written" && written.error.reason === "EACCES";

@@ -15,6 +15,8 @@ export type Answers = {
   readonly driver: Driver;
   readonly upstream: string;
   readonly keys: readonly PublicJwk[];
+  readonly agreementKey: PublicJwk;
+  readonly simulated: boolean;
   readonly language: Language;
 };
 
@@ -24,17 +26,17 @@ export type WriteFailure = { readonly code: "setup/not-written"; readonly file: 
 
 /** A terminal that speaks SLF takes its payments itself; of any other, nobody knows about them. */
 export function configOf(answers: Answers): Result<KioskConfig, ConfigRefusal> {
-  const { port, baudRate, driver, upstream, keys, language } = answers;
+  const { port, baudRate, driver, upstream, keys, agreementKey, language, simulated } = answers;
   const isNamed = dirname(port) === "/dev/serial/by-id";
   const parsed = configFile.safeParse({
     stateDir: "/var/lib/jiebang",
     serial: { ...(isNamed ? { byId: basename(port) } : { path: port }), baudRate, driver },
-    upstream: { baseUrl: upstream, keys },
+    upstream: { baseUrl: upstream, keys, agreementKey },
     carrierDir: "/media/jiebang",
     paymentApp: { kind: driver === "slf" ? "slf" : "none" },
     language,
     window: { kind: "kiosk" },
-    simulated: false,
+    simulated,
   });
   if (parsed.success) return ok(parsed.data);
   return err({ code: "setup/not-configurable", field: parsed.error.issues[0]?.path.join(".") ?? "" });

@@ -5,7 +5,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import { createLinkRecorder } from "../../link/recordedLink.ts";
 import type { Driver, TerminalFailure } from "../../link/terminal.ts";
-import { isUpstreamUrl } from "../../shell/config.ts";
+import { isTls, isUpstreamUrl } from "../../shell/config.ts";
 import { createUpstreamClient } from "../../upstream/client.ts";
 import { connect, type TerminalWorld } from "../terminal/connection.ts";
 
@@ -35,9 +35,10 @@ export type UpstreamTrialFailure =
 /** The provider's own time, as it told it. */
 export async function tryUpstream(
   url: string,
+  simulated: boolean,
   { clock }: Pick<TerminalWorld, "clock">,
 ): Promise<Result<string, UpstreamTrialFailure>> {
-  if (!isUpstreamUrl(url)) return err({ code: "setup/upstream-wrong", url });
+  if (!isUpstreamUrl(url) || !(simulated || isTls(url))) return err({ code: "setup/upstream-wrong", url });
   const client = createUpstreamClient({ upstream: createNodeUpstream({ baseUrl: url, clock }), clock });
   const answered = await client.health();
   return answered.ok ? ok(answered.value.value) : err({ code: answered.error.code });

@@ -1,7 +1,8 @@
 /** Terminal to provider: a key introduces itself, and asks for what is the terminal's own. */
 
 import * as z from "zod/mini";
-import { imei, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { utf8 } from "../../base/bytes.ts";
+import { imei, instant, keyId, type PublicJwk, publicJwk, serialNumber, text, uuid } from "../fields.ts";
 import { schemaVersion } from "./jwsTypes.ts";
 
 /** Proof that the terminal holds the key whose `jwk` is in the header; `code` is a one-time code and is never kept. */
@@ -12,13 +13,32 @@ export const enrolmentPayload = z.strictObject({
   code: text(64),
   sn: serialNumber,
   imei,
-  /** 32 bytes in base64url that terminal and upstream share from now on, for codes that are read out over a telephone. */
-  offlineSecret: sha256Text,
-  /** How the private key is kept: by the operating system, or in a file wrapped with a key bound to this device. */
+  /**
+   * The terminal's half of the agreement on a secret, for codes that are read out over a telephone, and the name of the
+   * upstream's key that it was agreed with. The secret itself is in no message.
+   */
+  agreement: z.strictObject({ key: publicJwk, upstreamKid: keyId }),
+  /** How the private key is kept: by the operating system, or in a file, wrapped with a key from another file beside it. */
   keyStorage: z.enum(["os", "wrapped_file"]),
   createdAt: instant,
   nonce: uuid,
 });
+
+/**
+ * What the secret is bound to. Both sides compute HKDF-SHA-256 (RFC 5869): 32 bytes, of the 32 bytes of ECDH on P-256
+ * (NIST SP 800-56A section 5.7.1.2) between `upstreamKey` and `terminalKey`, without salt, with the SHA-256 of these bytes as info.
+ */
+export function agreementContext(of: {
+  readonly audience: string;
+  readonly sn: string;
+  readonly deviceKid: string;
+  readonly upstreamKey: PublicJwk;
+  readonly terminalKey: PublicJwk;
+}): Uint8Array<ArrayBuffer> {
+  const { audience, sn, deviceKid, upstreamKey, terminalKey } = of;
+  const keys = [upstreamKey.x, upstreamKey.y, terminalKey.x, terminalKey.y];
+  return utf8(JSON.stringify(["jiebang offline secret 2", audience, sn, deviceKid, ...keys]));
+}
 
 /** Authorises one read of the terminal's own data; carried in the Authorization header. */
 export const queryPayload = z.strictObject({

@@ -4,7 +4,7 @@ import type { SetupTexts } from "../setupTexts.ts";
 
 export const setupEn: SetupTexts = {
   usage:
-    "usage: jiebang-setup [--port PATH] [--baud N] [--driver at|slf] [--upstream URL] [--upstream-key FILE] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+    "usage: jiebang-setup [--port PATH] [--baud N] [--driver at|slf] [--upstream URL] [--upstream-key FILE] [--agreement-key FILE] [--simulated] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
   exits: {
     done: "the kiosk is set up",
     silent: "the terminal, the provider or the service did not answer",
@@ -15,6 +15,7 @@ export const setupEn: SetupTexts = {
     port: "Serial port of the terminal",
     upstream: "Address of the payment provider (https://...)",
     keyFile: "File with the provider's public key (JWK)",
+    agreementKeyFile: "File with the provider's key for codes over the phone (JWK)",
   },
   otherwise: "{question} [{answer}]: ",
   trying: "Trying {what} ...",
@@ -32,7 +33,7 @@ export const setupEn: SetupTexts = {
     "setup/not-root": "Only root may write {file}. Run this with sudo.",
     "setup/no-answer": "Nobody answered the question: {question}.",
     "setup/upstream-wrong":
-      "{url} is no address of a provider: it must be https (http for this machine only) without user name, query or #.",
+      "{url} is no address of a provider: it must be https without user name, query or # (with --simulated also http for this machine).",
     "setup/not-written": "Cannot write {file} ({reason}).",
     "setup/not-configurable": "The kiosk would not take this configuration: {field}.",
     "setup/service-not-started": "The service {service} did not start. See: journalctl -u {service}",

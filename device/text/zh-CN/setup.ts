@@ -4,7 +4,7 @@ import type { SetupTexts } from "../setupTexts.ts";
 
 export const setupZhCN: SetupTexts = {
   usage:
-    "用法：jiebang-setup [--port 端口] [--baud 速率] [--driver at|slf] [--upstream 网址] [--upstream-key 公钥文件] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+    "用法：jiebang-setup [--port 端口] [--baud 速率] [--driver at|slf] [--upstream 网址] [--upstream-key 公钥文件] [--agreement-key 公钥文件] [--simulated] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
   exits: {
     done: "已设置好",
     silent: "终端、支付机构或服务没有应答",
@@ -15,6 +15,7 @@ export const setupZhCN: SetupTexts = {
     port: "终端所在串口",
     upstream: "支付机构的网址（https://...）",
     keyFile: "支付机构公钥文件（JWK）",
+    agreementKeyFile: "支付机构电话应答码密钥文件（JWK）",
   },
   otherwise: "{question}［{answer}］：",
   trying: "正在试 {what} ...",
@@ -31,7 +32,8 @@ export const setupZhCN: SetupTexts = {
   failures: {
     "setup/not-root": "只有 root 可以写入 {file}，请用 sudo 运行。",
     "setup/no-answer": "没有得到回答：{question}。",
-    "setup/upstream-wrong": "{url} 不是支付机构的网址：须为 https（仅本机可用 http），不含用户名、查询和 #。",
+    "setup/upstream-wrong":
+      "{url} 不是支付机构的网址：须为 https，不含用户名、查询和 #（加 --simulated 时本机可用 http）。",
     "setup/not-written": "无法写入 {file}（{reason}）。",
     "setup/not-configurable": "自助机不接受这份配置：{field}。",
     "setup/service-not-started": "服务 {service} 未能启动，请查看：journalctl -u {service}",

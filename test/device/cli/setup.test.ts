@@ -50,11 +50,15 @@ async function setUp(argv: readonly string[], typed: readonly string[] = [], cha
   return { exit, lines, asked };
 }
 
-test("somebody answers three questions, and the kiosk runs on what was found", async () => {
+test("somebody answers four questions, and the kiosk runs on what was found", async () => {
   const services: string[] = [];
   const start = async (...names: readonly string[]) => services.push(...names) > 0;
 
-  const { exit, lines, asked } = await setUp([], ["", upstream.baseUrl, upstream.publicKeyFile], { start });
+  const { exit, lines, asked } = await setUp(
+    ["--simulated"],
+    ["", upstream.baseUrl, upstream.publicKeyFile, upstream.agreementKeyFile],
+    { start },
+  );
 
   expect({ exit, asked, services, said: lines.filter((line) => !line.includes("time is")) }).toEqual({
     exit: 0,
@@ -62,6 +66,7 @@ test("somebody answers three questions, and the kiosk runs on what was found", a
       "Serial port of the terminal [/dev/ttyUSB0]: ",
       "Address of the payment provider (https://...): ",
       "File with the provider's public key (JWK): ",
+      "File with the provider's key for codes over the phone (JWK): ",
     ],
     services: ["jiebang.service", "jiebang-x11.service"],
     said: [
@@ -77,7 +82,8 @@ test("somebody answers three questions, and the kiosk runs on what was found", a
 
 test("what it writes is what the kiosk reads, and the configuration before it is kept", async () => {
   const answers = ["--port", "/dev/serial/by-id/usb-Maker_1", "--upstream", upstream.baseUrl];
-  const given = [...answers, "--upstream-key", upstream.publicKeyFile, "--host", "x11"];
+  const keys = ["--upstream-key", upstream.publicKeyFile, "--agreement-key", upstream.agreementKeyFile];
+  const given = [...answers, ...keys, "--simulated", "--host", "x11"];
   await setUp([...given, "--baud", "9600"]);
 
   const { exit } = await setUp(given);
@@ -88,12 +94,12 @@ test("what it writes is what the kiosk reads, and the configuration before it is
     serial: { byId: "usb-Maker_1", baudRate: expect.any(Number), driver: "at" },
     rest: {
       stateDir: "/var/lib/jiebang",
-      upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk] },
+      upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk], agreementKey: upstream.agreementJwk },
       carrierDir: "/media/jiebang",
       paymentApp: { kind: "none" },
       language: "en",
       window: { kind: "kiosk" },
-      simulated: false,
+      simulated: true,
     },
     before: { byId: "usb-Maker_1", baudRate: 9600, driver: "at" },
   });
@@ -115,6 +121,16 @@ test.each<[string, Change, Partial<SetupWorld>, number, string]>([
   expect({ exit, told: lines.at(-1), written: readConfig(config).ok }).toEqual({
     exit: code,
     told: expect.stringContaining(words),
+    written: false,
+  });
+});
+
+test("a provider without TLS is taken for a play only", async () => {
+  const { exit, lines } = await setUp(argumentsWith({}).filter((word) => word !== "--simulated"));
+
+  expect({ exit, told: lines.at(-1), written: readConfig(config).ok }).toEqual({
+    exit: 1,
+    told: expect.stringContaining("with --simulated also http for this machine"),
     written: false,
   });
 });
@@ -168,7 +184,8 @@ type Change = { readonly upstream?: string; readonly key?: object };
 function argumentsWith({ upstream: address = upstream.baseUrl, key }: Change): readonly string[] {
   const file = key === undefined ? upstream.publicKeyFile : join(dir, "key.json");
   if (key !== undefined) writeFileSync(file, JSON.stringify(key));
-  return ["--port", "/dev/ttyUSB0", "--upstream", address, "--upstream-key", file];
+  const keys = ["--upstream-key", file, "--agreement-key", upstream.agreementKeyFile];
+  return ["--port", "/dev/ttyUSB0", "--upstream", address, ...keys, "--simulated"];
 }
 
 function readJson(path: string) {

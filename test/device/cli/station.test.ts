@@ -49,11 +49,11 @@ async function openPlace(): Promise<Place> {
   const config = {
     stateDir,
     serial: { path: "/dev/null", baudRate: 115_200, driver: "at" },
-    upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk] },
+    upstream: { baseUrl: upstream.baseUrl, keys: [upstream.publicJwk], agreementKey: upstream.agreementJwk },
     paymentApp: { kind: "none" },
     language: "zh-CN",
     window: { kind: "kiosk" },
-    simulated: false,
+    simulated: true,
   };
   await writeFile(join(dir, "config.json"), JSON.stringify(config));
   const argv = [

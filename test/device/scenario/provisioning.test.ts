@@ -1,6 +1,7 @@
 // A terminal comes into service from an empty disk, goes out of it, and comes back: interrupted anywhere, enrolled once.
 
 import { describe, expect, test } from "vitest";
+import { base64url } from "../../../device/base/bytes.ts";
 import type { ErrorCode } from "../../../device/contract/errors.ts";
 import type { Landing, Mishaps } from "../../support/mishaps.ts";
 import { recordsOf } from "../../support/promises.ts";
@@ -66,6 +67,25 @@ test("The code is in one message and nowhere else", async () => {
 
   const text = JSON.stringify(kept);
   expect([text.includes(rig.code), text.includes("BBBB-CCCC")]).toEqual([false, false]);
+});
+
+test("Whoever reads every word between terminal and upstream has no secret, and answers no challenge", async () => {
+  const rig = await fresh();
+  await rig.until(({ terminal }) => terminal.phase === "read");
+  await rig.order("provision", { code: rig.code });
+  await rig.until(asksFirstPin);
+  await choosePin(rig);
+
+  const heard = [JSON.stringify(rig.witnessed), JSON.stringify(await rig.upstream.operator.list())].join();
+
+  const secret = Buffer.from(rig.disk.offlineSecret.bytes ?? []);
+  const forms = [base64url(secret), secret.toString("base64"), secret.toString("hex"), [...secret].join()];
+  // Messages are compact JWS: what is in their payloads is read as well.
+  const opened = heard.replace(/[\w-]{40,}/g, (part) => part + Buffer.from(part, "base64url").toString("latin1"));
+  expect({ bytes: secret.length, found: forms.filter((form) => opened.includes(form)) }).toEqual({
+    bytes: 32,
+    found: [],
+  });
 });
 
 test("Two fingers on the button: one enrolment", async () => {

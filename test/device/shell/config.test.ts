@@ -10,10 +10,11 @@ const dir = mkdtempSync(join(tmpdir(), "jiebang-config-"));
 afterAll(() => rmSync(dir, { recursive: true }));
 
 const key = { kty: "EC", crv: "P-256", x: "x".repeat(43), y: "y".repeat(43) };
+const agreementKey = { kty: "EC", crv: "P-256", x: "a".repeat(43), y: "b".repeat(43) };
 const good = {
   stateDir: "/var/lib/jiebang",
   serial: { path: "/dev/ttyUSB0", baudRate: 115_200 },
-  upstream: { baseUrl: "https://acquirer.example/tms", keys: [key] },
+  upstream: { baseUrl: "https://acquirer.example/tms", keys: [key], agreementKey },
   paymentApp: { kind: "none" },
   language: "zh-CN",
   window: { kind: "kiosk" },
@@ -192,7 +193,7 @@ test.each([
 test("files for TLS beside a baseUrl without TLS guard nothing, and are refused", () => {
   const upstream = { ...good.upstream, baseUrl: "http://127.0.0.1:8080", tls: files };
 
-  expect(linesFor({ ...good, upstream }).length).toBe(2);
+  expect(linesFor({ ...good, upstream, simulated: true }).length).toBe(2);
 });
 
 test("a file for TLS is named by its whole path", () => {
@@ -206,9 +207,6 @@ test("a file for TLS is named by its whole path", () => {
 test.each([
   ["https://acquirer.example", true],
   ["https://acquirer.example/tms/", true],
-  ["http://127.0.0.1:8080", true],
-  ["http://[::1]:8080", true],
-  ["http://localhost:8080", true],
   ["http://acquirer.example", false],
   ["http://127.0.0.1.evil.example", false],
   ["http://localhost.evil.example", false],
@@ -219,6 +217,26 @@ test.each([
   ["acquirer.example", false],
 ])("an upstream at %s: %s", (baseUrl, isGood) => {
   expect(readConfig(put(JSON.stringify({ ...good, upstream: { ...good.upstream, baseUrl } }))).ok).toBe(isGood);
+});
+
+test.each(["http://127.0.0.1:8080", "http://[::1]:8080", "http://localhost:8080"])(
+  "an upstream on this machine without TLS, %s, is a play and nothing else",
+  (baseUrl) => {
+    const file = { ...good, upstream: { ...good.upstream, baseUrl } };
+
+    expect([linesFor({ ...file, simulated: true }), linesFor(file)[1]]).toEqual([
+      [],
+      "Configuration FILE: field upstream.baseUrl must be an https URL without user name, query or # (http for this machine only, and only with simulated true)",
+    ]);
+  },
+);
+
+test("a key that signs is not the key that secrets are agreed on with", () => {
+  const file = { ...good, upstream: { ...good.upstream, agreementKey: key } };
+
+  expect(linesFor(file)[1]).toBe(
+    "Configuration FILE: field upstream.agreementKey must be a public P-256 JWK {kty, crv, x, y} with no private member, and none of keys",
+  );
 });
 
 test.each([

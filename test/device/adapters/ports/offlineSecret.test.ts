@@ -3,11 +3,19 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createNodeOfflineSecret } from "../../../../device/adapters/node/nodeOfflineSecret.ts";
 import { createNodeSigner } from "../../../../device/adapters/node/nodeSigner.ts";
+import { base64url } from "../../../../device/base/bytes.ts";
 import { describeOfflineSecret } from "../../../support/describeOfflineSecret.ts";
 import { createMemoryOfflineSecret, type MemoryOfflineSecretStore } from "../../../support/memoryOfflineSecret.ts";
 import { makeScratchDir } from "../../../support/scratchDir.ts";
+import { createAgreementKey } from "../../../upstream/agreementKey.ts";
 
 const secretFile = "offline-secret.json";
+const agreement = {
+  upstreamKey: (await createAgreementKey()).publicJwk,
+  audience: "https://upstream.test",
+  sn: "FX26T1000001",
+  deviceKid: "A".repeat(43),
+};
 const kekFile = "device-key.kek";
 
 describeOfflineSecret("the secret in a file", async () => {
@@ -35,24 +43,29 @@ async function makeServiceDirs() {
 
 test("the secret's files are private and do not hold it in the clear", async () => {
   const dir = join(await makeScratchDir(), "state");
-  const told = await createNodeOfflineSecret({ dir }).reveal();
+  const key = await createAgreementKey();
+  const { upstreamKey: _, ...names } = agreement;
+  const half = await createNodeOfflineSecret({ dir }).agree({ ...names, upstreamKey: key.publicJwk });
+  const secret = half.ok ? await key.secretWith({ ...names, terminalKey: half.value }) : new Uint8Array();
 
-  const names = (await readdir(dir)).sort();
-  const modes = await Promise.all(names.map(async (name) => (await stat(join(dir, name))).mode & 0o777));
-  const text = await readFile(join(dir, secretFile), "utf8");
+  const files = (await readdir(dir)).sort();
+  const modes = await Promise.all(files.map(async (name) => (await stat(join(dir, name))).mode & 0o777));
+  const bytes = await readFile(join(dir, secretFile));
 
-  expect({ names, modes, clear: told.ok && text.includes(told.value) }).toEqual({
-    names: [kekFile, secretFile],
+  const clear = [Buffer.from(secret), base64url(secret), Buffer.from(secret).toString("hex")];
+  expect({ files, modes, length: secret.length, clear: clear.some((form) => bytes.includes(form)) }).toEqual({
+    files: [kekFile, secretFile],
     modes: [0o600, 0o600],
+    length: 32,
     clear: false,
   });
 });
 
 test("with systemd's credential no wrapping key lies on the disk, and the secret needs it back", async () => {
   const options = await makeServiceDirs();
-  await createNodeOfflineSecret(options).reveal();
+  await createNodeOfflineSecret(options).agree(agreement);
 
-  const without = await createNodeOfflineSecret({ dir: options.dir }).reveal();
+  const without = await createNodeOfflineSecret({ dir: options.dir }).agree(agreement);
 
   expect({ names: await readdir(options.dir), without }).toEqual({
     names: [secretFile],
@@ -68,7 +81,7 @@ test("the signing key's file in the secret's place is not a secret", async () =>
   await createNodeSigner({ dir }).key();
   await writeFile(join(dir, secretFile), await readFile(join(dir, "device-key.json")), { mode: 0o600 });
 
-  expect(await createNodeOfflineSecret({ dir }).reveal()).toEqual({
+  expect(await createNodeOfflineSecret({ dir }).agree(agreement)).toEqual({
     ok: false,
     error: { code: "offline/secret-unusable", reason: "damaged, or wrapped with another key" },
   });
@@ -95,12 +108,12 @@ const damages: Record<string, { spoil: (dir: string) => Promise<unknown>; reason
 
 test.each(Object.entries(damages))("a secret %s is unusable, and no new one takes its place", async (_, damage) => {
   const dir = await makeScratchDir();
-  await createNodeOfflineSecret({ dir }).reveal();
+  await createNodeOfflineSecret({ dir }).agree(agreement);
   await damage.spoil(dir);
   const before = await readFile(join(dir, secretFile));
 
   const secret = createNodeOfflineSecret({ dir });
-  const answers = [await secret.reveal(), await secret.hmac(new Uint8Array(1))];
+  const answers = [await secret.agree(agreement), await secret.hmac(new Uint8Array(1))];
 
   const unusable = { ok: false, error: { code: "offline/secret-unusable", reason: damage.reason } };
   expect({ answers, untouched: before.equals(await readFile(join(dir, secretFile))) }).toEqual({
@@ -113,10 +126,10 @@ test("two processes that start at once on an empty directory do not both make a 
   const dir = await makeScratchDir();
 
   const told = await Promise.all([
-    createNodeOfflineSecret({ dir }).reveal(),
-    createNodeOfflineSecret({ dir }).reveal(),
+    createNodeOfflineSecret({ dir }).agree(agreement),
+    createNodeOfflineSecret({ dir }).agree(agreement),
   ]);
-  const settled = await createNodeOfflineSecret({ dir }).reveal();
+  const settled = await createNodeOfflineSecret({ dir }).agree(agreement);
 
   expect(told.filter((one) => one.ok).every((one) => JSON.stringify(one) === JSON.stringify(settled))).toBe(true);
 });
@@ -125,8 +138,24 @@ test("a place that cannot be written says so", async () => {
   const file = join(await makeScratchDir(), "file");
   await writeFile(file, "");
 
-  expect(await createNodeOfflineSecret({ dir: file }).reveal()).toEqual({
+  expect(await createNodeOfflineSecret({ dir: file }).agree(agreement)).toEqual({
     ok: false,
     error: { code: "offline/secret-unusable", reason: "ENOTDIR" },
+  });
+});
+
+test("a secret of an earlier program answers as before, until another is agreed on", async () => {
+  const dir = await makeScratchDir();
+  const { files } = JSON.parse(await readFile(new URL("../../../fixtures/state-1.json", import.meta.url), "utf8"));
+  await writeFile(join(dir, secretFile), JSON.stringify(files[secretFile]), { mode: 0o600 });
+  await writeFile(join(dir, kekFile), Buffer.from(files[kekFile], "base64url"), { mode: 0o600 });
+  const before = await createNodeOfflineSecret({ dir }).hmac(new Uint8Array(1));
+
+  const agreed = await createNodeOfflineSecret({ dir }).agree(agreement);
+
+  const after = await createNodeOfflineSecret({ dir }).hmac(new Uint8Array(1));
+  expect({ ok: [before.ok, agreed.ok, after.ok], same: JSON.stringify(before) === JSON.stringify(after) }).toEqual({
+    ok: [true, true, true],
+    same: false,
   });
 });
