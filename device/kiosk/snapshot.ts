@@ -69,6 +69,7 @@ const idleFlow: FlowView = {
   asking: false,
   nextAskAt: null,
   demand: null,
+  hold: null,
 };
 const noStanding = { set: false, triesLeft: 0, waitUntil: null } as const;
 const noPin = {

@@ -119,6 +119,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
   const waivers = "waivers" in state ? state.waivers : [];
   const profile = target && around.profileOf(target);
   const said = "said" in state ? state.said : null;
+  const hold = flow.hold ?? said?.hold;
   const receipt = receiptOf(state);
   const rejection = state.name === "rejected" ? state.rejection : null;
   const secondAwaited = "approval" in state && isOpen(state) && state.approval === null && request?.secondApproval;
@@ -143,7 +144,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     summary: state.name === "ready" ? state.summary : null,
     upstreamSaid: said && { state: said.state, at: said.at },
     demand: flow.demand && demandView(flow.demand),
-    hold: said?.hold ? { code: said.hold.code, until: said.hold.until ?? null } : null,
+    hold: hold ? { code: hold.code, until: hold.until ?? null } : null,
     challenge: challengeView(state, around.challengePlace),
     confirmedAt: request?.confirmedAt ?? null,
     grantExpiresAt: "grant" in state ? (state.grant?.expiresAt ?? null) : null,

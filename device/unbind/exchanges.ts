@@ -13,7 +13,7 @@ import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { UnbindDriver } from "./driver.ts";
-import type { UnbindEvent } from "./events.ts";
+import type { Hold, UnbindEvent } from "./events.ts";
 import { stepUnbind } from "./machine.ts";
 import type { Outcome, RequestExchange } from "./requestExchange.ts";
 import { createRetrySlot } from "./retrySlot.ts";
@@ -27,6 +27,8 @@ export type Exchanges = {
   nextAskAt(): number | null;
   /** What the upstream wants proven, as it said last; known again after a restart once it was asked. */
   demand(): Earlier["verificationDemand"] | null;
+  /** Why the upstream holds the request, and until when, as it said last; null before it was asked. */
+  hold(): Hold | null;
   sendRequest(at: UnbindState): Promise<void>;
   sendExecution(at: UnbindState): Promise<void>;
   askLater(at: UnbindState): void;
@@ -63,21 +65,31 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
   let demand: Earlier["verificationDemand"] | null = null;
   /** What was typed, and got no answer yet. */
   let unheard: { readonly ref: string; readonly code: string; readonly message: string } | null = null;
+  let heldBy: Hold | null = null;
   let underWay = 0;
   let current: Promise<unknown> = Promise.resolve();
   let stopped = false;
-  /** Exchanges since the upstream last said something new; the back-off grows with it. */
+  /** Exchanges since something last led on; the back-off grows with it. */
   let quietTurns = 0;
+  /** States that were come to since this side last did something. */
+  const heardOf = new Set<UnbindState["name"]>();
+  let ledOn = false;
 
   driver.onTaken(({ events }) => {
     retry.callOff();
-    if (state.get().name !== "verificationRequired") {
+    heldBy = null;
+    const { name } = state.get();
+    if (name !== "verificationRequired") {
       demand = null;
       unheard = null;
     }
+    if (events.some(isOurs)) heardOf.clear();
     if (!events.some(isNews)) return;
-    quietTurns = 0;
     trouble.setRefusal(null);
+    // An upstream that says a thing and its contrary in turn is asked no more often than one that says nothing new.
+    ledOn = !heardOf.has(name);
+    heardOf.add(name);
+    if (ledOn) quietTurns = 0;
   });
 
   /** One exchange; its events count only if nothing else happened meanwhile. */
@@ -103,11 +115,13 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     if (outcome.failure) log.note(outcome.failure.code, { ...outcome.failure.facts, state: at.name });
     const events = outcome.events.filter((event) => !(again && isRepeatedAlarm(at, event)));
     const retryAfterMs = outcome.retryAfterMs ?? 0;
+    ledOn = false;
     const taken = events.length > 0 && (await driver.dispatch(events)).ok;
     if (outcome.demand && state.get().name === "verificationRequired") demand = outcome.demand;
     if (unheard?.ref !== demand?.ref) unheard = null;
     if (taken && events.some(isRefusal)) trouble.setRefusal(outcome.failure && { why: outcome.failure, checks: [] });
-    if (!taken || !events.some(isNews)) quietTurns += 1;
+    heldBy = outcome.hold ?? null;
+    if (!ledOn) quietTurns += 1;
     if (state.get() !== at) retry.postpone(quietTurns, retryAfterMs);
     else retry.later(() => converse(at, askAgain(at)).then(() => {}), quietTurns, retryAfterMs);
   }
@@ -157,6 +171,7 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     asking: () => underWay > 0,
     nextAskAt: () => retry.at(),
     demand: () => demand,
+    hold: () => heldBy,
     async sendRequest(at) {
       if (at.name === "sending") await converse(at, () => requestExchange.sendRequest(at));
     },
@@ -218,7 +233,23 @@ const news: ReadonlySet<UnbindEvent["type"]> = new Set([
   "reportAcknowledged",
 ]);
 
-/** Something new happened, so the back-off starts anew; a message lost or sent again is not new. */
+const ours: ReadonlySet<UnbindEvent["type"]> = new Set([
+  "requestConfirmed",
+  "challengeIssued",
+  "offlineAuthorised",
+  "verificationStarted",
+  "cancellationSigned",
+  "executionOrdered",
+  "wipeAttested",
+  "reportSigned",
+]);
+
+/** A person or this terminal did something, and what is said next answers to that. */
+function isOurs(event: UnbindEvent): boolean {
+  return ours.has(event.type);
+}
+
+/** Something new happened, so the back-off may start anew; a message lost or sent again is not new. */
 function isNews(event: UnbindEvent): boolean {
   return news.has(event.type);
 }

@@ -12,7 +12,7 @@ import type { CheckResult } from "../contract/messages/request.ts";
 import type { PaymentOrder } from "../contract/views/unbind.ts";
 import type { AllowedPayments } from "../ports/paymentApp.ts";
 import type { DispatchFailure, UnbindDriver } from "./driver.ts";
-import type { DurableEvent, UnbindEvent } from "./events.ts";
+import type { DurableEvent, Hold, UnbindEvent } from "./events.ts";
 import type { Exchanges } from "./exchanges.ts";
 import type { Expiry } from "./expiry.ts";
 import type { Gates } from "./gates.ts";
@@ -34,6 +34,8 @@ export type FlowView = {
   readonly nextAskAt: number | null;
   /** What the upstream wants proven, as it said last; known again after a restart once it was asked. */
   readonly demand: Earlier["verificationDemand"] | null;
+  /** As it was said last; the state has how it was when it began. */
+  readonly hold: Hold | null;
 };
 
 export type UnbindFlow = {
@@ -121,6 +123,7 @@ export function createUnbindFlow(parts: FlowParts): UnbindFlow {
       asking: exchanges.asking(),
       nextAskAt: exchanges.nextAskAt(),
       demand: exchanges.demand(),
+      hold: exchanges.hold(),
     }),
     async start() {
       trouble.note(await payments.align());

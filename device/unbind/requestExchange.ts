@@ -17,7 +17,8 @@ import type { ConfirmedRequest, Execution } from "../trust/signedObjects.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
-import type { Demand, DurableEvent } from "./events.ts";
+import type { Demand, DurableEvent, Hold } from "./events.ts";
+import { hasMoved, isKnownWord } from "./news.ts";
 import { isWaiting, type Named, type RequestedState } from "./states.ts";
 
 /** What came of one exchange. No events: the upstream said nothing new. */
@@ -29,6 +30,8 @@ export type Outcome = {
   readonly demand?: Earlier["verificationDemand"];
   /** The message got no answer that could be read: sent again as the same bytes it costs nothing. */
   readonly unheard?: true;
+  /** As it was said last; only its beginning is written down. */
+  readonly hold?: Hold;
 };
 
 export type RequestExchange = {
@@ -60,6 +63,9 @@ export function createRequestExchange({
   verifier,
   handOverOriginsOf,
 }: RequestExchangeParts): RequestExchange {
+  /** The permission that stays the one at hand while another comes in turn with it; none once it was used in vain. */
+  let heldTo: string | null = null;
+
   async function understand(told: Answered<RequestAnswer>, state: RequestedState): Promise<Outcome> {
     const { value: answer, retryAfterMs } = told;
     const { request } = state;
@@ -71,9 +77,11 @@ export function createRequestExchange({
         if (!newer) return stillApproved(state, retryAfterMs);
         const grant = await verifier.grant(answer.grant ?? "", request);
         if (!grant.ok) return notBelieved(errorView(grant.error), retryAfterMs);
-        // Signed afresh for each answer it is still the same permission.
-        const same = grant.value.grantId === known?.grantId && grant.value.expiresAt === known.expiresAt;
-        if (same) return stillApproved(state, retryAfterMs);
+        const { grantId } = grant.value;
+        const isOther = grantId !== known?.grantId && heldTo !== known?.grantId;
+        if (known && !isOther && !hasMoved(known, state.said?.at ?? known.expiresAt, grant.value))
+          return stillApproved(state, retryAfterMs);
+        heldTo = grantId;
         return heard([{ type: "grantVerified", grant: grant.value, at: answer.updatedAt }], retryAfterMs);
       }
       case "unbound": {
@@ -95,13 +103,9 @@ export function createRequestExchange({
             ? await verifier.demand(answer.demand ?? "", request, handOverOriginsOf(request))
             : null;
         if (demanded && !demanded.ok) return notBelieved(errorView(demanded.error), retryAfterMs);
-        const live = demanded ? { demand: demanded.value } : {};
+        const live = { ...(demanded && { demand: demanded.value }), ...(hold && { hold }) };
         const demand = demanded && outlineOf(demanded.value);
-        // The same word again is not news, and is not written down again.
-        if (isWaiting(state) && waitingIs(state.name, said) && state.said?.state === said) {
-          const same = state.said.demand?.ref === demand?.ref && state.said.hold?.until === hold?.until;
-          if (same) return { ...heard([], retryAfterMs), ...live };
-        }
+        if (isKnownWord(state, { said, hold, demand })) return { ...heard([], retryAfterMs), ...live };
         const facts = { ...(hold && { hold }), ...(demand && { demand }) };
         return { ...heard([{ type: "upstreamSaid", state: said, at, ...facts }], retryAfterMs), ...live };
       }
@@ -168,6 +172,7 @@ export function createRequestExchange({
 
     async sendExecution(state) {
       if (!state.execution) throw new Error("an execution is sent only after it was prepared");
+      heldTo = null;
       const { executionId, jws } = state.execution;
       const { requestId } = state.request;
       return afterSend(await client.execute(requestId, executionId, jws), state);
@@ -264,10 +269,6 @@ function executionOf(state: RequestedState): Execution | null {
 
 function outlineOf({ ref, factor, how }: Earlier["verificationDemand"]): Demand {
   return { ref, factor, kind: how.kind };
-}
-
-function waitingIs(name: string, said: string): boolean {
-  return name.toLowerCase() === said.replace("_", "");
 }
 
 function heard(events: readonly DurableEvent[], retryAfterMs: number | null): Outcome {
