@@ -54,7 +54,7 @@ export function composeKiosk(parts: {
       signer: createNodeSigner({ dir, ...credentials }),
       upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
       paymentApp: choosePaymentApp(config, clock),
-      pinVault: createNodePinVault({ dir }),
+      pinVault: createNodePinVault({ dir, ...credentials }),
       merchantStore: createNodeMerchantStore({ dir }),
       evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
       profileStore: createNodeProfileStore({ dir }),

@@ -92,6 +92,15 @@ export type MessageSigner = {
   imeiHash(imei: string): string;
 };
 
+/**
+ * Where something of the merchant may still be read after a wipe (old memory cells, journal, evidence, a used code in the file
+ * that the configuration names), and what a program cannot look into.
+ */
+const notClaimed = [
+  ...["flash_cells_erased", "merchant_absent_from_journal", "merchant_absent_from_evidence"],
+  ...["enrolment_code_erased", "secure_module_inspected"],
+];
+
 export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
   const { clock, hash, random, signer, deviceKey, audience, app } = ports;
   const now = () => instantOf(clock.now());
@@ -234,8 +243,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
         items: [...items],
         app,
         assurance: "software",
-        // A program cannot prove what flash cells still hold, nor look into the secure module.
-        notClaimed: ["flash_cells_erased", "secure_module_inspected"],
+        notClaimed,
         createdAt: now(),
       };
       return sign(jwsType.attestation, payload);

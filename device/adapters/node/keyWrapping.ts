@@ -53,9 +53,16 @@ export function createKeyWrapping(dir: string, credentialsDir: string | undefine
   };
 
   const makeWrapSecret = async () => {
-    const secret = new Uint8Array(randomBytes(wrapSecretBytes));
-    await createStateFile(dir, wrapSecretName, secret);
-    return secret;
+    const made = new Uint8Array(randomBytes(wrapSecretBytes));
+    try {
+      await createStateFile(dir, wrapSecretName, made);
+      return made;
+    } catch (failure) {
+      // Another part, or another process, made one at this moment: that is the one.
+      const theirs = await readWrapSecret();
+      if (!theirs) throw failure;
+      return theirs;
+    }
   };
 
   return {

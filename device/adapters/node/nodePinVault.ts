@@ -1,6 +1,7 @@
 /**
- * The PinVault port on Node: HMAC with a pepper from a file of its own, then scrypt with a salt for each record.
- * Six digits are few: the pepper and the counting of tries (not here) defend them, the derivation only slows.
+ * The PinVault port on Node: HMAC with a pepper, then scrypt with a salt for each record. Six digits are few: the counting
+ * of tries (not here) defends them before the terminal. Against a copied disk the pepper does, as far as the key does that
+ * wraps it: whoever has both tries all PINs in days, since the derivation only slows.
  */
 
 import { createHmac, type ScryptOptions, scrypt, timingSafeEqual } from "node:crypto";
@@ -13,6 +14,7 @@ import { pinRole } from "../../contract/codes.ts";
 import { text, uuid } from "../../contract/fields.ts";
 import type { PinHolder, PinRole, PinVault, PinVaultFailure } from "../../ports/pinVault.ts";
 import type { Random } from "../../ports/random.ts";
+import { createKeyWrapping, wrappedSecret } from "./keyWrapping.ts";
 import { createNodeRandom } from "./nodeRandom.ts";
 import { attempt, createStateFile, eraseStateFile, readSecretFile, refuse, replaceStateFile } from "./stateFiles.ts";
 
@@ -21,11 +23,17 @@ export type PinCost = { readonly n: number; readonly r: number; readonly p: numb
 
 /** OWASP's set of 32 MiB: 0.2 s on the machine that this was measured on, and the smallest to fit a small terminal. */
 const defaultCost: PinCost = { n: 2 ** 15, r: 8, p: 3 };
-const pepperName = "pin-pepper";
+const pepperName = "pin-pepper.json";
+/** Where an earlier program kept it, unwrapped. */
+const barePepperName = "pin-pepper";
 const pepperBytes = 32;
+const maxPepperFileBytes = 1024;
 const saltBytes = 16;
 const hashBytes = 32;
 const maxRecordBytes = 1024;
+
+const storedPepper = z.object({ version: z.literal(1), ...wrappedSecret });
+const pepperUse = { purpose: "jiebang pin pepper wrap v1", boundTo: new Uint8Array() };
 
 const storedRecord = z.object({
   version: z.literal(1),
@@ -47,12 +55,15 @@ const storedRecord = z.object({
 
 type PinRecord = PinCost & { readonly holder: PinHolder; readonly salt: Uint8Array; readonly hash: Uint8Array };
 
+/** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
 export function createNodePinVault(options: {
   readonly dir: string;
+  readonly credentialsDir?: string;
   readonly random?: Random;
   readonly cost?: PinCost;
 }): PinVault {
-  const { dir, random = createNodeRandom(), cost = defaultCost } = options;
+  const { dir, credentialsDir, random = createNodeRandom(), cost = defaultCost } = options;
+  const wrapping = createKeyWrapping(dir, credentialsDir);
   const mutex = createMutex();
   const nameOf = (role: PinRole) => `pin-${role}.json`;
 
@@ -71,16 +82,32 @@ export function createNodePinVault(options: {
   };
 
   const readPepper = async (): Promise<Uint8Array | null> => {
-    const pepper = await readSecretFile(dir, pepperName, pepperBytes);
-    if (pepper && pepper.length !== pepperBytes) refuse("pepper damaged");
-    return pepper;
+    const stored = await readSecretFile(dir, pepperName, maxPepperFileBytes);
+    if (!stored) return wrapBarePepper();
+    // A power cut between wrapping it and this left it there.
+    if (await readSecretFile(dir, barePepperName, pepperBytes)) await eraseStateFile(dir, barePepperName);
+    const parsed = storedPepper.safeParse(parseJson(stored));
+    return wholePepper(parsed.success ? await wrapping.unwrap(parsed.data, pepperUse) : refuse("pepper damaged"));
+  };
+
+  const wrapBarePepper = async (): Promise<Uint8Array | null> => {
+    const bare = await readSecretFile(dir, barePepperName, pepperBytes);
+    if (!bare) return null;
+    await keepPepper(wholePepper(bare));
+    await eraseStateFile(dir, barePepperName);
+    return bare;
+  };
+
+  const keepPepper = async (pepper: Uint8Array) => {
+    const stored = { version: 1, ...(await wrapping.wrap(pepper, pepperUse)) };
+    await createStateFile(dir, pepperName, utf8(JSON.stringify(stored)));
   };
 
   const makePepper = async (role: PinRole): Promise<Uint8Array> => {
     // A new pepper would turn the PIN that is there into one that nobody knows.
     if (await readRecord(role)) refuse("pepper missing");
     const pepper = random.bytes(pepperBytes);
-    await createStateFile(dir, pepperName, pepper);
+    await keepPepper(pepper);
     return pepper;
   };
 
@@ -120,6 +147,10 @@ export function createNodePinVault(options: {
 
     erase: (role) => work(() => eraseStateFile(dir, nameOf(role))),
   };
+}
+
+function wholePepper(pepper: Uint8Array): Uint8Array {
+  return pepper.length === pepperBytes ? pepper : refuse("pepper damaged");
 }
 
 /** Cheaper to try PINs against than the policy of today allows: in memory, or in all. */

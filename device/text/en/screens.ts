@@ -294,7 +294,8 @@ export const screensEn: ScreenTexts = {
     noVoucher: "There is no voucher signed by the upstream yet.",
     wipe: "Wipe of this machine",
     wipeNothingYet: "Not begun yet",
-    assurance: "Wiped by software; no hardware vouches for it, and memory chips may still hold old data.",
+    assurance:
+      "Wiped by software; no hardware vouches for it, and memory chips may still hold old data. Journal and voucher keep the merchant's name: they prove whose unbind it was.",
     notPerformed: "Not performed: the vendor gives no call for it, so it was not wiped here. Leave it to the vendor.",
     resumeWipe: "Go on wiping",
     saveEvidence: "Save evidence",

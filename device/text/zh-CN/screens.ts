@@ -275,7 +275,8 @@ export const screensZhCN: ScreenTexts = {
     noVoucher: "还没有上游签名的解绑凭证。",
     wipe: "本机清除情况",
     wipeNothingYet: "还没有开始清除",
-    assurance: "清除由软件完成，没有硬件佐证；存储芯片中可能仍留有旧数据。",
+    assurance:
+      "清除由软件完成，没有硬件佐证；存储芯片中可能仍留有旧数据。日志与凭证中保留商户名称，用以证明解除的是谁的绑定。",
     notPerformed: "未执行的项目：厂商没有提供清除接口，本机没有清除它，请交由厂商处理。",
     resumeWipe: "继续清除",
     saveEvidence: "导出证据",

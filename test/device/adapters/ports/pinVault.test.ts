@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createNodePinVault } from "../../../../device/adapters/node/nodePinVault.ts";
+import { createNodeSigner } from "../../../../device/adapters/node/nodeSigner.ts";
 import { describePinVault, merchantHolder } from "../../../support/describePinVault.ts";
 import { createMemoryPinVault, type MemoryPins } from "../../../support/memoryPinVault.ts";
 import { digitsOf } from "../../../support/pin.ts";
@@ -9,11 +10,20 @@ import { makeScratchDir } from "../../../support/scratchDir.ts";
 
 const quick = { n: 16, r: 1, p: 1 };
 const recordFile = "pin-merchant.json";
-const pepperFile = "pin-pepper";
+const pepperFile = "pin-pepper.json";
+const kekFile = "device-key.kek";
 
 describePinVault("the vault in files", async () => {
   const dir = await makeScratchDir();
   return { start: async () => createNodePinVault({ dir, cost: quick }) };
+});
+
+describePinVault("the vault in files, its pepper wrapped with systemd's credential", async () => {
+  const root = await makeScratchDir();
+  const credentialsDir = join(root, "credentials");
+  await mkdir(credentialsDir);
+  await writeFile(join(credentialsDir, "jiebang-kek"), new Uint8Array(32).fill(7), { mode: 0o440 });
+  return { start: async () => createNodePinVault({ dir: join(root, "state"), credentialsDir, cost: quick }) };
 });
 
 describePinVault("the vault in memory", async () => {
@@ -96,9 +106,9 @@ test("no file of the vault holds the digits, and all are private", async () => {
 
   const modes = await Promise.all(["", ...names].map(async (name) => (await stat(join(dir, name))).mode & 0o777));
   expect({ names, holding, modes }).toEqual({
-    names: [recordFile, pepperFile],
+    names: [kekFile, recordFile, pepperFile],
     holding: [],
-    modes: [0o700, 0o600, 0o600],
+    modes: [0o700, 0o600, 0o600, 0o600],
   });
 });
 
@@ -112,6 +122,57 @@ test("the same PIN on two terminals, or set twice on one, leaves different recor
 
   expect(new Set(hashes).size).toBe(3);
 });
+
+test("with systemd's credential a copied folder does not judge a PIN: its pepper is wrapped by what is not in it", async () => {
+  const root = await makeScratchDir();
+  const [dir, credentialsDir] = [join(root, "state"), join(root, "credentials")];
+  await mkdir(credentialsDir);
+  await writeFile(join(credentialsDir, "jiebang-kek"), new Uint8Array(32).fill(7), { mode: 0o440 });
+  await createNodePinVault({ dir, credentialsDir, cost: quick }).set("merchant", digitsOf("739154"), merchantHolder);
+
+  const copied = await createNodePinVault({ dir, cost: quick }).matches("merchant", digitsOf("739154"));
+
+  expect({ names: (await readdir(dir)).sort(), copied }).toEqual({
+    names: [recordFile, pepperFile],
+    copied: { ok: false, error: { code: "pin/vault-unusable", reason: "wrapping key missing (credential)" } },
+  });
+});
+
+const barePepper = Buffer.alloc(32, 9);
+const beforeWrapping: { [how: string]: (dir: string) => Promise<void> } = {
+  "by an earlier program": async (dir: string) => {
+    await rm(join(dir, pepperFile));
+  },
+  "by an earlier program, and wrapped when the power went": async () => {},
+};
+
+test.each(Object.entries(beforeWrapping))(
+  "a pepper that was kept unwrapped %s is wrapped at its next use, and gone",
+  async (_, undo) => {
+    const dir = join(await makeScratchDir(), "state");
+    await mkdir(dir, { mode: 0o700 });
+    await writeFile(join(dir, "pin-pepper"), barePepper, { mode: 0o600 });
+    const vault = () => createNodePinVault({ dir, cost: quick });
+    await vault().set("merchant", digitsOf("739154"), merchantHolder);
+    await undo(dir);
+    await writeFile(join(dir, "pin-pepper"), barePepper, { mode: 0o600 });
+
+    const matched = [
+      await vault().matches("merchant", digitsOf("739154")),
+      await vault().matches("merchant", digitsOf("739154")),
+    ];
+
+    const files = await Promise.all((await readdir(dir)).map((name) => readFile(join(dir, name))));
+    expect({ matched, bare: files.some((bytes) => bytes.includes(barePepper)), names: await readdir(dir) }).toEqual({
+      matched: [
+        { ok: true, value: true },
+        { ok: true, value: true },
+      ],
+      bare: false,
+      names: [kekFile, recordFile, pepperFile],
+    });
+  },
+);
 
 test("a record without the pepper of its terminal matches nothing", async () => {
   const copied = await makeVaultWithPin();
@@ -165,7 +226,14 @@ const damages: { [what: string]: { spoil: (dir: string) => Promise<unknown>; rea
     reason: "not a plain file",
   },
   "without its pepper": { spoil: (dir) => rm(join(dir, pepperFile)), reason: "pepper missing" },
-  "with a short pepper": { spoil: (dir) => writeFile(join(dir, pepperFile), "short"), reason: "pepper damaged" },
+  "with a pepper that is no JSON": {
+    spoil: (dir) => writeFile(join(dir, pepperFile), "short"),
+    reason: "pepper damaged",
+  },
+  "without the key that wraps its pepper": {
+    spoil: (dir) => rm(join(dir, kekFile)),
+    reason: "wrapping key missing (file)",
+  },
   "with an open pepper": {
     spoil: (dir) => chmod(join(dir, pepperFile), 0o604),
     reason: "mode is 0604, must be 0600",
@@ -193,4 +261,16 @@ test("a vault that lost its pepper takes a new PIN only after the old one was er
     over: { ok: false, error: { code: "pin/vault-unusable", reason: "pepper missing" } },
     after: { ok: true },
   });
+});
+
+test("signing key, secret and pepper that are made at the same moment share one wrapping key", async () => {
+  const dir = await makeScratchDir();
+  const vault = () => createNodePinVault({ dir, cost: quick });
+
+  const made = [
+    await Promise.all([createNodeSigner({ dir }).key(), vault().set("merchant", digitsOf("739154"), merchantHolder)]),
+    await Promise.all([createNodeSigner({ dir }).key(), vault().matches("merchant", digitsOf("739154"))]),
+  ];
+
+  expect(made.flat().map(({ ok }) => ok)).toEqual([true, true, true, true]);
 });
