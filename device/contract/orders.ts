@@ -97,7 +97,7 @@ export const orders = {
   /** A page of the journal, the newest first. */
   readJournal: z.strictObject({ beforeSeq: z.optional(count) }),
   exportJournal: nothing,
-  /** A new PIN: one's own, or the first one of another role. */
+  /** A new PIN of one's own. */
   changePin: z.strictObject({ role: pinRole }),
   /** The technician lets the merchant try again. */
   liftPinLock: z.strictObject({ role: pinRole }),

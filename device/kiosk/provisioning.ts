@@ -6,6 +6,7 @@
 import { err, ok, type Result } from "../base/result.ts";
 import { endsWith, isSame, leavesTerminalBound, ownOf } from "../bindings/binding.ts";
 import type { Bindings } from "../bindings/bindings.ts";
+import { pinRoles } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Principal } from "../contract/views/people.ts";
 import type { ProvisioningView } from "../contract/views/staff.ts";
@@ -68,10 +69,21 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     return bound.ok ? ok() : err(errorView(bound.error));
   }
 
+  /** A terminal in service has nothing to do with the factory: its PIN ends, and whatever PIN it typed in for another role. */
+  async function endFactory(): Promise<Result<void, ErrorView>> {
+    for (const role of pinRoles.filter((each) => authenticator.setterOf(each) === "factory")) {
+      const forgotten = await authenticator.forget(role);
+      if (!forgotten.ok) return err(errorView(forgotten.error));
+    }
+    return ok();
+  }
+
   /** What was enrolled is in use from now on. */
   async function enter(): Promise<Result<void, ErrorView>> {
     const handedOver = await handOver();
     if (!handedOver.ok) return handedOver;
+    const left = phase() === "provisioned" ? await endFactory() : ok();
+    if (!left.ok) return left;
     await news.find();
     if (phase() === "provisioned") pinEntry.askFirst("merchant");
     return ok();

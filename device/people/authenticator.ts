@@ -53,8 +53,8 @@ export type PinAuthenticator = {
   poll(): Promise<void>;
   /** Null while nobody has set the role's PIN, or since it was forgotten. */
   principal(role: PinRole): Principal | null;
-  /** The role has a PIN that another role typed in: it has to be replaced by one of the holder's own. */
-  isHandedOver(role: PinRole): boolean;
+  /** Who typed the role's PIN in; null where there is none. Another role's has to be replaced by one of the holder's own. */
+  setterOf(role: PinRole): PinRole | null;
   /** Counts the try, then compares. Not counted: "pin/wait", "pin/too-short"; counted: "pin/wrong", "pin/locked". */
   check(role: PinRole, digits: Digits): Promise<Result<Principal, Refused>>;
   /** The PIN now belongs to a new principal. "pin/already-used": it is, or was just now, a PIN of this terminal. */
@@ -208,10 +208,7 @@ export function createPinAuthenticator({
     }),
     poll,
     principal,
-    isHandedOver(role) {
-      const { holder } = throttles[role];
-      return holder !== null && holder.setBy !== role;
-    },
+    setterOf: (role) => throttles[role].holder?.setBy ?? null,
     check,
     set,
     async liftLock(role, unlocker) {

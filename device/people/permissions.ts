@@ -70,8 +70,6 @@ const table = {
   provisionFirst: { cashier: ifUnbound, merchant: ifUnbound, technician: ifUnbound, factory: ifUnbound },
   reprovision: { technician: ifUnbound, factory: ifUnbound },
   setOwnPin: staff,
-  /** The first PIN of another role, which that role then has to replace by one of its own. */
-  setFirstPin: { factory: yes },
   resetMerchantPin: { technician: granted },
   /** The PIN that a technician or the factory has. Forgotten ones are for the upstream. */
   resetStaffPin: {},
@@ -137,8 +135,7 @@ export function mayConfirm(role: PinRole, kind: BindingKind): Result<void, Error
 }
 
 /** What it takes to set the PIN of `role`. */
-export function pinPermission(setBy: PinRole, role: PinRole, isSet: boolean): Permission {
+export function pinPermission(setBy: PinRole, role: PinRole): Permission {
   if (setBy === role) return "setOwnPin";
-  if (!isSet && setBy === "factory") return "setFirstPin";
   return role === "merchant" ? "resetMerchantPin" : "resetStaffPin";
 }

@@ -147,7 +147,7 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
     const checked = await authenticator.check(role, typed);
     if (!checked.ok) return refuse(wanted, checked.error);
     const done = purpose === "unlock" ? "matched" : "approved";
-    if (authenticator.isHandedOver(role)) {
+    if ((authenticator.setterOf(role) ?? role) !== role) {
       ask({ purpose: "change", role, setBy: role, outcome: done });
       return ok({ done: "more" });
     }
@@ -202,10 +202,9 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
     isFree: () => !checking,
     setNew(role, { role: setBy, upstreamGrant }) {
       if (checking) return err({ code: "host/not-now" });
-      const set = isSet(role);
-      const may = mayNow(setBy, pinPermission(setBy, role, set), { upstreamGrant });
+      const may = mayNow(setBy, pinPermission(setBy, role), { upstreamGrant });
       if (!may.ok) return may;
-      ask({ purpose: set ? "change" : "choose", role, setBy, outcome: "set" });
+      ask({ purpose: isSet(role) ? "change" : "choose", role, setBy, outcome: "set" });
       return ok();
     },
     press(digit) {

@@ -8,7 +8,8 @@ import { pinRecordKind } from "../../device/people/throttle.ts";
 import { createMemoryJournalFile } from "./memoryJournalFile.ts";
 import { answerOf, challenge, typeAnswer, wrongCode } from "./offline.ts";
 import { demand, requestIdOf } from "./proving.ts";
-import { createRig, genericTarget, type Rig, type RigOptions } from "./rig.ts";
+import { createRig, factoryPin, genericTarget, type Rig, type RigOptions } from "./rig.ts";
+import { resetPin } from "./staff.ts";
 import { card } from "./stories.ts";
 
 const account: Target = { providerId: "kaiyibao", bindingKind: "bank_account_to_pos" };
@@ -19,7 +20,7 @@ export type Standing = "nobody" | "merchant" | "technician" | "factory";
 async function ready(options: RigOptions = {}): Promise<Rig> {
   const replacement = { state: "validated" } as const;
   const bindings = [genericTarget, { ...card, replacement }, { ...account, replacement }];
-  const rig = await createRig({ technician: true, factory: true, bindings, reviewMs: "manual", ...options });
+  const rig = await createRig({ technician: true, bindings, reviewMs: "manual", ...options });
   await rig.setUp();
   return rig;
 }
@@ -197,15 +198,17 @@ const drafts: ReadonlySet<UnbindStateName> = new Set(["draft", "precheck", "bloc
 
 export const everybody: readonly Standing[] = ["nobody", "merchant", "technician", "factory"];
 
-/** Every state with everybody who can be let in there: a draft goes with its drafter. */
+/** Every state with everybody who can be let in there: a draft goes with its drafter, and the factory has no PIN in service. */
 export const everyStanding = (Object.keys(stories) as UnbindStateName[]).flatMap((state) =>
   everybody
     .filter((who) => !drafts.has(state) || who === "merchant" || who === "technician")
+    .filter((who) => who !== "factory" || state === "completed")
     .map((who) => [state, who] as const),
 );
 
 export async function bring(state: UnbindStateName, who: Standing): Promise<Rig> {
   const rig = await stories[state](who === "technician" ? "technician" : "merchant");
+  if (who === "factory") await resetPin(rig, who, factoryPin);
   if (!drafts.has(state)) await letInAlone(rig, who);
   const { unbind, session } = await rig.see();
   const there = session.phase === "open" ? session.principal?.role : undefined;

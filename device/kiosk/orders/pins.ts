@@ -32,9 +32,13 @@ export function createPinOrders(parts: PinOrderParts): Orders<PinOrderName> {
     return role === "factory" && none && provisioning.view().phase === "unprovisioned";
   }
 
-  /** After the terminal's own unbind nobody is its merchant: the next one chooses a PIN when there is one. */
+  /**
+   * After the terminal's own unbind nobody is its merchant: the next one chooses a PIN when there is one. In service it has
+   * nothing to do with the factory.
+   */
   function isNobodys(role: PinRole): boolean {
-    return role === "merchant" && provisioning.view().phase === "released";
+    const { phase } = provisioning.view();
+    return (role === "merchant" && phase === "released") || (role === "factory" && phase === "provisioned");
   }
 
   /** Nobody is sent to a keypad that takes nothing: those who could be let in for it are locked themselves. */
@@ -45,10 +49,9 @@ export function createPinOrders(parts: PinOrderParts): Orders<PinOrderName> {
   }
 
   function mayChange(by: PinRole, role: PinRole): OrderAnswer {
-    const { set } = standing(role);
     // Without a PIN of one's own nobody can be let in as oneself.
-    if (by === role && !set && !session.principal()) return refuse("host/not-permitted");
-    return mayNow(by, pinPermission(by, role, set));
+    if (by === role && !standing(role).set && !session.principal()) return refuse("host/not-permitted");
+    return mayNow(by, pinPermission(by, role));
   }
 
   function setNew(role: PinRole, setBy: PinRole): OrderAnswer {

@@ -157,7 +157,7 @@ export const staffTexts: StaffTexts = {
   pins: {
     title: "PINs",
     lead: "Each role has one PIN. Ten wrong tries in a row lock it; payments go on.",
-    noStaff: "There is no staff PIN yet. The factory sets it, or an unlock code of the provider does.",
+    noStaff: "There is no staff PIN yet. A technician chooses one by an unlock code of the provider.",
     set: "Set",
     notSet: "Not set",
     locked: "Locked",

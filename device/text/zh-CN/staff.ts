@@ -156,7 +156,7 @@ export const staffTexts: StaffTexts = {
   pins: {
     title: "PIN 管理",
     lead: "每个角色一个 PIN。连续输错十次即锁定，但不影响收款。",
-    noStaff: "还没有工作人员的 PIN。由产线设置，或凭支付机构的解锁码设置。",
+    noStaff: "还没有工作人员的 PIN。技术人员凭支付机构的解锁码设置。",
     set: "已设置",
     notSet: "未设置",
     locked: "已锁定",

@@ -65,9 +65,8 @@ const meanings: Record<string, Meaning> = {
 
 /** The row about PINs is several permissions; a cell says yes to some of them. */
 const pinMeanings: Partial<Record<Permission, Record<string, Meaning>>> = {
-  // Whoever is given a first PIN has to choose another, so that the factory has one of its own as well.
+  // The factory sets nobody's PIN but its own, which ends with provisioning: another role's first PIN needs the upstream.
   setOwnPin: { own: yes, "own; M's only with upstream grant": yes, "initial random": yes },
-  setFirstPin: { "initial random": yes },
   resetMerchantPin: { "own; M's only with upstream grant": granted },
   resetStaffPin: {},
 };
@@ -86,7 +85,7 @@ const rows: Record<string, readonly Permission[]> = {
   "Cancel before SENDING": ["cancelOwnRequest"],
   "Resume an interrupted wipe": ["resumeWipe"],
   "Factory reset / re-provision": ["reprovision"],
-  "Set/reset PIN of a role": ["setOwnPin", "setFirstPin", "resetMerchantPin", "resetStaffPin"],
+  "Set/reset PIN of a role": ["setOwnPin", "resetMerchantPin", "resetStaffPin"],
   // No order of the page does this.
   "Inject/replace device identity key, pin upstream keys": [],
   "Read audit journal": ["readJournal"],

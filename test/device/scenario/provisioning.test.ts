@@ -27,11 +27,11 @@ test("The factory: from an empty disk to a label, the first PINs and a merchant 
   const before = { ...(await label(rig)), entry: (await rig.see()).pin.entry };
 
   const chosen = [await rig.order("changePin", { role: "factory" }), await choosePin(rig, factoryPin)];
+  const implanted = await rig.give("factory", "changePin", { role: "technician" });
   const provisioned = await rig.order("provision", { code: rig.code });
   const after = await rig.until(asksFirstPin);
   await choosePin(rig);
   const { pin } = await rig.see();
-  const technician = [await rig.give("factory", "changePin", { role: "technician" }), await choosePin(rig, "604719")];
 
   expect({
     before,
@@ -40,8 +40,8 @@ test("The factory: from an empty disk to a label, the first PINs and a merchant 
     phase: after.provisioning.phase,
     kid: after.provisioning.key?.kid,
     storage: after.provisioning.key?.storage,
-    merchant: pin.standings.merchant.set,
-    technician,
+    set: [pin.standings.merchant.set, pin.standings.technician.set, pin.standings.factory.set],
+    implanted,
     wouldPay: await rig.wouldPay(),
   }).toEqual({
     before: { phase: "unprovisioned", failure: null, ...simIdentity, entry: null },
@@ -50,10 +50,43 @@ test("The factory: from an empty disk to a label, the first PINs and a merchant 
     phase: "provisioned",
     kid: (await rig.upstream.operator.list()).terminals[0]?.deviceKid,
     storage: "wrapped_file",
-    merchant: true,
-    technician: [{ ok: true }, { ok: true }],
+    set: [true, false, false],
+    implanted: { ok: false, error: { code: "host/not-permitted" } },
     wouldPay: true,
   });
+});
+
+test("The factory's PIN ends with provisioning, wherever the power goes, and cannot be had again in service", {
+  timeout: 120_000,
+}, async () => {
+  async function firstDay(): Promise<Rig> {
+    const rig = await fresh();
+    await rig.until(({ terminal }) => terminal.phase === "read");
+    await rig.order("changePin", { role: "factory" });
+    await choosePin(rig, factoryPin);
+    return rig;
+  }
+  const whole = await firstDay();
+  const from = whole.mishaps().operations.length;
+  await whole.order("provision", { code: whole.code });
+  const operations = whole.mishaps().operations.slice(from);
+  const wrong: string[] = [];
+  for (const [index, operation] of operations.entries()) {
+    const rig = await firstDay();
+    rig.mishaps().dieAt(rig.mishaps().operations.length + 1 + index, "all");
+    await rig.order("provision", { code: rig.code });
+    await rig.restart();
+    const { provisioning } = await rig.until(({ terminal, upstream }) => {
+      return terminal.phase === "read" && upstream.reach === "reachable";
+    });
+    if (provisioning.phase === "unprovisioned") await rig.order("provision", { code: rig.code });
+    await rig.until(({ pin }) => !pin.standings.factory.set);
+    const asked = await rig.order("askPinReset", { role: "factory" });
+    const kept = rig.disk.pins.has("factory");
+    if (asked.ok || kept) wrong.push(`${operation}: asked ${asked.ok}, kept ${kept}`);
+  }
+
+  expect({ cuts: operations.length > 5, wrong }).toEqual({ cuts: true, wrong: [] });
 });
 
 test("The code is in one message and nowhere else", async () => {
