@@ -83,6 +83,19 @@ export const checkCode = z.enum([
 ]);
 export type CheckCode = z.infer<typeof checkCode>;
 
+/** Facts of a failed check that have a sentence of their own. Others are error codes, numbers, or what a reading lacked. */
+export type CheckCause =
+  /** It is not the terminal that is bound, or that the request names. */
+  | "terminal=another"
+  /** This terminal keeps no such binding, or one that has ended; or the upstream has a newer one. */
+  | "binding=none"
+  | "binding=ended"
+  | "binding=newer"
+  /** Payments were not stopped, so that a count of none says nothing. */
+  | "payments=running"
+  /** The terminal reports a fault of its power supply. */
+  | "power=fault";
+
 /** "offline": on the word of a challenge and its answer, while the upstream cannot be reached. */
 export const way = z.enum(["online", "offline"]);
 export type Way = z.infer<typeof way>;

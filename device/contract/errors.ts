@@ -78,7 +78,7 @@ export const errorCodes = {
   "link/another-terminal": noTerminal,
   "link/aborted": { raisedBy: ["link"], screen: ["commandLine"] },
   // the way to the upstream and back
-  "upstream/unreachable": { raisedBy: ["upstream", "adapters", "kiosk"], screen: exchange },
+  "upstream/unreachable": { raisedBy: ["upstream", "adapters"], screen: exchange },
   "upstream/no-answer": { raisedBy: ["upstream", "adapters"], screen: exchange },
   "upstream/answer-too-large": unheard,
   "upstream/answer-not-understood": { raisedBy: ["upstream", "unbind"], screen: exchange },

@@ -2,6 +2,7 @@
 
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { passesByItself } from "../serial/at/equipmentErrors.ts";
+import type { ReadingProblem } from "./reading.ts";
 
 /** What came of one question. */
 export type AtAnswer<T> =
@@ -43,6 +44,20 @@ export function labelsIn({ ati }: IdentityAnswers): Labels | null {
 
 /** +CME ERROR: memory failure (3GPP TS 27.007 section 9.2.1): what terminals with an erased IMEI say. */
 const memoryFailure = 23;
+
+/** +CME ERROR: operation not allowed (3GPP TS 27.007 section 9.2.1): at this time, or ever. */
+const notAllowed = 3;
+
+/** What a refusal says of the value: a terminal that is starting, or busy, may tell it later. */
+export function problemOfRefusal(code: number | null): Extract<ReadingProblem, "not-supported" | "not-now"> {
+  return code === notAllowed || passesByItself(code) ? "not-now" : "not-supported";
+}
+
+/** The same of several questions, each of which could have told it. */
+export function problemOfRefusals(told: readonly (AtAnswer<unknown> | null)[]): ReturnType<typeof problemOfRefusal> {
+  const passes = told.some((each) => each?.kind === "refused" && problemOfRefusal(each.code) === "not-now");
+  return passes ? "not-now" : "not-supported";
+}
 
 /** Whether +CGSN=1 is unknown to the terminal, so that other commands may tell the IMEI. An erased or misshapen IMEI is no reason to look elsewhere. */
 export function needsOtherImeiSources(cgsn1: AtAnswer<string>): boolean {

@@ -7,7 +7,7 @@
 import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { contradictory } from "./agree.ts";
-import { type AtAnswer, type IdentityAnswers, labelsIn, needsOtherImeiSources } from "./atAnswer.ts";
+import { type AtAnswer, type IdentityAnswers, labelsIn, needsOtherImeiSources, problemOfRefusals } from "./atAnswer.ts";
 import { hasRightCheckDigit, imeiReading, isSameImei } from "./imei.ts";
 import type { Reading } from "./reading.ts";
 import { unreadable } from "./unreadable.ts";
@@ -19,14 +19,17 @@ export function imeiFrom(rounds: readonly IdentityAnswers[]): Reading {
   const claims = rounds.flatMap(claimsIn);
   const isTyped = knowsTypedCommand(claims);
   if (!isTyped && !rounds.every(({ cgsn1 }) => needsOtherImeiSources(cgsn1)))
-    return unreadable(rounds.some(({ cgsn1 }) => cgsn1.kind === "silent") ? "no-answer" : "malformed");
+    return untyped(rounds.map(({ cgsn1 }) => cgsn1));
 
   const best = bestOf(claims);
   const isGuess = best !== undefined && !best.isNamed && !hasRightCheckDigit(best.text);
   // A question without an answer might have told a better one.
   const isSilent = rounds.some(({ cgsn, gsn, ati }) => [cgsn, gsn, ati].some((told) => told?.kind === "silent"));
   if ((!best || isGuess) && isSilent) return unreadable("no-answer");
-  if (!best) return unreadable("not-supported");
+  if (!best)
+    return unreadable(
+      problemOfRefusals(rounds.flatMap(({ cgsn1, cgsn, gsn, hashCgsn, egmr }) => [cgsn1, cgsn, gsn, hashCgsn, egmr])),
+    );
 
   const reading = readingOf(best);
   if (reading.status === "unreadable") return reading;
@@ -37,6 +40,12 @@ export function imeiFrom(rounds: readonly IdentityAnswers[]): Reading {
   const agreeing = claims.filter(({ text }) => isSameImei(text, reading.value));
   if (agreeing.length < 2) return unreadable("no-answer");
   return { ...reading, source: bestSourceOf(agreeing) };
+}
+
+/** Why the one command whose answer is an IMEI did not tell it, where no other may take its place. */
+function untyped(told: readonly IdentityAnswers["cgsn1"][]): Reading {
+  if (told.some(({ kind }) => kind === "silent")) return unreadable("no-answer");
+  return unreadable(problemOfRefusals(told) === "not-now" ? "not-now" : "malformed");
 }
 
 /** Every number that may be an IMEI, believed or not. None of them is a serial number. */

@@ -3,7 +3,7 @@
 import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { agreedNumbers } from "./agree.ts";
-import { type AtAnswer, type IdentityAnswers, labelsIn, unnamedTexts } from "./atAnswer.ts";
+import { type AtAnswer, type IdentityAnswers, labelsIn, problemOfRefusal, unnamedTexts } from "./atAnswer.ts";
 import { esnReading, looksLikeEsn, looksLikeMeid, meidReading } from "./cdmaNumbers.ts";
 import { imeiReading, imeisvReading } from "./imei.ts";
 import { claimedImeis } from "./imeiClaims.ts";
@@ -64,7 +64,8 @@ function told(
   source: ReadingSource,
   read: (text: string, source: ReadingSource) => Reading,
 ): Reading {
-  if (answers === null || answers.kind === "refused") return unreadable("not-supported");
+  if (answers === null) return unreadable("not-supported");
+  if (answers.kind === "refused") return unreadable(problemOfRefusal(answers.code));
   if (answers.kind === "told") return read(answers.value, source);
   return unreadable(answers.kind === "silent" ? "no-answer" : "malformed");
 }

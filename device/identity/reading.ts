@@ -13,6 +13,8 @@ export type ReadingProblem =
   | "no-answer"
   /** The terminal refused every command that could tell it. */
   | "not-supported"
+  /** The terminal does not allow it, and may at another time. */
+  | "not-now"
   /** The terminal answered, and the answer is empty or not of the shape this value has. */
   | "malformed"
   /** A known filler such as the same digit throughout. */

@@ -7,7 +7,7 @@
 import type { ReadingSource } from "../contract/codes.ts";
 import type { IdentityText } from "../serial/at/commands/identityText.ts";
 import { contradictory } from "./agree.ts";
-import { type AtAnswer, type IdentityAnswers, labelsIn } from "./atAnswer.ts";
+import { type AtAnswer, type IdentityAnswers, labelsIn, problemOfRefusals } from "./atAnswer.ts";
 import { looksLikeEsn, looksLikeMeid } from "./cdmaNumbers.ts";
 import { hasRightCheckDigit, isSameImei, resemblesImei } from "./imei.ts";
 import { claimedImeis } from "./imeiClaims.ts";
@@ -42,7 +42,9 @@ export function serialFrom(rounds: readonly IdentityAnswers[], imei: Reading): R
     imeiInDisguise(text, imeis) ?? (unnamed.includes(from) ? otherInDisguise(text, rounds, imei, imeis) : null);
   const isSerial = (text: string) => serialReading(text, "ati").status === "read" && !imeiInDisguise(text, imeis);
 
-  let problem: Reading = unreadable("not-supported");
+  let problem: Reading = unreadable(
+    problemOfRefusals(rounds.flatMap((round) => sources.map(({ answerIn }) => answerIn(round)))),
+  );
   for (const from of sources) {
     const kinds = rounds.flatMap((round) => from.answerIn(round)?.kind ?? []);
     const texts = textsOf(from);

@@ -50,15 +50,15 @@ export function createChecks(parts: ChecksParts): Checks {
     const request = "request" in state ? state.request : null;
     const found = identity ? meant.recognise(identity) : "unread";
     const sameTerminal = request ? found === "same" : found !== "another";
-    const told = sn && health.ok ? await bindings.ask(sn) : err({ code: "upstream/unreachable" });
-    const now = told.ok ? told.value.bindings.find(({ payload }) => isSame(payload, target)) : undefined;
+    const told = sn && health.ok ? await bindings.ask(sn) : null;
+    const now = told?.ok ? told.value.bindings.find(({ payload }) => isSame(payload, target)) : undefined;
     const { kept } = bindings.known.get();
     return {
       identity: identity ? ok(identity) : unread,
       status: status ? ok(status) : unread,
       upstreamTime: health.ok ? ok(health.value.value) : health,
       binding: kept.find(({ payload }) => isSame(payload, target))?.payload ?? null,
-      upstreamBinding: told.ok ? (now ? ok(now.payload) : err({ code: "upstream/binding-unknown" })) : told,
+      upstreamBinding: told?.ok ? (now ? ok(now.payload) : err({ code: "upstream/binding-unknown" })) : told,
       dependents: leavesTerminalBound(target) ? null : kept.filter(hangsOn(target)).length,
       payment,
       freeBytes,

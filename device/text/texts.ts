@@ -3,6 +3,7 @@
 import type {
   BindingKind,
   ChannelKind,
+  CheckCause,
   CheckCode,
   ConditionCode,
   DocumentCode,
@@ -69,6 +70,8 @@ export type UnbindTexts = {
   readonly reasons: Readonly<Record<ReasonCode, string>>;
   readonly reasonPhrases: readonly string[];
   readonly checks: Readonly<Record<CheckCode, { readonly name: string; readonly remedy: string }>>;
+  /** In the place of the remedy where the fact of a failed check is its cause. */
+  readonly checkCauses: Readonly<Record<CheckCause | Exclude<Unreadable["problem"], "no-answer">, string>>;
   readonly checkLevels: Readonly<Record<CheckResult["level"], string>>;
   readonly checkOutcomes: Readonly<Record<CheckResult["outcome"], string>>;
   readonly eligibility: Readonly<Record<NonNullable<UnbindView["eligibility"]>, string>>;

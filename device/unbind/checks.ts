@@ -2,7 +2,8 @@
 
 import { msOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
-import type { CheckCode, Way } from "../contract/codes.ts";
+import type { CheckCause, CheckCode, Way } from "../contract/codes.ts";
+import type { ErrorCode } from "../contract/errors.ts";
 import type { BindingPayload, UnbindTerms } from "../contract/messages/binding.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
 import type { IdentityReport, Reading, StatusReport } from "../identity/reading.ts";
@@ -17,16 +18,16 @@ import type { Choice } from "../trust/signedObjects.ts";
  */
 export type Gate = { readonly moment: "apply" | "commit"; readonly way: Way };
 
-type Observed<T> = Result<T, { readonly code: string }>;
+type Observed<T> = Result<T, { readonly code: ErrorCode }>;
 
 export type CheckFacts = {
   readonly identity: Observed<IdentityReport>;
   readonly status: Observed<StatusReport>;
   /** The upstream's own time, RFC 3339. */
   readonly upstreamTime: Observed<string>;
-  /** The binding that shall end, as this terminal keeps it, and what the upstream says of it now. */
+  /** The binding that shall end, as this terminal keeps it, and what the upstream says of it now; null where it was not asked. */
   readonly binding: BindingPayload | null;
-  readonly upstreamBinding: Observed<BindingPayload>;
+  readonly upstreamBinding: Observed<BindingPayload> | null;
   /** How many cards and accounts of the same provider hang on the terminal's own binding; null where that stays. */
   readonly dependents: number | null;
   readonly payment: Observed<PaymentAppStatus>;
@@ -56,17 +57,17 @@ export function judgeChecks(
   const { identity, status, upstreamBinding, upstreamTime, payment, choice } = facts;
   const offline = gate.way === "offline";
   const battery = status.ok && status.value.battery.status === "read" ? status.value.battery : null;
-  const terms = (upstreamBinding.ok ? upstreamBinding.value.terms : facts.binding?.terms) ?? {};
+  const terms = (upstreamBinding?.ok ? upstreamBinding.value.terms : facts.binding?.terms) ?? {};
   const judged: readonly (Judged | null)[] = [
     readable("SN_UNREADABLE", identity, ({ sn }) => sn),
     readable("IMEI_UNREADABLE", identity, ({ imei }) => imei),
     ["IMEI_INVALID", !imeiDoubted(identity)],
-    ["ID_MISMATCH", facts.sameTerminal && bindingAgrees(facts), factOf(upstreamBinding) ?? "binding"],
-    ["BATTERY_UNKNOWN", battery !== null && battery.power !== "fault"],
-    ["BATTERY_LOW", batteryLasts(battery, lowestBatteryPercent), battery ? `percent=${battery.percent}` : "unknown"],
-    ["NETWORK_DOWN", registered(status)],
-    ["UPSTREAM_UNREACHABLE", upstreamTime.ok, factOf(upstreamTime)],
-    offline ? clockRuns(facts) : clockAgrees(facts),
+    told(mismatch(facts), ({ cause }) => ["ID_MISMATCH", cause === null, cause ?? undefined]),
+    ["BATTERY_UNKNOWN", battery !== null],
+    batteryLasts(battery, lowestBatteryPercent),
+    told(registered(status), (is) => ["NETWORK_DOWN", is]),
+    ["UPSTREAM_UNREACHABLE", unheard(facts) === null, unheard(facts) ?? undefined],
+    offline || !upstreamTime.ok ? clockRuns(facts) : clockAgrees(upstreamTime.value, facts.nowMs),
     told(status.ok ? status.value.tamper : null, (tamper) => ["TAMPER_FLAG", tamper === "clear"]),
     told(status.ok ? status.value.printer : null, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
     told(facts.freeBytes, (free) => ["STORAGE_FAULT", free >= checkPolicy.fewestFreeBytes, `free=${free}`]),
@@ -140,34 +141,56 @@ function imeiDoubted(identity: CheckFacts["identity"]): boolean {
   return identity.ok && identity.value.imei.status === "read" && identity.value.imei.warnings.length > 0;
 }
 
-function bindingAgrees({ binding, upstreamBinding, upstreamTime, identity }: CheckFacts): boolean {
-  if (!binding || !identity.ok || identity.value.sn.status !== "read") return false;
-  if (binding.sn !== identity.value.sn.value || binding.state !== "bound") return false;
-  // An upstream that cannot be reached is told as that. One that can, and does not confirm the binding, confirms nothing.
-  if (!upstreamBinding.ok) return !upstreamTime.ok;
+/** What the upstream says where this terminal, or what binds it, is not the one that it knows. */
+function isDenial(code: ErrorCode): boolean {
+  if (code === "upstream/terminal-unknown" || code === "upstream/identity-mismatch") return true;
+  return code === "upstream/binding-unknown";
+}
+
+/** Why this is not the terminal that is bound, as far as anybody said so. Null where its number could not be read: that is a check of its own. */
+function mismatch(facts: CheckFacts): { readonly cause: CheckCause | ErrorCode | null } | null {
+  const { binding, upstreamBinding, identity, sameTerminal } = facts;
+  if (!identity.ok || identity.value.sn.status !== "read") return null;
+  if (!sameTerminal) return { cause: "terminal=another" };
+  if (!binding) return { cause: "binding=none" };
+  if (binding.sn !== identity.value.sn.value) return { cause: "terminal=another" };
+  if (binding.state !== "bound") return { cause: "binding=ended" };
+  if (!upstreamBinding) return { cause: null };
+  if (!upstreamBinding.ok) {
+    const { code } = upstreamBinding.error;
+    return { cause: isDenial(code) ? code : null };
+  }
   // Where it was ended at the upstream's own desk, the terminal still has to be unbound: the receipt will say so.
   const { epoch, bindingKind } = upstreamBinding.value;
-  return epoch === binding.epoch && bindingKind === binding.bindingKind;
+  return { cause: epoch === binding.epoch && bindingKind === binding.bindingKind ? null : "binding=newer" };
+}
+
+/** Why the upstream did not answer, or did not confirm the binding; null where it did, or says that there is no such binding. */
+function unheard({ upstreamTime, upstreamBinding }: CheckFacts): ErrorCode | null {
+  if (!upstreamTime.ok) return upstreamTime.error.code;
+  if (!upstreamBinding || upstreamBinding.ok || isDenial(upstreamBinding.error.code)) return null;
+  return upstreamBinding.error.code;
 }
 
 /** An unknown battery does not block; the warning says that nobody knows. */
-function batteryLasts(battery: { power: string; percent: number } | null, lowestPercent: number): boolean {
-  if (!battery || battery.power === "none" || battery.power === "mains") return true;
-  return battery.power !== "fault" && battery.percent >= lowestPercent;
+function batteryLasts(battery: { power: string; percent: number } | null, lowestPercent: number): Judged {
+  if (!battery || battery.power === "none" || battery.power === "mains") return ["BATTERY_LOW", true];
+  const fault: CheckCause = "power=fault";
+  if (battery.power === "fault") return ["BATTERY_LOW", false, fault];
+  return ["BATTERY_LOW", battery.percent >= lowestPercent, `percent=${battery.percent}`];
 }
 
-function registered(status: CheckFacts["status"]): boolean {
-  return status.ok && status.value.registration.status === "read" && status.value.registration.registered;
+/** Null where the terminal tells of no network: one on a cable is in none. */
+function registered(status: CheckFacts["status"]): boolean | null {
+  return status.ok && status.value.registration.status === "read" ? status.value.registration.registered : null;
 }
 
-/** Unreachable upstream: the clock cannot be held against anything, and the request cannot leave anyway. */
-function clockAgrees({ upstreamTime, nowMs }: CheckFacts): Judged {
-  const skewMs = upstreamTime.ok ? Math.abs(msOf(upstreamTime.value) - nowMs) : null;
-  const agrees = skewMs !== null && skewMs <= checkPolicy.largestClockSkewMs;
-  return ["CLOCK_UNTRUSTED", agrees, skewMs === null ? "unknown" : `seconds=${Math.round(skewMs / 1000)}`];
+function clockAgrees(upstreamTime: string, nowMs: number): Judged {
+  const skewMs = Math.abs(msOf(upstreamTime) - nowMs);
+  return ["CLOCK_UNTRUSTED", skewMs <= checkPolicy.largestClockSkewMs, `seconds=${Math.round(skewMs / 1000)}`];
 }
 
-/** Cut off, a clock is doubted when it stands before what this terminal has seen already. */
+/** Where nobody tells the time, a clock is doubted when it stands before what this terminal has seen already. */
 function clockRuns({ nowMs, trustedTimeFloorMs }: CheckFacts): Judged {
   const behindMs = trustedTimeFloorMs - nowMs;
   return ["CLOCK_UNTRUSTED", behindMs <= checkPolicy.largestClockSkewMs, `seconds=${Math.round(behindMs / 1000)}`];
@@ -184,8 +207,9 @@ function moneyLeft(payment: CheckFacts["payment"], { moment }: Gate): readonly (
   }
   const { allowed, openBatch, storedOffline, pendingReversals, pendingRefunds } = payment.value;
   const running = moment === "commit" && allowed !== "none";
+  const goOn: CheckCause = "payments=running";
   const none = (code: CheckCode, left: number): Judged =>
-    running ? [code, false, "payments=running"] : [code, left === 0, `count=${left}`];
+    running ? [code, false, goOn] : [code, left === 0, `count=${left}`];
   return [
     none("OPEN_BATCH", openBatch),
     none("STORED_OFFLINE_TX", storedOffline),
@@ -196,7 +220,7 @@ function moneyLeft(payment: CheckFacts["payment"], { moment }: Gate): readonly (
 
 /** Null while the upstream has not told; what is agreed to is the policy of the binding that is kept. */
 function samePolicy({ binding, upstreamBinding }: CheckFacts): boolean | null {
-  if (!binding || !upstreamBinding.ok) return null;
+  if (!binding || !upstreamBinding?.ok) return null;
   const [kept, now] = [binding.policy, upstreamBinding.value.policy];
   return kept.id === now.id && kept.version === now.version;
 }
@@ -226,8 +250,4 @@ function vouchedFor(given: Choice["statements"], wanted: CheckRules["statements"
     ({ code, level }) => level === "must" && code !== "documents_ready" && !given.includes(code),
   );
   return ["CONSENT_REQUIRED", !missing, missing?.code];
-}
-
-function factOf(result: Result<unknown, { readonly code: string }>): string | undefined {
-  return result.ok ? undefined : result.error.code;
 }

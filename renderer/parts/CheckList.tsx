@@ -2,6 +2,7 @@
 
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { CheckResult, Waiver } from "../../device/contract/messages/request.ts";
+import { remedyOf } from "../../device/text/remedyOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
 
@@ -33,7 +34,7 @@ export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive 
             </span>
             <div class="grow">
               <span>{names[code].name}</span>
-              {failed && !waiver && <p>{names[code].remedy}</p>}
+              {failed && !waiver && remedyOf(check, texts).map((sentence) => <p key={sentence}>{sentence}</p>)}
               {waiver && (
                 <p data-field={`waiver-${code}`}>
                   {words.waived} · {waiverReasons[waiver.reason]} · {roles[waiver.role]}

@@ -7,6 +7,7 @@ import type { ValueView } from "../../contract/views/terminal.ts";
 import type { UnbindStateName, UnbindView } from "../../contract/views/unbind.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { meaningOf } from "../../text/meaningOf.ts";
+import { remedyOf } from "../../text/remedyOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";
 import { row } from "../columns.ts";
@@ -207,10 +208,11 @@ export function progressLine(unbind: UnbindView, texts: Texts): string {
   return printable(`${unbind.state.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
 }
 
-export function checkLine({ code, level, outcome, fact }: UnbindView["checks"][number], texts: Texts): string {
+export function checkLine(check: UnbindView["checks"][number], texts: Texts): string {
+  const { code, level, outcome, fact } = check;
   const { checkLevels, checkOutcomes, checks } = texts.unbind;
   const told = `${checkLevels[level]}  ${checkOutcomes[outcome]}  ${code}${fact ? ` (${fact})` : ""}  ${checks[code].name}`;
-  return printable(outcome === "failed" ? `${told}: ${checks[code].remedy}` : told);
+  return printable(outcome === "failed" ? `${told}: ${remedyOf(check, texts).join(" ")}` : told);
 }
 
 /** Every field as it is signed, one a line, and the hash over all of them. */

@@ -15,7 +15,15 @@ const read = z.strictObject({
 
 const unreadable = z.strictObject({
   status: z.literal("unreadable"),
-  problem: z.enum(["not-read-yet", "no-answer", "not-supported", "malformed", "placeholder", "contradictory"]),
+  problem: z.enum([
+    "not-read-yet",
+    "no-answer",
+    "not-supported",
+    "not-now",
+    "malformed",
+    "placeholder",
+    "contradictory",
+  ]),
   masked: z.array(z.string()),
 });
 

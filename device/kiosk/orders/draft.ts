@@ -69,7 +69,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
   /** The permission that the upstream gave ahead, as it says now or said last; only while it lasts. */
   function authorisationFor(covers: Authorisation["covers"][number]): Authorisation | null {
     const facts = checks.facts();
-    const binding = facts?.upstreamBinding.ok ? facts.upstreamBinding.value : facts?.binding;
+    const binding = facts?.upstreamBinding?.ok ? facts.upstreamBinding.value : facts?.binding;
     const given = binding?.terms?.authorisation;
     return given?.covers.includes(covers) && clock.now() < msOf(given.expiresAt) ? given : null;
   }

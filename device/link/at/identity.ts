@@ -26,7 +26,7 @@ import { egmr } from "../../serial/at/commands/egmr.ts";
 import { gsn } from "../../serial/at/commands/gsn.ts";
 import { hashCgsn } from "../../serial/at/commands/hashCgsn.ts";
 import { cgmi, cgmm, cgmr } from "../../serial/at/commands/product.ts";
-import type { Questions } from "./questions.ts";
+import { problemOf, type Questions } from "./questions.ts";
 
 type Ask = Pick<Questions, "ask">;
 
@@ -136,6 +136,5 @@ function tellsSerial(round: IdentityAnswers): boolean {
 function textReading(told: AtAnswer<string>, source: ReadingSource, label: string | null | undefined): Reading {
   if (told.kind === "told") return { status: "read", value: told.value, source, warnings: [] };
   if (label) return { status: "read", value: label, source: "ati", warnings: [] };
-  if (told.kind === "silent") return unreadable("no-answer");
-  return unreadable(told.kind === "refused" ? "not-supported" : "malformed");
+  return unreadable(problemOf(told));
 }

@@ -1,7 +1,7 @@
 /** Questions to the terminal and what came of them, with one more try where the link was at fault and not the terminal. */
 
 import { err, ok, type Result } from "../../base/result.ts";
-import type { AtAnswer } from "../../identity/atAnswer.ts";
+import { type AtAnswer, problemOfRefusal } from "../../identity/atAnswer.ts";
 import type { ReadingProblem } from "../../identity/reading.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { AtCommand } from "../../serial/at/command.ts";
@@ -35,22 +35,30 @@ export function createQuestions(exchange: AtExchange, clock: Clock, signal?: Abo
   let loss: LinkLoss | null = null;
 
   const askPatiently = async <T>(command: AtCommand<T>, pace: Pace): Promise<Result<AtAnswer<T>, LinkLoss>> => {
-    for (let turns = 0; turns < startingPolicy.turns; turns++) {
+    for (let turns = 1; ; turns++) {
       const told = await askOnce(exchange, command, pace, signal);
-      if (!told.ok || told.value.kind !== "refused" || !passesByItself(told.value.code)) return told;
+      const passes = told.ok && told.value.kind === "refused" && passesByItself(told.value.code);
+      if (!passes || turns >= startingPolicy.turns) return told;
       await pause(clock, signal);
     }
-    return ok(silent);
   };
 
   const askAt = (pace: Pace): Questions["ask"] => {
-    const silentLines = new Set<string>();
+    /** What was waited for in vain. */
+    const inVain = new Map<string, AtAnswer<never>>();
     return async (command) => {
-      if (loss || silentLines.has(command.line)) return silent;
+      if (loss) return silent;
+      const before = inVain.get(command.line);
+      if (before) return before;
       const told = await askPatiently(command, pace);
-      if (!told.ok) loss = told.error;
-      else if (told.value.kind === "silent") silentLines.add(command.line);
-      return told.ok ? told.value : silent;
+      if (!told.ok) {
+        loss = told.error;
+        return silent;
+      }
+      const { value } = told;
+      if (value.kind === "silent" || (value.kind === "refused" && passesByItself(value.code)))
+        inVain.set(command.line, value);
+      return value;
     };
   };
 
@@ -71,7 +79,7 @@ export function problemOf(told: Exclude<AtAnswer<unknown>, { kind: "told" }>): R
     case "silent":
       return "no-answer";
     case "refused":
-      return "not-supported";
+      return problemOfRefusal(told.code);
     case "malformed":
       return "malformed";
   }

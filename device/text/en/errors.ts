@@ -295,7 +295,8 @@ export const errorsEn: ErrorTexts = {
   },
   "payment/no-application": {
     sentence: "No payment application was found, so open amounts cannot be checked.",
-    remedy: "Ask maintenance whether the payment application is installed and running.",
+    remedy:
+      "Ask maintenance to connect it; a technician with the provider's leave may take open amounts upon themselves.",
   },
   "payment/no-answer": {
     sentence: "The payment application does not answer.",
@@ -394,12 +395,12 @@ export const errorsEn: ErrorTexts = {
     remedy: "Type the code again when the wait ends, or scan the signed answer, which needs no wait.",
   },
   "unbind/gate-closed": {
-    sentence: "A check before execution failed. The unbind was not executed.",
-    remedy: "Put right the checks that failed, then execute again.",
+    sentence: "A required check failed, so nothing was executed and nothing was sent.",
+    remedy: "Put right the checks that failed, then execute or send again.",
   },
   "unbind/answer-wrong": {
-    sentence: "The answer code is wrong.",
-    remedy: "Compare the challenge with the other side, then type it again.",
+    sentence: "The code is wrong.",
+    remedy: "Compare the challenge with the other side, then type the code again.",
   },
   "unbind/answer-tries-used-up": {
     sentence: "No tries are left for answer codes.",
@@ -446,11 +447,11 @@ export const errorsEn: ErrorTexts = {
     remedy: "Take one that has space and is not write-protected.",
   },
   "offline/code-incomplete": {
-    sentence: "The answer code is not complete.",
-    remedy: "Type all 11 digits.",
+    sentence: "The code is not complete.",
+    remedy: "Type all its digits.",
   },
   "offline/code-mistyped": {
-    sentence: "A digit of the answer code is wrong. No try was used.",
+    sentence: "The code does not add up: one digit or more is wrong. No try was used.",
     remedy: "Compare it with the other side and type it again.",
   },
   "host/not-now": {

@@ -10,6 +10,7 @@ export const terminalEn: TerminalTexts = {
     "not-read-yet": "not read yet",
     "no-answer": "the terminal does not answer",
     "not-supported": "the terminal does not offer it",
+    "not-now": "the terminal does not allow it now",
     malformed: "the answer has the wrong form",
     placeholder: "the answer is a filler, not a real value",
     contradictory: "the values read differ",

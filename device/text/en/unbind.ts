@@ -147,8 +147,15 @@ export const unbindEn: UnbindTexts = {
     },
     BATTERY_LOW: { name: "Battery sufficient", remedy: "Connect the charger and check again later." },
     BATTERY_UNKNOWN: { name: "Battery level readable", remedy: "Make sure that the terminal is on mains power." },
-    NETWORK_DOWN: { name: "Network connected", remedy: "Move to a place with better signal or check the SIM." },
-    UPSTREAM_UNREACHABLE: { name: "Upstream reachable", remedy: "Check the network, or take the offline way." },
+    NETWORK_DOWN: {
+      name: "Registered in a mobile network",
+      remedy:
+        "The terminal is in no mobile network: find better signal or check the SIM. On a cable or Wi-Fi, let it be.",
+    },
+    UPSTREAM_UNREACHABLE: {
+      name: "Upstream reachable, and it confirms the binding",
+      remedy: "Where it is the network, see to that; check again later, or take the offline way.",
+    },
     CLOCK_UNTRUSTED: { name: "Clock trusted", remedy: "Ask maintenance to set the clock." },
     TAMPER_FLAG: { name: "Terminal not tampered with", remedy: "Stop using it and call a field technician." },
     PRINTER_FAULT: { name: "Printer works", remedy: "See to paper and cover, or save the evidence instead." },
@@ -178,6 +185,23 @@ export const unbindEn: UnbindTexts = {
       remedy: "Cards and accounts that hang on the terminal end with it. Make sure first.",
     },
     REQUEST_ALREADY_OPEN: { name: "No other open request", remedy: "Wait until it ends, or withdraw it first." },
+  },
+  checkCauses: {
+    "terminal=another": "This is not the terminal that is bound. Compare with the label and connect the right one.",
+    "binding=none": "This machine keeps no such binding. Check again later, or ask the upstream what is registered.",
+    "binding=ended": "The binding that this machine keeps has ended. Ask the upstream.",
+    "binding=newer":
+      "The upstream's binding is newer than this machine's. Discard and begin again; if it stays so, ask the upstream.",
+    "payments=running":
+      "Payments were not stopped, so the number may grow. Stop them in the payment application, then try again.",
+    "power=fault": "The terminal reports a power fault, which charging does not mend. Call a field technician.",
+    "not-supported": "The terminal refused every command that could tell it. A field technician has to look at it.",
+    "not-now": "The terminal says that it may not be read now. Check again later.",
+    malformed: "The terminal answered, and not in the form of this value. A field technician has to look at it.",
+    placeholder: "The terminal gave a filler, no real number. A field technician has to look at it.",
+    contradictory:
+      "The values that were read differ. Check again; if it stays so, a field technician has to look at it.",
+    "not-read-yet": "It was not read yet. Check again.",
   },
   checkLevels: { must: "Required", should: "Advised" },
   checkOutcomes: { passed: "Passed", failed: "Failed" },

@@ -293,7 +293,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "payment/no-application": {
     sentence: "没有找到收款应用，无法确认账目是否结清。",
-    remedy: "请由维护人员检查收款应用是否已安装并运行。",
+    remedy: "请由维护人员接上收款应用；有支付机构许可的外勤技术人员可以对未结款项担责。",
   },
   "payment/no-answer": {
     sentence: "收款应用没有应答。",
@@ -392,11 +392,11 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请等待结束后再输入解锁码；扫描签名的答复则无需等待。",
   },
   "unbind/gate-closed": {
-    sentence: "执行前的检查没有通过，解绑没有执行。",
-    remedy: "请按未通过的检查项处理，然后再次执行。",
+    sentence: "必须的检查没有通过，因此没有执行，也没有发送。",
+    remedy: "请按未通过的检查项处理，然后再次执行或发送。",
   },
   "unbind/answer-wrong": {
-    sentence: "应答码不正确。",
+    sentence: "输入的码不正确。",
     remedy: "请与对方核对挑战码后再输入。",
   },
   "unbind/answer-tries-used-up": {
@@ -444,11 +444,11 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请换一个有空间、未写保护的 存储盘。",
   },
   "offline/code-incomplete": {
-    sentence: "应答码位数不够。",
-    remedy: "请输入全部 11 位数字。",
+    sentence: "输入的码位数不够。",
+    remedy: "请输入全部数字。",
   },
   "offline/code-mistyped": {
-    sentence: "应答码有一位不对，没有消耗次数。",
+    sentence: "输入的码有一位或几位不对，没有消耗次数。",
     remedy: "请与对方核对后重新输入。",
   },
   "host/not-now": {

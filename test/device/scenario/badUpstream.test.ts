@@ -171,7 +171,7 @@ test.each(["html", "server-error", "silence", "huge-body"] as const)(
     expect({ state: unbind.state, reach: upstream.reach, failed: failed.map(({ code }) => code) }).toEqual({
       state: "blocked",
       reach: "unreachable",
-      failed: ["UPSTREAM_UNREACHABLE", "CLOCK_UNTRUSTED"],
+      failed: ["UPSTREAM_UNREACHABLE"],
     });
   },
 );

@@ -69,7 +69,7 @@ test("An older word is told as such in the checks, and nothing is signed on it",
   const { unbind } = await rig.see();
 
   expect(unbind.checks.filter(({ outcome, level }) => outcome === "failed" && level === "must")).toEqual([
-    { code: "ID_MISMATCH", level: "must", outcome: "failed", fact: "trust/stale" },
+    { code: "UPSTREAM_UNREACHABLE", level: "must", outcome: "failed", fact: "trust/stale" },
   ]);
 });
 

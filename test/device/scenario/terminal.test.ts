@@ -84,7 +84,7 @@ describe.each(troubles)("%s", (_what, begin, end, code) => {
     await rig.reach("ready", "blocked");
 
     expect({ failed, after: await failedChecks(rig) }).toEqual({
-      failed: ["SN_UNREADABLE", "IMEI_UNREADABLE", "ID_MISMATCH"],
+      failed: ["SN_UNREADABLE", "IMEI_UNREADABLE"],
       after: [],
     });
   });
@@ -100,7 +100,7 @@ describe.each(troubles)("%s", (_what, begin, end, code) => {
 
     expect({ state: unbind.state, facts: unbind.failure?.facts, wouldPay, outcome: await outcomeOf(rig, []) }).toEqual({
       state: "approved",
-      facts: { checks: "SN_UNREADABLE IMEI_UNREADABLE ID_MISMATCH" },
+      facts: { checks: "SN_UNREADABLE IMEI_UNREADABLE" },
       wouldPay: true,
       outcome: finished,
     });

@@ -1,6 +1,7 @@
 // Facts in, results out: what blocks an unbind before it is signed, before it takes effect, and while nobody can be asked.
 
 import { describe, expect, test } from "vitest";
+import type { ErrorCode } from "../../../device/contract/errors.ts";
 import type { BindingPayload } from "../../../device/contract/messages/binding.ts";
 import type { IdentityReport, Reading } from "../../../device/identity/reading.ts";
 import type { AllowedPayments, PaymentAppStatus } from "../../../device/ports/paymentApp.ts";
@@ -47,6 +48,7 @@ const identity = {
   firmware: unread,
 } as IdentityReport;
 const failed = { ok: false, error: { code: "link/no-answer" } } as const;
+const failing = (code: ErrorCode) => ({ ok: false, error: { code } }) as const;
 const owing = (openBatch: number, storedOffline: number, allowed: AllowedPayments): PaymentAppStatus => ({
   openBatch,
   storedOffline,
@@ -124,8 +126,8 @@ const cases: readonly (readonly [
   second?: string,
   third?: string,
 ])[] = [
-  ["no terminal", { identity: failed }, "SN_UNREADABLE IMEI_UNREADABLE ID_MISMATCH"],
-  ["no SN", { identity: { ok: true, value: { ...identity, sn: unread } } }, "SN_UNREADABLE ID_MISMATCH"],
+  ["no terminal", { identity: failed }, "SN_UNREADABLE IMEI_UNREADABLE"],
+  ["no SN", { identity: { ok: true, value: { ...identity, sn: unread } } }, "SN_UNREADABLE"],
   ["no IMEI", { identity: { ok: true, value: { ...identity, imei: unread } } }, "IMEI_UNREADABLE"],
   [
     "another terminal than bound",
@@ -137,12 +139,18 @@ const cases: readonly (readonly [
   ["a newer binding there", told({ epoch: 4 }), "ID_MISMATCH"],
   [
     "no way to the upstream",
-    { upstreamTime: failed, upstreamBinding: failed },
-    "UPSTREAM_UNREACHABLE CLOCK_UNTRUSTED",
-    "UPSTREAM_UNREACHABLE CLOCK_UNTRUSTED",
+    { upstreamTime: failing("upstream/unreachable"), upstreamBinding: failing("upstream/unreachable") },
+    "UPSTREAM_UNREACHABLE",
+    "UPSTREAM_UNREACHABLE",
     "",
   ],
-  ["an upstream that does not confirm the binding", { upstreamBinding: failed }, "ID_MISMATCH"],
+  [
+    "an upstream that does not say whether it is bound",
+    { upstreamBinding: failing("upstream/server-error") },
+    ...(["UPSTREAM_UNREACHABLE", "UPSTREAM_UNREACHABLE", ""] as const),
+  ],
+  ["an upstream that knows no such binding", { upstreamBinding: failing("upstream/binding-unknown") }, "ID_MISMATCH"],
+  ["a power supply with a fault", showing({ battery: { status: "read", power: "fault", percent: 90 } }), "BATTERY_LOW"],
   ["a clock ahead", { nowMs: fine.nowMs + 300_001 }, "CLOCK_UNTRUSTED", "CLOCK_UNTRUSTED", ""],
   ["a clock behind", { nowMs: fine.nowMs - 300_001 }, "CLOCK_UNTRUSTED"],
   ["a clock behind what was seen", { trustedTimeFloorMs: fine.nowMs + 300_001 }, "", "", "CLOCK_UNTRUSTED"],
@@ -199,7 +207,11 @@ describe("Told, and not in the way, is", () => {
   test.each<readonly [string, Partial<CheckFacts>, string]>([
     ["an IMEI that looks wrong", { identity: imeiWarned() }, "IMEI_INVALID"],
     ["a battery nobody knows of", showing({ battery: unread }), "BATTERY_UNKNOWN"],
-    ["a terminal that is not in a network", showing({ registration: unread }), "NETWORK_DOWN"],
+    [
+      "a terminal that is not in a network",
+      showing({ registration: { status: "read", registered: false } }),
+      "NETWORK_DOWN",
+    ],
     ["a printer without paper", showing({ printer: "no_paper" }), "PRINTER_FAULT"],
     ["a card that hangs on this binding", { dependents: 1 }, "OTHER_BINDING_DEPENDS"],
   ])("%s", (_story, change, code) => {
@@ -209,6 +221,50 @@ describe("Told, and not in the way, is", () => {
     expect([noticed, eligibilityOf(checks)]).toEqual([[code], "eligible_with_side_effects"]);
   });
 });
+
+/** A fact is the cause as it was observed: by it the operator is told what to do. */
+test.each<readonly [string, Partial<CheckFacts>, string]>([
+  [
+    "an upstream with a fault of its own is no doubt about the clock",
+    { upstreamTime: failing("upstream/server-error"), upstreamBinding: failing("upstream/server-error") },
+    "UPSTREAM_UNREACHABLE=upstream/server-error",
+  ],
+  [
+    "a clock that the upstream refuses is no other terminal",
+    { upstreamBinding: failing("upstream/clock-skew") },
+    "UPSTREAM_UNREACHABLE=upstream/clock-skew",
+  ],
+  ["a terminal that tells of no network is not out of one", showing({ registration: unread }), ""],
+  [
+    "a terminal that was not read is no other one",
+    { identity: failed, status: failed },
+    "SN_UNREADABLE=link/no-answer IMEI_UNREADABLE=link/no-answer BATTERY_UNKNOWN",
+  ],
+  ["another terminal", { sameTerminal: false }, "ID_MISMATCH=terminal=another"],
+  ["no binding here", { binding: null }, "ID_MISMATCH=binding=none"],
+  ["a binding that is over", { binding: { ...binding, state: "unbound" } }, "ID_MISMATCH=binding=ended"],
+  ["a newer binding there", told({ epoch: 4 }), "ID_MISMATCH=binding=newer"],
+  ["no payment application", { payment: failing("payment/no-application") }, bothOwed("payment/no-application")],
+  [
+    "payments that go on",
+    paying(0, 0, "all"),
+    `${bothOwed("payments=running")} PENDING_REVERSAL=payments=running PENDING_REFUND=payments=running`,
+  ],
+  [
+    "a power supply with a fault is not empty",
+    showing({ battery: { status: "read", power: "fault", percent: 90 } }),
+    "BATTERY_LOW=power=fault",
+  ],
+])("The cause that is told: %s", (_story, change, told) => {
+  const checks = judgeChecks({ ...fine, ...change }, commit, rules);
+
+  const failures = checks.filter(({ outcome }) => outcome === "failed");
+  expect(failures.map(({ code, fact }) => (fact ? `${code}=${fact}` : code)).join(" ")).toBe(told);
+});
+
+function bothOwed(fact: string): string {
+  return `OPEN_BATCH=${fact} STORED_OFFLINE_TX=${fact}`;
+}
 
 describe("Only where the provider asks for it, in the way is", () => {
   const asking: CheckRules = {

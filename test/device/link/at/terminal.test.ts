@@ -87,6 +87,17 @@ describe("a terminal that does as the standards say", () => {
     expect(await rig.readStatus()).toMatchObject({ value: { signal } });
   });
 
+  test("that does not allow a question now, is not one that cannot answer it", async () => {
+    const rig = createRig();
+    for (const line of ["AT+CSQ", "AT+CESQ", "AT+CEREG?", "AT+CREG?", "AT+CBC"])
+      rig.terminal.answers(line, { final: "+CME ERROR: operation not allowed" });
+
+    const notNow = { status: "unreadable", problem: "not-now" };
+    expect(await rig.readStatus()).toMatchObject({
+      value: { battery: notNow, signal: notNow, registration: notNow },
+    });
+  });
+
   test("that has a battery only, the rest of its state is unreadable for its own reason", async () => {
     const rig = createRig();
     rig.terminal.answers("AT+CSQ", { final: "ERROR" });
@@ -193,6 +204,17 @@ describe("what counts as SN and IMEI", () => {
       { ...read, imei: "placeholder" },
     ],
     ["sixteen digits are no IMEI", { "AT+CGSN=1": ['+CGSN: "4901542032375107"'] }, { ...read, imei: "malformed" }],
+    [
+      "what is not allowed now may be told later, and is not what the terminal cannot do",
+      Object.fromEntries(
+        ["AT+CGSN=1", "AT+CGSN=2", "AT+CGSN", "AT+GSN", "AT#CGSN", "AT+EGMR=0,7", "ATI"].map((line) => [
+          line,
+          { final: "+CME ERROR: operation not allowed" },
+        ]),
+      ),
+      { ...read, imei: "not-now" },
+    ],
+    ["nor is what the card keeps busy", { "AT+CGSN=1": { final: "+CME ERROR: 14" } }, { ...read, imei: "not-now" }],
     ["OK and nothing else is no IMEI", { "AT+CGSN=1": [] }, { ...read, imei: "malformed" }],
     [
       "a command without an answer leaves its value unreadable, and the other read",
@@ -517,13 +539,13 @@ describe("a terminal that is hard to talk to", () => {
     expect(told).toEqual(read);
   });
 
-  test("that never ends starting does not answer, and is not asked in other words", async () => {
+  test("that never ends starting is told as such, and is not asked in other words", async () => {
     const rig = createRig();
     rig.terminal.answers("AT+CGSN=1", { final: "+CME ERROR: 515" });
 
     const told = await rig.readSnAndImei();
 
-    expect(told).toEqual({ ...read, imei: "no-answer" });
+    expect(told).toEqual({ ...read, imei: "not-now" });
   });
 
   test("whose reading is called off is let go at once, and another reader has his answer", async () => {
