@@ -142,6 +142,8 @@ export const errorCodes = {
   "journal/unreadable": { raisedBy: ["adapters"], screen: ["outOfService", "order"] },
   "journal/not-writable": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/disk-full": { raisedBy: ["adapters"], screen: ["outOfService"] },
+  "journal/full": { raisedBy: ["adapters"], screen: ["outOfService"] },
+  "journal/near-limit": { raisedBy: ["journal"], screen: ["terminal", "log"] },
   "journal/damaged": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
   "payment/no-application": { raisedBy: ["adapters", "link"], screen: ["check", "log"] },
   "payment/no-answer": { raisedBy: ["adapters", "link"], screen: ["unbind", "check", "order", "log"] },

@@ -52,16 +52,20 @@ export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJou
     if (!cut.ok) return cut;
   }
   const status = damaged ? "damaged" : cutBytes > 0 ? "tornTailCut" : "intact";
-  const view: JournalView = {
+  const view: Opened = {
     status,
-    records: scan.head.seq,
     cutBytes: damaged ? 0 : cutBytes,
     damagedAt: damaged ? scan.head.seq + 1 : null,
   };
   return ok({ journal: createJournal(ports, view, scan), records: scan.records });
 }
 
-function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan, "head" | "starts">): Journal {
+type Opened = Omit<JournalView, "records" | "usedPercent" | "warning">;
+
+/** A journal that grows as it should takes years from here to its end. */
+const warnFromPercent = 80;
+
+function createJournal(ports: JournalPorts, opened: Opened, scan: Pick<Scan, "head" | "starts">): Journal {
   let { head } = scan;
   /** `starts[n]` is where the line of record `n + 1` starts. */
   const starts = [...scan.starts];
@@ -96,9 +100,15 @@ function createJournal(ports: JournalPorts, opened: JournalView, scan: Pick<Scan
     return ok();
   }
 
+  function view(): JournalView {
+    const usedPercent = Math.floor((100 * (starts[starts.length - 1] ?? 0)) / ports.file.maxBytes);
+    const warning = usedPercent >= warnFromPercent ? "journal/near-limit" : null;
+    return { ...opened, records: head.seq, usedPercent, warning };
+  }
+
   return {
     head: () => head,
-    view: () => ({ ...opened, records: head.seq }),
+    view,
     async append(entries) {
       const written = await mutex.run(() => write(entries));
       if (!written.ok) faults.emit(written.error);

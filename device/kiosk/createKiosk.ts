@@ -162,7 +162,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     }
     if (stopped) return;
     parts = built.value;
-    log.note("kiosk/started", { records: parts.journal.view().records, journal: parts.journal.view().status });
+    const { records, status, usedPercent, warning } = parts.journal.view();
+    log.note("kiosk/started", { records, journal: status });
+    if (warning) log.note(warning, { usedPercent });
     await parts.unbind.flow.start();
     await firstRead;
     await parts.reunion.poll();

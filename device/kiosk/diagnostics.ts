@@ -69,7 +69,7 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
     const report = await terminal.readDiagnostics();
     const [health, freeBytes] = await Promise.all([monitor.pollUpstream(), journalFile.freeBytes()]);
     const { identity, status } = monitor.terminal();
-    const { status: journalStatus, records } = journal.view();
+    const { status: journalStatus, records, usedPercent } = journal.view();
     const skewMs = health.ok ? clock.now() - msOf(health.value.value) : Number.NaN;
     return {
       imeisv: readText(identity?.imeisv),
@@ -82,6 +82,7 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
       freeBytes: freeBytes === null ? null : String(freeBytes),
       journalStatus,
       journalRecords: String(records),
+      journalUsed: `${usedPercent}%`,
       keyId: deviceKey.kid,
       keyStorage: deviceKey.storage,
       app,

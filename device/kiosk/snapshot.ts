@@ -78,4 +78,11 @@ const noPin = {
   entry: null,
 } as const;
 const notProvisioned = { phase: "unprovisioned", working: false, failure: null, key: null } as const;
-export const noJournal = { status: "intact", records: 0, cutBytes: 0, damagedAt: null } as const;
+export const noJournal = {
+  status: "intact",
+  records: 0,
+  cutBytes: 0,
+  damagedAt: null,
+  usedPercent: 0,
+  warning: null,
+} as const;

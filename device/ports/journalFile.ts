@@ -7,9 +7,13 @@ export type JournalFileFailure =
   | { readonly code: "journal/in-use"; readonly pid: number }
   | { readonly code: "journal/unreadable"; readonly reason: string }
   | { readonly code: "journal/not-writable"; readonly reason: string }
-  | { readonly code: "journal/disk-full" };
+  | { readonly code: "journal/disk-full" }
+  /** It would be longer than what is read back at the next start; nothing was written. */
+  | { readonly code: "journal/full"; readonly maxBytes: number };
 
 export interface JournalFile {
+  /** The longest file that is read, and so the longest that is written. */
+  readonly maxBytes: number;
   /** The whole file (empty when there is none yet) and the mark last left (null when there is none). */
   read(): Promise<Result<{ readonly bytes: Uint8Array; readonly mark: string | null }, JournalFileFailure>>;
   /** The bytes from `from` to before `to`, of what was read or appended since. */

@@ -282,3 +282,11 @@ test("A wipe outranks every screen of the staff; a PIN and a challenge outrank a
     screenOf(completed, "staff"),
   ]).toEqual(["result", "result", "choosePin", "pinReset", "staff", "result"]);
 });
+
+test("A journal that nears its limit says so at home, how far it is, and what to do", async () => {
+  const nearly = { ...snapshots.home.journal, usedPercent: 83, warning: "journal/near-limit" } as const;
+  const { text } = await operate({ ...snapshots.home, journal: nearly });
+
+  const { sentence, remedy } = (await pageTexts.load("zh-CN")).errors["journal/near-limit"];
+  expect(text("journal")).toBe(`! ${sentence} ${remedy} (83%)`);
+});

@@ -6,6 +6,7 @@ import { counting } from "./outsideWork.ts";
 export function createDiskJournalFile(options: Parameters<typeof createNodeJournalFile>[0]): NodeJournalFile {
   const file = createNodeJournalFile(options);
   return {
+    maxBytes: file.maxBytes,
     read: () => counting(file.read()),
     readPart: (from, to) => counting(file.readPart(from, to)),
     append: (bytes) => counting(file.append(bytes)),

@@ -6,8 +6,13 @@ import { err, ok } from "../../device/base/result.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
-/** `freeBytes` is what the storage says of itself; only `mishaps` makes it refuse anything. */
-export type MemoryJournalStore = { bytes: Uint8Array; mark: string | null; freeBytes?: number | null };
+/** `freeBytes` is what the storage says of itself, `maxBytes` the longest journal; only `mishaps` makes it refuse anything. */
+export type MemoryJournalStore = {
+  bytes: Uint8Array;
+  mark: string | null;
+  freeBytes?: number | null;
+  maxBytes?: number;
+};
 
 export function createMemoryJournalStore(): MemoryJournalStore {
   return { bytes: new Uint8Array(), mark: null };
@@ -18,6 +23,7 @@ export function createMemoryJournalFile(
   store: MemoryJournalStore = createMemoryJournalStore(),
   mishaps: Mishaps = createMishaps(),
 ): JournalFile {
+  const { maxBytes = 256 * 1024 * 1024 } = store;
   const mutex = createMutex();
   let mayAppend = false;
   const full = { code: "journal/disk-full" } as const;
@@ -80,7 +86,11 @@ export function createMemoryJournalFile(
           return ok(store.bytes.slice(from, to));
         }),
       ),
-    append: (bytes) => mutex.run(() => append(bytes)),
+    maxBytes,
+    append: (bytes) =>
+      mutex.run(async () =>
+        store.bytes.length + bytes.length > maxBytes ? err({ code: "journal/full", maxBytes } as const) : append(bytes),
+      ),
     cut: (length) => mutex.run(() => cut(length)),
     leaveMark: (mark) => mutex.run(() => leaveMark(mark)),
     freeBytes: () => mishaps.look(() => store.freeBytes ?? null),

@@ -150,7 +150,13 @@ export function createNodeJournalFile(options: {
           (reason) => ({ code: "journal/unreadable", reason }) as const,
         ),
       ),
-    append: (bytes) => mutex.run(() => change((file, from) => append(file, from, bytes))),
+    maxBytes,
+    append: (bytes) =>
+      mutex.run(async () => {
+        // What could not be read back would keep every later start from happening.
+        if ((durableBytes ?? 0) + bytes.length > maxBytes) return err({ code: "journal/full", maxBytes });
+        return change((file, from) => append(file, from, bytes));
+      }),
     cut: (length) => mutex.run(() => change((file, from) => cut(file, from, length))),
     leaveMark: (mark) => mutex.run(() => change(() => leaveMark(mark))),
     async freeBytes() {

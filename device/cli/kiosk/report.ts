@@ -81,8 +81,8 @@ function provisioningOf({ phase, key }: Snapshot["provisioning"]) {
   return { phase, key };
 }
 
-function journalOf({ status, records }: Snapshot["journal"]) {
-  return { status, records };
+function journalOf({ status, records, usedPercent, warning }: Snapshot["journal"]) {
+  return { status, records, usedPercent, warning };
 }
 
 /** Without what a page needs to lead somebody through it. */
@@ -107,6 +107,7 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
     row(texts.page.screens.home.upstream, texts.page.terminal.reach[at.upstream.reach]),
     ...standingLines(at, texts.page),
     row(texts.page.screens.menu.journal, journalText(at.journal, texts)),
+    ...(at.journal.warning ? [failureLine({ code: at.journal.warning }, texts)] : []),
     ...unbindLines(at, texts),
   ],
   unbind: (at, texts) => unbindLines(at, texts),

@@ -38,7 +38,7 @@ const terminal = z.pick(terminalView, { sn: true, imei: true, model: true, firmw
 const binding = z.pick(bindingView, { state: true, providerId: true, bindingKind: true, epoch: true });
 const bindings = z.nullable(z.array(binding));
 const provisioning = z.pick(provisioningView, { phase: true, key: true });
-const journal = z.pick(journalView, { status: true, records: true });
+const journal = z.pick(journalView, { status: true, records: true, usedPercent: true, warning: true });
 
 const head = {
   format: z.literal("jiebang-kiosk/1"),

@@ -34,6 +34,7 @@ export const diagnosticName = z.enum([
   "freeBytes",
   "journalStatus",
   "journalRecords",
+  "journalUsed",
   "keyId",
   "keyStorage",
   "app",
@@ -56,6 +57,9 @@ export const journalView = z.strictObject({
   cutBytes: z.number(),
   /** Number of the first record that does not fit, or null. */
   damagedAt: z.nullable(z.number()),
+  /** Of the longest journal that a start reads, whole percent. At 100 nothing is written, and the kiosk is out of service. */
+  usedPercent: z.number(),
+  warning: z.nullable(z.literal("journal/near-limit")),
 });
 export type JournalView = Immutable<z.infer<typeof journalView>>;
 

@@ -289,6 +289,14 @@ export const errorsEn: ErrorTexts = {
     sentence: "The storage is full and the journal cannot be written, so nothing was done.",
     remedy: "Ask maintenance to free space, then try again.",
   },
+  "journal/full": {
+    sentence: "The journal is as long as it may be, so nothing was done.",
+    remedy: "Ask maintenance to keep a copy of the state directory; the terminal has to be set up anew.",
+  },
+  "journal/near-limit": {
+    sentence: "The journal is nearly as long as it may be; at its limit the kiosk goes out of service.",
+    remedy: "Finish what is under way, have a technician export the journal, and tell maintenance.",
+  },
   "journal/damaged": {
     sentence: "The journal was changed or is damaged.",
     remedy: "Stop, leave the machine as it is and tell maintenance.",

@@ -87,6 +87,7 @@ export const staffTexts: StaffTexts = {
       freeBytes: "Free space",
       journalStatus: "Journal",
       journalRecords: "Journal records",
+      journalUsed: "Journal used",
       keyId: "Key fingerprint",
       keyStorage: "Key kept",
       app: "Program",

@@ -287,6 +287,14 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "存储空间已满，操作日志写不进去，因此没有继续。",
     remedy: "请由维护人员清理存储空间后重试。",
   },
+  "journal/full": {
+    sentence: "操作日志已达上限，因此没有继续。",
+    remedy: "请维护人员保留状态目录的副本；本机须重新设置。",
+  },
+  "journal/near-limit": {
+    sentence: "操作日志即将达到上限；达到上限后自助机将停用。",
+    remedy: "请先办完进行中的事，由装机员导出操作日志，并通知维护人员。",
+  },
   "journal/damaged": {
     sentence: "操作日志被改动或损坏。",
     remedy: "请停止操作，保持本机原样，并通知维护人员。",

@@ -86,6 +86,7 @@ export const staffTexts: StaffTexts = {
       freeBytes: "剩余空间",
       journalStatus: "操作日志",
       journalRecords: "日志条数",
+      journalUsed: "日志已用",
       keyId: "密钥指纹",
       keyStorage: "密钥保管",
       app: "程序",

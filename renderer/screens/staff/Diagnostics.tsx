@@ -46,6 +46,7 @@ const groupOf: Readonly<Record<DiagnosticName, DiagnosticGroup>> = {
   freeBytes: "storage",
   journalStatus: "storage",
   journalRecords: "storage",
+  journalUsed: "storage",
   keyId: "key",
   keyStorage: "key",
   app: "versions",

@@ -35,7 +35,8 @@ async function journalOf(records: number): Promise<MemoryJournalStore> {
 
 async function told(store: MemoryJournalStore) {
   const { journal, records } = await open(store);
-  return { ...journal.view(), read: records.length };
+  const { usedPercent: _used, warning: _warning, ...view } = journal.view();
+  return { ...view, read: records.length };
 }
 
 const damagedFrom = (n: number) => ({ status: "damaged", records: n - 1, cutBytes: 0, damagedAt: n, read: n - 1 });
@@ -49,7 +50,7 @@ test("What was appended is read again, in order", async () => {
   const { journal, records } = await open(await journalOf(3));
 
   expect({ view: journal.view(), bodies: records.map(({ seq, body }) => ({ seq, body })) }).toEqual({
-    view: { status: "intact", records: 3, cutBytes: 0, damagedAt: null },
+    view: { status: "intact", records: 3, cutBytes: 0, damagedAt: null, usedPercent: 0, warning: null },
     bodies: [1, 2, 3].map((n) => ({ seq: n, body: bodyOf(n) })),
   });
 });
@@ -289,4 +290,26 @@ test("A clock that was never set does not make a record unreadable", async () =>
   const { records } = await open(store);
 
   expect(records.map(({ at }) => at)).toEqual([0]);
+});
+
+test("A journal that nears its limit warns, and at its limit takes nothing more but is read again", async () => {
+  const maxBytes = (await journalOf(10)).bytes.length + 10;
+  const store = { ...createMemoryJournalStore(), maxBytes };
+  const { journal } = await open(store);
+  const seen: unknown[] = [];
+  for (let n = 1; n <= 11; n++) {
+    const written = await journal.append([{ kind: "story", body: bodyOf(n) }]);
+    const { records, usedPercent, warning } = journal.view();
+    if (n > 7) seen.push([records, usedPercent > 80, warning, written.ok || written.error]);
+  }
+
+  expect([seen, await told(store)]).toEqual([
+    [
+      [8, false, null, true],
+      [9, true, "journal/near-limit", true],
+      [10, true, "journal/near-limit", true],
+      [10, true, "journal/near-limit", { code: "journal/full", maxBytes }],
+    ],
+    { status: "intact", records: 10, cutBytes: 0, damagedAt: null, read: 10 },
+  ]);
 });

@@ -161,7 +161,7 @@ describe("A journal that somebody edited while a request was under way:", () => 
       asItWas: (await readFile(path, "utf8")) === edited,
     }).toEqual({
       sick: outOfService({ code: "journal/damaged", facts: { seq: damagedAt } }),
-      journal: { status: "damaged", records: damagedAt - 1, cutBytes: 0, damagedAt },
+      journal: { status: "damaged", records: damagedAt - 1, cutBytes: 0, damagedAt, usedPercent: 0, warning: null },
       asItWas: true,
     });
   });

@@ -237,3 +237,18 @@ test("where there is no such place, nobody knows how much room is left", async (
 
   expect(await journal.freeBytes()).toBe(null);
 });
+
+test("a piece that would make the journal longer than is read back is refused, and nothing of it is written", async () => {
+  const dir = await makeScratchDir();
+  const { journal } = await startReadJournal({ dir, maxBytes: 10 });
+  await journal.append(utf8("eight..\n"));
+
+  const refused = await journal.append(utf8("more\n"));
+  const fits = await journal.append(utf8(".\n"));
+
+  expect([refused, fits.ok, await readFile(join(dir, "journal.jsonl"), "utf8")]).toEqual([
+    { ok: false, error: { code: "journal/full", maxBytes: 10 } },
+    true,
+    "eight..\n.\n",
+  ]);
+});
