@@ -288,5 +288,5 @@ test("A journal that nears its limit says so at home, how far it is, and what to
   const { text } = await operate({ ...snapshots.home, journal: nearly });
 
   const { sentence, remedy } = (await pageTexts.load("zh-CN")).errors["journal/near-limit"];
-  expect(text("journal")).toBe(`! ${sentence} ${remedy} (83%)`);
+  expect(text("journal")?.replaceAll(" ", "")).toBe(`!${sentence}${remedy}(83%)`);
 });
