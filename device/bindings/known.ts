@@ -1,7 +1,7 @@
 /** What this terminal knows of its bindings: one value that everybody reads, and that Bindings alone writes. */
 
 import type { BindingKind } from "../contract/codes.ts";
-import { type BindingEpoch, isSameEpoch, type KeptBinding, leavesTerminalBound, ownOf } from "./binding.ts";
+import { type BindingEpoch, isSameEpoch, type KeptBinding, ownOf } from "./binding.ts";
 import type { Provisioned } from "./enrolment.ts";
 
 export type KnownBindings = {
@@ -15,14 +15,11 @@ export function knownFrom(provisioned: Provisioned): KnownBindings {
   return { provisioned, kept: [] };
 }
 
-/**
- * The upstream's last word on the terminal's own binding is that it has ended. Known from the journal before any binding
- * is found.
- */
-export function isOwnEndedUpstream({ provisioned: { enrolled, said } }: KnownBindings): boolean {
+/** The bindings of the last enrolment that have ended by the upstream's last word, as the journal knows before any is found. */
+export function endedUpstream({ provisioned: { enrolled, said } }: KnownBindings): readonly BindingEpoch[] {
   const isEnded = (binding: BindingEpoch) =>
     said.some((word) => word.state === "unbound" && isSameEpoch(word, binding));
-  return enrolled?.bindings.some((binding) => !leavesTerminalBound(binding) && isEnded(binding)) ?? false;
+  return enrolled?.bindings.filter(isEnded) ?? [];
 }
 
 /** By which of its bindings the upstream knows this terminal: what a challenge names it by. */

@@ -46,7 +46,6 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
   async function find(): Promise<void> {
     const read = monitor.identity();
     if (!read || !(await bindings.find(read))) return;
-    await flow.alignPayments();
     onChange();
   }
 
@@ -86,7 +85,6 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     await hearOrder(told.value, imei.value);
     const texts = await bindings.askProfiles(sn.value);
     if (texts.ok) await profiles.take(texts.value);
-    await flow.alignPayments();
     onChange();
   }
 

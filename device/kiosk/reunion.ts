@@ -18,6 +18,7 @@ export function createReunion(parts: {
   let missed = false;
   return {
     async poll() {
+      if (!meant.named()) return;
       const identity = monitor.identity();
       if (!identity || meant.recognise(identity) !== "same") missed = true;
       else if (missed) {

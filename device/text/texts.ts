@@ -61,8 +61,8 @@ export type BindingKindTexts = {
 
 export type UnbindTexts = {
   readonly states: Readonly<Record<UnbindStateName, { readonly name: string; readonly meaning: string }>>;
-  /** Which payments may be taken; where it is all of them, nothing is said. */
-  readonly payments: Readonly<Record<Exclude<UnbindView["payments"], "all">, string>>;
+  /** Which payments may be taken. */
+  readonly payments: Readonly<Record<UnbindView["payments"], string>>;
   readonly unknownMeaning: Readonly<Record<NonNullable<UnbindView["unknownPhase"]>, string>>;
   readonly upstreamStates: Readonly<Record<RequestState, string>>;
   /** `ahead` must not sound as if it had happened. */
@@ -186,6 +186,8 @@ export type ScreenTexts = {
     readonly upstream: string;
     readonly requestOpen: (age: string) => string;
     readonly requestEnded: string;
+    /** Why none may be taken, while no unbind is under way. */
+    readonly paymentsHeld: string;
     readonly torn: Notice<[cutBytes: number]>;
   };
   readonly menu: {

@@ -71,7 +71,8 @@ export function judgeChecks(
     told(status.ok ? status.value.tamper : null, (tamper) => ["TAMPER_FLAG", tamper === "clear"]),
     told(status.ok ? status.value.printer : null, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
     told(facts.freeBytes, (free) => ["STORAGE_FAULT", free >= checkPolicy.fewestFreeBytes, `free=${free}`]),
-    ...moneyLeft(payment, gate),
+    // What another terminal owes is none of this one's affairs; that it is another one closes the gate.
+    ...(facts.sameTerminal || levels.ID_MISMATCH !== "must" ? moneyLeft(payment, gate) : []),
     told(samePolicy(facts), (same) => ["POLICY_VERSION_OLD", same]),
     told(terms.window, (window) => ["WINDOW_CLOSED", isOpenAt(window, facts), `opens=${window.opensAt}`]),
     told(terms.unbindsLeft, (left) => ["LIMIT_REACHED", left > 0]),

@@ -50,8 +50,6 @@ export type UnbindFlow = {
   verify(code: string): Promise<Result<void, ErrorView>>;
   /** Judges the gates again and sends what waits for an offline answer. */
   sendFromChallenge(): Promise<Result<void, ErrorView>>;
-  /** What payments depend on beside the state has changed. */
-  alignPayments(): Promise<void>;
   /** The terminal that this is about is there again: what it could not be ordered meanwhile is ordered now. */
   takeUpAtTerminal(): Promise<void>;
   stop(): void;
@@ -135,9 +133,6 @@ export function createUnbindFlow(parts: FlowParts): UnbindFlow {
     checkNow: exchanges.checkNow,
     verify: exchanges.verify,
     sendFromChallenge: gates.sendFromChallenge,
-    async alignPayments() {
-      trouble.note(await payments.align());
-    },
     async takeUpAtTerminal() {
       trouble.note(await payments.align());
       if (state.get().name === "wipeIncomplete") await driver.dispatch([{ type: "wipeStarted" }]);

@@ -75,7 +75,9 @@ export function createGates(parts: GatesParts): Gates {
     );
     if (failed.length > 0) {
       const codes = failed.map(({ code }) => code).join(" ");
-      const facts = { checks: codes, ...(!settled.ok && { payment: settled.error.code }) };
+      // That another terminal is there is what the check of its identity says.
+      const unsettled = !settled.ok && settled.error.code !== "payment/another-terminal" && settled.error.code;
+      const facts = { checks: codes, ...(unsettled && { payment: unsettled }) };
       return { ok: false, why: { code: "unbind/gate-closed", facts }, checks };
     }
     // An order that was not heard, and payments that nobody saw stopped: no check stands in the way but this.

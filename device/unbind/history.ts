@@ -5,9 +5,9 @@
 
 import * as z from "zod/mini";
 import { instantOf } from "../base/instant.ts";
-import { type BindingEpoch, isSame, isSameEpoch, leavesTerminalBound } from "../bindings/binding.ts";
-import { type BindingKind, bindingKind, type FollowUpCode, followUpCode } from "../contract/codes.ts";
-import { count, epoch, instant, uuid } from "../contract/fields.ts";
+import { type BindingEpoch, epochOf, isSame, isSameEpoch, leavesTerminalBound } from "../bindings/binding.ts";
+import { bindingKind, type FollowUpCode, followUpCode } from "../contract/codes.ts";
+import { count, epoch, instant, text, uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { type ConfirmedRequest, confirmedRequest } from "../trust/signedObjects.ts";
 import { type DurableEvent, durableEvent } from "./events.ts";
@@ -63,7 +63,8 @@ export const closing = z.strictObject({
     fromSeq: recordSeq,
     toSeq: recordSeq,
   }),
-  paidInto: z.nullable(z.strictObject({ bindingKind, epoch })),
+  /** Earlier programs did not name the provider: then it is that of the entry. */
+  paidInto: z.nullable(z.strictObject({ providerId: z.optional(text(64)), bindingKind, epoch })),
 });
 export type Closing = z.infer<typeof closing>;
 
@@ -83,7 +84,7 @@ export type History = {
   /** Takes it that this was written down, or found so. */
   close(closed: Closing): void;
   /** The card or account that was unbound last, where the upstream did not say that payments may go on without it. */
-  paidInto(): { readonly bindingKind: BindingKind; readonly epoch: number } | null;
+  paidInto(): BindingEpoch | null;
   /** The last request of this binding that the upstream knows, where it rejected it: a new one takes its place. */
   toSupersede(binding: BindingEpoch): string | null;
   /** Codes that were compared for this binding, over all its challenges. A challenge does not name the provider. */
@@ -136,10 +137,9 @@ function createHistory(): History {
       const entry = entries.get(requestId) ?? begin(state.request, seq);
       const ended = isClosed(state) || state.name === "completed";
       if (state.name === "completed") {
-        const { bindingKind, epoch } = state.request;
         // With the terminal's own binding every account of that merchant is gone; the next one's is none of them.
         const waits = leavesTerminalBound(state.request) && !paymentsMayContinue(state);
-        paidInto = waits ? { bindingKind, epoch } : null;
+        paidInto = waits ? epochOf(state.request) : null;
       }
       unclosed.add(requestId);
       put({
@@ -171,7 +171,8 @@ function createHistory(): History {
       const { requestId } = entry.request;
       unclosed.delete(requestId);
       if (!entries.has(requestId)) put({ ...entry, done: new Map(entry.done) });
-      paidInto = closed.paidInto;
+      const { providerId = paidInto?.providerId ?? entry.request.providerId } = closed.paidInto ?? {};
+      paidInto = closed.paidInto && { ...closed.paidInto, providerId };
     },
     paidInto: () => paidInto,
     toSupersede(binding) {

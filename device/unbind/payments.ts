@@ -4,7 +4,8 @@ import type { Background } from "../base/background.ts";
 import type { Cell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import { ok, type Result } from "../base/result.ts";
-import { isOwnEndedUpstream, type KnownBindings } from "../bindings/known.ts";
+import { type BindingEpoch, endsWith, isSame, isSameEpoch, leavesTerminalBound } from "../bindings/binding.ts";
+import { endedUpstream, type KnownBindings } from "../bindings/known.ts";
 import type { PaymentOrder } from "../contract/views/unbind.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
@@ -16,26 +17,44 @@ import type { Trouble } from "./trouble.ts";
 /** How long until an order that the payment application did not hear is given again. */
 const orderAgainMs = 30_000;
 
-/** The account that payments last went into, where it was unbound and the upstream did not say that they may go on without. */
-export type LostAccount = NonNullable<ReturnType<History["paidInto"]>>;
+type Past = Pick<History, "paidInto" | "ended">;
 
-export function paymentsAllowed(
-  state: UnbindState,
-  known: KnownBindings,
-  lostAccount: LostAccount | null,
-): AllowedPayments {
-  return paymentsHeld(known, lostAccount) ? "none" : paymentsAllowedIn(state);
+/** Which payments may be taken as far as is known: what would be taken for nobody is not taken. */
+export function paymentsAllowed(state: UnbindState, known: KnownBindings, past: Past): AllowedPayments {
+  const ended = endedUpstream(known);
+  if (ended.some((binding) => !leavesTerminalBound(binding))) return "none";
+  const inState = paymentsAllowedIn(state);
+  if (isAccountLost(ended, past)) {
+    if (!hasAccount(known, ended, past.paidInto())) return "none";
+    // Another account took over from the one whose end is still on the screen.
+    if (state.name === "completed" && leavesTerminalBound(state.request)) return "all";
+  }
+  return inState;
 }
 
 /**
- * The account that payments went into was unbound, and none has come in its place; or the upstream ended the terminal's
- * own binding without it: what is taken now would be taken for nobody.
+ * Whether that may be ordered. What was held stays held until the upstream's signed word lifts it: a receipt, or a binding.
+ * Before one is found, after a start or where what was kept is lost, only what is certain without it is ordered, and that
+ * is to stop.
  */
-function paymentsHeld(known: KnownBindings, lostAccount: LostAccount | null): boolean {
-  if (isOwnEndedUpstream(known)) return true;
-  if (!lostAccount) return false;
-  const { bindingKind, epoch } = lostAccount;
-  return !known.kept.some(({ payload }) => payload.bindingKind === bindingKind && payload.epoch > epoch);
+export function isDecided(state: UnbindState, known: KnownBindings): boolean {
+  const isOwnEnded = endedUpstream(known).some((binding) => !leavesTerminalBound(binding));
+  return isOwnEnded || isUnbound(state) || paymentsAllowedIn(state) === "none" || known.kept.length > 0;
+}
+
+/** The account that payments went into was unbound: here, and the receipt did not let them go on without it, or upstream. */
+function isAccountLost(ended: readonly BindingEpoch[], past: Past): boolean {
+  const wasEndedHere = (binding: BindingEpoch) =>
+    past.ended().some(({ request }) => isSame(request, binding) && request.epoch >= binding.epoch);
+  return past.paidInto() !== null || ended.some((binding) => !wasEndedHere(binding));
+}
+
+/** A card or an account of this terminal is bound, whose ever: what two providers count as epochs is not compared. */
+function hasAccount(known: KnownBindings, ended: readonly BindingEpoch[], lost: BindingEpoch | null): boolean {
+  return known.kept.some(({ payload }) => {
+    if (!leavesTerminalBound(payload) || payload.state !== "bound") return false;
+    return !ended.some((binding) => isSameEpoch(binding, payload)) && !(lost && endsWith(payload, lost));
+  });
 }
 
 /**
@@ -54,7 +73,7 @@ export function paymentsAllowedIn(state: UnbindState): AllowedPayments {
   return mayTakeEffect ? "none" : "onlineOnly";
 }
 
-export type Heard = "heard" | "nobody";
+export type Heard = "heard" | "nobody" | "undecided";
 
 export type Payments = {
   allowed(): AllowedPayments;
@@ -62,7 +81,8 @@ export type Payments = {
   order(): PaymentOrder;
   /**
    * Stops or resumes payments as it is wanted when the order's turn comes: the newest has the last word. "nobody" where
-   * nothing on this terminal takes payments: there is nothing to stop, and nobody who could tell what is owed.
+   * nothing on this terminal takes payments: there is nothing to stop, and nobody who could tell what is owed. "undecided"
+   * where nothing was ordered, because what it depends on is not known yet.
    */
   align(): Promise<Result<Heard, PaymentAppFailure>>;
   stop(): void;
@@ -88,21 +108,37 @@ export function createPayments(parts: PaymentsParts): Payments {
   let underWay = 0;
   /** Of the last order that ended; the first is given at the start. */
   let became: PaymentOrder = "underWay";
+  /** Why it was not heard. */
+  let unheard: PaymentAppFailure["code"] | null = null;
+  /** Null while it is not known. */
+  let wanted = decided();
 
-  state.listen((now, before) => {
-    if (paymentsAllowedIn(now) !== paymentsAllowedIn(before)) background.run(async () => trouble.note(await align()));
-  });
+  state.listen(follow);
+  known.listen(follow);
+
+  function follow(): void {
+    const before = wanted;
+    wanted = decided();
+    if (wanted !== before) background.run(async () => trouble.note(await align()));
+  }
 
   function allowed(): AllowedPayments {
-    return paymentsAllowed(state.get(), known.get(), history.paidInto());
+    return paymentsAllowed(state.get(), known.get(), history);
+  }
+
+  function decided(): AllowedPayments | null {
+    return isDecided(state.get(), known.get()) ? allowed() : null;
   }
 
   function align(): Promise<Result<Heard, PaymentAppFailure>> {
     callOff();
     underWay += 1;
     return mutex.run(async () => {
-      const ordered = await order(allowed());
+      const which = decided();
+      const ordered = which ? await order(which) : ok("undecided" as const);
       underWay -= 1;
+      if (ordered.ok && unheard && trouble.failure()?.code === unheard) trouble.setFailure(null);
+      unheard = ordered.ok ? null : ordered.error.code;
       became = ordered.ok ? ordered.value : "unheard";
       alignAgain(ordered);
       onChange();
@@ -114,14 +150,7 @@ export function createPayments(parts: PaymentsParts): Payments {
   function alignAgain(ordered: Result<Heard, PaymentAppFailure>): void {
     callOff();
     if (stopped || ordered.ok) return;
-    const { code } = ordered.error;
-    const again = async () => {
-      const heard = await align();
-      if (!heard.ok || trouble.failure()?.code !== code) return;
-      trouble.setFailure(null);
-      onChange();
-    };
-    callOff = clock.after(orderAgainMs, () => background.run(again));
+    callOff = clock.after(orderAgainMs, () => background.run(align));
   }
 
   async function order(wanted: AllowedPayments): Promise<Result<Heard, PaymentAppFailure>> {

@@ -38,8 +38,11 @@ export function createTrouble({ log, onChange }: { log: Log; onChange: () => voi
     },
     note(result) {
       if (result.ok) return;
-      failure = errorView(result.error);
-      log.note(failure.code, failure.facts);
+      const next = errorView(result.error);
+      log.note(next.code, next.facts);
+      // Another terminal is there: that is told on a screen of its own, and hides nothing here.
+      if (next.code === "payment/another-terminal") return;
+      failure = next;
       onChange();
     },
     setRefusal(next) {

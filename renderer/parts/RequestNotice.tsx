@@ -1,4 +1,4 @@
-/** On the home screen: the request that is on its way, or how the last one ended. */
+/** On the home screen: the request that is on its way, or how the last one ended; and that payments are held without one. */
 
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
@@ -25,13 +25,19 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
         title={`${home.requestEnded} · ${state.name}`}
         field="request"
       >
-        <p>{state.meaning}</p>
+        <p>{meaningOf(unbind, texts)}</p>
       </Banner>
     );
   if (stage === "finished")
     return (
       <Banner tone={unbind.state === "completed" ? "good" : "warn"} title={state.name} field="request">
-        <p>{state.meaning}</p>
+        <p>{meaningOf(unbind, texts)}</p>
+      </Banner>
+    );
+  if (stage === "none" && unbind.payments === "none")
+    return (
+      <Banner tone="warn" title={texts.unbind.payments.none} field="payments">
+        <p>{home.paymentsHeld}</p>
       </Banner>
     );
   if (stage !== "pending") return null;

@@ -2,6 +2,7 @@
 
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
+import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
@@ -43,7 +44,7 @@ export function Outcome({ texts, unbind, now, offered, send }: OutcomeProps) {
   return (
     <Page screen="outcome" state={unbind.state} title={words.title} actions={actions}>
       <Banner tone={unbind.state === "cancelled" ? "info" : "warn"} title={state.name} field="state">
-        <p>{state.meaning}</p>
+        <p>{meaningOf(unbind, texts)}</p>
         {unbind.state === "rejected" && <p>{words.supersedes}</p>}
       </Banner>
       <div class="scroll stack">

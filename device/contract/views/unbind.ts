@@ -44,8 +44,11 @@ export type UnbindStateName = z.infer<typeof unbindStateName>;
 /** How an unbind was authorised; null while, or where, it was not. */
 export const unbindProof = z.nullable(z.union([z.literal("receipt"), offlineTier]));
 
-/** What became of the newest order to the payment application. "nobody": there is none on this terminal to hear it. */
-export const paymentOrder = z.enum(["underWay", "heard", "unheard", "nobody"]);
+/**
+ * What became of the newest order to the payment application. "nobody": there is none on this terminal to hear it.
+ * "undecided": none was given, because what it depends on is not known yet; what was ordered before holds.
+ */
+export const paymentOrder = z.enum(["underWay", "heard", "unheard", "nobody", "undecided"]);
 export type PaymentOrder = z.infer<typeof paymentOrder>;
 
 /** What the upstream wants proven, and how. */

@@ -116,6 +116,8 @@ export const screensEn: ScreenTexts = {
     upstream: "Upstream",
     requestOpen: (age) => `Unbind request open for ${age}`,
     requestEnded: "Last unbind request",
+    paymentsHeld:
+      "The upstream says that what payments go into has ended, and nothing has come in its place. What is taken now would be taken for nobody. Payments go on by themselves once the upstream has bound something in its place; call it where that should have happened.",
     torn: {
       title: "The journal's end was incomplete",
       meaning: (cutBytes) =>

@@ -4,7 +4,7 @@ import type { UnbindTexts } from "../texts.ts";
 
 export const unbindEn: UnbindTexts = {
   states: {
-    bound: { name: "Bound", meaning: "The binding is in force and payments can be taken." },
+    bound: { name: "Bound", meaning: "The binding is in force." },
     draft: { name: "Draft", meaning: "Nothing is submitted yet. Leaving discards the draft." },
     precheck: { name: "Checking", meaning: "Checking whether the request can be submitted." },
     blocked: { name: "Conditions not met", meaning: "A required check failed. The request cannot be submitted yet." },
@@ -45,15 +45,15 @@ export const unbindEn: UnbindTexts = {
     },
     rejected: {
       name: "Rejected",
-      meaning: "The upstream did not approve. The binding still stands and payments can be taken.",
+      meaning: "The upstream did not approve. The binding still stands.",
     },
     cancelled: {
       name: "Cancelled",
-      meaning: "The request was withdrawn. The binding still stands and payments can be taken.",
+      meaning: "The request was withdrawn. The binding still stands.",
     },
     expired: {
       name: "Expired",
-      meaning: "The time ran out and nothing was executed. The binding still stands and payments can be taken.",
+      meaning: "The time ran out and nothing was executed. The binding still stands.",
     },
     offlineChallenge: {
       name: "Waiting for an offline answer",
@@ -83,6 +83,7 @@ export const unbindEn: UnbindTexts = {
     },
   },
   payments: {
+    all: "Payments can be taken.",
     onlineOnly: "Online payments go on; stored offline payments are refused.",
     none: "Payments are stopped.",
   },

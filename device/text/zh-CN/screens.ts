@@ -109,6 +109,8 @@ export const screensZhCN: ScreenTexts = {
     upstream: "上游",
     requestOpen: (age) => `解绑申请进行中，已过 ${age}`,
     requestEnded: "上一次解绑申请",
+    paymentsHeld:
+      "上游告知收款所入的绑定已经结束，还没有新的绑定接替，此时收款将无人入账。上游重新绑定后自动恢复收款；如果早应绑定，请联系上游。",
     torn: {
       title: "操作日志末尾不完整",
       meaning: (cutBytes) => `上次断电时有一条记录没有写完，已截去 ${cutBytes} 字节。此前的记录完好。`,

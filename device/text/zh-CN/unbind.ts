@@ -4,7 +4,7 @@ import type { UnbindTexts } from "../texts.ts";
 
 export const unbindZhCN: UnbindTexts = {
   states: {
-    bound: { name: "已绑定", meaning: "绑定关系有效，可以正常收款。" },
+    bound: { name: "已绑定", meaning: "绑定关系有效。" },
     draft: { name: "填写中", meaning: "申请尚未提交，离开即作废。" },
     precheck: { name: "检查中", meaning: "正在逐项检查是否可以提交。" },
     blocked: { name: "条件不满足", meaning: "有必须通过的检查没有通过，暂时不能提交。" },
@@ -19,9 +19,9 @@ export const unbindZhCN: UnbindTexts = {
     riskHold: { name: "风控拦截", meaning: "上游因风险控制暂停处理，请等待或联系上游。绑定仍然有效。" },
     approved: { name: "已批准，待执行", meaning: "上游已批准，但解绑还没有执行。绑定仍然有效。" },
     executing: { name: "执行中，暂停收款", meaning: "收款已暂停，正在结清末批交易并执行解绑。请勿断电。" },
-    rejected: { name: "审核不通过", meaning: "上游没有批准这次申请。绑定仍然有效，可以收款。" },
-    cancelled: { name: "已取消", meaning: "申请已撤回。绑定仍然有效，可以收款。" },
-    expired: { name: "已超时", meaning: "申请或授权已过有效期，没有执行。绑定仍然有效，可以收款。" },
+    rejected: { name: "审核不通过", meaning: "上游没有批准这次申请。绑定仍然有效。" },
+    cancelled: { name: "已取消", meaning: "申请已撤回。绑定仍然有效。" },
+    expired: { name: "已超时", meaning: "申请或授权已过有效期，没有执行。绑定仍然有效。" },
     offlineChallenge: { name: "待离线应答", meaning: "收款已暂停。请把挑战码告知上游，取得应答后在本机输入。" },
     unboundUpstream: { name: "上游已解绑", meaning: "解绑凭证已验证。接下来清除本机数据。" },
     offlineAuthorised: { name: "离线授权已验证", meaning: "上游的应答已验证，解绑已生效。接下来清除本机数据。" },
@@ -32,6 +32,7 @@ export const unbindZhCN: UnbindTexts = {
     completed: { name: "解绑完成", meaning: "上游已解绑，本机已清除，上游已确认收到清除证明。" },
   },
   payments: {
+    all: "可以正常收款。",
     onlineOnly: "联机收款照常，离线收款停用。",
     none: "收款已停止。",
   },
