@@ -9,7 +9,7 @@ import { ErrorNote } from "./parts/ErrorNote.tsx";
 import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
-import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
+import { type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useHost } from "./state/useHost.ts";
 import { useLook } from "./state/useLook.ts";
 import { useStay } from "./state/useStay.ts";
@@ -70,7 +70,7 @@ export function App({ host }: { readonly host: Host }) {
       {closesAt !== null && (
         <IdleWarning
           texts={texts}
-          staff={session?.phase === "open" && isStaff(session.principal)}
+          letIn={session?.phase === "open" && session.principal !== null}
           closesAt={closesAt}
           now={now}
           onStay={stay}

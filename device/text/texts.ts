@@ -378,7 +378,7 @@ export type ScreenTexts = {
   readonly idle: {
     readonly title: string;
     readonly meaning: (span: string) => string;
-    readonly staffMeaning: (span: string) => string;
+    readonly letInMeaning: (span: string) => string;
     /** Once it was seen that the end cannot be put off. */
     readonly ends: (span: string) => string;
     readonly stay: string;

@@ -9,8 +9,8 @@ import { Ticking } from "./Ticking.tsx";
 
 export type IdleWarningProps = {
   readonly texts: Texts;
-  /** Their sessions end after some minutes whatever they do, so that staying may change nothing. */
-  readonly staff: boolean;
+  /** Somebody is let in: that ends after some minutes whatever they do, so that staying may change nothing. */
+  readonly letIn: boolean;
   readonly closesAt: number;
   readonly now: () => number;
   readonly onStay: () => void;
@@ -20,12 +20,12 @@ export type IdleWarningProps = {
 /** The end is told anew with every touch; the same end differs by less. */
 const sameEndMs = 1_000;
 
-export function IdleWarning({ texts, staff, closesAt, now, onStay, onLeave }: IdleWarningProps) {
+export function IdleWarning({ texts, letIn, closesAt, now, onStay, onLeave }: IdleWarningProps) {
   const words = texts.screens.idle;
   const [seen, setSeen] = useState<number | null>(null);
   const left = (nowMs: number) => formatSpan(secondsLeft(closesAt, nowMs));
   // Whoever wanted to stay works on until the end that cannot be put off.
-  if (staff && seen !== null && Math.abs(closesAt - seen) < sameEndMs)
+  if (letIn && seen !== null && Math.abs(closesAt - seen) < sameEndMs)
     return (
       <p class="ending" role="status">
         <Ticking now={now}>{(nowMs) => <span data-field="closes-in">{words.ends(left(nowMs))}</span>}</Ticking>
@@ -48,7 +48,7 @@ export function IdleWarning({ texts, staff, closesAt, now, onStay, onLeave }: Id
   return (
     <Dialog name="idle" title={words.title} onEscape={stay} actions={actions}>
       <Ticking now={now}>
-        {(nowMs) => <p data-field="closes-in">{(staff ? words.staffMeaning : words.meaning)(left(nowMs))}</p>}
+        {(nowMs) => <p data-field="closes-in">{(letIn ? words.letInMeaning : words.meaning)(left(nowMs))}</p>}
       </Ticking>
     </Dialog>
   );

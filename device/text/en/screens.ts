@@ -345,8 +345,8 @@ export const screensEn: ScreenTexts = {
     title: "Are you still there?",
     meaning: (span) =>
       `Nothing was touched; the menu closes in ${span}. A draft is discarded; a submitted request is not affected.`,
-    staffMeaning: (span) =>
-      `You will be signed out in ${span}: nobody touched anything, or five minutes are nearly over. What is not finished is dropped.`,
+    letInMeaning: (span) =>
+      `You will be signed out in ${span}: nobody touched anything, or five minutes are nearly over. A draft is discarded; a submitted request is not affected.`,
     ends: (span) => `This session ends in ${span}`,
     stay: "Go on",
     leave: "Leave the menu",

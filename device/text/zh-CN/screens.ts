@@ -325,7 +325,8 @@ export const screensZhCN: ScreenTexts = {
   idle: {
     title: "您还在吗？",
     meaning: (span) => `没有操作，${span} 后自动离开菜单。未提交的内容将作废，已提交的申请不受影响。`,
-    staffMeaning: (span) => `${span} 后自动退出：没有操作，或登录已近五分钟。没有完成的事将作废。`,
+    letInMeaning: (span) =>
+      `${span} 后自动退出：没有操作，或登录已近五分钟。未提交的内容将作废，已提交的申请不受影响。`,
     ends: (span) => `本次登录 ${span} 后结束`,
     stay: "继续操作",
     leave: "离开菜单",

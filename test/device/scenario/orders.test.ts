@@ -60,13 +60,10 @@ test("Two fingers confirm at once: one request", async () => {
   }).toEqual({ taken: 1, requests: 1 });
 });
 
-test("A summary that was on the screen for more than five minutes is not signed; a fresh one takes its place", async () => {
+test("A summary that is more than five minutes old by the clock is not signed; a fresh one takes its place", async () => {
   const rig = await ready();
   const { unbind } = await rig.draft();
-  for (let minute = 0; minute < 6; minute++) {
-    await rig.clock.advance(55_000);
-    await rig.order("stayInMenu", {});
-  }
+  rig.clock.setNow(rig.clock.now() + 301_000);
 
   const answer = await rig.order("confirmUnbind", { summaryHash: unbind.summary?.hash ?? "" });
 
@@ -107,6 +104,22 @@ describe("The menu", () => {
     const { session, unbind } = await rig.see();
 
     expect({ phase: session.phase, state: unbind.state }).toEqual({ phase: "open", state: "draft" });
+  });
+
+  test("closes five minutes after the PIN, whatever is touched, and says so 20 s before", async () => {
+    const rig = await draft();
+    const seen: string[] = [];
+    for (let seconds = 20; seconds <= 300; seconds += 20) {
+      await rig.clock.advance(20_000);
+      await rig.order("stayInMenu", {});
+      const { session } = await rig.see();
+      seen.push(session.phase === "open" ? (session.closesAt === null ? "open" : "warned") : "closed");
+    }
+
+    expect({ seen, state: (await rig.see()).unbind.state }).toEqual({
+      seen: [...Array(13).fill("open"), "warned", "closed"],
+      state: "bound",
+    });
   });
 
   test("closes by itself without taking a confirmed request along", async () => {
