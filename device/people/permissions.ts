@@ -62,7 +62,7 @@ const table = {
   /** A code that was sent to the merchant. */
   enterVerificationCode: { merchant: yes },
   startOfflineChallenge: operators,
-  /** Before it is sent. */
+  /** As long as it was not executed. */
   cancelOwnRequest: { merchant: ifOwn, technician: ifOwn, upstream: yes },
   /** It resumes by itself; pressing the button is only to have it sooner. */
   resumeWipe: anybodyPresent,

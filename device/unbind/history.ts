@@ -35,6 +35,8 @@ export type HistoryEntry = {
   readonly endedAt: string | null;
   readonly followUps: readonly FollowUpCode[];
   readonly done: ReadonlyMap<FollowUpCode, string>;
+  /** How often something was ticked off or taken back. */
+  readonly ticks: number;
   /** Codes that were read out and compared. */
   readonly answersTried: number;
   /** Its first and its last record in the journal. */
@@ -59,6 +61,8 @@ export const closing = z.strictObject({
     endedAt: z.nullable(instant),
     followUps: z.array(followUpCode),
     done: z.array(z.tuple([followUpCode, instant])),
+    /** Earlier programs counted none. */
+    ticks: z._default(count, 0),
     answersTried: count,
     fromSeq: recordSeq,
     toSeq: recordSeq,
@@ -109,6 +113,7 @@ function createHistory(): History {
       endedAt: null,
       followUps: [],
       done: new Map(),
+      ticks: 0,
       answersTried: 0,
       fromSeq: seq,
       toSeq: seq,
@@ -159,7 +164,7 @@ function createHistory(): History {
       const ticked = new Map(entry.done);
       if (done) ticked.set(code, instantOf(at));
       else ticked.delete(code);
-      put({ ...entry, done: ticked });
+      put({ ...entry, done: ticked, ticks: entry.ticks + 1 });
     },
     closings: () =>
       [...unclosed].flatMap((requestId) => {

@@ -138,10 +138,21 @@ export function createRequestOrders(parts: RequestOrderParts): Orders<RequestOrd
     return when(isDraft(at) || isUnsent(at) || mayBeWithdrawn(at));
   }
 
-  function cancels(role: PinRole): OrderAnswer {
+  /**
+   * Before and after it was sent: whoever began it, or approved it as the second person. A role whose PIN was chosen anew
+   * meanwhile is another principal, and has begun this all the same. What the upstream ordered nobody here has begun, and the
+   * upstream says whether it stands.
+   */
+  function isOwn(role: PinRole): boolean {
     const at = state();
-    // A role whose PIN was chosen anew meanwhile is another principal, and has begun this all the same.
-    const allowed = isUnsent(at) ? mayNow(role, "cancelOwnRequest", { own: at.request.actor?.role === role }) : ok();
+    if (!("request" in at)) return true;
+    const { actor, secondApproval } = at.request;
+    const approved = at.name !== "awaitingSecond" && secondApproval === role;
+    return !actor || actor.role === role || approved;
+  }
+
+  function cancels(role: PinRole): OrderAnswer {
+    const allowed = mayNow(role, "cancelOwnRequest", { own: isOwn(role) });
     return allowed.ok ? confirms(role) : allowed;
   }
 

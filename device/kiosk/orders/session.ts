@@ -11,6 +11,9 @@ import { type FollowUpTick, followUpRecordKind, type History } from "../../unbin
 import type { Monitor } from "../monitor.ts";
 import { always, type Orders, when } from "./order.ts";
 
+/** Of one unbind, by people who are not let in. */
+const mostTicks = 40;
+
 export type SessionOrderParts = {
   readonly ports: { readonly clock: Clock };
   readonly monitor: Monitor;
@@ -49,7 +52,16 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
     precondition: (input: OrderInput<"saveEvidence">) => when(unbindOf(input) !== undefined),
   } as const;
 
+  /** Anybody ticks off, for nobody may have a PIN after the unbind; whoever plays with it does not fill the journal. */
+  function mayTick({ requestId, code }: Pick<FollowUpTick, "requestId" | "code">): boolean {
+    const entry = history.of(requestId);
+    if (!entry?.followUps.includes(code)) return false;
+    return entry.ticks < mostTicks || session.principal() !== null;
+  }
+
   async function tickFollowUp(tick: FollowUpTick): Promise<Result<void, JournalFailure>> {
+    const { requestId, code, done } = tick;
+    if (history.of(requestId)?.done.has(code) === done) return ok();
     const written = await journal.append([{ kind: followUpRecordKind, body: tick }]);
     if (!written.ok) return written;
     history.tick(tick, { seq: journal.head().seq, at: clock.now() });
@@ -147,7 +159,7 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
         history
           .entries()
           .flatMap(({ request: { requestId }, followUps }) => followUps.map((code) => ({ requestId, code }))),
-      precondition: ({ requestId, code }) => when(history.of(requestId)?.followUps.includes(code) ?? false),
+      precondition: (choice) => when(mayTick(choice)),
       async carryOut(tick) {
         const ticked = await tickFollowUp(tick);
         return ticked.ok ? ticked : err(errorView(ticked.error));

@@ -3,7 +3,7 @@
 import { expect, test, vi } from "vitest";
 import type { Target } from "../../../device/bindings/binding.ts";
 import { recordsOf } from "../../support/promises.ts";
-import { createRig, genericTarget, type Rig, simIdentity } from "../../support/rig.ts";
+import { createRig, genericTarget, type Rig, type RigOptions, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -20,8 +20,8 @@ async function unbind(rig: Rig, target: Target = genericTarget): Promise<string>
   return done.unbind.requestId ?? "";
 }
 
-async function unboundTerminal() {
-  const rig = await createRig();
+async function unboundTerminal(options: RigOptions = {}) {
+  const rig = await createRig(options);
   await rig.setUp();
   return { rig, requestId: await unbind(rig) };
 }
@@ -70,6 +70,28 @@ test("Ticked, taken back and ticked again, over restarts: what was said last cou
     ["check_bank_account"],
     ["funds_arrived", "check_bank_account"],
   ]);
+});
+
+test("Ticked again and again, it fills no journal: forty times for anybody, then for whoever is let in", async () => {
+  const { rig, requestId } = await unboundTerminal({ technician: true });
+  await rig.order("leaveMenu", {});
+  const before = (await recordsOf(rig)).length;
+  const tick = (done: boolean) => rig.order("tickFollowUp", { requestId, code: "funds_arrived", done });
+  const same = [await tick(false), (await recordsOf(rig)).length - before];
+  for (let times = 0; times < 500; times++) await tick(times % 2 === 0);
+  const written = (await recordsOf(rig)).length - before;
+  await rig.restart();
+  const anybody = await tick(true);
+  await rig.as("technician", "openStaffMenu");
+  const technician = await tick(true);
+
+  expect({ same, written, anybody, technician, ticked: await ticked(rig) }).toEqual({
+    same: [{ ok: true, value: undefined }, 0],
+    written: 40,
+    anybody: { ok: false, error: { code: "host/not-now" } },
+    technician: { ok: true, value: undefined },
+    ticked: ["funds_arrived"],
+  });
 });
 
 test("What is not on the list, and a request that unbound nothing, are not ticked: nothing is written", async () => {

@@ -171,6 +171,45 @@ test("The merchant does not withdraw what the technician began: not to approve i
   });
 });
 
+test.each(["submitted", "underReview", "approved"] as const)(
+  "A merchant's request is not a technician's to withdraw, also after it was sent (%s)",
+  async (name) => {
+    const rig = await withTechnician({ reviewMs: name === "approved" ? 5_000 : "manual" });
+    if (name === "submitted") rig.answersAs("GET /v1/unbind-requests", { status: 503, problem: "internal" });
+    await rig.confirm();
+    await rig.reach(name);
+    await rig.order("leaveMenu", {});
+    await rig.as("technician", "exportJournal");
+    const offered = (await rig.see()).offered.cancelUnbind;
+    const technicians = await rig.order("cancelUnbind", {});
+    await rig.order("leaveMenu", {});
+    await rig.withdraw();
+    rig.answersAs("GET /v1/unbind-requests", null);
+    const { unbind } = await rig.reach("cancelled");
+
+    expect({ offered, technicians, end: unbind.state }).toEqual({
+      offered: undefined,
+      technicians: { ok: false, error: { code: "host/not-permitted" } },
+      end: "cancelled",
+    });
+  },
+);
+
+test("A technician's request that the merchant approved is withdrawn by either", async () => {
+  const ends: unknown[] = [];
+  for (const role of ["technician", "merchant"] as const) {
+    const rig = await waiting();
+    await rig.order("approveUnbind", {});
+    await rig.type(goodPin);
+    await rig.reach("approved");
+    await rig.order("leaveMenu", {});
+    await rig.withdraw(role);
+    ends.push((await rig.reach("cancelled")).unbind.state);
+  }
+
+  expect(ends).toEqual(["cancelled", "cancelled"]);
+});
+
 test("The terminal was off while the week went by: expired at its start", async () => {
   const rig = await waiting();
   rig.clock.setNow(rig.clock.now() + weekMs);
