@@ -178,6 +178,7 @@ export const errorCodes = {
   "unbind/no-answer-found": { raisedBy: ["offline"], screen: ["order"] },
   "unbind/challenge-expired": { raisedBy: ["unbind"], screen: ["entry", "order"] },
   "unbind/verification-moved-on": { raisedBy: ["unbind"], screen: ["entry"] },
+  "unbind/terminal-changed": { raisedBy: ["kiosk"], screen: ["order"] },
   "unbind/summary-changed": { raisedBy: ["kiosk"], screen: ["order"] },
   "unbind/not-unbound-upstream": { raisedBy: ["unbind"], screen: ["unbind"] },
   // the unbind without a network

@@ -31,9 +31,9 @@ import { createJournalPages, type JournalPages } from "./journalPages.ts";
 import type { Monitor } from "./monitor.ts";
 import { createOrderTable, type OrderTable } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
+import { createPresence, type Presence } from "./presence.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import type { Replayed } from "./replay.ts";
-import { createReunion, type Reunion } from "./reunion.ts";
 
 export type PartsGiven = {
   readonly ports: KioskPorts;
@@ -62,7 +62,7 @@ export type KioskParts = {
   readonly people: People;
   readonly unbind: Unbind;
   readonly meant: MeantTerminal;
-  readonly reunion: Reunion;
+  readonly presence: Presence;
   readonly news: BindingNews;
   readonly provisioning: Provisioning;
   readonly diagnostics: Diagnostics;
@@ -116,7 +116,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     background,
     onChange,
   });
-  const reunion = createReunion({ monitor, meant, unbind });
+  const presence = createPresence({ monitor, meant, unbind });
   const news = createBindingNews({ ports, monitor, trust, bindings, profiles, unbind, onChange });
   const provisioning = createProvisioning({ deviceKey, monitor, bindings, people, unbind, news });
   const { transcript } = given;
@@ -158,7 +158,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     people,
     unbind,
     meant,
-    reunion,
+    presence,
     news,
     provisioning,
     diagnostics,

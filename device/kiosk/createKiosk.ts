@@ -73,8 +73,14 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   port.onChange((change) => {
     // Nothing that was begun with one terminal goes on with another.
     if (change === "replaced") parts?.people.session.close();
-    else if (!stopped && service.phase !== "outOfService") background.run(monitor.readTerminal);
+    else if (!stopped && service.phase !== "outOfService") background.run(() => lookAgain(change));
   });
+
+  async function lookAgain(change: "lost" | "returned"): Promise<void> {
+    if (change === "lost") await parts?.presence.lost();
+    await monitor.readTerminal();
+    await parts?.presence.poll();
+  }
 
   function leaveService(failure: ErrorView): void {
     if (service.phase === "outOfService") return;
@@ -97,7 +103,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   }
 
   async function afterPoll(): Promise<void> {
-    await parts?.reunion.poll();
+    await parts?.presence.poll();
     await parts?.news.poll();
     await parts?.provisioning.poll();
   }
@@ -167,7 +173,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     if (warning) log.note(warning, { usedPercent });
     await parts.unbind.flow.start();
     await firstRead;
-    await parts.reunion.poll();
+    await parts.presence.poll();
     await parts.people.authenticator.poll();
     if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
     if (service.phase === "starting") service = { phase: "working" };

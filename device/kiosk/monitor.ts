@@ -46,6 +46,8 @@ export type Monitor = {
   identity(): IdentityReport | null;
   /** As the read says that is under way, where one is. */
   latestIdentity(): Promise<IdentityReport | null>;
+  /** Read now, while what is known stays shown. */
+  readIdentity(): Promise<IdentityReport | null>;
   /** SN and IMEI as far as they were read: what anybody can read off this terminal. */
   identifiers(): readonly string[];
   upstream(): UpstreamView;
@@ -123,6 +125,10 @@ export function createMonitor({
   return {
     terminal: () => knowledge,
     identity: () => knowledge.identity,
+    async readIdentity() {
+      await readQuietly();
+      return knowledge.identity;
+    },
     async latestIdentity() {
       if (knowledge.phase === "reading" && !stopped) await readQuietly();
       return knowledge.identity;

@@ -118,6 +118,8 @@ export type DraftEvent =
   | { readonly type: "left" }
   | { readonly type: "reasonChosen"; readonly choice: Choice }
   | { readonly type: "checksRequested" }
+  /** The terminal went, was exchanged, or came back: what was checked of it holds no longer. */
+  | { readonly type: "terminalChanged" }
   | { readonly type: "checksFinished"; readonly checks: readonly CheckResult[] }
   | { readonly type: "checkWaived"; readonly waiver: Waiver }
   | { readonly type: "summaryPrepared"; readonly summary: Summary };
@@ -129,6 +131,7 @@ const draftTypes: ReadonlySet<string> = new Set<DraftEvent["type"]>([
   "left",
   "reasonChosen",
   "checksRequested",
+  "terminalChanged",
   "checksFinished",
   "checkWaived",
   "summaryPrepared",

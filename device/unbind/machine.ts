@@ -67,8 +67,10 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       const { target, actor } = state;
       return [{ name: "precheck", target, actor, choice: event.choice, waivers: [] }, [{ run: "gatherChecks" }]];
     }
-    case "checksRequested": {
-      if (state.name !== "blocked" && state.name !== "ready") return null;
+    case "checksRequested":
+    case "terminalChanged": {
+      const underWay = event.type === "terminalChanged" && state.name === "precheck";
+      if (state.name !== "blocked" && state.name !== "ready" && !underWay) return null;
       const { target, actor, choice, waivers } = state;
       return [{ name: "precheck", target, actor, choice, waivers }, [{ run: "gatherChecks" }]];
     }

@@ -10,6 +10,7 @@ import type { Authorisation } from "../../contract/messages/binding.ts";
 import type { Actor, Waiver } from "../../contract/messages/request.ts";
 import type { OrderAnswer, OrderInput } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
+import type { Reading } from "../../identity/reading.ts";
 import type { People } from "../../people/createPeople.ts";
 import {
   confirmPermission,
@@ -22,12 +23,14 @@ import {
 import type { Clock } from "../../ports/clock.ts";
 import type { Profiles } from "../../profiles/profiles.ts";
 import type { Trust } from "../../trust/createTrust.ts";
+import type { Summary } from "../../trust/signedObjects.ts";
 import type { Unbind } from "../../unbind/createUnbind.ts";
 import type { DurableEvent, UnbindEvent } from "../../unbind/events.ts";
 import type { History } from "../../unbind/history.ts";
 import { takes } from "../../unbind/machine.ts";
 import { type DraftState, isDraft, type Named } from "../../unbind/states.ts";
 import type { Checks } from "../checkFacts.ts";
+import type { Monitor } from "../monitor.ts";
 import { always, type Orders, refuse, when } from "./order.ts";
 import { leaving } from "./request.ts";
 
@@ -36,6 +39,7 @@ const summaryLifetimeMs = 300_000;
 
 export type DraftOrderParts = {
   readonly ports: { readonly clock: Clock };
+  readonly monitor: Pick<Monitor, "readIdentity">;
   readonly trust: Trust;
   readonly people: People;
   readonly unbind: Unbind;
@@ -196,6 +200,19 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     return permitted.ok ? ok(summary) : permitted;
   }
 
+  /** What is signed of the terminal is true when it is signed: it is read once more, and nothing else happened meanwhile. */
+  async function stillTrue({ payload, hash }: Summary): Promise<OrderAnswer> {
+    const identity = await parts.monitor.readIdentity();
+    const now = confirmable();
+    if (!now.ok || now.value.hash !== hash) return refuse("unbind/summary-changed");
+    const { sn, imei } = payload.device;
+    const tells = (reading: Reading | undefined, value: string) =>
+      reading?.status === "read" && reading.value === value;
+    if (tells(identity?.sn, sn) && tells(identity?.imei, imei)) return ok();
+    await dispatch({ type: "terminalChanged" });
+    return refuse("unbind/terminal-changed");
+  }
+
   async function confirmUnbind({ summaryHash }: OrderInput<"confirmUnbind">): Promise<OrderAnswer> {
     const summary = confirmable();
     if (!summary.ok) return summary;
@@ -205,6 +222,8 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
       await showSummary();
       return refuse("unbind/summary-changed");
     }
+    const unchanged = await stillTrue(summary.value);
+    if (!unchanged.ok) return unchanged;
     const request = await messageSigner.signRequest(summary.value);
     if (!request.ok) return err(errorView(request.error));
     // One piece: the point of intent and what follows from it are durable together, before the first byte leaves.

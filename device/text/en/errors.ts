@@ -426,6 +426,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The upstream no longer waits for this code.",
     remedy: "See the state on the screen.",
   },
+  "unbind/terminal-changed": {
+    sentence: "The terminal is not there, or not the one that was checked, so nothing was signed.",
+    remedy: "The checks are made again. Connect the right terminal, look at them, and confirm the new summary.",
+  },
   "unbind/summary-changed": {
     sentence: "What was to be signed changed before it was confirmed. Nothing was signed.",
     remedy: "Read the summary again and confirm again.",

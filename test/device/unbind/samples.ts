@@ -73,6 +73,7 @@ export const events: readonly UnbindEvent[] = [
   { type: "left" },
   { type: "reasonChosen", choice: { reason, intent: "unbind_only", way: "online", consentAt: at, statements: [] } },
   { type: "checksRequested" },
+  { type: "terminalChanged" },
   { type: "checksFinished", checks },
   { type: "checksFinished", checks: [] },
   {
