@@ -113,6 +113,8 @@ export const orders = {
   /** Enrols a terminal that was unbound again, with a code of its own. */
   bindAgain: z.strictObject({ code: z.optional(text(64)) }),
 
+  /** Shows the earlier unbinds behind the `from` newest. */
+  readHistory: z.strictObject({ from: count }),
   tickFollowUp: z.strictObject({ requestId: uuid, code: followUpCode, done: z.boolean() }),
 } as const;
 

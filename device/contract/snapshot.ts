@@ -6,7 +6,7 @@ import { language } from "./codes.ts";
 import { failure } from "./errors.ts";
 import { uuid } from "./fields.ts";
 import { bindingsView } from "./views/binding.ts";
-import { historyEntryView } from "./views/history.ts";
+import { historyList, historyPageView } from "./views/history.ts";
 import { offered } from "./views/offered.ts";
 import { codeEntryView, pinResetView, pinView, sessionView } from "./views/people.ts";
 import { diagnosticsView, journalPageView, journalView, provisioningView } from "./views/staff.ts";
@@ -45,7 +45,11 @@ export const snapshot = z.strictObject({
   offered,
   unbind: unbindView,
   /** Newest first; the last twenty. Outlives the wipe. */
-  history: z.array(historyEntryView).check(z.maxLength(20)),
+  history: historyList,
+  /** Of how many. */
+  historyCount: z.number(),
+  /** Older ones, where somebody turned the page to them. */
+  historyPage: z.nullable(historyPageView),
   /** The texts of the QR codes, to be shown one after the other. */
   evidenceQr: z.nullable(z.strictObject({ requestId: uuid, parts: z.array(z.string()) })),
   journal: journalView,

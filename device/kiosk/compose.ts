@@ -27,6 +27,7 @@ import type { UpstreamClient } from "../upstream/client.ts";
 import { type BindingNews, createBindingNews } from "./bindingNews.ts";
 import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
+import { createHistoryPages, type HistoryPages } from "./historyPages.ts";
 import { createJournalPages, type JournalPages } from "./journalPages.ts";
 import type { Monitor } from "./monitor.ts";
 import { createOrderTable, type OrderTable } from "./orders/table.ts";
@@ -66,6 +67,7 @@ export type KioskParts = {
   readonly news: BindingNews;
   readonly provisioning: Provisioning;
   readonly diagnostics: Diagnostics;
+  readonly historyPages: HistoryPages;
   readonly journalPages: JournalPages;
   readonly orders: OrderTable;
 };
@@ -131,6 +133,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     people,
     onChange,
   });
+  const historyPages = createHistoryPages({ history, people, onChange });
   const journalPages = createJournalPages({ ports, journal, people, onChange });
   const orders = createOrderTable({
     ports,
@@ -138,6 +141,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     trust,
     journal,
     history,
+    historyPages,
     bindings,
     profiles,
     people,
@@ -162,6 +166,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     news,
     provisioning,
     diagnostics,
+    historyPages,
     journalPages,
     orders,
   };

@@ -8,7 +8,7 @@ import type { FlowView } from "../unbind/flow.ts";
 import type { KioskParts } from "./compose.ts";
 import type { Monitor } from "./monitor.ts";
 import type { KioskSettings } from "./ports.ts";
-import { bindingsView, codeEntryView, historyView, terminalView, unbindView } from "./views.ts";
+import { bindingsView, codeEntryView, terminalView, unbindView } from "./views.ts";
 
 export type SnapshotGiven = Pick<Snapshot, "revision" | "language" | "service" | "at" | "journal"> & {
   readonly settings: KioskSettings;
@@ -50,7 +50,9 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     codeEntry: codeEntryView(entry?.code ?? null, flow),
     session: parts?.people.session.view() ?? { phase: "closed" },
     unbind: unbindView(flow, around),
-    history: historyView(parts?.history.entries() ?? []),
+    history: parts?.historyPages.newest() ?? [],
+    historyCount: parts?.historyPages.count() ?? 0,
+    historyPage: parts?.historyPages.older() ?? null,
     evidenceQr: parts?.unbind.evidence.shown() ?? null,
     journal: given.journal,
     provisioning: parts?.provisioning.view() ?? notProvisioned,

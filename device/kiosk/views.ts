@@ -5,7 +5,6 @@ import type { KnownBindings } from "../bindings/known.ts";
 import type { ErrorView } from "../contract/errors.ts";
 import type { CheckResult } from "../contract/messages/request.ts";
 import type { BindingsView, BindingView } from "../contract/views/binding.ts";
-import type { HistoryEntryView } from "../contract/views/history.ts";
 import type { CodeEntryView } from "../contract/views/people.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
 import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
@@ -183,21 +182,4 @@ export function codeEntryView(view: ReturnType<CodeEntry["view"]>, flow: FlowVie
   const upstream = demand?.how.kind === "code" ? demand.how.triesLeft : null;
   const triesLeft = { offlineAnswer: offline, verification: upstream, pinReset: null };
   return { ...view, triesLeft: triesLeft[view.purpose] };
-}
-
-const shownHistory = 20;
-
-export function historyView(entries: readonly HistoryEntry[]): readonly HistoryEntryView[] {
-  const newest = entries.slice(-shownHistory).reverse();
-  return newest.map(({ request, state, proof, endedAt, followUps, done }) => ({
-    requestId: request.requestId,
-    providerId: request.providerId,
-    bindingKind: request.bindingKind,
-    epoch: request.epoch,
-    state,
-    confirmedAt: request.confirmedAt,
-    endedAt,
-    proof,
-    followUps: followUps.map((code) => ({ code, doneAt: done.get(code) ?? null })),
-  }));
 }

@@ -373,6 +373,9 @@ export type ScreenTexts = {
     readonly empty: string;
     readonly endedAt: string;
     readonly nothingUnbound: string;
+    readonly range: (from: number, all: number) => string;
+    readonly older: string;
+    readonly newer: string;
     readonly tasks: (done: number, all: number) => string;
   };
   readonly idle: {

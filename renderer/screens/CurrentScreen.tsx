@@ -94,7 +94,16 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     case "evidenceQr":
       return snapshot.evidenceQr && <EvidenceQr texts={texts} evidence={snapshot.evidenceQr} send={send} />;
     case "history":
-      return <History {...shared} history={history} evidencePlace={unbind.evidencePlace} onBack={() => onLook(null)} />;
+      return (
+        <History
+          {...shared}
+          history={history}
+          count={snapshot.historyCount}
+          page={snapshot.historyPage}
+          evidencePlace={unbind.evidencePlace}
+          onBack={() => onLook(null)}
+        />
+      );
     case "factory":
     case "enrolmentCode":
     case "label":

@@ -1,6 +1,6 @@
 /** Earlier unbinds of this terminal, newest first: what became of each, by whose word, and what is left to do. */
 
-import type { HistoryEntryView } from "../../device/contract/views/history.ts";
+import type { HistoryEntryView, HistoryPageView } from "../../device/contract/views/history.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
@@ -15,28 +15,60 @@ import type { SendOrder } from "../state/useHost.ts";
 
 export type HistoryProps = {
   readonly texts: Texts;
+  /** The newest. */
   readonly history: readonly HistoryEntryView[];
+  /** How many there are. */
+  readonly count: number;
+  /** Older ones, where somebody turned to them. */
+  readonly page: HistoryPageView | null;
   readonly evidencePlace: UnbindView["evidencePlace"];
   readonly offered: Offered;
   readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
-export function History({ texts, history, evidencePlace, onBack, offered, send }: HistoryProps) {
+/** As many as a page of the host has. */
+const entriesOnPage = 20;
+
+export function History({ texts, history, count, page, evidencePlace, onBack, offered, send }: HistoryProps) {
   const words = texts.screens.history;
-  const back = (
-    <Action name="leave-history" onPress={onBack}>
-      {texts.screens.back}
-    </Action>
+  const { from, entries } = page ?? { from: 0, entries: history };
+  const turnTo = (first: number) => () => send("readHistory", { from: Math.max(0, first) });
+  const leave = () => {
+    if (from > 0) turnTo(0)();
+    onBack();
+  };
+  const actions = (
+    <>
+      <Action name="leave-history" onPress={leave}>
+        {texts.screens.back}
+      </Action>
+      {count > entriesOnPage && (
+        <>
+          <Action name="history-newer" disabled={from === 0} onPress={turnTo(from - entriesOnPage)}>
+            {words.newer}
+          </Action>
+          <Action name="history-older" disabled={from + entries.length >= count} onPress={turnTo(from + entriesOnPage)}>
+            {words.older}
+          </Action>
+        </>
+      )}
+    </>
   );
   return (
-    <Page screen="history" title={words.title} actions={back}>
+    <Page screen="history" title={words.title} actions={actions}>
       {evidencePlace && (
         <Banner tone="good" title={texts.screens.result.savedAt(evidencePlace)} field="evidence-place" />
       )}
-      <div class="scroll stack">
-        <p>{history.length > 0 ? words.lead : words.empty}</p>
-        {history.map((entry) => (
+      {/* A page begins at its top. */}
+      <div key={from} class="scroll stack">
+        <p>{count > 0 ? words.lead : words.empty}</p>
+        {count > entriesOnPage && (
+          <p class="small" data-field="history-range">
+            {words.range(from + 1, count)}
+          </p>
+        )}
+        {entries.map((entry) => (
           <Entry key={entry.requestId} texts={texts} entry={entry} offered={offered} send={send} />
         ))}
       </div>

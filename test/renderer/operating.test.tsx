@@ -191,6 +191,30 @@ test("A follow-up is ticked, and taken back, for the unbind it belongs to", asyn
   ]);
 });
 
+test("A history of several pages is turned to the older ones, and back to the newest when it is left", async () => {
+  const [entry] = snapshots.history.history;
+  const entries = entry ? [entry] : [];
+  const first = { ...snapshots.history, historyCount: 45 };
+  const { host, root, press, disabled } = await operate(first);
+  await press("see-history");
+  await settled();
+  await press("history-older");
+  host.show({ ...first, historyPage: { from: 44, entries } });
+  await settled();
+  const last = [root.find("field", "history-range")?.textContent, disabled("history-older"), disabled("history-newer")];
+  await press("history-newer");
+  await press("leave-history");
+
+  expect([last, host.orders.filter(([name]) => name === "readHistory")]).toEqual([
+    ["第 45 条起，共 45 条", true, false],
+    [
+      ["readHistory", { from: 20 }],
+      ["readHistory", { from: 24 }],
+      ["readHistory", { from: 0 }],
+    ],
+  ]);
+});
+
 test("The history is opened from the screen that waits, exports each entry, and is left again", async () => {
   const { host, root, press } = await operate(snapshots.history);
   await press("see-history");

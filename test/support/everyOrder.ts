@@ -57,6 +57,7 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
   openStaffMenu: nothing,
   readDiagnostics: nothing,
   readJournal: nothing,
+  readHistory: () => [{ from: 0 }],
   exportJournal: nothing,
   changePin: ofEachRole,
   liftPinLock: ofEachRole,

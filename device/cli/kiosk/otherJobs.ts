@@ -30,6 +30,19 @@ async function status(job: Job): Promise<JobOutcome> {
   return ended(job);
 }
 
+/** All of it, page by page. */
+async function history(job: Job): Promise<JobOutcome> {
+  const { host } = job.headless;
+  const at = await host.snapshot();
+  const all = [...at.history];
+  while (all.length < at.historyCount) {
+    const turned = await job.operator.order("readHistory", { from: all.length });
+    if (!turned.ok) return turned;
+    all.push(...((await host.snapshot()).historyPage?.entries ?? []));
+  }
+  return ok({ exit: "done", at: { ...at, history: all } });
+}
+
 async function tick(job: Job): Promise<JobOutcome> {
   const { typed } = job.args;
   const tick = orders.tickFollowUp.safeParse({
@@ -101,7 +114,7 @@ function journal(job: Job): Promise<JobOutcome> {
 export const jobs: Readonly<Record<KioskAction, (job: Job) => Promise<JobOutcome>>> = {
   ...unbindJobs,
   "status show": status,
-  "history show": (job) => ended(job),
+  "history show": history,
   "history tick": tick,
   "export save": save,
   "pin show": (job) => ended(job),

@@ -18,3 +18,9 @@ export const historyEntryView = z.strictObject({
   followUps: z.array(z.strictObject({ code: followUpCode, doneAt: z.nullable(instant) })),
 });
 export type HistoryEntryView = Immutable<z.infer<typeof historyEntryView>>;
+
+/** As many as the snapshot has at once. */
+export const historyList = z.array(historyEntryView).check(z.maxLength(20));
+/** Newest first, behind the `from` newest. */
+export const historyPageView = z.strictObject({ from: z.number(), entries: historyList });
+export type HistoryPageView = Immutable<z.infer<typeof historyPageView>>;

@@ -8,6 +8,7 @@ import type { People } from "../../people/createPeople.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Unbind } from "../../unbind/createUnbind.ts";
 import { type FollowUpTick, followUpRecordKind, type History } from "../../unbind/history.ts";
+import type { HistoryPages } from "../historyPages.ts";
 import type { Monitor } from "../monitor.ts";
 import { always, type Orders, when } from "./order.ts";
 
@@ -20,6 +21,7 @@ export type SessionOrderParts = {
   readonly people: People;
   readonly journal: Journal;
   readonly history: History;
+  readonly historyPages: HistoryPages;
   readonly unbind: Unbind;
   readonly speak: (language: OrderInput<"setLanguage">["language"]) => void;
   readonly onChange: () => void;
@@ -28,7 +30,7 @@ export type SessionOrderParts = {
 type SessionOrderName =
   | ("setLanguage" | "readTerminal" | "openMenu" | "leaveMenu" | "stayInMenu")
   | ("chooseRole" | "pressDigit" | "eraseDigit" | "submitEntry" | "leaveEntry")
-  | ("saveEvidence" | "showEvidence" | "hideEvidence" | "tickFollowUp");
+  | ("saveEvidence" | "showEvidence" | "hideEvidence" | "readHistory" | "tickFollowUp");
 
 export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrderName> {
   const { journal, history, monitor } = parts;
@@ -149,6 +151,14 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
       ...onScreen,
       carryOut() {
         evidence.hide();
+        return ok();
+      },
+    },
+    readHistory: {
+      by: "anybody",
+      ...onScreen,
+      carryOut({ from }) {
+        parts.historyPages.read(from);
         return ok();
       },
     },
