@@ -13,7 +13,7 @@ import type { Profiles } from "../profiles/profiles.ts";
 import type { Trust } from "../trust/createTrust.ts";
 import type { Unbind } from "../unbind/createUnbind.ts";
 import type { DurableEvent } from "../unbind/events.ts";
-import { isClosed } from "../unbind/states.ts";
+import { isClosed, isWiped } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
@@ -52,7 +52,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
   /** A card or account came in the place of the one that was unbound: payments have somewhere to go again. */
   async function hearReplacement(): Promise<void> {
     const { state } = flow.view();
-    if (state.name !== "completed" || !leavesTerminalBound(state.request)) return;
+    if (!isWiped(state) || !leavesTerminalBound(state.request)) return;
     const { request } = state;
     const next = bindings.known.get().kept.find(({ payload }) => isLater(payload, request));
     if (!next) return;

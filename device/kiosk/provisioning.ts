@@ -13,7 +13,7 @@ import type { ProvisioningView } from "../contract/views/staff.ts";
 import type { People } from "../people/createPeople.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { Unbind } from "../unbind/createUnbind.ts";
-import { isUnbound, type Named } from "../unbind/states.ts";
+import { isUnbound, isWiped, type Named } from "../unbind/states.ts";
 import type { BindingNews } from "./bindingNews.ts";
 import type { Monitor } from "./monitor.ts";
 
@@ -44,10 +44,10 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const { flow } = parts.unbind;
   const enrolled = () => bindings.known.get().provisioned.enrolled;
 
-  /** The terminal's own unbind, once it is over. */
-  function released(): Named<"completed"> | null {
+  /** The terminal's own unbind, once all is wiped. An upstream that does not acknowledge that must not hold the terminal. */
+  function released(): Named<"wiped" | "completedPendingSync" | "completed"> | null {
     const { state } = flow.view();
-    return state.name === "completed" && !leavesTerminalBound(state.request) ? state : null;
+    return isWiped(state) && !leavesTerminalBound(state.request) ? state : null;
   }
 
   function phase(): ProvisioningView["phase"] {

@@ -153,6 +153,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     nextAskAt: flow.nextAskAt,
     cancelAsked: "cancellation" in state && state.cancellation !== null,
     wipe: "items" in state ? state.items : [],
+    statementRefused: "refused" in state ? state.refused : null,
     receipt: receipt && { payload: receipt.payload, jws: receipt.jws },
     proof: isUnbound(state) ? state.proof.kind : null,
     evidencePlace: around.evidencePlace,

@@ -63,6 +63,10 @@ export type UnbindTexts = {
   readonly states: Readonly<Record<UnbindStateName, { readonly name: string; readonly meaning: string }>>;
   /** Which payments may be taken. */
   readonly payments: Readonly<Record<UnbindView["payments"], string>>;
+  /** Wiped here, and the upstream does not take what it is told of it. */
+  readonly refusedStates: Readonly<
+    Record<"wiped" | "completedPendingSync", { readonly name: string; readonly meaning: string }>
+  >;
   readonly unknownMeaning: Readonly<Record<NonNullable<UnbindView["unknownPhase"]>, string>>;
   readonly upstreamStates: Readonly<Record<RequestState, string>>;
   /** `ahead` must not sound as if it had happened. */

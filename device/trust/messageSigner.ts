@@ -206,6 +206,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
         grantHash: grant.hash,
         sn: request.sn,
         epoch: request.epoch,
+        bindingKind: request.bindingKind,
         checks: [...checks],
         funds,
         createdAt: now(),

@@ -95,6 +95,8 @@ export const durableEvent = z.discriminatedUnion("type", [
   /** What the upstream shall be told of an offline unbind once it can be reached. */
   z.strictObject({ type: z.literal("reportSigned"), jws: compactJws }),
   z.strictObject({ type: z.literal("reportAcknowledged"), receipt, acknowledgement: compactJws, at: instant }),
+  /** Attestation or report: somebody says in the upstream's name that it does not take it. It goes on being told. */
+  z.strictObject({ type: z.literal("statementRefused"), code: text(64), at: instant }),
   z.strictObject({ type: z.literal("cancelledBeforeSending") }),
   /** Nothing ever left, and its time is over. */
   z.strictObject({ type: z.literal("expiredUnsent") }),

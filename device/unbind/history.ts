@@ -55,7 +55,8 @@ export const closing = z.strictObject({
       confirmedAt: true,
       origin: true,
     }),
-    state: z.enum(["rejected", "cancelled", "expired", "completed"]),
+    // Wiped or not reported yet where the upstream bound the terminal anew before it had acknowledged that.
+    state: z.enum(["rejected", "cancelled", "expired", "wiped", "completedPendingSync", "completed"]),
     taken: z.boolean(),
     proof: z.nullable(z.enum(["receipt", "offline_signed", "offline_code"])),
     endedAt: z.nullable(instant),

@@ -22,6 +22,7 @@ import {
   isOpen,
   isUnsent,
   isWaiting,
+  isWiped,
   mayBeWithdrawn,
   type Open,
   type Proven,
@@ -194,25 +195,36 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return state.name === "wiping" ? [{ ...state, name: "wipeIncomplete" }, []] : null;
     case "wipeAttested":
       if (state.name !== "wiping") return null;
-      return [{ ...state, name: "wiped", attestation: event.jws }, [afterWipe(state.proof)]];
+      return [{ ...state, name: "wiped", attestation: event.jws, refused: null }, [afterWipe(state.proof)]];
     case "attestationAcknowledged": {
       if (state.name !== "wiped" || state.proof.kind !== "receipt") return null;
-      return [{ ...state, name: "completed", acknowledgement: event.jws, report: null, receipt: null }, []];
+      return [
+        { ...state, name: "completed", acknowledgement: event.jws, refused: null, report: null, receipt: null },
+        [],
+      ];
     }
     case "reportSigned":
       if (state.name !== "wiped" || state.proof.kind === "receipt") return null;
-      return [{ ...state, name: "completedPendingSync", report: event.jws }, [{ run: "sendReport" }]];
+      return [{ ...state, name: "completedPendingSync", refused: null, report: event.jws }, [{ run: "sendReport" }]];
     case "reportAcknowledged": {
       if (state.name !== "completedPendingSync") return null;
       const { receipt, acknowledgement, at } = event;
-      return [{ ...state, name: "completed", said: { state: "unbound", at }, receipt, acknowledgement }, []];
+      return [
+        { ...state, name: "completed", said: { state: "unbound", at }, refused: null, receipt, acknowledgement },
+        [],
+      ];
+    }
+    case "statementRefused": {
+      const { code: refused } = event;
+      if (state.name === "wiped") return [{ ...state, refused }, [afterWipe(state.proof)]];
+      return state.name === "completedPendingSync" ? [{ ...state, refused }, [{ run: "sendReport" }]] : null;
     }
     case "outcomeSeen": {
       const stays = state.name === "completed" && leavesTerminalBound(state.request);
       return stays || isClosed(state) ? [{ name: "bound" }, []] : null;
     }
     case "boundAgain":
-      return state.name === "completed" && succeeds(event, state.request) ? [{ name: "bound" }, []] : null;
+      return isWiped(state) && succeeds(event, state.request) ? [{ name: "bound" }, []] : null;
     case "restarted":
       return restarted(state);
     default:

@@ -19,7 +19,7 @@ import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import type { Demand, DurableEvent, Hold } from "./events.ts";
 import { hasMoved, isKnownWord } from "./news.ts";
-import { isWaiting, type Named, type RequestedState } from "./states.ts";
+import { type Attested, isWaiting, type Named, type RequestedState } from "./states.ts";
 
 /** What came of one exchange. No events: the upstream said nothing new. */
 export type Outcome = {
@@ -148,6 +148,20 @@ export function createRequestExchange({
     return authorisation.ok ? client.ask(requestId, authorisation.value) : authorisation;
   }
 
+  /** An attestation or a report that did not get through, or is not taken. */
+  function untold(error: UpstreamFailure, state: Attested): Outcome {
+    const failure = failureView(error);
+    return error.definite ? notTaken(failure, state, null) : { events: [], failure, retryAfterMs: retryAfterOf(error) };
+  }
+
+  function notTaken(failure: ErrorView, { refused }: Attested, retryAfterMs: number | null): Outcome {
+    const { code } = failure;
+    // The same word again is not written down again.
+    const events: readonly DurableEvent[] =
+      refused === code ? [] : [{ type: "statementRefused", code, at: instantOf(clock.now()) }];
+    return { events, failure, retryAfterMs };
+  }
+
   function withdrawnUnknown(): readonly DurableEvent[] {
     return [{ type: "withdrawnUnknown", at: instantOf(clock.now()) }];
   }
@@ -190,33 +204,25 @@ export function createRequestExchange({
 
     async sendAttestation(state) {
       const told = await client.attest(state.request.requestId, state.attestation);
-      if (!told.ok) {
-        return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
-      }
+      if (!told.ok) return untold(told.error, state);
       const { value: jws, retryAfterMs } = told.value;
       const acknowledged = await verifier.acknowledgement(jws, state.request, state.attestation);
       if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
       // The post-check: finished only when the upstream's own record says so.
-      if (acknowledged.value.bindingState !== "unbound") {
-        return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };
-      }
+      if (acknowledged.value.bindingState !== "unbound") return notTaken(notUnbound, state, retryAfterMs);
       return heard([{ type: "attestationAcknowledged", jws }], retryAfterMs);
     },
 
     async sendReport(state) {
       const { request, attestation } = state;
       const told = await client.reportOffline(request.requestId, state.report);
-      if (!told.ok) {
-        return { events: [], failure: failureView(told.error), retryAfterMs: retryAfterOf(told.error) };
-      }
+      if (!told.ok) return untold(told.error, state);
       const { value, retryAfterMs } = told.value;
       const receipt = await verifier.receipt(value.receipt, request, null);
       if (!receipt.ok) return { events: [], failure: errorView(receipt.error), retryAfterMs };
       const acknowledged = await verifier.acknowledgement(value.acknowledgement, request, attestation);
       if (!acknowledged.ok) return { events: [], failure: errorView(acknowledged.error), retryAfterMs };
-      if (acknowledged.value.bindingState !== "unbound") {
-        return { events: [], failure: errorView({ code: "unbind/not-unbound-upstream" }), retryAfterMs };
-      }
+      if (acknowledged.value.bindingState !== "unbound") return notTaken(notUnbound, state, retryAfterMs);
       const { acknowledgement } = value;
       const at = acknowledged.value.at;
       return heard([{ type: "reportAcknowledged", receipt: receipt.value, acknowledgement, at }], retryAfterMs);
@@ -243,11 +249,17 @@ function isWithdrawnBy({ code }: UpstreamFailure, { request, cancellation }: Req
   return code === "upstream/request-unknown" && cancellation !== null && request.execution !== "one_step";
 }
 
-/** The upstream has not seen the request: where it was being sent, the same bytes go again. */
+/**
+ * The upstream has not seen the request: where it was being sent, the same bytes go again. So do those of an execution: an
+ * upstream that lost the request has to say of it, signed, that it is not carried out.
+ */
 function neverArrived(state: RequestedState): readonly DurableEvent[] {
   // What a person withdrew is not sent again.
   if (state.cancellation) return [];
-  if (state.name === "unknown" && state.phase === "apply") return [{ type: "sendStarted", attempt: state.attempt + 1 }];
+  if (state.name === "unknown") {
+    const type = state.phase === "apply" ? "sendStarted" : "executionSendStarted";
+    return [{ type, attempt: state.attempt + 1 }];
+  }
   return isWaiting(state) ? [{ type: "outcomeLost", code: "upstream/request-unknown" }] : [];
 }
 
@@ -259,6 +271,8 @@ function stillApproved(state: RequestedState, retryAfterMs: number | null): Outc
   const code = "upstream/answer-not-understood";
   return { events: [{ type: "outcomeLost", code }], failure: { code }, retryAfterMs };
 }
+
+const notUnbound = errorView({ code: "unbind/not-unbound-upstream" });
 
 const isRequestState: ReadonlySet<string> = new Set(requestState.options);
 

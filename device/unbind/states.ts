@@ -51,7 +51,8 @@ export type Proven = Open & {
   readonly proof: Proof;
   readonly items: readonly WipeItemReport[];
 };
-export type Attested = Proven & { readonly attestation: string };
+/** `refused`: why the upstream did not take what it was told of it last, attestation or report. */
+export type Attested = Proven & { readonly attestation: string; readonly refused: string | null };
 
 export type WaitingName = "submitted" | "underReview" | "verificationRequired" | "riskHold";
 
@@ -156,6 +157,11 @@ export function isUnbound(
   "unboundUpstream" | "offlineAuthorised" | "wiping" | "wipeIncomplete" | "wiped" | "completedPendingSync" | "completed"
 > {
   return "proof" in state;
+}
+
+/** Wiped, on proof. Whether or not the upstream has acknowledged it, a newer binding that it signs says as much. */
+export function isWiped(state: UnbindState): state is Named<"wiped" | "completedPendingSync" | "completed"> {
+  return state.name === "wiped" || state.name === "completedPendingSync" || state.name === "completed";
 }
 
 /** Which binding this is about; null while it is about none. */

@@ -1,7 +1,7 @@
 /** On the home screen: the request that is on its way, or how the last one ended; and that payments are held without one. */
 
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
-import { meaningOf } from "../../device/text/meaningOf.ts";
+import { meaningOf, stateWords } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant, formatSpan, secondsSince } from "../state/format.ts";
 import { stageOf } from "../state/screenOf.ts";
@@ -16,7 +16,7 @@ export type RequestNoticeProps = {
 
 export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
   const stage = stageOf[unbind.state];
-  const state = texts.unbind.states[unbind.state];
+  const state = stateWords(unbind, texts);
   const { home, progress } = texts.screens;
   if (stage === "ended")
     return (

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import type { HistoryEntryView } from "../../device/contract/views/history.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
-import { meaningOf } from "../../device/text/meaningOf.ts";
+import { meaningOf, stateWords } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
@@ -15,6 +15,7 @@ import { Page } from "../parts/Page.tsx";
 import { QrCode } from "../parts/QrCode.tsx";
 import { VoucherFacts } from "../parts/VoucherFacts.tsx";
 import { WipeList } from "../parts/WipeList.tsx";
+import { stageOf } from "../state/screenOf.ts";
 import type { SendOrder } from "../state/useHost.ts";
 import { useViewport } from "../state/useViewport.ts";
 
@@ -57,7 +58,7 @@ export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
           {texts.screens.progress.checkNow}
         </Action>
       )}
-      {(state === "completed" || state === "completedPendingSync") && (
+      {stageOf[state] === "finished" && (
         <Action name="finish" kind={state === "completed" ? "primary" : "plain"} onPress={() => send("leaveMenu", {})}>
           {words.finish}
         </Action>
@@ -66,7 +67,7 @@ export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
   );
   return (
     <Page screen="result" state={state} title={words.title} actions={actions}>
-      <Banner tone={toneOf(state)} title={texts.unbind.states[state].name} field="state">
+      <Banner tone={toneOf(unbind)} title={stateWords(unbind, texts).name} field="state">
         <p>{meaningOf(unbind, texts)}</p>
       </Banner>
       <div class={receipt ? "voucher" : "voucher plain"}>
@@ -116,7 +117,7 @@ export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
 }
 
 /** Only what is settled on both sides is told as good. */
-function toneOf(state: UnbindView["state"]): Tone {
+function toneOf({ state, statementRefused }: UnbindView): Tone {
   if (state === "completed") return "good";
-  return state === "wipeIncomplete" || state === "completedPendingSync" ? "warn" : "info";
+  return statementRefused !== null || state === "wipeIncomplete" || state === "completedPendingSync" ? "warn" : "info";
 }

@@ -59,7 +59,7 @@ export function Unbound({ texts, snapshot, now, send, onLook }: UnboundProps) {
         <Banner tone="info" title={words.noPayments}>
           <p>{words.meaning}</p>
         </Banner>
-        {unbind.state === "completedPendingSync" && <RequestNotice texts={texts} unbind={unbind} now={now} />}
+        {unbind.state !== "completed" && <RequestNotice texts={texts} unbind={unbind} now={now} />}
         <JournalNotice texts={texts} journal={journal} />
         <dl class="facts">
           <ValueRow texts={texts} name="sn" terminal={terminal} />

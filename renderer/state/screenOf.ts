@@ -68,7 +68,7 @@ export const stageOf: Readonly<Record<UnbindStateName, UnbindStage>> = {
   offlineAuthorised: "committed",
   wiping: "committed",
   wipeIncomplete: "committed",
-  wiped: "committed",
+  wiped: "finished",
   completedPendingSync: "finished",
   completed: "finished",
 };

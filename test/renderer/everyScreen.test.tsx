@@ -61,6 +61,20 @@ test("The four states after the commit are told apart by name and by colour", as
   ]);
 });
 
+test("What the upstream does not take is told in words of its own, with the way out", async () => {
+  const { attestationRefused, reportRefused, reportRefusedAtHome } = snapshots;
+  const told = [attestationRefused, reportRefused, reportRefusedAtHome].map(async (snapshot) => {
+    const root = await drawn(snapshot, "zh-CN");
+    const state = root.find("field", "state") ?? root.find("field", "request");
+    return [state?.textContent, root.find("action", "bind-again") !== undefined];
+  });
+  expect(await Promise.all(told)).toEqual([
+    [expect.stringMatching(/证明被拒收.*重新绑定/), false],
+    [expect.stringMatching(/报告被拒收.*重新绑定/), false],
+    [expect.stringMatching(/报告被拒收.*重新绑定/), true],
+  ]);
+});
+
 test("Without a receipt there is no voucher code, and a spoken answer is not told as proof", async () => {
   const root = await drawn(snapshots.completedPendingSync, "zh-CN");
   expect([root.find("field", "qr"), root.find("field", "proof")?.textContent]).toEqual([

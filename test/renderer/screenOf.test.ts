@@ -43,7 +43,7 @@ test("With the menu closed, the home screen stands for everything but the commit
     unboundUpstream: "result",
     wiping: "result",
     wipeIncomplete: "result",
-    wiped: "result",
+    wiped: "unbound",
     completedPendingSync: "unbound",
     completed: "unbound",
   });

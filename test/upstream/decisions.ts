@@ -1,6 +1,6 @@
 /** The upstream's signed word that it will not do what a terminal asked. What was decided so is remembered, and stays. */
 
-import type { DecisionOutcome } from "../../device/contract/codes.ts";
+import type { BindingKind, DecisionOutcome } from "../../device/contract/codes.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { DecisionPayload } from "../../device/contract/messages/outcome.ts";
 import type { Refusal } from "./answers.ts";
@@ -65,4 +65,19 @@ export async function turnAway(
   const turnedAway: TurnedAwayRecord = { requestId, requestHash, sn, refusal: { ...refusal, decision } };
   context.store.put("turnedAway", requestId, turnedAway);
   return turnedAway.refusal;
+}
+
+/**
+ * What a terminal withdraws or executes is lost here, or has not come yet: either way nothing comes of it, and a copy that
+ * is still on its way is turned away.
+ */
+export async function turnAwayUnknown(
+  context: UpstreamContext,
+  { bindingKind, ...named }: Omit<Decided, "bindingKind"> & { readonly bindingKind?: BindingKind | undefined },
+  outcome: "refused" | "cancelled",
+  unknown: Refusal,
+): Promise<Refusal> {
+  // One of another terminal is none of this one's; an earlier program does not say of which kind its binding is.
+  if (unknown.decision !== undefined || context.store.get("requests", named.requestId) || !bindingKind) return unknown;
+  return turnAway(context, { ...named, bindingKind }, outcome, unknown);
 }

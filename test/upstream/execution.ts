@@ -9,7 +9,7 @@ import { schemaVersionOf } from "../../device/trust/jws.ts";
 import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { bindingOf } from "./bindings.ts";
-import { signDecision } from "./decisions.ts";
+import { signDecision, turnAwayUnknown } from "./decisions.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import { addressedTo, referenceTo, refersTo } from "./references.ts";
@@ -40,7 +40,7 @@ export async function execute(
   if (named.value !== payload.executionId)
     return err({ code: "idempotency-conflict", detail: "Idempotency-Key is not the signed id" });
   const found = await requestOf(context, terminal, requestId);
-  if (!found.ok) return found;
+  if (!found.ok) return err(await turnAwayUnknown(context, payload, "refused", found.error));
   const record = found.value;
 
   const bodyHash = hashOf(jws);

@@ -17,8 +17,8 @@ export type InProcessUpstream = ReferenceUpstream & {
   /** Pulls the cable: nothing leaves any more, until it is put back. */
   unplug(): void;
   plugIn(): void;
-  /** Restored from a backup that is older than this request. */
-  forget(requestId: string): void;
+  /** Of requests, answers and what is bound to whom; gives back what restores it. */
+  backup(): () => void;
 };
 
 export async function createInProcessUpstream(settings: {
@@ -72,6 +72,14 @@ export async function createInProcessUpstream(settings: {
     plugIn: () => {
       reachable = true;
     },
-    forget: (requestId) => store.drop("requests", requestId),
+    backup() {
+      const [terminals, requests] = [store.all("terminals"), store.all("requests")];
+      return () => {
+        for (const { requestId } of store.all("requests")) store.drop("requests", requestId);
+        for (const { challengeHash } of store.all("offlineAnswers")) store.drop("offlineAnswers", challengeHash);
+        for (const terminal of terminals) store.put("terminals", terminal.sn, terminal);
+        for (const request of requests) store.put("requests", request.requestId, request);
+      };
+    },
   };
 }

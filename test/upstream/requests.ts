@@ -2,12 +2,12 @@
 
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
-import { type CancellationPayload, cancellationPayload } from "../../device/contract/messages/request.ts";
+import { cancellationPayload } from "../../device/contract/messages/request.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { admit, judgeChecks, openSubmission, type Submission } from "./admission.ts";
 import type { Answer, Refusal } from "./answers.ts";
 import { stateOf } from "./bindings.ts";
-import { signDecision, turnAway, withDecision } from "./decisions.ts";
+import { signDecision, turnAway, turnAwayUnknown, withDecision } from "./decisions.ts";
 import { openDeviceMessage, openQuery } from "./deviceMessages.ts";
 import type { BindingRecord, RequestRecord } from "./records.ts";
 import { refersTo } from "./references.ts";
@@ -129,7 +129,7 @@ export async function cancel(
   const { payload, terminal } = opened.value;
   if (payload.requestId !== requestId) return err({ code: "malformed", detail: "requestId is not that of the path" });
   const found = await requestOf(context, terminal, requestId);
-  if (!found.ok) return err(await withdrawUnknown(context, payload, found.error));
+  if (!found.ok) return err(await turnAwayUnknown(context, payload, "cancelled", found.error));
   const record = found.value;
   if (!refersTo(payload.requestHash, record.jws, record.jws)) return err({ code: "idempotency-conflict", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
@@ -144,17 +144,6 @@ export async function cancel(
   const cancelled = await withDecision(context, withdrawn);
   context.store.put("requests", requestId, cancelled);
   return ok(standing(context, cancelled));
-}
-
-/** Lost here, or not come yet: either way it is withdrawn, and a copy of it that is still on its way is turned away. */
-async function withdrawUnknown(
-  context: UpstreamContext,
-  { requestId, requestHash, sn, epoch, bindingKind }: CancellationPayload,
-  unknown: Refusal,
-): Promise<Refusal> {
-  // One of another terminal is none of this one's; an earlier program does not say of which kind its binding is.
-  if (unknown.decision !== undefined || context.store.get("requests", requestId) || !bindingKind) return unknown;
-  return turnAway(context, { requestId, requestHash, sn, epoch, bindingKind }, "cancelled", unknown);
 }
 
 /** The value of a structured-field string (RFC 9651 section 3.3.3) that holds a lower-case UUID. */

@@ -6,7 +6,7 @@ import type { Snapshot } from "../../contract/snapshot.ts";
 import type { ValueView } from "../../contract/views/terminal.ts";
 import type { UnbindStateName, UnbindView } from "../../contract/views/unbind.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
-import { meaningOf } from "../../text/meaningOf.ts";
+import { meaningOf, stateWords } from "../../text/meaningOf.ts";
 import { remedyOf } from "../../text/remedyOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";
@@ -205,7 +205,7 @@ export function termsLines({ target, profile }: UnbindView, texts: Texts): reado
 }
 
 export function progressLine(unbind: UnbindView, texts: Texts): string {
-  const { name } = texts.unbind.states[unbind.state];
+  const { name } = stateWords(unbind, texts);
   return printable(`${unbind.state.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
 }
 

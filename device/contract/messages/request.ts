@@ -148,6 +148,8 @@ export const executionPayload = z.strictObject({
   grantHash: sha256Text,
   sn: serialNumber,
   epoch,
+  /** Left out by earlier programs. */
+  bindingKind: z.optional(bindingKind),
   checks: z.array(checkResult).check(z.maxLength(32)),
   /** Both none, unless the request's waivers cover them; all left out where no payment application could tell or pause. */
   funds: z.strictObject({

@@ -115,6 +115,8 @@ export const unbindView = z.strictObject({
   nextAskAt: z.nullable(z.number()),
   cancelAsked: z.boolean(),
   wipe: z.array(wipeItemReport),
+  /** Wiped here, and the upstream does not take the attestation or the report of it: an error code; null where it does. */
+  statementRefused: z.nullable(z.string()),
   /** The voucher: what the receipt says, and its compact JWS for the QR code. */
   receipt: z.nullable(z.strictObject({ payload: earlier.receipt, jws: compactJws })),
   proof: unbindProof,

@@ -133,6 +133,7 @@ export const staffTexts: StaffTexts = {
       wipeStopped: "wipe stopped",
       wipeAttested: "wipe attested",
       attestationAcknowledged: "attestation delivered",
+      statementRefused: "attestation or report refused",
       reportSigned: "offline report signed",
       reportAcknowledged: "offline report delivered",
       cancelledBeforeSending: "withdrawn before sending",

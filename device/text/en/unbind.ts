@@ -87,6 +87,18 @@ export const unbindEn: UnbindTexts = {
     onlineOnly: "Online payments go on; stored offline payments are refused.",
     none: "Payments are stopped.",
   },
+  refusedStates: {
+    wiped: {
+      name: "Wiped here, attestation refused",
+      meaning:
+        "The unbind is proven and this machine is wiped. The upstream does not take the attestation. Save the evidence and call the upstream. This machine goes on telling it, and can be bound again with a code.",
+    },
+    completedPendingSync: {
+      name: "Unbound here, report refused",
+      meaning:
+        "This machine was unbound offline and is wiped. The upstream does not take the report: by its records the binding may still stand. Save the evidence and call the upstream. This machine goes on reporting, and can be bound again with a code.",
+    },
+  },
   unknownMeaning: {
     apply:
       "No clear answer came when the request was sent. The upstream may have it or not. The request is in the journal and nothing is lost. This machine asks about or resends this same request and never sends a second one. Do not apply again.",

@@ -132,6 +132,7 @@ export const staffTexts: StaffTexts = {
       wipeStopped: "清除中断",
       wipeAttested: "清除证明签名",
       attestationAcknowledged: "清除证明送达",
+      statementRefused: "证明或报告被拒收",
       reportSigned: "离线报告签名",
       reportAcknowledged: "离线报告送达",
       cancelledBeforeSending: "发送前撤回",

@@ -12,7 +12,7 @@ import { stories } from "../../support/everyState.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf, recordsOf } from "../../support/promises.ts";
 import { createRig, type OddAnswer, type Rig, simIdentity } from "../../support/rig.ts";
-import { reviewedInOneStep } from "../../support/stories.ts";
+import { card, reviewedInOneStep, withCard } from "../../support/stories.ts";
 import type { FaultKind, RouteName } from "../../upstream/faults.ts";
 
 // Hours of the kiosk's time go by in some of these.
@@ -471,9 +471,12 @@ describe("The operator withdraws", () => {
       ["the withdrawal itself is answered so", false],
       ["the withdrawal got lost, and the question after it is answered so", true],
     ] as const)("%s: withdrawn by its signed word, and never sent again", async (_how, lost) => {
-      const rig = await reviewedInOneStep();
+      const rig = await withCard();
+      const restore = rig.upstream.backup();
+      await rig.confirm({ target: card });
+      await rig.reach("underReview");
       const before = submissions(rig);
-      rig.upstream.forget((await rig.see()).unbind.requestId ?? "");
+      restore();
       if (lost) rig.answersAs("POST /v1/unbind-requests/.*/cancellation", { status: 503, problem: "internal" });
       await rig.withdraw();
       if (lost) {

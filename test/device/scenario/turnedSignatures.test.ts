@@ -2,18 +2,14 @@
 
 import { expect, test, vi } from "vitest";
 import { fromUtf8, utf8 } from "../../../device/base/bytes.ts";
-import { withOtherS } from "../../../device/base/lowS.ts";
 import { ok } from "../../../device/base/result.ts";
+import { turned } from "../../support/hostileLine.ts";
 import { answerOf, challenge, typeAnswer } from "../../support/offline.ts";
 import { createRig, type Meddler, type Rig, simIdentity, type Wishes } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
 import { card } from "../../support/stories.ts";
-import { respelt } from "../../upstream/testTerminal.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
-
-const turned = (text: string) =>
-  text.replace(/eyJ[\w-]+\.[\w-]+\.[\w-]{86}(?![\w-])/g, (jws) => respelt(jws, withOtherS));
 
 type Direction = "to the upstream" | "from the upstream";
 

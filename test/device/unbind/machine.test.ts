@@ -8,7 +8,7 @@ import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import { durableEvent, isDurable, type UnbindEvent } from "../../../device/unbind/events.ts";
 import { replayUnbind, stepUnbind } from "../../../device/unbind/machine.ts";
 import { paymentsAllowedIn } from "../../../device/unbind/payments.ts";
-import { isDraft, isUnbound, receiptOf, type UnbindState } from "../../../device/unbind/states.ts";
+import { isDraft, isUnbound, isWiped, receiptOf, type UnbindState } from "../../../device/unbind/states.ts";
 import { events } from "./samples.ts";
 
 /** Complete: anything else is a bug. "|" on the left: from each of them; "others" on the right: to each of those. */
@@ -49,7 +49,8 @@ bound -> approved (two-step)
  * To rejected, cancelled, expired: what the upstream signed is believed whatever the terminal was doing about a request that
  * left it. To cancelled also: one that was withdrawn and that the upstream does not know is not sent again.
  * To unboundUpstream: a verified receipt is believed in every state of a request that left; what ended at the upstream's desk has ended.
- * To bound: the operator has read the outcome, or begins anew; the binding was alive all the time.
+ * To bound: the operator has read the outcome, or begins anew; the binding was alive all the time. Wiped, and not
+ * acknowledged: the upstream bound the terminal anew, which says as much.
  */
 const further = `
 blocked -> ready
@@ -59,6 +60,7 @@ sending|unknown(apply) -> cancelled expired
 approved -> unboundUpstream
 sending|unknown(apply)|submitted|underReview|verificationRequired|riskHold -> unboundUpstream (two-step)
 rejected|cancelled|expired -> bound
+wiped|completedPendingSync -> bound
 `;
 
 const styles = { "one-step": "one_step", "two-step": "approve_then_execute" } as const;
@@ -98,6 +100,7 @@ function kindOf(state: UnbindState): string {
     "tries" in state && state.tries >= mostAnswerTries,
     "proof" in state && state.proof.kind,
     isUnbound(state) && receiptOf(state)?.payload.paymentsMayContinue,
+    "refused" in state && state.refused !== null,
     "waivers" in state && state.waivers.length > 0,
     "summary" in state && state.summary !== null,
   ]);
@@ -189,6 +192,9 @@ test("I6: from a confirmed request no single step leads back to bound but from a
       "cancelled outcomeSeen",
       "expired outcomeSeen",
       "completed boundAgain",
+      // An upstream that does not acknowledge the wipe, and binds the terminal anew, must not find it held.
+      "wiped boundAgain",
+      "completedPendingSync boundAgain",
       // Only of a card or an account: the terminal's own binding lives on.
       "completed outcomeSeen",
     ]),
@@ -197,7 +203,7 @@ test("I6: from a confirmed request no single step leads back to bound but from a
 
 test("The outcome of an unbound terminal is never put away, and no epoch of the same provider that is not newer binds it again", () => {
   const wrong = steps.filter(({ from, event }) => {
-    if (from.name !== "completed") return false;
+    if (!isWiped(from)) return false;
     if (event.type === "boundAgain")
       return event.providerId === from.request.providerId && event.epoch <= from.request.epoch;
     return event.type === "outcomeSeen" && from.request.bindingKind === "terminal_to_merchant";

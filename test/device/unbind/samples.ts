@@ -129,6 +129,7 @@ export const events: readonly UnbindEvent[] = [
   { type: "attestationAcknowledged", jws },
   { type: "reportSigned", jws },
   ...receipts.map((receipt): UnbindEvent => ({ type: "reportAcknowledged", receipt, acknowledgement: jws, at })),
+  { type: "statementRefused", code: "upstream/offline-refused", at },
   { type: "cancelledBeforeSending" },
   { type: "expiredUnsent" },
   { type: "cancellationSigned", jws },

@@ -79,11 +79,12 @@ export async function troubledSnapshots() {
   rig.answersAs("POST .*/attestation$", { status: 500, problem: "internal" });
   await rig.order("openMenu", {});
   await rig.order("resumeWipe", {});
-  await rig.reach("wiped");
+  const wiped = await rig.reach("wiped");
   await stillBoundUpstream(rig);
-  const wiped = await rig.until(({ unbind }) => unbind.failure?.code === "unbind/not-unbound-upstream");
+  const attestationRefused = await rig.until(({ unbind }) => unbind.statementRefused !== null);
   const wipedAtHome = await closed(rig);
-  return { wipeIncomplete, wipeIncompleteAtHome, wipeWithPin, wipeWithStaff, wipeWithCode, wiped, wipedAtHome };
+  const whileWiping = { wipeIncomplete, wipeIncompleteAtHome, wipeWithPin, wipeWithStaff, wipeWithCode };
+  return { ...whileWiping, wiped, attestationRefused, wipedAtHome };
 }
 
 /** One after the other: rejected, a card in one step, and the terminal without a network. */
@@ -111,7 +112,12 @@ export async function historySnapshots() {
   await typeAnswer(rig, (await answerOf(rig)).code);
   await rig.reach("completedPendingSync");
   const history = await closed(rig);
-  return { completedWithCardLeft, nextUnbindAsksPin, homeCardUnbound, history };
+  rig.answersAs("POST /v1/offline-unbinds", { status: 409, problem: "offline-refused" });
+  rig.upstream.plugIn();
+  const reportRefusedAtHome = await rig.until(({ unbind }) => unbind.statementRefused !== null);
+  await rig.order("openMenu", {});
+  const reportRefused = await rig.see();
+  return { completedWithCardLeft, nextUnbindAsksPin, homeCardUnbound, history, reportRefused, reportRefusedAtHome };
 }
 
 /** The upstream takes the attestation, and its own record says something else. */
