@@ -18,6 +18,7 @@ import { lockDownApp, lockDownContents, lockDownSession } from "./lockdown.ts";
 import { watchPage } from "./pageWatch.ts";
 import { createServiceManager } from "./serviceManager.ts";
 import { countStart, maxFailedStarts } from "./startCounter.ts";
+import { folderFault } from "./stateFolder.ts";
 
 /** A kiosk that ends sooner than this has not held. */
 const holdsAfterMs = 60_000;
@@ -45,7 +46,14 @@ const { electron, chrome, node } = process.versions;
 console.log(`${app.getName()} ${app.getVersion()} on Electron ${electron} (Chromium ${chrome}, Node ${node})`);
 
 // The lock lies in this folder, so it guards the state, not the user's session.
-app.setPath("userData", join(dir, "shell"));
+const shellDir = join(dir, "shell");
+const against = folderFault(shellDir);
+if (against !== null)
+  leave(
+    exit.unusableConfig,
+    inEachLanguage((texts) => texts.folderUnusable(shellDir, against)),
+  );
+app.setPath("userData", shellDir);
 if (!app.requestSingleInstanceLock())
   leave(
     exit.alreadyRunning,

@@ -11,8 +11,8 @@ export function stateWords({ state, statementRefused }: UnbindView, { unbind }: 
   return isRefused ? unbind.refusedStates[state] : unbind.states[state];
 }
 
-/** Nothing is under way, and the binding is as it was. */
-const bindingStands: ReadonlySet<UnbindView["state"]> = new Set(["bound", "rejected", "cancelled", "expired"]);
+/** An unbind came to nothing, and the binding is as it was. */
+const bindingStands: ReadonlySet<UnbindView["state"]> = new Set(["rejected", "cancelled", "expired"]);
 
 /** An unknown outcome means something else before and during the execution. */
 export function meaningOf(view: UnbindView, texts: Texts): string {

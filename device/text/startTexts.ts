@@ -48,6 +48,7 @@ export type StartTexts = {
   /** By the switches that do not belong to a packaged program. */
   readonly refused: (what: string) => string;
   readonly inUse: (dir: string) => string;
+  readonly folderUnusable: (dir: string, reason: string) => string;
   readonly configuration: (file: string, problem: string) => string;
   readonly unreadable: (reason: string) => string;
   readonly tooLarge: (maxBytes: number) => string;

@@ -2,6 +2,7 @@
 
 import { err, ok, type Result } from "../../base/result.ts";
 import { followUpCode, pinRole } from "../../contract/codes.ts";
+import type { ErrorView } from "../../contract/errors.ts";
 import { type OrderInput, orders } from "../../contract/orders.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { KioskExit } from "../exitCodes.ts";
@@ -71,15 +72,21 @@ async function setPin(job: Job): Promise<JobOutcome> {
   const { role } = pinOf(job);
   const isOffered = ({ pin }: Snapshot) => pin.entry?.purpose === "choose" && pin.entry.role === role;
   const isTold = (seen: Snapshot) =>
-    role !== "merchant" ||
-    seen.pin.standings.merchant.set ||
-    isOffered(seen) ||
-    (seen.bindings.state === "unknown" && seen.bindings.failure !== null);
+    role !== "merchant" || seen.pin.standings.merchant.set || isOffered(seen) || whyNobodys(seen) !== null;
   const seen = await job.headless.until(isTold, lookedWithinMs);
+  // Nobody may choose a merchant's PIN while nobody knows whose terminal this is: why, is what has to be put right.
+  if (!seen) return err({ code: "cli/timed-out" });
+  const isNobodys = role === "merchant" && !seen.pin.standings.merchant.set && !isOffered(seen);
+  const why = whyNobodys(seen);
+  if (isNobodys && why) return err(why);
   // What is offered needs no order; this one only says that somebody is there.
-  const order =
-    seen && isOffered(seen) ? job.operator.order("stayInMenu", {}) : job.operator.order("changePin", { role });
+  const order = isOffered(seen) ? job.operator.order("stayInMenu", {}) : job.operator.order("changePin", { role });
   return endedAfter(job, order);
+}
+
+/** Why nobody knows whose terminal this is: it cannot be read, or the upstream does not say. */
+function whyNobodys({ terminal, bindings }: Snapshot): ErrorView | null {
+  return bindings.state === "unknown" ? (terminal.failure ?? bindings.failure) : null;
 }
 
 /** The challenge lives as long as its process: it is shown, and the answer waited for. */

@@ -205,8 +205,11 @@ export function termsLines({ target, profile }: UnbindView, texts: Texts): reado
 }
 
 export function progressLine(unbind: UnbindView, texts: Texts): string {
+  const { state } = unbind;
   const { name } = stateWords(unbind, texts);
-  return printable(`${unbind.state.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
+  // The machine's word for "nothing under way" is no word on the terminal's binding.
+  const code = state === "bound" ? "-" : state;
+  return printable(`${code.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
 }
 
 export function checkLine(check: UnbindView["checks"][number], texts: Texts): string {

@@ -11,6 +11,8 @@ const truth = "true or false";
 export const startEn: StartTexts = {
   refused: (what) => `Start refused: ${what}`,
   inUse: (dir) => `${dir} is in use`,
+  folderUnusable: (dir, reason) =>
+    `${dir} cannot be read and written by this user (${reason}); give the whole state folder to the user that the kiosk runs as`,
   configuration: (file, problem) => `Configuration ${file}: ${problem}`,
   unreadable: (reason) => `cannot be read (${reason})`,
   tooLarge: (maxBytes) => `must not exceed ${maxBytes} bytes`,

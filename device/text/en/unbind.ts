@@ -4,7 +4,7 @@ import type { UnbindTexts } from "../texts.ts";
 
 export const unbindEn: UnbindTexts = {
   states: {
-    bound: { name: "Bound", meaning: "The binding is in force." },
+    bound: { name: "No unbind under way", meaning: "Nothing has been applied for." },
     draft: { name: "Draft", meaning: "Nothing is submitted yet. Leaving discards the draft." },
     precheck: { name: "Checking", meaning: "Checking whether the request can be submitted." },
     blocked: { name: "Conditions not met", meaning: "A required check failed. The request cannot be submitted yet." },

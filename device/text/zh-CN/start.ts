@@ -11,6 +11,7 @@ const truth = "true 或 false";
 export const startZhCN: StartTexts = {
   refused: (what) => `拒绝启动：${what}`,
   inUse: (dir) => `${dir} 正在使用中`,
+  folderUnusable: (dir, reason) => `当前用户不能读写 ${dir}（${reason}）；请把整个状态目录交给运行自助机的用户`,
   configuration: (file, problem) => `配置文件 ${file}：${problem}`,
   unreadable: (reason) => `无法读取（${reason}）`,
   tooLarge: (maxBytes) => `不得超过 ${maxBytes} 字节`,

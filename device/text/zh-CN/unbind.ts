@@ -4,7 +4,7 @@ import type { UnbindTexts } from "../texts.ts";
 
 export const unbindZhCN: UnbindTexts = {
   states: {
-    bound: { name: "已绑定", meaning: "绑定关系有效。" },
+    bound: { name: "没有进行中的解绑", meaning: "目前没有提交过申请。" },
     draft: { name: "填写中", meaning: "申请尚未提交，离开即作废。" },
     precheck: { name: "检查中", meaning: "正在逐项检查是否可以提交。" },
     blocked: { name: "条件不满足", meaning: "有必须通过的检查没有通过，暂时不能提交。" },

@@ -325,6 +325,30 @@ test("A command ends when the payment application has heard its order, over what
   expect([executed.exit, paymentOrder, payments, await paymentsOf()]).toEqual([0, "heard", "none", "none"]);
 });
 
+test("A first PIN that nobody may choose yet: the command says why, and it is not that there is none", async () => {
+  const { dir, config, upstream } = await openPlace();
+  await upstream.operator.setFault({ fault: { kind: "server-error" } });
+
+  const refused = await run("pin", ["set", ...config, "--json"], { dir, lines: [goodPin, goodPin] });
+
+  expect([refused.exit, jsonOf(refused.printed).failure.code]).toEqual([1, "upstream/server-error"]);
+});
+
+test("A terminal that was never enrolled is not said to be bound, nor to take payments", async () => {
+  const place = await openPlace();
+  const { config } = await emptyFolder(place);
+
+  const { printed } = await run(
+    "status",
+    config.filter((word) => word !== "--json"),
+    { dir: place.dir },
+  );
+
+  expect(printed.split("\n").filter((line) => /bound|payment/i.test(line) && !/nothing is bound/i.test(line))).toEqual(
+    [],
+  );
+});
+
 test("While one process has the terminal, another is refused with a code of its own", async () => {
   const { dir, config, stateDir } = await openPlace();
   await mkdir(stateDir, { recursive: true });
