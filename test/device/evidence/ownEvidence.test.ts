@@ -113,6 +113,26 @@ test("a kiosk that was killed and started again writes evidence that holds", asy
   expect(await evidenceOf(rig)).toEqual({ conclusion: "unbound-now-proven", wrong: [] });
 });
 
+const years = 365 * 86_400_000;
+
+test.each([
+  ["ten years on", 10 * years],
+  ["ten years back", -10 * years],
+])("a clock that jumps %s between execution and receipt: proven all the same", async (_, jumpMs) => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.upstream.operator.setFault({ fault: { kind: "answer-lost", route: "execution", times: 1 } });
+  await rig.execute();
+  await rig.reach("unknown");
+  rig.clock.setNow(rig.clock.now() + jumpMs);
+  await rig.reach("completed");
+  const { conclusion, wrong } = await evidenceOf(rig);
+
+  expect({ conclusion, wrong }).toEqual({ conclusion: "unbound-now-proven", wrong: [] });
+});
+
 test("clocks that were set back between grant and execution make no evidence fail: they are doubted, the order is proven", async () => {
   const rig = await createRig();
   await rig.setUp();
