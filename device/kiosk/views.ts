@@ -135,6 +135,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     paymentOrder: flow.paymentOrder,
     actor: request?.actor ?? ("actor" in state ? state.actor : null),
     reason: request?.reason ?? choice?.reason ?? null,
+    intent: request?.intent ?? choice?.intent ?? null,
     eligibility: "checks" in state ? eligibilityOf(checks, new Set(waivers.map(({ check }) => check))) : null,
     checks,
     waivers,

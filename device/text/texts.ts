@@ -159,6 +159,8 @@ export type ScreenTexts = {
     readonly titles: Readonly<Record<NonNullable<PinView["entry"]>["purpose"], string>>;
     /** What there is to say besides, for a purpose that needs it. */
     readonly hints: Readonly<Record<"change" | "repeat" | "approve", string>>;
+    /** What a second person is about to agree to. */
+    readonly approves: Readonly<Record<"asks" | "what" | "reason" | "ends" | "stays" | "intent", string>>;
     readonly roles: Readonly<Record<PinRole, string>>;
     readonly rules: (min: number, max: number) => readonly string[];
     readonly notCardPin: string;

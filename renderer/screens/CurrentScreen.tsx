@@ -50,6 +50,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
           texts={texts}
           pin={pin}
           entry={pin.entry}
+          unbind={unbind}
           now={now}
           canLeave={session.phase === "open"}
           send={send}

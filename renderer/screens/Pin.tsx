@@ -1,8 +1,10 @@
 /** Choosing, changing, repeating or giving the PIN of a role. Knows how many digits there are, never which. */
 
 import type { PinView, pinLength } from "../../device/contract/views/people.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
+import { ApprovalFacts } from "../parts/ApprovalFacts.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { DigitEntry } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
@@ -19,6 +21,7 @@ export type PinProps = {
   readonly texts: Texts;
   readonly pin: PinView;
   readonly entry: NonNullable<PinView["entry"]>;
+  readonly unbind: UnbindView;
   readonly now: () => number;
   /** Where the first PIN is asked for there is nothing to go back to. */
   readonly canLeave: boolean;
@@ -26,7 +29,7 @@ export type PinProps = {
   readonly onLook: (look: Look) => void;
 };
 
-export function Pin({ texts, pin, entry, now, canLeave, send, onLook }: PinProps) {
+export function Pin({ texts, pin, entry, unbind, now, canLeave, send, onLook }: PinProps) {
   const words = texts.screens.pin;
   const { role, purpose, failure } = entry;
   const unlocking = purpose === "unlock" || purpose === "approve";
@@ -70,6 +73,7 @@ export function Pin({ texts, pin, entry, now, canLeave, send, onLook }: PinProps
                 {(purpose === "change" || purpose === "repeat" || purpose === "approve") && (
                   <p>{words.hints[purpose]}</p>
                 )}
+                {purpose === "approve" && <ApprovalFacts texts={texts} unbind={unbind} />}
                 {failure && <ErrorNote texts={texts} failure={failure} field="pin-failure" />}
                 <Banner tone="warn" title={words.notCardPin}>
                   <p>{texts.screens.supportNeverAsks}</p>

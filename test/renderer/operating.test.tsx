@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
+import { pageTexts } from "../../device/text/pageTexts.ts";
 import { App } from "../../renderer/app.tsx";
 import { createFakeHost } from "../support/fakeHost.ts";
 import { contactOfProvider } from "../support/snapshots/shop.ts";
@@ -26,6 +27,31 @@ async function operate(snapshot: Snapshot) {
     key: (key: string, repeat = false) => dispatchEvent(Object.assign(new Event("keydown"), { key, repeat })),
   };
 }
+
+test("A second person sees who asks, for what, why, and what comes of it, before typing a PIN", async () => {
+  const { root } = await operate(snapshots.approvePin);
+  const told = (name: string) => root.find("field", `approve-${name}`)?.textContent ?? "";
+  const words = pageTexts.in("zh-CN")?.unbind;
+  if (!words) throw new Error("not loaded");
+  const { effects, name } = words.bindingKinds.terminal_to_merchant;
+  const { reason } = snapshots.approvePin.unbind;
+
+  expect({
+    asks: told("asks"),
+    what: told("what").startsWith(name),
+    reason: told("reason"),
+    ends: told("ends"),
+    stays: told("stays"),
+    intent: told("intent"),
+  }).toEqual({
+    asks: words.roles.technician,
+    what: true,
+    reason: `${words.reasons.other} · ${reason?.text}`,
+    ends: effects.ends,
+    stays: effects.stays,
+    intent: words.intents.unbind_and_close,
+  });
+});
 
 test("Digits are sent one by one, from the screen and from a keyboard", async () => {
   const { host, press, key } = await operate(snapshots.choosePin);

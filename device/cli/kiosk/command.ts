@@ -5,12 +5,14 @@ import { err } from "../../base/result.ts";
 import { pinRole } from "../../contract/codes.ts";
 import { type KioskConfig, readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configProblems.ts";
+import { approvalFacts } from "../../text/approvalFacts.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
+import { row } from "../columns.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
 import { failureLine, type SaidFailure } from "../failureLine.ts";
 import { fromWhereTheyStand } from "../files.ts";
-import { fill } from "../fill.ts";
+import { fill, printable } from "../fill.ts";
 import { type KioskArguments, parseKioskArguments } from "./arguments.ts";
 import { readAnswerFrom, readCodeFrom } from "./codeSource.ts";
 import { type KioskCommand, optionsOf } from "./commands.ts";
@@ -109,7 +111,7 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
     codeKeys: keysOf("code-fd"),
     role: role === undefined ? null : pinRole.parse(role),
     choosing: args.command === "pin" ? pinRole.parse(chosen) : null,
-    tellAsked: (asked) => tell(questionOf(asked, texts)),
+    tellAsked: (asked) => tell(`${approvalOf(asked, texts)}${questionOf(asked, texts)}`),
     tellFailure: (failure) => tellLines(["", failureLine(failure, texts)]),
   });
   return {
@@ -137,6 +139,13 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
         keyboard.isTTY ? askLine(fill(texts.kiosk.asks.line, { title: texts.staff.code.titles.first }), shell) : null,
       ),
   };
+}
+
+/** What a second person is about to agree to; nothing where nobody is asked to. */
+function approvalOf(asked: Asked, { page: texts }: CommandTexts): string {
+  if (asked.what !== "pin" || asked.entry.purpose !== "approve") return "";
+  const facts = approvalFacts(asked.snapshot.unbind, texts);
+  return facts.map(({ label, value }) => `\n${printable(row(label, value))}`).join("");
 }
 
 function questionOf(asked: Asked, { page: texts, kiosk }: CommandTexts): string {

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
-import { bindingKind, executionStyle, factorKind, offlineTier, requestState, role, way } from "../codes.ts";
+import { bindingKind, executionStyle, factorKind, intent, offlineTier, requestState, role, way } from "../codes.ts";
 import { failure } from "../errors.ts";
 import { compactJws, count, instant, sha256Text, text, uuid } from "../fields.ts";
 import { earlier } from "../messages/earlier.ts";
@@ -90,6 +90,7 @@ export const unbindView = z.strictObject({
   paymentOrder,
   actor: z.nullable(actor),
   reason: z.nullable(requestPayload.shape.reason),
+  intent: z.nullable(intent),
   eligibility: z.nullable(z.enum(["eligible", "eligible_with_side_effects", "ineligible"])),
   /** Of the draft; once it is confirmed, of the gate that closed last, until there is news. */
   checks: z.array(checkResult),

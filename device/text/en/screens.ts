@@ -71,6 +71,14 @@ export const screensEn: ScreenTexts = {
       repeat: "Type the same PIN once more, so that a slip is noticed.",
       approve: "Another person types their own PIN to agree to this request.",
     },
+    approves: {
+      asks: "Asked for by",
+      what: "What is asked for",
+      reason: "Reason",
+      ends: "What ends",
+      stays: "What stays",
+      intent: "The account",
+    },
     roles: {
       merchant: "PIN of the merchant's manager",
       technician: "PIN of the field technician",

@@ -71,6 +71,14 @@ export const screensZhCN: ScreenTexts = {
       repeat: "请再输入一次刚才的 PIN，以免记错。",
       approve: "须由另一个人输入自己的 PIN，表示同意这份申请。",
     },
+    approves: {
+      asks: "申请人",
+      what: "申请事项",
+      reason: "原因",
+      ends: "将终止",
+      stays: "将保留",
+      intent: "商户账户",
+    },
     roles: { merchant: "商户负责人的 PIN", technician: "外勤技术人员的 PIN", factory: "产线人员的 PIN" },
     rules: (min, max) => [
       `${min} 至 ${max} 位数字`,
