@@ -185,6 +185,8 @@ export const stories: Readonly<Record<UnbindStateName, (by: Drafter) => Promise<
   async completedPendingSync() {
     const rig = await challenged();
     await typeAnswer(rig, (await answerOf(rig)).code);
+    await rig.upstream.operator.setFault({ fault: { kind: "server-error", route: "offline" } });
+    rig.upstream.plugIn();
     return at(rig, "completedPendingSync");
   },
   async completed() {
