@@ -289,6 +289,24 @@ test("a clock that was set between execution and receipt is told as a doubt, and
   `);
 });
 
+test("how a request ended without an unbind is the upstream's word, and shows no unbind", async () => {
+  const decided: Twist = { until: "authorised", decision: { code: "debts" } };
+  const ends = [await endOf(decided, "--lang", "en"), await endOf(decided)];
+
+  expect(ends.map((end) => end.slice(0, 2))).toMatchInlineSnapshot(`
+    [
+      [
+        3,
+        "Conclusion: this file shows no unbind. In it the upstream states of request or order 019b76da-a800-7000-8000-000000000001 of terminal JB00012345: rejected, 2026-01-01T08:03:00.000Z (code debts); what else there was, the file does not say",
+      ],
+      [
+        3,
+        "结论：此文件未显示解绑。其中上游就申请或指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345）声明：审核不通过，时间 2026-01-01T08:03:00.000Z（代码 debts）；此外如何，此文件没有说明",
+      ],
+    ]
+  `);
+});
+
 test("an order alone is not called an unbind", async () => {
   expect((await endOf({ form: "ordered", until: "authorised" })).slice(0, 2)).toMatchInlineSnapshot(`
     [

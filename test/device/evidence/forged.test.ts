@@ -111,7 +111,76 @@ const waived = (one: Waiver, ...actors: Actor[]): Twist => ({
 const permission = person("upstream", uuid(77), "upstream_authorisation");
 const began = person("technician", technician);
 
+const decided = (twist: Twist = {}): Twist => ({ until: "authorised", decision: {}, ...twist });
+
 const rows: readonly Row[] = [
+  // How a request ended.
+  [
+    "decided-only",
+    "terminal",
+    "a decision by the terminal's own key",
+    fromTwist(decided({ decisionBy: terminal })),
+    wrong("signed decision trust/key-not-pinned"),
+  ],
+  [
+    "decided-only",
+    "stranger",
+    "a decision by a stranger's key",
+    fromTwist(decided({ decisionBy: stranger })),
+    wrong("signed decision trust/key-not-pinned"),
+  ],
+  [
+    "decided-only",
+    "terminal",
+    "a decision about another request of the same terminal",
+    fromTwist(decided({ decision: { requestId: uuid(9), requestHash: otherKey } })),
+    wrong("linked decision requestId", "journal-holds decision journal"),
+  ],
+  [
+    "decided-only",
+    "terminal",
+    "a decision about another epoch",
+    fromTwist(decided({ decision: { epoch: 2 } })),
+    wrong("linked decision epoch"),
+  ],
+  [
+    "decided-only",
+    "terminal",
+    "a decision for another terminal's key",
+    fromTwist(decided({ decision: { aud: otherKey } })),
+    wrong("linked decision aud"),
+  ],
+  [
+    "decided-only",
+    "terminal",
+    "an execution that was not carried out, passed off as the end",
+    fromTwist(decided({ decision: { outcome: "execution_refused" } })),
+    wrong("linked decision outcome"),
+  ],
+  [
+    "approved-only",
+    "terminal",
+    "the decision left out of the file",
+    async () => {
+      const { decision: _, ...parts } = (await tell(decided())).parts;
+      return sealed(parts);
+    },
+    wrong("journal-holds decision bundle"),
+  ],
+  [
+    "approved-only",
+    "terminal",
+    "the decision left out of file and journal: what came of the request, the sentence does not say",
+    async () => sealed(without(await tell(decided()), "decision")),
+    ["approved-only"],
+  ],
+  [
+    "unbound-now-proven",
+    "upstream",
+    "rejected, and unbound all the same",
+    fromTwist({ decision: {}, until: "receipt" }),
+    wrong("linked decision outcome"),
+  ],
   // What was carried out, told otherwise afterwards.
   [
     "evidence/gates",

@@ -5,6 +5,7 @@ import type { BindingPayload } from "../../../device/contract/messages/binding.t
 import type { OfflineAnswerPayload, OfflineReportPayload } from "../../../device/contract/messages/offline.ts";
 import type {
   AcknowledgementPayload,
+  DecisionPayload,
   GrantPayload,
   OrderPayload,
   ReceiptPayload,
@@ -126,6 +127,14 @@ export const usualAnswer = ({ sn, epoch }: About, challengeHash: string): Unaddr
   bindingKind,
   answeredAt: at(2),
   expiresAt: at(12),
+});
+
+export const usualDecision = (named: Named): Unaddressed<DecisionPayload> => ({
+  ...named,
+  outcome: "rejected",
+  bindingKind,
+  code: "debts",
+  at: at(3),
 });
 
 export const usualReceipt = (named: Named, imeiHash: string, minute: number): Unaddressed<ReceiptPayload> => ({

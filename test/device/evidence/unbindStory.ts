@@ -7,6 +7,7 @@ import { type JwsType, jwsType } from "../../../device/contract/messages/jwsType
 import type { OfflineAnswerPayload, OfflineReportPayload } from "../../../device/contract/messages/offline.ts";
 import type {
   AcknowledgementPayload,
+  DecisionPayload,
   GrantPayload,
   OrderPayload,
   ReceiptPayload,
@@ -46,6 +47,8 @@ export type Twist = {
   readonly execution?: Partial<ExecutionPayload>;
   readonly offline?: { readonly nonce?: string; readonly authorisedAt?: string };
   readonly answer?: Partial<OfflineAnswerPayload>;
+  /** The upstream decides after what there is until then. */
+  readonly decision?: Partial<DecisionPayload>;
   readonly receipt?: Partial<ReceiptPayload>;
   readonly attestation?: Partial<AttestationPayload>;
   readonly report?: Partial<OfflineReportPayload>;
@@ -53,6 +56,7 @@ export type Twist = {
   /** Who signs the receipt, or the answer; the upstream unless told. */
   readonly receiptBy?: Party;
   readonly answerBy?: Party;
+  readonly decisionBy?: Party;
 };
 
 export type Story = {
@@ -136,6 +140,7 @@ async function tellRequest(teller: Teller, twist: Twist): Promise<void> {
   if (offline) return tellOffline(teller, twist, beginning, approval);
   hear({ type: "sendStarted", attempt: 1 });
   if (twist.form !== "oneStep") await tellGrant(teller, twist, beginning);
+  if (twist.decision) await tellDecision(teller, twist, beginning);
   if (twist.until !== "authorised") await tellReceipt(teller, twist, beginning);
 }
 
@@ -170,6 +175,14 @@ async function tellGrant(teller: Teller, twist: Twist, { jws, about }: Beginning
   teller.hear({ type: "grantVerified", grant: kept, at: at(1) });
   teller.keep({ grant });
   if (twist.until !== "authorised") await tellExecution(teller, twist, { jws, about }, kept);
+}
+
+async function tellDecision(teller: Teller, twist: Twist, { jws, about }: Beginning): Promise<void> {
+  const payload = { ...usual.usualDecision({ ...about, requestHash: jwsHash(jws, hash) }), ...twist.decision };
+  const decision = await toTerminal(teller, jwsType.decision, payload, twist.decisionBy);
+  const { outcome, code, at: decidedAt } = payload;
+  teller.hear({ type: "decisionVerified", decision: { jws: decision, outcome, code }, at: decidedAt });
+  teller.keep({ decision });
 }
 
 async function tellOrder(teller: Teller, twist: Twist): Promise<void> {
