@@ -106,7 +106,8 @@ export function createPinAuthenticator({
     return {
       set: there[role],
       triesLeft: Math.max(0, mostComparisons - throttles[role].comparisons),
-      waitUntil: waits[role].until(),
+      // Who is locked out waits for nothing: the wait after the last try lets nobody in.
+      waitUntil: isLocked(throttles[role]) ? null : waits[role].until(),
     };
   }
 

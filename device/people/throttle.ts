@@ -35,8 +35,10 @@ export type PinEvent = z.infer<typeof pinEvent>;
 export type Throttle = {
   /** Whose PIN it is; null where none was ever set, or the last was forgotten on purpose. */
   readonly holder: { readonly principalId: string; readonly setBy: PinRole } | null;
-  /** Comparisons since the last success. */
+  /** Tries since the last success. */
   readonly comparisons: number;
+  /** Comparisons with what somebody else wanted to choose, since the last success. They are not this role's tries. */
+  readonly probes: number;
   /** When the last of them was written down, Unix milliseconds; 0 where there is none. */
   readonly comparedAt: number;
   /** Codes of the upstream that were compared since the last one that was right. */
@@ -46,10 +48,11 @@ export type Throttle = {
 };
 export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
-const fresh: Throttle = { holder: null, comparisons: 0, comparedAt: 0, answers: 0, answeredAt: 0 };
+const fresh: Throttle = { holder: null, comparisons: 0, probes: 0, comparedAt: 0, answers: 0, answeredAt: 0 };
 const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
+export const mostProbes = 2;
 
 /** `at`: when the event was written down, Unix milliseconds. */
 export function stepThrottles(throttles: Throttles, event: PinEvent, at: number): Throttles {
@@ -58,12 +61,16 @@ export function stepThrottles(throttles: Throttles, event: PinEvent, at: number)
 
 function step(throttle: Throttle, event: PinEvent, at: number): Throttle {
   switch (event.type) {
-    case "set":
-      return { ...throttle, holder: { principalId: event.principalId, setBy: event.setBy }, comparisons: 0 };
+    case "set": {
+      const holder = { principalId: event.principalId, setBy: event.setBy };
+      return { ...throttle, holder, comparisons: 0, probes: 0 };
+    }
     case "tried":
-    case "probed":
       return { ...throttle, comparisons: throttle.comparisons + 1, comparedAt: at };
+    case "probed":
+      return { ...throttle, probes: throttle.probes + 1 };
     case "matched":
+      return { ...throttle, comparisons: 0, probes: 0 };
     case "unlocked":
       return { ...throttle, comparisons: 0 };
     case "answerTried":
@@ -107,9 +114,9 @@ export function isLocked({ comparisons }: Throttle): boolean {
 }
 
 /**
- * Whether a PIN that another person wants to choose may be compared with this role's. Only as long as it costs the role
- * neither a wait nor the lock; otherwise choosing PINs would be a way to guess, and to shut out, somebody else's.
+ * Whether a PIN that another person wants to choose may be compared with this role's: twice at most until the role's own
+ * PIN was typed right, and not while somebody tries it. Otherwise choosing PINs would be a way to guess somebody else's.
  */
-export function mayProbe({ comparisons }: Throttle): boolean {
-  return waitAfterMs(comparisons + 1) === 0;
+export function mayProbe({ comparisons, probes }: Throttle): boolean {
+  return comparisons + probes < mostProbes;
 }

@@ -35,6 +35,8 @@ export function Pin({ texts, pin, entry, unbind, now, canLeave, send, onLook }: 
   const unlocking = purpose === "unlock" || purpose === "approve";
   const { triesLeft, waitUntil } = pin.standings[role];
   const locked = unlocking && triesLeft === 0;
+  // Whoever comes to a lock that others left is told of it, and of the way out.
+  const shown = locked ? ({ code: "pin/locked" } as const) : failure;
   const leave = () => send("leaveMenu", {});
   /** Whoever forgot a PIN is not waited for any longer. */
   const forgotten = () => {
@@ -63,7 +65,7 @@ export function Pin({ texts, pin, entry, unbind, now, canLeave, send, onLook }: 
               <div class="scroll stack">
                 <p class="row">
                   <strong data-field="pin-role">{words.roles[role]}</strong>
-                  {unlocking && <span data-field="tries-left">{words.triesLeft(triesLeft)}</span>}
+                  {unlocking && !locked && <span data-field="tries-left">{words.triesLeft(triesLeft)}</span>}
                 </p>
                 {waitSeconds > 0 && (
                   <p class="lead" data-field="pin-wait">
@@ -74,7 +76,7 @@ export function Pin({ texts, pin, entry, unbind, now, canLeave, send, onLook }: 
                   <p>{words.hints[purpose]}</p>
                 )}
                 {purpose === "approve" && <ApprovalFacts texts={texts} unbind={unbind} />}
-                {failure && <ErrorNote texts={texts} failure={failure} field="pin-failure" />}
+                {shown && <ErrorNote texts={texts} failure={shown} field="pin-failure" />}
                 <Banner tone="warn" title={words.notCardPin}>
                   <p>{texts.screens.supportNeverAsks}</p>
                 </Banner>

@@ -186,6 +186,17 @@ test("The journal is turned page by page, and exported", async () => {
   ]);
 });
 
+test("A lock that others left is told with the way out, and neither tries nor a wait are", async () => {
+  const { pin } = snapshots.enterPinLocked;
+  const entry = pin.entry && { ...pin.entry, failure: null };
+  const { root, text } = await operate({ ...snapshots.enterPinLocked, pin: { ...pin, entry } });
+
+  const told = [text("tries-left"), text("pin-wait"), text("pin-failure-code"), text("pin-failure")];
+  const wayOut = root.find("action", "pin-forgotten")?.textContent;
+  const way = { code: told[2], named: wayOut !== undefined && told[3]?.includes(wayOut) };
+  expect([told.slice(0, 2), way]).toEqual([[undefined, undefined], { code: "pin/locked", named: true }]);
+});
+
 test("Whoever forgot a PIN comes to the PINs without one, and asks for a reset outside of any session", async () => {
   const { press, show, orders, screen } = await operate(snapshots.enterPinForgotten);
   await press("pin-forgotten");

@@ -83,6 +83,13 @@ export function createOperator(parts: OperatorParts): Operator {
     return identifies && entry.role !== role ? entry.role : null;
   }
 
+  /** Nobody is asked for a PIN that is not compared. */
+  function isLocked(asked: Asked): boolean {
+    if (asked.what !== "pin") return false;
+    const { role: whose, purpose } = asked.entry;
+    return (purpose === "unlock" || purpose === "approve") && asked.snapshot.pin.standings[whose].triesLeft === 0;
+  }
+
   async function sayWho(offered: readonly PinRole[]): Promise<Result<void, OperatorFailure>> {
     if (role && offered.includes(role)) return host.order("chooseRole", { role });
     return err({ code: "cli/role-needed", roles: offered.join(", ") });
@@ -96,6 +103,7 @@ export function createOperator(parts: OperatorParts): Operator {
     if (!asked) return null;
     const other = mistakenFor(asked);
     if (other) return err({ code: "cli/role-needed", roles: other });
+    if (isLocked(asked)) return err({ code: "pin/locked" });
     const typed = await type(asked);
     if (!typed.ok) return typed;
     const submitted = await host.order("submitEntry", {});

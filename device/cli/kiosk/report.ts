@@ -105,7 +105,7 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
   status: (at, texts) => [
     ...terminalLines(at, texts),
     row(texts.page.screens.home.upstream, texts.page.terminal.reach[at.upstream.reach]),
-    ...standingLines(at, texts.page),
+    ...standingLines(at, texts),
     row(texts.page.screens.menu.journal, journalText(at.journal, texts)),
     ...(at.journal.warning ? [failureLine({ code: at.journal.warning }, texts)] : []),
     ...unbindLines(at, texts),
@@ -121,7 +121,7 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
           ),
         ]),
   export: ({ unbind }, { page: texts }) => [texts.screens.result.savedAt(unbind.evidencePlace ?? "")],
-  pin: (at, texts) => standingLines(at, texts.page),
+  pin: (at, texts) => standingLines(at, texts),
   provision: (at, texts) => terminalLines(at, texts),
   "bind-again": (at, texts) => terminalLines(at, texts),
   journal: ({ journalPage }, { staff }) => [
@@ -163,10 +163,12 @@ function valueText(value: ValueView, texts: CommandTexts): string {
   return value.status === "read" ? value.value : unreadableText(value, texts);
 }
 
-function standingLines({ pin }: Snapshot, texts: Texts): readonly string[] {
+function standingLines({ pin }: Snapshot, { page, staff }: CommandTexts): readonly string[] {
+  const { roles, triesLeft: left } = page.screens.pin;
   return pinRoles.map((role) => {
     const { set, triesLeft } = pin.standings[role];
-    return row(texts.screens.pin.roles[role], set ? texts.screens.pin.triesLeft(triesLeft) : "-");
+    if (!set) return row(roles[role], "-");
+    return row(roles[role], triesLeft === 0 ? `${staff.pins.locked}. ${staff.pins.lockedMeaning}` : left(triesLeft));
   });
 }
 

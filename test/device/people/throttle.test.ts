@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { PinRole } from "../../../device/contract/codes.ts";
-import { mostComparisons } from "../../../device/people/throttle.ts";
+import { mostComparisons, mostProbes } from "../../../device/people/throttle.ts";
 import type { Landing } from "../../support/mishaps.ts";
 import { createLockedEntry, createStaffedEntry, type Desk, pins, roles, wrong } from "./entry.ts";
 
@@ -11,7 +11,7 @@ const good = pins.merchant;
 const unlockId = "01890000-0000-7000-8000-0000000000aa";
 const locked = { ok: false, error: { code: "host/not-now" } };
 
-test("Two wrong tries cost no wait, the third 30 s, and each further one twice as much up to an hour", async () => {
+test("Two wrong tries cost no wait, the third 30 s, and each further one twice as much; the last locks, and nothing is waited for", async () => {
   const desk = await createStaffedEntry();
   const waits: (number | null)[] = [];
   for (let i = 0; i < mostComparisons; i++) {
@@ -20,7 +20,7 @@ test("Two wrong tries cost no wait, the third 30 s, and each further one twice a
     waits.push(waitUntil === null ? null : (waitUntil - desk.clock.now()) / 1000);
   }
 
-  expect(waits).toEqual([null, null, 30, 60, 120, 240, 480, 960, 1920, 3600]);
+  expect(waits).toEqual([null, null, 30, 60, 120, 240, 480, 960, 1920, null]);
 });
 
 test("During the wait nothing is compared, and the try is not counted", async () => {
@@ -258,15 +258,15 @@ async function carryOut(desk: Desk, next: Doing): Promise<void> {
   }
 }
 
-test("However tries, new PINs, waits, unlocks, clock changes and power cuts are mixed: never more than ten comparisons of a role between two successes", async () => {
+test("However tries, new PINs, waits, unlocks, clock changes and power cuts are mixed: never more than ten tries of a role between two successes, and two looks for others", async () => {
   let lockedOut = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(doing, { minLength: 40, maxLength: 120 }), async (doings) => {
       const desk = await createStaffedEntry();
       for (const next of doings) await carryOut(desk, next);
       for (const each of roles) {
-        expect(desk.compared[each].most).toBeLessThanOrEqual(mostComparisons);
-        if (desk.compared[each].most === mostComparisons) lockedOut += 1;
+        expect(desk.compared[each].most).toBeLessThanOrEqual(mostComparisons + mostProbes);
+        if (desk.compared[each].most >= mostComparisons) lockedOut += 1;
       }
     }),
     { numRuns: 150 },
