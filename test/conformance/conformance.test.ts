@@ -1,0 +1,140 @@
+// The kit finds what is wrong with a provider, and nothing that is not: the reference provider, and many broken ones.
+
+import { spawn } from "node:child_process";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { projectDir } from "../../build/paths.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
+import { startUpstream } from "../upstream/server.ts";
+import { brokenProviders } from "./brokenProviders.ts";
+import { checks } from "./checks.ts";
+import { whyNoProvider } from "./httpProvider.ts";
+import { createReferenceProvider } from "./referenceProvider.ts";
+import { asJunit, asMarkdown } from "./report.ts";
+import { runChecks } from "./run.ts";
+
+async function foundIn(provider: Awaited<ReturnType<typeof createReferenceProvider>>) {
+  const outcomes = await runChecks(checks, { provider, name: "test" });
+  return outcomes.filter(({ verdict }) => verdict !== "kept").map(({ check }) => check.id);
+}
+
+test("every check has a name of its own, and a clause that is a sentence", () => {
+  const names = checks.map(({ id }) => id);
+  const clauses = checks.map(({ clause }) => clause).filter((clause) => !/^[A-Z`].*[.)]$/.test(clause));
+
+  expect({ twice: names.filter((name, at) => names.indexOf(name) !== at), clauses }).toEqual({
+    twice: [],
+    clauses: [],
+  });
+});
+
+test("the reference provider keeps every clause", async () => {
+  expect(await foundIn(await createReferenceProvider())).toEqual([]);
+});
+
+test.each(Object.entries(brokenProviders))(
+  "a provider that %s is caught by the checks that are meant for it, and by no other",
+  async (_what, broken) => {
+    const found = await foundIn(await createReferenceProvider(broken));
+
+    expect(found.sort()).toEqual([...broken.caughtBy].sort());
+  },
+);
+
+test("every check is proven by a broken provider that fails it, but those that are named here", () => {
+  const proven = new Set(Object.values(brokenProviders).flatMap(({ caughtBy }) => caughtBy));
+
+  expect(checks.map(({ id }) => id).filter((id) => !proven.has(id))).toEqual(unproven);
+});
+
+/** Two ends of one binding at once: no provider is broken in that way yet. */
+const unproven: readonly string[] = ["offline/or-online"];
+
+/** The kit as somebody at a shell has it. */
+async function conformance(...argv: readonly string[]): Promise<{ exit: number | null; said: string }> {
+  const child = spawn(process.execPath, ["--import", "tsx", join(projectDir, "test/conformance/main.ts"), ...argv], {
+    cwd: projectDir,
+  });
+  let said = "";
+  child.stdout.on("data", (bytes) => {
+    said += bytes;
+  });
+  child.stderr.on("data", (bytes) => {
+    said += bytes;
+  });
+  const exit = await new Promise<number | null>((ended) => child.once("exit", ended));
+  return { exit, said };
+}
+
+test("over HTTP and an operator command that somebody else wrote: each check a line, and a sum", async () => {
+  const stateDir = await makeScratchDir();
+  const upstream = await startUpstream({ stateDir, reviewMs: "manual" });
+  onTestFinished(upstream.close);
+  const operator = `${process.execPath} --import tsx ${join(projectDir, "test/conformance/referenceOperator.ts")} ${stateDir}`;
+
+  const { exit, said } = await conformance(
+    "--base-url",
+    upstream.baseUrl,
+    "--operator",
+    operator,
+    "--only",
+    "review",
+    "--only",
+    "restart",
+  );
+
+  expect({ exit, lines: said.trim().split("\n").slice(-5) }).toEqual({
+    exit: 0,
+    lines: [
+      ...["request", "receipt", "nonce"].map(
+        (name) => `skip  restart/${name}: the operator command cannot restart the provider`,
+      ),
+      "",
+      "12 kept, 0 not kept, 3 skipped: conformant",
+    ],
+  });
+});
+
+test("where no provider answers, it is said what does, and what to do", async () => {
+  const server = createServer((_request, response) =>
+    response.writeHead(200, { "content-type": "text/html" }).end("<p>Welcome"),
+  );
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const page = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  onTestFinished(() => void server.close());
+
+  const gone = createServer();
+  await new Promise<void>((listening) => gone.listen(0, "127.0.0.1", listening));
+  const nobody = `http://127.0.0.1:${(gone.address() as AddressInfo).port}`;
+  await new Promise((closed) => gone.close(closed));
+
+  const told = await Promise.all([nobody, page, "no address"].map(whyNoProvider));
+
+  expect(told).toEqual([
+    `Nothing answers at ${nobody} (ECONNREFUSED). Start the provider, and look at host and port.`,
+    `${page}/v1/health answers 200 with text/html: a web page, and no provider. Is the path of the base URL right?`,
+    "no address is no URL. Give the provider's base URL, e.g. https://provider.example/tms",
+  ]);
+});
+
+test("a report names what was not kept, with what was sent and what came, and is well-formed", async () => {
+  const provider = await createReferenceProvider(brokenProviders["lets answers be kept on the way"]);
+  const outcomes = await runChecks(checks.slice(0, 6), { provider, name: "test" });
+  const report = { baseUrl: "https://provider.test", at: "2026-01-01T00:00:00.000Z", app: "jiebang", outcomes };
+
+  const [markdown, junit] = [asMarkdown(report), asJunit(report)];
+
+  expect({
+    sum: markdown.includes("5 of 6 checks kept, 1 not kept, 0 skipped."),
+    detail: markdown.includes("## transport/no-store"),
+    failures: junit.match(/<failure /g)?.length,
+    head: junit.split("\n")[1],
+  }).toEqual({
+    sum: true,
+    detail: true,
+    failures: 1,
+    head: '<testsuite name="conformance" tests="6" failures="1" skipped="0">',
+  });
+});

@@ -1,0 +1,203 @@
+/** What a check works with: terminals of its own at the provider under test, the provider's keys, and its operator. */
+
+import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import type { PublicJwk } from "../../device/contract/fields.ts";
+import type { BindingPayload } from "../../device/contract/messages/binding.ts";
+import type { ConfirmedRequest, Execution } from "../../device/trust/signedObjects.ts";
+import { createUpstreamVerifier, type UpstreamVerifier } from "../../device/trust/upstreamVerifier.ts";
+import { hashOf } from "../upstream/deviceMessages.ts";
+import type { DeliveredAnswer } from "../upstream/faults.ts";
+import type { Operator } from "../upstream/operator.ts";
+import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
+import { answerOf, createTestTerminal, payloadOf, type TestTerminal } from "../upstream/testTerminal.ts";
+
+type OperatorOrder =
+  | ("registerTerminal" | "issueCode" | "bindAgain" | "unbindAtDesk" | "orderUnbind" | "list")
+  | ("approve" | "reject" | "hold" | "lift" | "demand" | "answer");
+
+/** What only an operator can do. Requests are reviewed by these orders alone: the provider under test decides nothing by itself. */
+export type ProviderOperator = Pick<Operator, OperatorOrder> & {
+  /** Ends the provider and starts it again on what it has stored; null where it cannot be asked for that. */
+  readonly restart: (() => Promise<void>) | null;
+};
+
+type OrderName = Exclude<keyof ProviderOperator, "restart">;
+
+/** What comes back is believed as far as a check needs it; what is wrong in it fails that check. */
+export function operatorBy(
+  give: (order: OrderName, input: object) => Promise<unknown>,
+  restart: ProviderOperator["restart"],
+): ProviderOperator {
+  const by = <Name extends OrderName>(name: Name): ProviderOperator[Name] =>
+    ((input: object = {}) => give(name, input)) as ProviderOperator[Name];
+  return {
+    registerTerminal: by("registerTerminal"),
+    issueCode: by("issueCode"),
+    bindAgain: by("bindAgain"),
+    unbindAtDesk: by("unbindAtDesk"),
+    orderUnbind: by("orderUnbind"),
+    list: by("list"),
+    approve: by("approve"),
+    reject: by("reject"),
+    hold: by("hold"),
+    lift: by("lift"),
+    demand: by("demand"),
+    answer: by("answer"),
+    restart,
+  };
+}
+
+/** The provider under test, and how it is reached. */
+export type Provider = {
+  /** What terminals write into `aud`, and the provider into `iss`. */
+  readonly audience: string;
+  readonly keys: readonly PublicJwk[];
+  readonly agreementKey: PublicJwk;
+  send(message: UpstreamMessage): Promise<DeliveredAnswer>;
+  readonly operator: ProviderOperator;
+  /** Unix milliseconds. */
+  now(): number;
+  wait(ms: number): Promise<void>;
+};
+
+/** A terminal that is enrolled, and the binding that its requests are about. */
+export type Shop = {
+  readonly terminal: TestTerminal;
+  readonly binding: BindingPayload;
+  readonly verifier: UpstreamVerifier;
+  /** A request for the end of the binding. */
+  request(bend?: Readonly<Record<string, unknown>>): Promise<MadeRequest>;
+  /** The same as the terminal keeps it. */
+  confirmed(request: MadeRequest): ConfirmedRequest;
+};
+export type MadeRequest = Awaited<ReturnType<TestTerminal["request"]>>;
+
+export type Identity = { readonly sn: string; readonly imei: string };
+
+export type Kit = Omit<Provider, "agreementKey" | "keys"> & {
+  /** Numbers that no other check has. */
+  identity(): Identity;
+  /** With a key of its own; the provider knows neither. */
+  terminal(identity: Identity): Promise<TestTerminal>;
+  /** Known to the provider, and with a code that was not used yet. */
+  registered(): Promise<{ readonly terminal: TestTerminal; readonly code: string }>;
+  enrolled(): Promise<Shop>;
+  verifierFor(terminal: TestTerminal): UpstreamVerifier;
+  /** Sent, and in the state after its review. */
+  approved(): Promise<Shop & { readonly made: MadeRequest; readonly grant: string }>;
+  /** The binding has ended by the terminal's execution. */
+  unbound(): Promise<Unbound>;
+};
+export type Unbound = Shop & {
+  readonly made: MadeRequest;
+  readonly grant: string;
+  readonly order: Execution;
+  readonly answer: DeliveredAnswer;
+  readonly receipt: string;
+};
+
+/** `name` keeps the numbers of one run apart from those of another. */
+export function createKit(provider: Provider, name: string, nextNumber: () => number): Kit {
+  const { audience, keys, agreementKey, operator, send } = provider;
+
+  function identity(): Identity {
+    const number = nextNumber();
+    return { sn: `CK-${name}-${number}`, imei: imeiOf(number) };
+  }
+
+  const terminal = (who: Identity) =>
+    createTestTerminal({ handle: send, clock: provider, audience, agreementKey, ...who });
+
+  async function registered() {
+    const who = identity();
+    await operator.registerTerminal({ ...who });
+    const { code } = await operator.issueCode({ sn: who.sn });
+    return { terminal: await terminal(who), code };
+  }
+
+  function verifierFor({ kid }: TestTerminal): UpstreamVerifier {
+    return createUpstreamVerifier({ pinnedKeys: keys, issuer: audience, deviceKid: kid, hash: createNodeHash() });
+  }
+
+  async function enrolled(): Promise<Shop> {
+    const { terminal: enrolling, code } = await registered();
+    const answer = await enrolling.enrol(code);
+    const [jws = ""] = (JSON.parse(answer.body) as { bindings?: string[] }).bindings ?? [];
+    return shopOf(enrolling, payloadOf<BindingPayload>(jws), verifierFor(enrolling), provider.now);
+  }
+
+  async function approved() {
+    const shop = await enrolled();
+    const made = await shop.request();
+    await shop.terminal.submit(made);
+    await operator.approve({ requestId: made.requestId });
+    const { grant = "" } = answerOf(await shop.terminal.ask(made));
+    return { ...shop, made, grant };
+  }
+
+  return {
+    audience,
+    operator,
+    send,
+    now: provider.now,
+    wait: provider.wait,
+    identity,
+    terminal,
+    registered,
+    enrolled,
+    verifierFor,
+    approved,
+    async unbound() {
+      const shop = await approved();
+      const order = await shop.terminal.execution(shop.made, shop.grant);
+      const answer = await shop.terminal.execute(shop.made, order);
+      return { ...shop, order, answer, receipt: answerOf(answer).receipt ?? "" };
+    },
+  };
+}
+
+function shopOf(terminal: TestTerminal, binding: BindingPayload, verifier: UpstreamVerifier, now: () => number): Shop {
+  const { providerId, bindingKind, epoch, fiveElements, policy } = binding;
+  return {
+    terminal,
+    binding,
+    verifier,
+    request: (bend = {}) =>
+      terminal.request({
+        providerId,
+        bindingKind,
+        epoch,
+        binding: fiveElements,
+        consent: { policyId: policy.id, policyVersion: policy.version, at: new Date(now()).toISOString() },
+        ...bend,
+      }),
+    confirmed: ({ requestId, jws, hash }) => ({
+      requestId,
+      jws,
+      hash,
+      origin: "terminal",
+      providerId,
+      bindingKind,
+      epoch,
+      sn: terminal.sn,
+      imeiHash: hashOf(terminal.imei),
+      execution: "approve_then_execute",
+      way: "online",
+      intent: "unbind_only",
+      reason: { code: "business_adjustment" },
+      waived: [],
+      confirmedAt: binding.issuedAt,
+      expiresAt: binding.issuedAt,
+    }),
+  };
+}
+
+/** Fifteen digits with a right check digit (3GPP TS 23.003 annex B). */
+function imeiOf(number: number): string {
+  const body = `3569380${String(number % 10_000_000).padStart(7, "0")}`;
+  const sum = [...body].reduce((total, digit, at) => {
+    const value = Number(digit) * (at % 2 === 1 ? 2 : 1);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return body + String((10 - (sum % 10)) % 10);
+}
