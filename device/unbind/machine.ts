@@ -1,8 +1,9 @@
 /**
  * The state machine of one unbind request: pure, serialisable, without time.
  *
- * The rule that outranks the rest: nothing is sent before its bytes are durable, nothing is wiped before a verified
- * receipt or offline answer, and a request once confirmed never silently becomes "bound" again.
+ * The rules that outrank the rest: nothing is sent before its bytes are durable; nothing is wiped before a verified receipt
+ * or offline answer; a request that has left ends only by what the upstream signed, and one that a person withdrew never
+ * leaves again; a request once confirmed never silently becomes "bound". What earlier programs believed unsigned is replayed.
  */
 
 import { assertNever } from "../base/result.ts";

@@ -37,6 +37,9 @@ const orders = {
     await rig.order("leaveMenu", {});
     await rig.give("technician", "bindAgain", { code });
   },
+  async "terminal: enterAnswer, as the upstream answers"(rig: Rig) {
+    await typeAnswer(rig, (await answerOf(rig)).code);
+  },
   async "upstream: approve"(rig: Rig) {
     const { unbind } = await rig.reach(...reviewed, "approved", "completed");
     const requestId = unbind.requestId ?? "";
@@ -79,7 +82,7 @@ const ways: Readonly<Record<Exclude<UnbindStateName, "draft" | "precheck" | "blo
   bound: [{ by: ["terminal: a new request", "upstream: approve", "terminal: executeUnbind"], to: "completed" }],
   confirmed: [withdrawn],
   awaitingSecond: [withdrawn],
-  offlineChallenge: [withdrawn],
+  offlineChallenge: [withdrawn, { by: ["terminal: enterAnswer, as the upstream answers"], to: "completed" }],
   sending: [carriedOut, withdrawn],
   unknown: [carriedOut, withdrawn],
   submitted: [carriedOut, withdrawn],
@@ -117,10 +120,20 @@ async function executedUnheard(): Promise<Rig> {
   return rig;
 }
 
+async function unheardInOneStep(): Promise<Rig> {
+  const rig = await withCard();
+  await rig.upstream.operator.setFault({ fault: { kind: "answer-lost", route: "submission" } });
+  await rig.confirm({ target: card });
+  await rig.reach("unknown");
+  return rig;
+}
+
 const approvedAtUpstream: Way = { by: ["upstream: approve"], to: "completed" };
 const inOneStep: readonly Row[] = [
   ["underReview in one step", "upstream: approve", reviewedInOneStep, approvedAtUpstream],
   ["underReview in one step", "terminal: cancelUnbind", reviewedInOneStep, withdrawn],
+  ["unknown in one step", "upstream: approve", unheardInOneStep, approvedAtUpstream],
+  ["unknown in one step", "terminal: cancelUnbind", unheardInOneStep, withdrawn],
   ["unknown after the execution", "nobody", executedUnheard, finishes],
 ];
 
