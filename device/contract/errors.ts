@@ -176,6 +176,7 @@ export const errorCodes = {
   "unbind/answer-wrong": { raisedBy: ["offline", "unbind"], screen: ["entry"] },
   "unbind/answer-tries-used-up": { raisedBy: ["unbind", "kiosk"], screen: ["entry", "order"] },
   "unbind/no-answer-found": { raisedBy: ["offline"], screen: ["order"] },
+  "unbind/clock-in-doubt": { raisedBy: ["unbind"], screen: ["unbind"] },
   "unbind/challenge-expired": { raisedBy: ["unbind"], screen: ["entry", "order"] },
   "unbind/verification-moved-on": { raisedBy: ["unbind"], screen: ["entry"] },
   "unbind/terminal-changed": { raisedBy: ["kiosk"], screen: ["order"] },

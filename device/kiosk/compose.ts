@@ -22,7 +22,7 @@ import { createUnbind, type Unbind } from "../unbind/createUnbind.ts";
 import type { History } from "../unbind/history.ts";
 import { createMeantTerminal, type MeantTerminal } from "../unbind/meantTerminal.ts";
 import { endedBy } from "../unbind/states.ts";
-import { createTrustedTimeFloor } from "../unbind/trustedTimeFloor.ts";
+import { createTrustedTime } from "../unbind/trustedTimeFloor.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { type BindingNews, createBindingNews } from "./bindingNews.ts";
 import { createChecks } from "./checkFacts.ts";
@@ -79,7 +79,8 @@ export function composeParts(given: PartsGiven): KioskParts {
   const state = createCell(lastUnbind.state);
   const known = createCell(knownFrom(provisioned));
   const ended = mapCell(state, endedBy);
-  const trustedTimeFloorMs = createTrustedTimeFloor(ports.clock, lastRecordAt);
+  const trustedTime = createTrustedTime(ports.clock, lastRecordAt, monitor.toldTime);
+  const { floorMs: trustedTimeFloorMs, upstreamMs } = trustedTime;
 
   const trust = createTrust({ ports, settings, deviceKey });
   const { verifier } = trust;
@@ -97,6 +98,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     known,
     identifiers,
     trustedTimeFloorMs,
+    upstreamMs,
     onChange,
   });
   const checks = createChecks({ ports, monitor, paymentApp, meant, bindings, profiles, trustedTimeFloorMs });
@@ -115,6 +117,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     people,
     checks,
     trustedTimeFloorMs,
+    upstreamMs,
     background,
     onChange,
   });

@@ -1,6 +1,7 @@
 /** What is known of the terminal and of the way to the upstream, polled again and again. Judges nothing. */
 
 import type { Background } from "../base/background.ts";
+import { msOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
 import { singleFlight } from "../base/singleFlight.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
@@ -10,6 +11,7 @@ import type { IdentityReport, StatusReport } from "../identity/reading.ts";
 import type { Terminal } from "../link/terminal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
+import type { ToldTime } from "../unbind/trustedTimeFloor.ts";
 import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import { retryDelayMs } from "../upstream/retry.ts";
@@ -51,6 +53,8 @@ export type Monitor = {
   /** SN and IMEI as far as they were read: what anybody can read off this terminal. */
   identifiers(): readonly string[];
   upstream(): UpstreamView;
+  /** What time the upstream said that it is, when it was reached last; null before. */
+  toldTime(): ToldTime | null;
   /** Reads identity and status; a read under way is shared. */
   readTerminal(): Promise<void>;
   /** The upstream's own time, RFC 3339. */
@@ -71,6 +75,7 @@ export function createMonitor({
 }: MonitorParts): Monitor {
   let knowledge: TerminalKnowledge = { phase: "reading", failure: null, identity: null, status: null };
   let upstream: UpstreamView = { reach: "unknown", failure: null };
+  let toldTime: ToldTime | null = null;
   let failedReads = 0;
   let stopped = false;
   let callOff: () => void = () => {};
@@ -101,6 +106,7 @@ export function createMonitor({
 
   async function pollUpstream(): Promise<Result<Answered<string>, UpstreamFailure>> {
     const health = await client.health();
+    if (health.ok) toldTime = { ms: msOf(health.value.value), atMonotonic: clock.monotonic() };
     upstream = health.ok
       ? { reach: "reachable", failure: null }
       : { reach: "unreachable", failure: failureView(health.error) };
@@ -138,6 +144,7 @@ export function createMonitor({
       return [sn, imei].flatMap((reading) => (reading?.status === "read" ? [reading.value] : []));
     },
     upstream: () => upstream,
+    toldTime: () => toldTime,
     readTerminal,
     pollUpstream,
     start() {

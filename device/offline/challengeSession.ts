@@ -37,6 +37,8 @@ export type ChallengeSessionParts = {
   readonly media: RemovableMedia;
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
+  /** What time it is by the upstream, Unix milliseconds; null where it told none. */
+  readonly upstreamMs: () => number | null;
 };
 
 export type ChallengeSession = {
@@ -44,6 +46,8 @@ export type ChallengeSession = {
   issue(subject: Omit<ChallengeSubject, "nonce">, lifetimeMs: number): IssuedChallenge;
   /** No clock extends a life, neither that of a challenge nor that of what waits to become one. */
   lives(span: Span): boolean;
+  /** The time is certainly over: by the upstream, or since this process has run for so long. */
+  isOver(span: Span): boolean;
   /**
    * Whether the digits of a code that was read out answer the challenge. A slip that its check digit shows costs no try
    * ("offline/code-mistyped"); for any other `count` makes the try durable before it is compared ("unbind/answer-wrong").
@@ -65,7 +69,7 @@ export type ChallengeSession = {
 };
 
 export function createChallengeSession(parts: ChallengeSessionParts): ChallengeSession {
-  const { clock, random, hash, secret, media, trustedTimeFloorMs } = parts;
+  const { clock, random, hash, secret, media, trustedTimeFloorMs, upstreamMs } = parts;
   /** When the challenge at hand was issued, on the monotonic clock; the start of the process where that was later. */
   let issuedMonotonic = clock.monotonic();
 
@@ -82,6 +86,8 @@ export function createChallengeSession(parts: ChallengeSessionParts): ChallengeS
       };
     },
     lives({ issuedAt, expiresAt }) {
+      const told = upstreamMs();
+      if (told !== null && !(told < msOf(expiresAt))) return false;
       return challengeLives({
         issuedAt: msOf(issuedAt),
         expiresAt: msOf(expiresAt),
@@ -89,6 +95,11 @@ export function createChallengeSession(parts: ChallengeSessionParts): ChallengeS
         trustedTimeFloorMs: trustedTimeFloorMs(),
         monotonicElapsedMs: clock.monotonic() - issuedMonotonic,
       });
+    },
+    isOver({ issuedAt, expiresAt }) {
+      const hasTime = clock.monotonic() - issuedMonotonic < msOf(expiresAt) - msOf(issuedAt);
+      const told = upstreamMs();
+      return !hasTime || (told !== null && !(told < msOf(expiresAt)));
     },
     async compareCode(typed, challenge, count) {
       const sound = checkTypedCode(typed);

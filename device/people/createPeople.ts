@@ -40,6 +40,7 @@ export type PeopleParts = {
   readonly identifiers: () => readonly string[];
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
+  readonly upstreamMs: () => number | null;
   readonly onChange: () => void;
 };
 
@@ -54,7 +55,8 @@ export type People = {
 };
 
 export function createPeople(parts: PeopleParts): People {
-  const { ports, settings, trust, journal, throttles, known, identifiers, trustedTimeFloorMs, onChange } = parts;
+  const { ports, settings, trust, journal, throttles, known, identifiers, trustedTimeFloorMs, upstreamMs, onChange } =
+    parts;
   const { clock, random, hash, pinVault: vault } = ports;
   const authenticator = createPinAuthenticator({
     clock,
@@ -77,6 +79,7 @@ export function createPeople(parts: PeopleParts): People {
     secret: ports.offlineSecret,
     media: ports.removableMedia,
     trustedTimeFloorMs,
+    upstreamMs,
     verifier: trust.verifier,
     authenticator,
     pinEntry,

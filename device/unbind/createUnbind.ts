@@ -62,6 +62,7 @@ export type UnbindParts = {
   readonly checks: { readonly run: RunChecks };
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
+  readonly upstreamMs: () => number | null;
   readonly onChange: () => void;
   readonly background: Background;
 };
@@ -91,6 +92,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     media: ports.removableMedia,
     verifier,
     trustedTimeFloorMs: parts.trustedTimeFloorMs,
+    upstreamMs: parts.upstreamMs,
     state,
     driver,
     onChange,
@@ -131,7 +133,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
   const forgetPin = () => people.authenticator.eraseForWipe("merchant");
   const wipe = createWipe({ clock, log, paymentApp, bindings: parts.bindings, forgetPin });
   const wiping = createWiping({ wipe, messageSigner, driver, trouble, payments });
-  const expiry = createExpiry({ clock, state, driver, stillValid: offline.stillValid, background });
+  const expiry = createExpiry({ clock, state, driver, trouble, offline, background, onChange });
   const flow = createUnbindFlow({
     state,
     driver,

@@ -125,7 +125,7 @@ export function createUnbindFlow(parts: FlowParts): UnbindFlow {
     }),
     async start() {
       trouble.note(await payments.align());
-      if (await expiry.expireAtStart()) return;
+      if (expiry.waitsAtStart()) return;
       const restarted: DurableEvent = { type: "restarted" };
       if (stepUnbind(state.get(), restarted)) await driver.dispatch([restarted]);
     },

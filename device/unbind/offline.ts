@@ -30,6 +30,8 @@ export type OfflineUnbind = {
   issue(request: ConfirmedRequest): Challenge;
   /** Whether what was never sent may still be sent or answered: no clock extends a life. */
   stillValid(state: UnsentState): boolean;
+  /** Whether its time is over for good: the upstream's time says so, or this process has run for so long. */
+  isOver(state: UnsentState): boolean;
   /** Tier B, the digits of a code that was read out. A slip that its check digit shows costs no try. */
   takeCode(typed: Digits): Promise<Result<void, ErrorView>>;
   /** Tier A: the signed answer that somebody typed or scanned, or the first on the removable medium that is for this challenge. */
@@ -72,11 +74,8 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
       place = null;
       return session.issue({ purpose: "unbind", sn, bindingKind, epoch, requestHash }, challengeLifetimeMs);
     },
-    stillValid(unsent) {
-      if (unsent.name === "offlineChallenge") return session.lives(unsent.challenge);
-      const { confirmedAt: issuedAt, expiresAt } = unsent.request;
-      return session.lives({ issuedAt, expiresAt });
-    },
+    stillValid: (unsent) => session.lives(spanOf(unsent)),
+    isOver: (unsent) => session.isOver(spanOf(unsent)),
     async takeCode(typed) {
       const waits = waiting();
       if (!waits.ok) return waits;
@@ -115,4 +114,10 @@ export function createOfflineUnbind(parts: OfflineUnbindParts): OfflineUnbind {
     },
     place: () => place,
   };
+}
+
+function spanOf(unsent: UnsentState): Pick<Challenge, "issuedAt" | "expiresAt"> {
+  if (unsent.name === "offlineChallenge") return unsent.challenge;
+  const { confirmedAt: issuedAt, expiresAt } = unsent.request;
+  return { issuedAt, expiresAt };
 }

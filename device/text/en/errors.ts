@@ -419,6 +419,11 @@ export const errorsEn: ErrorTexts = {
     sentence: "The USB stick has no answer to this challenge.",
     remedy: "Take another stick, or ask for the answer again.",
   },
+  "unbind/clock-in-doubt": {
+    sentence: "By this machine's clock the request has run out, and nothing else has confirmed the time.",
+    remedy:
+      "Set the clock or connect the network, or withdraw the request. It ends by itself once its time has run out.",
+  },
   "unbind/challenge-expired": {
     sentence: "The challenge has expired.",
     remedy: "Send over the network, or withdraw and apply again.",

@@ -415,6 +415,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "存储盘中没有给本次挑战码的应答。",
     remedy: "请换存储盘，或向对方重新索取。",
   },
+  "unbind/clock-in-doubt": {
+    sentence: "按本机时钟，申请已过期，但尚无其他依据确认时间。",
+    remedy: "请校准时钟或连接网络，也可撤回申请；确认已到期后会自行结束。",
+  },
   "unbind/challenge-expired": {
     sentence: "挑战码已过期。",
     remedy: "请联网提交，或撤回后重新申请。",

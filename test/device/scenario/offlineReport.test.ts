@@ -133,8 +133,7 @@ test("The answer is found after the upstream ended the binding at its desk: sett
 test("A day goes by: the challenge is over, its code with it, and the shop takes money", async () => {
   const rig = await challenged();
   const { code } = await answerOf(rig);
-  rig.clock.setNow(rig.clock.now() + dayMs);
-  await rig.clock.advance(60_000);
+  await rig.clock.advance(dayMs + 60_000);
 
   const typed = await typeAnswer(rig, code);
 
@@ -155,13 +154,19 @@ test("The clock is set back by two days: that gives the challenge no longer life
   expect(typed).toEqual({ ok: false, error: { code: "unbind/challenge-expired" } });
 });
 
-test("Off while the day went by: the challenge is over at the start, and the shop takes money", async () => {
+test("Off while the day went by, as the clock alone says: no answer is taken, and the shop takes money once it is withdrawn", async () => {
   const rig = await challenged();
   rig.clock.setNow(rig.clock.now() + dayMs);
 
   await rig.restart();
+  const started = await sight(rig);
+  await rig.withdraw();
+  await rig.clock.advance(60_000);
 
-  expect(await sight(rig)).toEqual({ state: "expired", failure: null, wouldPay: true });
+  expect([started, await sight(rig)]).toEqual([
+    { state: "offlineChallenge", failure: "unbind/clock-in-doubt", wouldPay: false },
+    { state: "cancelled", failure: null, wouldPay: true },
+  ]);
 });
 
 test("A restart while the challenge is shown: the same letters, payments off, and the answer to them goes", async () => {

@@ -46,6 +46,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
       put: async () => ok({ place: "" }),
     },
     trustedTimeFloorMs: clock.now,
+    upstreamMs: () => null,
     state,
     driver: {
       async dispatch(events) {

@@ -86,7 +86,7 @@ test("I15: a clock set ahead by years over every restart gives no comparison and
   expect({ compared, right }).toMatchObject({ compared: 10, right: { ok: false, error: { code: "pin/locked" } } });
 });
 
-describe("I15: a clock that is wrong by years extends no challenge: no answer to it is taken, and it is over", () => {
+describe("I15: a clock that is wrong by years extends no challenge and ends none: no answer is taken until it is right", () => {
   const wrong: readonly (readonly [string, (now: number) => number, boolean])[] = [
     ["set back", (now) => now - 10 * yearMs, false],
     ["set ahead", (now) => now + 10 * yearMs, false],
@@ -97,17 +97,60 @@ describe("I15: a clock that is wrong by years extends no challenge: no answer to
     const rig = await challenged();
     const { jws } = await answerOf(rig);
     rig.stick.files = new Map([["answer.jws", jws]]);
-    rig.clock.setNow(jump(rig.clock.now()));
+    const real = rig.clock.now();
+    rig.clock.setNow(jump(real));
     if (off) await rig.restart();
     const answer = await rig.as("merchant", "readAnswer");
     await rig.clock.advance(60_000);
 
-    expect({ ok: answer.ok, state: (await rig.see()).unbind.state, erased: erasures(rig) }).toEqual({
-      ok: false,
-      state: "expired",
+    const { state, failure } = (await rig.see()).unbind;
+    expect({ answer, state, failure: failure?.code, erased: erasures(rig) }).toMatchObject({
+      answer: { ok: false, error: { code: "unbind/challenge-expired" } },
+      state: "offlineChallenge",
+      failure: "unbind/clock-in-doubt",
       erased: 0,
     });
   });
+});
+
+test("I15: a clock two days ahead at one start ends nothing: right again at the next, the challenge is answered", async () => {
+  const rig = await challenged();
+  const { jws } = await answerOf(rig);
+  rig.stick.files = new Map([["answer.jws", jws]]);
+  const real = rig.clock.now();
+  rig.clock.setNow(real + 48 * hourMs);
+  await rig.restart();
+  await rig.clock.advance(120_000);
+  rig.clock.setNow(real + 120_000);
+  await rig.restart();
+
+  const answer = await rig.as("merchant", "readAnswer");
+
+  expect([answer.ok, (await rig.see()).unbind.failure]).toEqual([true, null]);
+});
+
+test("I15: what the upstream's time says is over is over, also where the clock was set back", async () => {
+  const rig = await challenged();
+  await rig.clock.advance(23 * hourMs);
+  const real = rig.clock.now();
+  rig.clock.setNow(real - 22 * hourMs);
+  await rig.restart();
+  rig.upstream.plugIn();
+  rig.clock.setNow(real + 2 * hourMs);
+  await rig.clock.advance(120_000);
+
+  expect((await rig.see()).unbind.state).toBe("expired");
+});
+
+test("I15: a challenge that nobody can tell the time of ends once the terminal has run for as long as it lives", async () => {
+  const rig = await challenged();
+  rig.clock.setNow(rig.clock.now() + 48 * hourMs);
+  await rig.restart();
+  await rig.clock.advance(23 * hourMs);
+  const before = (await rig.see()).unbind.state;
+  await rig.clock.advance(2 * hourMs);
+
+  expect([before, (await rig.see()).unbind.state]).toEqual(["offlineChallenge", "expired"]);
 });
 
 test("I15: an answer that has expired is not taken with the clock set back to before its end", async () => {
