@@ -13,11 +13,18 @@ export type OtherProcess = {
   kill(): Promise<void>;
 };
 
-/** `code` is an ES module that imports relative to the project's root; `args` are in process.argv from 1. */
-export async function startProcess(code: string, args: readonly string[]): Promise<OtherProcess> {
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "--eval", code, ...args], {
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+/**
+ * `code` is an ES module that imports relative to the project's root; `args` are in process.argv from 1. `within` is a program
+ * that runs it in its own place.
+ */
+export async function startProcess(
+  code: string,
+  args: readonly string[],
+  within: readonly [program: string, args: readonly string[]] = ["env", []],
+): Promise<OtherProcess> {
+  const node = [process.execPath, "--import", "tsx", "--input-type=module", "--eval", code, ...args];
+  const [program, before] = within;
+  const child = spawn(program, [...before, ...node], { stdio: ["ignore", "pipe", "pipe"] });
   const said = { out: "", err: "" };
   let heard = () => {};
   child.stdout.on("data", (chunk) => {

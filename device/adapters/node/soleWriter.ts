@@ -1,42 +1,105 @@
 /**
- * One writer at a time in a directory, over processes. Each puts down a file that names it, then looks around: of
- * two, the later one must see the earlier. A process that was killed leaves its file, and its name says that it is
- * dead: process id, start time and boot id together never come again. Two containers with process ids of their own
- * on one directory are not told apart.
+ * One writer at a time in a directory, over processes. Each puts down a socket that names it, then looks around: of
+ * two, the later one must see the earlier. Who lives answers on its socket, also out of another container, whose process
+ * ids mean nothing here; of a process that was killed the socket stays, and nobody answers on it. Two machines on one
+ * network file system are not told apart.
  */
 
 import { constants } from "node:fs";
-import { readdir, readFile, unlink } from "node:fs/promises";
+import { open, readdir, readFile, unlink } from "node:fs/promises";
+import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { err, ok, type Result } from "../../base/result.ts";
 import { openStateFile, reasonOf } from "./stateFiles.ts";
 
-/** A living process has the place; it may be this one. */
+/** A living process has the place; it may be this one. `pid` is what it calls itself, in its own container. */
 export type PlaceInUse = { readonly code: "in-use"; readonly pid: number };
 
+type GiveBack = () => Promise<void>;
+
 /** Resolves to the function that gives the place back. What the system says against it throws, as in `attempt`. */
-export async function becomeSoleWriter(dir: string, name: string): Promise<Result<() => Promise<void>, PlaceInUse>> {
+export async function becomeSoleWriter(dir: string, name: string): Promise<Result<GiveBack, PlaceInUse>> {
   const prefix = `${name}.writer-`;
   const own = prefix + (await lifeOf(process.pid));
-  const giveBack = () => unlink(join(dir, own)).catch(() => undefined);
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
-  const file = await openStateFile(join(dir, own), flags).catch((error) => {
-    if (reasonOf(error) === "EEXIST") return null;
-    throw error;
-  });
-  if (file === null) return err({ code: "in-use", pid: process.pid });
-  await file.close();
+  const giveBack = await putDown(dir, own);
+  if (giveBack === null) return err({ code: "in-use", pid: process.pid });
   for (const other of await readdir(dir)) {
     if (!other.startsWith(prefix) || other === own) continue;
     const life = other.slice(prefix.length);
     const pid = Number.parseInt(life, 10);
-    if ((await lifeOf(pid)) === life) {
+    if ((await answers(dir, other)) || (await lifeOf(pid)) === life) {
       await giveBack();
       return err({ code: "in-use", pid });
     }
     await unlink(join(dir, other)).catch(() => undefined);
   }
   return ok(giveBack);
+}
+
+/** A socket, or a plain file where the file system has none; null where somebody alive has put down one of this name. */
+async function putDown(dir: string, own: string): Promise<GiveBack | null> {
+  const remove = () => unlink(join(dir, own)).catch(() => undefined);
+  const socket = await listenAt(dir, own);
+  if (socket.ok) {
+    return async () => {
+      await socket.value();
+      await remove();
+    };
+  }
+  if (socket.error.code === "EADDRINUSE") {
+    if (await answers(dir, own)) return null;
+    await remove();
+    return putDown(dir, own);
+  }
+  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
+  const file = await openStateFile(join(dir, own), flags).catch((error) => {
+    if (reasonOf(error) === "EEXIST") return null;
+    throw error;
+  });
+  await file?.close();
+  return file && remove;
+}
+
+/** Says nothing to anybody: that it takes the call is the answer. Does not keep the process alive. Answers what closes it. */
+async function listenAt(dir: string, name: string): Promise<Result<GiveBack, { readonly code: string }>> {
+  const folder = await openFolder(dir);
+  const server = createServer((caller) => caller.destroy());
+  const failure = await new Promise<string | null>((resolve) => {
+    server.once("error", (error) => resolve(reasonOf(error)));
+    server.listen(join(folder.path, name), () => resolve(null));
+  });
+  if (failure !== null) {
+    await folder.close();
+    return err({ code: failure });
+  }
+  server.unref();
+  return ok(async () => {
+    await new Promise<void>((resolve) => server.close(() => resolve()));
+    // Only now: a server that closes removes its path, which must not be another folder's by then.
+    await folder.close();
+  });
+}
+
+async function answers(dir: string, name: string): Promise<boolean> {
+  const folder = await openFolder(dir);
+  const failure = await new Promise<string | null>((resolve) => {
+    const call = connect(join(folder.path, name));
+    call.once("connect", () => {
+      call.destroy();
+      resolve(null);
+    });
+    call.once("error", (error) => resolve(reasonOf(error)));
+  });
+  await folder.close();
+  // Nobody listens, or it is no socket. Anything else, such as a full queue, is said of somebody alive.
+  return failure === null || !["ECONNREFUSED", "ENOENT", "ENOTSOCK"].includes(failure);
+}
+
+/** unix(7): the path of a socket has 107 bytes at most, and that of a folder may have more. */
+async function openFolder(dir: string): Promise<{ readonly path: string; close(): Promise<void> }> {
+  if (process.platform !== "linux") return { path: dir, close: async () => {} };
+  const handle = await open(dir, constants.O_RDONLY | constants.O_DIRECTORY);
+  return { path: `/proc/self/fd/${handle.fd}`, close: () => handle.close() };
 }
 
 /** "pid-start-boot" of a living process; without a start where the system has no /proc; "" when there is none. */

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { constants } from "node:fs";
 import {
   type FileHandle,
@@ -10,6 +11,7 @@ import {
   truncate,
   writeFile,
 } from "node:fs/promises";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createNodeJournalFile, type NodeJournalFile } from "../../../../device/adapters/node/nodeJournalFile.ts";
@@ -177,6 +179,60 @@ test(
   },
   slowStartMs,
 );
+
+/** The same program in a container of its own on the same directory: its process id is 1 there, and means nothing here. */
+const inContainer = ["unshare", ["--pid", "--fork", "--kill-child", "--mount-proc"]] as const;
+const mayHaveContainers = spawnSync(inContainer[0], [...inContainer[1], "true"]).status === 0;
+
+test.skipIf(!mayHaveContainers)(
+  "a process in another container holds the journal until it is killed, although its process id says nothing here",
+  async () => {
+    const dir = await makeScratchDir();
+    const other = await startProcess(
+      `
+    const { createNodeJournalFile } = await import("./device/adapters/node/nodeJournalFile.ts");
+    const journal = createNodeJournalFile({ dir: process.argv[1] });
+    const read = await journal.read();
+    process.stdout.write(read.ok + " " + process.pid + "\\n");
+    setInterval(() => {}, 1000);`,
+      [dir],
+      inContainer,
+    );
+    const told = await other.line(() => true);
+
+    const { found: whileItLives } = await startReadJournal({ dir });
+    await other.kill();
+    const { found: afterwards } = await startReadJournal({ dir });
+
+    expect({ told, whileItLives, afterwards: afterwards.ok }).toEqual({
+      told: "true 1",
+      whileItLives: { ok: false, error: { code: "journal/in-use", pid: 1 } },
+      afterwards: true,
+    });
+  },
+  slowStartMs,
+);
+
+test("whoever answers in the directory has it, whatever process id it names, and in however long a path", async () => {
+  const dir = join(await makeScratchDir(), "state".repeat(20));
+  await mkdir(dir);
+  const nobody = "journal.jsonl.writer-4194303-1-00000000";
+  const server = createServer();
+  const short = join(await makeScratchDir(), "link");
+  await symlink(dir, short);
+  await new Promise<void>((resolve) => server.listen(join(short, nobody), resolve));
+
+  const { journal, found: whileItAnswers } = await startReadJournal({ dir });
+  await new Promise((resolve) => server.close(resolve));
+  await writeFile(join(dir, nobody), "");
+  const afterwards = await journal.read();
+
+  expect([whileItAnswers, afterwards.ok, (await readdir(dir)).includes(nobody)]).toEqual([
+    { ok: false, error: { code: "journal/in-use", pid: 4_194_303 } },
+    true,
+    false,
+  ]);
+});
 
 test("a journal that is too long, a link, a directory, or in no place at all is told apart and left alone", async () => {
   const dir = await makeScratchDir();
