@@ -214,7 +214,11 @@ export function createBindings(parts: BindingsParts): Bindings {
   }
 
   return {
-    ask: upstream.ask,
+    async ask(sn) {
+      const told = await upstream.ask(sn);
+      if (told.ok && !known.get().told) known.set({ ...known.get(), told: true });
+      return told;
+    },
     askProfiles: upstream.askProfiles,
     known,
     failure: () => failure,

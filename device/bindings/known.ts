@@ -9,10 +9,12 @@ export type KnownBindings = {
   readonly provisioned: Provisioned;
   /** As they are kept on this terminal; none before they were found. */
   readonly kept: readonly KeptBinding[];
+  /** The upstream has said, since this process started, how they stand. */
+  readonly told: boolean;
 };
 
 export function knownFrom(provisioned: Provisioned): KnownBindings {
-  return { provisioned, kept: [] };
+  return { provisioned, kept: [], told: false };
 }
 
 /** The bindings of the last enrolment that have ended by the upstream's last word, as the journal knows before any is found. */

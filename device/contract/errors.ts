@@ -144,6 +144,7 @@ export const errorCodes = {
   "journal/disk-full": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/full": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/near-limit": { raisedBy: ["journal"], screen: ["terminal", "log"] },
+  "journal/rolled-back": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
   "journal/damaged": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
   "payment/no-application": { raisedBy: ["adapters", "link"], screen: ["check", "log"] },
   "payment/no-answer": { raisedBy: ["adapters", "link"], screen: ["unbind", "check", "order", "log"] },

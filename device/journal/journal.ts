@@ -3,6 +3,9 @@
  *
  * A mark beside the file says how far the chain had certainly come. Bytes that do not fit the chain are a torn
  * tail only beyond the mark; at or before it they are damage, and so is a file that ends before the mark.
+ *
+ * A counter that is kept elsewhere says the same once more: a journal that is whole and does not come as far is an older
+ * one, put in the place of the newest.
  */
 
 import { concat, fromUtf8, utf8 } from "../base/bytes.ts";
@@ -13,12 +16,17 @@ import type { JournalView } from "../contract/views/staff.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { JournalFile, JournalFileFailure } from "../ports/journalFile.ts";
+import type { StateCounter } from "../ports/stateCounter.ts";
 import { type ChainPoint, encodeRecord, type JournalRecord, maxLineBytes } from "./record.ts";
 import { type Scan, scanChain } from "./scan.ts";
 
 export type JournalEntry = { readonly kind: string; readonly body: unknown };
 
-export type JournalFailure = JournalFileFailure | { readonly code: "journal/damaged"; readonly seq: number };
+export type JournalFailure =
+  | JournalFileFailure
+  | { readonly code: "journal/damaged"; readonly seq: number }
+  /** It, or the counter that counts it, is not the newest, or missing. */
+  | { readonly code: "journal/rolled-back" };
 
 export type Journal = {
   view(): JournalView;
@@ -35,7 +43,13 @@ export type Journal = {
 
 export type OpenedJournal = { readonly journal: Journal; readonly records: readonly JournalRecord[] };
 
-type JournalPorts = { readonly file: JournalFile; readonly hash: Hash; readonly clock: Clock };
+type JournalPorts = {
+  readonly file: JournalFile;
+  readonly hash: Hash;
+  readonly clock: Clock;
+  /** Null where this platform has no place for one. */
+  readonly counter?: StateCounter | null;
+};
 
 /** Reads the whole journal, cuts a torn tail, and says what it found. Damage is not repaired: such a journal takes no entry. */
 export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJournal, JournalFileFailure>> {
@@ -44,20 +58,30 @@ export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJou
   const { bytes, mark } = read.value;
   const scan = scanChain(bytes, ports.hash);
   const sure = parseMark(mark);
+  const isOlder = await isOlderThanCounted(ports.counter ?? null, scan, sure);
   const damaged = isDamaged(scan, sure);
+  const isUsable = !damaged && !isOlder;
   const goodBytes = scan.starts[scan.head.seq] ?? 0;
   const cutBytes = bytes.length - goodBytes;
-  if (!damaged && cutBytes > 0) {
+  if (isUsable && cutBytes > 0) {
     const cut = await ports.file.cut(goodBytes);
     if (!cut.ok) return cut;
   }
-  const status = damaged ? "damaged" : cutBytes > 0 ? "tornTailCut" : "intact";
+  const whole = cutBytes > 0 ? "tornTailCut" : "intact";
+  const status = damaged ? "damaged" : isOlder ? "rolledBack" : whole;
   const view: Opened = {
     status,
-    cutBytes: damaged ? 0 : cutBytes,
+    cutBytes: isUsable ? cutBytes : 0,
     damagedAt: damaged ? scan.head.seq + 1 : null,
   };
-  return ok({ journal: createJournal(ports, view, scan), records: scan.records });
+  const counter = isUsable && ports.counter ? await counting(ports.counter, scan.head) : null;
+  return ok({ journal: createJournal(ports, view, scan, counter), records: scan.records });
+}
+
+/** The counter, where it counts: what was never counted is counted from here on. Null where it cannot be written. */
+async function counting(counter: StateCounter, { seq, hash }: ChainPoint): Promise<StateCounter | null> {
+  const kept = await counter.keep(`${seq} ${hash}`);
+  return kept.ok ? counter : null;
 }
 
 type Opened = Omit<JournalView, "records" | "usedPercent" | "warning">;
@@ -65,12 +89,17 @@ type Opened = Omit<JournalView, "records" | "usedPercent" | "warning">;
 /** A journal that grows as it should takes years from here to its end. */
 const warnFromPercent = 80;
 
-function createJournal(ports: JournalPorts, opened: Opened, scan: Pick<Scan, "head" | "starts">): Journal {
+function createJournal(
+  ports: JournalPorts,
+  opened: Opened,
+  scan: Pick<Scan, "head" | "starts">,
+  counter: StateCounter | null,
+): Journal {
   let { head } = scan;
   /** `starts[n]` is where the line of record `n + 1` starts. */
   const starts = [...scan.starts];
-  let failed: JournalFailure | null =
-    opened.damagedAt === null ? null : { code: "journal/damaged", seq: opened.damagedAt };
+  let failed: JournalFailure | null = opened.status === "rolledBack" ? { code: "journal/rolled-back" } : null;
+  if (opened.damagedAt !== null) failed = { code: "journal/damaged", seq: opened.damagedAt };
   const mutex = createMutex();
   const faults = createEmitter<JournalFailure>();
   /** The one that is being left, or was left last. */
@@ -96,8 +125,14 @@ function createJournal(ports: JournalPorts, opened: Opened, scan: Pick<Scan, "he
     for (const line of lines) starts.push((starts[starts.length - 1] ?? 0) + line.length);
     head = next;
     // Not awaited: the mark may lag behind the file, and a reply must not wait for it.
-    mark = ports.file.leaveMark(`${head.seq} ${head.hash}`);
+    mark = count();
     return ok();
+  }
+
+  function count(): Promise<unknown> {
+    const point = `${head.seq} ${head.hash}`;
+    if (!counter) return ports.file.leaveMark(point);
+    return Promise.all([ports.file.leaveMark(`${point} counted`), counter.keep(point)]);
   }
 
   function view(): JournalView {
@@ -133,8 +168,24 @@ function isDamaged(scan: Scan, sure: ChainPoint | null): boolean {
   return sure !== null && !scan.passes(sure);
 }
 
+/** `isCounted`: the journal has a counter, and there must be one. */
+type Mark = ChainPoint & { readonly isCounted: boolean };
+
 /** A mark that cannot be read says nothing; it is never taken for damage, since it need not be durable. */
-function parseMark(mark: string | null): ChainPoint | null {
-  const match = /^(\d{1,15}) ([A-Za-z0-9_-]{43})$/.exec(mark ?? "");
-  return match?.[1] && match[2] ? { seq: Number(match[1]), hash: match[2] } : null;
+function parseMark(mark: string | null): Mark | null {
+  const match = /^(\d{1,15}) ([A-Za-z0-9_-]{43})( counted)?$/.exec(mark ?? "");
+  return match?.[1] && match[2] ? { seq: Number(match[1]), hash: match[2], isCounted: match[3] !== undefined } : null;
+}
+
+/**
+ * The counter knows more than this journal holds. One that is missing is a fault as well, but for a journal that was never
+ * counted: an empty one, or that of an earlier program, whose mark says so.
+ */
+async function isOlderThanCounted(counter: StateCounter | null, scan: Scan, mark: Mark | null): Promise<boolean> {
+  if (!counter) return false;
+  const read = await counter.read();
+  if (!read.ok) return true;
+  if (read.value === null) return mark ? mark.isCounted : scan.head.seq > 0;
+  const counted = parseMark(read.value);
+  return counted === null || !scan.passes(counted);
 }

@@ -109,7 +109,12 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   }
 
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
-    const opened = await openJournal({ file: ports.journalFile, hash: ports.hash, clock });
+    const opened = await openJournal({
+      file: ports.journalFile,
+      hash: ports.hash,
+      clock,
+      counter: ports.stateCounter ?? null,
+    });
     if (!opened.ok) return opened;
     const { records } = opened.value;
     journal = opened.value.journal;
@@ -120,6 +125,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     if (!replayed) return err({ code: "journal/damaged", seq: records.length });
     const key = await ports.signer.key();
     if (!key.ok) return key;
+    if (journal.view().status === "rolledBack") return err({ code: "journal/rolled-back" });
     const composed = composeParts({
       ports,
       settings,
@@ -175,6 +181,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     await firstRead;
     await parts.presence.poll();
     await parts.people.authenticator.poll();
+    await parts.provisioning.disownLeftOver();
     if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
     if (service.phase === "starting") service = { phase: "working" };
     changed();

@@ -17,6 +17,7 @@ import type { People } from "../people/createPeople.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { DeviceKey } from "../ports/signer.ts";
+import type { StateCounter } from "../ports/stateCounter.ts";
 import { type TranscriptEntry, transcriptLine } from "../serial/transcript.ts";
 import type { Monitor } from "./monitor.ts";
 
@@ -30,7 +31,11 @@ export type Surroundings = {
 };
 
 export type DiagnosticsParts = {
-  readonly ports: { readonly clock: Clock; readonly journalFile: JournalFile };
+  readonly ports: {
+    readonly clock: Clock;
+    readonly journalFile: JournalFile;
+    readonly stateCounter?: StateCounter;
+  };
   readonly settings: {
     /** Name and version of this program. */
     readonly app: string;
@@ -85,6 +90,7 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
       journalUsed: `${usedPercent}%`,
       keyId: deviceKey.kid,
       keyStorage: deviceKey.storage,
+      stateCounter: parts.ports.stateCounter ? "counter" : "none",
       app,
       runtime: surroundings.runtime ?? null,
     };

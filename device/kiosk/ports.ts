@@ -16,6 +16,7 @@ import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { SerialLinkOpener } from "../ports/serialLink.ts";
 import type { Signer } from "../ports/signer.ts";
+import type { StateCounter } from "../ports/stateCounter.ts";
 import type { Upstream } from "../ports/upstream.ts";
 import type { Surroundings } from "./diagnostics.ts";
 
@@ -28,6 +29,8 @@ export type KioskPorts = {
   readonly signer: Signer;
   readonly upstream: Upstream;
   readonly journalFile: JournalFile;
+  /** Left out where the platform has no place for one: then older state is noticed only where the upstream's word shows it. */
+  readonly stateCounter?: StateCounter;
   /** "terminal": the terminal takes the payments itself and is asked over its own line, which has to be SLF. */
   readonly paymentApp: PaymentApp | "terminal";
   readonly pinVault: PinVault;

@@ -30,6 +30,8 @@ export type Provisioning = {
   view(): ProvisioningView;
   /** Bound to nobody, as far as this terminal knows. */
   isUnbound(): boolean;
+  /** No PIN of a merchant whom this terminal's journal never knew counts for whoever comes next. */
+  disownLeftOver(): Promise<void>;
   /** Asks for the merchant's first PIN as soon as there is a merchant; goes on with what the power cut off. */
   poll(): Promise<void>;
   /** Null: with the code of the configuration. "host/not-now": it is enrolled already, or just being enrolled. */
@@ -99,6 +101,9 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     isUnbound() {
       const { state } = flow.view();
       return !enrolled() || (isUnbound(state) && !leavesTerminalBound(state.request));
+    },
+    async disownLeftOver() {
+      if (!enrolled() && authenticator.principal("merchant")) await authenticator.forget("merchant");
     },
     async poll() {
       const identity = monitor.identity();

@@ -14,6 +14,7 @@ import { createNodeRandom } from "../adapters/node/nodeRandom.ts";
 import { createNodeRemovableMedia } from "../adapters/node/nodeRemovableMedia.ts";
 import { createNodeSigner } from "../adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.ts";
+import { createNodeStateCounter } from "../adapters/node/nodeStateCounter.ts";
 import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
 import { createSimPaymentApp } from "../adapters/sim/simPaymentApp.ts";
 import { createKiosk, type Kiosk } from "../kiosk/createKiosk.ts";
@@ -48,6 +49,7 @@ export function composeKiosk(parts: {
       clock,
       log,
       journalFile,
+      stateCounter: createNodeStateCounter({ dir, ...credentials }),
       random: createNodeRandom(),
       hash: createNodeHash(),
       serialLink: createTerminalPort(config.serial, clock),

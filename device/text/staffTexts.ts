@@ -69,6 +69,7 @@ export type StaffTexts = {
     readonly tls: Readonly<Record<"none" | "server" | "mutual", string>>;
     readonly storages: Readonly<Record<KeyStorage, string>>;
     readonly journal: Readonly<Record<JournalView["status"], string>>;
+    readonly stateCounters: Readonly<Record<"counter" | "none", string>>;
   };
   readonly journal: {
     readonly title: string;

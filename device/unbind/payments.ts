@@ -33,13 +33,16 @@ export function paymentsAllowed(state: UnbindState, known: KnownBindings, past: 
 }
 
 /**
- * Whether that may be ordered. What was held stays held until the upstream's signed word lifts it: a receipt, or a binding.
+ * Whether that may be ordered at all. What was held stays held until the upstream's signed word lifts it: a receipt, or a binding.
  * Before one is found, after a start or where what was kept is lost, only what is certain without it is ordered, and that
  * is to stop.
  */
 export function isDecided(state: UnbindState, known: KnownBindings): boolean {
   const isOwnEnded = endedUpstream(known).some((binding) => !leavesTerminalBound(binding));
-  return isOwnEnded || isUnbound(state) || paymentsAllowedIn(state) === "none" || known.kept.length > 0;
+  // Without leave to go on, it depends on the accounts that are left.
+  const isAccountGone = state.name === "completed" && leavesTerminalBound(state.request) && !paymentsMayContinue(state);
+  const isCertain = isUnbound(state) ? !isAccountGone : paymentsAllowedIn(state) === "none";
+  return isOwnEnded || isCertain || known.kept.length > 0;
 }
 
 /** The account that payments went into was unbound: here, and the receipt did not let them go on without it, or upstream. */
@@ -72,6 +75,8 @@ export function paymentsAllowedIn(state: UnbindState): AllowedPayments {
   const mayTakeEffect = state.request.execution === "one_step" && (isApplying(state) || isWaiting(state));
   return mayTakeEffect ? "none" : "onlineOnly";
 }
+
+const strictness: Readonly<Record<AllowedPayments, number>> = { all: 0, onlineOnly: 1, none: 2 };
 
 export type Heard = "heard" | "nobody" | "undecided";
 
@@ -112,14 +117,30 @@ export function createPayments(parts: PaymentsParts): Payments {
   let unheard: PaymentAppFailure["code"] | null = null;
   /** Null while it is not known. */
   let wanted = decided();
+  let { told } = known.get();
 
-  state.listen(follow);
+  state.listen((now, before) => {
+    isNew ||= paymentsAllowedIn(now) !== paymentsAllowedIn(before);
+    follow();
+  });
   known.listen(follow);
 
+  /** Something happened to the unbind, or was ordered, since this process started: what follows from that is no memory. */
+  let isNew = false;
+
   function follow(): void {
-    const before = wanted;
+    const [before, wasTold] = [wanted, told];
     wanted = decided();
-    if (wanted !== before) background.run(async () => trouble.note(await align()));
+    told = known.get().told;
+    const waited = told && !wasTold && became !== "heard";
+    if (wanted !== before || waited) background.run(async () => trouble.note(await align()));
+  }
+
+  /** Held by an order that this journal knows nothing of: it may be an older one, put back. Only the upstream lifts that. */
+  async function isHeldAlready(which: AllowedPayments): Promise<boolean> {
+    if (isNew || known.get().told) return false;
+    const status = await paymentApp.status();
+    return status.ok && strictness[status.value.allowed] > strictness[which];
   }
 
   function allowed(): AllowedPayments {
@@ -135,7 +156,9 @@ export function createPayments(parts: PaymentsParts): Payments {
     underWay += 1;
     return mutex.run(async () => {
       const which = decided();
-      const ordered = which ? await order(which) : ok("undecided" as const);
+      const isOpen = which !== null && !(await isHeldAlready(which));
+      const ordered = isOpen ? await order(which) : ok("undecided" as const);
+      isNew ||= ordered.ok && ordered.value === "heard";
       underWay -= 1;
       if (ordered.ok && unheard && trouble.failure()?.code === unheard) trouble.setFailure(null);
       unheard = ordered.ok ? null : ordered.error.code;

@@ -36,6 +36,7 @@ import { createMemoryRandom } from "./memoryRandom.ts";
 import { createMemoryRemovableMedia, type MemoryStick } from "./memoryRemovableMedia.ts";
 import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
 import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
+import { createMemoryStateCounter, type MemoryCounterStore } from "./memoryStateCounter.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 import type { SavedWorld } from "./savedWorld.ts";
@@ -187,6 +188,8 @@ export type RigOptions = {
   readonly driver?: "at" | "slf";
   /** "none": nothing on this terminal takes payments that could be asked. */
   readonly paymentApp?: "none";
+  /** Counts the state; without it nothing does. */
+  readonly counter?: MemoryCounterStore;
   /** Where the journal lies instead of on the rig's own disk. */
   readonly journalFile?: JournalFile;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
@@ -293,6 +296,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb),
         signer: createMemorySigner(disk.key, now),
         upstream: createMemoryUpstream(answer, now),
+        ...(options.counter && { stateCounter: createMemoryStateCounter(options.counter) }),
         journalFile: options.journalFile ?? createMemoryJournalFile(disk.journal, now),
         paymentApp: options.paymentApp === "none" ? createAbsentPaymentApp() : ofDriver[driver],
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },

@@ -37,6 +37,7 @@ export const diagnosticName = z.enum([
   "journalUsed",
   "keyId",
   "keyStorage",
+  "stateCounter",
   "app",
   "runtime",
 ]);
@@ -51,7 +52,7 @@ export const diagnosticsView = z.strictObject({
 export type DiagnosticsView = Immutable<z.infer<typeof diagnosticsView>>;
 
 export const journalView = z.strictObject({
-  status: z.enum(["intact", "tornTailCut", "damaged"]),
+  status: z.enum(["intact", "tornTailCut", "damaged", "rolledBack"]),
   records: z.number(),
   /** Bytes of an unfinished record that were cut off at start. */
   cutBytes: z.number(),

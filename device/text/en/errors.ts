@@ -297,6 +297,11 @@ export const errorsEn: ErrorTexts = {
     sentence: "The journal is nearly as long as it may be; at its limit the kiosk goes out of service.",
     remedy: "Finish what is under way, have a technician export the journal, and tell maintenance.",
   },
+  "journal/rolled-back": {
+    sentence: "What lies on this machine is not its newest state: parts of it are older than others, or missing.",
+    remedy:
+      "Nothing is lost at the upstream. Maintenance puts the state folder away for evidence, starts with an empty one, and enrols the terminal anew with a code from the upstream, which knows how far everything has come.",
+  },
   "journal/damaged": {
     sentence: "The journal was changed or is damaged.",
     remedy: "Stop, leave the machine as it is and tell maintenance.",

@@ -90,12 +90,22 @@ export const staffTexts: StaffTexts = {
       journalUsed: "Journal used",
       keyId: "Key fingerprint",
       keyStorage: "Key kept",
+      stateCounter: "Older state is noticed",
       app: "Program",
       runtime: "Runs on",
     },
     tls: { none: "not encrypted", server: "upstream verified", mutual: "both sides verified" },
     storages: { os: "by the system", wrapped_file: "in an encrypted file, no hardware protection" },
-    journal: { intact: "intact", tornTailCut: "its end was incomplete and was cut off", damaged: "changed or damaged" },
+    stateCounters: {
+      counter: "by a counter beside the key; where the whole folder is put back, only by the upstream's word",
+      none: "only by the upstream's word",
+    },
+    journal: {
+      intact: "intact",
+      tornTailCut: "its end was incomplete and was cut off",
+      damaged: "changed or damaged",
+      rolledBack: "not the newest",
+    },
   },
   journal: {
     title: "Journal",

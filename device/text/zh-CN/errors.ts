@@ -295,6 +295,11 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "操作日志即将达到上限；达到上限后自助机将停用。",
     remedy: "请先办完进行中的事，由装机员导出操作日志，并通知维护人员。",
   },
+  "journal/rolled-back": {
+    sentence: "本机保存的不是最新状态：有的部分比其他部分旧，或者缺失。",
+    remedy:
+      "上游那边什么都没有丢失。请维护人员把状态目录移开留作证据，以空目录启动，再用上游发放的开通码重新开通；进行到哪一步，上游都有记录。",
+  },
   "journal/damaged": {
     sentence: "操作日志被改动或损坏。",
     remedy: "请停止操作，保持本机原样，并通知维护人员。",

@@ -89,12 +89,17 @@ export const staffTexts: StaffTexts = {
       journalUsed: "日志已用",
       keyId: "密钥指纹",
       keyStorage: "密钥保管",
+      stateCounter: "能否发现旧数据",
       app: "程序",
       runtime: "运行环境",
     },
     tls: { none: "没有加密", server: "只验证上游", mutual: "双向验证" },
     storages: { os: "系统密钥库", wrapped_file: "加密文件，没有硬件保护" },
-    journal: { intact: "完好", tornTailCut: "末尾曾不完整，已截去", damaged: "被改动或损坏" },
+    stateCounters: {
+      counter: "由密钥旁的计数发现；整个目录被换回旧的，只能由上游发现",
+      none: "只能由上游发现",
+    },
+    journal: { intact: "完好", tornTailCut: "末尾曾不完整，已截去", damaged: "被改动或损坏", rolledBack: "不是最新的" },
   },
   journal: {
     title: "操作日志",

@@ -49,6 +49,7 @@ const groupOf: Readonly<Record<DiagnosticName, DiagnosticGroup>> = {
   journalUsed: "storage",
   keyId: "key",
   keyStorage: "key",
+  stateCounter: "storage",
   app: "versions",
   runtime: "versions",
 };
@@ -159,6 +160,7 @@ function told(name: DiagnosticName, value: string, { diagnostics: words }: Staff
   const ours: Partial<Record<DiagnosticName, Readonly<Record<string, string>>>> = {
     upstreamTls: words.tls,
     journalStatus: words.journal,
+    stateCounter: words.stateCounters,
     keyStorage: words.storages satisfies Record<NonNullable<ProvisioningView["key"]>["storage"], string>,
   };
   if (name === "keyId") return inGroups(value);

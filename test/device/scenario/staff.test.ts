@@ -52,7 +52,7 @@ test("A technician comes with a released terminal: looks at it, binds it again, 
     bound: { ok: true },
     gone: null,
     phase: "released",
-    facts: 23,
+    facts: 24,
     history: [
       { state: "completed", epoch: 2 },
       { state: "completed", epoch: 1 },
