@@ -66,3 +66,26 @@ test("completed: what was over before is told and proven as it was", async () =>
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
   });
 });
+
+const endedWithout: readonly (readonly [name: string, end: (rig: Rig, requestId: string) => Promise<unknown>])[] = [
+  ["under-review", (rig, requestId) => rig.upstream.operator.reject({ requestId, code: "debts" })],
+  ["one-step-under-review", (rig) => rig.withdraw()],
+  ["approved", (rig, requestId) => rig.upstream.operator.expire({ requestId })],
+];
+
+test.each(endedWithout)(
+  "%s, and no unbind comes of it: it ends by the upstream's signed word, and evidence holds it",
+  async (name, end) => {
+    const rig = await createRig({ from: savedWorld(name) });
+    await rig.clock.advance(1_000);
+    await end(rig, (await rig.see()).unbind.requestId ?? "");
+    const { unbind } = await rig.reach("rejected", "cancelled", "expired");
+    const { conclusion, wrong } = await savedEvidence(rig);
+
+    expect({ ended: unbind.upstreamSaid?.state === unbind.state, conclusion, wrong }).toEqual({
+      ended: true,
+      conclusion: "decided-only",
+      wrong: [],
+    });
+  },
+);
