@@ -90,7 +90,7 @@ export type History = {
   close(closed: Closing): void;
   /** The card or account that was unbound last, where the upstream did not say that payments may go on without it. */
   paidInto(): BindingEpoch | null;
-  /** The last request of this binding that the upstream knows, where it rejected it: a new one takes its place. */
+  /** The last request of this binding, where the upstream knows it and rejected it: a new one takes its place. */
   toSupersede(binding: BindingEpoch): string | null;
   /** Codes that were compared for this binding, over all its challenges. A challenge does not name the provider. */
   answersTried(target: Omit<BindingEpoch, "providerId">): number;
@@ -142,6 +142,8 @@ function createHistory(): History {
       const { requestId } = state.request;
       const entry = entries.get(requestId) ?? begin(state.request, seq);
       const ended = isClosed(state) || state.name === "completed";
+      // It may have been taken, and the upstream was restored without it since: what names it would be refused for ever.
+      const unknown = event.type === "decisionVerified" && event.decision.outcome === "refused";
       if (state.name === "completed") {
         // With the terminal's own binding every account of that merchant is gone; the next one's is none of them.
         const waits = leavesTerminalBound(state.request) && !paymentsMayContinue(state);
@@ -151,7 +153,7 @@ function createHistory(): History {
       put({
         ...entry,
         state: state.name,
-        taken: entry.taken || state.said !== null,
+        taken: !unknown && (entry.taken || state.said !== null),
         proof: isUnbound(state) ? state.proof.kind : null,
         endedAt: ended ? instantOf(at) : null,
         followUps: receiptOf(state)?.payload.followUps ?? entry.followUps,
@@ -182,8 +184,11 @@ function createHistory(): History {
     },
     paidInto: () => paidInto,
     toSupersede(binding) {
-      const last = [...entries.values()].reverse().find(({ request, taken }) => taken && isSame(request, binding));
-      return last?.state === "rejected" && isSameEpoch(last.request, binding) ? last.request.requestId : null;
+      // One that was refused at the door may have been so for the one that it named.
+      const last = [...entries.values()]
+        .reverse()
+        .find(({ request, taken, state }) => (taken || state === "rejected") && isSame(request, binding));
+      return last?.taken && last.state === "rejected" && isSameEpoch(last.request, binding) ? last.request.requestId : null;
     },
     answersTried: ({ bindingKind, epoch }) =>
       [...entries.values()]

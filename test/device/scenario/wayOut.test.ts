@@ -40,6 +40,7 @@ const orders = {
   async "terminal: enterAnswer, as the upstream answers"(rig: Rig) {
     await typeAnswer(rig, (await answerOf(rig)).code);
   },
+  "nobody: until it is rejected": (rig: Rig) => rig.reach("rejected"),
   async "upstream: approve"(rig: Rig) {
     const { unbind } = await rig.reach(...reviewed, "approved", "completed");
     const requestId = unbind.requestId ?? "";
@@ -200,6 +201,13 @@ const boundAnew: Way = {
   to: "bound",
 };
 const refused: Way = { by: [], to: "rejected" };
+const anew = [
+  "terminal: closeOutcome",
+  "terminal: a new request",
+  "upstream: approve",
+  "terminal: executeUnbind",
+] as const;
+const again = ["terminal: closeOutcome", "terminal: a new request", "nobody: until it is rejected"] as const;
 const forgotten: readonly Row[] = [
   ["submitted", "upstream: approve, terminal: executeUnbind", () => restored(soon, reach("submitted")), carriedOut],
   ["underReview", "terminal: cancelUnbind", () => restored(manually, reach("underReview")), withdrawn],
@@ -212,7 +220,28 @@ const forgotten: readonly Row[] = [
     () => restored(soon, reach("approved")),
     { by: ["terminal: executeUnbind"], to: "rejected" },
   ],
+  [
+    "unknown after the execution, then rejected",
+    anew.join(", "),
+    async () => {
+      const rig = await restored(soon, execute);
+      await rig.reach("rejected");
+      return rig;
+    },
+    { by: anew, to: "completed" },
+  ],
   ["unknown after the execution", "nobody", () => restored(soon, execute), refused],
+  [
+    "rejected, and named by the next request",
+    [...again, ...anew].join(", "),
+    () =>
+      restored(manually, async (rig) => {
+        await reach("underReview")(rig);
+        await rig.upstream.operator.reject({ requestId: (await rig.see()).unbind.requestId ?? "", code: "debts" });
+        await rig.reach("rejected");
+      }),
+    { by: [...again, ...anew], to: "completed" },
+  ],
   ["wiped", boundAnew.by.join(", "), () => restored(soon, wipe), boundAnew],
   ["completedPendingSync", boundAnew.by.join(", "), () => restored(soon, unbindOffline), boundAnew],
 ];
