@@ -188,7 +188,9 @@ function createHistory(): History {
       const last = [...entries.values()]
         .reverse()
         .find(({ request, taken, state }) => (taken || state === "rejected") && isSame(request, binding));
-      return last?.taken && last.state === "rejected" && isSameEpoch(last.request, binding) ? last.request.requestId : null;
+      return last?.taken && last.state === "rejected" && isSameEpoch(last.request, binding)
+        ? last.request.requestId
+        : null;
     },
     answersTried: ({ bindingKind, epoch }) =>
       [...entries.values()]

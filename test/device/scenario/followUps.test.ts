@@ -197,7 +197,7 @@ test("The evidence of a request that unbound nothing says so", async () => {
 
   const { conclusion, wrong } = await savedEvidence(rig, cancelled.requestId ?? "");
 
-  expect({ conclusion, wrong }).toEqual({ conclusion: "requested-only", wrong: [] });
+  expect({ conclusion, wrong }).toEqual({ conclusion: "decided-only", wrong: [] });
 });
 
 test("To unbind and close the account: closing is on the list, and nothing is closed by it", async () => {
