@@ -48,11 +48,12 @@ function readOptions() {
 type Opened = { readonly baseUrl: string; readonly provider: Provider; close(): Promise<void> };
 
 async function openGiven(baseUrl: string, command: string): Promise<Opened> {
-  const why = await whyNoProvider(baseUrl);
-  if (why) fail(why);
   const { described, operator, stop } = await startOperatorCommand(command).catch((failure: Error) =>
     fail(`The operator command cannot be used: ${failure.message}`),
   );
+  // After the command: a small provider may be one program with its operator.
+  const why = await whyNoProvider(baseUrl);
+  if (why) fail(why);
   return { baseUrl, provider: { ...described, ...overHttp(baseUrl), operator }, close: async () => stop() };
 }
 

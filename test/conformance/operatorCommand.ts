@@ -41,7 +41,11 @@ export async function startOperatorCommand(command: string): Promise<OperatorCom
   return {
     described: told.data,
     operator: operatorBy(give, restart),
-    stop: () => child.kill(),
+    // A shell that is killed leaves what it started; whoever reads the end of its input goes by itself.
+    stop() {
+      child.stdin?.end();
+      child.kill();
+    },
   };
 }
 
