@@ -165,7 +165,7 @@ export const errorCodes = {
   "pin/not-repeated": typedAgain,
   "pin/wrong": typedAgain,
   "pin/wait": typedAgain,
-  "pin/locked": { raisedBy: ["people", "kiosk"], screen: ["entry", "order"] },
+  "pin/locked": { raisedBy: ["people", "kiosk", "renderer"], screen: ["entry", "order"] },
   "pin/not-set": { raisedBy: ["people"], screen: ["order"] },
   "pin/already-used": typedAgain,
   "pin/same-person": { raisedBy: ["people"], screen: ["order"] },
