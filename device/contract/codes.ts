@@ -210,6 +210,10 @@ export const pinRole = z.enum(["merchant", "technician", "factory"]);
 export const pinRoles = pinRole.options;
 export type PinRole = z.infer<typeof pinRole>;
 
+/** Why a technician gives a merchant whose PIN is locked the last tries. */
+export const pinLiftReason = z.enum(["holder_mistyped", "stranger_tried", "keys_faulty", "provider_instructed"]);
+export type PinLiftReason = z.infer<typeof pinLiftReason>;
+
 /** The command (3GPP TS 27.007 section 5, V.250 section 6.1; SLF's ID) whose answer carried a number or name of the terminal. */
 export const readingSource = z.enum([
   "cgsn1",

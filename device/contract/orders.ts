@@ -8,6 +8,7 @@ import {
   followUpCode,
   intent,
   language,
+  pinLiftReason,
   pinRole,
   reasonCode,
   statementCode,
@@ -99,8 +100,8 @@ export const orders = {
   exportJournal: nothing,
   /** A new PIN of one's own. */
   changePin: z.strictObject({ role: pinRole }),
-  /** The technician lets the merchant try again. */
-  liftPinLock: z.strictObject({ role: pinRole }),
+  /** The technician gives the merchant the last of the tries, once, and says why. */
+  liftPinLock: z.strictObject({ role: pinRole, reason: pinLiftReason }),
   /** Shows a challenge by which the upstream allows a new PIN for this role: it is locked, forgotten or was never set. */
   askPinReset: z.strictObject({ role: pinRole }),
   /** Opens the entry of the code that answers it. */

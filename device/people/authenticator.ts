@@ -6,7 +6,7 @@
 import type { Digits } from "../base/digits.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type PinRole, pinRoles } from "../contract/codes.ts";
+import { type PinLiftReason, type PinRole, pinRoles } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
 import { type PinStanding, type Principal, pinLength } from "../contract/views/people.ts";
 import type { Journal, JournalFailure } from "../journal/journal.ts";
@@ -16,14 +16,14 @@ import type { Random } from "../ports/random.ts";
 import { mayNow } from "./permissions.ts";
 import {
   answerWaitAfterMs,
-  isLocked,
+  mayBeLifted,
   mayProbe,
-  mostComparisons,
   type PinEvent,
   pinEvent,
   pinRecordKind,
   stepThrottles,
   type Throttles,
+  triesLeft,
   waitAfterMs,
 } from "./throttle.ts";
 import { createWait } from "./wait.ts";
@@ -41,12 +41,6 @@ export type PinAuthenticatorParts = {
 
 type Refused = { readonly code: ErrorCode };
 
-/** Who lifts the lock of a role that used up its tries. */
-export type Unlocker =
-  | { readonly by: "technician"; readonly principal: Principal }
-  /** The upstream's signed answer, verified by the caller. */
-  | { readonly by: "upstream"; readonly unlockId: string };
-
 export type PinAuthenticator = {
   standings(): Readonly<Record<PinRole, PinStanding>>;
   /** Looks which PINs there are, at start and after a wipe, and writes down what a power cut kept from the journal. */
@@ -60,10 +54,12 @@ export type PinAuthenticator = {
   /** The PIN now belongs to a new principal. "pin/already-used": it is, or was just now, a PIN of this terminal. */
   set(role: PinRole, digits: Digits, setBy: PinRole): Promise<Result<Principal, Refused>>;
   /**
-   * A locked role may try again from the start, without a wait. A technician lifts the merchant's lock only; a role that
-   * is not locked has nothing to lift ("host/not-now"), so that nobody buys tries with it.
+   * A technician gives the merchant the last of the ten tries, without a wait, once between two successes; where there is
+   * nothing to lift ("host/not-now") nobody buys tries with it.
    */
-  liftLock(role: PinRole, unlocker: Unlocker): Promise<Result<void, Refused>>;
+  liftLock(role: PinRole, by: Principal, reason: PinLiftReason): Promise<Result<void, Refused>>;
+  /** Whether a technician could. */
+  mayBeLifted(role: PinRole): boolean;
   /** By the upstream's verified answer: the role's PIN, locked or not, is nobody's any more. What is chosen next is a first PIN. */
   reset(role: PinRole, unlockId: string): Promise<Result<void, Refused>>;
   /** A code of the upstream is about to be compared: durable when this answers. "pin/reset-wait": not yet. */
@@ -102,12 +98,14 @@ export function createPinAuthenticator({
     answerWaits[role].begin(answerWaitAfterMs(throttles[role].answers), passedMs);
   }
 
+  const isLocked = (role: PinRole) => triesLeft(role, throttles[role]) === 0;
+
   function standing(role: PinRole): PinStanding {
     return {
       set: there[role],
-      triesLeft: Math.max(0, mostComparisons - throttles[role].comparisons),
+      triesLeft: triesLeft(role, throttles[role]),
       // Who is locked out waits for nothing: the wait after the last try lets nobody in.
-      waitUntil: isLocked(throttles[role]) ? null : waits[role].until(),
+      waitUntil: isLocked(role) ? null : waits[role].until(),
     };
   }
 
@@ -137,7 +135,7 @@ export function createPinAuthenticator({
   }
 
   async function check(role: PinRole, digits: Digits): Promise<Result<Principal, Refused>> {
-    if (isLocked(throttles[role])) return err({ code: "pin/locked" });
+    if (isLocked(role)) return err({ code: "pin/locked" });
     if (waits[role].until() !== null) return err({ code: "pin/wait" });
     if (digits.length < pinLength.min) return err({ code: "pin/too-short" });
     const counted = await note({ type: "tried", role });
@@ -145,7 +143,7 @@ export function createPinAuthenticator({
     const matches = await vault.matches(role, digits);
     if (!matches.ok || !matches.value) startWait(role);
     if (!matches.ok) return matches;
-    if (!matches.value) return err({ code: isLocked(throttles[role]) ? "pin/locked" : "pin/wrong" });
+    if (!matches.value) return err({ code: isLocked(role) ? "pin/locked" : "pin/wrong" });
     await learnHolder(role);
     const noted = await note({ type: "matched", role });
     if (!noted.ok) return noted;
@@ -212,22 +210,17 @@ export function createPinAuthenticator({
     setterOf: (role) => throttles[role].holder?.setBy ?? null,
     check,
     set,
-    async liftLock(role, unlocker) {
-      if (!isLocked(throttles[role])) return err({ code: "host/not-now" });
-      const { by } = unlocker;
-      const permission = role === "merchant" ? "unlockMerchantPin" : "unlockAnyPin";
-      const may =
-        by === "upstream"
-          ? mayNow("upstream", permission, { upstreamGrant: true })
-          : mayNow(unlocker.principal.role, permission);
+    async liftLock(role, by, reason) {
+      if (!mayBeLifted(role, throttles[role])) return err({ code: "host/not-now" });
+      const may = mayNow(by.role, role === "merchant" ? "unlockMerchantPin" : "unlockAnyPin");
       if (!may.ok) return may;
-      const reference = by === "upstream" ? unlocker.unlockId : unlocker.principal.principalId;
-      const noted = await note({ type: "unlocked", role, by, reference });
+      const noted = await note({ type: "unlocked", role, by: "technician", reference: by.principalId, reason });
       if (!noted.ok) return noted;
-      startWait(role);
+      waits[role].begin(0);
       onChange();
       return ok();
     },
+    mayBeLifted: (role) => mayBeLifted(role, throttles[role]),
     reset(role, unlockId) {
       const may = mayNow("upstream", "unlockAnyPin", { upstreamGrant: true });
       if (!may.ok) return Promise.resolve(may);

@@ -73,7 +73,7 @@ const table = {
   resetMerchantPin: { technician: granted },
   /** The PIN that a technician or the factory has. Forgotten ones are for the upstream. */
   resetStaffPin: {},
-  /** Ten wrong tries: another authenticator lets the role try again. */
+  /** Too many wrong tries: the technician gives the last of the ten; the upstream's leave is a new PIN. */
   unlockMerchantPin: { technician: yes, upstream: signed },
   unlockAnyPin: { upstream: signed },
   /** Only a challenge is shown; what lets a new PIN in is the upstream's answer. */

@@ -1,11 +1,11 @@
 /**
  * How often a role's PIN was compared without success, and how long to wait (NIST SP 800-63B-4 section 3.2.10: at most
- * ten in a row). A comparison counts from the moment it is written down; only a success written down later, or somebody
- * else who lifts the lock, takes it back.
+ * ten in a row, whoever lifts a lock in between). A comparison counts from the moment it is written down; only a success
+ * written down later, or a new PIN, takes it back.
  */
 
 import * as z from "zod/mini";
-import { type PinRole, pinRole } from "../contract/codes.ts";
+import { type PinRole, pinLiftReason, pinRole } from "../contract/codes.ts";
 import { uuid } from "../contract/fields.ts";
 import type { JournalRecord } from "../journal/record.ts";
 
@@ -18,12 +18,13 @@ export const pinEvent = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("matched"), role: pinRole }),
   /** A PIN that somebody wants to choose is going to be compared with this role's. */
   z.strictObject({ type: z.literal("probed"), role: pinRole }),
-  /** `reference` names the authenticator: the technician's principal, or the upstream's unlock. */
+  /** `reference` names the authenticator: the technician's principal, or the upstream's unlock. Earlier programs gave no reason. */
   z.strictObject({
     type: z.literal("unlocked"),
     role: pinRole,
     by: z.enum(["technician", "upstream"]),
     reference: uuid,
+    reason: z.exactOptional(pinLiftReason),
   }),
   /** The PIN is forgotten on purpose: the role's next PIN is a first one. */
   z.strictObject({ type: z.literal("forgotten"), role: pinRole }),
@@ -41,6 +42,8 @@ export type Throttle = {
   readonly probes: number;
   /** When the last of them was written down, Unix milliseconds; 0 where there is none. */
   readonly comparedAt: number;
+  /** How often a technician lifted the lock since the last success. */
+  readonly lifts: number;
   /** Codes of the upstream that were compared since the last one that was right. */
   readonly answers: number;
   /** When the last of them was written down, Unix milliseconds; 0 where there is none. */
@@ -48,7 +51,15 @@ export type Throttle = {
 };
 export type Throttles = Readonly<Record<PinRole, Throttle>>;
 
-const fresh: Throttle = { holder: null, comparisons: 0, probes: 0, comparedAt: 0, answers: 0, answeredAt: 0 };
+const fresh: Throttle = {
+  holder: null,
+  comparisons: 0,
+  probes: 0,
+  comparedAt: 0,
+  lifts: 0,
+  answers: 0,
+  answeredAt: 0,
+};
 const freshThrottles: Throttles = { merchant: fresh, technician: fresh, factory: fresh };
 
 export const mostComparisons = 10;
@@ -63,16 +74,17 @@ function step(throttle: Throttle, event: PinEvent, at: number): Throttle {
   switch (event.type) {
     case "set": {
       const holder = { principalId: event.principalId, setBy: event.setBy };
-      return { ...throttle, holder, comparisons: 0, probes: 0 };
+      return { ...throttle, holder, comparisons: 0, probes: 0, lifts: 0 };
     }
     case "tried":
       return { ...throttle, comparisons: throttle.comparisons + 1, comparedAt: at };
     case "probed":
       return { ...throttle, probes: throttle.probes + 1 };
     case "matched":
-      return { ...throttle, comparisons: 0, probes: 0 };
+      return { ...throttle, comparisons: 0, probes: 0, lifts: 0 };
     case "unlocked":
-      return { ...throttle, comparisons: 0 };
+      // Nothing is waited for after it; what was compared stays counted.
+      return { ...throttle, comparedAt: 0, lifts: throttle.lifts + 1 };
     case "answerTried":
       return { ...throttle, answers: throttle.answers + 1, answeredAt: at };
     case "forgotten":
@@ -109,8 +121,17 @@ function growingWaitMs(wrong: number, longestMs: number): number {
   return wrong < 3 ? 0 : Math.min(longestMs, 30_000 * 2 ** (wrong - 3));
 }
 
-export function isLocked({ comparisons }: Throttle): boolean {
-  return comparisons >= mostComparisons;
+/** The merchant is locked before the ten are used up: a technician may give the rest. The others have nobody here who could. */
+const comparisonsBeforeLift = 7;
+
+export function triesLeft(role: PinRole, { comparisons, lifts }: Throttle): number {
+  const most = role === "merchant" && lifts === 0 ? comparisonsBeforeLift : mostComparisons;
+  return Math.max(0, most - comparisons);
+}
+
+/** Once between two successes, so that the ten are not begun again. */
+export function mayBeLifted(role: PinRole, throttle: Throttle): boolean {
+  return triesLeft(role, throttle) === 0 && throttle.comparisons < mostComparisons;
 }
 
 /**

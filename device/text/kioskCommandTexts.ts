@@ -51,6 +51,7 @@ type Option =
   | "--waive CHECK=REASON"
   | "--yes-sn-tail 0042"
   | "--signed"
+  | "--because CODE"
   | "--follow"
   | "--json";
 

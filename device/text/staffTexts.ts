@@ -1,6 +1,6 @@
 /** What every language must say on the screens of technician and factory; loaded only when one of them is drawn. */
 
-import type { PinRole } from "../contract/codes.ts";
+import type { PinLiftReason, PinRole } from "../contract/codes.ts";
 import type { DiagnosticName, JournalView, ProvisioningView } from "../contract/views/staff.ts";
 
 /** "lift": a technician lets the merchant try again; "reset": a new PIN by a code of the provider. */
@@ -93,6 +93,10 @@ export type StaffTexts = {
     readonly triesLeft: (count: number) => string;
     readonly lockedMeaning: string;
     readonly choices: Readonly<Record<PinChoice, string>>;
+    readonly liftTitle: string;
+    readonly liftMeaning: string;
+    readonly liftYes: string;
+    readonly liftReasons: Readonly<Record<PinLiftReason, string>>;
   };
   readonly reset: {
     readonly title: string;

@@ -228,6 +228,22 @@ test("The challenge of a reset is read out in five groups; while a wait lasts no
   ]);
 });
 
+test("A technician who lifts a lock says why, and only then it is lifted", async () => {
+  const { press, show, orders, root } = await operate(snapshots.enterPinForgotten);
+  await press("pin-forgotten");
+  await show(merchantLocked);
+  await press("lift-merchant");
+  const early = root.find("action", "lift-yes")?.attributes.has("disabled");
+  root.find("action", "lift-reason-stranger_tried")?.fire("change");
+  await settled();
+  await press("lift-yes");
+
+  expect([early, orders().slice(-1)]).toEqual([
+    true,
+    [["liftPinLock", { role: "merchant", reason: "stranger_tried" }]],
+  ]);
+});
+
 test("A scanner types a signed answer where there is no memory stick, and it is handed over whole", async () => {
   const { keys, orders, text } = await operate(snapshots.pinReset);
   await keys([..."eyJh.e30.c2ln", "x", "Backspace"]);

@@ -60,7 +60,7 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
   readHistory: () => [{ from: 0 }],
   exportJournal: nothing,
   changePin: ofEachRole,
-  liftPinLock: ofEachRole,
+  liftPinLock: () => roles.map((role) => ({ role, reason: "holder_mistyped" })),
   askPinReset: ofEachRole,
   enterPinReset: nothing,
   readPinReset: nothing,

@@ -231,10 +231,10 @@ async function letInAlone(rig: Rig, who: Standing): Promise<void> {
 }
 
 /** As the journal would have them after the hours that they take. */
-async function tenWrongTries({ disk, clock }: Rig): Promise<void> {
+async function wrongTries({ disk, clock }: Rig, times: number): Promise<void> {
   const opened = await openJournal({ file: createMemoryJournalFile(disk.journal), hash: createNodeHash(), clock });
   if (!opened.ok) throw new Error(opened.error.code);
-  for (let tries = 0; tries < 10; tries++)
+  for (let tries = 0; tries < times; tries++)
     await opened.value.journal.append([{ kind: pinRecordKind, body: { type: "tried", role: "merchant" } }]);
 }
 
@@ -259,7 +259,7 @@ export const oddScenes: Readonly<Record<string, () => Promise<Rig>>> = {
   async "the merchant's PIN is locked"() {
     const rig = await ready();
     rig.mishaps().die();
-    await tenWrongTries(rig);
+    await wrongTries(rig, 7);
     await rig.restart();
     await rig.until(({ terminal, upstream }) => terminal.phase === "read" && upstream.reach === "reachable");
     return rig;

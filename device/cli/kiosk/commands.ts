@@ -57,7 +57,7 @@ export const optionsOf: Readonly<Record<KioskCommand, OptionKinds>> = {
   unbind: { ...everywhere, ...asSomebody, ...following, ...choosing, ...code, signed: "flag" },
   history: { ...everywhere, request: "text", item: "text", undo: "flag" },
   export: { ...everywhere, request: "text" },
-  pin: { ...everywhere, ...asSomebody, ...code, for: "text", "from-stick": "flag", signed: "flag" },
+  pin: { ...everywhere, ...asSomebody, ...code, for: "text", "from-stick": "flag", signed: "flag", because: "text" },
   provision: { ...everywhere, ...asSomebody, ...code, port: "text", "code-file": "text", code: "text" },
   "bind-again": { ...everywhere, ...asSomebody, ...code, "code-file": "text", code: "text" },
   journal: { ...everywhere, ...asSomebody, before: "text" },

@@ -1,6 +1,15 @@
 /** The codes that options take where they take one of a list: what help lists, and what is accepted. */
 
-import { bindingKind, followUpCode, intent, pinRole, reasonCode, statementCode, way } from "../../contract/codes.ts";
+import {
+  bindingKind,
+  followUpCode,
+  intent,
+  pinLiftReason,
+  pinRole,
+  reasonCode,
+  statementCode,
+  way,
+} from "../../contract/codes.ts";
 import { waiver } from "../../contract/messages/request.ts";
 import type { Texts } from "../../text/texts.ts";
 import { languageWords } from "../options.ts";
@@ -17,6 +26,7 @@ export const optionCodes: Readonly<Record<string, readonly string[]>> = {
   state: statementCode.options,
   waive: waiver.shape.reason.options,
   item: followUpCode.options,
+  because: pinLiftReason.options,
 };
 
 /** What each code means, where its name alone does not say it. */

@@ -89,6 +89,12 @@ function whyNobodys({ terminal, bindings }: Snapshot): ErrorView | null {
   return bindings.state === "unknown" ? (terminal.failure ?? bindings.failure) : null;
 }
 
+async function unlock(job: Job): Promise<JobOutcome> {
+  const order = orders.liftPinLock.safeParse({ ...pinOf(job), reason: job.args.typed.text("because") });
+  if (!order.success) return err({ code: "cli/arguments-wrong", argument: "--because" });
+  return endedAfter(job, job.operator.order("liftPinLock", order.data));
+}
+
 /** The challenge lives as long as its process: it is shown, and the answer waited for. */
 async function resetPin(job: Job): Promise<JobOutcome> {
   const asked = await job.operator.order("askPinReset", pinOf(job));
@@ -127,7 +133,7 @@ export const jobs: Readonly<Record<KioskAction, (job: Job) => Promise<JobOutcome
   "pin show": (job) => ended(job),
   "pin set": setPin,
   "pin change": (job) => endedAfter(job, job.operator.order("changePin", pinOf(job))),
-  "pin unlock": (job) => endedAfter(job, job.operator.order("liftPinLock", pinOf(job))),
+  "pin unlock": unlock,
   "pin reset": resetPin,
   "provision enrol": (job) => enrol(job, "provision"),
   "bind-again enrol": (job) => enrol(job, "bindAgain"),

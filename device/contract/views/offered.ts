@@ -12,7 +12,7 @@ const choices = {
   saveEvidence: orders.saveEvidence,
   showEvidence: orders.showEvidence,
   changePin: orders.changePin,
-  liftPinLock: orders.liftPinLock,
+  liftPinLock: z.pick(orders.liftPinLock, { role: true }),
   askPinReset: orders.askPinReset,
   tickFollowUp: z.omit(orders.tickFollowUp, { done: true }),
 } as const satisfies { readonly [Name in OrderName]?: z.ZodMiniType<Partial<OrderInput<Name>>> };

@@ -3,7 +3,7 @@
 import { err, ok } from "../../base/result.ts";
 import { type PinRole, pinRoles } from "../../contract/codes.ts";
 import { errorView } from "../../contract/errors.ts";
-import type { OrderAnswer } from "../../contract/orders.ts";
+import type { OrderAnswer, OrderInput } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
 import { answerCodeLength } from "../../offline/answerCode.ts";
 import type { People } from "../../people/createPeople.ts";
@@ -58,8 +58,8 @@ export function createPinOrders(parts: PinOrderParts): Orders<PinOrderName> {
     return pinEntry.setNew(role, { role: setBy, upstreamGrant: false });
   }
 
-  async function liftLock(role: PinRole, principal: Principal): Promise<OrderAnswer> {
-    const lifted = await authenticator.liftLock(role, { by: "technician", principal });
+  async function liftLock({ role, reason }: OrderInput<"liftPinLock">, principal: Principal): Promise<OrderAnswer> {
+    const lifted = await authenticator.liftLock(role, principal, reason);
     return lifted.ok ? lifted : err(errorView(lifted.error));
   }
 
@@ -92,11 +92,11 @@ export function createPinOrders(parts: PinOrderParts): Orders<PinOrderName> {
       permission: "unlockMerchantPin",
       choices,
       precondition({ role }) {
-        if (standing(role).triesLeft > 0) return refuse("host/not-now");
+        if (!authenticator.mayBeLifted(role)) return refuse("host/not-now");
         return somebodyMayTry(pinRoles.filter((by) => lifts(by, { role }).ok));
       },
       roles: lifts,
-      carryOut: ({ role }, principal) => liftLock(role, principal),
+      carryOut: liftLock,
     },
     askPinReset: {
       by: "anybody",

@@ -380,9 +380,9 @@ export const errorsEn: ErrorTexts = {
     remedy: "Type again when the countdown ends. Restarting does not shorten it.",
   },
   "pin/locked": {
-    sentence: "The PIN is locked after ten wrong tries.",
+    sentence: "The PIN is locked after too many wrong tries.",
     remedy:
-      "Choose a new one by leave of the provider (PIN forgotten or locked). A technician lifts the lock of the merchant. Payments are not affected.",
+      "Choose a new one by leave of the provider (PIN forgotten or locked). A technician lifts the lock of the merchant once. Payments are not affected.",
   },
   "pin/not-set": {
     sentence: "This role has no PIN yet.",

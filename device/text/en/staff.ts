@@ -168,7 +168,7 @@ export const staffTexts: StaffTexts = {
   },
   pins: {
     title: "PINs",
-    lead: "Each role has one PIN. Ten wrong tries in a row lock it; payments go on.",
+    lead: "Each role has one PIN. Too many wrong tries in a row lock it, ten at most; payments go on.",
     noStaff: "There is no staff PIN yet. A technician chooses one by an unlock code of the provider.",
     set: "Set",
     notSet: "Not set",
@@ -181,6 +181,16 @@ export const staffTexts: StaffTexts = {
       set: "Set",
       lift: "Lift the lock (technician)",
       reset: "Reset with a code of the provider",
+    },
+    liftTitle: "Why do you lift the lock?",
+    liftMeaning:
+      "The last three of ten tries are given, once. After them only the provider's leave helps. Reason and technician are written down.",
+    liftYes: "Lift the lock",
+    liftReasons: {
+      holder_mistyped: "The manager mistyped and knows the PIN",
+      stranger_tried: "Somebody else tried",
+      keys_faulty: "Keys or touch screen were faulty",
+      provider_instructed: "Instructed by the provider",
     },
   },
   reset: {

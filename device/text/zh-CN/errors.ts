@@ -377,8 +377,8 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请等倒计时结束后再输入，断电重启不会缩短等待。",
   },
   "pin/locked": {
-    sentence: "PIN 连续输错十次，已锁定。",
-    remedy: "请点“忘记 PIN 或已锁定”，经支付机构同意另设 PIN；商户的锁定也可由外勤技术人员解除。收款不受影响。",
+    sentence: "PIN 连续输错次数过多，已锁定。",
+    remedy: "请点“忘记 PIN 或已锁定”，经支付机构同意另设 PIN；商户的锁定也可由外勤技术人员解除一次。收款不受影响。",
   },
   "pin/not-set": {
     sentence: "该角色还没有设置 PIN。",

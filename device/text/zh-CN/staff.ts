@@ -176,6 +176,15 @@ export const staffTexts: StaffTexts = {
       lift: "由技术人员解除锁定",
       reset: "凭支付机构的解锁码重设",
     },
+    liftTitle: "为什么解除锁定？",
+    liftMeaning: "只解除一次，给出十次中的最后三次；用完后只能凭支付机构的许可重设。原因和技术人员都会记录。",
+    liftYes: "解除锁定",
+    liftReasons: {
+      holder_mistyped: "负责人输错，但记得 PIN",
+      stranger_tried: "被他人尝试",
+      keys_faulty: "按键或触摸屏有故障",
+      provider_instructed: "按支付机构的指示",
+    },
   },
   reset: {
     title: "重设 PIN",

@@ -1,5 +1,6 @@
 /** How it stands with the PIN of each role, and what can be done about it. Nobody has to be let in to see it. */
 
+import { useState } from "preact/hooks";
 import type { PinRole } from "../../../device/contract/codes.ts";
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import type { PinStanding } from "../../../device/contract/views/people.ts";
@@ -12,6 +13,7 @@ import { Page } from "../../parts/Page.tsx";
 import { Ticking } from "../../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../../state/format.ts";
 import type { SendOrder } from "../../state/useHost.ts";
+import { LiftDialog } from "./LiftDialog.tsx";
 
 export type PinsProps = {
   readonly texts: Texts;
@@ -24,13 +26,14 @@ export type PinsProps = {
 
 export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
   const says = words.pins;
+  const [lifting, setLifting] = useState<PinRole | null>(null);
   const { standings } = snapshot.pin;
   const pinRoles = Object.keys(standings) as PinRole[];
   const noStaff = !standings.technician.set && !standings.factory.set;
   const press: Readonly<Record<PinChoice, (role: PinRole) => void>> = {
     change: (role) => send("changePin", { role }),
     set: (role) => send("changePin", { role }),
-    lift: (role) => send("liftPinLock", { role }),
+    lift: setLifting,
     reset(role) {
       // Nobody has to be let in for it, and whoever waits for an answer takes longer than a session lasts.
       if (snapshot.session.phase === "open") send("leaveMenu", {});
@@ -68,6 +71,17 @@ export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
           }
         </Ticking>
       </div>
+      {lifting && (
+        <LiftDialog
+          texts={texts}
+          words={says}
+          onLift={(reason) => {
+            setLifting(null);
+            send("liftPinLock", { role: lifting, reason });
+          }}
+          onClose={() => setLifting(null)}
+        />
+      )}
     </Page>
   );
 }

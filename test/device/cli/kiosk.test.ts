@@ -79,7 +79,7 @@ test("A person at a shell unbinds the terminal, from an empty folder to the vouc
   await second.until("tries left): ");
   second.type("999999\r");
   await second.until("[pin/wrong]");
-  await second.until("9 tries left): ");
+  await second.until("6 tries left): ");
   second.type(`${goodPin.slice(0, 5)}7\u007f${goodPin.slice(5)}\r`);
   await second.until("Serial number SN              JB26T1000042");
   await second.until("the last four of the serial number: ");
@@ -103,7 +103,7 @@ test("A person at a shell unbinds the terminal, from an empty folder to the vouc
     exits: [0, 41, 0, 0, 0],
     states: ["approved", "completed"],
     ended: [["completed", "receipt"]],
-    pinSet: { set: true, triesLeft: 10, waitUntil: null },
+    pinSet: { set: true, triesLeft: 7, waitUntil: null },
     evidence: true,
     pinSeen: 0,
     pinKept: 0,
@@ -398,7 +398,7 @@ test("Whoever says to be another than the one who is asked types nothing: it cos
   expect({
     told: ran.map(({ exit, printed }) => [exit, jsonOf(printed).failure.code, jsonOf(printed).failure.facts]),
     triesLeft: jsonOf(shown.printed).standings.merchant.triesLeft,
-  }).toEqual({ told: Array(3).fill([2, "cli/role-needed", { roles: "merchant" }]), triesLeft: 10 });
+  }).toEqual({ told: Array(3).fill([2, "cli/role-needed", { roles: "merchant" }]), triesLeft: 7 });
 });
 
 describe("a PIN or a code on the command line is refused, and not repeated", () => {

@@ -23,7 +23,7 @@ test("On the first start a PIN is chosen, repeated and set", async () => {
     answers: ["more", "set"],
     view: {
       standings: {
-        merchant: { set: true, triesLeft: 10, waitUntil: null },
+        merchant: { set: true, triesLeft: 7, waitUntil: null },
         technician: { set: false, triesLeft: 10, waitUntil: null },
         factory: { set: false, triesLeft: 10, waitUntil: null },
       },

@@ -15,8 +15,8 @@ test("Two wrong tries cost no wait, the third 30 s, and each further one twice a
   const desk = await createStaffedEntry();
   const waits: (number | null)[] = [];
   for (let i = 0; i < mostComparisons; i++) {
-    await desk.fail("merchant", 1);
-    const { waitUntil } = desk.now().view().standings.merchant;
+    await desk.fail("technician", 1);
+    const { waitUntil } = desk.now().view().standings.technician;
     waits.push(waitUntil === null ? null : (waitUntil - desk.clock.now()) / 1000);
   }
 
@@ -29,7 +29,7 @@ test("During the wait nothing is compared, and the try is not counted", async ()
 
   const answer = await desk.type(good);
 
-  expect({ answer, left: desk.now().view().standings.merchant.triesLeft }).toEqual({ answer: "pin/wait", left: 7 });
+  expect({ answer, left: desk.now().view().standings.merchant.triesLeft }).toEqual({ answer: "pin/wait", left: 4 });
 });
 
 test("A clock set ahead by years does not end the wait", async () => {
@@ -83,7 +83,7 @@ test("A clock that was set back takes nothing off the wait, and adds nothing to 
   expect([early, await desk.type(good)]).toEqual(["pin/wait", "matched"]);
 });
 
-test("After ten wrong tries the right PIN is not compared any more, not even a day and a restart later", async () => {
+test("After seven wrong tries the merchant's right PIN is not compared any more, not even a day and a restart later", async () => {
   const desk = await createLockedEntry("merchant");
   await desk.clock.advance(86_400_000);
   await desk.restart();
@@ -92,7 +92,7 @@ test("After ten wrong tries the right PIN is not compared any more, not even a d
 
   expect({ answer: await desk.type(good), compared: desk.compared.merchant.most }).toEqual({
     answer: "pin/locked",
-    compared: 10,
+    compared: 7,
   });
 });
 
@@ -119,46 +119,66 @@ test("A PIN that is right forgives the wrong ones before it", async () => {
 
   const answer = await desk.type(good);
 
-  expect({ answer, left: desk.now().view().standings.merchant.triesLeft }).toEqual({ answer: "matched", left: 10 });
+  expect({ answer, left: desk.now().view().standings.merchant.triesLeft }).toEqual({ answer: "matched", left: 7 });
 });
 
-test("A technician lifts the merchant's lock: the count and the waits begin anew, and the journal says who did it", async () => {
+test("A technician lifts the merchant's lock for a reason: the last three of the ten, without a wait, and the journal says who and why", async () => {
   const desk = await createLockedEntry("merchant");
   const principal = await desk.letIn("technician");
-  const lifted = await desk.authenticator().liftLock("merchant", { by: "technician", principal });
+  const lifted = await desk.authenticator().liftLock("merchant", principal, "holder_mistyped");
   const standing = desk.now().view().standings.merchant;
   await desk.restart();
 
   const merchant = await desk.letIn("merchant");
 
   const event = desk.events().find(({ type }) => type === "unlocked");
-  expect({ lifted, standing, role: merchant.role, event }).toEqual({
+  expect({ lifted, standing, role: merchant.role, event, after: desk.now().view().standings.merchant }).toEqual({
     lifted: { ok: true, value: undefined },
-    standing: { set: true, triesLeft: 10, waitUntil: null },
+    standing: { set: true, triesLeft: 3, waitUntil: null },
     role: "merchant",
-    event: { type: "unlocked", role: "merchant", by: "technician", reference: principal.principalId },
+    event: {
+      type: "unlocked",
+      role: "merchant",
+      by: "technician",
+      reference: principal.principalId,
+      reason: "holder_mistyped",
+    },
+    after: { set: true, triesLeft: 7, waitUntil: null },
   });
 });
 
-test.each(["technician", "factory"] as const)("Only the upstream lifts the lock of the %s", async (role) => {
+test("The ten are not begun again: after the last three nobody here lifts anything, over restarts, until the PIN was right", async () => {
+  const desk = await createLockedEntry("merchant");
+  const principal = await desk.letIn("technician");
+  const lift = () => desk.authenticator().liftLock("merchant", principal, "stranger_tried");
+  const first = await lift();
+  await desk.fail("merchant", 5);
+  const second = await lift();
+  await desk.restart();
+  const third = await lift();
+
+  expect({ first: first.ok, second, third, compared: desk.compared.merchant.most }).toEqual({
+    first: true,
+    second: locked,
+    third: locked,
+    compared: mostComparisons,
+  });
+});
+
+test.each(["technician", "factory"] as const)("Nobody lifts the lock of the %s", async (role) => {
   const desk = await createLockedEntry(role);
   const principal = { role: "technician", principalId: unlockId } as const;
 
-  const byTechnician = await desk.authenticator().liftLock(role, { by: "technician", principal });
-  const byUpstream = await desk.authenticator().liftLock(role, { by: "upstream", unlockId });
+  const lifted = await desk.authenticator().liftLock(role, principal, "holder_mistyped");
 
-  expect({ byTechnician, byUpstream, left: desk.now().view().standings[role].triesLeft }).toEqual({
-    byTechnician: { ok: false, error: { code: "host/not-permitted" } },
-    byUpstream: { ok: true, value: undefined },
-    left: 10,
-  });
+  expect([lifted, desk.now().view().standings[role].triesLeft]).toEqual([locked, 0]);
 });
 
 test("The factory lifts nobody's lock", async () => {
   const desk = await createLockedEntry("merchant");
   const principal = await desk.letIn("factory");
 
-  const lifted = await desk.authenticator().liftLock("merchant", { by: "technician", principal });
+  const lifted = await desk.authenticator().liftLock("merchant", principal, "holder_mistyped");
 
   expect({ lifted, left: desk.now().view().standings.merchant.triesLeft }).toEqual({
     lifted: { ok: false, error: { code: "host/not-permitted" } },
@@ -169,9 +189,9 @@ test("The factory lifts nobody's lock", async () => {
 test("Nobody buys tries by lifting a lock that is not there", async () => {
   const desk = await createStaffedEntry();
   const principal = await desk.letIn("technician");
-  await desk.fail("merchant", 9);
+  await desk.fail("merchant", 6);
 
-  const lifted = await desk.authenticator().liftLock("merchant", { by: "technician", principal });
+  const lifted = await desk.authenticator().liftLock("merchant", principal, "holder_mistyped");
 
   expect({ lifted, left: desk.now().view().standings.merchant.triesLeft }).toEqual({ lifted: locked, left: 1 });
 });
@@ -245,8 +265,8 @@ async function carryOut(desk: Desk, next: Doing): Promise<void> {
       desk.now().close();
       return;
     case "unlock": {
-      const lifted = await desk.authenticator().liftLock(next.role, { by: "upstream", unlockId });
-      if (lifted.ok) desk.compared[next.role].since = 0;
+      const technician = { role: "technician", principalId: unlockId } as const;
+      await desk.authenticator().liftLock(next.role, technician, "holder_mistyped");
       return;
     }
     case "powerCut":

@@ -102,5 +102,5 @@ test("The power goes three times while a PIN is compared: its tries count, the w
   const { triesLeft } = (await rig.see()).pin.standings.merchant;
   await carryOn(rig);
 
-  expect({ triesLeft, outcome: await outcomeOf(rig, []) }).toEqual({ triesLeft: 7, outcome: finished });
+  expect({ triesLeft, outcome: await outcomeOf(rig, []) }).toEqual({ triesLeft: 4, outcome: finished });
 });

@@ -191,7 +191,7 @@ describe("Every order for every role:", () => {
     waiveCheck: { check: "BATTERY_LOW", reason: "no_remedy_here" },
     confirmUnbind: { summaryHash: "A".repeat(43) },
     changePin: { role: "merchant" },
-    liftPinLock: { role: "merchant" },
+    liftPinLock: { role: "merchant", reason: "holder_mistyped" },
     askPinReset: { role: "merchant" },
     tickFollowUp: { requestId: "01980000-0000-7000-8000-000000000000", code: "deposit_refund", done: true },
   };
