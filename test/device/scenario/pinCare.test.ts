@@ -318,8 +318,8 @@ describe("The upstream's leave", () => {
     const rig = await ready();
     await rig.confirm();
     await rig.reach("approved");
-    await rig.execute();
     await askReset(rig, "merchant");
+    await rig.execute();
     const { unbind } = await rig.reach("completed");
 
     expect({ state: unbind.state, shown: (await rig.see()).pinReset?.role }).toEqual({
