@@ -192,7 +192,7 @@ export const errorCodes = {
   "offline/code-incomplete": { raisedBy: ["offline", "people"], screen: ["entry"] },
   "offline/code-mistyped": { raisedBy: ["offline"], screen: ["entry"] },
   // the page and the host
-  "host/not-now": { raisedBy: ["bindings", "kiosk", "people", "unbind"], screen: ["order"] },
+  "host/not-now": { raisedBy: ["bindings", "electron", "kiosk", "people", "unbind"], screen: ["order"] },
   "host/not-authenticated": { raisedBy: ["kiosk"], screen: ["order"] },
   "host/not-permitted": { raisedBy: ["kiosk", "people"], screen: ["order"] },
   "host/needs-second-person": { raisedBy: ["people"], screen: ["order"] },

@@ -58,6 +58,35 @@ describe("an order", () => {
   });
   afterAll(() => stage?.close());
 
+  test("of 100 MB, thirty times over, is refused on the page's side and leaves main as large as it was", async () => {
+    const residentMb = () => kiosk.app.evaluate(() => Math.round(process.memoryUsage().rss / 2 ** 20));
+    const before = await residentMb();
+    const refused = await kiosk.page.evaluate(async () => {
+      const order = window.kioskHost?.order as (...sent: unknown[]) => Promise<{ error: { code: string } }>;
+      const codes = new Set<string>();
+      for (let n = 0; n < 30; n++) {
+        codes.add(
+          (await order("enterVerification", { text: String(n).repeat(100_000_000 / String(n).length) })).error.code,
+        );
+      }
+      return [...codes];
+    });
+    const taken = await kiosk.page.evaluate(() => {
+      // Chromium hands each of these to main as it is.
+      window.name = "n".repeat(100_000_000);
+      const { pushState, replaceState } = history;
+      return [window.name, pushState, replaceState, window.BroadcastChannel].map(String);
+    });
+    const grownMb = (await residentMb()) - before;
+
+    expect({ refused, taken, grownMb, little: grownMb < 50 }).toEqual({
+      refused: ["host/malformed-order"],
+      taken: ["undefined", "undefined", "undefined", "undefined"],
+      grownMb: expect.any(Number),
+      little: true,
+    });
+  });
+
   test("that is malformed is refused before the kiosk hears of it", async () => {
     const refused = await kiosk.page.evaluate(async () => {
       const order = window.kioskHost?.order as (...sent: unknown[]) => Promise<unknown>;
