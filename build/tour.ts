@@ -27,7 +27,8 @@ export async function takeTour({ kiosk, surroundings, pictureDir }: Tour): Promi
     console.log(`${file.padEnd(28)} ${facts}`);
   };
 
-  await kiosk.screen("starting");
+  // Whichever of them is seen first: orders are taken while the terminal is still read.
+  await kiosk.screen("starting", "factory", "choosePin");
   await step("starting", "reading the terminal");
   await kiosk.screen("choosePin");
   await step("choose-pin", "first start: no PIN yet, none by default");

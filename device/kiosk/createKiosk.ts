@@ -26,6 +26,7 @@ import { replay } from "./replay.ts";
 import { noJournal, snapshotOf } from "./snapshot.ts";
 
 export type Kiosk = Host & {
+  /** Takes orders as soon as the journal was read. Resolves when the terminal was read as well, or is known not to answer. */
   start(): Promise<void>;
   /** Something threw: the kiosk shows that it is out of service, and does nothing more. */
   fail(error: unknown): void;
@@ -177,14 +178,16 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const { records, status, usedPercent, warning } = parts.journal.view();
     log.note("kiosk/started", { records, journal: status });
     if (warning) log.note(warning, { usedPercent });
+    // It waits by itself until the terminal was read, as everything does that needs to know whose terminal this is.
+    const aligned = background.track(parts.unbind.flow.alignPayments());
     await parts.unbind.flow.start();
-    await firstRead;
-    await parts.presence.poll();
     await parts.people.authenticator.poll();
     await parts.provisioning.disownLeftOver();
     if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
     if (service.phase === "starting") service = { phase: "working" };
     changed();
+    await Promise.all([firstRead, aligned]);
+    await parts.presence.poll();
     monitor.start();
   }
 

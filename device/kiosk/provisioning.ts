@@ -111,7 +111,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       if (enrolled()) await enter();
     },
     async provision(code) {
-      const identity = monitor.identity();
+      const identity = await monitor.latestIdentity();
       if (phase() !== "unprovisioned" || bindings.working()) return err({ code: "host/not-now" });
       if (!identity) return err({ code: "provisioning/identity-unreadable" });
       if (code === null) await bindings.find(identity);
@@ -119,7 +119,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       return enrolled.ok ? enter() : enrolled;
     },
     async bindAgain(code, by) {
-      const identity = monitor.identity();
+      const identity = await monitor.latestIdentity();
       if (!released() || bindings.working()) return err({ code: "host/not-now" });
       if (!identity) return err({ code: "provisioning/identity-unreadable" });
       const enrolled = await bindings.bindAgain(identity, code, by);

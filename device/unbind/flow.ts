@@ -40,8 +40,10 @@ export type FlowView = {
 
 export type UnbindFlow = {
   view(): FlowView;
-  /** Takes up what the journal says was under way. */
+  /** Takes up what the journal says was under way; what needs the terminal waits for it by itself. */
   start(): Promise<void>;
+  /** Orders payments as they are wanted now. */
+  alignPayments(): Promise<void>;
   /** Steps through the events as one piece: all are durable before any effect runs, or none happened. */
   dispatch(events: readonly UnbindEvent[]): Promise<Result<void, DispatchFailure>>;
   /** Takes the next turn now, and waits for what is being said already. */
@@ -124,10 +126,12 @@ export function createUnbindFlow(parts: FlowParts): UnbindFlow {
       hold: exchanges.hold(),
     }),
     async start() {
-      trouble.note(await payments.align());
       if (expiry.waitsAtStart()) return;
       const restarted: DurableEvent = { type: "restarted" };
       if (stepUnbind(state.get(), restarted)) await driver.dispatch([restarted]);
+    },
+    async alignPayments() {
+      trouble.note(await payments.align());
     },
     dispatch: driver.dispatch,
     checkNow: exchanges.checkNow,

@@ -1,6 +1,7 @@
 // The line to the terminal is pulled, falls silent or talks rubbish, or another terminal is put in its place.
 
 import { describe, expect, test, vi } from "vitest";
+import type { OrderAnswer } from "../../../device/contract/orders.ts";
 import { carryOn } from "../../support/operator.ts";
 import { finished, outcomeOf } from "../../support/promises.ts";
 import { createRig, isBound, type Rig } from "../../support/rig.ts";
@@ -184,5 +185,40 @@ describe("Another terminal in its place", () => {
       state: "unknown",
       failure: { code: "provisioning/identity-changed", facts: { changed: "SN" } },
     });
+  });
+});
+
+describe("While the terminal is read for the first time", () => {
+  /** Does something once the kiosk is in service and knows no identity yet; what came of it, and what was known then. */
+  async function whileReading(rig: Rig, act: () => Promise<OrderAnswer>) {
+    const came: Promise<{ readonly answer: OrderAnswer; readonly known: boolean }>[] = [];
+    const look = async () => {
+      const { service, terminal } = await rig.see();
+      if (service.phase !== "working" || terminal.phase !== "reading" || came.length > 0) return;
+      came.push(act().then((answer) => ({ answer, known: terminal.sn.status === "read" })));
+    };
+    rig.terminal.onBytes(() => void look());
+    await rig.restart();
+    const [first] = came;
+    if (!first) throw new Error("it was read before the kiosk was in service");
+    return rig.clock.runUntil(first);
+  }
+
+  test("the menu opens", async () => {
+    const rig = await ready();
+
+    const came = await whileReading(rig, () => rig.kiosk().order("openMenu", {}));
+
+    const { session } = await rig.see();
+    expect({ ...came, session: session.phase }).toEqual({ answer: { ok: true }, known: false, session: "open" });
+  });
+
+  test("an enrolment waits for the identity by itself", async () => {
+    const rig = await createRig({ codeIs: "typed" });
+
+    const came = await whileReading(rig, () => rig.kiosk().order("provision", { code: rig.code }));
+
+    const { provisioning } = await rig.see();
+    expect({ ...came, phase: provisioning.phase }).toEqual({ answer: { ok: true }, known: false, phase: "provisioned" });
   });
 });
