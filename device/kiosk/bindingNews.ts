@@ -16,8 +16,10 @@ import type { DurableEvent } from "../unbind/events.ts";
 import { isClosed, isWiped } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 
-/** How often the upstream is asked for news of bindings and profiles; an order to unbind may wait that long. */
-const askEveryMs = 300_000;
+/** How often the upstream is asked for news of bindings; an order to unbind waits that long, and a poll's turn. */
+const askEveryMs = 60_000;
+/** Texts and contacts of a provider change seldom, and nobody waits for them. */
+const askProfilesEveryMs = 300_000;
 
 export type BindingNewsParts = {
   readonly ports: { readonly clock: Clock; readonly log: Log };
@@ -42,6 +44,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
   const { messageSigner, verifier } = parts.trust;
   const { flow } = parts.unbind;
   let askedAt = Number.NEGATIVE_INFINITY;
+  let askedProfilesAt = Number.NEGATIVE_INFINITY;
 
   async function find(): Promise<void> {
     const read = monitor.identity();
@@ -83,9 +86,15 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     await bindings.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
-    const texts = await bindings.askProfiles(sn.value);
-    if (texts.ok) await profiles.take(texts.value);
+    await askForProfiles(sn.value);
     onChange();
+  }
+
+  async function askForProfiles(sn: string): Promise<void> {
+    if (clock.monotonic() - askedProfilesAt < askProfilesEveryMs) return;
+    askedProfilesAt = clock.monotonic();
+    const texts = await bindings.askProfiles(sn);
+    if (texts.ok) await profiles.take(texts.value);
   }
 
   return {

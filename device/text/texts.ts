@@ -291,7 +291,7 @@ export type ScreenTexts = {
     readonly needsPin: string;
     readonly executeYes: string;
     readonly steps: string;
-    readonly ordered: string;
+    readonly ordered: (provider: string, reason: string) => string;
     readonly preparing: string;
     readonly unsentGate: string;
     readonly send: string;

@@ -1,7 +1,9 @@
 /** On the home screen: the request that is on its way, or how the last one ended; and that payments are held without one. */
 
+import type { Language } from "../../device/contract/codes.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf, stateWords } from "../../device/text/meaningOf.ts";
+import { orderedBy } from "../../device/text/orderedBy.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { formatInstant, formatSpan, secondsSince } from "../state/format.ts";
 import { stageOf } from "../state/screenOf.ts";
@@ -10,11 +12,12 @@ import { Ticking } from "./Ticking.tsx";
 
 export type RequestNoticeProps = {
   readonly texts: Texts;
+  readonly language: Language;
   readonly unbind: UnbindView;
   readonly now: () => number;
 };
 
-export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
+export function RequestNotice({ texts, language, unbind, now }: RequestNoticeProps) {
   const stage = stageOf[unbind.state];
   const state = stateWords(unbind, texts);
   const { home, progress } = texts.screens;
@@ -42,6 +45,7 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
     );
   if (stage !== "pending") return null;
   const { upstreamSaid, confirmedAt } = unbind;
+  const ordered = orderedBy(unbind, texts, language);
   return (
     <Banner
       tone={unbind.state === "unknown" || unbind.payments === "none" ? "warn" : "info"}
@@ -49,7 +53,11 @@ export function RequestNotice({ texts, unbind, now }: RequestNoticeProps) {
       field="request"
     >
       <p>{meaningOf(unbind, texts)}</p>
-      {unbind.origin === "upstream" && <p class="strong">{progress.ordered}</p>}
+      {ordered && (
+        <p class="strong" data-field="ordered-by">
+          {ordered}
+        </p>
+      )}
       {confirmedAt && (
         <Ticking now={now}>
           {(nowMs) => <p class="small">{home.requestOpen(formatSpan(secondsSince(confirmedAt, nowMs)))}</p>}

@@ -80,7 +80,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
       return unbind.summary && <Summary {...shared} summary={unbind.summary} />;
     case "progress": {
       const authenticated = session.phase === "open" && session.principal !== null;
-      return <Progress {...shared} unbind={unbind} now={now} authenticated={authenticated} />;
+      return <Progress {...shared} language={language} unbind={unbind} now={now} authenticated={authenticated} />;
     }
     case "challenge":
       return unbind.challenge && <Challenge {...shared} unbind={unbind} now={now} challenge={unbind.challenge} />;

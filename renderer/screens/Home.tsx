@@ -65,7 +65,7 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
     <Page screen="home" state={unbind.state} title={words.title} actions={actions}>
       <div class="scroll stack">
         <JournalNotice texts={texts} journal={journal} />
-        <RequestNotice texts={texts} unbind={unbind} now={now} />
+        <RequestNotice texts={texts} language={language} unbind={unbind} now={now} />
         {reading && <Working label={words.reading} />}
         {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}
         <dl class="facts twoColumns">

@@ -1,9 +1,11 @@
 /** A request on its way: its own state, what the upstream said last and when, and what can be done now. */
 
 import { useState } from "preact/hooks";
+import type { Language } from "../../device/contract/codes.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
+import { orderedBy } from "../../device/text/orderedBy.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
@@ -20,6 +22,7 @@ import type { SendOrder } from "../state/useHost.ts";
 
 export type ProgressProps = {
   readonly texts: Texts;
+  readonly language: Language;
   readonly unbind: UnbindView;
   readonly authenticated: boolean;
   readonly now: () => number;
@@ -30,7 +33,7 @@ export type ProgressProps = {
 /** What is asked about before it is done, by the name of its button. */
 const askedOrders = { withdraw: "cancelUnbind", execute: "executeUnbind", offline: "startChallenge" } as const;
 
-export function Progress({ texts, unbind, authenticated, now, offered, send }: ProgressProps) {
+export function Progress({ texts, language, unbind, authenticated, now, offered, send }: ProgressProps) {
   const words = texts.screens.progress;
   const [asked, setAsked] = useState<keyof typeof askedOrders | null>(null);
   const actions = (
@@ -81,6 +84,7 @@ export function Progress({ texts, unbind, authenticated, now, offered, send }: P
     </>
   );
   const { state, hold, secondAwaited } = unbind;
+  const ordered = orderedBy(unbind, texts, language);
   const askWords = {
     withdraw: { title: words.withdrawTitle, meaning: words.withdrawMeaning, yes: words.withdrawYes },
     execute: { title: words.executeTitle, meaning: words.executeMeaning, yes: words.executeYes },
@@ -91,7 +95,11 @@ export function Progress({ texts, unbind, authenticated, now, offered, send }: P
       <div class="scroll stack">
         <Banner tone={toneOf(state)} title={texts.unbind.states[state].name} field="state">
           <p>{meaningOf(unbind, texts)}</p>
-          {unbind.origin === "upstream" && <p class="strong">{words.ordered}</p>}
+          {ordered && (
+            <p class="strong" data-field="ordered-by">
+              {ordered}
+            </p>
+          )}
           {unbind.cancelAsked && <p class="strong">{words.withdrawAsked}</p>}
           {secondAwaited && <p class="strong">{words.secondAwaited(texts.unbind.roles[secondAwaited])}</p>}
           {offered.sendUnbind && unbind.failure?.code === "unbind/gate-closed" && (

@@ -13,14 +13,14 @@ import type { SendOrder } from "../state/useHost.ts";
 
 export type UnboundProps = {
   readonly texts: Texts;
-  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal" | "provisioning" | "offered">;
+  readonly snapshot: Pick<Snapshot, "terminal" | "unbind" | "journal" | "provisioning" | "offered" | "language">;
   readonly now: () => number;
   readonly send: SendOrder;
   readonly onLook: (look: Look) => void;
 };
 
 export function Unbound({ texts, snapshot, now, send, onLook }: UnboundProps) {
-  const { terminal, unbind, journal, provisioning, offered } = snapshot;
+  const { terminal, unbind, journal, provisioning, offered, language } = snapshot;
   const words = texts.screens.unbound;
   const receipt = unbind.receipt?.payload;
   const requestId = receipt?.requestId ?? unbind.requestId;
@@ -59,7 +59,7 @@ export function Unbound({ texts, snapshot, now, send, onLook }: UnboundProps) {
         <Banner tone="info" title={words.noPayments}>
           <p>{words.meaning}</p>
         </Banner>
-        {unbind.state !== "completed" && <RequestNotice texts={texts} unbind={unbind} now={now} />}
+        {unbind.state !== "completed" && <RequestNotice texts={texts} language={language} unbind={unbind} now={now} />}
         <JournalNotice texts={texts} journal={journal} />
         <dl class="facts">
           <ValueRow texts={texts} name="sn" terminal={terminal} />

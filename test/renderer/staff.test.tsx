@@ -317,3 +317,17 @@ test("A journal that nears its limit says so at home, how far it is, and what to
   const { sentence, remedy } = (await pageTexts.load("zh-CN")).errors["journal/near-limit"];
   expect(text("journal")?.replaceAll(" ", "")).toBe(`!${sentence}${remedy}(83%)`);
 });
+
+test.each([
+  ["at home", snapshots.homeOrdered],
+  ["where it is carried out", snapshots.ordered],
+])("Who ordered an unbind that nobody applied for here, and why, is told %s", async (_where, snapshot) => {
+  const { text } = await operate(snapshot);
+  const { profile, reason } = snapshot.unbind;
+
+  const told = text("ordered-by") ?? "";
+  expect([profile?.name.zh, reason?.text].map((word) => word !== undefined && told.includes(word))).toEqual([
+    true,
+    true,
+  ]);
+});

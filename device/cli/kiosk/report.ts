@@ -7,6 +7,7 @@ import type { ValueView } from "../../contract/views/terminal.ts";
 import type { UnbindStateName, UnbindView } from "../../contract/views/unbind.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { meaningOf, stateWords } from "../../text/meaningOf.ts";
+import { orderedBy } from "../../text/orderedBy.ts";
 import { remedyOf } from "../../text/remedyOf.ts";
 import { signedFields } from "../../text/signedFields.ts";
 import type { Texts } from "../../text/texts.ts";
@@ -94,9 +95,13 @@ function unbindOf({ unbind, offered }: Snapshot) {
 }
 
 /** The lines of what a command found. */
-export function lines({ command }: KioskArguments, { at, failure }: JobEnd, texts: CommandTexts): readonly string[] {
+export function lines(
+  { command, language }: KioskArguments,
+  { at, failure }: JobEnd,
+  texts: CommandTexts,
+): readonly string[] {
   const wrong = failure ? [failureLine(failure, texts)] : [];
-  return [...linesOf[command](at, texts), ...wrong].map(printable);
+  return [...linesOf[command]({ ...at, language }, texts), ...wrong].map(printable);
 }
 
 type Lines = (at: Snapshot, texts: CommandTexts) => readonly string[];
@@ -172,13 +177,15 @@ function standingLines({ pin }: Snapshot, { page, staff }: CommandTexts): readon
   });
 }
 
-function unbindLines({ unbind }: Snapshot, { page: texts, kiosk }: CommandTexts): readonly string[] {
+function unbindLines({ unbind, language }: Snapshot, { page: texts, kiosk }: CommandTexts): readonly string[] {
   const nextSteps: Partial<Record<UnbindStateName, string>> = kiosk.nextSteps;
   const nextStep = nextSteps[unbind.state];
+  const ordered = orderedBy(unbind, texts, language);
   const { requestId, rejection, challenge, demand, receipt, secondAwaited, hold, checks, state, failure } = unbind;
   return [
     progressLine(unbind, texts),
     meaningOf(unbind, texts),
+    ...(ordered ? [ordered] : []),
     ...(requestId ? [row(texts.screens.progress.requestId, requestId)] : []),
     ...(state === "blocked" || failure?.code === "unbind/gate-closed"
       ? checks.filter(({ outcome }) => outcome === "failed").map((check) => checkLine(check, texts))

@@ -251,7 +251,7 @@ export const screensEn: ScreenTexts = {
     executeYes: "Stop payments and execute",
     steps: "Steps",
     age: "Open for",
-    ordered: "The upstream ordered this unbind; nobody applied for it here.",
+    ordered: (provider, reason) => `${provider} ordered this unbind; nobody applied for it here. Reason: ${reason}`,
     preparing: "Payments are stopped; the last batch is settled and everything is checked again.",
     unsentGate: "The request was not sent and payments are on again. Send again, go offline or withdraw.",
     send: "Send",

@@ -232,7 +232,7 @@ export const screensZhCN: ScreenTexts = {
     executeYes: "暂停收款并执行",
     steps: "步骤",
     age: "申请已过",
-    ordered: "这次解绑由上游下令，不是本机申请的。",
+    ordered: (provider, reason) => `这次解绑由支付机构${provider}下令，不是本机申请的。原因：${reason}`,
     preparing: "收款已暂停，正在结清末批交易并复核各项条件。",
     unsentGate: "申请没有发出，收款已恢复。可以再次提交、改用离线方式或撤回。",
     send: "提交",

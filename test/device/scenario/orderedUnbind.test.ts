@@ -16,8 +16,8 @@ import { createSigningKey } from "../../upstream/signingKey.ts";
 vi.setConfig({ testTimeout: 60_000 });
 
 const { sn } = simIdentity;
-/** How often the upstream is asked for orders. */
-const nextAskMs = 330_000;
+/** How often the upstream is asked for orders: each minute, at the turn of a poll. */
+const nextAskMs = 90_000;
 const lakala: Target = { providerId: "lakala-settlement-card", bindingKind: "settlement_card_to_merchant" };
 
 async function bound(options: Parameters<typeof createRig>[0] = {}): Promise<Rig> {
@@ -70,6 +70,19 @@ test("An order arrives with the next news: who wants it and why is shown, it is 
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
     broken: [],
   });
+});
+
+test("An order arrives within a minute and a half, and no question is asked more often than each minute", async () => {
+  const rig = await bound();
+  await rig.clock.advance(600_000);
+  const asked = () => rig.witnessed.filter(({ what }) => /^GET .*bindings/.test(what)).length;
+  const before = asked();
+  await rig.upstream.operator.orderUnbind({ sn, reason: "regulatory" });
+  await rig.clock.advance(nextAskMs);
+  const { state } = (await rig.see()).unbind;
+  await rig.clock.advance(600_000 - nextAskMs);
+
+  expect([state, asked() - before <= 10]).toEqual(["approved", true]);
 });
 
 test("Nothing is carried out without a PIN: an order only waits", async () => {

@@ -219,6 +219,10 @@ describe("While the terminal is read for the first time", () => {
     const came = await whileReading(rig, () => rig.kiosk().order("provision", { code: rig.code }));
 
     const { provisioning } = await rig.see();
-    expect({ ...came, phase: provisioning.phase }).toEqual({ answer: { ok: true }, known: false, phase: "provisioned" });
+    expect({ ...came, phase: provisioning.phase }).toEqual({
+      answer: { ok: true },
+      known: false,
+      phase: "provisioned",
+    });
   });
 });
