@@ -101,7 +101,7 @@ test("A wrong PIN of the merchant: counted, nothing is sent, and the right one s
   await rig.reach("approved");
 
   expect({ wrong, right: await sight(rig) }).toEqual({
-    wrong: { state: "awaitingSecond", awaited: "merchant", tries: 9 },
+    wrong: { state: "awaitingSecond", awaited: "merchant", tries: 6 },
     right: { state: "approved", awaited: null },
   });
 });
@@ -210,13 +210,19 @@ test("A technician's request that the merchant approved is withdrawn by either",
   expect(ends).toEqual(["cancelled", "cancelled"]);
 });
 
-test("The terminal was off while the week went by: expired at its start", async () => {
+test("The terminal was off while the week went by: held at its start, and expired as soon as the upstream says what time it is", async () => {
   const rig = await waiting();
   rig.clock.setNow(rig.clock.now() + weekMs);
 
   await rig.restart();
+  const atFirst = (await sight(rig)).state;
+  await rig.reach("expired");
 
-  expect(await sight(rig)).toEqual({ state: "expired", awaited: null });
+  expect({ atFirst, later: await sight(rig), sent: sent(rig).length }).toEqual({
+    atFirst: "awaitingSecond",
+    later: { state: "expired", awaited: null },
+    sent: 0,
+  });
 });
 
 test.each([
