@@ -24,7 +24,7 @@ export async function enteringSnapshots() {
 /** Somebody tries every PIN but the right one, the merchant's first. */
 export async function guessingSnapshots() {
   const rig = await openShop();
-  await guess(rig, "merchant", 5);
+  await guess(rig, "merchant", 2);
   const enterPinWait = await rig.see();
   await guess(rig, "merchant", 0);
   const enterPinLocked = await rig.see();
