@@ -124,14 +124,17 @@ function growingWaitMs(wrong: number, longestMs: number): number {
 /** The merchant is locked before the ten are used up: a technician may give the rest. The others have nobody here who could. */
 const comparisonsBeforeLift = 7;
 
-export function triesLeft(role: PinRole, { comparisons, lifts }: Throttle): number {
-  const most = role === "merchant" && lifts === 0 ? comparisonsBeforeLift : mostComparisons;
+/** Tries and probes together are ten at most. A probe is kept room for, so that nobody's choosing costs another a try that is shown. */
+export function triesLeft(role: PinRole, { comparisons, probes, lifts }: Throttle): number {
+  const afterLift = mostComparisons - probes;
+  const most = role === "merchant" ? (lifts === 0 ? comparisonsBeforeLift : afterLift) : mostComparisons - mostProbes;
   return Math.max(0, most - comparisons);
 }
 
 /** Once between two successes, so that the ten are not begun again. */
 export function mayBeLifted(role: PinRole, throttle: Throttle): boolean {
-  return triesLeft(role, throttle) === 0 && throttle.comparisons < mostComparisons;
+  const { comparisons, probes } = throttle;
+  return role === "merchant" && triesLeft(role, throttle) === 0 && comparisons + probes < mostComparisons;
 }
 
 /**

@@ -184,7 +184,7 @@ export const staffTexts: StaffTexts = {
     },
     liftTitle: "Why do you lift the lock?",
     liftMeaning:
-      "The last three of ten tries are given, once. After them only the provider's leave helps. Reason and technician are written down.",
+      "What is left of ten tries is given, once. After them only the provider's leave helps. Reason and technician are written down.",
     liftYes: "Lift the lock",
     liftReasons: {
       holder_mistyped: "The manager mistyped and knows the PIN",

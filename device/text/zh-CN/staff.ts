@@ -162,7 +162,7 @@ export const staffTexts: StaffTexts = {
   },
   pins: {
     title: "PIN 管理",
-    lead: "每个角色一个 PIN。连续输错十次即锁定，但不影响收款。",
+    lead: "每个角色一个 PIN。连续输错到剩余次数用完即锁定，但不影响收款。",
     noStaff: "还没有工作人员的 PIN。技术人员凭支付机构的解锁码设置。",
     set: "已设置",
     notSet: "未设置",
@@ -177,7 +177,7 @@ export const staffTexts: StaffTexts = {
       reset: "凭支付机构的解锁码重设",
     },
     liftTitle: "为什么解除锁定？",
-    liftMeaning: "只解除一次，给出十次中的最后三次；用完后只能凭支付机构的许可重设。原因和技术人员都会记录。",
+    liftMeaning: "只解除一次，给出十次中余下的几次；用完后只能凭支付机构的许可重设。原因和技术人员都会记录。",
     liftYes: "解除锁定",
     liftReasons: {
       holder_mistyped: "负责人输错，但记得 PIN",

@@ -24,8 +24,8 @@ test("On the first start a PIN is chosen, repeated and set", async () => {
     view: {
       standings: {
         merchant: { set: true, triesLeft: 7, waitUntil: null },
-        technician: { set: false, triesLeft: 10, waitUntil: null },
-        factory: { set: false, triesLeft: 10, waitUntil: null },
+        technician: { set: false, triesLeft: 8, waitUntil: null },
+        factory: { set: false, triesLeft: 8, waitUntil: null },
       },
       rolesOffered: null,
       entry: null,
@@ -222,7 +222,7 @@ test("Choosing PINs is no way to guess somebody else's: after two they are not c
 
   expect({ most: desk.compared.technician.most, standing: desk.now().view().standings.technician }).toEqual({
     most: 2,
-    standing: { set: true, triesLeft: 10, waitUntil: null },
+    standing: { set: true, triesLeft: 8, waitUntil: null },
   });
 });
 
