@@ -12,7 +12,7 @@ import { objectIn } from "../../device/evidence/bundle.ts";
 import { objectNames, objects } from "../../device/evidence/finding.ts";
 import { jwsHash, peekJws, verifyJws } from "../../device/trust/jws.ts";
 import { createParty, type Party } from "../device/evidence/keys.ts";
-import { type Form, sealedBundle, tellUnbind } from "../device/evidence/unbindStory.ts";
+import { sealedBundle, tellUnbind } from "../device/evidence/unbindStory.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 import { respelt } from "../upstream/testTerminal.ts";
 
@@ -30,10 +30,16 @@ const names = signed.map(({ name }) => name);
 async function everythingSigned(): Promise<readonly Signed[]> {
   const party = { device: createParty(), upstream: createParty() };
   const found = new Map<string, Signed>();
-  for (const form of ["twoStep", "ordered", "offlineSigned"] satisfies Form[]) {
+  const stories = [
+    { form: "twoStep" },
+    { form: "ordered" },
+    { form: "offlineSigned" },
+    { form: "twoStep", decision: {} },
+  ] as const;
+  for (const story of stories) {
     const told = await tellUnbind({
-      form,
-      twoPersons: form !== "ordered",
+      ...story,
+      twoPersons: story.form !== "ordered",
       terminal: party.device,
       upstream: party.upstream,
     });

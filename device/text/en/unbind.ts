@@ -91,12 +91,12 @@ export const unbindEn: UnbindTexts = {
     wiped: {
       name: "Wiped here, attestation refused",
       meaning:
-        "The unbind is proven and this machine is wiped. The upstream does not take the attestation. Save the evidence and call the upstream. This machine goes on telling it, and can be bound again with a code.",
+        "Unbound and wiped, but the upstream refuses the attestation. Save the evidence and call the upstream. It is told again by itself; a code binds anew.",
     },
     completedPendingSync: {
       name: "Unbound here, report refused",
       meaning:
-        "This machine was unbound offline and is wiped. The upstream does not take the report: by its records the binding may still stand. Save the evidence and call the upstream. This machine goes on reporting, and can be bound again with a code.",
+        "Unbound offline and wiped; the upstream refuses the report, and may see it as bound. Save the evidence and call. It is told again; a code binds anew.",
     },
   },
   unknownMeaning: {
