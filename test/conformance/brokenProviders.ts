@@ -123,6 +123,10 @@ const ofReceipts = [...receiptChecks, "offline/report"];
 
 export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
   "signs a receipt for another epoch": { ...signing(receipt, () => ({ epoch: 9 })), caughtBy: ofReceipts },
+  "ends a binding twice": {
+    ...signing(receipt, () => ({ outcome: "unbound_now" })),
+    caughtBy: ["offline/or-online"],
+  },
   "signs a receipt for another request": {
     ...signing(receipt, () => ({ requestHash: nothing })),
     caughtBy: ofReceipts,

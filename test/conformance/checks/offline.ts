@@ -86,22 +86,14 @@ export const offlineChecks: readonly Check[] = [
       const asked = terminal.challenge(other);
       const { jws } = await kit.operator.answer({ challenge: asked.text });
       const order = await terminal.execution(made, grant);
-      const [executed] = await Promise.all([
+      const [executed, reported] = await Promise.all([
         terminal.execute(made, order),
         terminal.report(await terminal.offlineReport(other, asked, jws)),
       ]);
-      const { requests } = await kit.operator.list();
-      const ended = requests.filter(({ sn, state }) => sn === terminal.sn && state === "unbound");
-      const moments = new Set(
-        [answerOf(executed).receipt ?? ""]
-          .filter(Boolean)
-          .map((receipt) => payloadOf<{ unboundAt?: string }>(receipt).unboundAt),
-      );
-      return all(
-        is(ended.length >= 1, true),
-        is(moments.size <= 1, true),
-        is(await epochOf(kit, terminal), story.binding.epoch),
-      );
+      const receipts = [bodyOf(executed).receipt, bodyOf(reported).receipt].filter((jws) => typeof jws === "string");
+      const told = receipts.map((receipt) => payloadOf<{ outcome?: string; unboundAt?: string }>(receipt));
+      const now = told.filter(({ outcome }) => outcome === "unbound_now");
+      return all(is(now.length, 1), is(new Set(told.map(({ unboundAt }) => unboundAt)).size, 1));
     },
   },
   {
@@ -142,7 +134,3 @@ export const offlineChecks: readonly Check[] = [
     },
   },
 ];
-
-async function epochOf({ operator }: Kit, { sn }: { readonly sn: string }): Promise<number | undefined> {
-  return (await operator.list()).terminals.find((terminal) => terminal.sn === sn)?.epoch;
-}

@@ -282,8 +282,11 @@ def prove(request_id, body):
 
 def end(record, execution=None):
     terminal = state["terminals"][record["sn"]]
-    terminal["binding"]["state"] = "unbound"
-    said = {**facts(record), "receiptId": str(uuid.uuid4()), "outcome": "unbound_now", "unboundAt": instant(time.time()), "imeiHash": sha(terminal["imei"]), "subjectMasked": "Corner shop •••0001", "paymentsMayContinue": False, "followUps": []}
+    binding = terminal["binding"]
+    # A binding ends once: who comes second is told so, and when it was.
+    outcome = "unbound_now" if binding["state"] == "bound" else "already_unbound"
+    if outcome == "unbound_now": binding["state"], binding["endedAt"] = "unbound", time.time()
+    said = {**facts(record), "receiptId": str(uuid.uuid4()), "outcome": outcome, "unboundAt": instant(binding["endedAt"]), "imeiHash": sha(terminal["imei"]), "subjectMasked": "Corner shop •••0001", "paymentsMayContinue": False, "followUps": []}
     if execution: said["executionHash"] = reference(execution)
     record["receipt"] = sign("unbind-receipt+jws", record["sn"], said)
     move(record, "unbound")
@@ -358,7 +361,7 @@ def op_code(sn, validMs=DAY * 1000):
 
 
 def op_desk(sn, **_):
-    state["terminals"][sn]["binding"]["state"] = "unbound"
+    state["terminals"][sn]["binding"].update(state="unbound", endedAt=time.time())
     return terminal_summary(state["terminals"][sn])
 
 
