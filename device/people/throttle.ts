@@ -126,9 +126,12 @@ const comparisonsBeforeLift = 7;
 
 /** Tries and probes together are ten at most. A probe is kept room for, so that nobody's choosing costs another a try that is shown. */
 export function triesLeft(role: PinRole, { comparisons, probes, lifts }: Throttle): number {
-  const afterLift = mostComparisons - probes;
-  const most = role === "merchant" ? (lifts === 0 ? comparisonsBeforeLift : afterLift) : mostComparisons - mostProbes;
-  return Math.max(0, most - comparisons);
+  return Math.max(0, mostTries() - comparisons);
+
+  function mostTries(): number {
+    if (role !== "merchant") return mostComparisons - mostProbes;
+    return lifts === 0 ? comparisonsBeforeLift : mostComparisons - probes;
+  }
 }
 
 /** Once between two successes, so that the ten are not begun again. */

@@ -6,8 +6,8 @@ import type { Waiver } from "../../device/contract/messages/request.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import type { SendOrder } from "../state/useHost.ts";
 import { Action } from "./Action.tsx";
-import { Choice } from "./Choice.tsx";
 import { Dialog } from "./Dialog.tsx";
+import { ReasonChoices } from "./ReasonChoices.tsx";
 
 export type WaiveDialogProps = {
   readonly texts: Texts;
@@ -19,7 +19,6 @@ export type WaiveDialogProps = {
 export function WaiveDialog({ texts, check, send, onClose }: WaiveDialogProps) {
   const words = texts.screens.checks;
   const [reason, setReason] = useState<Waiver["reason"] | null>(null);
-  const reasons = Object.entries(texts.unbind.waiverReasons) as [Waiver["reason"], string][];
   const waive = () => {
     onClose();
     if (reason) send("waiveCheck", { check, reason });
@@ -38,20 +37,13 @@ export function WaiveDialog({ texts, check, send, onClose }: WaiveDialogProps) {
     <Dialog name="waive" title={words.waiveTitle} onEscape={onClose} actions={actions}>
       <p class="strong">{texts.unbind.checks[check].name}</p>
       <p>{words.waiveMeaning}</p>
-      <fieldset class="choices">
-        <legend class="unseen">{words.waiveTitle}</legend>
-        {reasons.map(([code, word]) => (
-          <Choice
-            key={code}
-            name={`waiver-${code}`}
-            group="waiver"
-            checked={reason === code}
-            onToggle={() => setReason(code)}
-          >
-            {word}
-          </Choice>
-        ))}
-      </fieldset>
+      <ReasonChoices
+        name="waiver"
+        legend={words.waiveTitle}
+        words={texts.unbind.waiverReasons}
+        chosen={reason}
+        onChoose={setReason}
+      />
     </Dialog>
   );
 }

@@ -1,12 +1,12 @@
-/** A technician gives a merchant the last tries, and says why. */
+/** A technician gives a merchant what is left of the ten tries, and says why. */
 
 import { useState } from "preact/hooks";
 import type { PinLiftReason } from "../../../device/contract/codes.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
-import { Choice } from "../../parts/Choice.tsx";
 import { Dialog } from "../../parts/Dialog.tsx";
+import { ReasonChoices } from "../../parts/ReasonChoices.tsx";
 
 export type LiftDialogProps = {
   readonly texts: Texts;
@@ -17,7 +17,6 @@ export type LiftDialogProps = {
 
 export function LiftDialog({ texts, words, onLift, onClose }: LiftDialogProps) {
   const [reason, setReason] = useState<PinLiftReason | null>(null);
-  const reasons = Object.entries(words.liftReasons) as [PinLiftReason, string][];
   const actions = (
     <>
       <Action name="lift-no" onPress={onClose}>
@@ -31,20 +30,13 @@ export function LiftDialog({ texts, words, onLift, onClose }: LiftDialogProps) {
   return (
     <Dialog name="lift" title={words.liftTitle} onEscape={onClose} actions={actions}>
       <p>{words.liftMeaning}</p>
-      <fieldset class="choices">
-        <legend class="unseen">{words.liftTitle}</legend>
-        {reasons.map(([code, word]) => (
-          <Choice
-            key={code}
-            name={`lift-reason-${code}`}
-            group="lift-reason"
-            checked={reason === code}
-            onToggle={() => setReason(code)}
-          >
-            {word}
-          </Choice>
-        ))}
-      </fieldset>
+      <ReasonChoices
+        name="lift-reason"
+        legend={words.liftTitle}
+        words={words.liftReasons}
+        chosen={reason}
+        onChoose={setReason}
+      />
     </Dialog>
   );
 }
