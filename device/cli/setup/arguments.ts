@@ -1,5 +1,6 @@
 /** The arguments of `setup`: whatever it would ask, and where the answers go. */
 
+import type { TlsFiles } from "../../adapters/node/tlsFiles.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Language } from "../../contract/codes.ts";
 import type { Driver } from "../../link/terminal.ts";
@@ -18,6 +19,8 @@ export type SetupArguments = {
   readonly upstream: string | null;
   readonly keyFile: string | null;
   readonly agreementKeyFile: string | null;
+  /** Where the files of TLS stand now; without any, whoever the platform believes is believed. */
+  readonly tls: TlsFiles;
   /** A trial: the screen says so, and the provider may be a play on this machine without TLS. */
   readonly simulated: boolean;
   readonly host: WindowHost | null;
@@ -35,6 +38,9 @@ const kinds = {
   upstream: "text",
   "upstream-key": "text",
   "agreement-key": "text",
+  ca: "text",
+  "client-cert": "text",
+  "client-key": "text",
   simulated: "flag",
   host: "text",
   config: "text",
@@ -59,17 +65,21 @@ export function parseSetupArguments(argv: readonly string[]): Result<SetupArgume
   if (baud !== undefined && !isRate(baud)) return wrong("--baud");
   if (driver !== undefined && driver !== "at" && driver !== "slf") return wrong("--driver");
   if (host !== undefined && host !== "cage" && host !== "x11") return wrong("--host");
-  const port = typed.text("port");
-  const keyFile = typed.text("upstream-key");
-  const agreementKeyFile = typed.text("agreement-key");
+  if (typed.has("client-cert") !== typed.has("client-key"))
+    return wrong(typed.has("client-cert") ? "--client-key" : "--client-cert");
+  const fileOf = (name: keyof typeof kinds) => {
+    const file = typed.text(name);
+    return file ? fromWhereTheyStand(file) : undefined;
+  };
   return ok({
     language,
-    port: port ? fromWhereTheyStand(port) : null,
+    port: fileOf("port") ?? null,
     baudRate: baud === undefined ? null : Number(baud),
     driver: driver ?? null,
     upstream: typed.text("upstream") ?? null,
-    keyFile: keyFile ? fromWhereTheyStand(keyFile) : null,
-    agreementKeyFile: agreementKeyFile ? fromWhereTheyStand(agreementKeyFile) : null,
+    keyFile: fileOf("upstream-key") ?? null,
+    agreementKeyFile: fileOf("agreement-key") ?? null,
+    tls: { caFile: fileOf("ca"), certFile: fileOf("client-cert"), keyFile: fileOf("client-key") },
     simulated: typed.has("simulated"),
     host: host ?? null,
     configPath: fromWhereTheyStand(typed.text("config") ?? "/etc/jiebang/config.json"),

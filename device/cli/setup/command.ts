@@ -3,17 +3,19 @@
  * tries each, writes the configuration and starts the service. What does not answer is not written, unless forced.
  */
 
+import { readTlsContext } from "../../adapters/node/tlsFiles.ts";
 import type { Result } from "../../base/result.ts";
 import type { PublicJwk } from "../../contract/fields.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
 import { inColumns } from "../columns.ts";
 import { outputLost, setupExitCodes } from "../exitCodes.ts";
+import { failureLine as sayFailure } from "../failureLine.ts";
 import { type KeyFailure, type KeyPurpose, readPublicKeys } from "../files.ts";
 import { fill, type SaidFacts } from "../fill.ts";
 import { failureLine } from "../terminal/report.ts";
 import { parseSetupArguments, type SetupArguments } from "./arguments.ts";
-import { configOf, writeConfig } from "./configFile.ts";
+import { type ConfigRefusal, configOf, placesOfTls, placeTls, type WriteFailure, writeConfig } from "./configFile.ts";
 import { tryTerminal, tryUpstream, type UpstreamTrialFailure } from "./trials.ts";
 import type { SetupWorld } from "./world.ts";
 
@@ -72,7 +74,8 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
 
   async function findUpstream(url: string): Promise<boolean> {
     say(setup.trying, { what: url });
-    const tried = await tryUpstream(url, args.simulated, world);
+    const { simulated, tls } = args;
+    const tried = await tryUpstream({ url, simulated, tls }, world);
     if (tried.ok) say(setup.found.upstream, { serverTime: tried.value });
     else print(upstreamLine(tried.error, texts));
     return tried.ok || (tried.error.code !== "setup/upstream-wrong" && forced());
@@ -97,6 +100,11 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     if (line === null) return "silent";
     const upstream = await answerTo("upstream", args.upstream, null);
     if (upstream === null) return "notLooked";
+    const readable = await readTlsContext(args.tls);
+    if (!readable.ok) {
+      print(sayFailure(readable.error, texts));
+      return "notLooked";
+    }
     if (!(await findUpstream(upstream))) return "silent";
     const keyFile = await answerTo("keyFile", args.keyFile, null);
     if (keyFile === null) return "notLooked";
@@ -108,19 +116,26 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     const agreementKey = agreementKeys.ok ? agreementKeys.value[0] : undefined;
     if (!agreementKey) return "notLooked";
 
-    const { baudRate, driver } = line;
     const { language, configPath, simulated } = args;
-    const config = configOf({ port, baudRate, driver, upstream, keys: keys.value, agreementKey, language, simulated });
-    const written = config.ok ? await writeConfig(configPath, config.value) : config;
-    if (!written.ok) {
-      const isRoots = written.error.code === "setup/not-written" && written.error.reason === "EACCES";
-      say(setup.failures[isRoots ? "setup/not-root" : written.error.code], { ...written.error });
-      return "notLooked";
-    }
+    const tls = placesOfTls(configPath, args.tls);
+    const { baudRate, driver } = line;
+    const answers = { port, baudRate, driver, upstream, keys: keys.value, agreementKey, tls, language, simulated };
+    const config = configOf(answers);
+    if (!config.ok) return refuse(config.error);
+    const placed = await placeTls(args.tls, tls);
+    if (!placed.ok) return refuse(placed.error);
+    const written = await writeConfig(configPath, config.value);
+    if (!written.ok) return refuse(written.error);
     say(setup.wrote, { file: configPath });
     if (written.value !== null) say(setup.kept, { file: written.value });
     return start();
   };
+
+  function refuse(failure: ConfigRefusal | WriteFailure): Exit {
+    const isRoots = failure.code === "setup/not-written" && failure.reason === "EACCES";
+    say(setup.failures[isRoots ? "setup/not-root" : failure.code], { ...failure });
+    return "notLooked";
+  }
 
   async function start(): Promise<Exit> {
     const services = ["jiebang.service", "jiebang-x11.service"] as const;

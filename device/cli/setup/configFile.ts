@@ -1,7 +1,8 @@
 /** The configuration that the answers make, and how it gets to where the kiosk looks for it. */
 
 import { copyFile, mkdir, open, readFile, rename, rm } from "node:fs/promises";
-import { basename, dirname } from "node:path";
+import { basename, dirname, join } from "node:path";
+import type { TlsFiles } from "../../adapters/node/tlsFiles.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Language } from "../../contract/codes.ts";
 import type { PublicJwk } from "../../contract/fields.ts";
@@ -16,6 +17,7 @@ export type Answers = {
   readonly upstream: string;
   readonly keys: readonly PublicJwk[];
   readonly agreementKey: PublicJwk;
+  readonly tls: TlsFiles;
   readonly simulated: boolean;
   readonly language: Language;
 };
@@ -26,12 +28,12 @@ export type WriteFailure = { readonly code: "setup/not-written"; readonly file: 
 
 /** A terminal that speaks SLF takes its payments itself; of any other, nobody knows about them. */
 export function configOf(answers: Answers): Result<KioskConfig, ConfigRefusal> {
-  const { port, baudRate, driver, upstream, keys, agreementKey, language, simulated } = answers;
+  const { port, baudRate, driver, upstream, keys, agreementKey, tls, language, simulated } = answers;
   const isNamed = dirname(port) === "/dev/serial/by-id";
   const parsed = configFile.safeParse({
     stateDir: "/var/lib/jiebang",
     serial: { ...(isNamed ? { byId: basename(port) } : { path: port }), baudRate, driver },
-    upstream: { baseUrl: upstream, keys, agreementKey },
+    upstream: { baseUrl: upstream, keys, agreementKey, ...(isAny(tls) && { tls }) },
     carrierDir: "/media/jiebang",
     paymentApp: { kind: driver === "slf" ? "slf" : "none" },
     language,
@@ -42,38 +44,85 @@ export function configOf(answers: Answers): Result<KioskConfig, ConfigRefusal> {
   return err({ code: "setup/not-configurable", field: parsed.error.issues[0]?.path.join(".") ?? "" });
 }
 
+/** Any file of TLS at all. */
+export function isAny(tls: TlsFiles): boolean {
+  return (tls.caFile ?? tls.certFile ?? tls.keyFile) !== undefined;
+}
+
+/** Where the files of TLS are to lie: beside the configuration, where the kiosk may read them whoever brought them. */
+export function placesOfTls(configPath: string, tls: TlsFiles): TlsFiles {
+  const dir = join(dirname(configPath), "tls");
+  return {
+    ...(tls.caFile !== undefined && { caFile: join(dir, "ca.pem") }),
+    ...(tls.certFile !== undefined && { certFile: join(dir, "client.pem") }),
+    ...(tls.keyFile !== undefined && { keyFile: join(dir, "client.key") }),
+  };
+}
+
+/** Copies what has been read and tried to where it is to lie. The key becomes the kiosk's own, for nobody else. */
+export async function placeTls(from: TlsFiles, to: TlsFiles): Promise<Result<void, WriteFailure>> {
+  const kiosk = await findKioskUser();
+  for (const name of ["caFile", "certFile", "keyFile"] as const) {
+    const [source, target] = [from[name], to[name]];
+    if (source === undefined || target === undefined) continue;
+    const guard = name === "keyFile" ? { mode: 0o600, ...kiosk } : { mode: 0o644 };
+    const placed = await attemptWrite(target, async () => writeWhole(target, await readFile(source), guard));
+    if (!placed.ok) return placed;
+  }
+  return ok();
+}
+
 /**
- * Whole or not at all, also when the power goes. What was there is kept as `.bak`, whose name is the answer; null where
- * nothing was there. The kiosk's group may read it, others may not.
+ * What was there is kept as `.bak`, whose name is the answer; null where nothing was there. The kiosk's group may read
+ * it, others may not.
  */
-export async function writeConfig(path: string, config: KioskConfig): Promise<Result<string | null, WriteFailure>> {
-  const next = `${path}.new`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(next, "w", 0o640);
-    try {
-      await file.writeFile(`${JSON.stringify(config, null, 2)}\n`);
-      const group = process.getuid?.() === 0 ? await findKioskGroup() : null;
-      if (group !== null) await file.chown(0, group);
-      await file.chmod(0o640);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+export function writeConfig(path: string, config: KioskConfig): Promise<Result<string | null, WriteFailure>> {
+  return attemptWrite(path, async () => {
     const kept = await copyFile(path, `${path}.bak`).then(
       () => `${path}.bak`,
       () => null,
     );
-    await rename(next, path);
-    return ok(kept);
+    const { gid = 0 } = (await findKioskUser()) ?? {};
+    await writeWhole(path, `${JSON.stringify(config, null, 2)}\n`, { mode: 0o640, uid: 0, gid });
+    return kept;
+  });
+}
+
+async function attemptWrite<T>(file: string, work: () => Promise<T>): Promise<Result<T, WriteFailure>> {
+  try {
+    return ok(await work());
   } catch (failure) {
-    await rm(next, { force: true }).catch(() => {});
-    return err({ code: "setup/not-written", file: path, reason: systemCode(failure) });
+    return err({ code: "setup/not-written", file, reason: systemCode(failure) });
   }
 }
 
-async function findKioskGroup(): Promise<number | null> {
-  const groups = await readFile("/etc/group", "utf8").catch(() => "");
-  const id = /^jiebang:[^:]*:(\d+):/m.exec(groups)?.[1];
-  return id === undefined ? null : Number(id);
+type Guard = { readonly mode: number; readonly uid?: number; readonly gid?: number };
+
+/** Whole or not at all, also when the power goes. Only root gives a file to somebody. */
+async function writeWhole(path: string, content: string | Uint8Array, guard: Guard): Promise<void> {
+  const { mode, uid = 0, gid = 0 } = guard;
+  const next = `${path}.new`;
+  await mkdir(dirname(path), { recursive: true });
+  try {
+    const file = await open(next, "w", mode);
+    try {
+      await file.writeFile(content);
+      if (process.getuid?.() === 0) await file.chown(uid, gid);
+      await file.chmod(mode);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(next, path);
+  } catch (failure) {
+    await rm(next, { force: true }).catch(() => {});
+    throw failure;
+  }
+}
+
+/** Undefined where the package has not made the user. */
+async function findKioskUser(): Promise<{ readonly uid: number; readonly gid: number } | undefined> {
+  const users = await readFile("/etc/passwd", "utf8").catch(() => "");
+  const [, uid, gid] = /^jiebang:[^:]*:(\d+):(\d+):/m.exec(users) ?? [];
+  return uid === undefined ? undefined : { uid: Number(uid), gid: Number(gid) };
 }

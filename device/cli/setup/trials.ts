@@ -1,6 +1,7 @@
 /** Tries what was answered on the real thing: the terminal on its port, and the provider at its address. */
 
 import { createNodeUpstream } from "../../adapters/node/nodeUpstream.ts";
+import type { TlsFiles } from "../../adapters/node/tlsFiles.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import { createLinkRecorder } from "../../link/recordedLink.ts";
@@ -34,12 +35,11 @@ export type UpstreamTrialFailure =
 
 /** The provider's own time, as it told it. */
 export async function tryUpstream(
-  url: string,
-  simulated: boolean,
+  { url, simulated, tls }: { readonly url: string; readonly simulated: boolean; readonly tls: TlsFiles },
   { clock }: Pick<TerminalWorld, "clock">,
 ): Promise<Result<string, UpstreamTrialFailure>> {
   if (!isUpstreamUrl(url) || !(simulated || isTls(url))) return err({ code: "setup/upstream-wrong", url });
-  const client = createUpstreamClient({ upstream: createNodeUpstream({ baseUrl: url, clock }), clock });
+  const client = createUpstreamClient({ upstream: createNodeUpstream({ baseUrl: url, clock, tls }), clock });
   const answered = await client.health();
   return answered.ok ? ok(answered.value.value) : err({ code: answered.error.code });
 }
