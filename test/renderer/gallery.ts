@@ -116,18 +116,25 @@ const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
   merchantLocked: ["staff", { shows: "merchantLockedStaffMenu" }, "pins", "leave-pins"],
 };
 
-/** Walks through every snapshot in both languages; `seen` is called on each, e.g. to take a picture. */
-export async function auditEverything(
-  gallery: Gallery,
-  seen: (name: string) => Promise<unknown> = async () => {},
-): Promise<readonly string[]> {
+export type Walk = {
+  readonly languages?: readonly Language[];
+  /** Which snapshots, by their names. */
+  readonly only?: RegExp;
+  /** Called on each screen, e.g. to take a picture. */
+  readonly seen?: (name: string, flaws: readonly string[]) => Promise<unknown>;
+};
+
+/** Walks through every snapshot, in both languages where it is not told otherwise. What is wrong with each is handed back. */
+export async function auditEverything(gallery: Gallery, walk: Walk = {}): Promise<readonly string[]> {
+  const { languages = ["zh-CN", "en"], only = /./, seen = async () => {} } = walk;
   const findings: string[] = [];
   const look = async (name: string) => {
-    await seen(name);
-    for (const finding of await gallery.audit()) findings.push(`${name}: ${finding}`);
+    const flaws = await gallery.audit();
+    await seen(name, flaws);
+    for (const finding of flaws) findings.push(`${name}: ${finding}`);
   };
-  for (const language of ["zh-CN", "en"] as const) {
-    for (const name of Object.keys(snapshots) as SnapshotName[]) {
+  for (const language of languages) {
+    for (const name of (Object.keys(snapshots) as SnapshotName[]).filter((each) => only.test(each))) {
       await gallery.show(snapshots[name], language);
       await look(`${language}-${name}`);
       for (const step of further[name] ?? []) {
