@@ -30,7 +30,7 @@ const mayImport = {
     "device/(bindings|evidence|identity|journal|link|offline|people|profiles|serial|trust|unbind|upstream)",
     "zod",
   ],
-  "device/text": ["device/base", "device/contract"],
+  "device/text": ["device/base", "device/contract", "device/evidence"],
   "device/adapters/common": ["device/base", "device/ports", "device/contract", "jose", "zod"],
   "device/adapters/node": [
     "device/base",
@@ -108,10 +108,10 @@ const furtherRules = [
     to: { path: "^device/contract/", dependencyTypesNot: ["type-only"] },
   },
   {
-    name: "texts-read-contract-types-only",
-    comment: "Texts are loaded by the page, which holds no schema.",
+    name: "texts-read-types-only",
+    comment: "Texts are loaded by the page, which holds no schema and checks no evidence.",
     from: { path: "^device/text/" },
-    to: { path: "^device/contract/", dependencyTypesNot: ["type-only"] },
+    to: { path: "^device/(contract|evidence)/", dependencyTypesNot: ["type-only"] },
   },
   {
     name: "core-reaches-no-platform",

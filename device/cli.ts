@@ -1,7 +1,6 @@
 /** The terminal at a shell: `node device/cli.ts COMMAND ...`. Knows the commands by name; each has its own file. */
 
 import { exitCodes, outputLost } from "./cli/exitCodes.ts";
-import { fill } from "./cli/fill.ts";
 import { kioskCommand } from "./cli/kiosk/command.ts";
 import { type KioskCommand, kioskCommands } from "./cli/kiosk/commands.ts";
 import { helpLines as kioskHelpLines } from "./cli/kiosk/help.ts";
@@ -14,6 +13,7 @@ import { terminalCommand } from "./cli/terminal/command.ts";
 import { helpLines } from "./cli/terminal/report.ts";
 import { verifyCommand } from "./cli/verify/command.ts";
 import { commandTextsOf } from "./text/commandTextsOf.ts";
+import { fill } from "./text/fill.ts";
 
 const [name = "", ...argv] = process.argv.slice(2);
 /** As this program is called where it runs: by npm in the project's folder, by its own name where it is installed. */

@@ -2,7 +2,7 @@
 
 import { type ErrorCode, errorCode } from "../contract/errors.ts";
 import type { CommandTexts } from "../text/commandTexts.ts";
-import { fill, printable } from "./fill.ts";
+import { fill, printable } from "../text/fill.ts";
 
 /** What only a command can fail with. */
 type CommandCode =

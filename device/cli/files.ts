@@ -3,9 +3,9 @@
 import { constants } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
-import { findJsonFault, parseStrictJson } from "../base/json.ts";
 import { err, type Failure, ok, type Result } from "../base/result.ts";
-import { type PublicJwk, publicJwk } from "../contract/fields.ts";
+import type { PublicJwk } from "../contract/fields.ts";
+import { type KeyPurpose, maxKeyFileBytes, parsePublicKeys } from "../trust/publicKeys.ts";
 
 export type FileFailure =
   /** `reason` is the system's, e.g. ENOENT. */
@@ -70,64 +70,28 @@ async function readAll(handle: FileHandle, file: string, maxBytes: number): Prom
   return err({ code: "cli/file-too-large", file, maxBytes });
 }
 
-const maxKeyFileBytes = 16_384;
-
-/** What a key of another party is wanted for here. */
-export type KeyPurpose = "verify" | "agree";
-
-/** The P-256 keys of a file that holds one JWK or a JWK set (RFC 7517). A private key is not taken even by mistake. */
+/** The keys of a file, as their owner handed it over. */
 export async function readPublicKeys(
   file: string,
   purpose: KeyPurpose = "verify",
 ): Promise<Result<readonly PublicJwk[], KeyFailure>> {
   const read = await readRegularFile(file, maxKeyFileBytes);
   if (!read.ok) return read;
-  const wrong = findJsonFault(read.value);
-  if (wrong) return err({ code: `cli/key-${wrong.fault}`, file, line: wrong.line });
-  const value = parseStrictJson(read.value);
-  const found: PublicJwk[] = [];
-  for (const candidate of candidatesIn(value)) {
-    const key = publicKeyOf(candidate, purpose, file);
-    if (!key.ok) return key;
-    found.push(key.value);
+  const keys = parsePublicKeys(read.value, purpose);
+  if (keys.ok) return keys;
+  const { error } = keys;
+  switch (error.code) {
+    case "key/not-json":
+      return err({ code: "cli/key-not-json", file, line: error.line });
+    case "key/ambiguous":
+      return err({ code: "cli/key-ambiguous", file, line: error.line });
+    case "key/for-something-else":
+      return err({ code: "cli/key-for-something-else", file, member: error.member });
+    case "key/private":
+      return err({ code: "cli/key-private", file });
+    case "key/unusable":
+      return err({ code: "cli/key-unusable", file });
   }
-  return found.length > 0 ? ok(found) : err({ code: "cli/key-unusable", file });
-}
-
-function candidatesIn(value: unknown): readonly unknown[] {
-  const isSet = typeof value === "object" && value !== null && "keys" in value && Array.isArray(value.keys);
-  return isSet ? (value as { keys: unknown[] }).keys : [value];
-}
-
-/** Of whichever kind of key (RFC 7518 sections 6.2.2, 6.3.2 and 6.4). */
-const privateMembers = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-
-type Rules = Readonly<Record<string, (said: unknown) => boolean>>;
-
-/** What says what the key is for (RFC 7517 sections 4.2 to 4.4), and may say this alone. The public half of ECDH does nothing. */
-const purposes: Readonly<Record<KeyPurpose, Rules>> = {
-  verify: {
-    use: (said) => said === "sig",
-    key_ops: (said) => Array.isArray(said) && said.includes("verify"),
-    alg: (said) => said === "ES256",
-  },
-  agree: {
-    use: (said) => said === "enc",
-    key_ops: (said) => Array.isArray(said) && said.length === 0,
-    alg: (said) => said === "ECDH-ES",
-  },
-};
-
-function publicKeyOf(candidate: unknown, purpose: KeyPurpose, file: string): Result<PublicJwk, KeyFailure> {
-  if (typeof candidate !== "object" || candidate === null) return err({ code: "cli/key-unusable", file });
-  const said: Readonly<Record<string, unknown>> = { ...candidate };
-  if (privateMembers.some((member) => member in said)) return err({ code: "cli/key-private", file });
-  const rules = purposes[purpose];
-  const member = Object.keys(rules).find((name) => name in said && !rules[name]?.(said[name]));
-  if (member !== undefined) return err({ code: "cli/key-for-something-else", file, member });
-  const { kty, crv, x, y } = said;
-  const key = publicJwk.safeParse({ kty, crv, x, y });
-  return key.success ? ok(key.data) : err({ code: "cli/key-unusable", file });
 }
 
 /** The name the system has for what went wrong with a file, e.g. EACCES. */

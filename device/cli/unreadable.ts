@@ -2,7 +2,7 @@
 
 import type { ValueView } from "../contract/views/terminal.ts";
 import type { CommandTexts } from "../text/commandTexts.ts";
-import { fill } from "./fill.ts";
+import { fill } from "../text/fill.ts";
 
 export type Unreadable = {
   readonly problem: Extract<ValueView, { status: "unreadable" }>["problem"];

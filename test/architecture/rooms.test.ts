@@ -17,7 +17,7 @@ const plants: readonly [path: string, source: string, rule: string][] = [
   ["device/unbind/planted.ts", 'import "../adapters/node/nodeClock.ts";', "room device/unbind"],
   ["device/helpers/planted.ts", 'import "../base/result.ts";', "room-unknown"],
   ["device/adapters/node/planted.ts", 'import "../../unbind/planted.ts";', "room device/adapters/node"],
-  ["device/text/planted.ts", 'import "../contract/orders.ts";', "texts-read-contract-types-only"],
+  ["device/text/planted.ts", 'import "../contract/orders.ts";', "texts-read-types-only"],
   ["device/cli/planted.ts", 'import "../../renderer/state/steps.ts";', "room device/cli([.]ts$|/)"],
   ["renderer/planted.ts", 'import "../device/contract/orders.ts";', "page-reads-contract-types-only"],
   [

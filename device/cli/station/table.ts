@@ -1,9 +1,9 @@
 /** The ports of a run while it goes on: a table that redraws itself on a screen, a line for each change elsewhere. */
 
 import type { CommandTexts } from "../../text/commandTexts.ts";
+import { fill } from "../../text/fill.ts";
 import { widthOf } from "../columns.ts";
 import { failureLine } from "../failureLine.ts";
-import { fill } from "../fill.ts";
 import type { PortState } from "./run.ts";
 
 export type Table = {

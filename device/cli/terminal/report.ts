@@ -3,9 +3,9 @@
 import type { IdentityReport } from "../../identity/reading.ts";
 import type { TerminalFailure } from "../../link/terminal.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
+import { fill, printable } from "../../text/fill.ts";
 import { inColumns, row } from "../columns.ts";
 import { outputLost, terminalExitCodes } from "../exitCodes.ts";
-import { fill, printable } from "../fill.ts";
 import { type Unreadable, unreadableText } from "../unreadable.ts";
 import type { TerminalFinding, ValueReport } from "./schema.ts";
 

@@ -1,33 +1,19 @@
 /** `verify`: looks at an evidence bundle, or at a receipt alone, without any network, and says what it proves. */
 
 import { createNodeHash } from "../../adapters/node/nodeHash.ts";
-import { fromUtf8, utf8 } from "../../base/bytes.ts";
-import { compactJws, type PublicJwk } from "../../contract/fields.ts";
-import { earlier } from "../../contract/messages/earlier.ts";
-import { jwsType } from "../../contract/messages/jwsTypes.ts";
-import { receiptPayload } from "../../contract/messages/outcome.ts";
-import { maxBundleBytes, readBundle } from "../../evidence/bundle.ts";
-import { checkBundle } from "../../evidence/check.ts";
-import { type Facts, finding } from "../../evidence/finding.ts";
-import { type Conclusion, concludeReceipt, nothingProven, type Provable } from "../../evidence/proof.ts";
-import { isQrPart, joinQrParts, type QrPartsFailure } from "../../evidence/qrParts.ts";
+import type { PublicJwk } from "../../contract/fields.ts";
+import { maxBundleBytes } from "../../evidence/bundle.ts";
+import type { Facts } from "../../evidence/finding.ts";
+import type { Conclusion } from "../../evidence/proof.ts";
+import { type EvidenceFailure, judgeBundle, judgeReceipt, readEvidence, type Verdict } from "../../evidence/verdict.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
-import { peekJws, verifyJws } from "../../trust/jws.ts";
-import { exitCodes } from "../exitCodes.ts";
+import { fill } from "../../text/fill.ts";
+import { verdictLines } from "../../text/verdictLines.ts";
+import { inColumns } from "../columns.ts";
+import { exitCodes, outputLost } from "../exitCodes.ts";
 import { readPublicKeys, readRegularFile } from "../files.ts";
-import { fill } from "../fill.ts";
 import { parseVerifyArguments, type VerifyArguments } from "./arguments.ts";
-import {
-  aboutOf,
-  aboutReceipt,
-  bundleLines,
-  conclusionLine,
-  findingLine,
-  helpLines,
-  notProvenLine,
-  provableLines,
-} from "./report.ts";
 import { verifyFormat } from "./schema.ts";
 
 /** What is printed and how the command ends: lines for people, or one object for programs. */
@@ -53,48 +39,58 @@ export async function verifyCommand(argv: readonly string[], print: (line: strin
 }
 
 async function verify(args: VerifyArguments): Promise<Outcome> {
+  const { file, deviceKid } = args;
   const pinned: PublicJwk[] = [];
-  for (const file of args.upstreamKeyFiles) {
-    const keys = await readPublicKeys(file);
+  for (const keyFile of args.upstreamKeyFiles) {
+    const keys = await readPublicKeys(keyFile);
     if (!keys.ok) return failed(exitCodes.notLooked, keys.error, args);
     pinned.push(...keys.value);
   }
-  const read = await readRegularFile(args.file, maxBundleBytes);
+  const read = await readRegularFile(file, maxBundleBytes);
   if (!read.ok) return failed(exitCodes.notLooked, read.error, args);
+  const hash = createNodeHash();
+  const evidence = readEvidence(read.value, hash);
+  if (!evidence.ok) return unread(evidence.error, args);
 
-  const scanned = (fromUtf8(read.value) ?? "").trim();
-  const joined = isQrPart(scanned) ? joinQrParts(scanned.split(/\s+/), createNodeHash()) : null;
-  if (joined && !joined.ok) return failed(exitCodes.notLooked, partsFailure(joined.error, args), args);
-  const text = joined?.value ?? scanned;
-  if (compactJws.safeParse(text).success) return verifyReceipt(text, pinned, args);
-  return verifyBundle(joined ? utf8(joined.value) : read.value, pinned, args);
+  if (evidence.value.kind === "bundle")
+    return outcomeOf(await judgeBundle(evidence.value.bundle, pinned, deviceKid, hash), args);
+  // A receipt names no key of the terminal: to look for one would be to promise what cannot be checked.
+  if (deviceKid) return failed(exitCodes.notLooked, { code: "cli/arguments-wrong", argument: "--device-key-id" }, args);
+  if (pinned.length === 0) return failed(exitCodes.notLooked, { code: "cli/receipt-needs-key", file }, args);
+  return outcomeOf(await judgeReceipt(evidence.value.jws, pinned), args);
 }
 
-/** Of a file with the texts of several codes, one a line. */
-function partsFailure(failure: QrPartsFailure, { file }: VerifyArguments) {
-  const { missing, ...facts } = { missing: [], ...failure };
-  return { ...facts, file, numbers: missing.join(" ") };
-}
-
-async function verifyBundle(bytes: Uint8Array, pinned: readonly PublicJwk[], args: VerifyArguments): Promise<Outcome> {
-  const { file, deviceKid } = args;
-  const texts = commandTextsOf[args.language];
-  const read = readBundle(bytes);
-  if (!read.ok) {
+function unread(failure: EvidenceFailure, args: VerifyArguments): Outcome {
+  const { file } = args;
+  switch (failure.code) {
     // The file was bounded by the same measure before.
-    if (read.error.code === "evidence/too-large") throw new Error("read more than a bundle may hold");
-    const where = "where" in read.error && read.error.where === "" ? { where: texts.verify.wholeFile } : {};
-    return failed(exitCodes.wrong, { file, ...read.error, ...where }, args);
+    case "evidence/too-large":
+      throw new Error("read more than a bundle may hold");
+    case "evidence/not-a-bundle": {
+      const where = failure.where || commandTextsOf[args.language].verify.wholeFile;
+      return failed(exitCodes.wrong, { ...failure, file, where }, args);
+    }
+    case "evidence/not-canonical":
+      return failed(exitCodes.wrong, { ...failure, file }, args);
+    case "qr/parts-missing":
+      return failed(exitCodes.notLooked, { ...failure, file, missing: "", numbers: failure.missing.join(" ") }, args);
+    default:
+      return failed(exitCodes.notLooked, { ...failure, file, numbers: "" }, args);
   }
-  const pinnedUpstream = pinned.length > 0 ? pinned : undefined;
-  const report = await checkBundle(read.value, { pinnedUpstream, pinnedDeviceKid: deviceKid, hash: createNodeHash() });
-  const { payloads: _, ...json } = report;
-  const about = aboutOf(report, read.value);
-  return {
-    exitCode: exitCodeOf[report.conclusion],
-    lines: bundleLines(report, about, pinnedUpstream !== undefined, texts),
-    json: { file, upstreamPinned: pinnedUpstream !== undefined, about, ...json },
-  };
+}
+
+function outcomeOf(verdict: Verdict, { file, language }: VerifyArguments): Outcome {
+  const lines = verdictLines(verdict, commandTextsOf[language]);
+  const exitCode = exitCodeOf[verdict.conclusion];
+  const { about } = verdict;
+  if (verdict.kind === "bundle") {
+    const { payloads: _, ...json } = verdict.report;
+    return { exitCode, lines, json: { file, upstreamPinned: verdict.pinned, about, ...json } };
+  }
+  const { conclusion, signed, provable, toThirdParties, notProven } = verdict;
+  const findings = [signed];
+  const told = conclusion === "inconsistent" ? {} : { about };
+  return { exitCode, lines, json: { file, conclusion, ...told, findings, provable, toThirdParties, notProven } };
 }
 
 const exitCodeOf: Record<Conclusion, number> = {
@@ -112,53 +108,6 @@ const exitCodeOf: Record<Conclusion, number> = {
   inconsistent: exitCodes.wrong,
 };
 
-/** The text of a voucher's QR: it carries no key, so somebody has to bring the upstream's. */
-async function verifyReceipt(jws: string, pinned: readonly PublicJwk[], args: VerifyArguments): Promise<Outcome> {
-  const { file } = args;
-  const texts = commandTextsOf[args.language];
-  // A receipt names no key of the terminal: to look for one would be to promise what cannot be checked.
-  if (args.deviceKid)
-    return failed(exitCodes.notLooked, { code: "cli/arguments-wrong", argument: "--device-key-id" }, args);
-  if (pinned.length === 0) return failed(exitCodes.notLooked, { code: "cli/receipt-needs-key", file }, args);
-  // One by an earlier program says nothing of whom it is for, and that it does not cannot be forged.
-  const version = "iss" in peekJws(jws).payload ? 2 : 1;
-  const schema = version === 1 ? earlier.receipt : receiptPayload;
-  const verified = await verifyJws(jws, jwsType.receipt, pinned, schema, version);
-  const object = { object: "receipt", by: "upstream" };
-  if (!verified.ok) {
-    const signed = finding("evidence/signed", object, { reason: verified.error.code });
-    return {
-      exitCode: exitCodes.wrong,
-      lines: [findingLine(signed, texts), conclusionLine("inconsistent", { wrong: 1 }, texts)],
-      json: { file, findings: [signed], ...nothingProven },
-    };
-  }
-  const about = aboutReceipt(verified.value);
-  const kid = String(peekJws(jws).header.kid);
-  const signed = finding("evidence/signed", { ...object, kid }, null);
-  const provable: Provable = { object: "receipt", word: "upstream", toThirdParties: true };
-  const conclusion = concludeReceipt(verified.value, true);
-  return {
-    exitCode: exitCodes.proven,
-    lines: [
-      findingLine(signed, texts),
-      conclusionLine(conclusion, about, texts),
-      `  ${fill(texts.verify.trustedBy.pinned, { kids: kid })}`,
-      ...provableLines([provable], conclusion, texts),
-      notProvenLine("receipt-alone", {}, texts),
-    ],
-    json: {
-      file,
-      conclusion,
-      about,
-      findings: [signed],
-      provable: [provable],
-      toThirdParties: true,
-      notProven: [{ code: "receipt-alone", facts: {} }],
-    },
-  };
-}
-
 function failed(
   exitCode: number,
   failure: Facts & { code: keyof CommandTexts["commandLine"]["failures"] | keyof CommandTexts["verify"]["failures"] },
@@ -167,4 +116,22 @@ function failed(
   const { commandLine, verify } = commandTextsOf[args.language];
   const sentences = { ...commandLine.failures, ...verify.failures };
   return { exitCode, lines: [fill(sentences[failure.code], failure)], json: { error: failure } };
+}
+
+function helpLines({ commandLine, verify }: CommandTexts): readonly string[] {
+  const list = (rows: readonly (readonly [string, string])[]) =>
+    rows.map(([name, says]) => `  ${inColumns(name, says, 22)}`);
+  const exits = Object.entries(exitCodes).map(
+    ([name, code]) => [String(code), verify.exits[name as keyof typeof exitCodes]] as const,
+  );
+  return [
+    verify.about,
+    verify.usage,
+    "",
+    commandLine.optionsTitle,
+    ...list(Object.entries({ ...verify.options, ...commandLine.options })),
+    "",
+    commandLine.exitsTitle,
+    ...list([...exits, [String(outputLost), commandLine.exits.outputLost]]),
+  ];
 }
