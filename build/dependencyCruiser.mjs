@@ -31,7 +31,7 @@ const mayImport = {
     "zod",
   ],
   "device/text": ["device/base", "device/contract", "device/evidence"],
-  "device/adapters/common": ["device/base", "device/ports", "device/contract", "jose", "zod"],
+  "device/adapters/common": ["device/base", "device/ports", "device/contract", "@noble/hashes", "jose", "zod"],
   "device/adapters/node": [
     "device/base",
     "device/ports",

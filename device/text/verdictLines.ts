@@ -11,7 +11,13 @@ import type { VerifyTexts } from "./verifyTexts.ts";
 /** What the lines are made of; the names of roles and wiped items are those of the page. */
 export type VerdictTexts = { readonly verify: VerifyTexts; readonly page: { readonly unbind: UnbindTexts } };
 
-export function verdictLines(verdict: Verdict, texts: VerdictTexts): readonly string[] {
+/** What kind of line it is. "detail" belongs to the line before; "notPinned" comes first, where nobody brought the upstream's key. */
+export type VerdictLine = {
+  readonly mark: keyof VerifyTexts["marks"] | "detail" | "notPinned";
+  readonly text: string;
+};
+
+export function verdictLines(verdict: Verdict, texts: VerdictTexts): readonly VerdictLine[] {
   return verdict.kind === "bundle" ? bundleLines(verdict, texts) : receiptLines(verdict, texts);
 }
 
@@ -36,21 +42,21 @@ const isThing: ReadonlySet<string> = new Set(["object", "missing", "earlier", "l
 const isRole: ReadonlySet<string> = new Set(["role", "roles", "mayNot", "notAlone", "alone"]);
 
 /** The first line where nobody brought the upstream's key: nothing from the upstream is believed without. */
-function notPinnedLine(upstreamKids: readonly string[], { verify }: VerdictTexts): string {
+function notPinnedLine(upstreamKids: readonly string[], { verify }: VerdictTexts): VerdictLine {
   const { keys, noKeys } = verify.notPinned;
-  return upstreamKids.length > 0 ? fill(keys, { kids: upstreamKids.join(" ") }) : noKeys;
+  return { mark: "notPinned", text: upstreamKids.length > 0 ? fill(keys, { kids: upstreamKids.join(" ") }) : noKeys };
 }
 
-function doubtLine({ code, facts }: Doubt, texts: VerdictTexts): string {
-  return `${texts.verify.marks.doubt} ${say(texts.verify.doubts[code], texts, facts)}`;
+function doubtLine({ code, facts }: Doubt, texts: VerdictTexts): VerdictLine {
+  return { mark: "doubt", text: say(texts.verify.doubts[code], texts, facts) };
 }
 
-function findingLine({ code, ok, facts }: Finding, texts: VerdictTexts): string {
-  const { right, wrong, marks } = texts.verify;
+function findingLine({ code, ok, facts }: Finding, texts: VerdictTexts): VerdictLine {
+  const { right, wrong } = texts.verify;
   const ways: Readonly<Record<string, string>> = wrong[code];
   const way = Object.keys(ways).find((name) => name in facts) ?? "";
   const sentence = ok ? right[code] : (ways[way] ?? right[code]);
-  return `${ok ? marks.ok : marks.wrong} ${say(sentence, texts, facts)}`;
+  return { mark: ok ? "ok" : "wrong", text: say(sentence, texts, facts) };
 }
 
 /** These do not rest on the upstream's word: on nobody's but the terminal's, or on what is not in the file. */
@@ -62,7 +68,7 @@ const withoutUpstream: readonly Conclusion[] = [
   "decided-only",
 ];
 
-function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTexts): readonly string[] {
+function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTexts): readonly VerdictLine[] {
   const { conclusion, findings, doubts, provable, notProven, upstreamKids, payloads } = report;
   const lines = [
     ...(pinned ? [] : [notPinnedLine(upstreamKids, texts)]),
@@ -85,24 +91,29 @@ function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTex
     ...lines,
     conclude,
     ...(kids && !withoutUpstream.includes(conclusion)
-      ? [`  ${fill(trustedBy[pinned ? "pinned" : "unpinned"], { kids })}`]
+      ? [detail(fill(trustedBy[pinned ? "pinned" : "unpinned"], { kids }))]
       : []),
-    ...(items ? [`  ${fill(wiped, { items: items.join(listComma) })}`] : []),
+    ...(items ? [detail(fill(wiped, { items: items.join(listComma) }))] : []),
     ...provableLines(provable, conclusion, texts),
     ...notProven.map(({ code, facts }) => notProvenLine(code, facts, texts)),
   ];
 }
 
-function receiptLines({ signed, conclusion, about, provable, notProven }: ReceiptVerdict, texts: VerdictTexts) {
+function receiptLines(verdict: ReceiptVerdict, texts: VerdictTexts): readonly VerdictLine[] {
+  const { signed, conclusion, about, provable, notProven } = verdict;
   if (conclusion === "inconsistent")
     return [findingLine(signed, texts), conclusionLine(conclusion, { wrong: 1 }, texts)];
   return [
     findingLine(signed, texts),
     conclusionLine(conclusion, about, texts),
-    `  ${fill(texts.verify.trustedBy.pinned, { kids: signed.facts.kid })}`,
+    detail(fill(texts.verify.trustedBy.pinned, { kids: signed.facts.kid })),
     ...provableLines(provable, conclusion, texts),
     ...notProven.map(({ code, facts }) => notProvenLine(code, facts, texts)),
   ];
+}
+
+function detail(text: string): VerdictLine {
+  return { mark: "detail", text };
 }
 
 /** By whose word each object is, and whether the conclusion convinces somebody who is neither of the two. */
@@ -110,15 +121,15 @@ function provableLines(
   provable: readonly Provable[],
   conclusion: Conclusion,
   { verify }: VerdictTexts,
-): readonly string[] {
+): readonly VerdictLine[] {
   const byWord = (["upstream", "claimed-upstream", "device", "shared-secret"] as const).flatMap((word) => {
     const said = provable.filter((one) => one.word === word);
     const objects = said.map(({ object }) => verify.places[object]).join(verify.listComma);
-    const mark = provableMark(said[0]?.toThirdParties ?? false, verify);
-    return objects ? [mark + fill(verify.provable[word], { objects })] : [];
+    const mark = provableMark(said[0]?.toThirdParties ?? false);
+    return objects ? [{ mark, text: fill(verify.provable[word], { objects }) }] : [];
   });
   const whole = wholeOf[conclusion];
-  return [...byWord, provableMark(whole === "provable", verify) + verify.whole[whole]];
+  return [...byWord, { mark: provableMark(whole === "provable"), text: verify.whole[whole] }];
 }
 
 /** What is said of the conclusion as a whole to those who are neither of the two. */
@@ -137,14 +148,14 @@ const wholeOf: Record<Conclusion, keyof VerifyTexts["whole"]> = {
   inconsistent: "absent",
 };
 
-function provableMark(toThirdParties: boolean, { marks }: VerifyTexts): string {
-  return toThirdParties ? marks.provable : marks.notProvable;
+function provableMark(toThirdParties: boolean): VerdictLine["mark"] {
+  return toThirdParties ? "provable" : "notProvable";
 }
 
-function conclusionLine(conclusion: Conclusion, facts: Facts, texts: VerdictTexts): string {
-  return texts.verify.marks.conclusion + say(texts.verify.conclusions[conclusion], texts, facts);
+function conclusionLine(conclusion: Conclusion, facts: Facts, texts: VerdictTexts): VerdictLine {
+  return { mark: "conclusion", text: say(texts.verify.conclusions[conclusion], texts, facts) };
 }
 
-function notProvenLine(code: keyof VerifyTexts["leftOpen"], facts: Facts, texts: VerdictTexts): string {
-  return texts.verify.marks.notProven + say(texts.verify.leftOpen[code], texts, facts);
+function notProvenLine(code: keyof VerifyTexts["leftOpen"], facts: Facts, texts: VerdictTexts): VerdictLine {
+  return { mark: "notProven", text: say(texts.verify.leftOpen[code], texts, facts) };
 }

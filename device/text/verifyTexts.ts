@@ -98,6 +98,7 @@ export type VerifyTexts = {
   readonly exits: Sentences<"proven" | "wrong" | "notLooked" | "notUnbound" | "notProvable" | "notPinned">;
   /** The first line where nobody brought the upstream's key: with the thumbprints in the file, or where there are none. */
   readonly notPinned: Sentences<"keys" | "noKeys">;
+  /** What stands before a line at a shell. */
   readonly marks: Sentences<"ok" | "wrong" | "doubt" | "conclusion" | "notProven" | "provable" | "notProvable">;
   /** How a request ended without an unbind. */
   readonly decisions: Readonly<Record<"rejected" | "cancelled" | "expired" | "refused", string>>;

@@ -80,7 +80,9 @@ function unread(failure: EvidenceFailure, args: VerifyArguments): Outcome {
 }
 
 function outcomeOf(verdict: Verdict, { file, language }: VerifyArguments): Outcome {
-  const lines = verdictLines(verdict, commandTextsOf[language]);
+  const texts = commandTextsOf[language];
+  const marks = { ...texts.verify.marks, notPinned: "", detail: "  " };
+  const lines = verdictLines(verdict, texts).map(({ mark, text }) => marks[mark] + text);
   const exitCode = exitCodeOf[verdict.conclusion];
   const { about } = verdict;
   if (verdict.kind === "bundle") {

@@ -25,9 +25,9 @@ export const verifyEn: VerifyTexts = {
     noKeys: "No --upstream-key was given, and no object of an upstream is in this file",
   },
   marks: {
-    ok: "OK   ",
-    wrong: "WRONG",
-    doubt: "DOUBT",
+    ok: "OK    ",
+    wrong: "WRONG ",
+    doubt: "DOUBT ",
     conclusion: "Conclusion: ",
     notProven: "Not proven: ",
     provable: "Provable to third parties: ",

@@ -23,9 +23,9 @@ export const verifyZhCN: VerifyTexts = {
     noKeys: "未给 --upstream-key，此文件中也没有上游的任何对象",
   },
   marks: {
-    ok: "相符",
-    wrong: "不符",
-    doubt: "存疑",
+    ok: "相符 ",
+    wrong: "不符 ",
+    doubt: "存疑 ",
     conclusion: "结论：",
     notProven: "不能证明：",
     provable: "可向第三方证明：",
