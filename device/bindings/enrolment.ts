@@ -69,6 +69,27 @@ export function stepProvisioned(provisioned: Provisioned, event: ProvisioningEve
   }
 }
 
+/** The records without which the fold would come to something else. */
+export function provisioningRecords(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  const later: ProvisioningEvent[] = [];
+
+  function counts(record: JournalRecord): boolean {
+    const parsed = provisioningEvent.safeParse(record.body);
+    if (!parsed.success) return true;
+    const event = parsed.data;
+    const isOld = later.some((other) =>
+      event.type === "bindingSaid"
+        ? other.type === "bindingSaid" && isSame(other, event)
+        : other.type === "enrolled" || (event.type !== "enrolled" && other.type !== "bindingSaid"),
+    );
+    if (!isOld) later.push(event);
+    return !isOld;
+  }
+
+  const newestFirst = records.filter(({ kind }) => kind === provisioningRecordKind).reverse();
+  return newestFirst.filter(counts).reverse();
+}
+
 /** Where the journal's records lead to; null when a record is not one of ours. */
 export function foldProvisioning(records: readonly JournalRecord[]): Provisioned | null {
   let provisioned = neverProvisioned;

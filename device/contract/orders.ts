@@ -98,6 +98,8 @@ export const orders = {
   /** A page of the journal, the newest first. */
   readJournal: z.strictObject({ beforeSeq: z.optional(count) }),
   exportJournal: nothing,
+  /** Puts what is closed aside, in a file of its own that the journal vouches for. */
+  archiveJournal: nothing,
   /** A new PIN of one's own. */
   changePin: z.strictObject({ role: pinRole }),
   /** The technician gives the merchant the last of the tries, once, and says why. */

@@ -8,7 +8,7 @@ import { parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { Hash } from "../ports/hash.ts";
 import { peekJws } from "../trust/jws.ts";
-import { type ChainPoint, chainStart, decodeRecord, type JournalRecord, linkAt, pointAt } from "./record.ts";
+import { type ChainPoint, decodeRecord, type JournalRecord, linkAt, pointAt, pointBefore } from "./record.ts";
 
 export type Excerpt = { readonly records: readonly JournalRecord[]; readonly head: ChainPoint };
 
@@ -29,14 +29,6 @@ export function readExcerpt(lines: readonly string[], hash: Hash): Result<Excerp
     head = pointAt(record);
   }
   return ok({ records, head });
-}
-
-/** The point that a line says it follows; the chain's start when it says nothing readable. */
-function pointBefore(line: string): ChainPoint {
-  const record = parseObject(line.slice(line.indexOf(" ") + 1));
-  const { seq, prev } = record;
-  if (typeof seq !== "number" || typeof prev !== "string" || seq <= 1) return chainStart;
-  return { seq: seq - 1, hash: prev };
 }
 
 export type FoundObject = { readonly seq: number; readonly typ: unknown; readonly jws: string };
@@ -75,8 +67,3 @@ function* jwsTexts(body: unknown, depth = 0): Generator<string> {
 
 /** A JWS's header is a JSON object, and base64url of `{"` is `eyJ`. */
 const looksSigned = /^eyJ[^.]*\.[^.]+\.[^.]+$/;
-
-function parseObject(json: string): Readonly<Record<string, unknown>> {
-  const value = parseStrictJson(json);
-  return typeof value === "object" && value !== null ? { ...value } : {};
-}

@@ -1,14 +1,9 @@
 /**
- * The append-only, hash-chained journal over a JournalFile. What it answers "yes" to survives a power cut.
- *
- * A mark beside the file says how far the chain had certainly come. Bytes that do not fit the chain are a torn
- * tail only beyond the mark; at or before it they are damage, and so is a file that ends before the mark.
- *
- * A counter that is kept elsewhere says the same once more: a journal that is whole and does not come as far is an older
- * one, put in the place of the newest.
+ * The append-only, hash-chained journal over a JournalFile. What it answers "yes" to survives a power cut. How one is found at
+ * a start is told in openJournal.ts.
  */
 
-import { concat, fromUtf8, utf8 } from "../base/bytes.ts";
+import { concat, utf8 } from "../base/bytes.ts";
 import { createEmitter } from "../base/emitter.ts";
 import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -17,16 +12,32 @@ import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { JournalFile, JournalFileFailure } from "../ports/journalFile.ts";
 import type { StateCounter } from "../ports/stateCounter.ts";
-import { type ChainPoint, encodeRecord, type JournalRecord, maxLineBytes } from "./record.ts";
+import {
+  type Archive,
+  type ArchivesFailure,
+  archiveRecordKind,
+  linesOf,
+  mostArchives,
+  readArchive,
+} from "./archives.ts";
+import { type ChainPoint, chainStart, encodeRecord, type JournalRecord, maxLineBytes } from "./record.ts";
 import { type Scan, scanChain } from "./scan.ts";
 
 export type JournalEntry = { readonly kind: string; readonly body: unknown };
+
+/** A copy of an earlier entry, with the time at which that was written. */
+export type CarriedEntry = JournalEntry & { readonly at: number };
 
 export type JournalFailure =
   | JournalFileFailure
   | { readonly code: "journal/damaged"; readonly seq: number }
   /** It, or the counter that counts it, is not the newest, or missing. */
   | { readonly code: "journal/rolled-back" };
+
+export type SetAsideFailure =
+  | JournalFailure
+  /** Too little of it is closed, or there is no place for an archive. */
+  | { readonly code: "journal/nothing-to-archive" };
 
 export type Journal = {
   view(): JournalView;
@@ -37,13 +48,23 @@ export type Journal = {
   onFault(listener: (failure: JournalFailure) => void): () => void;
   /** Resolves when nothing is being written any more, the mark included. */
   settled(): Promise<void>;
-  /** The lines from record `fromSeq` to `toSeq`, or to the last, as they lie in the file; nothing else of it is read. */
-  excerpt(fromSeq: number, toSeq?: number): Promise<Result<readonly string[], JournalFailure>>;
+  /**
+   * The lines from record `fromSeq` to `toSeq`, or to the last of the file that holds the first; nothing else of the newest
+   * file is read, and an archive only when it is as it was put aside.
+   */
+  excerpt(fromSeq: number, toSeq?: number): Promise<Result<readonly string[], JournalFailure | ArchivesFailure>>;
+  /** Its files, oldest first; the last one is being written. */
+  files(): readonly { readonly fromSeq: number; readonly toSeq: number }[];
+  /**
+   * Keeps the file as an archive, and goes on in a new one with what `carry` takes over of its records; not where that is null.
+   * Answers the records of the new one; nothing has changed after a failure.
+   */
+  setAside(carry: Carry): Promise<Result<readonly JournalRecord[], SetAsideFailure>>;
 };
 
-export type OpenedJournal = { readonly journal: Journal; readonly records: readonly JournalRecord[] };
+export type Carry = (records: readonly JournalRecord[]) => readonly CarriedEntry[] | null;
 
-type JournalPorts = {
+export type JournalPorts = {
   readonly file: JournalFile;
   readonly hash: Hash;
   readonly clock: Clock;
@@ -51,141 +72,142 @@ type JournalPorts = {
   readonly counter?: StateCounter | null;
 };
 
-/** Reads the whole journal, cuts a torn tail, and says what it found. Damage is not repaired: such a journal takes no entry. */
-export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJournal, JournalFileFailure>> {
-  const read = await ports.file.read();
-  if (!read.ok) return read;
-  const { bytes, mark } = read.value;
-  const scan = scanChain(bytes, ports.hash);
-  const sure = parseMark(mark);
-  const isOlder = await isOlderThanCounted(ports.counter ?? null, scan, sure);
-  const damaged = isDamaged(scan, sure);
-  const isUsable = !damaged && !isOlder;
-  const goodBytes = scan.starts[scan.head.seq] ?? 0;
-  const cutBytes = bytes.length - goodBytes;
-  if (isUsable && cutBytes > 0) {
-    const cut = await ports.file.cut(goodBytes);
-    if (!cut.ok) return cut;
-  }
-  const whole = cutBytes > 0 ? "tornTailCut" : "intact";
-  const status = damaged ? "damaged" : isOlder ? "rolledBack" : whole;
-  const view: Opened = {
-    status,
-    cutBytes: isUsable ? cutBytes : 0,
-    damagedAt: damaged ? scan.head.seq + 1 : null,
-  };
-  const counter = isUsable && ports.counter ? await counting(ports.counter, scan.head) : null;
-  return ok({ journal: createJournal(ports, view, scan, counter), records: scan.records });
-}
-
-/** The counter, where it counts: what was never counted is counted from here on. Null where it cannot be written. */
-async function counting(counter: StateCounter, { seq, hash }: ChainPoint): Promise<StateCounter | null> {
-  const kept = await counter.keep(`${seq} ${hash}`);
-  return kept.ok ? counter : null;
-}
-
-type Opened = Omit<JournalView, "records" | "usedPercent" | "warning">;
+/** As it was found. */
+export type Found = Omit<JournalView, "records" | "usedPercent" | "warning">;
 
 /** A journal that grows as it should takes years from here to its end. */
 const warnFromPercent = 80;
 
-function createJournal(
-  ports: JournalPorts,
-  opened: Opened,
-  scan: Pick<Scan, "head" | "starts">,
+export function createJournal(
+  { file, hash, clock }: JournalPorts,
+  found: Found,
+  read: Pick<Scan, "after" | "head" | "starts"> & { readonly archives: readonly Archive[] },
   counter: StateCounter | null,
 ): Journal {
-  let { head } = scan;
-  /** `starts[n]` is where the line of record `n + 1` starts. */
-  const starts = [...scan.starts];
-  let failed: JournalFailure | null = opened.status === "rolledBack" ? { code: "journal/rolled-back" } : null;
-  if (opened.damagedAt !== null) failed = { code: "journal/damaged", seq: opened.damagedAt };
+  let { after, head, archives } = read;
+  /** `starts[n]` is where the line of record `after.seq + n + 1` starts. */
+  let starts = [...read.starts];
+  let failed: JournalFailure | null = found.status === "rolledBack" ? { code: "journal/rolled-back" } : null;
+  if (found.damagedAt !== null) failed = { code: "journal/damaged", seq: found.damagedAt };
   const mutex = createMutex();
   const faults = createEmitter<JournalFailure>();
   /** The one that is being left, or was left last. */
   let mark: Promise<unknown> = Promise.resolve();
 
-  async function write(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>> {
-    if (failed) return err(failed);
+  /** The entries' lines, the first of which follows `point`, and the point that they reach. */
+  function encode(entries: readonly CarriedEntry[], point: ChainPoint) {
     const lines: Uint8Array[] = [];
-    let next = head;
-    for (const { kind, body } of entries) {
-      const record = { seq: next.seq + 1, prev: next.hash, at: ports.clock.now(), kind, body };
-      const encoded = encodeRecord(record, ports.hash);
+    let next = point;
+    for (const { kind, body, at } of entries) {
+      const encoded = encodeRecord({ seq: next.seq + 1, prev: next.hash, at, kind, body }, hash);
       const line = utf8(`${encoded.line}\n`);
       if (line.length > maxLineBytes) throw new Error(`a ${kind} record is too long to be read back`);
       lines.push(line);
       next = encoded.point;
     }
-    const written = await ports.file.append(concat(lines));
+    return { lines, bytes: concat(lines), head: next };
+  }
+
+  const length = () => starts[starts.length - 1] ?? 0;
+
+  async function write(entries: readonly JournalEntry[]): Promise<Result<void, JournalFailure>> {
+    if (failed) return err(failed);
+    const now = clock.now();
+    const encoded = encode(
+      entries.map(({ kind, body }) => ({ kind, body, at: now })),
+      head,
+    );
+    const written = await file.append(encoded.bytes);
     if (!written.ok) {
       failed = written.error;
       return written;
     }
-    for (const line of lines) starts.push((starts[starts.length - 1] ?? 0) + line.length);
-    head = next;
+    for (const line of encoded.lines) starts.push(length() + line.length);
+    head = encoded.head;
     // Not awaited: the mark may lag behind the file, and a reply must not wait for it.
-    mark = count();
+    mark = leaveMark();
     return ok();
   }
 
-  function count(): Promise<unknown> {
+  async function leaveMark(): Promise<Result<void, JournalFailure>> {
     const point = `${head.seq} ${head.hash}`;
-    if (!counter) return ports.file.leaveMark(point);
-    return Promise.all([ports.file.leaveMark(`${point} counted`), counter.keep(point)]);
+    if (!counter) return file.leaveMark(point);
+    const [marked, kept] = await Promise.all([file.leaveMark(`${point} counted`), counter.keep(point)]);
+    return marked.ok ? kept : marked;
+  }
+
+  async function setAside(carry: Carry): ReturnType<Journal["setAside"]> {
+    if (failed) return err(failed);
+    const place = file.archives;
+    if (!place || archives.length >= mostArchives) return err({ code: "journal/nothing-to-archive" });
+    const whole = await file.readPart(0, length());
+    if (!whole.ok) return whole;
+    const carried = carry(scanChain(whole.value, hash, after).records);
+    if (!carried) return err({ code: "journal/nothing-to-archive" });
+    const named = [...archives, { fromSeq: after.seq + 1, toSeq: head.seq, hash: head.hash }];
+    const body = { archives: named, carried: carried.length };
+    const fresh = encode([{ kind: archiveRecordKind, body, at: clock.now() }, ...carried], head);
+    if (fresh.bytes.length > length() / 2) return err({ code: "journal/nothing-to-archive" });
+    // The new file knows the old one by its end alone: no mark may say less.
+    const marked = await leaveMark();
+    if (!marked.ok) return marked;
+    const put = await place.setAside(after.seq + 1, fresh.bytes);
+    if (!put.ok) return put;
+    const scan = scanChain(fresh.bytes, hash, head);
+    after = head;
+    archives = named;
+    starts = [...scan.starts];
+    head = scan.head;
+    mark = leaveMark();
+    return ok(scan.records);
+  }
+
+  const files = () => [...archives, { fromSeq: after.seq + 1, toSeq: head.seq }];
+
+  async function linesFrom(fromSeq: number, toSeq: number): ReturnType<Journal["excerpt"]> {
+    const lines: string[] = [];
+    let before = chainStart;
+    for (const archive of archives) {
+      if (archive.fromSeq <= toSeq && fromSeq <= archive.toSeq) {
+        const part = await readArchive(file.archives, { archive, before }, [fromSeq, toSeq], hash);
+        if (!part.ok) return part;
+        for (const line of part.value) lines.push(line);
+      }
+      before = { seq: archive.toSeq, hash: archive.hash };
+    }
+    const newest = await linesOfNewest(Math.max(fromSeq, after.seq + 1), toSeq);
+    return newest.ok ? ok(lines.concat(newest.value)) : newest;
+  }
+
+  async function linesOfNewest(fromSeq: number, toSeq: number): Promise<Result<readonly string[], JournalFailure>> {
+    const [from, to] = [starts[fromSeq - after.seq - 1], starts[Math.min(toSeq, head.seq) - after.seq]];
+    if (from === undefined || to === undefined || from >= to) return ok([]);
+    const part = await file.readPart(from, to);
+    return part.ok ? ok(linesOf(part.value)) : part;
   }
 
   function view(): JournalView {
-    const usedPercent = Math.floor((100 * (starts[starts.length - 1] ?? 0)) / ports.file.maxBytes);
+    const usedPercent = Math.floor((100 * length()) / file.maxBytes);
     const warning = usedPercent >= warnFromPercent ? "journal/near-limit" : null;
-    return { ...opened, records: head.seq, usedPercent, warning };
+    return { ...found, records: head.seq, usedPercent, warning };
   }
 
   return {
     head: () => head,
     view,
+    files,
     async append(entries) {
       const written = await mutex.run(() => write(entries));
       if (!written.ok) faults.emit(written.error);
       return written;
     },
+    setAside: (carry) => mutex.run(() => setAside(carry)),
     onFault: faults.listen,
     async settled() {
       await mutex.settled();
       await mark;
     },
-    async excerpt(fromSeq, toSeq = head.seq) {
-      const [from, to] = [starts[fromSeq - 1], starts[Math.min(toSeq, head.seq)]];
-      if (from === undefined || to === undefined || from >= to) return ok([]);
-      const read = await ports.file.readPart(from, to);
-      return read.ok ? ok((fromUtf8(read.value) ?? "").split("\n").slice(0, -1)) : read;
-    },
+    excerpt: (fromSeq, toSeq) =>
+      mutex.run(() => linesFrom(fromSeq, toSeq ?? files().find((each) => fromSeq <= each.toSeq)?.toSeq ?? head.seq)),
   };
-}
-
-function isDamaged(scan: Scan, sure: ChainPoint | null): boolean {
-  if (scan.moreLines) return true;
-  return sure !== null && !scan.passes(sure);
-}
-
-/** `isCounted`: the journal has a counter, and there must be one. */
-type Mark = ChainPoint & { readonly isCounted: boolean };
-
-/** A mark that cannot be read says nothing; it is never taken for damage, since it need not be durable. */
-function parseMark(mark: string | null): Mark | null {
-  const match = /^(\d{1,15}) ([A-Za-z0-9_-]{43})( counted)?$/.exec(mark ?? "");
-  return match?.[1] && match[2] ? { seq: Number(match[1]), hash: match[2], isCounted: match[3] !== undefined } : null;
-}
-
-/**
- * The counter knows more than this journal holds. One that is missing is a fault as well, but for a journal that was never
- * counted: an empty one, or that of an earlier program, whose mark says so.
- */
-async function isOlderThanCounted(counter: StateCounter | null, scan: Scan, mark: Mark | null): Promise<boolean> {
-  if (!counter) return false;
-  const read = await counter.read();
-  if (!read.ok) return true;
-  if (read.value === null) return mark ? mark.isCounted : scan.head.seq > 0;
-  const counted = parseMark(read.value);
-  return counted === null || !scan.passes(counted);
 }

@@ -5,7 +5,7 @@
  */
 
 import { latin1, utf8 } from "../base/bytes.ts";
-import { parseJson } from "../base/json.ts";
+import { parseJson, parseStrictJson } from "../base/json.ts";
 import type { Hash } from "../ports/hash.ts";
 
 export type JournalRecord = {
@@ -47,6 +47,15 @@ export function linkAt({ seq, hash }: ChainPoint): ChainLink {
 
 export function pointAt({ seq, bytes, start }: ChainLink): ChainPoint {
   return { seq, hash: latin1(bytes.subarray(start, start + hashLength)) };
+}
+
+/** The point that a line says it follows; the chain's start when it says nothing readable. */
+export function pointBefore(line: string): ChainPoint {
+  const record = parseStrictJson(line.slice(line.indexOf(" ") + 1));
+  if (typeof record !== "object" || record === null || !("seq" in record) || !("prev" in record)) return chainStart;
+  const { seq, prev } = record;
+  if (typeof seq !== "number" || typeof prev !== "string" || seq <= 1) return chainStart;
+  return { seq: seq - 1, hash: prev };
 }
 
 /**

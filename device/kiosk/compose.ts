@@ -24,6 +24,7 @@ import { createMeantTerminal, type MeantTerminal } from "../unbind/meantTerminal
 import { endedBy } from "../unbind/states.ts";
 import { createTrustedTime } from "../unbind/trustedTimeFloor.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
+import { type Archiving, createArchiving } from "./archiving.ts";
 import { type BindingNews, createBindingNews } from "./bindingNews.ts";
 import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
@@ -69,6 +70,7 @@ export type KioskParts = {
   readonly diagnostics: Diagnostics;
   readonly historyPages: HistoryPages;
   readonly journalPages: JournalPages;
+  readonly archiving: Archiving;
   readonly orders: OrderTable;
 };
 
@@ -138,6 +140,7 @@ export function composeParts(given: PartsGiven): KioskParts {
   });
   const historyPages = createHistoryPages({ history, people, onChange });
   const journalPages = createJournalPages({ ports, journal, people, onChange });
+  const archiving = createArchiving({ journal, history, log: ports.log, onChange });
   const orders = createOrderTable({
     ports,
     monitor,
@@ -153,6 +156,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     provisioning,
     diagnostics,
     journalPages,
+    archiving,
     speak: given.speak,
     onChange,
   });
@@ -171,6 +175,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     diagnostics,
     historyPages,
     journalPages,
+    archiving,
     orders,
   };
 }

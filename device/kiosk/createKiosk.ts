@@ -11,7 +11,8 @@ import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts
 import type { Host } from "../contract/host.ts";
 import type { ServiceView, Snapshot } from "../contract/snapshot.ts";
 import type { Recognise } from "../identity/sameTerminal.ts";
-import { type Journal, openJournal } from "../journal/journal.ts";
+import type { Journal } from "../journal/journal.ts";
+import { openJournal } from "../journal/openJournal.ts";
 import { createTerminal } from "../link/createTerminal.ts";
 import { createHostPaymentApp } from "../link/hostPaymentApp.ts";
 import { createReconnectingLink } from "../link/reconnectingLink.ts";
@@ -19,6 +20,7 @@ import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
 import { untilStopped } from "../upstream/untilStopped.ts";
+import { archiveAtStart } from "./archiving.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
 import { createMonitor, type Monitor } from "./monitor.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
@@ -107,6 +109,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     await parts?.presence.poll();
     await parts?.news.poll();
     await parts?.provisioning.poll();
+    await parts?.archiving.poll();
   }
 
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
@@ -127,6 +130,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     const key = await ports.signer.key();
     if (!key.ok) return key;
     if (journal.view().status === "rolledBack") return err({ code: "journal/rolled-back" });
+    const fresh = await archiveAtStart(journal, log);
     const composed = composeParts({
       ports,
       settings,
@@ -135,7 +139,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       monitor,
       client,
       journal,
-      replayed,
+      replayed: (fresh && replay(fresh)) ?? replayed,
       deviceKey: key.value,
       transcript: transcript.entries,
       speak,

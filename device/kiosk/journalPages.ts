@@ -16,7 +16,7 @@ export type JournalPages = {
   view(): JournalPageView | null;
   /** The newest records, or those before `beforeSeq`. */
   read(beforeSeq: number | undefined): Promise<Result<void, ErrorView>>;
-  /** The lines as they lie in the file: whoever has them can check the chain. */
+  /** The lines as they lie in its files, a copy of each: whoever has them can check the chain. */
   exportAll(): Promise<Result<void, ErrorView>>;
 };
 
@@ -51,12 +51,13 @@ export function createJournalPages(parts: {
       return ok();
     },
     async exportAll() {
-      const { seq } = journal.head();
-      const lines = await journal.excerpt(1, seq);
-      if (!lines.ok) return err(errorView(lines.error));
-      const saved = await store.saveJournal(seq, lines.value.map((line) => `${line}\n`).join(""));
-      if (!saved.ok) return err(errorView(saved.error));
-      place = saved.value.place;
+      for (const { fromSeq, toSeq } of journal.files()) {
+        const lines = await journal.excerpt(fromSeq, toSeq);
+        if (!lines.ok) return err(errorView(lines.error));
+        const saved = await store.saveJournal(toSeq, lines.value.map((line) => `${line}\n`).join(""));
+        if (!saved.ok) return err(errorView(saved.error));
+        place = saved.value.place;
+      }
       view ??= { records: [], hasOlder: false, place };
       onChange();
       return ok();

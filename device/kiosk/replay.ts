@@ -1,9 +1,11 @@
 /** What the journal's records lead to, for every part that outlives a process. */
 
-import { foldProvisioning, type Provisioned } from "../bindings/enrolment.ts";
+import { foldProvisioning, type Provisioned, provisioningRecords } from "../bindings/enrolment.ts";
+import { lastWrittenAt } from "../journal/archives.ts";
+import type { CarriedEntry } from "../journal/journal.ts";
 import type { JournalRecord } from "../journal/record.ts";
-import { foldThrottles, type Throttles } from "../people/throttle.ts";
-import { foldUnbind, type ReplayedUnbind } from "../unbind/history.ts";
+import { foldThrottles, type Throttles, throttleRecords } from "../people/throttle.ts";
+import { carriedUnbinds, closingRecordKind, foldUnbind, type ReplayedUnbind } from "../unbind/history.ts";
 
 export type Replayed = {
   readonly unbind: ReplayedUnbind;
@@ -18,6 +20,22 @@ export function replay(records: readonly JournalRecord[]): Replayed | null {
   const unbind = foldUnbind(records);
   const throttles = foldThrottles(records);
   const provisioned = foldProvisioning(records);
-  const lastRecordAt = records[records.length - 1]?.at ?? 0;
+  const lastRecordAt = lastWrittenAt(records);
   return unbind && throttles && provisioned ? { unbind, throttles, provisioned, lastRecordAt } : null;
+}
+
+/** No unbind is under way. */
+export function isAllClosed(records: readonly JournalRecord[]): boolean {
+  return carriedUnbinds(records).open.length === 0;
+}
+
+/** What a new journal has to hold so that its replay leads to the same. What is closed keeps the place that it had. */
+export function carriedOver(records: readonly JournalRecord[]): readonly CarriedEntry[] {
+  const { closings, open } = carriedUnbinds(records);
+  const at = lastWrittenAt(records);
+  const needed = [...throttleRecords(records), ...provisioningRecords(records), ...open];
+  return [
+    ...closings.map((body) => ({ kind: closingRecordKind, body, at })),
+    ...needed.sort((one, other) => one.seq - other.seq).map(({ kind, body, at: then }) => ({ kind, body, at: then })),
+  ];
 }

@@ -104,6 +104,31 @@ export function foldThrottles(records: readonly JournalRecord[]): Throttles | nu
   return throttles;
 }
 
+/**
+ * The records without which the fold would come to something else. A long past of PINs that were right is not among them: of
+ * what a success or a new PIN took back only the time of the last comparison counts.
+ */
+export function throttleRecords(records: readonly JournalRecord[]): readonly JournalRecord[] {
+  const takenBack = new Set<PinRole>();
+  const timed = new Set<PinRole>();
+
+  function counts(record: JournalRecord): boolean {
+    const event = pinEvent.safeParse(record.body);
+    if (!event.success) return true;
+    const { type, role } = event.data;
+    const isOld = takenBack.has(role);
+    if (type === "matched" || type === "set" || type === "forgotten") takenBack.add(role);
+    if (type === "matched" || type === "probed") return !isOld;
+    if (type !== "tried" && type !== "unlocked") return true;
+    const isLast = !timed.has(role);
+    timed.add(role);
+    return !isOld || isLast;
+  }
+
+  const newestFirst = records.filter(({ kind }) => kind === pinRecordKind).reverse();
+  return newestFirst.filter(counts).reverse();
+}
+
 /** Milliseconds to wait before the next try: none for two comparisons, then 30 s, doubling, at most an hour. */
 export function waitAfterMs(comparisons: number): number {
   return growingWaitMs(comparisons, 3_600_000);

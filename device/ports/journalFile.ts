@@ -26,4 +26,23 @@ export interface JournalFile {
   leaveMark(mark: string): Promise<Result<void, JournalFileFailure>>;
   /** How much room the storage has left for this program; null where that is not known. Never fails: no room is an answer. */
   freeBytes(): Promise<number | null>;
+  /** Null where this storage can keep none: there the journal ends at its longest. */
+  readonly archives: JournalArchives | null;
+}
+
+export type ArchiveFailure = {
+  readonly code: "journal/archive-unreadable";
+  readonly archive: number;
+  readonly reason: string;
+};
+
+/** Earlier files of the journal, each known by a number. */
+export interface JournalArchives {
+  /**
+   * Keeps the whole file as this archive and puts `bytes` in its place; the mark left before is durable then as well. A death
+   * leaves the file as it was, or the new one and the archive. After a failure the file is as it was, or takes nothing until `read`.
+   */
+  setAside(archive: number, bytes: Uint8Array): Promise<Result<void, JournalFileFailure>>;
+  /** The whole archive. */
+  read(archive: number): Promise<Result<Uint8Array, ArchiveFailure>>;
 }

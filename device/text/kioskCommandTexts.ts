@@ -31,6 +31,7 @@ type Action =
   | "bind-again enrol"
   | "journal show"
   | "journal export"
+  | "journal archive"
   | "diagnostics show";
 
 type Option =

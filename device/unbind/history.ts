@@ -84,6 +84,10 @@ export type History = {
   /** What came of an event, and where it is written. */
   note(event: DurableEvent, state: UnbindState, noted: Noted): void;
   tick(tick: FollowUpTick, noted: Noted): void;
+  /** There were unbinds, and all of them are over and written down as such. */
+  isAllClosed(): boolean;
+  /** Of every unbind that is over and written down as such, oldest first. */
+  closed(): readonly Closing[];
   /** What to write down now that everything noted so far is over: one for each unbind that has none yet. */
   closings(): readonly Closing[];
   /** Takes it that this was written down, or found so. */
@@ -130,6 +134,11 @@ function createHistory(): History {
     if (entry.proof !== null && isLast) lastEnded.set(binding, entry);
   }
 
+  function closingOf(requestId: string): readonly Closing[] {
+    const entry = entries.get(requestId);
+    return entry ? [closing.parse({ entry: { ...entry, done: [...entry.done] }, paidInto })] : [];
+  }
+
   return {
     entries() {
       listed ??= [...entries.values()];
@@ -169,11 +178,9 @@ function createHistory(): History {
       else ticked.delete(code);
       put({ ...entry, done: ticked, ticks: entry.ticks + 1 });
     },
-    closings: () =>
-      [...unclosed].flatMap((requestId) => {
-        const entry = entries.get(requestId);
-        return entry ? [closing.parse({ entry: { ...entry, done: [...entry.done] }, paidInto })] : [];
-      }),
+    isAllClosed: () => entries.size > 0 && unclosed.size === 0,
+    closed: () => [...entries.keys()].filter((requestId) => !unclosed.has(requestId)).flatMap(closingOf),
+    closings: () => [...unclosed].flatMap(closingOf),
     close(closed) {
       const { entry } = closed;
       const { requestId } = entry.request;
@@ -228,6 +235,22 @@ export function foldUnbind(records: readonly JournalRecord[]): ReplayedUnbind | 
     }
   }
   return { state, history };
+}
+
+/** What a new journal needs of this one: of each unbind that is over one line, and whatever is not over as it is. */
+export function carriedUnbinds(records: readonly JournalRecord[]): {
+  readonly closings: readonly Closing[];
+  readonly open: readonly JournalRecord[];
+} {
+  const closings = foldUnbind(records)?.history.closed() ?? [];
+  const over = new Set(closings.map(({ entry }) => entry.request.requestId));
+  const openFrom = afterLastClosing(records);
+  const open = records.filter(({ kind, seq, body }) => {
+    if (kind === unbindRecordKind) return seq >= openFrom;
+    const tick = followUpTick.safeParse(kind === followUpRecordKind ? body : null);
+    return tick.success && !over.has(tick.data.requestId);
+  });
+  return { closings, open };
 }
 
 /** The record with which what is not closed begins. */

@@ -109,6 +109,44 @@ export function describeJournalFile(name: string, prepare: () => Promise<Journal
       });
     });
 
+    test("an archive is what the file was, the new file takes entries and a mark, and both are there after a restart", async () => {
+      const { start } = await prepare();
+      const journal = await start();
+      await journal.read();
+      await journal.append(utf8("one\ntwo\n"));
+      await journal.leaveMark("before");
+
+      const first = await journal.archives?.setAside(1, utf8("new\n"));
+      await journal.append(utf8("three\n"));
+      await journal.leaveMark("after");
+      const second = await journal.archives?.setAside(3, utf8("newer\n"));
+
+      const again = await start();
+      const newest = await textOf(again);
+      const kept = await Promise.all([1, 3, 2].map(async (archive) => again.archives?.read(archive)));
+      expect({
+        set: [first, second],
+        newest,
+        kept: kept.map((read) => (read?.ok ? fromUtf8(read.value) : read?.error)),
+      }).toEqual({
+        set: [{ ok: true }, { ok: true }],
+        newest: { text: "newer\n", mark: "after" },
+        kept: ["one\ntwo\n", "new\nthree\n", { code: "journal/archive-unreadable", archive: 2, reason: "ENOENT" }],
+      });
+    });
+
+    test("nothing can be put aside of a journal that was not read", async () => {
+      const { start } = await prepare();
+      const journal = await start();
+
+      const refused = await journal.archives?.setAside(1, utf8("blind\n"));
+
+      expect({ refused: refused?.ok, afterwards: await textOf(journal) }).toEqual({
+        refused: false,
+        afterwards: { text: "", mark: null },
+      });
+    });
+
     test("a part of what nobody wrote is a bug", async () => {
       const { start } = await prepare();
       const journal = await start();

@@ -5,6 +5,7 @@ import { counting } from "./outsideWork.ts";
 
 export function createDiskJournalFile(options: Parameters<typeof createNodeJournalFile>[0]): NodeJournalFile {
   const file = createNodeJournalFile(options);
+  const { archives } = file;
   return {
     maxBytes: file.maxBytes,
     read: () => counting(file.read()),
@@ -13,6 +14,10 @@ export function createDiskJournalFile(options: Parameters<typeof createNodeJourn
     cut: (length) => counting(file.cut(length)),
     leaveMark: (mark) => counting(file.leaveMark(mark)),
     freeBytes: () => counting(file.freeBytes()),
+    archives: archives && {
+      setAside: (archive, bytes) => counting(archives.setAside(archive, bytes)),
+      read: (archive) => counting(archives.read(archive)),
+    },
     close: () => counting(file.close()),
   };
 }

@@ -59,6 +59,7 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
   readJournal: nothing,
   readHistory: () => [{ from: 0 }],
   exportJournal: nothing,
+  archiveJournal: nothing,
   changePin: ofEachRole,
   liftPinLock: () => roles.map((role) => ({ role, reason: "holder_mistyped" })),
   askPinReset: ofEachRole,

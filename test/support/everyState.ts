@@ -3,7 +3,7 @@
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import type { Target } from "../../device/bindings/binding.ts";
 import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
-import { openJournal } from "../../device/journal/journal.ts";
+import { openJournal } from "../../device/journal/openJournal.ts";
 import { pinRecordKind } from "../../device/people/throttle.ts";
 import { createMemoryJournalFile } from "./memoryJournalFile.ts";
 import { answerOf, challenge, typeAnswer, wrongCode } from "./offline.ts";

@@ -10,6 +10,7 @@ import { createMishaps, type Mishaps } from "./mishaps.ts";
 export type MemoryJournalStore = {
   bytes: Uint8Array;
   mark: string | null;
+  archives?: Map<number, Uint8Array>;
   freeBytes?: number | null;
   maxBytes?: number;
 };
@@ -71,6 +72,19 @@ export function createMemoryJournalFile(
     );
   };
 
+  const setAside = async (archive: number, bytes: Uint8Array) => {
+    if (!mayAppend) return err(unread);
+    const archives = new Map(store.archives).set(archive, store.bytes);
+    return mishaps.perform(
+      "archive.setAside",
+      () => {
+        store.archives = archives;
+        store.bytes = bytes.slice();
+      },
+      full,
+    );
+  };
+
   return {
     read: () =>
       mutex.run(() =>
@@ -93,6 +107,14 @@ export function createMemoryJournalFile(
       ),
     cut: (length) => mutex.run(() => cut(length)),
     leaveMark: (mark) => mutex.run(() => leaveMark(mark)),
+    archives: {
+      setAside: (archive, bytes) => mutex.run(() => setAside(archive, bytes)),
+      read: (archive) =>
+        mishaps.look(() => {
+          const bytes = store.archives?.get(archive);
+          return bytes ? ok(bytes.slice()) : err({ code: "journal/archive-unreadable", archive, reason: "ENOENT" });
+        }),
+    },
     freeBytes: () => mishaps.look(() => store.freeBytes ?? null),
   };
 }

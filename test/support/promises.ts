@@ -4,7 +4,7 @@
  */
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
-import { openJournal } from "../../device/journal/journal.ts";
+import { openJournal } from "../../device/journal/openJournal.ts";
 import type { JournalRecord } from "../../device/journal/record.ts";
 import { peekJws } from "../../device/trust/jws.ts";
 import { keysWithTwoBodies } from "../upstream/receivedLog.ts";

@@ -1,6 +1,7 @@
 /**
- * The JournalFile port on Node: journal.jsonl, kept open for appending, and journal.mark beside it. What `read`
- * returns is durable, a failed append leaves nothing behind, and only one process at a time may have the file.
+ * The JournalFile port on Node: journal.jsonl, kept open for appending, and beside it journal.mark and each archive as
+ * journal-N.jsonl. What `read` returns is durable, a failed append leaves nothing behind, and only one process at a time may
+ * have the file.
  */
 
 import { constants } from "node:fs";
@@ -8,16 +9,18 @@ import { type FileHandle, rename, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
-import type { JournalFile, JournalFileFailure } from "../../ports/journalFile.ts";
+import type { ArchiveFailure, JournalFile, JournalFileFailure } from "../../ports/journalFile.ts";
 import { becomeSoleWriter } from "./soleWriter.ts";
 import {
   attempt,
+  keepAlsoAs,
   makeStateDirectory,
   openStateFile,
   readStateFile,
   reasonOf,
   refuse,
   syncDirectory,
+  writeFresh,
 } from "./stateFiles.ts";
 
 const journalName = "journal.jsonl";
@@ -120,6 +123,25 @@ export function createNodeJournalFile(options: {
     await rename(fresh, join(dir, markName));
   };
 
+  const setAside = async (archive: number, bytes: Uint8Array) => {
+    const fresh = await writeFresh(dir, journalName, bytes);
+    // The mark that was left before must not be older than the new file, whatever the disk puts in order.
+    await syncDirectory(dir);
+    await keepAlsoAs(dir, journalName, archiveName(archive));
+    const file = await open(fresh, constants.O_RDWR | constants.O_APPEND);
+    const former = opened;
+    mayAppend = false;
+    await rename(fresh, join(dir, journalName)).catch(async (error: unknown) => {
+      await file.close();
+      throw error;
+    });
+    opened = former && { file, giveBack: former.giveBack };
+    durableBytes = bytes.length;
+    await former?.file.close();
+    await syncDirectory(dir);
+    mayAppend = true;
+  };
+
   const change = async (
     work: (file: FileHandle, bytes: number) => Promise<void>,
   ): Promise<Result<void, JournalFileFailure>> => {
@@ -159,6 +181,14 @@ export function createNodeJournalFile(options: {
       }),
     cut: (length) => mutex.run(() => change((file, from) => cut(file, from, length))),
     leaveMark: (mark) => mutex.run(() => change(() => leaveMark(mark))),
+    archives: {
+      setAside: (archive, bytes) => mutex.run(() => change(() => setAside(archive, bytes))),
+      read: (archive) =>
+        attempt(
+          async () => (await readStateFile(dir, archiveName(archive), maxBytes)) ?? refuse("ENOENT"),
+          (reason): ArchiveFailure => ({ code: "journal/archive-unreadable", archive, reason }),
+        ),
+    },
     async freeBytes() {
       const room = await attempt(
         () => statfs(dir),
@@ -176,6 +206,11 @@ export function createNodeJournalFile(options: {
         await closing?.giveBack();
       }),
   };
+}
+
+function archiveName(archive: number): string {
+  if (!Number.isSafeInteger(archive) || archive < 1) throw new Error("not the number of a record");
+  return `journal-${archive}.jsonl`;
 }
 
 async function bytesOf(file: FileHandle, from: number, to: number): Promise<Uint8Array> {

@@ -5,7 +5,7 @@
 
 import { randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
-import { type FileHandle, link, mkdir, open, rename, rm, unlink } from "node:fs/promises";
+import { type FileHandle, link, mkdir, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { err, type Failure, ok, type Result } from "../../base/result.ts";
 
@@ -77,10 +77,24 @@ export function readSecretFile(dir: string, name: string, maxBytes: number): Pro
 
 /** Puts the bytes in the file's place; after a power cut there is the old content or the new, never a mixture. */
 export async function replaceStateFile(dir: string, name: string, bytes: Uint8Array): Promise<void> {
-  const fresh = freshPath(dir, name);
-  await writeAt(dir, fresh, bytes);
+  const fresh = await writeFresh(dir, name, bytes);
   await rename(fresh, join(dir, name));
   await syncDirectory(dir);
+}
+
+/** Puts the bytes beside the file whose place they are to take, durably; answers where. */
+export async function writeFresh(dir: string, name: string, bytes: Uint8Array): Promise<string> {
+  const fresh = freshPath(dir, name);
+  await writeAt(dir, fresh, bytes);
+  return fresh;
+}
+
+/** Gives the file a second name. One that has it already, because a power cut came in between, is let go; another's is not (EEXIST). */
+export async function keepAlsoAs(dir: string, name: string, other: string): Promise<void> {
+  const [from, to] = [join(dir, name), join(dir, other)];
+  const [file, there] = [await stat(from), await stat(to).catch(nullIfMissing)];
+  if (there?.ino === file.ino && there.dev === file.dev) return;
+  await link(from, to);
 }
 
 /** As `replaceStateFile`, but refuses (EEXIST) when there is a file already. */

@@ -25,7 +25,7 @@ export const kioskCommands = {
   pin: ["show", "set", "change", "unlock", "reset"],
   provision: ["enrol"],
   "bind-again": ["enrol"],
-  journal: ["show", "export"],
+  journal: ["show", "export", "archive"],
   diagnostics: ["show"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 

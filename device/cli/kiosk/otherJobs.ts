@@ -139,5 +139,6 @@ export const jobs: Readonly<Record<KioskAction, (job: Job) => Promise<JobOutcome
   "bind-again enrol": (job) => enrol(job, "bindAgain"),
   "journal show": journal,
   "journal export": (job) => endedAfter(job, job.operator.order("exportJournal", {})),
+  "journal archive": (job) => endedAfter(job, job.operator.order("archiveJournal", {})),
   "diagnostics show": (job) => endedAfter(job, job.operator.order("readDiagnostics", {})),
 };

@@ -3,6 +3,7 @@
 import { ok } from "../../base/result.ts";
 import type { PinRole } from "../../contract/codes.ts";
 import type { OrderAnswer } from "../../contract/orders.ts";
+import type { Archiving } from "../archiving.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { JournalPages } from "../journalPages.ts";
 import type { Provisioning } from "../provisioning.ts";
@@ -12,14 +13,15 @@ export type StaffOrderParts = {
   readonly provisioning: Provisioning;
   readonly diagnostics: Diagnostics;
   readonly journalPages: JournalPages;
+  readonly archiving: Archiving;
 };
 
 type StaffOrderName =
-  | ("openStaffMenu" | "readDiagnostics" | "readJournal" | "exportJournal")
+  | ("openStaffMenu" | "readDiagnostics" | "readJournal" | "exportJournal" | "archiveJournal")
   | ("provision" | "bindAgain");
 
 export function createStaffOrders(parts: StaffOrderParts): Orders<StaffOrderName> {
-  const { provisioning, diagnostics, journalPages } = parts;
+  const { provisioning, diagnostics, journalPages, archiving } = parts;
 
   /** A terminal that is bound to nobody has no merchant. */
   function readsJournal(role: PinRole): OrderAnswer {
@@ -47,6 +49,12 @@ export function createStaffOrders(parts: StaffOrderParts): Orders<StaffOrderName
     },
     readJournal: { by: "person", ...readers, carryOut: ({ beforeSeq }) => journalPages.read(beforeSeq) },
     exportJournal: { by: "person", ...readers, carryOut: () => journalPages.exportAll() },
+    archiveJournal: {
+      by: "person",
+      ...staff,
+      precondition: () => when(archiving.mayArchive()),
+      carryOut: () => archiving.archive(),
+    },
     provision: {
       by: "anybody",
       permission: "provisionFirst",

@@ -295,7 +295,22 @@ export const errorsEn: ErrorTexts = {
   },
   "journal/near-limit": {
     sentence: "The journal is nearly as long as it may be; at its limit the kiosk goes out of service.",
-    remedy: "Finish what is under way, have a technician export the journal, and tell maintenance.",
+    remedy:
+      "Finish what is under way: then closed history is put aside by itself. A technician may order it at once at the command line.",
+  },
+  "journal/archive-unreadable": {
+    sentence: "An archive of the journal cannot be read, so what lies in it could not be taken.",
+    remedy:
+      "Nothing was changed. Ask maintenance to put the archive back into the state folder, from a copy if need be.",
+  },
+  "journal/archive-damaged": {
+    sentence: "An archive of the journal is not the one that was put aside: it was changed, cut or exchanged.",
+    remedy: "Leave it as it is and tell maintenance. What the journal itself holds is not touched by it.",
+  },
+  "journal/nothing-to-archive": {
+    sentence: "Too little of the journal is closed to be put aside, so nothing was changed.",
+    remedy:
+      "Finish what is under way and read its outcome; then try again. A journal that is not near its limit needs no archive.",
   },
   "journal/rolled-back": {
     sentence: "What lies on this machine is not its newest state: parts of it are older than others, or missing.",

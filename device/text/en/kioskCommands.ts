@@ -34,6 +34,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "bind-again enrol": "binds an unbound terminal again",
     "journal show": "a page of the journal, newest first [--before SEQ]",
     "journal export": "exports the journal",
+    "journal archive": "puts closed history aside, in a file that the journal vouches for",
     "diagnostics show": "everything a technician may want to know",
   },
   options: {

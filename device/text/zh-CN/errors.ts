@@ -293,7 +293,19 @@ export const errorsZhCN: ErrorTexts = {
   },
   "journal/near-limit": {
     sentence: "操作日志即将达到上限；达到上限后自助机将停用。",
-    remedy: "请先办完进行中的事，由装机员导出操作日志，并通知维护人员。",
+    remedy: "请先办完进行中的事：之后已了结的历史会自动归档，外勤技术人员也可在命令行立即归档。",
+  },
+  "journal/archive-unreadable": {
+    sentence: "操作日志的一份档案无法读取，取不出其中的内容。",
+    remedy: "没有改动任何内容。请维护人员把这份档案放回状态目录，必要时用副本。",
+  },
+  "journal/archive-damaged": {
+    sentence: "操作日志的一份档案与归档时不同：被改动、截断或调换过。",
+    remedy: "请保持原样并通知维护人员；日志本身的内容不受影响。",
+  },
+  "journal/nothing-to-archive": {
+    sentence: "日志中已了结的部分太少，没有归档，也没有改动。",
+    remedy: "请先办完进行中的事并确认结果，再试；离上限还远的日志不需要归档。",
   },
   "journal/rolled-back": {
     sentence: "本机保存的不是最新状态：有的部分比其他部分旧，或者缺失。",

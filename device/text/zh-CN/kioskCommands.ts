@@ -34,6 +34,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "bind-again enrol": "解绑后再次绑定",
     "journal show": "日志一页，最新在前 [--before 序号]",
     "journal export": "导出日志",
+    "journal archive": "把已了结的历史另存为档案，由日志作保",
     "diagnostics show": "诊断信息",
   },
   options: {

@@ -10,7 +10,7 @@ import { createNodeClock } from "../../../device/adapters/node/nodeClock.ts";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { createNodeJournalFile } from "../../../device/adapters/node/nodeJournalFile.ts";
 import { foldProvisioning } from "../../../device/bindings/enrolment.ts";
-import { openJournal } from "../../../device/journal/journal.ts";
+import { openJournal } from "../../../device/journal/openJournal.ts";
 import { foldThrottles } from "../../../device/people/throttle.ts";
 import { foldUnbind } from "../../../device/unbind/history.ts";
 import { type Figure, inTurn } from "../figure.ts";

@@ -151,6 +151,7 @@ test("Factory, technician and merchant each do their part at a shell, and the te
   await step("unbind", ["execute", "--role", "merchant"], [goodPin]);
   await upstream.operator.bindAgain({ sn });
   const again = await step("bind-again", ["--role", "technician", "--code-file", await codeOf()], [technicianPin]);
+  await step("journal", ["archive", "--role", "technician"], [technicianPin]);
 
   expect({
     exits,
@@ -169,6 +170,7 @@ test("Factory, technician and merchant each do their part at a shell, and the te
       "exits": {
         "bind-again --role": 0,
         "diagnostics show": 0,
+        "journal archive": 0,
         "journal export": 0,
         "journal show": 0,
         "pin reset": 0,

@@ -19,6 +19,7 @@ import * as wipe from "../../../device/contract/messages/wipe.ts";
 import { orders } from "../../../device/contract/orders.ts";
 import * as upstream from "../../../device/contract/upstream.ts";
 import { pinLength } from "../../../device/contract/views/people.ts";
+import { archiveRecord, archiveRecordKind } from "../../../device/journal/archives.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
 import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import { pinEvent, pinRecordKind } from "../../../device/people/throttle.ts";
@@ -43,6 +44,7 @@ test("what other programs and later versions read is what is checked in", async 
       [provisioningRecordKind]: schemaOf(provisioningEvent),
       [followUpRecordKind]: schemaOf(followUpTick),
       [closingRecordKind]: schemaOf(closing),
+      [archiveRecordKind]: schemaOf(archiveRecord),
     },
     errorCodes: Object.keys(errorCodes).sort(),
     orders: schemasOf(orders),

@@ -3,7 +3,7 @@
 import { describe, expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { concat, fromUtf8, utf8 } from "../../../device/base/bytes.ts";
-import { openJournal } from "../../../device/journal/journal.ts";
+import { openJournal } from "../../../device/journal/openJournal.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
 import type { JournalFile } from "../../../device/ports/journalFile.ts";
 import { createManualClock } from "../../support/manualClock.ts";

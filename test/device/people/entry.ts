@@ -3,7 +3,7 @@
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import type { PinRole } from "../../../device/contract/codes.ts";
 import type { Principal } from "../../../device/contract/views/people.ts";
-import { openJournal } from "../../../device/journal/journal.ts";
+import { openJournal } from "../../../device/journal/openJournal.ts";
 import { createPinAuthenticator, type PinAuthenticator } from "../../../device/people/authenticator.ts";
 import { createPinEntry, type PinAnswer, type PinEntry } from "../../../device/people/pinEntry.ts";
 import { foldThrottles, mostComparisons } from "../../../device/people/throttle.ts";

@@ -2,7 +2,7 @@
 
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
-import { openJournal } from "../../../device/journal/journal.ts";
+import { openJournal } from "../../../device/journal/openJournal.ts";
 import type { JournalRecord } from "../../../device/journal/record.ts";
 import { closingRecordKind, foldUnbind, followUpRecordKind } from "../../../device/unbind/history.ts";
 import { createMemoryJournalFile } from "../../support/memoryJournalFile.ts";

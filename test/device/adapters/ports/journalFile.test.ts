@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { constants } from "node:fs";
 import {
   type FileHandle,
+  link,
   mkdir,
   readdir,
   readFile,
@@ -14,10 +15,13 @@ import {
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { createNodeHash } from "../../../../device/adapters/node/nodeHash.ts";
 import { createNodeJournalFile, type NodeJournalFile } from "../../../../device/adapters/node/nodeJournalFile.ts";
 import { openStateFile } from "../../../../device/adapters/node/stateFiles.ts";
 import { fromUtf8, utf8 } from "../../../../device/base/bytes.ts";
+import { openJournal } from "../../../../device/journal/openJournal.ts";
 import { describeJournalFile } from "../../../support/describeJournalFile.ts";
+import { createManualClock } from "../../../support/manualClock.ts";
 import { createMemoryJournalFile, createMemoryJournalStore } from "../../../support/memoryJournalFile.ts";
 import { createMishaps } from "../../../support/mishaps.ts";
 import { startProcess } from "../../../support/otherProcess.ts";
@@ -95,6 +99,83 @@ async function startReadJournal(options: Parameters<typeof createNodeJournalFile
   onTestFinished(() => journal.close());
   return { journal, found: await journal.read() };
 }
+
+test("a power cut between the archive's name and the new file leaves the journal as it was, and it is put aside all the same", async () => {
+  const dir = await makeScratchDir();
+  const { journal } = await startReadJournal({ dir });
+  await journal.append(utf8("old\n"));
+  await journal.close();
+  await link(join(dir, "journal.jsonl"), join(dir, "journal-1.jsonl"));
+  await writeFile(join(dir, "journal.jsonl.new"), "half of wh");
+
+  const { journal: next, found } = await startReadJournal({ dir });
+  await next.append(utf8("more\n"));
+  const put = await next.archives?.setAside(1, utf8("new\n"));
+
+  const texts = ["journal-1.jsonl", "journal.jsonl"].map((name) => readFile(join(dir, name), "utf8"));
+  expect([found.ok && fromUtf8(found.value.bytes), put, await Promise.all(texts)]).toEqual([
+    "old\n",
+    { ok: true },
+    ["old\nmore\n", "new\n"],
+  ]);
+});
+
+test("an archive that lies there already is never written over: the journal stays as it is and goes on", async () => {
+  const dir = await makeScratchDir();
+  const { journal } = await startReadJournal({ dir });
+  await journal.append(utf8("old\n"));
+  await writeFile(join(dir, "journal-1.jsonl"), "somebody's");
+
+  const put = await journal.archives?.setAside(1, utf8("new\n"));
+
+  const appended = await journal.append(utf8("more\n"));
+  expect([put, appended.ok, await readFile(join(dir, "journal-1.jsonl"), "utf8")]).toEqual([
+    { ok: false, error: { code: "journal/not-writable", reason: "EEXIST" } },
+    true,
+    "somebody's",
+  ]);
+});
+
+test(
+  "a process that is killed while it puts one file aside after the other leaves one chain, and every record it said was kept",
+  async () => {
+    const dir = await makeScratchDir();
+    const wrong: string[] = [];
+    let archives = 0;
+    for (let round = 0; round < 6; round++) {
+      const other = await startProcess(
+        `
+    const { createNodeJournalFile } = await import("./device/adapters/node/nodeJournalFile.ts");
+    const { createNodeHash } = await import("./device/adapters/node/nodeHash.ts");
+    const { openJournal } = await import("./device/journal/openJournal.ts");
+    const file = createNodeJournalFile({ dir: process.argv[1] });
+    const opened = await openJournal({ file, hash: createNodeHash(), clock: { now: Date.now } });
+    const { journal } = opened.value;
+    for (;;) {
+      for (let n = 0; n < 8; n++) await journal.append([{ kind: "closed", body: "x".repeat(500) }]);
+      process.stdout.write(journal.head().seq + "\\n");
+      await journal.setAside(() => []);
+    }`,
+        [dir],
+      );
+      await other.line((line) => Number(line) > round * 40);
+      await other.kill();
+      const said = Number(other.lines().at(-1));
+      const file = createNodeJournalFile({ dir });
+      const opened = await openJournal({ file, hash: createNodeHash(), clock: createManualClock() });
+      const journal = opened.ok ? opened.value.journal : null;
+      const lines = await journal?.excerpt(1, journal.head().seq);
+      const whole = lines?.ok && lines.value.length === journal?.head().seq;
+      if (!whole || (journal?.head().seq ?? 0) < said || journal?.view().damagedAt !== null)
+        wrong.push(`round ${round}`);
+      archives = journal?.files().length ?? 0;
+      await file.close();
+    }
+
+    expect({ wrong, archives: archives > 6 }).toEqual({ wrong: [], archives: true });
+  },
+  2 * slowStartMs,
+);
 
 test("the journal is private: its directory 0700, its files 0600", async () => {
   const dir = join(await makeScratchDir(), "state");
