@@ -4,7 +4,7 @@
  */
 
 import { accessSync, constants, mkdirSync } from "node:fs";
-import { reasonOf } from "../device/adapters/node/stateFiles.ts";
+import { reasonOf } from "../device/adapters/common/stateFiles.ts";
 
 /** The system's code for what is against it, "EACCES" as a rule; null where nothing is. Makes the folder where it is missing. */
 export function folderFault(dir: string): string | null {

@@ -8,7 +8,7 @@ import { projectDir } from "../../build/paths.ts";
 
 /** Files, or whose whole folders, that hold words which are nobody's to read on a page or at a shell. */
 const allowed: Readonly<Record<string, string>> = {
-  "device/adapters/node/": "reasons: facts of a failure, for the log",
+  "device/adapters/": "reasons: facts of a failure, for the log",
   "device/profiles/schema.ts": "for whoever writes a provider's profile",
   "device/serial/at/equipmentErrors.ts": "what terminals say, not we",
   "device/cli/kiosk/schema.ts": "the title of a JSON Schema, for programs",

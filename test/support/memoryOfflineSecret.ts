@@ -1,7 +1,7 @@
 /** An offline secret in a store in memory: real ECDH and HMAC, no file. */
 
+import { agreeOnSecret, contextHashOf } from "../../device/adapters/common/secretAgreement.ts";
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
-import { agreeOnSecret, contextHashOf } from "../../device/adapters/node/secretAgreement.ts";
 import { err, ok } from "../../device/base/result.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { OfflineSecret } from "../../device/ports/offlineSecret.ts";
@@ -20,14 +20,14 @@ export function createMemoryOfflineSecret(
   const unusable = { code: "offline/secret-unusable", reason: "told to fail" } as const;
   const hash = createNodeHash();
   return {
-    agree(agreement) {
+    async agree(agreement) {
       const { agreed } = store;
-      if (agreed && agreed.contextHash === contextHashOf(agreement, agreed.terminalKey))
+      if (agreed && agreed.contextHash === contextHashOf(hash, agreement, agreed.terminalKey))
         return mishaps.look(() => ok(agreed.terminalKey));
+      const { secret, terminalKey, contextHash } = await agreeOnSecret(hash, agreement);
       return mishaps.perform(
         "offlineSecret.agree",
         (landing) => {
-          const { secret, terminalKey, contextHash } = agreeOnSecret(agreement);
           if (landing === "all") {
             store.bytes = new Uint8Array(secret);
             store.agreed = { terminalKey, contextHash };
@@ -38,8 +38,6 @@ export function createMemoryOfflineSecret(
       );
     },
     hmac: (bytes) =>
-      mishaps.look(() =>
-        store.bytes ? ok(hash.hmac("SHA256", store.bytes, bytes)) : err({ code: "offline/no-secret" }),
-      ),
+      mishaps.look(() => (store.bytes ? ok(hash.hmac(store.bytes, bytes)) : err({ code: "offline/no-secret" }))),
   };
 }

@@ -4,7 +4,7 @@
  * Importing this counts every WebCrypto operation of this process; it changes no result.
  */
 
-const counted = ["sign", "verify", "digest", "importKey", "exportKey", "generateKey"] as const;
+const counted = ["sign", "verify", "digest", "importKey", "exportKey", "generateKey", "deriveBits"] as const;
 const subtle: Record<string, (...given: unknown[]) => Promise<unknown>> = Object.getPrototypeOf(crypto.subtle);
 let underWay = 0;
 

@@ -5,37 +5,15 @@
  */
 
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import * as z from "zod/mini";
 import { fromBase64url } from "../../base/bytes.ts";
-import { text } from "../../contract/fields.ts";
-import { createStateFile, readSecretFile, readStateFile, refuse } from "./stateFiles.ts";
+import type { KeyWrapping } from "../common/keyWrapping.ts";
+import { refuse } from "../common/stateFiles.ts";
+import { createStateFile, readSecretFile, readStateFile } from "./stateFiles.ts";
 
 const wrapSecretName = "device-key.kek";
 const credentialName = "jiebang-kek";
 const maxCredentialBytes = 4096;
 const wrapSecretBytes = 32;
-
-/** As it is written into the secret's own file, base64url: 12 bytes, the encrypted secret, 16 bytes. */
-export const wrappedSecret = {
-  protection: z.enum(["credential", "file"]),
-  iv: z.string().check(z.length(16)),
-  wrapped: text(2048),
-  tag: z.string().check(z.length(22)),
-};
-export type WrappedSecret = Readonly<z.infer<z.ZodMiniObject<typeof wrappedSecret>>>;
-
-/** "credential" when systemd hands the wrapping key over, "file" when it lies beside the key. */
-export type KeyProtection = WrappedSecret["protection"];
-
-/** What a wrapped secret is for, and what must come back with it; one use's wrapping is of no use for another. */
-export type WrapUse = { readonly purpose: string; readonly boundTo: Uint8Array };
-
-export type KeyWrapping = {
-  /** Makes the wrapping key where there is none. */
-  wrap(plain: Uint8Array, use: WrapUse): Promise<WrappedSecret>;
-  /** The secret, to be overwritten after use. Refuses what was wrapped with another key or for another use. */
-  unwrap(secret: WrappedSecret, use: WrapUse): Promise<Buffer>;
-};
 
 /** Both may refuse as in `attempt`. `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
 export function createKeyWrapping(dir: string, credentialsDir: string | undefined): KeyWrapping {
@@ -80,6 +58,8 @@ export function createKeyWrapping(dir: string, credentialsDir: string | undefine
       };
     },
     async unwrap({ protection, iv, wrapped, tag }, { purpose, boundTo }) {
+      // What Android's key store wrapped lies on another machine.
+      if (protection === "keystore") return refuse("wrapping key missing (keystore)");
       const secret = protection === "credential" ? await readCredential() : await readWrapSecret();
       if (!secret) return refuse(`wrapping key missing (${protection})`);
       const [ivBytes, wrappedBytes, tagBytes] = [bytesOf(iv), bytesOf(wrapped), bytesOf(tag)];

@@ -4,7 +4,8 @@ import { basename, dirname } from "node:path";
 import { fromUtf8 } from "../../base/bytes.ts";
 import { err, ok } from "../../base/result.ts";
 import type { EnrolmentCode, NoEnrolmentCode } from "../../ports/enrolmentCode.ts";
-import { attempt, readStateFile } from "./stateFiles.ts";
+import { attempt } from "../common/stateFiles.ts";
+import { readStateFile } from "./stateFiles.ts";
 
 const maxFileBytes = 256;
 

@@ -10,15 +10,13 @@ import { join } from "node:path";
 import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ArchiveFailure, JournalFile, JournalFileFailure } from "../../ports/journalFile.ts";
+import { attempt, reasonOf, refuse } from "../common/stateFiles.ts";
 import { becomeSoleWriter } from "./soleWriter.ts";
 import {
-  attempt,
   keepAlsoAs,
   makeStateDirectory,
   openStateFile,
   readStateFile,
-  reasonOf,
-  refuse,
   syncDirectory,
   writeFresh,
 } from "./stateFiles.ts";

@@ -6,10 +6,9 @@
 import { closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../ports/clock.ts";
-import type { Log, LogFacts } from "../../ports/log.ts";
+import type { Log } from "../../ports/log.ts";
+import { logLine } from "../common/logLine.ts";
 
-const maxFacts = 24;
-const maxTextLength = 200;
 const stderrDescriptor = 2;
 
 /** `maxBytes` is for one file; there are at most two. With `stderr` every line goes there as well. */
@@ -51,24 +50,12 @@ export function createNodeLog(options: {
 
   return {
     note(code, facts = {}) {
-      const line = `${JSON.stringify({ at: new Date(clock.now()).toISOString(), code: bounded(code), ...boundedFacts(facts) })}\n`;
+      const line = `${logLine(clock.now(), code, facts)}\n`;
       quietly(() => write(line));
       if (stderr) quietly(() => writeSync(stderrDescriptor, line));
     },
   };
 }
-
-/** The note's own time and code win over facts of the same names. */
-function boundedFacts(facts: LogFacts): LogFacts {
-  const { at: _at, code: _code, ...rest } = facts;
-  return Object.fromEntries(
-    Object.entries(rest)
-      .slice(0, maxFacts)
-      .map(([name, fact]) => [bounded(name), typeof fact === "string" ? bounded(fact) : fact]),
-  );
-}
-
-const bounded = (text: string) => text.slice(0, maxTextLength);
 
 function quietly(work: () => void): void {
   try {

@@ -1,32 +1,9 @@
-/** The ProfileStore port on Node: one private file, one profile a line. A compact JWS has no line end in it. */
+/** The ProfileStore port on Node. */
 
-import { fromUtf8, utf8 } from "../../base/bytes.ts";
-import { createMutex } from "../../base/mutex.ts";
-import type { ProfileStore, ProfileStoreFailure } from "../../ports/profileStore.ts";
-import { attempt, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+import type { ProfileStore } from "../../ports/profileStore.ts";
+import { createProfileStore } from "../common/profileStore.ts";
+import { createNodeStateFiles } from "./stateFiles.ts";
 
-const profilesName = "profiles.jws";
-/** Sixteen of the longest. */
-const maxProfilesBytes = 16 * 16 * 1024 + 16;
-
-export function createNodeProfileStore(options: { readonly dir: string }): ProfileStore {
-  const { dir } = options;
-  const mutex = createMutex();
-  const work = <T>(run: () => Promise<T>) =>
-    mutex.run(() => attempt(run, (reason): ProfileStoreFailure => ({ code: "store/unusable", reason })));
-
-  return {
-    readProfiles: () =>
-      work(async () => {
-        const bytes = await readStateFile(dir, profilesName, maxProfilesBytes);
-        const lines = bytes && (fromUtf8(bytes) ?? refuse("damaged"));
-        return lines ? lines.split("\n") : [];
-      }),
-    writeProfiles: (profiles) =>
-      work(async () => {
-        const bytes = utf8(profiles.join("\n"));
-        if (bytes.length > maxProfilesBytes) refuse(`longer than ${maxProfilesBytes} bytes`);
-        await replaceStateFile(dir, profilesName, bytes);
-      }),
-  };
+export function createNodeProfileStore({ dir }: { readonly dir: string }): ProfileStore {
+  return createProfileStore({ files: createNodeStateFiles(dir) });
 }

@@ -11,9 +11,11 @@ import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
 import { publicJwk } from "../../contract/fields.ts";
 import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
+import { type KeyProtection, wrappedSecret } from "../common/keyWrapping.ts";
+import { attempt, type FileFault, refuse } from "../common/stateFiles.ts";
 import { deviceKeyOf, signEs256 } from "./deviceKey.ts";
-import { createKeyWrapping, type KeyProtection, wrappedSecret } from "./keyWrapping.ts";
-import { attempt, createStateFile, type FileFault, readSecretFile, refuse } from "./stateFiles.ts";
+import { createKeyWrapping } from "./keyWrapping.ts";
+import { createStateFile, readSecretFile } from "./stateFiles.ts";
 
 const keyName = "device-key.json";
 const maxFileBytes = 4096;
@@ -91,7 +93,7 @@ const failureCodes = {
 
 /** A credential is the operating system's to guard; a file beside the key is ours. */
 function storageOf(protection: KeyProtection): DeviceKey["storage"] {
-  return protection === "credential" ? "os" : "wrapped_file";
+  return protection === "file" ? "wrapped_file" : "os";
 }
 
 /** Bound to the public half, so that the one in the file cannot be exchanged. */
@@ -99,9 +101,13 @@ function useFor({ x, y }: DeviceKey["publicJwk"]) {
   return { purpose: "jiebang device key wrap v1", boundTo: utf8(`${x}.${y}`) };
 }
 
-function privateKeyOf(plain: Buffer): KeyObject {
+function privateKeyOf(plain: Uint8Array): KeyObject {
   try {
-    return createPrivateKey({ key: plain, format: "der", type: "pkcs8" });
+    return createPrivateKey({
+      key: Buffer.from(plain.buffer, plain.byteOffset, plain.length),
+      format: "der",
+      type: "pkcs8",
+    });
   } catch {
     // The library's own words about a key are not passed on.
     return refuse("damaged");

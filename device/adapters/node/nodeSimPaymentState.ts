@@ -3,7 +3,8 @@
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { createMutex } from "../../base/mutex.ts";
 import type { Result } from "../../base/result.ts";
-import { attempt, readStateFile, refuse, replaceStateFile } from "./stateFiles.ts";
+import { attempt, refuse } from "../common/stateFiles.ts";
+import { readStateFile, replaceStateFile } from "./stateFiles.ts";
 
 const stateName = "sim-payment.json";
 const maxStateBytes = 4096;

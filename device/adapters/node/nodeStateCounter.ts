@@ -1,20 +1,9 @@
-/**
- * The StateCounter port on Node: one file, wrapped under the same key as the device key, so that nobody makes one up.
- * Whoever puts the whole folder back puts this back as well; a TPM's counter would not be. That is not used here.
- */
+/** The StateCounter port on Node. */
 
-import * as z from "zod/mini";
-import { fromUtf8, utf8 } from "../../base/bytes.ts";
-import { parseJson } from "../../base/json.ts";
-import { ok, type Result } from "../../base/result.ts";
-import type { StateCounter, StateCounterFailure } from "../../ports/stateCounter.ts";
-import { createKeyWrapping, wrappedSecret } from "./keyWrapping.ts";
-import { attempt, readSecretFile, refuse, replaceStateFile } from "./stateFiles.ts";
-
-const counterName = "state-counter.json";
-const maxFileBytes = 1024;
-const counterUse = { purpose: "jiebang state counter v1", boundTo: new Uint8Array() };
-const storedCounter = z.object({ version: z.literal(1), ...wrappedSecret });
+import type { StateCounter } from "../../ports/stateCounter.ts";
+import { createStateCounter } from "../common/stateCounter.ts";
+import { createKeyWrapping } from "./keyWrapping.ts";
+import { createNodeStateFiles } from "./stateFiles.ts";
 
 /** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
 export function createNodeStateCounter(options: {
@@ -22,41 +11,5 @@ export function createNodeStateCounter(options: {
   readonly credentialsDir?: string;
 }): StateCounter {
   const { dir, credentialsDir } = options;
-  const wrapping = createKeyWrapping(dir, credentialsDir);
-  const failure = (reason: string): StateCounterFailure => ({ code: "journal/unreadable", reason });
-  let newest: string | null = null;
-  let keeping: Promise<Result<void, StateCounterFailure>> | null = null;
-
-  async function read(): Promise<string | null> {
-    const stored = await readSecretFile(dir, counterName, maxFileBytes);
-    if (!stored) return null;
-    const parsed = storedCounter.safeParse(parseJson(stored));
-    const plain = parsed.success ? await wrapping.unwrap(parsed.data, counterUse) : refuse("damaged");
-    return fromUtf8(plain) ?? refuse("damaged");
-  }
-
-  /** Whatever came meanwhile is written once: only the newest count matters. */
-  async function writeAll(): Promise<void> {
-    while (newest !== null) {
-      const count = newest;
-      newest = null;
-      const stored = { version: 1, ...(await wrapping.wrap(utf8(count), counterUse)) };
-      await replaceStateFile(dir, counterName, utf8(JSON.stringify(stored)));
-    }
-  }
-
-  async function keepAll(): Promise<Result<void, StateCounterFailure>> {
-    const kept = await attempt(writeAll, failure);
-    keeping = null;
-    return kept.ok ? ok() : kept;
-  }
-
-  return {
-    read: () => attempt(read, failure),
-    keep(count) {
-      newest = count;
-      keeping ??= keepAll();
-      return keeping;
-    },
-  };
+  return createStateCounter({ files: createNodeStateFiles(dir), wrapping: createKeyWrapping(dir, credentialsDir) });
 }

@@ -10,7 +10,8 @@ import { open, readdir, readFile, unlink } from "node:fs/promises";
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { err, ok, type Result } from "../../base/result.ts";
-import { openStateFile, reasonOf } from "./stateFiles.ts";
+import { reasonOf } from "../common/stateFiles.ts";
+import { openStateFile } from "./stateFiles.ts";
 
 /** A living process has the place; it may be this one. `pid` is what it calls itself, in its own container. */
 export type PlaceInUse = { readonly code: "in-use"; readonly pid: number };

@@ -7,7 +7,7 @@ import { randomUUID } from "node:crypto";
 import { constants, type Stats } from "node:fs";
 import { type FileHandle, link, mkdir, open, rename, rm, stat, unlink } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
-import { err, type Failure, ok, type Result } from "../../base/result.ts";
+import { reasonOf, refuse, type StateFiles } from "../common/stateFiles.ts";
 
 const privateFile = 0o600;
 const privateDirectory = 0o700;
@@ -15,36 +15,18 @@ const privateDirectory = 0o700;
 const noFollow = constants.O_NOFOLLOW ?? 0;
 const hasModes = process.platform !== "win32";
 
-/** Who is against file work: the system, the mode of a file that others may open, or what a file holds or is. */
-export type FileFault = "system" | "exposed" | "unfit";
-
-/** Runs file work; what the system or `refuse` says against it becomes a failure, anything else is a bug and throws. */
-export async function attempt<T, E extends Failure>(
-  work: () => Promise<T>,
-  failure: (reason: string, fault: FileFault) => E,
-): Promise<Result<T, E>> {
-  try {
-    return ok(await work());
-  } catch (error) {
-    return err(failure(reasonOf(error), faultOf(error)));
-  }
-}
-
-/** Gives up inside `attempt`, with a reason for a technician. */
-export function refuse(reason: string, fault: Exclude<FileFault, "system"> = "unfit"): never {
-  throw Object.assign(new Error(reason), { code: reason, fault });
-}
-
-/** The system's code ("EACCES") or the reason given to `refuse`; never the message, which holds the path. */
-export function reasonOf(error: unknown): string {
-  if (error instanceof Error && "code" in error && typeof error.code === "string") return error.code.slice(0, 80);
-  throw error;
-}
-
-/** The system's errors have a number; those of Node's libraries have none, and complain of what they were given. */
-function faultOf(error: unknown): FileFault {
-  if (error instanceof Error && "errno" in error) return "system";
-  return error instanceof Error && "fault" in error && error.fault === "exposed" ? "exposed" : "unfit";
+/** The files of one folder, which is made when there is something to put in it. */
+export function createNodeStateFiles(dir: string): StateFiles {
+  return {
+    read: (name, maxBytes) => readStateFile(dir, name, maxBytes),
+    readSecret: (name, maxBytes) => readSecretFile(dir, name, maxBytes),
+    async replace(name, bytes) {
+      await replaceStateFile(dir, name, bytes);
+      return join(dir, name);
+    },
+    create: (name, bytes) => createStateFile(dir, name, bytes),
+    erase: (name) => eraseStateFile(dir, name),
+  };
 }
 
 /** A directory that is there already keeps its mode: it may be somebody else's. */

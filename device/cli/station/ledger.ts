@@ -5,8 +5,9 @@
 
 import { createHash } from "node:crypto";
 import * as z from "zod/mini";
+import { attempt } from "../../adapters/common/stateFiles.ts";
 import { becomeSoleWriter } from "../../adapters/node/soleWriter.ts";
-import { attempt, makeStateDirectory, readStateFile, replaceStateFile } from "../../adapters/node/stateFiles.ts";
+import { makeStateDirectory, readStateFile, replaceStateFile } from "../../adapters/node/stateFiles.ts";
 import { utf8 } from "../../base/bytes.ts";
 import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";

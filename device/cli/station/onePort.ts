@@ -1,8 +1,9 @@
 /** One terminal of a station: who is on the port, and its enrolment by a kiosk of its own that takes the same orders as a screen's. */
 
 import { join } from "node:path";
+import { attempt } from "../../adapters/common/stateFiles.ts";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
-import { attempt, eraseStateFile, readSecretFile, replaceStateFile } from "../../adapters/node/stateFiles.ts";
+import { eraseStateFile, readSecretFile, replaceStateFile } from "../../adapters/node/stateFiles.ts";
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";

@@ -27,7 +27,7 @@ function challengeOf(text: string): Challenge {
 }
 
 test("the operator's side makes the code that an independent program made", () => {
-  const code = answerCodeOf(createNodeHash().hmac("SHA256", key, answerMessage(challenge)));
+  const code = answerCodeOf(createNodeHash().hmac(key, answerMessage(challenge)));
 
   expect(code.lend((digits) => digits.join(""))).toBe(rightCode);
 });

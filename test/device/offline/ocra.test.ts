@@ -1,10 +1,8 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { utf8 } from "../../../device/base/bytes.ts";
 import { answerSuite } from "../../../device/offline/answerCode.ts";
 import { type OcraInput, ocraDigits, ocraMessage, parseOcraSuite } from "../../../device/offline/ocra.ts";
-
-const hash = createNodeHash();
 
 /** The RFC's standard keys, and the SHA-1 of its PIN 1234. */
 const keys = { SHA1: 20, SHA256: 32, SHA512: 64 } as const;
@@ -21,7 +19,7 @@ function suiteOf(text: string) {
 
 function answer(text: string, input: OcraInput): string {
   const suite = suiteOf(text);
-  const mac = hash.hmac(suite.algorithm, keyOf(keys[suite.algorithm]), ocraMessage(suite, input));
+  const mac = createHmac(suite.algorithm, keyOf(keys[suite.algorithm])).update(ocraMessage(suite, input)).digest();
   return ocraDigits(suite, mac).lend((digits) => digits.join(""));
 }
 
