@@ -4,7 +4,7 @@
  */
 
 import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { type Display, hasDisplay, openDisplay } from "./display.ts";
 import { launchKiosk, sandboxSwitches } from "./launchKiosk.ts";
@@ -69,7 +69,7 @@ async function openTour(dir: string, displayName: string | undefined) {
   const switches = await sandboxSwitches(kiosk.value);
   const { configPath } = surroundings;
   const driver = await driveKiosk({ executable, appDir, configPath, displayName, switches });
-  driver.screen("choosePin", "home").then(
+  driver.screen("home").then(
     () => surroundings.terminal.terminal.isSlow(0),
     () => {},
   );
@@ -86,6 +86,8 @@ async function runForFingers(): Promise<void> {
     `Simulated upstream: ${surroundings.upstream.baseUrl}; simulated terminal: ${surroundings.terminal.path}`,
   );
   console.log(`State: ${dir} (--fresh begins anew)`);
+  const command = `npm run upstream -- --state ${join(relative(process.cwd(), dir), "upstream")} unlock-pin`;
+  console.log(`The merchant's first PIN takes the provider's code: ${command} CHALLENGE --role merchant --code`);
   await runOn(surroundings.configPath, "simulated");
   await surroundings.close();
 }

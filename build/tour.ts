@@ -28,10 +28,18 @@ export async function takeTour({ kiosk, surroundings, pictureDir }: Tour): Promi
   };
 
   // Whichever of them is seen first: orders are taken while the terminal is still read.
-  await kiosk.screen("starting", "factory", "choosePin");
+  await kiosk.screen("starting", "factory", "home");
   await step("starting", "reading the terminal");
+  await kiosk.tap("first-pin");
+  await kiosk.screen("pinReset");
+  const challenge = await kiosk.read("reset-challenge");
+  await step("first-pin", `first start: no PIN by default; the merchant reads ${challenge} to the provider`);
+  const { code } = await surroundings.upstream.operator.unlockPin({ challenge, role: "merchant" });
+  await kiosk.tap("enter-reset");
+  await kiosk.screen("enterCode");
+  await kiosk.typePin(code);
   await kiosk.screen("choosePin");
-  await step("choose-pin", "first start: no PIN yet, none by default");
+  await step("choose-pin", "the provider's code lets the merchant choose");
   await kiosk.typePin("123456");
   await kiosk.field("pin-failure").waitFor();
   await step("pin-refused", "123456 is refused: easy to guess");

@@ -50,7 +50,7 @@ export function App({ host }: { readonly host: Host }) {
         language={language}
         simulated={snapshot.simulated}
         onLanguage={(chosen) => send("setLanguage", { language: chosen })}
-        onStaff={hasStaffEntry(screen, snapshot) ? asStaff : null}
+        onStaff={hasStaffEntry(screen) ? asStaff : null}
       />
       <CurrentScreen
         key={screen}
@@ -88,7 +88,6 @@ function isToldBy(screen: ScreenName, { provisioning }: Snapshot, { code }: Erro
 }
 
 /** Where nobody is in the middle of anything. */
-function hasStaffEntry(screen: ScreenName, { session }: Snapshot): boolean {
-  if (screen === "choosePin") return session.phase === "closed";
+function hasStaffEntry(screen: ScreenName): boolean {
   return screen === "home" || screen === "anotherTerminal" || screen === "unbound" || screen === "factory";
 }

@@ -187,7 +187,6 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     await parts.unbind.flow.start();
     await parts.people.authenticator.poll();
     await parts.provisioning.disownLeftOver();
-    if (parts.provisioning.view().phase === "provisioned") parts.people.pinEntry.askFirst("merchant");
     if (service.phase === "starting") service = { phase: "working" };
     changed();
     await Promise.all([firstRead, aligned]);

@@ -32,7 +32,7 @@ export type Provisioning = {
   isUnbound(): boolean;
   /** No PIN of a merchant whom this terminal's journal never knew counts for whoever comes next. */
   disownLeftOver(): Promise<void>;
-  /** Asks for the merchant's first PIN as soon as there is a merchant; goes on with what the power cut off. */
+  /** Goes on with what the power cut off. */
   poll(): Promise<void>;
   /** Null: with the code of the configuration. "host/not-now": it is enrolled already, or just being enrolled. */
   provision(code: string | null): Promise<Result<void, ErrorView>>;
@@ -42,7 +42,7 @@ export type Provisioning = {
 
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const { deviceKey, monitor, bindings, news } = parts;
-  const { authenticator, pinEntry } = parts.people;
+  const { authenticator } = parts.people;
   const { flow } = parts.unbind;
   const enrolled = () => bindings.known.get().provisioned.enrolled;
 
@@ -57,7 +57,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     return released() ? "released" : "provisioned";
   }
 
-  /** The first PIN is the new merchant's to choose, before the terminal is theirs to use. */
+  /** The PIN of the merchant before is nobody's: the next one chooses their own, by the upstream's leave. */
   async function handOver(): Promise<Result<void, ErrorView>> {
     const ended = released()?.request;
     const now = enrolled()?.bindings ?? [];
@@ -87,7 +87,6 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     const left = phase() === "provisioned" ? await endFactory() : ok();
     if (!left.ok) return left;
     await news.find();
-    if (phase() === "provisioned") pinEntry.askFirst("merchant");
     return ok();
   }
 

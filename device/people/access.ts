@@ -40,8 +40,8 @@ export function createAccess({ session, pinEntry }: { session: Session; pinEntry
       if (answer.value.done === "more") return ok();
       const { done, principal } = answer.value;
       if (done === "matched") session.authenticate(principal);
-      // Whoever was let in by a PIN that is no more shows the new one.
-      if (done === "set" && session.principal()?.role === principal.role) session.close();
+      // Whoever was let in by a PIN that is no more, or by none, shows the new one.
+      if (done === "set" && (session.principal()?.role ?? principal.role) === principal.role) session.close();
       const wanted = waiting;
       waiting = null;
       return wanted && done !== "set" ? wanted(principal) : ok();

@@ -183,7 +183,7 @@ export function createPinAuthenticator({
 
   /** A power cut in between leaves a PIN whose file is gone: a fault, and a second answer mends it. */
   async function forget(role: PinRole, ...before: PinEvent[]): Promise<Result<void, Refused>> {
-    const erased = await vault.erase(role);
+    const erased = there[role] ? await vault.erase(role) : ok();
     if (!erased.ok) return erased;
     there[role] = false;
     const noted = await note(...before, { type: "forgotten", role });

@@ -37,8 +37,6 @@ export type PinSetter = { readonly role: PinRole; readonly upstreamGrant: boolea
 
 export type PinEntry = {
   view(): PinView;
-  /** Asks for the role's first PIN whenever nobody wants anything else, until it is set. Not where one was ever set. */
-  askFirst(role: PinRole): void;
   /** Which of these roles have a PIN that can be asked for now. "pin/not-set", "pin/vault-unusable": none. */
   whoCanUnlock(roles: readonly PinRole[]): Result<readonly PinRole[], ErrorView>;
   /** One of these roles is to be let in; the operator says which, where several have a PIN. */
@@ -77,8 +75,6 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
   let task: Task | null = null;
   let rolesOffered: readonly PinRole[] | null = null;
   let keypad = plainKeypad;
-  /** Whose first PIN is asked for while nobody wants to be let in. */
-  let awaited: PinRole | null = null;
   let checking = false;
   let closed = false;
   let failure: ErrorView | null = null;
@@ -91,10 +87,6 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
     rolesOffered = null;
     failure = why;
     onChange();
-  }
-
-  function rest(): void {
-    ask(awaited && { purpose: "choose", role: awaited, setBy: awaited, outcome: "set" });
   }
 
   function refuse(next: Task, why: { readonly code: ErrorCode }): Result<never, ErrorView> {
@@ -135,7 +127,6 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
     if (!same) return refuse(again, { code: "pin/not-repeated" });
     const set = await authenticator.set(role, typed, setBy);
     if (!set.ok) return refuse(again, set.error);
-    if (awaited === role) awaited = null;
     ask(null);
     return ok({ done: outcome, principal: set.value });
   }
@@ -174,11 +165,6 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
       rolesOffered,
       entry: task && { role: task.role, purpose: task.purpose, typed: typed.length, checking, failure, keypad },
     }),
-    askFirst(role) {
-      if (authenticator.principal(role) || isSet(role)) return;
-      awaited = role;
-      if (!task && !rolesOffered) rest();
-    },
     whoCanUnlock,
     askToUnlock(roles) {
       const can = whoCanUnlock(roles);
@@ -225,13 +211,13 @@ export function createPinEntry({ authenticator, random, identifiers, shuffled, o
       onChange();
       const told = await answer(task);
       checking = false;
-      if (closed) rest();
+      if (closed) ask(null);
       onChange();
       return told;
     },
     close() {
       closed = true;
-      if (!checking) rest();
+      if (!checking) ask(null);
     },
   };
 }

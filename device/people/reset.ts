@@ -75,8 +75,7 @@ export function createPinReset(parts: PinResetParts): PinReset {
     const forgotten = await authenticator.reset(role, unlockId);
     if (!forgotten.ok) return err(errorView(forgotten.error));
     close();
-    // A merchant's first PIN is asked for until it is set, as on the first day.
-    if (role === "merchant") pinEntry.askFirst(role);
+    // The leave is for whoever stands here: it ends with their session, and then takes another challenge.
     session.open();
     return pinEntry.setNew(role, { role, upstreamGrant: true });
   }

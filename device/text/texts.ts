@@ -182,6 +182,8 @@ export type ScreenTexts = {
     readonly reading: string;
     readonly readAgain: string;
     readonly openMenu: string;
+    readonly firstPin: string;
+    readonly firstPinMeaning: string;
     readonly seeProgress: string;
     readonly seeOutcome: string;
     readonly seeHistory: string;

@@ -52,7 +52,6 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
           entry={pin.entry}
           unbind={unbind}
           now={now}
-          canLeave={session.phase === "open"}
           send={send}
           onLook={onLook}
         />

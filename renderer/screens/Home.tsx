@@ -3,6 +3,7 @@
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
+import { Banner } from "../parts/Banner.tsx";
 import { BindingList } from "../parts/BindingList.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Fact, ValueRow } from "../parts/Fact.tsx";
@@ -15,17 +16,21 @@ import type { SendOrder } from "../state/useHost.ts";
 
 export type HomeProps = {
   readonly texts: Texts;
-  readonly snapshot: Pick<Snapshot, "terminal" | "upstream" | "bindings" | "unbind" | "journal" | "language">;
+  readonly snapshot: Pick<
+    Snapshot,
+    "terminal" | "upstream" | "bindings" | "unbind" | "journal" | "language" | "pin" | "offered"
+  >;
   readonly now: () => number;
   readonly send: SendOrder;
   readonly onLook: (look: Look) => void;
 };
 
 export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
-  const { terminal, upstream, bindings, unbind, journal, language } = snapshot;
+  const { terminal, upstream, bindings, unbind, journal, language, pin, offered } = snapshot;
   const words = texts.screens.home;
   const stage = stageOf[unbind.state];
   const reading = terminal.phase === "reading";
+  const firstPin = !pin.standings.merchant.set && offered.askPinReset?.some(({ role }) => role === "merchant");
   /** "menu": to the menu of an unbind that is over, not to its result. */
   const openMenu = (look: "menu" | null) => () => {
     onLook(look);
@@ -39,6 +44,11 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
       <Action name="see-history" onPress={() => onLook("history")}>
         {words.seeHistory}
       </Action>
+      {firstPin && (
+        <Action name="first-pin" kind="primary" onPress={() => send("askPinReset", { role: "merchant" })}>
+          {words.firstPin}
+        </Action>
+      )}
       {stage === "pending" && (
         <Action name="see-progress" kind="primary" onPress={openMenu(null)}>
           {words.seeProgress}
@@ -65,6 +75,7 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
     <Page screen="home" state={unbind.state} title={words.title} actions={actions}>
       <div class="scroll stack">
         <JournalNotice texts={texts} journal={journal} />
+        {firstPin && <Banner tone="info" title={words.firstPinMeaning} field="first-pin-meaning" />}
         <RequestNotice texts={texts} language={language} unbind={unbind} now={now} />
         {reading && <Working label={words.reading} />}
         {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}

@@ -23,13 +23,11 @@ export type PinProps = {
   readonly entry: NonNullable<PinView["entry"]>;
   readonly unbind: UnbindView;
   readonly now: () => number;
-  /** Where the first PIN is asked for there is nothing to go back to. */
-  readonly canLeave: boolean;
   readonly send: SendOrder;
   readonly onLook: (look: Look) => void;
 };
 
-export function Pin({ texts, pin, entry, unbind, now, canLeave, send, onLook }: PinProps) {
+export function Pin({ texts, pin, entry, unbind, now, send, onLook }: PinProps) {
   const words = texts.screens.pin;
   const { role, purpose, failure } = entry;
   const unlocking = purpose === "unlock" || purpose === "approve";
@@ -43,7 +41,7 @@ export function Pin({ texts, pin, entry, unbind, now, canLeave, send, onLook }: 
     onLook("pins");
     leave();
   };
-  const actions = canLeave && (
+  const actions = (
     <>
       <Action name="leave" onPress={leave}>
         {words.leave}

@@ -102,11 +102,8 @@ function screenThatIsDue(snapshot: Snapshot, look: Look): ScreenName {
   if (codeEntry) return "enterCode";
   if (pinReset) return "pinReset";
   if (pin.rolesOffered) return "chooseRole";
-  // The first PIN is asked for whenever nobody wants anything else; it can wait for whoever does.
-  const awaited = !open || !pin.entry || pin.entry.purpose === "choose" || pin.entry.purpose === "repeat";
-  if (look === "enrolmentCode" && provisioning.phase === "provisioned" && awaited) return "label";
-  if (pin.entry && !(look === "pins" && !open))
-    return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
+  if (pin.entry) return pin.entry.purpose === "unlock" || pin.entry.purpose === "approve" ? "enterPin" : "choosePin";
+  if (look === "enrolmentCode" && provisioning.phase === "provisioned") return "label";
   const staffScreen = staffScreenOf(snapshot, look);
   if (staffScreen) return staffScreen;
   if (terminal.another) return "anotherTerminal";

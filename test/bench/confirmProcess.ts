@@ -9,18 +9,17 @@ import { join } from "node:path";
 import { CompactSign, generateKeyPair } from "jose";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
-import { setUpTerminal, startHeadlessKiosk } from "./headlessKiosk.ts";
+import { benchPin, startHeadlessKiosk } from "./headlessKiosk.ts";
 
 export type ConfirmOrder = "confirm" | "seeOutcome" | "floor";
 /** `idempotencyKey` is that of the message which was sent; `startedNs` on CLOCK_MONOTONIC, as text. */
 export type ConfirmAnswer = { readonly startedNs: string; readonly idempotencyKey: string };
 
-const pin = "274951";
 const [configPath] = process.argv.slice(2);
 if (!configPath) throw new Error("confirmProcess.ts CONFIG");
 
 const headless = await startHeadlessKiosk(configPath);
-await setUpTerminal(headless, pin);
+await headless.until(({ bindings }) => bindings.state === "known");
 const { kiosk, config, order, until } = headless;
 const { privateKey } = await generateKeyPair("ES256");
 const floorFile = await open(
@@ -37,7 +36,7 @@ async function confirm(): Promise<ConfirmAnswer> {
   await order("openMenu", {});
   await order("beginUnbind", { providerId: "generic-pos", bindingKind: "terminal_to_merchant" });
   const { session } = await kiosk.snapshot();
-  if (session.phase === "open" && !session.principal) await headless.type(pin);
+  if (session.phase === "open" && !session.principal) await headless.type(benchPin);
   const { profile } = (await kiosk.snapshot()).unbind;
   const statements = profile?.statements.map(({ code }) => code) ?? [];
   const wish = { intent: "unbind_only", way: "online", consent: true } as const;

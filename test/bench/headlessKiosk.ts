@@ -22,6 +22,9 @@ import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
 import { type KioskConfig, readConfig } from "../../device/shell/config.ts";
 import { createTerminalPort } from "../../device/shell/terminalPort.ts";
+import type { Operator } from "../upstream/operator.ts";
+
+export const benchPin = "274951";
 
 export type HeadlessKiosk = {
   readonly kiosk: Kiosk;
@@ -104,11 +107,15 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
   };
 }
 
-/** First start: sets the PIN and waits for the binding. */
-export async function setUpTerminal(headless: HeadlessKiosk, pin: string): Promise<void> {
-  await headless.until(({ pin: { entry }, bindings }) => entry?.purpose === "choose" && bindings.state === "known");
-  await headless.type(pin);
-  await headless.type(pin);
+/** First start: waits for the binding, and sets the PIN by the upstream's leave. */
+export async function setUpTerminal(headless: HeadlessKiosk, operator: Operator, pin: string): Promise<void> {
+  await headless.until(({ bindings }) => bindings.state === "known");
+  await headless.order("askPinReset", { role: "merchant" });
+  const { pinReset } = await headless.kiosk.snapshot();
+  const challenge = pinReset?.groups.join("") ?? "";
+  const { code } = await operator.unlockPin({ challenge, role: "merchant" });
+  await headless.order("enterPinReset", {});
+  for (const digits of [code, pin, pin]) await headless.type(digits);
   await headless.until(({ pin }) => pin.standings.merchant.set && !pin.entry);
 }
 

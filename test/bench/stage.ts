@@ -13,12 +13,11 @@ import type { ElectronRuntime } from "../../build/electronRuntime.ts";
 import { stopWithUs } from "../../build/stopWithUs.ts";
 import { canSandboxPages, createLauncher } from "../../build/unprivileged.ts";
 import { openSurroundings } from "../support/surroundings.ts";
-import { setUpTerminal, startHeadlessKiosk } from "./headlessKiosk.ts";
+import { benchPin, setUpTerminal, startHeadlessKiosk } from "./headlessKiosk.ts";
 
 const run = promisify(execFile);
 
 const screen = { width: 720, height: 1280 };
-const benchPin = "274951";
 const patienceMs = 60_000;
 
 export type Started = {
@@ -62,7 +61,7 @@ export async function openStage(options: {
   const surroundings = await openSurroundings({ dir: join(dir, "around"), user, window: screen });
   surroundings.terminal.terminal.paces(null);
   const provisioning = await startHeadlessKiosk(surroundings.configPath);
-  await setUpTerminal(provisioning, benchPin);
+  await setUpTerminal(provisioning, surroundings.upstream.operator, benchPin);
   await provisioning.close();
   const bareState = join(dir, "bare");
   await mkdir(bareState, { mode: 0o700 });

@@ -14,7 +14,7 @@ test("A journal that was edited while the kiosk was off puts it out of service, 
   onTestFinished(stage.close);
   const { stateDir, upstream } = stage.surroundings;
   const before = await stage.start();
-  await commission(before);
+  await commission(stage, before);
   await before.close();
   const journal = join(stateDir, "journal.jsonl");
   const bytes = await readFile(journal);
@@ -54,7 +54,7 @@ describe("an order", () => {
   beforeAll(async () => {
     stage = await setStage();
     kiosk = await stage.start();
-    await kiosk.screen("choosePin");
+    await kiosk.screen("home");
   });
   afterAll(() => stage?.close());
 

@@ -52,7 +52,7 @@ let kiosk: KioskDriver;
 beforeAll(async () => {
   stage = await setStage();
   kiosk = await stage.start();
-  await commission(kiosk);
+  await commission(stage, kiosk);
 });
 afterAll(() => stage?.close());
 

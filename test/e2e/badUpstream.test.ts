@@ -23,7 +23,7 @@ let kiosk: KioskDriver;
 beforeAll(async () => {
   stage = await setStage({ reviewMs: "manual" });
   kiosk = await stage.start();
-  await commission(kiosk);
+  await commission(stage, kiosk);
   await confirmUnbind(kiosk);
   await askUntil(kiosk, "underReview");
 });

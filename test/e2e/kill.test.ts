@@ -38,7 +38,7 @@ test("The power goes at every stage of an unbind, and it stays one request that 
     await operator.setFault({ fault: null });
   };
 
-  await commission(kiosk);
+  await commission(stage, kiosk);
   await operator.setFault({ fault: { kind: "silence", route: "submission" } });
   await confirmUnbind(kiosk);
   // Sent and not heard.

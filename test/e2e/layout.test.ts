@@ -27,7 +27,7 @@ test.each([portrait, landscape, ...handHeld])(
     const stage = await setStage({ screen });
     onTestFinished(stage.close);
     const kiosk = await stage.start();
-    await kiosk.screen("choosePin");
+    await kiosk.screen("home");
     const characters = new Set<string>();
 
     const flaws = await auditEverything(await openGallery(kiosk, characters));

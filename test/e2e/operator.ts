@@ -1,8 +1,10 @@
 /** What an operator at the kiosk does, from one screen to another, and what one reads there. */
 
 import { vi } from "vitest";
+import type { PinRole } from "../../device/contract/codes.ts";
 import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
+import type { Stage } from "./stage.ts";
 
 /** Longer than it must be, so that it is not found by chance in a number. */
 export const operatorPin = "27495183";
@@ -13,17 +15,35 @@ export const beginUnbind = "begin-unbind-generic-pos-terminal_to_merchant";
 /** What the generic provider wants vouched for. */
 const genericStatements = ["account_and_contact_verified", "funds_sufficient", "parties_coordinated"];
 
-/** From the first start to the home screen, with a terminal that is read and bound. */
-export async function commission(kiosk: KioskDriver): Promise<void> {
-  await choosePin(kiosk);
+/** From the first start to the home screen, with a terminal that is read and bound, and a merchant who has a PIN. */
+export async function commission(stage: Stage, kiosk: KioskDriver): Promise<void> {
   await kiosk.field("merchant").waitFor();
+  await choosePin(stage, kiosk);
 }
 
-export async function choosePin(kiosk: KioskDriver): Promise<void> {
-  await kiosk.screen("choosePin");
+/** The merchant's first one, from the home screen and back to it. */
+export async function choosePin(stage: Stage, kiosk: KioskDriver): Promise<void> {
+  await allowFirstPin(stage, kiosk);
   await kiosk.typePin(operatorPin);
   await kiosk.typePin(operatorPin);
   await kiosk.screen("home");
+}
+
+/** The challenge is read out to the provider, and its code typed: the PIN can be chosen now. */
+export async function allowFirstPin(stage: Stage, kiosk: KioskDriver): Promise<void> {
+  await kiosk.tap("first-pin");
+  await giveLeave(stage, kiosk, "merchant");
+}
+
+/** From the challenge on the screen to the choice of the role's new PIN. */
+export async function giveLeave(stage: Stage, kiosk: KioskDriver, role: PinRole): Promise<void> {
+  await kiosk.screen("pinReset");
+  const challenge = await kiosk.read("reset-challenge");
+  const { code } = await stage.surroundings.upstream.operator.unlockPin({ challenge, role });
+  await kiosk.tap("enter-reset");
+  await kiosk.screen("enterCode");
+  await kiosk.typePin(code);
+  await kiosk.screen("choosePin");
 }
 
 /** From the home screen until the request is on its way. */

@@ -17,7 +17,7 @@ test("A settlement card is unbound in one step: checked, confirmed, a code typed
   onTestFinished(stage.close);
   const { operator } = stage.surroundings.upstream;
   const kiosk = await stage.start();
-  await commission(kiosk);
+  await commission(stage, kiosk);
 
   await kiosk.tap("open-menu");
   await kiosk.tap("begin-unbind-lakala-settlement-card-settlement_card_to_merchant");
@@ -66,7 +66,7 @@ test("Cut off from the upstream: the challenge is read out, the code typed, and 
   onTestFinished(stage.close);
   const { operator } = stage.surroundings.upstream;
   const kiosk = await stage.start();
-  await commission(kiosk);
+  await commission(stage, kiosk);
   await operator.setFault({ fault: { kind: "server-error" } });
 
   await kiosk.tap("open-menu");

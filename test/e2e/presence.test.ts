@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from "vitest";
 import { texts } from "../../device/text/zh-CN/texts.ts";
-import { beginUnbind, choosePin, operatorPin } from "./operator.ts";
+import { allowFirstPin, beginUnbind, choosePin, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
 
 test("A PIN is chosen and given on a keyboard, where the keys of a browser do nothing", async () => {
@@ -15,7 +15,7 @@ test("A PIN is chosen and given on a keyboard, where the keys of a browser do no
     await page.keyboard.press("Enter");
   };
 
-  await kiosk.screen("choosePin");
+  await allowFirstPin(stage, { page, ...kiosk });
   for (const keys of ["Control+r", "F5", "Alt+ArrowLeft", "Control+p", "F11"]) await page.keyboard.press(keys);
   await page.keyboard.type("12");
   const afterTwo = await typed();
@@ -40,7 +40,7 @@ test("Nobody touches anything in the menu: a warning that can be extended, and t
   const stage = await setStage();
   onTestFinished(stage.close);
   const kiosk = await stage.start();
-  await choosePin(kiosk);
+  await choosePin(stage, kiosk);
   const warning = kiosk.field("closes-in");
   // Nothing that the terminal waits for lasts longer than this, or the test would last a minute and a half.
   await kiosk.app.evaluate(() => {

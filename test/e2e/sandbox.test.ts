@@ -14,7 +14,7 @@ describe("the page", () => {
   beforeAll(async () => {
     stage = await setStage();
     kiosk = await stage.start();
-    await kiosk.screen("choosePin");
+    await kiosk.screen("home");
   });
   afterAll(() => stage?.close());
 
@@ -188,7 +188,7 @@ describe("a page that tries to leave", () => {
   beforeAll(async () => {
     stage = await setStage();
     kiosk = await stage.start();
-    await kiosk.screen("choosePin");
+    await kiosk.screen("home");
   });
   afterAll(() => stage?.close());
 
@@ -216,7 +216,7 @@ describe("a page that tries to leave", () => {
     await inPage('location.href = "about:blank"; 0');
 
     const shown = () => inPage('location.href + " " + document.querySelector("[data-screen]")?.dataset.screen');
-    await vi.waitFor(async () => expect(await shown()).toBe("app://kiosk/ choosePin"), waiting);
+    await vi.waitFor(async () => expect(await shown()).toBe("app://kiosk/ home"), waiting);
   });
 });
 
@@ -232,7 +232,7 @@ test.each([
     const whole = { x: 0, y: 0, ...screen };
 
     const kiosk = await stage.start();
-    await kiosk.screen("choosePin");
+    await kiosk.screen("home");
 
     const covering = async () => (await listWindows(stage.displayName)).find(({ width }) => width > 100);
     // A window manager takes its time.

@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from "vitest";
 import type { KioskDriver } from "../support/kioskDriver.ts";
-import { choosePin, confirmUnbind, executeUnbind, operatorPin } from "./operator.ts";
+import { choosePin, commission, confirmUnbind, executeUnbind, giveLeave } from "./operator.ts";
 import { type Stage, setStage } from "./stage.ts";
 
 const sn = "JB26T1000042";
@@ -23,7 +23,7 @@ test("The factory: a terminal that nobody has enrolled asks for a code, tells it
   await kiosk.screen("label");
   const label = { sn: await kiosk.read("sn"), imei: await kiosk.read("imei"), kid: await kiosk.read("key-id") };
   await kiosk.tap("label-next");
-  await choosePin(kiosk);
+  await choosePin(stage, kiosk);
 
   const [terminal] = (await operator.list()).terminals;
   expect({
@@ -42,8 +42,7 @@ test("The technician: a PIN by the provider's leave, and a terminal that was unb
   onTestFinished(stage.close);
   const { operator } = stage.surroundings.upstream;
   const kiosk = await stage.start();
-  await choosePin(kiosk);
-  await kiosk.field("merchant").waitFor();
+  await commission(stage, kiosk);
   await getTechnicianPin(stage, kiosk);
   await confirmUnbind(kiosk);
   await executeUnbind(kiosk);
@@ -59,13 +58,10 @@ test("The technician: a PIN by the provider's leave, and a terminal that was unb
   await kiosk.screen("staff");
   await kiosk.tap("bind-again");
   await enrol(kiosk, code);
-  await kiosk.screen("choosePin", "label", "staff");
+  await kiosk.screen("label", "staff");
   await kiosk.tapIfThere("label-next");
   await kiosk.tapIfThere("leave");
-  await kiosk.screen("choosePin");
-  await kiosk.typePin(operatorPin);
-  await kiosk.typePin(operatorPin);
-  await kiosk.screen("home");
+  await choosePin(stage, kiosk);
 
   const [terminal] = (await operator.list()).terminals;
   expect({ state: terminal?.bindingState, epoch: terminal?.epoch }).toEqual({ state: "bound", epoch: 2 });
@@ -82,13 +78,7 @@ async function getTechnicianPin(stage: Stage, kiosk: KioskDriver): Promise<void>
   await kiosk.tap("staff");
   await kiosk.screen("pins");
   await kiosk.tap("reset-technician");
-  await kiosk.screen("pinReset");
-  const challenge = await kiosk.read("reset-challenge");
-  const { code } = await stage.surroundings.upstream.operator.unlockPin({ challenge, role: "technician" });
-  await kiosk.tap("enter-reset");
-  await kiosk.screen("enterCode");
-  await kiosk.typePin(code);
-  await kiosk.screen("choosePin");
+  await giveLeave(stage, kiosk, "technician");
   await kiosk.typePin(technicianPin);
   await kiosk.typePin(technicianPin);
   await kiosk.screen("pins");

@@ -19,7 +19,7 @@ test("An operator unbinds the terminal, and anybody can check the proof", { time
   const oneTimeCode = (await readFile(join(kioskDir, "enrolment-code"), "utf8")).trim();
   const kiosk = await stage.start();
 
-  await commission(kiosk);
+  await commission(stage, kiosk);
   const identity = { sn: await kiosk.read("sn"), imei: await kiosk.read("imei") };
   await confirmUnbind(kiosk);
   await executeUnbind(kiosk);

@@ -61,7 +61,7 @@ test("Digits are sent one by one, from the screen and from a keyboard", async ()
   key("Backspace");
   key("Enter");
   key("x");
-  expect(host.orders).toEqual([
+  expect(host.orders.filter(([name]) => name !== "stayInMenu")).toEqual([
     ["pressDigit", { digit: 7 }],
     ["pressDigit", { digit: 3 }],
     ["eraseDigit", {}],

@@ -93,27 +93,35 @@ test("A refused code is told once, with what to do", async () => {
   ]);
 });
 
-test("Whoever enrolled the terminal sees its label, then the merchant's first PIN is asked for", async () => {
-  const { press, show, screen, text } = await operate(factory);
+test("Whoever enrolled the terminal sees its label, then home, where the merchant's first PIN takes the provider's code", async () => {
+  const { press, show, screen, text, orders } = await operate(factory);
   await press("begin-enrolment", "type-B", "send-code");
   await show(firstPinAfterEnrolment);
   const label = { screen: screen(), kid: text("key-id"), sn: text("sn"), imei: text("imei"), qr: text("qr") };
   await press("label-next");
-  expect([label, screen()]).toEqual([
+  const home = { screen: screen(), meaning: text("first-pin-meaning") };
+  await press("first-pin");
+  expect([label, home, orders().slice(-1)]).toEqual([
     {
       screen: "label",
       kid: firstPinAfterEnrolment.provisioning.key?.kid.match(/.{1,4}/g)?.join(" "),
       ...simIdentity,
       qr: expect.anything(),
     },
-    "choosePin",
+    { screen: "home", meaning: expect.stringContaining("只给负责人本人") },
+    [["askPinReset", { role: "merchant" }]],
   ]);
 });
 
-test("A terminal that enrolled by itself asks for the first PIN at once", async () => {
-  const { show, screen } = await operate(factory);
+test("A terminal that enrolled by itself asks nobody for a PIN, and a merchant who has one is offered no first one", async () => {
+  const { show, screen, text } = await operate(factory);
   await show(firstPinAfterEnrolment);
-  expect(screen()).toBe("choosePin");
+  const first = [screen(), text("first-pin-meaning") !== undefined];
+  await show(snapshots.home);
+  expect([first, [screen(), text("first-pin-meaning")]]).toEqual([
+    ["home", true],
+    ["home", undefined],
+  ]);
 });
 
 test("How the key is kept is told as it is", async () => {

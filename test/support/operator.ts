@@ -14,7 +14,8 @@ async function act(rig: Rig): Promise<boolean> {
   }
   switch (unbind.state) {
     case "bound":
-      if (isBound(snapshot) && pin.standings.merchant.set && session.phase === "closed") await confirm(rig);
+      if (isBound(snapshot) && !pin.standings.merchant.set && snapshot.offered.askPinReset) await askFirstPin(rig);
+      else if (isBound(snapshot) && pin.standings.merchant.set && session.phase === "closed") await confirm(rig);
       else await rig.clock.advance(1_000);
       return false;
     case "approved":
@@ -34,6 +35,18 @@ async function act(rig: Rig): Promise<boolean> {
       await rig.clock.advance(1_000);
       return false;
   }
+}
+
+/** The merchant's first PIN takes the upstream's leave; the PIN itself is typed when it is asked for. */
+async function askFirstPin(rig: Rig): Promise<void> {
+  if (rig.mishaps().dead) return;
+  await rig.order("askPinReset", { role: "merchant" });
+  const challenge = (await rig.see()).pinReset?.groups.join("-");
+  if (!challenge) return;
+  const { code } = await rig.upstream.operator.unlockPin({ challenge, role: "merchant" });
+  await rig.order("enterPinReset", {});
+  await rig.type(code);
+  await rig.clock.advance(1_000);
 }
 
 /** Refused anywhere on the way, the operator leaves the menu and begins again. */

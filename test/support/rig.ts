@@ -455,9 +455,14 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     },
     kiosk: () => running(kiosk),
     async setUp() {
-      await until(({ bindings, pin }) => bindings.state === "known" && pin.entry?.purpose === "choose");
-      await type(goodPin);
-      await type(goodPin);
+      await until(({ bindings, offered }) => bindings.state === "known" && offered.askPinReset !== undefined);
+      await order("askPinReset", { role: "merchant" });
+      const challenge = (await see()).pinReset?.groups.join("-");
+      if (!challenge || mishaps.dead) return;
+      const { code: unlock } = await upstream.operator.unlockPin({ challenge, role: "merchant" });
+      await order("enterPinReset", {});
+      for (const digits of [unlock, goodPin, goodPin]) await type(digits);
+      await order("leaveMenu", {});
     },
     async confirm(wishes) {
       const { unbind } = await draft(wishes);

@@ -6,13 +6,20 @@ import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { OfflineAnswer } from "../upstream/operator.ts";
 import { genericTarget, goodPin, isBound, type Rig, simIdentity } from "./rig.ts";
 
-/** A new PIN, twice. */
+/** A new PIN, twice; where it is the merchant's first, by the upstream's leave. */
 export async function choosePin(rig: Rig, pin: string = goodPin): Promise<OrderAnswer> {
+  const seen = await rig.see();
+  if (!seen.pin.entry && asksFirstPin(seen)) return resetPin(rig, "merchant", pin);
   await rig.type(pin);
   return rig.type(pin);
 }
 
-export const asksFirstPin = ({ pin }: Snapshot) => pin.entry?.purpose === "choose" && pin.entry.role === "merchant";
+/** There is a merchant, who has no PIN and may ask the upstream for leave to choose one. */
+export const asksFirstPin = ({ pin, bindings, offered, provisioning }: Snapshot) =>
+  provisioning.phase === "provisioned" &&
+  bindings.state === "known" &&
+  !pin.standings.merchant.set &&
+  offered.askPinReset?.some(({ role }) => role === "merchant") === true;
 
 /** From bound to released: the merchant unbinds the terminal. */
 export async function release(rig: Rig): Promise<void> {

@@ -104,13 +104,11 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
     return keyboard.isTTY ? createKeyboardKeys(keyboard) : noKeys;
   };
   const role = typed.text("role");
-  const chosen = typed.text("for") ?? "merchant";
   const operator = createOperator({
     host: headless.host,
     pinKeys: keysOf("pin-fd"),
     codeKeys: keysOf("code-fd"),
     role: role === undefined ? null : pinRole.parse(role),
-    choosing: args.command === "pin" ? pinRole.parse(chosen) : null,
     tellAsked: (asked) => tell(`${approvalOf(asked, texts)}${questionOf(asked, texts)}`),
     tellFailure: (failure) => tellLines(["", failureLine(failure, texts)]),
   });
@@ -123,7 +121,8 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
       summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts.page)]),
       terms: (unbind) => tellLines(report.termsLines(unbind, texts.page)),
       checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts.page))),
-      pinReset: ({ pinReset }) => tellLines(pinReset ? [pinReset.groups.join(" ")] : []),
+      pinReset: ({ pinReset }) =>
+        tellLines(pinReset ? [texts.staff.reset.whose[pinReset.role], pinReset.groups.join(" ")] : []),
     },
     async confirm() {
       const tail = typed.text("yes-sn-tail");

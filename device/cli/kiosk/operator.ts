@@ -30,8 +30,6 @@ export type OperatorParts = {
   readonly codeKeys: Keys;
   /** Who they say to be, where several may; null where nobody said. */
   readonly role: PinRole | null;
-  /** Whose first PIN is to be chosen; the kiosk offers that of the merchant to everybody. */
-  readonly choosing: PinRole | null;
   readonly tellAsked: (asked: Asked) => void;
   readonly tellFailure: (failure: ErrorView, snapshot: Snapshot) => void;
 };
@@ -44,14 +42,12 @@ const typedAgain: ReadonlySet<ErrorCode> = new Set([
 ]);
 
 export function createOperator(parts: OperatorParts): Operator {
-  const { host, pinKeys, codeKeys, role, choosing } = parts;
+  const { host, pinKeys, codeKeys, role } = parts;
 
   function askedIn(snapshot: Snapshot): Asked | null {
     const { codeEntry, pin } = snapshot;
     if (codeEntry) return { what: "code", entry: codeEntry, snapshot };
-    const { entry } = pin;
-    if (!entry || (entry.purpose === "choose" && entry.role !== choosing)) return null;
-    return { what: "pin", entry, snapshot };
+    return pin.entry && { what: "pin", entry: pin.entry, snapshot };
   }
 
   async function type(asked: Asked): Promise<Result<void, OperatorFailure>> {

@@ -67,21 +67,17 @@ function pinOf({ args }: Job): OrderInput<"changePin"> {
   return { role: pinRole.parse(args.typed.text("for") ?? "merchant") };
 }
 
-/** The first PIN of the merchant is asked for by the kiosk itself, once there is a merchant; any other is somebody else's to give. */
+/** On the first day the factory chooses its own; every other first PIN takes the upstream's leave. */
 async function setPin(job: Job): Promise<JobOutcome> {
   const { role } = pinOf(job);
-  const isOffered = ({ pin }: Snapshot) => pin.entry?.purpose === "choose" && pin.entry.role === role;
-  const isTold = (seen: Snapshot) =>
-    role !== "merchant" || seen.pin.standings.merchant.set || isOffered(seen) || whyNobodys(seen) !== null;
+  const isTold = (seen: Snapshot) => role === "factory" || seen.bindings.state === "known" || whyNobodys(seen) !== null;
   const seen = await job.headless.until(isTold, lookedWithinMs);
-  // Nobody may choose a merchant's PIN while nobody knows whose terminal this is: why, is what has to be put right.
   if (!seen) return err({ code: "cli/timed-out" });
-  const isNobodys = role === "merchant" && !seen.pin.standings.merchant.set && !isOffered(seen);
+  const isFirst = role !== "factory" && !seen.pin.standings[role].set;
+  // Nobody may choose a PIN while nobody knows whose terminal this is: why, is what has to be put right.
   const why = whyNobodys(seen);
-  if (isNobodys && why) return err(why);
-  // What is offered needs no order; this one only says that somebody is there.
-  const order = isOffered(seen) ? job.operator.order("stayInMenu", {}) : job.operator.order("changePin", { role });
-  return endedAfter(job, order);
+  if (isFirst && why) return err(why);
+  return isFirst ? resetPin(job) : endedAfter(job, job.operator.order("changePin", { role }));
 }
 
 /** Why nobody knows whose terminal this is: it cannot be read, or the upstream does not say. */

@@ -401,7 +401,7 @@ export const errorsEn: ErrorTexts = {
   },
   "pin/not-set": {
     sentence: "This role has no PIN yet.",
-    remedy: "Have its PIN set first.",
+    remedy: "Its holder chooses one by an unlock code of the upstream.",
   },
   "pin/already-used": {
     sentence: "This PIN is in use on this terminal.",

@@ -26,7 +26,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "history tick": "ticks one off: --request ID --item CODE [--undo]",
     "export save": "saves the evidence file [--request ID]",
     "pin show": "which roles have a PIN, and the tries left",
-    "pin set": "a first PIN [--for ROLE]",
+    "pin set": "a first PIN, by the upstream's answer as pin reset [--for ROLE]",
     "pin change": "a new PIN [--for ROLE]",
     "pin unlock": "the technician lifts a lock, once: --because CODE",
     "pin reset": "a new PIN by the upstream's answer [--for ROLE] [--from-stick | --signed]",

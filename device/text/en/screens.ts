@@ -114,6 +114,9 @@ export const screensEn: ScreenTexts = {
     reading: "Reading the terminal",
     readAgain: "Read again",
     openMenu: "Unbind menu",
+    firstPin: "Choose the manager's PIN",
+    firstPinMeaning:
+      "The merchant's manager has no PIN yet. They choose it with a code that the provider gives to them alone.",
     seeProgress: "See progress",
     seeOutcome: "See outcome",
     seeHistory: "History",

@@ -394,7 +394,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "pin/not-set": {
     sentence: "该角色还没有设置 PIN。",
-    remedy: "请先为该角色设置 PIN。",
+    remedy: "请由本人凭上游的解锁码设置。",
   },
   "pin/already-used": {
     sentence: "这个 PIN 已在本终端使用。",

@@ -26,7 +26,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "history tick": "勾选后续事项：--request 编号 --item 代码 [--undo]",
     "export save": "保存证据文件 [--request 编号]",
     "pin show": "各角色的 PIN 是否已设、剩余次数",
-    "pin set": "首个 PIN [--for 角色]",
+    "pin set": "首个 PIN，如 pin reset 凭上游应答 [--for 角色]",
     "pin change": "更换 PIN [--for 角色]",
     "pin unlock": "装机员解除一次锁定：--because 代码",
     "pin reset": "凭上游应答重设 PIN [--for 角色] [--from-stick | --signed]",

@@ -107,6 +107,8 @@ export const screensZhCN: ScreenTexts = {
     reading: "正在读取终端",
     readAgain: "重新读取",
     openMenu: "解绑菜单",
+    firstPin: "设置负责人 PIN",
+    firstPinMeaning: "商户负责人还没有 PIN，凭支付机构只给负责人本人的解锁码设置。",
     seeProgress: "查看进度",
     seeOutcome: "查看结果",
     seeHistory: "解绑记录",

@@ -21,8 +21,8 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
   const { session, terminal, upstream, provisioning, diagnostics, journalPage, journal, pinReset, offered } = snapshot;
   const principal = session.phase === "open" ? session.principal : null;
   const shared = { texts, words, offered, send };
-  /** The label is shown unasked: the terminal was enrolled just now. */
-  const fresh = !isStaff(principal) || snapshot.pin.entry !== null;
+  /** The label is shown unasked: the terminal was enrolled just now, and waits for its merchant. */
+  const fresh = !isStaff(principal) || !snapshot.pin.standings.merchant.set;
   const back = () => onLook(isStaff(principal) ? "staff" : null);
   const handOver = () => {
     onLook(null);

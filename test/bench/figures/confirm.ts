@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { openSurroundings, type Surroundings } from "../../support/surroundings.ts";
 import type { ConfirmAnswer, ConfirmOrder } from "../confirmProcess.ts";
 import { type Figure, inTurn } from "../figure.ts";
+import { benchPin, setUpTerminal, startHeadlessKiosk } from "../headlessKiosk.ts";
 
 const rounds = 40;
 
@@ -23,6 +24,9 @@ export const confirm: Figure = {
     const surroundings = await openSurroundings(around);
     surroundings.terminal.terminal.paces(null);
     const { operator } = surroundings.upstream;
+    const firstStart = await startHeadlessKiosk(surroundings.configPath);
+    await setUpTerminal(firstStart, operator, benchPin);
+    await firstStart.close();
     const child = fork(join(import.meta.dirname, "../confirmProcess.ts"), [surroundings.configPath]);
     try {
       await answerOf(child);

@@ -12,7 +12,7 @@ import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { goodPin } from "../../support/rig.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
 import { openSurroundings, type Surroundings, type SurroundingsOptions } from "../../support/surroundings.ts";
-import { atTerminal, filesWith, run } from "./shell.ts";
+import { type AtTerminal, atTerminal, chooseFirstPin, filesWith, run } from "./shell.ts";
 
 // Real lines, real HTTP, and the slow key derivation of PINs.
 vi.setConfig({ testTimeout: 60_000 });
@@ -40,19 +40,21 @@ async function openPlace(wishes: Pick<SurroundingsOptions, "driver" | "config"> 
 async function choosePinByLeave(
   { dir, upstream }: Place,
   config: readonly string[],
-  role: PinRole,
-  pin: string,
+  { order, role, pin }: { readonly order: "set" | "reset"; readonly role: PinRole; readonly pin: string },
 ): Promise<number> {
-  const screen = atTerminal(["pin", "reset", "--for", role, ...config, "--signed"], dir);
+  const screen = atTerminal(["pin", order, "--for", role, ...config, "--signed"], dir);
   await screen.until("The signed answer: ");
-  const [challenge = ""] = /([A-Z]{4} ){4}[A-Z]{4}/.exec(screen.said()) ?? [];
-  const { jws } = await upstream.operator.unlockPin({ challenge, role });
+  const { jws } = await upstream.operator.unlockPin({ challenge: challengeOn(screen), role });
   screen.type(`${jws}\r`);
   await screen.until("tries left): ");
   screen.type(`${pin}\r`);
   await screen.until("Type the PIN again");
   screen.type(`${pin}\r`);
   return (await screen.end()).exit;
+}
+
+function challengeOn(screen: AtTerminal): string {
+  return /([A-Z]{4} ){4}[A-Z]{4}/.exec(screen.said())?.[0] ?? "";
 }
 
 /** What was printed as JSON, once it has the shape that is promised. */
@@ -63,9 +65,12 @@ function jsonOf(printed: string) {
 }
 
 test("A person at a shell unbinds the terminal, from an empty folder to the voucher, and no PIN is seen or kept", async () => {
-  const { dir, config, stateDir } = await openPlace();
+  const { dir, config, stateDir, upstream } = await openPlace();
 
   const first = atTerminal(["pin", "set", ...config, "--json"], dir);
+  await first.until("Type the unlock code");
+  const { code } = await upstream.operator.unlockPin({ challenge: challengeOn(first), role: "merchant" });
+  first.type(`${code}\r`);
   await first.until("tries left): ");
   first.type("123456\r");
   await first.until("[pin/too-guessable]");
@@ -141,9 +146,14 @@ test("Factory, technician and merchant each do their part at a shell, and the te
     return jsonOf(ran.printed);
   };
   await step("pin", ["set", "--for", "factory"], [factoryPin, factoryPin]);
+  exits["pin set factory"] = exits["pin set"] ?? -1;
   await step("provision", ["--code-file", codeFile]);
-  await step("pin", ["set", "--for", "merchant"], [goodPin, goodPin]);
-  exits["pin reset"] = await choosePinByLeave(place, config, "technician", technicianPin);
+  exits["pin set"] = await choosePinByLeave(place, config, { order: "set", role: "merchant", pin: goodPin });
+  exits["pin reset"] = await choosePinByLeave(place, config, {
+    order: "reset",
+    role: "technician",
+    pin: technicianPin,
+  });
   const diagnostics = await step("diagnostics", ["show", "--role", "technician"], [technicianPin]);
   const journal = await step("journal", ["show", "--role", "technician"], [technicianPin]);
   await step("journal", ["export", "--role", "technician"], [technicianPin]);
@@ -175,6 +185,7 @@ test("Factory, technician and merchant each do their part at a shell, and the te
         "journal show": 0,
         "pin reset": 0,
         "pin set": 0,
+        "pin set factory": 0,
         "provision --code-file": 0,
         "unbind begin": 41,
         "unbind execute": 0,
@@ -226,8 +237,9 @@ test("A factory worker enrols a terminal with a code from a file, from an empty 
 });
 
 test("What would be signed is shown, and without a confirmation nothing is signed", async () => {
-  const { dir, config } = await openPlace();
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const place = await openPlace();
+  const { dir, config } = place;
+  await chooseFirstPin(place);
 
   const unconfirmed = await run("unbind", [...config, ...request, "--json"], { dir, lines: [goodPin] });
   const other = await run("unbind", [...config, ...request, "--yes-sn-tail", "0041"], { dir, lines: [goodPin] });
@@ -244,8 +256,9 @@ test("What would be signed is shown, and without a confirmation nothing is signe
 });
 
 test("Without a network the challenge is shown, and the code that answers it is typed", async () => {
-  const { dir, config, upstream } = await openPlace();
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const place = await openPlace();
+  const { dir, config, upstream } = place;
+  await chooseFirstPin(place);
   const offline = [...request, "--way", "offline", "--yes-sn-tail", "0042", "--json"];
 
   const shown = await run("unbind", ["begin", ...config, ...offline], { dir, lines: [goodPin] });
@@ -262,8 +275,9 @@ test("Without a network the challenge is shown, and the code that answers it is 
 });
 
 test("A request is withdrawn, its outcome read, and the terminal is as it was", async () => {
-  const { dir, config } = await openPlace();
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const place = await openPlace();
+  const { dir, config } = place;
+  await chooseFirstPin(place);
   await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
 
   const withdrawn = await run("unbind", ["cancel", ...config, "--json", "--follow"], { dir, lines: [goodPin] });
@@ -276,8 +290,9 @@ test("A request is withdrawn, its outcome read, and the terminal is as it was", 
 });
 
 test("An attestation that the provider does not take keeps nobody at the shell: the command says so, and the next one tries again", async () => {
-  const { dir, config, upstream } = await openPlace();
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const place = await openPlace();
+  const { dir, config, upstream } = place;
+  await chooseFirstPin(place);
   await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
   await upstream.operator.setFault({ fault: { kind: "server-error", route: "attestation" } });
 
@@ -299,8 +314,9 @@ test("An attestation that the provider does not take keeps nobody at the shell: 
 });
 
 test("A withdrawal that the provider does not answer is with the provider, and a command ends with that", async () => {
-  const { dir, config, upstream } = await openPlace();
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const place = await openPlace();
+  const { dir, config, upstream } = place;
+  await chooseFirstPin(place);
   await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
   await upstream.operator.setFault({ fault: { kind: "server-error", route: "cancellation" } });
 
@@ -318,7 +334,7 @@ test("A command ends when the payment application has heard its order, over what
   const { dir, config } = place;
   const paymentsOf = async () =>
     JSON.parse(await readFile(join(dir, "world", "terminal", "sim-payment.json"), "utf8")).allowed;
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await chooseFirstPin(place);
   await run("unbind", [...config, ...request, "--yes-sn-tail", "0042", "--follow"], { dir, lines: [goodPin] });
 
   const executed = await run("unbind", ["execute", ...config, "--json"], { dir, lines: [goodPin] });
@@ -355,7 +371,7 @@ test("While one process has the terminal, another is refused with a code of its 
   const { dir, config, stateDir } = await openPlace();
   await mkdir(stateDir, { recursive: true });
   const kiosk = atTerminal(["pin", "set", ...config], dir);
-  await kiosk.until("tries left): ");
+  await kiosk.until("Type the unlock code");
 
   const refused = await run("status", [...config, "--json"], { dir });
   kiosk.type("\u0003");
@@ -377,17 +393,18 @@ test("A damaged journal is told, and the command ends as out of service", async 
 test("A forgotten PIN is chosen anew by a signed answer that is typed", async () => {
   const place = await openPlace();
   const { dir, config } = place;
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await chooseFirstPin(place);
 
-  const exit = await choosePinByLeave(place, config, "merchant", "602849");
+  const exit = await choosePinByLeave(place, config, { order: "reset", role: "merchant", pin: "602849" });
   const opened = await run("journal", ["show", ...config, "--json"], { dir, lines: ["602849"] });
 
   expect([exit, opened.exit]).toEqual([0, 0]);
 });
 
 test("Whoever says to be another than the one who is asked types nothing: it costs nobody a try", async () => {
-  const { dir, config } = await openPlace();
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  const place = await openPlace();
+  const { dir, config } = place;
+  await chooseFirstPin(place);
   const lines = ["863074"];
 
   const ran = [
@@ -439,8 +456,9 @@ describe("what cannot be done has its code and its exit", () => {
     ["a check that failed", "unbind", request.slice(0, 3), [goodPin], 42, "CONSENT_REQUIRED"],
     ["a technician without a PIN", "diagnostics", [], [], 1, "pin/not-set"],
   ])("%s", async (_story, command, argv, lines, exit, code) => {
-    const { dir, config } = await openPlace();
-    await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+    const place = await openPlace();
+    const { dir, config } = place;
+    await chooseFirstPin(place);
 
     const refused = await run(command, [...argv, ...config], { dir, lines });
 

@@ -7,6 +7,11 @@ import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import { kioskCommand } from "../../../device/cli/kiosk/command.ts";
 import type { KioskCommand } from "../../../device/cli/kiosk/commands.ts";
+import { openHeadless } from "../../../device/cli/kiosk/headless.ts";
+import type { Host } from "../../../device/contract/host.ts";
+import { readConfig } from "../../../device/shell/config.ts";
+import { goodPin } from "../../support/rig.ts";
+import type { Surroundings } from "../../support/surroundings.ts";
 
 export type Ran = { readonly exit: number; readonly printed: string; readonly told: string };
 
@@ -40,6 +45,32 @@ function sources(command: KioskCommand, fd: number | null): readonly string[] {
   if (fd === null) return [];
   const pin = ["--pin-fd", String(fd)];
   return command === "unbind" || command === "pin" ? [...pin, "--code-fd", String(fd)] : pin;
+}
+
+/** The merchant chooses their first PIN, as they do at the screen: by a code that the upstream reads out. */
+export async function chooseFirstPin({ configPath, upstream }: Surroundings): Promise<void> {
+  const config = readConfig(configPath);
+  if (!config.ok) throw new Error("no configuration");
+  const opened = await openHeadless(config.value, {});
+  if (!opened.ok) throw new Error(opened.error.code);
+  const { host, until, stop } = opened.value;
+  const order: Host["order"] = async (name, input) => {
+    const answer = await host.order(name, input);
+    if (!answer.ok) throw new Error(`${name}: ${answer.error.code}`);
+    return answer;
+  };
+  const type = async (digits: string) => {
+    for (const digit of digits) await order("pressDigit", { digit: Number(digit) });
+    await order("submitEntry", {});
+  };
+  await until(({ bindings }) => bindings.state === "known");
+  await order("askPinReset", { role: "merchant" });
+  const { pinReset } = await host.snapshot();
+  const challenge = pinReset?.groups.join("") ?? "";
+  const { code } = await upstream.operator.unlockPin({ challenge, role: "merchant" });
+  await order("enterPinReset", {});
+  for (const digits of [code, goodPin, goodPin]) await type(digits);
+  await stop();
 }
 
 export type AtTerminal = {

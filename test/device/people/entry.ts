@@ -147,7 +147,7 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
 export async function createStaffedEntry(options?: { readonly shuffled?: boolean }): Promise<Desk> {
   const desk = await createEntry(options);
   for (const role of roles) {
-    desk.now().askFirst(role);
+    desk.now().setNew(role, { role, upstreamGrant: false });
     await desk.type(pins[role]);
     await desk.type(pins[role]);
   }

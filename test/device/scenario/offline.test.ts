@@ -41,7 +41,7 @@ async function settled(rig: Rig) {
   const { requests, answers, terminals } = await rig.upstream.operator.list();
   return {
     requests: requests.map(({ state, way, attested }) => `${state} ${way}${attested ? " attested" : ""}`),
-    answers: answers.map(({ reported }) => reported),
+    answers: answers.filter(({ purpose }) => purpose === "unbind").map(({ reported }) => reported),
     bindings: terminals[0]?.bindings.map(({ state }) => state),
   };
 }

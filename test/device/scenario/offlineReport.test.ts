@@ -36,7 +36,7 @@ async function settled(rig: Rig) {
   const { requests, answers, terminals } = await rig.upstream.operator.list();
   return {
     requests: requests.map(({ state, attested }) => `${state}${attested ? " attested" : ""}`),
-    answers: answers.map(({ reported }) => reported),
+    answers: answers.filter(({ purpose }) => purpose === "unbind").map(({ reported }) => reported),
     binding: terminals[0]?.bindings[0]?.state,
   };
 }

@@ -5,11 +5,12 @@ import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import type { PinRole } from "../../../device/contract/codes.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
+import { sessionPolicy } from "../../../device/people/session.ts";
 import type { Landing } from "../../support/mishaps.ts";
 import { wrongCode } from "../../support/offline.ts";
 import { recordsOf } from "../../support/promises.ts";
 import { createRig, genericTarget, goodPin, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
-import { askReset, choosePin, release, resetPin } from "../../support/staff.ts";
+import { askReset, asksFirstPin, choosePin, release, resetPin } from "../../support/staff.ts";
 import type { OfflineAnswer } from "../../upstream/operator.ts";
 
 const newPin = "918273";
@@ -46,8 +47,12 @@ async function guessCodes(rig: Rig, role: PinRole, times: number): Promise<void>
   await rig.order("leavePinReset", {});
 }
 
-const events = async (rig: Rig) =>
-  (await recordsOf(rig)).filter(({ kind }) => kind === "pin").map(({ body }) => (body as { type: string }).type);
+const events = async (rig: Rig, whose?: PinRole) =>
+  (await recordsOf(rig))
+    .filter(({ kind }) => kind === "pin")
+    .map(({ body }) => body as { type: string; role: PinRole })
+    .filter(({ role }) => whose === undefined || role === whose)
+    .map(({ type }) => type);
 
 /** Whether this PIN lets the merchant into the unbind. */
 async function letsIn(rig: Rig, pin: string): Promise<boolean> {
@@ -115,6 +120,47 @@ test("Wrong PINs lock the merchant; a technician lifts the lock once and says wh
     triesLeft: 3,
     letsIn: true,
   });
+});
+
+test("The merchant's first PIN takes the upstream's leave, also without a network: whoever stands there first is nobody", async () => {
+  const rig = await createRig();
+  await rig.until(asksFirstPin);
+  const unasked = [
+    (await rig.see()).pin.entry,
+    await rig.type(goodPin),
+    await rig.order("changePin", { role: "merchant" }),
+    await rig.order("beginUnbind", genericTarget),
+  ];
+  rig.upstream.unplug();
+  const { code } = await askReset(rig, "merchant");
+  await rig.order("enterPinReset", {});
+  await rig.type(code);
+  const asked = (await rig.see()).pin.entry?.purpose;
+  await rig.clock.advance(sessionPolicy.idleMs);
+  const walkedAway = [(await rig.see()).pin.entry, await rig.type(goodPin)];
+  await resetPin(rig, "merchant", newPin);
+  const { session } = await rig.see();
+
+  expect({ unasked, asked, walkedAway, session: session.phase, letsIn: await letsIn(rig, newPin) }).toEqual({
+    unasked: [null, refusedWith("host/not-now"), refusedWith("host/not-permitted"), refusedWith("pin/not-set")],
+    asked: "choose",
+    walkedAway: [null, refusedWith("host/not-now")],
+    session: "closed",
+    letsIn: true,
+  });
+});
+
+test("A technician who is let in sets no merchant's PIN, neither a first one nor another", async () => {
+  const rig = await createRig({ technician: true });
+  await rig.until(asksFirstPin);
+  await rig.as("technician", "openStaffMenu");
+  const first = await rig.order("changePin", { role: "merchant" });
+  await rig.order("leaveMenu", {});
+  await rig.setUp();
+  await rig.as("technician", "openStaffMenu");
+  const another = await rig.order("changePin", { role: "merchant" });
+
+  expect([first, another]).toEqual(Array(2).fill(refusedWith("host/needs-upstream-grant")));
 });
 
 describe("The upstream's leave", () => {
@@ -259,8 +305,8 @@ describe("The upstream's leave", () => {
 
   test("while a code waits none is compared, and none is counted", async () => {
     const rig = await ready();
-    await guessCodes(rig, "merchant", 2);
-    const { code } = await askReset(rig, "merchant");
+    await guessCodes(rig, "technician", 2);
+    const { code } = await askReset(rig, "technician");
     await rig.order("enterPinReset", {});
     await rig.type(wrongCode(code));
     const { codeEntry } = await rig.see();
@@ -269,7 +315,7 @@ describe("The upstream's leave", () => {
     await rig.order("enterPinReset", {});
     const typed = await rig.type(code);
 
-    const tried = (await events(rig)).filter((type) => type === "answerTried").length;
+    const tried = (await events(rig, "technician")).filter((type) => type === "answerTried").length;
     expect({ codeEntry, entered, typed, tried }).toEqual({
       codeEntry: null,
       entered: refusedWith("pin/reset-wait"),
@@ -345,8 +391,9 @@ describe("The upstream's leave", () => {
         rig.mishaps().dieAt(rig.mishaps().operations.length + 1 + index, landing);
         await resetPin(rig, "technician", technicianPin).catch(() => {});
         await rig.restart();
-        const tried = (await events(rig)).filter((type) => type === "answerTried").length > 2;
-        const forgotten = (await events(rig)).includes("forgotten");
+        const noted = await events(rig, "technician");
+        const tried = noted.filter((type) => type === "answerTried").length > 2;
+        const forgotten = noted.includes("forgotten");
         await rig.order("askPinReset", { role: "technician" });
         const waits = (await rig.see()).pinReset?.waitUntil !== null;
         if (waits !== (tried && !forgotten)) wrong.push(`${operation}, ${landing}: waits ${waits}`);

@@ -1,7 +1,7 @@
 /** From the box to the first PIN. */
 
 import { factoryPin, goodPin } from "../rig.ts";
-import { choosePin } from "../staff.ts";
+import { askReset, asksFirstPin, choosePin } from "../staff.ts";
 import { lastShown, openBox, press } from "./shop.ts";
 
 export async function arrivingSnapshots() {
@@ -16,8 +16,10 @@ export async function arrivingSnapshots() {
   const factoryRefused = await rig.see();
   await rig.order("provision", { code: rig.code });
   const factoryWorking = lastShown(rig, ({ provisioning }) => provisioning.working);
-  const firstPinAfterEnrolment = await rig.until(({ pin }) => pin.entry?.purpose === "choose");
-
+  const firstPinAfterEnrolment = await rig.until(asksFirstPin);
+  const { code } = await askReset(rig, "merchant");
+  await rig.order("enterPinReset", {});
+  await rig.type(code);
   const choosing = await press(rig, "2749");
   await rig.order("submitEntry", {});
   for (let digit = 0; digit < 4; digit++) await rig.order("eraseDigit", {});
