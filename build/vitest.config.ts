@@ -15,6 +15,8 @@ const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 export default defineConfig({
   root: projectDir,
   test: {
+    // One a processor: left alone, one of them stands by for a watcher that nobody starts here.
+    maxWorkers: "100%",
     projects: [
       {
         test: {
