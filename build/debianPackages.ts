@@ -43,8 +43,9 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   // What a terminal has that the package is installed on: a systemd of its own, and both window hosts.
   machine: ["cage", "openbox", "seatd", "systemd-container", "xauth", "xdotool", "xserver-xorg-core", "xwayland"],
   qr: ["zbar-tools"],
-  // Programs of other people: two speak AT, as the computer and as the modem, one speaks TLS, and two check signatures.
-  peers: ["gammu", "iaxmodem", "openssl", "python3-jwcrypto"],
+  // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that
+  // draws QR codes, and two that check signatures.
+  peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "python3-jwcrypto", "qrencode"],
 };
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own template language

@@ -150,7 +150,8 @@ async function makeReady(jwk: PublicJwk): Promise<ReadyKey> {
   const { calculateJwkThumbprint, importJWK } = await loadJose();
   const kid = await calculateJwkThumbprint(jwk, "sha256");
   try {
-    return { kid, key: await importJWK(jwk, "ES256") };
+    // An engine of 2019 takes a key for one that must not leave it, and refuses it, unless it says that it may.
+    return { kid, key: await importJWK({ ...jwk, ext: true }, "ES256") };
   } catch {
     return { kid, key: null };
   }
@@ -165,4 +166,24 @@ async function isSignedBy(jws: string, { key }: ReadyKey): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** RFC 7515 appendix A.3: what a key signed that everybody knows. */
+const example = {
+  key: {
+    kty: "EC",
+    crv: "P-256",
+    x: "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
+    y: "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
+  },
+  jws: [
+    "eyJhbGciOiJFUzI1NiJ9",
+    "eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ",
+    "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q",
+  ].join("."),
+} as const;
+
+/** Whether this engine can check a signature at all. One that cannot would call every genuine one wrong. */
+export async function engineVerifies(): Promise<boolean> {
+  return isSignedBy(example.jws, await makeReady(example.key));
 }

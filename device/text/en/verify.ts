@@ -21,8 +21,8 @@ export const verifyEn: VerifyTexts = {
     notPinned: "everything holds, if the key is the upstream's: none was given with --upstream-key",
   },
   notPinned: {
-    keys: "NOT KNOWN WHO THE UPSTREAM IS: no --upstream-key was given. Whatever follows from the upstream is proven only if its key has the thumbprint {kids}: compare it with what the upstream tells you",
-    noKeys: "No --upstream-key was given, and no object of an upstream is in this file",
+    keys: "NOT KNOWN WHO THE UPSTREAM IS: its public key was not given. Whatever follows from the upstream is proven only if its key has the thumbprint {kids}: compare it with what the upstream tells you",
+    noKeys: "The upstream's public key was not given, and no object of an upstream is in this file",
   },
   marks: {
     ok: "OK    ",
@@ -201,7 +201,7 @@ export const verifyEn: VerifyTexts = {
   },
   leftOpen: {
     "upstream-not-pinned":
-      "who the upstream is. No --upstream-key was given: compare the thumbprint {kids} with the upstream's",
+      "who the upstream is. Its public key was not given: compare the thumbprint {kids} with the upstream's",
     "device-not-pinned": "which terminal it is. Compare the thumbprint of the terminal's key, {kid}",
     "no-unbind-since": "that nothing came after what this file holds",
     "request-not-seen-by-upstream": "that the upstream has ever seen the request",

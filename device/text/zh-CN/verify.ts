@@ -19,8 +19,8 @@ export const verifyZhCN: VerifyTexts = {
     notPinned: "全部成立，但未用 --upstream-key 给出上游公钥，须确认那把密钥属于上游",
   },
   notPinned: {
-    keys: "未核对上游是谁：未给 --upstream-key。以下凡出自上游者，仅当上游公钥指纹确为 {kids} 时成立，请与上游告知的指纹核对",
-    noKeys: "未给 --upstream-key，此文件中也没有上游的任何对象",
+    keys: "未核对上游是谁：未给出上游公钥。以下凡出自上游者，仅当上游公钥指纹确为 {kids} 时成立，请与上游告知的指纹核对",
+    noKeys: "未给出上游公钥，此文件中也没有上游的任何对象",
   },
   marks: {
     ok: "相符 ",
@@ -186,7 +186,7 @@ export const verifyZhCN: VerifyTexts = {
       "以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
   },
   leftOpen: {
-    "upstream-not-pinned": "上游的身份。未给 --upstream-key，请向上游核对指纹 {kids}",
+    "upstream-not-pinned": "上游的身份。未给出上游公钥，请向上游核对指纹 {kids}",
     "device-not-pinned": "终端的身份。请核对终端密钥指纹 {kid}",
     "no-unbind-since": "此文件所载之后再无他事",
     "request-not-seen-by-upstream": "上游收到过这份申请",

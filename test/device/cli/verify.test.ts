@@ -96,7 +96,7 @@ test("the same in Chinese, without a key of the upstream", async () => {
   expect(await verify(bundle)).toMatchInlineSnapshot(`
     [
       5,
-      "未核对上游是谁：未给 --upstream-key。以下凡出自上游者，仅当上游公钥指纹确为 UPSTREAM 时成立，请与上游告知的指纹核对",
+      "未核对上游是谁：未给出上游公钥。以下凡出自上游者，仅当上游公钥指纹确为 UPSTREAM 时成立，请与上游告知的指纹核对",
       "相符 持有终端密钥者封印了整个文件，此后他人未改动一个字节",
       "相符 绑定记录：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
       "相符 解绑申请：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
@@ -130,7 +130,7 @@ test("the same in Chinese, without a key of the upstream", async () => {
       "不能向第三方证明：绑定记录、上游授权、解绑凭证、清除回执。签名密钥仅由此文件称作上游的密钥",
       "可向第三方证明：解绑申请、执行指令、清除证明。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
       "不能向第三方证明：以上结论，直到查明密钥属于谁",
-      "不能证明：上游的身份。未给 --upstream-key，请向上游核对指纹 UPSTREAM",
+      "不能证明：上游的身份。未给出上游公钥，请向上游核对指纹 UPSTREAM",
       "不能证明：终端的身份。请核对终端密钥指纹 TERMINAL",
       "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
       "不能证明：清除的硬件担保。清除证明只有软件级别（software）",
@@ -165,7 +165,7 @@ test("a request alone is called no more than that", async () => {
       "NOT provable to third parties: the binding record. Signed with a key of which only this file says that it is the upstream's",
       "Provable to third parties: the unbind request. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
       "NOT provable to third parties: that there was no unbind: what is not in a file may have been left out",
-      "Not proven: who the upstream is. No --upstream-key was given: compare the thumbprint UPSTREAM with the upstream's",
+      "Not proven: who the upstream is. Its public key was not given: compare the thumbprint UPSTREAM with the upstream's",
       "Not proven: which terminal it is. Compare the thumbprint of the terminal's key, TERMINAL",
       "Not proven: that the upstream has ever seen the request",
       "Not proven: that nothing came after what this file holds",
@@ -356,7 +356,7 @@ test("one character changed in the journal is named with its line", async () => 
   expect([exitCode, ...wrong]).toMatchInlineSnapshot(`
     [
       1,
-      "NOT KNOWN WHO THE UPSTREAM IS: no --upstream-key was given. Whatever follows from the upstream is proven only if its key has the thumbprint UPSTREAM: compare it with what the upstream tells you",
+      "NOT KNOWN WHO THE UPSTREAM IS: its public key was not given. Whatever follows from the upstream is proven only if its key has the thumbprint UPSTREAM: compare it with what the upstream tells you",
       "WRONG the file is not what the terminal sealed: it was changed after it was written",
       "WRONG the journal breaks at line 2 of the excerpt: changed, cut or re-ordered",
       "Conclusion: wrong in 2 place(s): this file proves nothing",

@@ -4,7 +4,15 @@ import * as z from "zod/mini";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
 import { withOtherS } from "../../../device/base/lowS.ts";
 import { type JwsType, jwsType } from "../../../device/contract/messages/jwsTypes.ts";
-import { compactJws, isReferenceTo, jwsHash, peekJws, thumbprint, verifyJws } from "../../../device/trust/jws.ts";
+import {
+  compactJws,
+  engineVerifies,
+  isReferenceTo,
+  jwsHash,
+  peekJws,
+  thumbprint,
+  verifyJws,
+} from "../../../device/trust/jws.ts";
 import { respelt } from "../../upstream/testTerminal.ts";
 import { createParty, hash, type Party } from "../evidence/keys.ts";
 
@@ -155,4 +163,8 @@ test("a thumbprint takes the required members alone, in their order (RFC 7638 se
   const { calculateJwkThumbprint } = await import("jose");
   const shuffled = { y, x, kty: "EC", crv: "P-256" } as const;
   expect(thumbprint(shuffled, hash)).toBe(await calculateJwkThumbprint(shuffled, "sha256"));
+});
+
+test("this engine checks the example of RFC 7515 appendix A.3", async () => {
+  expect(await engineVerifies()).toBe(true);
 });

@@ -1,0 +1,74 @@
+/** The page: what is looked at, by whose key, and what that proves. Everything is judged anew when either changes. */
+
+import { useEffect, useState } from "preact/hooks";
+import type { Language } from "../../device/contract/codes.ts";
+import { verifierEn } from "../../device/text/en/verifier.ts";
+import type { VerifierTexts } from "../../device/text/verifierTexts.ts";
+import { verifierZhCN } from "../../device/text/zh-CN/verifier.ts";
+import { EvidenceInput } from "./EvidenceInput.tsx";
+import { type Given, type Judgement, judge, type Keys } from "./judging.ts";
+import { KeyInput } from "./KeyInput.tsx";
+import { VerdictView } from "./VerdictView.tsx";
+
+const textsOf: Readonly<Record<Language, VerifierTexts>> = { "zh-CN": verifierZhCN, en: verifierEn };
+
+export function Verifier() {
+  const [language, setLanguage] = useState<Language>(navigator.language.startsWith("zh") ? "zh-CN" : "en");
+  const [given, setGiven] = useState<Given | null>(null);
+  const [keys, setKeys] = useState<Keys | null>(null);
+  const [deviceKid, setDeviceKid] = useState("");
+  const judgement = useJudgement(given, keys, deviceKid);
+  const texts = textsOf[language];
+  const { verifier } = texts;
+
+  useEffect(() => {
+    document.documentElement.lang = language;
+    document.title = verifier.title;
+  }, [language, verifier]);
+
+  return (
+    <main>
+      <header>
+        <h1>{verifier.title}</h1>
+        <button type="button" class="quiet" onClick={() => setLanguage(language === "en" ? "zh-CN" : "en")}>
+          {verifier.otherLanguage}
+        </button>
+      </header>
+      <p class="about">{verifier.about}</p>
+      <EvidenceInput texts={texts} onGiven={setGiven} />
+      <KeyInput texts={texts} onKeys={setKeys} deviceKid={deviceKid} onDeviceKid={setDeviceKid} />
+      <section aria-labelledby="verdict">
+        <h2 id="verdict">{verifier.verdictTitle}</h2>
+        {given && (
+          <p class="given" data-field="given">
+            {verifier.given(given.name)}
+          </p>
+        )}
+        <div aria-live="polite">
+          {judgement && given ? (
+            <VerdictView judgement={judgement} file={given.name} texts={texts} />
+          ) : (
+            <p class="quiet">{verifier.waiting}</p>
+          )}
+        </div>
+      </section>
+    </main>
+  );
+}
+
+/** Null until something was given and looked at. */
+function useJudgement(given: Given | null, keys: Keys | null, deviceKid: string): Judgement | null {
+  const [judgement, setJudgement] = useState<Judgement | null>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    setJudgement(null);
+    if (given)
+      void judge(given, keys?.keys ?? [], deviceKid).then((judged) => {
+        if (isCurrent) setJudgement(judged);
+      });
+    return () => {
+      isCurrent = false;
+    };
+  }, [given, keys, deviceKid]);
+  return judgement;
+}

@@ -1,0 +1,25 @@
+/** Debian's Chromium, driven over its own protocol. */
+
+import { pathToFileURL } from "node:url";
+import { chromium } from "playwright-core";
+import type { Browser } from "./browser.ts";
+
+export async function openChromium(executable = "/usr/bin/chromium"): Promise<Browser> {
+  // The tests may be root's, and Chromium's sandbox refuses root.
+  const browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
+  const page = await browser.newPage({ locale: "en-US" });
+  return {
+    open: async (file) => {
+      await page.goto(pathToFileURL(file).href);
+    },
+    run: (body, ...args) =>
+      page.evaluate(
+        ([source, given]) => {
+          const AsyncFunction = (async () => {}).constructor as FunctionConstructor;
+          return AsyncFunction("...args", source)(...given);
+        },
+        [body, args] as const,
+      ),
+    close: () => browser.close(),
+  };
+}
