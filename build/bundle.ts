@@ -58,13 +58,27 @@ export async function buildApp(options: AppOptions = {}): Promise<{ readonly app
   await rm(appDir, { recursive: true, force: true });
   await mkdir(appDir, { recursive: true });
   const files = Object.keys(programs) as ProgramFile[];
-  await Promise.all([
-    buildPage(from, appDir, development),
-    ...files.map((fileName) => buildForNode(join(from, programs[fileName]), join(appDir, "main"), fileName)),
-    copyNativeHalf(target, appDir),
-    writeManifest(appDir, development),
-  ]);
+  await inProduction(() =>
+    Promise.all([
+      buildPage(from, appDir, development),
+      ...files.map((fileName) => buildForNode(join(from, programs[fileName]), join(appDir, "main"), fileName)),
+      copyNativeHalf(target, appDir),
+      writeManifest(appDir, development),
+    ]),
+  );
   return { appDir };
+}
+
+/** Vite makes another page for a shell that has a NODE_ENV of its own, whatever mode it is told. */
+async function inProduction(work: () => Promise<unknown>): Promise<void> {
+  const { NODE_ENV: before } = process.env;
+  process.env.NODE_ENV = "production";
+  try {
+    await work();
+  } finally {
+    if (before === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = before;
+  }
 }
 
 async function buildPage(from: string, appDir: string, development: boolean): Promise<void> {

@@ -11,7 +11,16 @@ import type { BuildFailure } from "./failure.ts";
 
 const run = promisify(execFile);
 
-export type DebianJob = "electron" | "display" | "terminal" | "qr" | "peers" | "package" | "machine";
+export type DebianJob =
+  | "electron"
+  | "display"
+  | "terminal"
+  | "qr"
+  | "peers"
+  | "package"
+  | "checker"
+  | "installed"
+  | "machine";
 
 /** A package, or its name before and since Debian 13, which renamed libraries for 64-bit time. */
 type DebianPackage = string | readonly [before13: string, since13: string];
@@ -40,7 +49,10 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   terminal: ["socat"],
   // dpkg-deb and tar are there on every Debian.
   package: ["zstd"],
-  // What a terminal has that the package is installed on: a systemd of its own, and both window hosts.
+  checker: ["lintian"],
+  // What the package needs of a terminal, and hands that reach for its screen.
+  installed: ["openbox", "systemd", "xdotool", "zstd"],
+  // A whole terminal: a systemd that boots, and both window hosts.
   machine: ["cage", "openbox", "seatd", "systemd-container", "xauth", "xdotool", "xserver-xorg-core", "xwayland"],
   qr: ["zbar-tools"],
   // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that

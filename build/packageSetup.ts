@@ -3,7 +3,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { ensureDebianPackages } from "./debianPackages.ts";
+import { type DebianJob, ensureDebianPackages } from "./debianPackages.ts";
 import type { ElectronRuntime } from "./electronRuntime.ts";
 import { chooseEdition, type Edition } from "./packaging/edition.ts";
 import { makePackages, type Packages } from "./packaging/makePackages.ts";
@@ -17,17 +17,22 @@ declare module "vitest" {
 }
 
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const tools = await ensureDebianPackages(["electron", "display", "terminal", "package", "machine"]);
+  if (process.getuid?.() !== 0)
+    console.log("NOT RUN: the package is not installed on a terminal that boots, because only root can start one.");
+  return providePackages(project, ["electron", "display", "terminal", "package", "checker", "machine"]);
+}
+
+/** Makes the package and says where it lies; the answer throws it away. */
+export async function providePackages(project: TestProject, jobs: readonly DebianJob[]): Promise<() => Promise<void>> {
+  const tools = await ensureDebianPackages(jobs);
   if (!tools.ok) throw new Error(tools.error.says);
   const found = await findTestElectron({ mayFetch: true });
   if (!found.ok) throw new Error(found.error.says);
   const runtime: ElectronRuntime = { ...found.value, origin: "test" };
   const edition = await chooseEdition(runtime, { target: "linux-x64", development: true });
   if (!edition.ok) throw new Error(edition.error.says);
-  const dir = join(cacheDir, "package-test");
+  const dir = join(cacheDir, `${project.name}-test`);
   await rm(dir, { recursive: true, force: true });
   project.provide("madePackages", { ...(await makePackages(edition.value, dir)), dir, edition: edition.value });
-  if (process.getuid?.() !== 0)
-    console.log("Not root: the tests that install the package on a machine of their own are skipped.");
   return () => rm(dir, { recursive: true, force: true });
 }

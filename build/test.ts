@@ -1,5 +1,6 @@
 /**
- * `npm test`: lint, types, rooms, then every group of tests, the last one in a real Electron.
+ * `npm test`: lint, types, rooms, then every group of tests, the last ones in a real Electron and on a terminal that the
+ * package is installed on.
  * The last line is `N passed, N failed`; a check that is no test counts as one failure when it fails.
  */
 
@@ -24,6 +25,7 @@ counts.push(await runTests(["core", "architecture"], [process.execPath]));
 counts.push(await runTests(["node-in-electron"], [runtime.value.executable], { ELECTRON_RUN_AS_NODE: "1" }));
 counts.push(await runTests(["peers"], [process.execPath]));
 counts.push(await runTests(["e2e"], [process.execPath]));
+counts.push(await runTests(["installed"], [process.execPath]));
 
 const total = counts.reduce((sum, count) => ({
   passed: sum.passed + count.passed,

@@ -28,7 +28,7 @@ export type Launcher = {
 };
 
 /** nobody and nogroup: there on every Debian, with an entry in passwd, which Node asks for. */
-const nobody: KioskUser = { uid: 65534, gid: 65534 };
+export const nobody: KioskUser = { uid: 65534, gid: 65534 };
 
 /** Makes runtime and built app startable by a user who is not root, copying them only when that user cannot reach them. */
 export async function createLauncher(runtime: ElectronRuntime, appDir: string): Promise<Launcher> {

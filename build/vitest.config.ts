@@ -1,7 +1,8 @@
 /**
  * Groups of tests that can be run alone: `vitest run --config build/vitest.config.ts --project core`.
  * core is fast and needs nothing from the machine; node-in-electron is the part of core whose answers depend on the
- * crypto and the disk of the runtime that ships; peers meets programs of other people; e2e has the real window; package installs what is handed out.
+ * crypto and the disk of the runtime that ships; peers meets programs of other people; e2e has the real window; package makes what is handed out and installs it on a
+ * terminal that boots, installed does so on any Debian.
  */
 
 import { defineConfig } from "vitest/config";
@@ -11,6 +12,17 @@ const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,u
 
 /** Ends a test that hangs. How fast one is, is never judged: machines and their loads differ. */
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
+
+/** What `npm test` does with the package, on any Debian: see installedSetup.ts. */
+const withoutServiceManager = ["test/package/withoutServiceManager.test.ts"];
+
+/** Each installs the package on a machine of its own, which takes a processor. */
+const oneMachineAtATime = {
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+  maxWorkers: 1,
+  sequence: { groupOrder: 2 },
+};
 
 export default defineConfig({
   root: projectDir,
@@ -48,15 +60,20 @@ export default defineConfig({
         },
       },
       {
-        // One at a time: each installs the package on a machine of its own, which takes a processor.
         test: {
           name: "package",
           include: ["test/package/**/*.test.ts"],
+          exclude: withoutServiceManager,
           globalSetup: "build/packageSetup.ts",
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          maxWorkers: 1,
-          sequence: { groupOrder: 2 },
+          ...oneMachineAtATime,
+        },
+      },
+      {
+        test: {
+          name: "installed",
+          include: withoutServiceManager,
+          globalSetup: "build/installedSetup.ts",
+          ...oneMachineAtATime,
         },
       },
     ],

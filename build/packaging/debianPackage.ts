@@ -23,12 +23,12 @@ export function debianFileName({ debianVersion, target }: Pick<Edition, "debianV
   return `jiebang_${debianVersion}_${architectures[target]}.deb`;
 }
 
-/** Writes the package of the program in `program` to `file`. Needs dpkg-deb. */
+/** Writes the package of the program in `program` to `file`, packed as tightly as `level` of zstd says. Needs dpkg-deb. */
 export async function makeDebianPackage(
   edition: Edition,
-  options: { readonly program: string; readonly file: string; readonly sourceDate: number },
+  options: { readonly program: string; readonly file: string; readonly sourceDate: number; readonly level?: number },
 ): Promise<void> {
-  const { program, file, sourceDate } = options;
+  const { program, file, sourceDate, level = 10 } = options;
   const dir = join(cacheDir, "packaging", `${edition.stem}-deb`);
   await rm(dir, { recursive: true, force: true });
   await layOutTree({ dir, edition, sourceDate }, program);
@@ -36,7 +36,7 @@ export async function makeDebianPackage(
   await settleTree(dir, sourceDate);
   const env = { ...process.env, SOURCE_DATE_EPOCH: String(sourceDate) };
   // zstd, because a terminal unpacks 200 MB while somebody waits; Debian knows it since 12.
-  await run("dpkg-deb", ["--root-owner-group", "-Zzstd", "-z10", "--build", dir, file], { env });
+  await run("dpkg-deb", ["--root-owner-group", "-Zzstd", `-z${level}`, "--build", dir, file], { env });
   await rm(dir, { recursive: true, force: true });
 }
 
@@ -59,7 +59,8 @@ function controlOf({ debianVersion, target, development }: Edition, kilobytes: n
   const depends = [
     "cage | openbox",
     "fonts-noto-cjk",
-    "init-system-helpers",
+    // Of Debian 12, the oldest that it is installed on.
+    "libc6 (>= 2.36)",
     "passwd",
     "systemd (>= 252)",
     ...libraries,

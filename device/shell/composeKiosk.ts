@@ -31,6 +31,9 @@ export type ComposedKiosk = {
   stop(): Promise<void>;
 };
 
+/** What is signed names the program in so many characters; the end of a long version is not told. */
+const longestApp = 32;
+
 export function composeKiosk(parts: {
   readonly config: KioskConfig;
   readonly clock: Clock;
@@ -68,7 +71,7 @@ export function composeKiosk(parts: {
       audience: config.upstream.audience ?? config.upstream.baseUrl,
       upstreamKeys: config.upstream.keys,
       agreementKey: config.upstream.agreementKey,
-      app,
+      app: app.slice(0, longestApp),
       language: config.language,
       simulated: config.simulated,
       shuffledKeypad: config.shuffledKeypad ?? false,

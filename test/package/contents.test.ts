@@ -1,10 +1,11 @@
-/** What is handed out: by its names, by what is in it, and by what its programs are locked with. */
+/** What is handed out: by its names, by what is in it, by what Debian says of it, and by its being the same again. */
 
 import { execFile } from "node:child_process";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { beforeAll, expect, inject, test } from "vitest";
+import { makePackages } from "../../build/packaging/makePackages.ts";
 import { readTarget } from "../../build/target.ts";
 
 const run = promisify(execFile);
@@ -36,6 +37,31 @@ test("a folder, an archive, a Debian package, a bill of materials, and checksums
     checked: 3,
     development: expect.stringMatching(/^\d+\.\d+\.\d+-development$/),
   });
+});
+
+test("made a second time, somewhere else and by somebody with other habits, it is the same to the last byte", async () => {
+  const again = join(dir, "again");
+  const habits = { umask: process.umask(0o077), zone: process.env.TZ };
+  process.env.TZ = "Asia/Shanghai";
+  try {
+    await makePackages(edition, again);
+  } finally {
+    process.umask(habits.umask);
+    if (habits.zone === undefined) delete process.env.TZ;
+    else process.env.TZ = habits.zone;
+  }
+
+  const [first, second] = await Promise.all([dir, again].map((made) => readFile(join(made, "SHA256SUMS"), "utf8")));
+  expect(second).toBe(first);
+});
+
+test("Debian's own checker finds no error", async () => {
+  // It exits with 2 where it has found one, and says it on its standard output.
+  const said = await run("lintian", ["--allow-root", "--fail-on", "error", debian]).catch(
+    (failure: { code: unknown; stdout: string; stderr: string }) => failure,
+  );
+
+  expect(said).toEqual({ stdout: "", stderr: "" });
 });
 
 test("nobody but root owns a file, none is setuid, and only programs can be executed", () => {

@@ -1,16 +1,14 @@
 /**
- * A machine to install the package on: this one's own files under a layer that is thrown away, booted with a systemd of
- * its own. Needs root. What is done in it leaves nothing behind outside.
+ * A machine to install the package on: this one's own files under a layer that is thrown away, with a systemd that boots
+ * there or without any. Needs root. What is done in it leaves nothing behind outside, whatever is installed there.
  */
 
-import { execFile, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-
-export const canBootMachines = process.getuid?.() === 0;
 
 export type Ran = { readonly code: number; readonly stdout: string; readonly stderr: string };
 
@@ -22,31 +20,85 @@ export type Machine = {
   close(): Promise<void>;
 };
 
-const bootWithinMs = 90_000;
+const readyWithinMs = 90_000;
 
-/** /run must be of its own before systemd-nspawn looks at it; a policy that forbids services to start is an image's, not a terminal's. */
-const bootScript = `set -e
+/** A policy that forbids services to start is an image's, not a terminal's; nor is a terminal bought with the kiosk on it. */
+const layerScript = `set -e
 mount -t tmpfs tmpfs "$1"
 mkdir "$1/upper" "$1/work" "$1/root"
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/root"
+rm -f "$1/root/usr/sbin/policy-rc.d"
+if [ -e "$1/root/var/lib/dpkg/info/jiebang.list" ]; then chroot "$1/root" dpkg --purge jiebang >&2; fi
+rm -rf "$1/root/etc/jiebang" "$1/root/var/lib/jiebang"
+`;
+
+/** /run must be of its own before systemd-nspawn looks at it. */
+const bootScript = `${layerScript}
 : > "$1/root/etc/machine-id"
-rm -f "$1/root/usr/sbin/policy-rc.d" "$1/root/etc/jiebang/config.json"
 mount -t tmpfs tmpfs /run
 exec systemd-nspawn --quiet --directory="$1/root" --boot --register=no --keep-unit --console=pipe --link-journal=no \\
   --machine=jiebang-test --bind-ro="$2:/packages" --bind=/dev/pts:/hostpts systemd.unit=basic.target
 `;
 
+/**
+ * Devices and network are this machine's; processes and what is in /run and /tmp are of its own. Not chroot, in which
+ * nobody may make a user namespace. bash looks after orphans.
+ */
+const plainScript = `${layerScript}
+mount -t proc proc "$1/root/proc"
+mount --rbind /dev "$1/root/dev"
+mount --rbind /sys "$1/root/sys"
+mount -t tmpfs -o mode=755 tmpfs "$1/root/run"
+mount -t tmpfs -o mode=1777 tmpfs "$1/root/tmp"
+mkdir "$1/root/packages" "$1/root/outside"
+mount --bind "$2" "$1/root/packages"
+cd "$1/root"
+pivot_root . outside
+umount --lazy /outside
+exec bash -c 'echo ready >/run/ready; while :; do sleep 1; done'
+`;
+
 /** Boots a machine that sees `packageDir` as /packages and this machine's ptys in /hostpts. */
-export async function bootMachine(packageDir: string): Promise<Machine> {
+export function bootMachine(packageDir: string): Promise<Machine> {
+  return open(["sh", "-c", bootScript], packageDir, async (machine) => {
+    const { stdout } = await machine.sh("systemctl is-system-running");
+    return /running|degraded/.test(stdout);
+  });
+}
+
+/** A machine without a service manager that sees `packageDir` as /packages. */
+export function openPlainMachine(packageDir: string): Promise<Machine> {
+  const words = ["unshare", "--pid", "--ipc", "--uts", "--fork", "--kill-child", "sh", "-c", plainScript];
+  return open(words, packageDir, async (machine) => (await machine.sh("test -e /run/ready")).code === 0);
+}
+
+async function open(
+  words: readonly string[],
+  packageDir: string,
+  isReady: (machine: Machine) => Promise<boolean>,
+): Promise<Machine> {
   const dir = await mkdtemp(join(tmpdir(), "jiebang-machine-"));
-  const words = ["--mount", "--propagation", "private", "sh", "-c", bootScript, "sh", dir, packageDir];
-  const container = spawn("unshare", words, { stdio: ["ignore", "ignore", "pipe"] });
+  const unshared = ["--mount", "--propagation", "private", ...words, "sh", dir, packageDir];
+  const holder = spawn("unshare", unshared, { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
-  container.stderr.on("data", (chunk) => {
+  holder.stderr.on("data", (chunk) => {
     said += chunk;
   });
-  const pid = container.pid ?? 0;
-  const gone = once(container, "exit");
+  const machine = machineOf(holder, dir);
+  const end = Date.now() + readyWithinMs;
+  while (!(await isReady(machine))) {
+    if (Date.now() > end || holder.exitCode !== null) {
+      await machine.close();
+      throw new Error(`the machine did not come up: ${said}`);
+    }
+    await delay(100);
+  }
+  return machine;
+}
+
+function machineOf(holder: ChildProcess, dir: string): Machine {
+  const pid = holder.pid ?? 0;
+  const gone = once(holder, "exit");
 
   const sh = async (line: string, input = ""): Promise<Ran> => {
     const init = await findInit(pid);
@@ -55,7 +107,7 @@ export async function bootMachine(packageDir: string): Promise<Machine> {
     const env = ["env", "-i", "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root", "LANG=C.UTF-8", "TERM=dumb"];
     return run("nsenter", [...inside, ...env, "sh", "-c", line], input);
   };
-  const machine: Machine = {
+  return {
     sh,
     async must(line, input) {
       const { code, stdout, stderr } = await sh(line, input);
@@ -65,20 +117,11 @@ export async function bootMachine(packageDir: string): Promise<Machine> {
     async close() {
       const init = await findInit(pid);
       if (init !== undefined) process.kill(init, "SIGKILL");
-      else container.kill("SIGKILL");
+      else holder.kill("SIGKILL");
       await gone;
       await rm(dir, { recursive: true, force: true });
     },
   };
-  const end = Date.now() + bootWithinMs;
-  while (!/running|degraded/.test((await sh("systemctl is-system-running")).stdout)) {
-    if (Date.now() > end || container.exitCode !== null) {
-      await machine.close();
-      throw new Error(`the machine did not boot: ${said}`);
-    }
-    await delay(200);
-  }
-  return machine;
 }
 
 /** The first process of the machine: the one child of the one that holds it. */
