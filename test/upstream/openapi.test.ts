@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
-import { openapiFile, openapiText } from "./openapi.ts";
+import { lintDescription, openapiFile, openapiText } from "./openapi.ts";
 import { operations } from "./operations.ts";
 import { outcomeOf } from "./testTerminal.ts";
 
@@ -18,4 +18,12 @@ test("everything described is answered by the reference upstream", async () => {
   }
 
   expect(missing).toEqual([]);
+});
+
+test("the linter for OpenAPI finds nothing that is not named as no fault", () => {
+  const { totals, problems } = JSON.parse(lintDescription());
+  expect({ totals, problems: problems.filter((problem: { ignored?: boolean }) => !problem.ignored) }).toMatchObject({
+    totals: { errors: 0, warnings: 0 },
+    problems: [],
+  });
 });

@@ -1,8 +1,11 @@
-/** The OpenAPI 3.1 description of the wire contract, made from the schemas both sides parse with. `--write` renews the file. */
+/** The OpenAPI 3.1 description of the wire contract, made from the schemas both sides parse with. `npm run openapi` renews it. */
 
-import { writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as z from "zod/mini";
+import { projectDir, releaseDir } from "../../build/paths.ts";
 import { uuid } from "../../device/contract/fields.ts";
 import { jwsType, protectedHeader } from "../../device/contract/messages/jwsTypes.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
@@ -22,15 +25,44 @@ function jsonSchema(schema: z.ZodMiniType): object {
 
 const headerName = (payload: SignedPayloadName) => payload.replace("Payload", "Header");
 
-/** A body that is one compact JWS. Its parts are described apart: JSON Schema cannot look into base64url. */
-const signedBody = (...payloads: readonly SignedPayloadName[]) => ({
-  schema: reference("CompactJws"),
-  "x-jws": payloads.map((payload) => ({ header: reference(headerName(payload)), payload: reference(payload) })),
-});
+/** A compact JWS, and what is in it once it is decoded: JSON Schema 2020-12, validation, section 8.5, has the same example. */
+function compactJwsOf(...payloads: readonly SignedPayloadName[]): object {
+  const contents = payloads.map((payload) => ({
+    type: "array",
+    prefixItems: [reference(headerName(payload)), reference(payload)],
+    minItems: 2,
+    maxItems: 2,
+  }));
+  const contentSchema = contents.length === 1 ? contents[0] : { oneOf: contents };
+  return { ...reference("CompactJws"), contentMediaType: "application/jose", contentSchema };
+}
+
+/** What the members of answers hold. */
+const carriedIn: Readonly<Record<string, SignedPayloadName>> = {
+  bindings: "BindingPayload",
+  order: "OrderPayload",
+  profiles: "ProfilePayload",
+  grant: "GrantPayload",
+  receipt: "ReceiptPayload",
+  decision: "DecisionPayload",
+  demand: "VerificationDemandPayload",
+  acknowledgement: "AcknowledgementPayload",
+};
+
+function answerSchema(schema: z.ZodMiniType): object {
+  const described: { readonly properties?: Readonly<Record<string, object>> } = jsonSchema(schema);
+  if (!described.properties) return described;
+  const properties = Object.entries(described.properties).map(([name, member]) => {
+    const payload = carriedIn[name];
+    if (payload === undefined) return [name, member] as const;
+    return [name, "items" in member ? { ...member, items: compactJwsOf(payload) } : compactJwsOf(payload)] as const;
+  });
+  return { ...described, properties: Object.fromEntries(properties) };
+}
 
 function schemas(): Record<string, object> {
   const described: Record<string, object> = {};
-  for (const [name, schema] of Object.entries(answers)) described[name] = jsonSchema(schema);
+  for (const [name, schema] of Object.entries(answers)) described[name] = answerSchema(schema);
   for (const [name, { schema, typ }] of Object.entries(signedPayloads)) {
     const header = typ === jwsType.enrolment ? enrolmentHeader : protectedHeader(typ);
     described[name] = { ...jsonSchema(schema), description: `Payload of a compact JWS with typ "${typ}".` };
@@ -78,17 +110,19 @@ function responses(operation: Operation): Record<string, object> {
 }
 
 function describeOperation(operation: Operation): object {
-  const { operationId, summary, signed, orSigned, method } = operation;
+  const { operationId, summary, description, signed, orSigned, method } = operation;
   return {
     operationId,
     summary,
+    description,
     parameters: parameters(operation),
-    ...(signed && method === "get" ? { security: [{ signedQuery: [] }] } : {}),
+    // A body that is signed is its own proof: there is nothing else to let anybody in.
+    security: signed && method === "get" ? [{ signedQuery: [] }] : [],
     ...(signed && method === "post"
       ? {
           requestBody: {
             required: true,
-            content: { "application/jose": signedBody(signed, ...(orSigned ? [orSigned] : [])) },
+            content: { "application/jose": { schema: compactJwsOf(signed, ...(orSigned ? [orSigned] : [])) } },
           },
         }
       : {}),
@@ -107,6 +141,7 @@ export function describeApi(): object {
     info: {
       title: "Unbinding a payment terminal",
       version: "1",
+      license: { name: "Unlicensed", identifier: "LicenseRef-Unlicensed" },
       description:
         "What a terminal and the upstream say to one another. The reference upstream that answers it is a simulation. " +
         "Every problem type has one status; a terminal decides by the type, then by the status, never by a text.",
@@ -129,7 +164,40 @@ export function describeApi(): object {
 
 export const openapiText = (): string => `${JSON.stringify(describeApi(), null, 2)}\n`;
 
-if (process.argv[1] === fileURLToPath(import.meta.url) && process.argv[2] === "--write") {
+/** One HTML file that needs nothing else, for whoever reads rather than parses. Its policy lets no request out. */
+function writePage(): void {
+  mkdirSync(releaseDir, { recursive: true });
+  const page = join(releaseDir, "provider-api.html");
+  redocly("build-docs", openapiFile, "--inlineBundle", "--output", page);
+  const policy = "default-src 'unsafe-inline' 'unsafe-eval' data: blob:";
+  const html = readFileSync(page, "utf8");
+  const head = `<head><meta http-equiv="Content-Security-Policy" content="${policy}">`;
+  if (!html.includes("<head>")) throw new Error("the page has no head to put its policy into");
+  writeFileSync(
+    page,
+    html.replace("<head>", () => head),
+  );
+  console.log(`written: ${page}`);
+}
+
+/** What the linter prints; it throws where a rule is broken. */
+export function lintDescription(): string {
+  return redocly("lint", "--config", join(projectDir, "build/provider/redocly.yaml"), "--format", "json", openapiFile);
+}
+
+function redocly(...args: readonly string[]): string {
+  const program = join(projectDir, "node_modules/@redocly/cli/bin/cli.js");
+  // It is not to ask anybody whether there is a newer one.
+  const env = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true" };
+  return execFileSync(process.execPath, [program, ...args], {
+    encoding: "utf8",
+    env,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   writeFileSync(openapiFile, openapiText());
   console.log(`written: ${openapiFile}`);
+  if (process.argv.includes("--html")) writePage();
 }
