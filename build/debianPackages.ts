@@ -12,6 +12,7 @@ import type { BuildFailure } from "./failure.ts";
 const run = promisify(execFile);
 
 export type DebianJob =
+  | "android"
   | "electron"
   | "display"
   | "terminal"
@@ -55,6 +56,8 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   // A whole terminal: a systemd that boots, and both window hosts.
   machine: ["cage", "openbox", "seatd", "systemd-container", "xauth", "xdotool", "xserver-xorg-core", "xwayland"],
   qr: ["zbar-tools"],
+  // Compiles and runs the Java of the Android half.
+  android: ["default-jdk-headless"],
   // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that
   // draws QR codes, and two that check signatures.
   peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "python3-jwcrypto", "qrencode"],

@@ -16,6 +16,9 @@ type CommandLine = readonly [program: string, ...args: readonly string[]];
 
 const packages = await ensureDebianPackages(["electron", "display", "terminal", "qr", "peers"]);
 if (!packages.ok) stop(packages.error.says);
+// Without a JDK the tests of the Android half say that they did not run.
+const jdk = await ensureDebianPackages(["android"]);
+if (!jdk.ok) console.log(jdk.error.says);
 const runtime = await findElectronRuntime();
 if (!runtime.ok) stop(runtime.error.says);
 

@@ -37,6 +37,10 @@ export const bridgeMethods = {
     append: { given: z.strictObject({ bytes }), told: done },
     cut: { given: z.strictObject({ length: size }), told: done },
     mark: { given: z.strictObject({ mark: text(4096) }), told: done },
+    setAside: { given: z.strictObject({ archive: size, bytes }), told: done },
+    /** How long that archive is; null where there is none. */
+    archive: { given: z.strictObject({ archive: size }), told: z.nullable(size) },
+    archivePart: { given: z.strictObject({ archive: size, from: size, to: size }), told: bytes },
     free: { given: nothing, told: z.nullable(size) },
     close: { given: nothing, told: done },
   },

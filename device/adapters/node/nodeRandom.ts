@@ -1,8 +1,5 @@
-/** The Random port on Node: the operating system's generator. */
+/** The Random port on Node, which has WebCrypto. */
 
-import { randomBytes } from "node:crypto";
-import type { Random } from "../../ports/random.ts";
+import { createWebRandom } from "../common/webRandom.ts";
 
-export function createNodeRandom(): Random {
-  return { bytes: (count) => new Uint8Array(randomBytes(count)) };
-}
+export const createNodeRandom = createWebRandom;

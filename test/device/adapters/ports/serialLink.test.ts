@@ -6,9 +6,11 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createNodeClock } from "../../../../device/adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../../../device/adapters/node/nodeSerialLink.ts";
+import { createAndroidSerialLinkOpener } from "../../../../device/adapters/webview/androidSerialLink.ts";
 import { fromLatin1, latin1 } from "../../../../device/base/bytes.ts";
 import { createAtTerminal } from "../../../../device/link/at/terminal.ts";
 import type { SerialLink, SerialLinkOpener } from "../../../../device/ports/serialLink.ts";
+import { hasJdk, startAndroidHost } from "../../../support/androidHost.ts";
 import { createMockSerialPort } from "../../../support/mockSerialPort.ts";
 import { createPtyTerminal } from "../../../support/ptyTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "../../../support/sim/simTerminal.ts";
@@ -28,7 +30,7 @@ let count = 0;
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const benches: Readonly<Record<string, () => Promise<Bench>>> = {
+const benches: Record<string, () => Promise<Bench>> = {
   async "mock binding"() {
     const terminal = createSimTerminal({ clock: createNodeClock() });
     const port = createMockSerialPort(terminal);
@@ -65,6 +67,24 @@ const benches: Readonly<Record<string, () => Promise<Bench>>> = {
     };
   },
 };
+
+/** Where there is no JDK, test/android says so. */
+if (hasJdk) {
+  benches["pty, through the Java of Android"] = async () => {
+    const path = join(folder, `tty${count++}`);
+    const pty = await createPtyTerminal({ path });
+    const host = startAndroidHost(join(folder, `host${count++}`));
+    const bridge = await host.bridge();
+    return {
+      path,
+      opener: createAndroidSerialLinkOpener({ bridge, path, baudRate: 115_200 }),
+      terminal: pty.terminal,
+      unplug: pty.unplug,
+      plugIn: pty.plugIn,
+      remove: () => Promise.all([host.kill(), pty.stop()]).then(() => undefined),
+    };
+  };
+}
 
 describe.each(Object.entries(benches))("a serial link on the %s", (_name, createBench) => {
   let bench: Bench;

@@ -1,0 +1,225 @@
+/** The ports on Android, against the real Java of the platform's half, which runs on a desktop JVM here. */
+
+import { scryptSync } from "node:crypto";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { createEvidenceStore } from "../../device/adapters/common/evidenceStore.ts";
+import { createMerchantStore } from "../../device/adapters/common/merchantStore.ts";
+import { createOfflineSecret } from "../../device/adapters/common/offlineSecret.ts";
+import { createProfileStore } from "../../device/adapters/common/profileStore.ts";
+import { createRemovableMedia } from "../../device/adapters/common/removableMedia.ts";
+import { createScriptHash } from "../../device/adapters/common/scriptHash.ts";
+import { createStateCounter } from "../../device/adapters/common/stateCounter.ts";
+import { createWebClock } from "../../device/adapters/common/webClock.ts";
+import { createWebRandom } from "../../device/adapters/common/webRandom.ts";
+import { createAndroidJournalFile } from "../../device/adapters/webview/androidJournalFile.ts";
+import { createAndroidKeyWrapping } from "../../device/adapters/webview/androidKeyWrapping.ts";
+import { createAndroidLog } from "../../device/adapters/webview/androidLog.ts";
+import { createAndroidPinVault } from "../../device/adapters/webview/androidPinVault.ts";
+import { createAndroidSigner } from "../../device/adapters/webview/androidSigner.ts";
+import { createAndroidStateFiles } from "../../device/adapters/webview/androidStateFiles.ts";
+import { createAndroidUpstream } from "../../device/adapters/webview/androidUpstream.ts";
+import type { Bridge } from "../../device/adapters/webview/bridge.ts";
+import { base64url, utf8 } from "../../device/base/bytes.ts";
+import { type AndroidHost, describeWithJdk, startAndroidHost } from "../support/androidHost.ts";
+import { describeJournalFile } from "../support/describeJournalFile.ts";
+import { describeMerchantStore } from "../support/describeMerchantStore.ts";
+import { describeOfflineSecret } from "../support/describeOfflineSecret.ts";
+import { describePinVault } from "../support/describePinVault.ts";
+import { describeProfileStore } from "../support/describeProfileStore.ts";
+import { describeRemovableMedia } from "../support/describeRemovableMedia.ts";
+import { describeSigner } from "../support/describeSigner.ts";
+import { describeUpstream } from "../support/describeUpstream.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
+
+const hash = createScriptHash();
+const clock = createWebClock();
+const random = createWebRandom();
+
+/** A folder with one process on it; every `restart` is a new page, and every third of them a new process as well. */
+async function prepareHost() {
+  const dir = await makeScratchDir();
+  let host: AndroidHost | null = null;
+  let restarts = 0;
+  onTestFinished(() => host?.kill());
+  const restart = async (): Promise<Bridge> => {
+    restarts += 1;
+    if (restarts % 3 === 0) await host?.kill();
+    if (host === null || restarts % 3 === 0) host = startAndroidHost(dir);
+    return host.bridge();
+  };
+  return { dir, restart, host: () => host };
+}
+
+/** Adapters that hold on to a page of before must still answer: each is made once for one page. */
+const startOf =
+  <T>(make: (bridge: Bridge) => T) =>
+  async () => {
+    const { restart } = await prepareHost();
+    return { start: async () => make(await restart()) };
+  };
+
+describeWithJdk("the platform's half in Java", () => {
+  describeJournalFile("the journal on Android", async () => {
+    const { restart, host } = await prepareHost();
+    return {
+      start: async () => createAndroidJournalFile(await restart()),
+      fillTheDisk: () => void host()?.order("fail write half No space left on device"),
+    };
+  });
+  describeMerchantStore(
+    "the store on Android",
+    startOf((bridge) => createMerchantStore({ files: createAndroidStateFiles(bridge, "state") })),
+  );
+  describeProfileStore(
+    "the profiles on Android",
+    startOf((bridge) => createProfileStore({ files: createAndroidStateFiles(bridge, "state") })),
+  );
+  describePinVault(
+    "the vault on Android",
+    startOf((bridge) => createAndroidPinVault({ bridge, hash, random, cost: { n: 16, r: 1, p: 1 } })),
+  );
+
+  describeRemovableMedia("the stick on Android", async () => {
+    const { dir, restart } = await prepareHost();
+    const stick = join(dir, "stick");
+    return {
+      answers: createRemovableMedia({ folder: createAndroidStateFiles(await restart(), "stick") }),
+      plugIn: () => mkdir(stick),
+      pullOut: () => rm(stick, { recursive: true }),
+      write: (name, text) => writeFile(join(stick, name), text),
+      async list() {
+        const names = await readdir(stick);
+        const texts = await Promise.all(names.map((name) => readFile(join(stick, name), "utf8")));
+        return Object.fromEntries(names.map((name, at) => [name, texts[at] ?? ""]));
+      },
+    };
+  });
+
+  describeUpstream("HTTP on Android", async () => {
+    const upstreamAt = async (baseUrl: string) => {
+      const { dir, restart } = await prepareHost();
+      await mkdir(join(dir, "state"));
+      await writeFile(join(dir, "state", "config.json"), JSON.stringify({ upstream: { baseUrl } }));
+      return createAndroidUpstream({ bridge: await restart(), clock });
+    };
+    return {
+      answering: async ({ status, contentType, retryAfter, body }) => {
+        const { baseUrl } = await startServer((_, response) => {
+          response.writeHead(status, { "content-type": contentType, "retry-after": retryAfter ?? "" });
+          response.end(body);
+        });
+        return upstreamAt(baseUrl);
+      },
+      absent: async () => {
+        const { baseUrl, close } = await startServer(() => undefined);
+        await close();
+        return upstreamAt(baseUrl);
+      },
+      breakingOff: async () => {
+        const { baseUrl } = await startServer((request) => request.on("end", () => request.socket.destroy()).resume());
+        return upstreamAt(baseUrl);
+      },
+    };
+  });
+
+  // Two pages at once there never are: what these ask of two starts, they ask of one page.
+  const keptPage = <T>(make: (bridge: Bridge) => T) => {
+    return async () => {
+      const dir = await makeScratchDir();
+      const host = startAndroidHost(dir);
+      onTestFinished(() => host.kill());
+      const bridge = await host.bridge();
+      return { start: async () => make(bridge) };
+    };
+  };
+  describeSigner(
+    "the key on Android",
+    keptPage((bridge) => createAndroidSigner({ bridge, hash })),
+  );
+  describeOfflineSecret(
+    "the secret on Android",
+    keptPage((bridge) =>
+      createOfflineSecret({
+        files: createAndroidStateFiles(bridge, "state"),
+        wrapping: createAndroidKeyWrapping(bridge),
+        hash,
+      }),
+    ),
+  );
+
+  test("key, state counter and evidence are there after the process was killed", async () => {
+    const { dir, restart, host } = await prepareHost();
+    const partsOn = (bridge: Bridge) => ({
+      signer: createAndroidSigner({ bridge, hash }),
+      counter: createStateCounter({
+        files: createAndroidStateFiles(bridge, "state"),
+        wrapping: createAndroidKeyWrapping(bridge),
+      }),
+      evidence: createEvidenceStore({ files: createAndroidStateFiles(bridge, "evidence") }),
+    });
+    const before = partsOn(await restart());
+    const key = await before.signer.key();
+    const nothing = await before.counter.read();
+    await before.counter.keep("7 abc");
+    const saved = await before.evidence.save("019b7c1e-5d2a-7c3e-9f10-0a1b2c3d4e5f", '{"终端":1}');
+    await host()?.kill();
+    const after = partsOn(await startAndroidHost(dir).bridge());
+
+    expect({
+      nothing,
+      sameKey: JSON.stringify(await after.signer.key()) === JSON.stringify(key),
+      counter: await after.counter.read(),
+      evidence: saved.ok && (await readFile(saved.value.place, "utf8")),
+    }).toEqual({
+      nothing: { ok: true, value: null },
+      sameKey: true,
+      counter: { ok: true, value: "7 abc" },
+      evidence: '{"终端":1}',
+    });
+  });
+
+  test("a note is a line of the log, whatever its facts hold", async () => {
+    const { dir, restart } = await prepareHost();
+    const bridge = await restart();
+    createAndroidLog({ bridge, clock }).note("link/closed", { path: '/dev/ttyS0\n{"code":"forged"}', tries: 3 });
+    // One port, one thread: the second line is written after the first.
+    await bridge.call("log", "write", { line: "{}" });
+
+    const lines = (await readFile(join(dir, "state", "log.jsonl"), "utf8")).trimEnd().split("\n");
+
+    const { code, path, tries } = JSON.parse(lines[0] ?? "");
+    expect([lines.length, code, path, tries]).toEqual([2, "link/closed", '/dev/ttyS0\n{"code":"forged"}', 3]);
+  });
+
+  test("scrypt gives what RFC 7914 section 12 says", async () => {
+    const { restart } = await prepareHost();
+    const bridge = await restart();
+    const derive = (secret: string, salt: string, n: number, r: number, p: number) =>
+      bridge.call("scrypt", "derive", { secret: base64url(utf8(secret)), salt: base64url(utf8(salt)), n, r, p });
+
+    const derived = await derive("pleaseletmein", "SodiumChloride", 16384, 8, 1);
+    const threeBlocks = await derive("739154", "salt", 32, 2, 3);
+
+    expect([derived, threeBlocks].map((one) => one.ok && Buffer.from(one.value, "base64url").toString("hex"))).toEqual([
+      "7023bdcb3afd7348461c06cd81fd38ebfda8fbba904f8e3ea9b543f6545da1f2",
+      scryptSync("739154", "salt", 32, { N: 32, r: 2, p: 3 }).toString("hex"),
+    ]);
+  });
+});
+
+async function startServer(listener: RequestListener) {
+  const server = createServer(listener);
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(close);
+  const { port } = server.address() as AddressInfo;
+  return { close, baseUrl: `http://127.0.0.1:${port}` };
+}

@@ -1,0 +1,118 @@
+/** The platform's half of the Android kiosk, real Java on a desktop JVM, one process at a time on one folder. */
+
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { describe, test } from "vitest";
+import { cacheDir, projectDir } from "../../build/paths.ts";
+import { type Bridge, type BridgeChannel, createBridge } from "../../device/adapters/webview/bridge.ts";
+
+const sources = ["main/java/jiebang/bridge", "main/java/jiebang/ends", "host/java/jiebang/host"].map((place) =>
+  join(projectDir, "device/android/src", place),
+);
+
+export const hasJdk = spawnSync("javac", ["-version"]).status === 0;
+
+/** A group of tests that needs a JDK; where there is none, it says so and does not pass for run. */
+export function describeWithJdk(name: string, tests: () => void): void {
+  if (hasJdk) {
+    describe(name, tests);
+    return;
+  }
+  console.warn(`${name}: NOT RUN, there is no JDK here (Debian package: default-jdk-headless)`);
+  test.skip(`${name}: not run, there is no JDK`, () => {});
+}
+
+/** Compiles once for one state of the sources, and says where the classes lie. */
+function classes(): string {
+  const files = sources.flatMap((dir) => readdirSync(dir).map((name) => join(dir, name))).sort();
+  const hash = createHash("sha256");
+  for (const file of files) hash.update(file).update(readFileSync(file));
+  const place = join(cacheDir, "android-host", hash.digest("hex").slice(0, 16));
+  if (existsSync(place)) return place;
+  const making = `${place}.${process.pid}`;
+  mkdirSync(making, { recursive: true });
+  // Java 8 is what the APK's dexer reads; all warnings count but the one that 8 is old.
+  execFileSync("javac", ["-Xlint:all,-options", "-Werror", "-source", "8", "-target", "8", "-d", making, ...files]);
+  try {
+    renameSync(making, place);
+  } catch {
+    // Another worker was sooner.
+    rmSync(making, { recursive: true });
+  }
+  return place;
+}
+
+export type AndroidHost = {
+  /** A page's channel; the one before, if any, is let go by the platform. */
+  connect(): Promise<BridgeChannel>;
+  /** The same as a bridge. */
+  bridge(): Promise<Bridge>;
+  /** An order for the host itself (see Host.java); resolves to its answer. */
+  order(text: string): Promise<string>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Resolves when the process is gone, whoever ended it. */
+  readonly gone: Promise<void>;
+};
+
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+/** The process on this folder. Nothing is cleaned up: the next process finds what this one left. */
+export function startAndroidHost(dir: string): AndroidHost {
+  const flags = ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+  const child = spawn("java", [...flags, "-cp", classes(), "jiebang.host.Host", dir], {
+    stdio: ["pipe", "pipe", "inherit"],
+    env: { ...process.env, LC_ALL: "C" },
+  });
+  running.add(child);
+  child.stdin.on("error", () => {});
+  const gone = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  gone.then(() => running.delete(child));
+  const answers: ((line: string) => void)[] = [];
+  let hear: (text: string) => void = () => {};
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    if (line.startsWith("#")) answers.shift()?.(line.slice(1));
+    else hear(line);
+  });
+  const say = (line: string) => void child.stdin.write(`${line}\n`);
+  const order = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      answers.push(resolve);
+      gone.then(() => reject(new Error("the host is gone")));
+      say(`#${text}`);
+    });
+  let connected = false;
+
+  const connect = async (): Promise<BridgeChannel> => {
+    let listener: (said: unknown) => void = () => {};
+    hear = () => {};
+    if (connected) await order("open");
+    connected = true;
+    hear = (text) => listener(text);
+    return {
+      post: say,
+      listen: (to) => {
+        listener = to;
+      },
+      close: () => {
+        listener = () => {};
+      },
+    };
+  };
+  return {
+    connect,
+    bridge: async () => createBridge(await connect()),
+    order,
+    gone,
+    kill() {
+      child.kill("SIGKILL");
+      return gone;
+    },
+  };
+}
