@@ -58,32 +58,20 @@ export async function takeTour({ kiosk, surroundings, pictureDir }: Tour): Promi
   await kiosk.tap("language");
 
   await kiosk.tap("open-menu");
-  await kiosk.screen("menu");
-  await step("menu", "what an unbind ends");
-  await kiosk.tap("begin-unbind-generic-pos-terminal_to_merchant");
   await kiosk.screen("enterPin");
   await step("pin", "PIN asked for");
   await kiosk.typePin(tourPin);
   await kiosk.screen("draft");
+  await step("reason", "why, one card for each reason");
   await kiosk.tap("reason-switch_provider");
-  await step("reason", "switch_provider, unbind only, online");
-  await kiosk.tap("draft-next");
-  await step("effects", "what ends, what stays, what happens to payments");
-  await kiosk.tap("draft-next");
-  for (const statement of ["account_and_contact_verified", "funds_sufficient", "parties_coordinated"]) {
-    await kiosk.tap(`statement-${statement}`);
-  }
-  await kiosk.tap("consent");
-  await step("consent", "vouched for, policy agreed to");
-  await kiosk.tap("run-checks");
+  await step("effects", "what ends, what stays, the money, and what agreeing says");
+  await kiosk.tap("agree");
   await kiosk.state("ready");
-  await step("checks", await kiosk.read("eligibility"));
-  await kiosk.tap("show-summary");
+  // Checks that all passed ask for nothing.
+  await kiosk.tapIfThere("show-summary");
   await kiosk.screen("summary");
   const requestId = await kiosk.read("signed-requestId");
   await step("summary", `request ${requestId}, SHA-256 ${await kiosk.read("summary-hash")}`);
-  await kiosk.tap("ask-confirm");
-  await step("confirm", "second confirmation: press and hold");
   await kiosk.hold("confirm", holdMs);
 
   await kiosk.screen("progress");

@@ -1,16 +1,20 @@
 /** The page: follows the host and draws the screen that the snapshot means. */
 
-import { useCallback, useEffect } from "preact/hooks";
+import { useCallback, useEffect, useState } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
 import type { Host } from "../device/contract/host.ts";
 import type { Snapshot } from "../device/contract/snapshot.ts";
 import { pageTexts } from "../device/text/pageTexts.ts";
+import { DetailsOpen } from "./parts/Details.tsx";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
 import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
-import { type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
+import type { DraftChoice } from "./state/draftChoice.ts";
+import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
+import { useDrawing } from "./state/useDrawing.ts";
 import { useHost } from "./state/useHost.ts";
+import { useKeys } from "./state/useKeys.ts";
 import { useLook } from "./state/useLook.ts";
 import { useStay } from "./state/useStay.ts";
 import { useTexts } from "./state/useTexts.ts";
@@ -26,6 +30,13 @@ export function App({ host }: { readonly host: Host }) {
   const session = snapshot?.session;
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);
+  useKeys();
+  const [drawing, setDrawing] = useDrawing();
+  const [again, setAgain] = useState<DraftChoice | null>(null);
+  // What was chosen before is chosen again by whoever asked for that, and by nobody who comes later.
+  useEffect(() => {
+    if (session?.phase === "closed") setAgain(null);
+  }, [session?.phase]);
   const [look, setLook] = useLook(session?.phase, snapshot?.unbind.requestId ?? null);
 
   if (!texts) return <div class="frame" />;
@@ -43,41 +54,48 @@ export function App({ host }: { readonly host: Host }) {
     lookAt(openStaffMenu ? "staff" : "pins");
     if (openStaffMenu) send("openStaffMenu", {});
   };
+  const principal = session?.phase === "open" ? session.principal : null;
   return (
-    <div class="frame">
-      <TopBar
-        texts={texts}
-        language={language}
-        simulated={snapshot.simulated}
-        onLanguage={(chosen) => send("setLanguage", { language: chosen })}
-        onStaff={hasStaffEntry(screen) ? asStaff : null}
-      />
-      <CurrentScreen
-        key={screen}
-        screen={screen}
-        texts={texts}
-        snapshot={snapshot}
-        now={now}
-        send={send}
-        onLook={lookAt}
-        refused={refusal !== null}
-      />
-      {refusal && !isToldBy(screen, snapshot, refusal) && (
-        <div class="refusal">
-          <ErrorNote texts={texts} failure={refusal} field="refusal" onDismiss={dismissRefusal} />
-        </div>
-      )}
-      {closesAt !== null && (
-        <IdleWarning
+    <DetailsOpen.Provider value={isStaff(principal)}>
+      <div class="frame">
+        <TopBar
           texts={texts}
-          letIn={session?.phase === "open" && session.principal !== null}
-          closesAt={closesAt}
-          now={now}
-          onStay={stay}
-          onLeave={() => send("leaveMenu", {})}
+          language={language}
+          simulated={snapshot.simulated}
+          drawing={drawing}
+          onDrawing={setDrawing}
+          onLanguage={(chosen) => send("setLanguage", { language: chosen })}
+          onStaff={hasStaffEntry(screen) ? asStaff : null}
         />
-      )}
-    </div>
+        <CurrentScreen
+          key={screen}
+          screen={screen}
+          texts={texts}
+          snapshot={snapshot}
+          now={now}
+          send={send}
+          onLook={lookAt}
+          again={again}
+          onAgain={setAgain}
+          refused={refusal !== null}
+        />
+        {refusal && !isToldBy(screen, snapshot, refusal) && (
+          <div class="refusal">
+            <ErrorNote texts={texts} failure={refusal} field="refusal" onDismiss={dismissRefusal} />
+          </div>
+        )}
+        {closesAt !== null && (
+          <IdleWarning
+            texts={texts}
+            letIn={principal !== null}
+            closesAt={closesAt}
+            now={now}
+            onStay={stay}
+            onLeave={() => send("leaveMenu", {})}
+          />
+        )}
+      </div>
+    </DetailsOpen.Provider>
   );
 }
 

@@ -69,16 +69,18 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
     .map(({ payload }): BindingView => {
       const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = payload;
       const { subjectMasked = null, contactMasked = null, terms = null } = payload;
+      const profile = profileOf(payload);
       return {
         state: payload.state,
         providerId,
-        providerName: profileOf(payload)?.name ?? null,
+        providerName: profile?.name ?? null,
         bindingKind,
         epoch,
         merchantName,
         merchantIdMasked,
         subjectMasked,
         contactMasked,
+        support: supportOf(profile),
         policy,
         terms,
       };
@@ -86,12 +88,17 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
   const ended = bound.ended
     .filter(({ request }) => !kept.some(({ payload }) => isLater(payload, request)))
     .map(({ request: { providerId, bindingKind, epoch } }): BindingView => {
-      const providerName = profileOf({ providerId, bindingKind })?.name ?? null;
-      return { ...nobody, state: "unbound", providerId, providerName, bindingKind, epoch };
+      const profile = profileOf({ providerId, bindingKind });
+      const [providerName, support] = [profile?.name ?? null, supportOf(profile)];
+      return { ...nobody, state: "unbound", providerId, providerName, support, bindingKind, epoch };
     });
   if (!enrolled || (alive.length === 0 && !enrolled.bindings.every((one) => ended.some((end) => endsWith(one, end)))))
     return { state: "unknown", failure: bound.failure };
   return { state: "known", list: [...alive, ...ended] };
+}
+
+function supportOf(profile: ProfileView | null): string | null {
+  return profile?.channels.find(({ contact }) => contact !== null)?.contact ?? null;
 }
 
 const nobody = {

@@ -43,6 +43,9 @@ export type Step =
   | "sync"
   | "finish";
 
+/** As much of an unbind as a merchant has to tell apart. */
+export type Stage = "submit" | "review" | "execute" | "done";
+
 /** What happened, and what to do about it. */
 export type Advice = { readonly sentence: string; readonly remedy: string };
 export type ErrorTexts = Readonly<Record<ErrorCode, Advice>>;
@@ -54,9 +57,10 @@ type Read = Extract<ValueView, { status: "read" }>;
 export type BindingKindTexts = {
   readonly name: string;
   readonly subject: string;
-  /** Where it stands in the menu. */
-  readonly path: readonly string[];
-  readonly effects: { readonly ends: string; readonly stays: string; readonly here: string };
+  /** On the button. */
+  readonly begin: string;
+  /** `short`: what ends, in one line. */
+  readonly effects: { readonly short: string; readonly ends: string; readonly stays: string; readonly here: string };
 };
 
 export type UnbindTexts = {
@@ -73,7 +77,13 @@ export type UnbindTexts = {
   readonly steps: Readonly<Record<Step, { readonly ahead: string; readonly done: string }>>;
   readonly reasons: Readonly<Record<ReasonCode, string>>;
   readonly reasonPhrases: readonly string[];
-  readonly checks: Readonly<Record<CheckCode, { readonly name: string; readonly remedy: string }>>;
+  /** `name` is what has passed; `problem` is what is wrong where it has not, with its number where there is one. */
+  readonly checks: Readonly<
+    Record<
+      CheckCode,
+      { readonly name: string; readonly problem: (number: number | null) => string; readonly remedy: string }
+    >
+  >;
   /** In the place of the remedy where the fact of a failed check is its cause. */
   readonly checkCauses: Readonly<Record<CheckCause | Exclude<Unreadable["problem"], "no-answer">, string>>;
   readonly checkLevels: Readonly<Record<CheckResult["level"], string>>;
@@ -134,13 +144,37 @@ type Notice<Facts extends readonly unknown[] = []> = {
   readonly meaning: (...facts: Facts) => string;
 };
 
+type DrawingChoice<Choice extends string> = {
+  readonly title: string;
+  readonly choices: Readonly<Record<Choice, string>>;
+};
+
 export type ScreenTexts = {
   readonly product: string;
   readonly otherLanguage: string;
   readonly simulated: string;
+  /** How numbers and dates are written: a BCP 47 tag. */
+  readonly locale: string;
   readonly supportNeverAsks: string;
   readonly back: string;
   readonly close: string;
+  /** Folded: what is signed, measured or coded. */
+  readonly details: string;
+  readonly caseNumber: string;
+  /** Whether a failure changed anything. */
+  readonly changed: Readonly<Record<"nothing" | "unsure" | "binding", string>>;
+  readonly support: {
+    /** Where it has no name. */
+    readonly provider: string;
+    readonly call: (name: string) => string;
+    readonly none: (name: string) => string;
+  };
+  readonly drawing: {
+    readonly title: string;
+    readonly size: DrawingChoice<"100" | "130" | "150">;
+    readonly theme: DrawingChoice<"auto" | "light" | "dark">;
+    readonly contrast: DrawingChoice<"auto" | "high">;
+  };
   /** The way in for technician and factory. */
   readonly staff: string;
   readonly leaveDraft: string;
@@ -149,6 +183,7 @@ export type ScreenTexts = {
     readonly title: string;
     readonly meaning: string;
     readonly remedy: string;
+    readonly lost: string;
     readonly meantSn: string;
     readonly there: string;
     readonly underWay: string;
@@ -158,7 +193,7 @@ export type ScreenTexts = {
   readonly pin: {
     readonly titles: Readonly<Record<NonNullable<PinView["entry"]>["purpose"], string>>;
     /** What there is to say besides, for a purpose that needs it. */
-    readonly hints: Readonly<Record<"change" | "repeat" | "approve", string>>;
+    readonly hints: Readonly<Record<Exclude<NonNullable<PinView["entry"]>["purpose"], "unlock">, string>>;
     /** What a second person is about to agree to. */
     readonly approves: Readonly<Record<"asks" | "what" | "reason" | "ends" | "stays" | "intent", string>>;
     readonly roles: Readonly<Record<PinRole, string>>;
@@ -181,28 +216,33 @@ export type ScreenTexts = {
     readonly title: string;
     readonly reading: string;
     readonly readAgain: string;
-    readonly openMenu: string;
+    readonly unbindThis: string;
     readonly firstPin: string;
     readonly firstPinMeaning: string;
+    readonly noShop: string;
+    readonly boundAt: (provider: string) => string;
+    readonly notBoundYet: string;
+    readonly tail: (tail: string) => string;
+    readonly batteryAt: (percent: number) => string;
+    readonly noMobileNetwork: string;
+    readonly unreadable: Readonly<Record<"sn" | "imei", string>>;
+    readonly unreadableRemedy: string;
+    readonly doubtful: string;
     readonly seeProgress: string;
     readonly seeOutcome: string;
     readonly seeHistory: string;
-    readonly bindings: string;
     readonly battery: string;
     readonly signal: string;
     readonly network: string;
     readonly upstream: string;
-    readonly requestOpen: (age: string) => string;
-    readonly requestEnded: string;
+    readonly requestEnded: (state: string) => string;
     /** Why none may be taken, while no unbind is under way. */
     readonly paymentsHeld: string;
     readonly torn: Notice<[cutBytes: number]>;
   };
   readonly menu: {
     readonly title: string;
-    readonly lead: string;
-    readonly rules: readonly string[];
-    readonly begin: string;
+    readonly rule: string;
     readonly notBound: string;
     readonly unknownProvider: string;
     readonly provider: string;
@@ -215,8 +255,6 @@ export type ScreenTexts = {
   readonly draft: {
     readonly reasonTitle: string;
     readonly effectsTitle: string;
-    readonly consentTitle: string;
-    readonly place: (step: number, of: number) => string;
     readonly textLabel: string;
     readonly textHint: (max: number) => string;
     readonly intent: string;
@@ -236,21 +274,28 @@ export type ScreenTexts = {
     readonly documents: string;
     readonly documentsOfReason: string;
     readonly prohibitions: string;
-    readonly statements: string;
-    readonly noStatements: string;
     readonly builtInProfile: string;
-    readonly consent: (policyId: string, version: string) => string;
+    /** Above everything that agreeing says. */
+    readonly agreeTitle: string;
+    readonly agree: string;
+    readonly policy: (provider: string) => string;
+    readonly policyLabel: string;
     readonly noPolicy: string;
+    readonly reviewBy: string;
+    /** Between two things of a list. */
+    readonly listGap: string;
+    readonly options: string;
+    readonly more: string;
     readonly next: string;
     readonly back: string;
-    readonly runChecks: string;
   };
   readonly checks: {
     readonly title: string;
     readonly running: string;
     readonly again: string;
     readonly next: string;
-    readonly failedCount: (count: number) => string;
+    readonly all: (count: number) => string;
+    readonly mayGoOn: string;
     readonly waived: string;
     readonly waive: string;
     readonly waiveTitle: string;
@@ -261,17 +306,23 @@ export type ScreenTexts = {
     readonly title: string;
     readonly lead: string;
     readonly hash: string;
-    readonly next: string;
+    readonly details: string;
     readonly check: (number: number) => string;
-    readonly confirmTitle: string;
+    readonly shop: string;
+    readonly tail: (tail: string) => string;
+    readonly ends: string;
+    readonly money: string;
+    /** How many payments are still to be settled; null where nobody knows. */
+    readonly moneyOf: (open: number | null) => string;
+    readonly when: string;
     readonly confirmMeaning: Readonly<Record<"approve_then_execute" | "one_step" | "offline" | "second", string>>;
-    readonly confirmSn: string;
     readonly hold: string;
     readonly holding: string;
     readonly holdHint: string;
   };
   readonly progress: {
     readonly title: string;
+    readonly stages: Readonly<Record<Stage, string>>;
     readonly requestId: string;
     readonly confirmedAt: string;
     readonly age: string;
@@ -284,22 +335,21 @@ export type ScreenTexts = {
     readonly checkNow: string;
     readonly withdraw: string;
     readonly withdrawAsked: string;
-    readonly withdrawTitle: string;
-    readonly withdrawMeaning: string;
-    readonly withdrawYes: string;
+    /** What is asked about before it is done. */
+    readonly asked: Readonly<
+      Record<
+        "withdraw" | "execute" | "offline",
+        { readonly title: string; readonly meaning: string; readonly yes: string }
+      >
+    >;
     readonly execute: string;
-    readonly executeTitle: string;
-    readonly executeMeaning: string;
     readonly needsPin: string;
-    readonly executeYes: string;
     readonly steps: string;
     readonly ordered: (provider: string, reason: string) => string;
     readonly preparing: string;
     readonly unsentGate: string;
     readonly send: string;
     readonly goOffline: string;
-    readonly offlineTitle: string;
-    readonly offlineMeaning: string;
     readonly secondAwaited: (role: string) => string;
     readonly approve: string;
     readonly hold: string;
@@ -324,6 +374,7 @@ export type ScreenTexts = {
     readonly enter: string;
     readonly readAnswer: string;
     readonly save: string;
+    readonly saved: string;
     readonly savedAt: (place: string) => string;
     readonly send: string;
     readonly stopped: string;
@@ -332,29 +383,37 @@ export type ScreenTexts = {
     readonly title: string;
     readonly code: string;
     readonly said: string;
+    readonly saidNothing: string;
     readonly until: string;
     readonly supersedes: string;
+    readonly again: string;
   };
   readonly result: {
     readonly title: string;
+    readonly since: (instant: string) => string;
+    /** What becomes of the terminal, once everything is settled. */
+    readonly handOver: Readonly<Record<BindingKind, string>>;
     readonly voucher: string;
+    readonly take: string;
     readonly scan: string;
-    readonly enlarge: string;
     readonly tooLong: string;
     readonly noVoucher: string;
     readonly wipe: string;
     readonly wipeNothingYet: string;
+    readonly wipeFailed: (items: string) => string;
+    readonly wipeFailedRemedy: string;
+    readonly wipeLeft: (items: string) => string;
     readonly assurance: string;
     readonly notPerformed: string;
     readonly resumeWipe: string;
     readonly saveEvidence: string;
+    readonly saved: string;
     readonly savedAt: (place: string) => string;
+    readonly place: string;
     readonly finish: string;
     readonly next: string;
     readonly nextHint: string;
     readonly doneAt: (instant: string) => string;
-    readonly contacts: string;
-    readonly noContact: string;
     readonly proof: string;
     readonly proofs: Readonly<Record<"receipt" | OfflineTier, string>>;
   };

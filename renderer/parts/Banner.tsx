@@ -1,6 +1,7 @@
 /** A notice that stands out: what it is about, and what it means. */
 
 import type { ComponentChildren } from "preact";
+import { Icon, type IconName } from "./Icon.tsx";
 
 export type Tone = "info" | "good" | "warn" | "bad";
 
@@ -11,13 +12,13 @@ export type BannerProps = {
   readonly children?: ComponentChildren;
 };
 
-const signs: Readonly<Record<Tone, string>> = { info: "i", good: "✓", warn: "!", bad: "×" };
+export const toneIcons: Readonly<Record<Tone, IconName>> = { info: "info", good: "check", warn: "warn", bad: "cross" };
 
 export function Banner({ tone, title, field, children }: BannerProps) {
   return (
     <section class={`banner ${tone}`} role={tone === "bad" ? "alert" : "status"} data-field={field}>
-      <span class={`sign ${tone}`} aria-hidden="true">
-        {signs[tone]}
+      <span class="sign">
+        <Icon name={toneIcons[tone]} />
       </span>
       <div class="grow">
         <strong>{title}</strong>

@@ -1,11 +1,13 @@
-/** Every binding of the terminal with its state; cards and accounts masked as they came. */
+/** What can be unbound, one beside the other, each with its state; cards and accounts masked as they came. */
 
 import type { ComponentChildren } from "preact";
 import type { Language } from "../../device/contract/codes.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { shortMask } from "../state/format.ts";
 import { BindingBadge } from "./Badge.tsx";
+import { Icon, type IconName } from "./Icon.tsx";
 
 export type BindingListProps = {
   readonly texts: Texts;
@@ -17,26 +19,18 @@ export type BindingListProps = {
 
 export function BindingList({ texts, language, list, below }: BindingListProps) {
   return (
-    <ul class="bindings">
+    <ul class="bindings cards">
       {list.map((binding) => (
         <li key={keyOf(binding)} class="card" data-field={`binding-${keyOf(binding)}`}>
           <div class="row">
-            <h2>{texts.unbind.bindingKinds[binding.bindingKind].subject}</h2>
+            <Icon name={iconOf(binding)} />
+            <h2 class="grow">
+              {texts.unbind.bindingKinds[binding.bindingKind].subject}
+              {binding.subjectMasked && <span data-field="subject">{` ${shortMask(binding.subjectMasked)}`}</span>}
+            </h2>
             <BindingBadge texts={texts} state={binding.state} />
           </div>
-          {binding.merchantName && (
-            <p class="strong">
-              <span data-field="merchant">{binding.merchantName}</span> {binding.merchantIdMasked}
-            </p>
-          )}
-          {binding.subjectMasked && (
-            <p class="mono" data-field="subject">
-              {binding.subjectMasked}
-            </p>
-          )}
-          <p class="small">
-            {providerName(binding, language)} · {texts.screens.menu.epoch(binding.epoch)}
-          </p>
+          <p class="faint">{[binding.merchantName, providerName(binding, language)].filter(Boolean).join(" · ")}</p>
           {below?.(binding)}
         </li>
       ))}
@@ -47,6 +41,11 @@ export function BindingList({ texts, language, list, below }: BindingListProps) 
 /** Where a provider has no name in the profile, its id stands for it. */
 export function providerName({ providerName: name, providerId }: BindingView, language: Language): string {
   return name ? name[language === "en" ? "en" : "zh"] : providerId;
+}
+
+export function iconOf({ bindingKind }: Pick<BindingView, "bindingKind">): IconName {
+  if (bindingKind === "settlement_card_to_merchant") return "card";
+  return bindingKind === "bank_account_to_pos" ? "bank" : "terminal";
 }
 
 export const keyOf = ({ providerId, bindingKind }: NonNullable<UnbindView["target"]>) => `${providerId}-${bindingKind}`;

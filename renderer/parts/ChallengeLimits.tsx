@@ -1,10 +1,12 @@
 /** How long a challenge can be answered yet, and how often by a code that is read out. */
 
-import { formatInstant, formatSpan, secondsLeft } from "../state/format.ts";
+import type { Texts } from "../../device/text/texts.ts";
+import { formatSpan, formatTime, secondsLeft } from "../state/format.ts";
 import { Fact } from "./Fact.tsx";
 import { Ticking } from "./Ticking.tsx";
 
 type ChallengeLimitsProps = {
+  readonly texts: Texts;
   readonly field: string;
   readonly expiresAt: string;
   /** Null where waits that grow stand in the place of tries. */
@@ -13,7 +15,7 @@ type ChallengeLimitsProps = {
   readonly words: { readonly expiresIn: string; readonly triesLeft?: string };
 };
 
-export function ChallengeLimits({ field, expiresAt, triesLeft, now, words }: ChallengeLimitsProps) {
+export function ChallengeLimits({ texts, field, expiresAt, triesLeft, now, words }: ChallengeLimitsProps) {
   return (
     <dl class="facts">
       <Ticking now={now}>
@@ -21,8 +23,8 @@ export function ChallengeLimits({ field, expiresAt, triesLeft, now, words }: Cha
           <Fact
             label={words.expiresIn}
             field={field}
-            value={formatSpan(secondsLeft(Date.parse(expiresAt), nowMs))}
-            note={formatInstant(expiresAt)}
+            value={formatSpan(secondsLeft(Date.parse(expiresAt), nowMs), texts)}
+            note={formatTime(expiresAt, texts)}
           />
         )}
       </Ticking>

@@ -1,10 +1,13 @@
-/** Check results, failures first, each failure with its remedy, and with who took it upon themselves where somebody did. */
+/** Checks that failed, each as the problem with what to do about it; and all of them, for whoever wants to see. */
 
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { CheckResult, Waiver } from "../../device/contract/messages/request.ts";
+import { problemOf } from "../../device/text/problemOf.ts";
 import { remedyOf } from "../../device/text/remedyOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "./Action.tsx";
+import { Details } from "./Details.tsx";
+import { Icon } from "./Icon.tsx";
 
 export type CheckListProps = {
   readonly texts: Texts;
@@ -14,36 +17,32 @@ export type CheckListProps = {
   readonly onWaive?: (check: CheckCode) => void;
 };
 
+/** What stands in the way first, then what should be seen to, then what somebody took upon themselves. */
 export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive }: CheckListProps) {
-  if (checks.length === 0) return null;
-  const { checks: names, checkLevels, checkOutcomes, waiverReasons, roles } = texts.unbind;
+  const failed = checks.filter(({ outcome }) => outcome === "failed").sort((a, b) => weight(b) - weight(a));
+  if (failed.length === 0) return null;
+  const { waiverReasons, roles } = texts.unbind;
   const words = texts.screens.checks;
-  const failedFirst = [...checks].sort((a, b) => weight(b) - weight(a));
   return (
-    <ul class="checks">
-      {failedFirst.map((check) => {
-        const { code, level, outcome, fact } = check;
-        const failed = outcome === "failed";
+    <ul class="problems">
+      {failed.map((check) => {
+        const { code, level } = check;
         const waiver = waivers.find((each) => each.check === code);
-        const blocks = failed && level === "must" && !waiver;
-        const tone = failed ? (blocks ? "bad" : "warn") : "good";
+        const tone = level === "must" && !waiver ? "bad" : "warn";
         return (
-          <li key={code} class={tone} data-field={`check-${code}`}>
-            <span class={`sign ${tone}`} aria-hidden="true">
-              {failed ? (blocks ? "×" : "!") : "✓"}
+          <li key={code} class={`card problem ${tone}`} data-field={`check-${code}`}>
+            <span class={`sign ${tone}`}>
+              <Icon name={tone === "bad" ? "cross" : "warn"} />
             </span>
             <div class="grow">
-              <span>{names[code].name}</span>
-              {failed && !waiver && remedyOf(check, texts).map((sentence) => <p key={sentence}>{sentence}</p>)}
+              <strong>{problemOf(check, texts)}</strong>
+              {!waiver && remedyOf(check, texts).map((sentence) => <p key={sentence}>{sentence}</p>)}
               {waiver && (
                 <p data-field={`waiver-${code}`}>
                   {words.waived} · {waiverReasons[waiver.reason]} · {roles[waiver.role]}
                 </p>
               )}
-              {fact && <p class="small mono">{fact}</p>}
-              <p class="small">
-                {checkLevels[level]} · {checkOutcomes[outcome]}
-              </p>
+              {level === "should" && !waiver && <p class="small">{words.mayGoOn}</p>}
               {onWaive && waivable.includes(code) && (
                 <Action name={`waive-${code}`} onPress={() => onWaive(code)}>
                   {words.waive}
@@ -57,4 +56,28 @@ export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive 
   );
 }
 
-const weight = (check: CheckResult) => (check.outcome === "passed" ? 0 : check.level === "must" ? 2 : 1);
+export function AllChecks({ texts, checks }: Pick<CheckListProps, "texts" | "checks">) {
+  const { checks: names, checkLevels, checkOutcomes } = texts.unbind;
+  return (
+    <Details label={texts.screens.checks.all(checks.length)} name="all-checks">
+      <ul class="ticks all">
+        {checks.map((check) => (
+          <li key={check.code} class={check.outcome} data-field={`all-${check.code}`}>
+            {check.outcome === "failed" ? problemOf(check, texts) : names[check.code].name}
+          </li>
+        ))}
+      </ul>
+      <Details label={texts.screens.details} name="check-details">
+        <ul class="plainList small mono">
+          {checks.map(({ code, level, outcome, fact }) => (
+            <li key={code} data-field={`fact-${code}`}>
+              {[code, checkLevels[level], checkOutcomes[outcome], fact].filter(Boolean).join(" · ")}
+            </li>
+          ))}
+        </ul>
+      </Details>
+    </Details>
+  );
+}
+
+const weight = (check: CheckResult) => (check.level === "must" ? 2 : 1);

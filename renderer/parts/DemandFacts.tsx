@@ -2,7 +2,7 @@
 
 import type { DemandView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
-import { formatInstant } from "../state/format.ts";
+import { formatTime } from "../state/format.ts";
 import { later } from "../state/later.tsx";
 import { useViewport } from "../state/useViewport.ts";
 import { Fact } from "./Fact.tsx";
@@ -44,7 +44,7 @@ export function DemandFacts({ texts, demand }: DemandFactsProps) {
             note={texts.screens.pin.triesLeft(how.triesLeft)}
           />
         )}
-        <Fact label={words.expires} field="demand-expires" value={formatInstant(expiresAt)} />
+        <Fact label={words.expires} field="demand-expires" value={formatTime(expiresAt, texts)} />
       </dl>
       <p class="strong">{words.neverHere}</p>
     </section>

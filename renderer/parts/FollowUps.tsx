@@ -1,14 +1,12 @@
-/** What is left to be done by people after an unbind, ticked off one by one, and whom to ask. */
+/** What is left to be done by people after an unbind, ticked off one by one. */
 
 import type { FollowUpCode } from "../../device/contract/codes.ts";
 import type { HistoryEntryView } from "../../device/contract/views/history.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
-import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
-import { formatInstant } from "../state/format.ts";
+import { formatTime } from "../state/format.ts";
 import type { SendOrder } from "../state/useHost.ts";
 import { Choice } from "./Choice.tsx";
-import { Fact } from "./Fact.tsx";
 
 export type FollowUpsProps = {
   readonly texts: Texts;
@@ -36,33 +34,9 @@ export function FollowUps({ texts, entry, offered, send }: FollowUpsProps) {
           onToggle={() => send("tickFollowUp", { requestId, code, done: doneAt === null })}
         >
           {texts.unbind.followUps[code]}
-          {doneAt && <span class="small line">{words.doneAt(formatInstant(doneAt))}</span>}
+          {doneAt && <span class="small line">{words.doneAt(formatTime(doneAt, texts))}</span>}
         </Choice>
       ))}
     </fieldset>
-  );
-}
-
-/** Numbers and addresses stand here only where the upstream signed them. */
-export function Contacts({ texts, profile }: { readonly texts: Texts; readonly profile: ProfileView }) {
-  const words = texts.screens.result;
-  const { channels, conditions } = texts.profile;
-  const others = profile.channels.filter(({ kind }) => kind !== "terminal");
-  if (others.length === 0) return null;
-  return (
-    <section class="stack">
-      <h2>{words.contacts}</h2>
-      <dl class="facts">
-        {others.map(({ kind, condition, contact }) => (
-          <Fact
-            key={kind}
-            label={channels[kind]}
-            field={`channel-${kind}`}
-            value={(profile.signed && contact) || words.noContact}
-            note={condition && conditions[condition]}
-          />
-        ))}
-      </dl>
-    </section>
   );
 }

@@ -9,10 +9,11 @@ export type HoldButtonProps = {
   readonly name: string;
   readonly label: string;
   readonly holdingLabel: string;
+  readonly disabled?: boolean;
   readonly onHeld: () => void;
 };
 
-export function HoldButton({ name, label, holdingLabel, onHeld }: HoldButtonProps) {
+export function HoldButton({ name, label, holdingLabel, disabled = false, onHeld }: HoldButtonProps) {
   const [holding, setHolding] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const abort = () => {
@@ -33,6 +34,7 @@ export function HoldButton({ name, label, holdingLabel, onHeld }: HoldButtonProp
       type="button"
       class={holding ? "action danger hold holding" : "action danger hold"}
       data-action={name}
+      disabled={disabled}
       onPointerDown={begin}
       onPointerUp={abort}
       onPointerLeave={abort}

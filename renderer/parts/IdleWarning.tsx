@@ -23,7 +23,7 @@ const sameEndMs = 1_000;
 export function IdleWarning({ texts, letIn, closesAt, now, onStay, onLeave }: IdleWarningProps) {
   const words = texts.screens.idle;
   const [seen, setSeen] = useState<number | null>(null);
-  const left = (nowMs: number) => formatSpan(secondsLeft(closesAt, nowMs));
+  const left = (nowMs: number) => formatSpan(secondsLeft(closesAt, nowMs), texts);
   // Whoever wanted to stay works on until the end that cannot be put off.
   if (letIn && seen !== null && Math.abs(closesAt - seen) < sameEndMs)
     return (

@@ -10,11 +10,14 @@ export type PageProps = {
   readonly state?: UnbindStateName;
   readonly title: string;
   readonly children: ComponentChildren;
+  /** What this screen is for. */
   readonly actions?: ComponentChildren;
+  /** What can be done besides. */
+  readonly more?: ComponentChildren;
 };
 
 /** Takes the focus when it appears, so that the keyboard and a screen reader start at its heading. */
-export function Page({ screen, state, title, children, actions }: PageProps) {
+export function Page({ screen, state, title, children, actions, more }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -22,8 +25,16 @@ export function Page({ screen, state, title, children, actions }: PageProps) {
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>
-      <div class="body">{children}</div>
-      {actions && <footer class="actions">{actions}</footer>}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by a keyboard (WCAG 2.2, 2.1.1). */}
+      <section class="body scroll" aria-label={title} tabIndex={0}>
+        {children}
+      </section>
+      {(actions || more) && (
+        <footer class="actions">
+          {actions && <div class="mainActions">{actions}</div>}
+          {more && <div class="moreActions">{more}</div>}
+        </footer>
+      )}
     </main>
   );
 }

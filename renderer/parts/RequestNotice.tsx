@@ -5,10 +5,12 @@ import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf, stateWords } from "../../device/text/meaningOf.ts";
 import { orderedBy } from "../../device/text/orderedBy.ts";
 import type { Texts } from "../../device/text/texts.ts";
-import { formatInstant, formatSpan, secondsSince } from "../state/format.ts";
+import { toneOf } from "../state/look.ts";
 import { stageOf } from "../state/screenOf.ts";
 import { Banner } from "./Banner.tsx";
-import { Ticking } from "./Ticking.tsx";
+import { Hero } from "./Hero.tsx";
+import { Stages } from "./Stages.tsx";
+import { Waiting } from "./Waiting.tsx";
 
 export type RequestNoticeProps = {
   readonly texts: Texts;
@@ -19,55 +21,33 @@ export type RequestNoticeProps = {
 
 export function RequestNotice({ texts, language, unbind, now }: RequestNoticeProps) {
   const stage = stageOf[unbind.state];
-  const state = stateWords(unbind, texts);
-  const { home, progress } = texts.screens;
-  if (stage === "ended")
-    return (
-      <Banner
-        tone={unbind.state === "cancelled" ? "info" : "warn"}
-        title={`${home.requestEnded} · ${state.name}`}
-        field="request"
-      >
-        <p>{meaningOf(unbind, texts)}</p>
-      </Banner>
-    );
-  if (stage === "finished")
-    return (
-      <Banner tone={unbind.state === "completed" ? "good" : "warn"} title={state.name} field="request">
-        <p>{meaningOf(unbind, texts)}</p>
-      </Banner>
-    );
+  const { name } = stateWords(unbind, texts);
+  const { home } = texts.screens;
   if (stage === "none" && unbind.payments === "none")
     return (
       <Banner tone="warn" title={texts.unbind.payments.none} field="payments">
         <p>{home.paymentsHeld}</p>
       </Banner>
     );
-  if (stage !== "pending") return null;
-  const { upstreamSaid, confirmedAt } = unbind;
-  const ordered = orderedBy(unbind, texts, language);
+  if (stage !== "ended" && stage !== "finished" && stage !== "pending") return null;
+  const { tone, icon } = toneOf(unbind);
+  const ordered = stage === "pending" && orderedBy(unbind, texts, language);
   return (
-    <Banner
-      tone={unbind.state === "unknown" || unbind.payments === "none" ? "warn" : "info"}
-      title={state.name}
-      field="request"
-    >
-      <p>{meaningOf(unbind, texts)}</p>
-      {ordered && (
-        <p class="strong" data-field="ordered-by">
-          {ordered}
-        </p>
+    <section class="card requestCard">
+      <Hero tone={tone} icon={icon} title={stage === "ended" ? home.requestEnded(name) : name} field="request">
+        <p>{meaningOf(unbind, texts)}</p>
+        {ordered && (
+          <p class="strong" data-field="ordered-by">
+            {ordered}
+          </p>
+        )}
+      </Hero>
+      {stage === "pending" && (
+        <>
+          <Stages texts={texts} unbind={unbind} />
+          <Waiting texts={texts} unbind={unbind} now={now} />
+        </>
       )}
-      {confirmedAt && (
-        <Ticking now={now}>
-          {(nowMs) => <p class="small">{home.requestOpen(formatSpan(secondsSince(confirmedAt, nowMs)))}</p>}
-        </Ticking>
-      )}
-      {upstreamSaid && (
-        <p class="small">
-          {progress.upstreamSaid} · {texts.unbind.upstreamStates[upstreamSaid.state]} · {formatInstant(upstreamSaid.at)}
-        </p>
-      )}
-    </Banner>
+    </section>
   );
 }

@@ -35,7 +35,7 @@ export function WaiveDialog({ texts, check, send, onClose }: WaiveDialogProps) {
   );
   return (
     <Dialog name="waive" title={words.waiveTitle} onEscape={onClose} actions={actions}>
-      <p class="strong">{texts.unbind.checks[check].name}</p>
+      <p class="strong">{texts.unbind.checks[check].problem(null)}</p>
       <p>{words.waiveMeaning}</p>
       <ReasonChoices
         name="waiver"

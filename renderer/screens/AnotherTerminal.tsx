@@ -3,9 +3,12 @@
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { Banner } from "../parts/Banner.tsx";
+import { Details } from "../parts/Details.tsx";
 import { Fact, ValueRow } from "../parts/Fact.tsx";
+import { Hero } from "../parts/Hero.tsx";
 import { Page } from "../parts/Page.tsx";
+import { Support } from "../parts/Support.tsx";
+import { supportOf } from "../state/support.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
 export type AnotherTerminalProps = {
@@ -30,23 +33,24 @@ export function AnotherTerminal({ texts, terminal, meantSn, unbind, send }: Anot
   );
   return (
     <Page screen="anotherTerminal" state={unbind.state} title={words.title} actions={actions}>
-      <div class="scroll stack">
-        <Banner tone="warn" title={words.title}>
-          <p>{words.meaning}</p>
-          <p>{words.remedy}</p>
-        </Banner>
+      <Hero tone="warn" icon="terminal" title={words.remedy}>
+        <p>{words.meaning}</p>
+      </Hero>
+      <dl class="facts">
+        <Fact label={words.meantSn} field="meant-sn" value={meantSn} mono />
+        {terminal.sn.status === "read" && <Fact label={words.there} field="there-sn" value={terminal.sn.value} mono />}
+        {unbind.requestId && (
+          <Fact label={words.underWay} field="under-way" value={texts.unbind.states[unbind.state].name} />
+        )}
+      </dl>
+      <p class="faint">{words.lost}</p>
+      <Support texts={texts} {...supportOf(unbind, texts)} />
+      <Details label={texts.screens.details}>
         <dl class="facts">
-          <Fact label={words.meantSn} field="meant-sn" value={meantSn} mono />
-          {unbind.requestId && (
-            <Fact label={words.underWay} field="under-way" value={texts.unbind.states[unbind.state].name} />
-          )}
-        </dl>
-        <h2>{words.there}</h2>
-        <dl class="facts twoColumns">
           <ValueRow texts={texts} name="sn" terminal={terminal} />
           <ValueRow texts={texts} name="imei" terminal={terminal} />
         </dl>
-      </div>
+      </Details>
     </Page>
   );
 }

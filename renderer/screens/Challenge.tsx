@@ -9,9 +9,12 @@ import { AnswerScan } from "../parts/AnswerScan.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { ChallengeLimits } from "../parts/ChallengeLimits.tsx";
+import { Details } from "../parts/Details.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { SpokenChallenge } from "../parts/SpokenChallenge.tsx";
+import { Support } from "../parts/Support.tsx";
+import { supportOf } from "../state/support.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
 export type ChallengeProps = {
@@ -29,66 +32,70 @@ export function Challenge({ texts, unbind, challenge, now, offered, send }: Chal
   const [asked, setAsked] = useState(false);
   const { groups, expiresAt, triesLeft, place } = challenge;
   const actions = (
+    <Action name="enter-answer" kind="primary" disabled={!offered.enterAnswer} onPress={() => send("enterAnswer", {})}>
+      {words.enter}
+    </Action>
+  );
+  const more = (
     <>
+      <Action name="leave" kind="quiet" onPress={() => send("leaveMenu", {})}>
+        {texts.screens.back}
+      </Action>
       {offered.cancelUnbind && (
         <Action name="withdraw" kind="quiet" onPress={() => setAsked(true)}>
           {progress.withdraw}
         </Action>
       )}
-      <Action name="leave" onPress={() => send("leaveMenu", {})}>
-        {texts.screens.back}
-      </Action>
-      <Action
-        name="enter-answer"
-        kind="primary"
-        disabled={!offered.enterAnswer}
-        onPress={() => send("enterAnswer", {})}
-      >
-        {words.enter}
-      </Action>
     </>
   );
   return (
-    <Page screen="challenge" state={unbind.state} title={words.title} actions={actions}>
-      <div class="scroll stack">
-        <SpokenChallenge field="challenge" groups={groups} words={words} />
-        <Banner tone="warn" title={words.stopped}>
-          <p>{texts.screens.supportNeverAsks}</p>
-        </Banner>
-        <RequestFailure texts={texts} unbind={unbind} />
-        {place && <Banner tone="good" title={words.savedAt(place)} field="challenge-place" />}
-        <ChallengeLimits
-          field="challenge-expires"
-          expiresAt={expiresAt}
-          triesLeft={triesLeft}
-          now={now}
-          words={words}
-        />
-        {offered.readAnswer && <AnswerScan texts={texts} onAnswer={(answer) => send("readAnswer", { answer })} />}
-        <div class="chips">
-          {offered.readAnswer && (
-            <Action name="read-answer" onPress={() => send("readAnswer", {})}>
-              {words.readAnswer}
-            </Action>
-          )}
-          {offered.saveChallenge && (
-            <Action name="save-challenge" onPress={() => send("saveChallenge", {})}>
-              {words.save}
-            </Action>
-          )}
-          {offered.sendUnbind && (
-            <Action name="send" onPress={() => send("sendUnbind", {})}>
-              {words.send}
-            </Action>
-          )}
-        </div>
+    <Page screen="challenge" state={unbind.state} title={words.title} actions={actions} more={more}>
+      <SpokenChallenge field="challenge" groups={groups} words={words} />
+      <Banner tone="warn" title={words.stopped}>
+        <p>{texts.screens.supportNeverAsks}</p>
+      </Banner>
+      <Support texts={texts} {...supportOf(unbind, texts)} />
+      <RequestFailure texts={texts} unbind={unbind} />
+      {place && <Banner tone="good" title={words.saved} field="challenge-saved" />}
+      <ChallengeLimits
+        texts={texts}
+        field="challenge-expires"
+        expiresAt={expiresAt}
+        triesLeft={triesLeft}
+        now={now}
+        words={words}
+      />
+      {offered.readAnswer && <AnswerScan texts={texts} onAnswer={(answer) => send("readAnswer", { answer })} />}
+      <div class="chips">
+        {offered.readAnswer && (
+          <Action name="read-answer" onPress={() => send("readAnswer", {})}>
+            {words.readAnswer}
+          </Action>
+        )}
+        {offered.saveChallenge && (
+          <Action name="save-challenge" onPress={() => send("saveChallenge", {})}>
+            {words.save}
+          </Action>
+        )}
+        {offered.sendUnbind && (
+          <Action name="send" onPress={() => send("sendUnbind", {})}>
+            {words.send}
+          </Action>
+        )}
       </div>
+      {place && (
+        <Details label={texts.screens.details}>
+          <p class="small mono" data-field="challenge-place">
+            {place}
+          </p>
+        </Details>
+      )}
       {asked && offered.cancelUnbind && (
         <AskDialog
           name="withdraw"
-          title={progress.withdrawTitle}
-          meaning={progress.withdrawMeaning}
-          yes={progress.withdrawYes}
+          title={progress.asked.withdraw.title}
+          meaning={progress.asked.withdraw.meaning}
+          yes={progress.asked.withdraw.yes}
           no={texts.screens.back}
           onYes={() => {
             setAsked(false);

@@ -1,17 +1,20 @@
-/** The checks before submitting, what each found, and what to do where one failed. */
+/** The checks before submitting: what is wrong and what to do about it. Where nothing is, nobody has to press anything. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import type { CheckCode } from "../../device/contract/codes.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { Banner, type Tone } from "../parts/Banner.tsx";
-import { CheckList } from "../parts/CheckList.tsx";
+import { type Tone, toneIcons } from "../parts/Banner.tsx";
+import { AllChecks, CheckList } from "../parts/CheckList.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
+import { Hero } from "../parts/Hero.tsx";
 import { Page } from "../parts/Page.tsx";
+import { Support } from "../parts/Support.tsx";
 import { WaiveDialog } from "../parts/WaiveDialog.tsx";
 import { Working } from "../parts/Working.tsx";
+import { supportOf } from "../state/support.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
 export type ChecksProps = {
@@ -29,50 +32,59 @@ const tones = {
 
 export function Checks({ texts, unbind, offered, send }: ChecksProps) {
   const words = texts.screens.checks;
-  const running = unbind.state === "precheck";
   const [asked, setAsked] = useState<CheckCode | null>(null);
-  const { checks, waivers } = unbind;
+  const { checks, waivers, eligibility, state, failure } = unbind;
+  const running = state === "precheck";
   const waivable = offered.waiveCheck?.map(({ check }) => check) ?? [];
-  const failed = checks.filter(
-    ({ code, outcome }) => outcome === "failed" && !waivers.some(({ check }) => check === code),
-  );
-  const actions = (
+  const allWell = state === "ready" && offered.showSummary === true && checks.every(isPassed) && !failure;
+  useEffect(() => {
+    if (allWell) send("showSummary", {});
+  }, [allWell, send]);
+  const goesOn = offered.showSummary === true;
+  const actions = !running && (
     <>
-      <Action name="discard" onPress={() => send("cancelUnbind", {})}>
-        {texts.screens.leaveDraft}
-      </Action>
-      <Action name="check-again" disabled={!offered.runChecks} onPress={() => send("runChecks", {})}>
-        {words.again}
-      </Action>
-      <Action
-        name="show-summary"
-        kind="primary"
-        disabled={!offered.showSummary}
-        onPress={() => send("showSummary", {})}
-      >
-        {words.next}
-      </Action>
+      {goesOn && (
+        <Action name="show-summary" kind="primary" onPress={() => send("showSummary", {})}>
+          {words.next}
+        </Action>
+      )}
+      {!allWell && (
+        <Action
+          name="check-again"
+          kind={goesOn ? "plain" : "primary"}
+          disabled={!offered.runChecks}
+          onPress={() => send("runChecks", {})}
+        >
+          {words.again}
+        </Action>
+      )}
     </>
   );
+  const more = (
+    <Action name="discard" kind="quiet" onPress={() => send("cancelUnbind", {})}>
+      {texts.screens.leaveDraft}
+    </Action>
+  );
   return (
-    <Page screen="checks" state={unbind.state} title={words.title} actions={actions}>
+    <Page screen="checks" state={state} title={words.title} actions={actions} more={more}>
       {running && <Working label={words.running} />}
-      {!running && unbind.eligibility && (
-        <Banner
-          tone={tones[unbind.eligibility]}
-          title={texts.unbind.eligibility[unbind.eligibility]}
+      {!running && eligibility && (
+        <Hero
+          tone={tones[eligibility]}
+          icon={toneIcons[tones[eligibility]]}
+          title={texts.unbind.eligibility[eligibility]}
           field="eligibility"
-        >
-          {failed.length > 0 && <p>{words.failedCount(failed.length)}</p>}
-        </Banner>
+        />
       )}
-      {unbind.failure && <ErrorNote texts={texts} failure={unbind.failure} />}
-      <div class="scroll">
-        <CheckList texts={texts} checks={checks} waivers={waivers} waivable={waivable} onWaive={setAsked} />
-      </div>
+      {failure && <ErrorNote texts={texts} failure={failure} />}
+      <CheckList texts={texts} checks={checks} waivers={waivers} waivable={waivable} onWaive={setAsked} />
+      {!running && eligibility === "ineligible" && <Support texts={texts} {...supportOf(unbind, texts)} />}
+      {checks.length > 0 && <AllChecks texts={texts} checks={checks} />}
       {asked && waivable.includes(asked) && (
         <WaiveDialog texts={texts} check={asked} send={send} onClose={() => setAsked(null)} />
       )}
     </Page>
   );
 }
+
+const isPassed = ({ outcome }: UnbindView["checks"][number]) => outcome === "passed";

@@ -15,13 +15,13 @@ export type ChooseRoleProps = {
 export function ChooseRole({ texts, offered, send }: ChooseRoleProps) {
   const words = texts.screens.chooseRole;
   const leave = (
-    <Action name="leave" onPress={() => send("leaveMenu", {})}>
+    <Action name="leave" kind="quiet" onPress={() => send("leaveMenu", {})}>
       {texts.screens.pin.leave}
     </Action>
   );
   return (
-    <Page screen="chooseRole" title={words.title} actions={leave}>
-      <div class="scroll stack">
+    <Page screen="chooseRole" title={words.title} more={leave}>
+      <div class="stack">
         <p class="lead">{words.lead}</p>
         {offered.chooseRole?.map(({ role }) => (
           <Action key={role} name={`role-${role}`} onPress={() => send("chooseRole", { role })}>

@@ -3,7 +3,6 @@
 import type { CodeEntryView } from "../../device/contract/views/people.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { Banner } from "../parts/Banner.tsx";
 import { DigitEntry } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
@@ -19,23 +18,21 @@ export function CodeEntry({ texts, entry, send }: CodeEntryProps) {
   const words = texts.screens.code;
   const { purpose, typed, length, checking, failure, triesLeft, keypad } = entry;
   const leave = (
-    <Action name="leave-entry" disabled={checking} onPress={() => send("leaveEntry", {})}>
+    <Action name="leave-entry" kind="quiet" disabled={checking} onPress={() => send("leaveEntry", {})}>
       {texts.screens.back}
     </Action>
   );
   return (
-    <Page screen="enterCode" title={words[purpose].title} actions={leave}>
+    <Page screen="enterCode" title={words[purpose].title} more={leave}>
       <div class="halves entry">
-        <div class="scroll stack">
+        <div class="stack">
           <p class="row">
             <strong>{words.length(length.min, length.max)}</strong>
             {triesLeft !== null && <span data-field="tries-left">{texts.screens.pin.triesLeft(triesLeft)}</span>}
           </p>
           <p>{words[purpose].hint}</p>
           {failure && <ErrorNote texts={texts} failure={failure} field="code-failure" />}
-          <Banner tone="warn" title={words.neverPasswords}>
-            <p>{texts.screens.supportNeverAsks}</p>
-          </Banner>
+          <p class="faint">{words.neverPasswords}</p>
         </div>
         <DigitEntry
           texts={texts}

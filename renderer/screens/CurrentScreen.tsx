@@ -1,7 +1,10 @@
 /** Wires each screen: which part of the snapshot it gets. Which order a button is stands at the button. */
 
+import type { Snapshot } from "../../device/contract/snapshot.ts";
+import type { BindingView } from "../../device/contract/views/binding.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
+import { supportOf } from "../state/support.ts";
 import { AnotherTerminal } from "./AnotherTerminal.tsx";
 import { ChooseRole } from "./ChooseRole.tsx";
 import { Home } from "./Home.tsx";
@@ -25,7 +28,7 @@ const EvidenceQr = later(async () => (await import("./EvidenceQr.tsx")).Evidence
 const StaffScreens = later(async () => (await import("./staff/StaffScreens.tsx")).StaffScreens);
 const History = later(async () => (await import("./History.tsx")).History);
 
-export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refused }: ScreenProps) {
+export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, again, onAgain, refused }: ScreenProps) {
   const { service, terminal, upstream, bindings, pin, codeEntry, session, unbind, language, history } = snapshot;
   const { offered } = snapshot;
   const shared = { texts, offered, send };
@@ -52,6 +55,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
           entry={pin.entry}
           unbind={unbind}
           now={now}
+          support={supportOf(unbind, texts)}
           send={send}
           onLook={onLook}
         />
@@ -63,20 +67,32 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     case "menu":
       return <Menu {...shared} language={language} bindings={bindings} onLook={onLook} />;
     case "draft": {
-      const { target, profile } = unbind;
+      const { profile } = unbind;
       const list = bindings.state === "known" ? bindings.list.filter(({ state }) => state === "bound") : [];
-      const binding = target && list.find((each) => keyOf(each) === keyOf(target));
+      const binding = targetBinding(snapshot);
       if (!binding || !profile) return null;
       const others = list.filter((each) => each !== binding);
       const { reach } = upstream;
       return (
-        <Draft {...shared} language={language} profile={profile} binding={binding} others={others} reach={reach} />
+        <Draft
+          {...shared}
+          language={language}
+          profile={profile}
+          binding={binding}
+          others={others}
+          reach={reach}
+          again={again}
+        />
       );
     }
     case "checks":
       return <Checks {...shared} unbind={unbind} />;
     case "summary":
-      return unbind.summary && <Summary {...shared} summary={unbind.summary} />;
+      return (
+        unbind.summary && (
+          <Summary {...shared} unbind={unbind} summary={unbind.summary} binding={targetBinding(snapshot)} />
+        )
+      );
     case "progress": {
       const authenticated = session.phase === "open" && session.principal !== null;
       return <Progress {...shared} language={language} unbind={unbind} now={now} authenticated={authenticated} />;
@@ -84,7 +100,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
     case "challenge":
       return unbind.challenge && <Challenge {...shared} unbind={unbind} now={now} challenge={unbind.challenge} />;
     case "outcome":
-      return <Outcome {...shared} unbind={unbind} now={now} />;
+      return <Outcome {...shared} unbind={unbind} now={now} onAgain={onAgain} />;
     case "result": {
       const entry = history.find(({ requestId }) => requestId === unbind.requestId);
       return <Result {...shared} unbind={unbind} entry={entry} />;
@@ -124,4 +140,10 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, refu
         />
       );
   }
+}
+
+/** What shall be unbound, while it is bound. */
+function targetBinding({ bindings, unbind: { target } }: Snapshot): BindingView | undefined {
+  if (!target || bindings.state !== "known") return undefined;
+  return bindings.list.find((each) => each.state === "bound" && keyOf(each) === keyOf(target));
 }

@@ -1,4 +1,4 @@
-/** The draft in three steps: why and how, what it brings about, and consent. What is chosen stays here until it is sent. */
+/** The draft in two steps: why, and what comes of it with the consent to that. What is chosen stays here until it is sent. */
 
 import { useState } from "preact/hooks";
 import type { Language, StatementCode } from "../../device/contract/codes.ts";
@@ -8,10 +8,10 @@ import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { DraftConsent } from "../parts/DraftConsent.tsx";
 import { DraftEffects } from "../parts/DraftEffects.tsx";
-import { type DraftChoice, DraftReason } from "../parts/DraftReason.tsx";
+import { DraftReason } from "../parts/DraftReason.tsx";
 import { Page } from "../parts/Page.tsx";
+import type { DraftChoice } from "../state/draftChoice.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
 export type DraftProps = {
@@ -23,77 +23,89 @@ export type DraftProps = {
   /** The other bindings that are alive. */
   readonly others: readonly BindingView[];
   readonly reach: UpstreamView["reach"];
+  /** What was chosen for a request that was refused, where this one takes its place. */
+  readonly again: DraftChoice | null;
   readonly offered: Offered;
   readonly send: SendOrder;
 };
 
-const lastStep = 2;
-
-export function Draft({ texts, profile, binding, reach, offered, send, ...around }: DraftProps) {
+export function Draft({ texts, profile, binding, reach, again, offered, send, ...around }: DraftProps) {
   const words = texts.screens.draft;
-  const [step, setStep] = useState(0);
-  const [choice, setChoice] = useState<DraftChoice>({
-    code: null,
-    text: "",
-    intent: "unbind_only",
-    way: firstWay(profile, reach),
-  });
-  const [given, setGiven] = useState<ReadonlySet<StatementCode>>(new Set());
-  const [consent, setConsent] = useState(false);
-
-  const { code, intent, way } = choice;
-  const statements = profile.statements.filter((each) => given.has(each.code)).map((each) => each.code);
-  const vouched = profile.statements.every((each) => each.level === "should" || given.has(each.code));
-  const text = code === "other" ? choice.text.trim() : "";
-  const choose = () => {
-    if (code && consent) send("chooseReason", { code, ...(text && { text }), intent, way, consent, statements });
-  };
-
-  const back =
-    step === 0
-      ? ["discard", () => send("cancelUnbind", {}), texts.screens.leaveDraft]
-      : (["draft-back", null, words.back] as const);
-  const actions = (
-    <>
-      <Action name={back[0] as string} onPress={(back[1] as (() => void) | null) ?? (() => setStep(step - 1))}>
-        {back[2]}
-      </Action>
-      {step < lastStep ? (
-        <Action name="draft-next" kind="primary" disabled={!code} onPress={() => setStep(step + 1)}>
-          {words.next}
-        </Action>
-      ) : (
-        <Action
-          name="run-checks"
-          kind="primary"
-          disabled={!offered.chooseReason || !consent || !vouched || !binding.policy}
-          onPress={choose}
-        >
-          {words.runChecks}
-        </Action>
-      )}
-    </>
+  const [step, setStep] = useState<"reason" | "effects">(again?.code ? "effects" : "reason");
+  const [choice, setChoice] = useState<DraftChoice>(
+    again ?? { code: null, text: "", intent: "unbind_only", way: firstWay(profile, reach) },
   );
-  const title = [words.reasonTitle, words.effectsTitle, words.consentTitle][step] ?? "";
-  return (
-    <Page key={step} screen="draft" state="draft" title={title} actions={actions}>
-      <p class="small" data-field="draft-step">
-        {texts.unbind.bindingKinds[binding.bindingKind].name} · {words.place(step + 1, lastStep + 1)}
-      </p>
-      {step === 0 && <DraftReason texts={texts} profile={profile} choice={choice} reach={reach} onChange={setChoice} />}
-      {step === 1 && <DraftEffects texts={texts} profile={profile} binding={binding} choice={choice} {...around} />}
-      {step === lastStep && (
-        <DraftConsent
+  const [given, setGiven] = useState<ReadonlySet<StatementCode>>(new Set());
+
+  /** What must be vouched for is vouched for by agreeing; what is only advised, by its own tick. */
+  const statements = profile.statements
+    .filter(({ code, level }) => level === "must" || given.has(code))
+    .map(({ code }) => code);
+  const agree = () => {
+    const { code, intent, way } = choice;
+    const text = code === "other" ? choice.text.trim() : "";
+    if (code) send("chooseReason", { code, ...(text && { text }), intent, way, consent: true, statements });
+  };
+  const leave = (
+    <Action name="discard" kind="quiet" onPress={() => send("cancelUnbind", {})}>
+      {texts.screens.leaveDraft}
+    </Action>
+  );
+  if (step === "reason")
+    return (
+      <Page
+        screen="draft"
+        state="draft"
+        title={words.reasonTitle}
+        actions={
+          choice.code === "other" && (
+            <Action name="draft-next" kind="primary" onPress={() => setStep("effects")}>
+              {words.next}
+            </Action>
+          )
+        }
+        more={leave}
+      >
+        <DraftReason
           texts={texts}
-          language={around.language}
           profile={profile}
-          binding={binding}
-          given={given}
-          consent={consent}
-          onStatement={(toggled) => setGiven(withToggled(given, toggled))}
-          onConsent={() => setConsent(!consent)}
+          choice={choice}
+          onChange={setChoice}
+          onChosen={() => setStep("effects")}
         />
-      )}
+      </Page>
+    );
+  return (
+    <Page
+      key="effects"
+      screen="draft"
+      state="draft"
+      title={words.effectsTitle}
+      actions={
+        <Action name="agree" kind="primary" disabled={!offered.chooseReason || !binding.policy} onPress={agree}>
+          {words.agree}
+        </Action>
+      }
+      more={
+        <>
+          <Action name="draft-back" kind="quiet" onPress={() => setStep("reason")}>
+            {words.back}
+          </Action>
+          {leave}
+        </>
+      }
+    >
+      <DraftEffects
+        texts={texts}
+        profile={profile}
+        binding={binding}
+        reach={reach}
+        choice={choice}
+        given={given}
+        onStatement={(toggled) => setGiven(withToggled(given, toggled))}
+        onChange={setChoice}
+        {...around}
+      />
     </Page>
   );
 }

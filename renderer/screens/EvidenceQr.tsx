@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
+import { Details } from "../parts/Details.tsx";
 import { Page } from "../parts/Page.tsx";
 import { QrCode } from "../parts/QrCode.tsx";
 import type { SendOrder } from "../state/useHost.ts";
@@ -36,7 +37,7 @@ export function EvidenceQr({ texts, evidence, send }: EvidenceQrProps) {
   );
   return (
     <Page screen="evidenceQr" title={words.title} actions={actions}>
-      <div class="scroll stack">
+      <div class="stack">
         <p data-field="part">{words.place(shown + 1, parts.length)}</p>
         <QrCode
           text={parts[shown] ?? ""}
@@ -45,7 +46,9 @@ export function EvidenceQr({ texts, evidence, send }: EvidenceQrProps) {
           tooLong={texts.screens.result.tooLong}
         />
         <p class="small">{words.lead}</p>
-        <p class="small mono">{requestId}</p>
+        <Details label={texts.screens.details}>
+          <p class="small mono">{requestId}</p>
+        </Details>
       </div>
     </Page>
   );

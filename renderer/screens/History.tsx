@@ -7,10 +7,11 @@ import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Badge } from "../parts/Badge.tsx";
 import { Banner, type Tone } from "../parts/Banner.tsx";
+import { Details } from "../parts/Details.tsx";
 import { Fact } from "../parts/Fact.tsx";
 import { FollowUps } from "../parts/FollowUps.tsx";
 import { Page } from "../parts/Page.tsx";
-import { formatInstant } from "../state/format.ts";
+import { formatTime } from "../state/format.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
 export type HistoryProps = {
@@ -57,11 +58,9 @@ export function History({ texts, history, count, page, evidencePlace, onBack, of
   );
   return (
     <Page screen="history" title={words.title} actions={actions}>
-      {evidencePlace && (
-        <Banner tone="good" title={texts.screens.result.savedAt(evidencePlace)} field="evidence-place" />
-      )}
+      {evidencePlace && <Banner tone="good" title={texts.screens.result.saved} field="evidence-saved" />}
       {/* A page begins at its top. */}
-      <div key={from} class="scroll stack">
+      <div key={from} class="stack">
         <p>{count > 0 ? words.lead : words.empty}</p>
         {count > entriesOnPage && (
           <p class="small" data-field="history-range">
@@ -69,16 +68,25 @@ export function History({ texts, history, count, page, evidencePlace, onBack, of
           </p>
         )}
         {entries.map((entry) => (
-          <Entry key={entry.requestId} texts={texts} entry={entry} offered={offered} send={send} />
+          <Entry
+            key={entry.requestId}
+            texts={texts}
+            entry={entry}
+            evidencePlace={evidencePlace?.includes(entry.requestId) ? evidencePlace : null}
+            offered={offered}
+            send={send}
+          />
         ))}
       </div>
     </Page>
   );
 }
 
-type EntryProps = Pick<HistoryProps, "texts" | "offered" | "send"> & { readonly entry: HistoryEntryView };
+type EntryProps = Pick<HistoryProps, "texts" | "evidencePlace" | "offered" | "send"> & {
+  readonly entry: HistoryEntryView;
+};
 
-function Entry({ texts, entry, offered, send }: EntryProps) {
+function Entry({ texts, entry, evidencePlace, offered, send }: EntryProps) {
   const { history: words, progress, result, menu, unbound, evidenceQr } = texts.screens;
   const { requestId, state, bindingKind, confirmedAt, endedAt, proof, followUps } = entry;
   const isThis = (each: { readonly requestId?: string | undefined }) => each.requestId === requestId;
@@ -89,18 +97,15 @@ function Entry({ texts, entry, offered, send }: EntryProps) {
         <h2>{texts.unbind.bindingKinds[bindingKind].name}</h2>
         <Badge tone={toneOf(entry)} text={texts.unbind.states[state].name} field="entry-state" />
       </div>
-      <dl class="facts dense">
-        <Fact label={menu.provider} field="entry-provider" value={entry.providerId} note={menu.epoch(entry.epoch)} />
-        <Fact label={progress.confirmedAt} field="entry-confirmed" value={formatInstant(confirmedAt)} />
-        {endedAt && <Fact label={words.endedAt} field="entry-ended" value={formatInstant(endedAt)} />}
-        <Fact
-          label={result.proof}
-          field="entry-proof"
-          value={proof ? result.proofs[proof] : words.nothingUnbound}
-          tone={proof === "offline_code" ? "warn" : "plain"}
-        />
-        <Fact label={unbound.requestId} field="entry-request" value={requestId} mono />
-      </dl>
+      <p data-field="entry-when">
+        {progress.confirmedAt} {formatTime(confirmedAt, texts)}
+        {endedAt && (
+          <span class="line" data-field="entry-ended">
+            {words.endedAt} {formatTime(endedAt, texts)}
+          </span>
+        )}
+      </p>
+      <p data-field="entry-proof">{proof ? result.proofs[proof] : words.nothingUnbound}</p>
       {followUps.length > 0 && <p class="small">{words.tasks(done, followUps.length)}</p>}
       <FollowUps texts={texts} entry={entry} offered={offered} send={send} />
       <div class="chips">
@@ -115,6 +120,19 @@ function Entry({ texts, entry, offered, send }: EntryProps) {
           </Action>
         )}
       </div>
+      <Details label={texts.screens.details} name={`details-${requestId}`}>
+        <dl class="facts">
+          <Fact
+            label={menu.provider}
+            field="entry-provider"
+            value={entry.providerId}
+            note={menu.epoch(entry.epoch)}
+            mono
+          />
+          <Fact label={unbound.requestId} field="entry-request" value={requestId} mono />
+          {evidencePlace && <Fact label={result.place} field="evidence-place" value={evidencePlace} mono />}
+        </dl>
+      </Details>
     </section>
   );
 }

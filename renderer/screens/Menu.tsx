@@ -1,4 +1,4 @@
-/** All bindings of this terminal, each below its own path, and what ending one is not. */
+/** Which of several bindings shall be ended. Where there is only one, nobody comes here on the way to it. */
 
 import type { Language } from "../../device/contract/codes.ts";
 import type { BindingsView, BindingView } from "../../device/contract/views/binding.ts";
@@ -8,6 +8,7 @@ import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { BindingList, keyOf } from "../parts/BindingList.tsx";
 import { Page } from "../parts/Page.tsx";
+import { Support } from "../parts/Support.tsx";
 import type { Look } from "../state/screenOf.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
@@ -22,22 +23,29 @@ export type MenuProps = {
 
 export function Menu({ texts, language, bindings, offered, send, onLook }: MenuProps) {
   const words = texts.screens.menu;
-  const actions = (
-    <>
-      <Action name="leave" onPress={() => send("leaveMenu", {})}>
-        {texts.screens.back}
-      </Action>
-      <Action name="see-history" onPress={() => onLook("history")}>
-        {texts.screens.home.seeHistory}
-      </Action>
-    </>
-  );
   const seeJournal = () => {
     onLook("journal");
     send("readJournal", {});
   };
+  const more = (
+    <>
+      <Action name="leave" kind="quiet" onPress={() => send("leaveMenu", {})}>
+        {texts.screens.back}
+      </Action>
+      <Action name="see-history" kind="quiet" onPress={() => onLook("history")}>
+        {texts.screens.home.seeHistory}
+      </Action>
+      <Action name="pins" kind="quiet" onPress={() => onLook("pins")}>
+        {words.pins}
+      </Action>
+      {offered.readJournal && (
+        <Action name="journal" kind="quiet" onPress={seeJournal}>
+          {words.journal}
+        </Action>
+      )}
+    </>
+  );
   const begin = ({ state, providerId, providerName, bindingKind }: BindingView) => {
-    const { path } = texts.unbind.bindingKinds[bindingKind];
     const key = keyOf({ providerId, bindingKind });
     if (!offered.beginUnbind?.some((target) => keyOf(target) === key)) {
       const isUnknown = state === "bound" && providerName === null;
@@ -45,44 +53,28 @@ export function Menu({ texts, language, bindings, offered, send, onLook }: MenuP
     }
     return (
       <>
-        <p class="small">{path.join(" › ")}</p>
+        <p>{texts.unbind.bindingKinds[bindingKind].effects.short}</p>
         <Action
           name={`begin-unbind-${key}`}
-          kind="danger"
+          kind="primary"
           onPress={() => send("beginUnbind", { providerId, bindingKind })}
         >
-          {texts.unbind.bindingKinds[bindingKind].name}
+          {texts.unbind.bindingKinds[bindingKind].begin}
         </Action>
       </>
     );
   };
   return (
-    <Page screen="menu" title={words.title} actions={actions}>
-      <div class="scroll stack">
-        {bindings.state === "known" ? (
-          <>
-            <p class="lead">{words.lead}</p>
-            <BindingList texts={texts} language={language} list={bindings.list} below={begin} />
-          </>
-        ) : (
+    <Page screen="menu" title={words.title} more={more}>
+      {bindings.state === "known" ? (
+        <BindingList texts={texts} language={language} list={bindings.list} below={begin} />
+      ) : (
+        <>
           <Banner tone="warn" title={words.notBound} />
-        )}
-        <ul class="rules">
-          {words.rules.map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
-        <div class="chips">
-          <Action name="pins" onPress={() => onLook("pins")}>
-            {words.pins}
-          </Action>
-          {offered.readJournal && (
-            <Action name="journal" onPress={seeJournal}>
-              {words.journal}
-            </Action>
-          )}
-        </div>
-      </div>
+          <Support texts={texts} name={texts.screens.support.provider} contact={null} />
+        </>
+      )}
+      <p class="faint">{words.rule}</p>
     </Page>
   );
 }

@@ -1,15 +1,20 @@
-/** A request that ended without an unbind, and why. */
+/** A request that ended without an unbind: why, and how to apply again without saying everything anew. */
 
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { Banner } from "../parts/Banner.tsx";
-import { Fact } from "../parts/Fact.tsx";
+import { keyOf } from "../parts/BindingList.tsx";
+import { Details } from "../parts/Details.tsx";
+import { Hero } from "../parts/Hero.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
-import { formatInstant } from "../state/format.ts";
+import { Support } from "../parts/Support.tsx";
+import type { DraftChoice } from "../state/draftChoice.ts";
+import { formatTime } from "../state/format.ts";
+import { toneOf } from "../state/look.ts";
+import { supportOf } from "../state/support.ts";
 import type { SendOrder } from "../state/useHost.ts";
 
 export type OutcomeProps = {
@@ -18,47 +23,68 @@ export type OutcomeProps = {
   readonly now: () => number;
   readonly offered: Offered;
   readonly send: SendOrder;
+  /** What is chosen anew as it was. */
+  readonly onAgain: (choice: DraftChoice) => void;
 };
 
-export function Outcome({ texts, unbind, now, offered, send }: OutcomeProps) {
+export function Outcome({ texts, unbind, now, offered, send, onAgain }: OutcomeProps) {
   const words = texts.screens.outcome;
-  const state = texts.unbind.states[unbind.state];
-  const { rejection } = unbind;
+  const { rejection, state, target, reason, intent, way } = unbind;
+  const { tone, icon } = toneOf(unbind);
+  const again = target && reason && intent && way && offered.beginUnbind?.find((each) => keyOf(each) === keyOf(target));
+  const applyAgain = () => {
+    if (!again || !reason || !intent || !way) return;
+    onAgain({ code: reason.code, text: reason.text ?? "", intent, way });
+    send("beginUnbind", again);
+  };
   const actions = (
     <>
-      <Action name="leave" onPress={() => send("leaveMenu", {})}>
-        {texts.screens.back}
-      </Action>
-      {offered.saveEvidence && (
-        <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
-          {texts.screens.result.saveEvidence}
+      {again && (
+        <Action name="apply-again" kind="primary" onPress={applyAgain}>
+          {words.again}
         </Action>
       )}
       {offered.closeOutcome && (
-        <Action name="close-outcome" kind="primary" onPress={() => send("closeOutcome", {})}>
+        <Action name="close-outcome" kind={again ? "plain" : "primary"} onPress={() => send("closeOutcome", {})}>
           {texts.screens.close}
         </Action>
       )}
     </>
   );
+  const more = (
+    <>
+      <Action name="leave" kind="quiet" onPress={() => send("leaveMenu", {})}>
+        {texts.screens.back}
+      </Action>
+      {offered.saveEvidence && (
+        <Action name="save-evidence" kind="quiet" onPress={() => send("saveEvidence", {})}>
+          {texts.screens.result.saveEvidence}
+        </Action>
+      )}
+    </>
+  );
   return (
-    <Page screen="outcome" state={unbind.state} title={words.title} actions={actions}>
-      <Banner tone={unbind.state === "cancelled" ? "info" : "warn"} title={state.name} field="state">
+    <Page screen="outcome" state={state} title={words.title} actions={actions} more={more}>
+      <Hero tone={tone} icon={icon} title={texts.unbind.states[state].name} field="state">
         <p>{meaningOf(unbind, texts)}</p>
-        {unbind.state === "rejected" && <p>{words.supersedes}</p>}
-      </Banner>
-      <div class="scroll stack">
-        {rejection && (
-          <dl class="facts">
-            {rejection.text && <Fact label={words.said} field="rejection-text" value={rejection.text} />}
-            <Fact label={words.code} field="rejection-code" value={rejection.code} mono />
-            {rejection.until && (
-              <Fact label={words.until} field="rejection-until" value={formatInstant(rejection.until)} />
-            )}
-          </dl>
-        )}
+        {state === "rejected" && <p>{words.supersedes}</p>}
+      </Hero>
+      {rejection && (
+        <section class="card">
+          <h2>{words.said}</h2>
+          <p data-field="rejection-text">{rejection.text ?? words.saidNothing}</p>
+          {rejection.until && (
+            <p class="strong" data-field="rejection-until">
+              {words.until} {formatTime(rejection.until, texts)}
+            </p>
+          )}
+        </section>
+      )}
+      {unbind.evidencePlace && <p data-field="evidence-saved">{texts.screens.result.saved}</p>}
+      {state !== "cancelled" && <Support texts={texts} {...supportOf(unbind, texts)} />}
+      <Details label={texts.screens.details}>
         <RequestFacts texts={texts} unbind={unbind} now={now} />
-      </div>
+      </Details>
     </Page>
   );
 }

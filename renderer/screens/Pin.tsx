@@ -5,10 +5,10 @@ import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { ApprovalFacts } from "../parts/ApprovalFacts.tsx";
-import { Banner } from "../parts/Banner.tsx";
 import { DigitEntry } from "../parts/DigitEntry.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { Page } from "../parts/Page.tsx";
+import { Support } from "../parts/Support.tsx";
 import { Ticking } from "../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../state/format.ts";
 import type { Look } from "../state/screenOf.ts";
@@ -23,11 +23,13 @@ export type PinProps = {
   readonly entry: NonNullable<PinView["entry"]>;
   readonly unbind: UnbindView;
   readonly now: () => number;
+  /** Whom to ask where it is locked. */
+  readonly support: { readonly name: string; readonly contact: string | null };
   readonly send: SendOrder;
   readonly onLook: (look: Look) => void;
 };
 
-export function Pin({ texts, pin, entry, unbind, now, send, onLook }: PinProps) {
+export function Pin({ texts, pin, entry, unbind, now, support, send, onLook }: PinProps) {
   const words = texts.screens.pin;
   const { role, purpose, failure } = entry;
   const unlocking = purpose === "unlock" || purpose === "approve";
@@ -41,9 +43,9 @@ export function Pin({ texts, pin, entry, unbind, now, send, onLook }: PinProps) 
     onLook("pins");
     leave();
   };
-  const actions = (
+  const more = (
     <>
-      <Action name="leave" onPress={leave}>
+      <Action name="leave" kind="quiet" onPress={leave}>
         {words.leave}
       </Action>
       {unlocking && (
@@ -54,30 +56,27 @@ export function Pin({ texts, pin, entry, unbind, now, send, onLook }: PinProps) 
     </>
   );
   return (
-    <Page screen={unlocking ? "enterPin" : "choosePin"} title={words.titles[purpose]} actions={actions}>
+    <Page screen={unlocking ? "enterPin" : "choosePin"} title={words.titles[purpose]} more={more}>
       <Ticking now={now}>
         {(nowMs) => {
           const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
           return (
             <div class="halves entry">
-              <div class="scroll stack">
+              <div class="stack">
                 <p class="row">
                   <strong data-field="pin-role">{words.roles[role]}</strong>
                   {unlocking && !locked && <span data-field="tries-left">{words.triesLeft(triesLeft)}</span>}
                 </p>
                 {waitSeconds > 0 && (
                   <p class="lead" data-field="pin-wait">
-                    {words.wait(formatSpan(waitSeconds))}
+                    {words.wait(formatSpan(waitSeconds, texts))}
                   </p>
                 )}
-                {(purpose === "change" || purpose === "repeat" || purpose === "approve") && (
-                  <p>{words.hints[purpose]}</p>
-                )}
+                {purpose !== "unlock" && <p>{words.hints[purpose]}</p>}
                 {purpose === "approve" && <ApprovalFacts texts={texts} unbind={unbind} />}
                 {shown && <ErrorNote texts={texts} failure={shown} field="pin-failure" />}
-                <Banner tone="warn" title={words.notCardPin}>
-                  <p>{texts.screens.supportNeverAsks}</p>
-                </Banner>
+                <p class="faint notCardPin">{words.notCardPin}</p>
+                {locked && <Support texts={texts} {...support} />}
                 {(purpose === "choose" || purpose === "change") && (
                   <Rules lines={words.rules(length.min, length.max)} />
                 )}

@@ -1,4 +1,4 @@
-/** After the commit: by whose word it is unbound, what was wiped here and what was not, and what is left to do. */
+/** After the commit: that it is done and since when, what can be taken along, what is left to do, and by whose word. */
 
 import { useState } from "preact/hooks";
 import type { HistoryEntryView } from "../../device/contract/views/history.ts";
@@ -7,17 +7,22 @@ import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import { meaningOf, stateWords } from "../../device/text/meaningOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { Banner, type Tone } from "../parts/Banner.tsx";
-import { Dialog } from "../parts/Dialog.tsx";
+import { Banner } from "../parts/Banner.tsx";
+import { Details } from "../parts/Details.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
-import { Contacts, FollowUps } from "../parts/FollowUps.tsx";
+import { FollowUps } from "../parts/FollowUps.tsx";
+import { Hero } from "../parts/Hero.tsx";
 import { Page } from "../parts/Page.tsx";
-import { QrCode } from "../parts/QrCode.tsx";
+import { Stages } from "../parts/Stages.tsx";
+import { Support } from "../parts/Support.tsx";
+import { VoucherDialog } from "../parts/VoucherDialog.tsx";
 import { VoucherFacts } from "../parts/VoucherFacts.tsx";
-import { WipeList } from "../parts/WipeList.tsx";
+import { WipeList, WipeNotice } from "../parts/WipeList.tsx";
+import { formatTime } from "../state/format.ts";
+import { toneOf } from "../state/look.ts";
 import { stageOf } from "../state/screenOf.ts";
+import { supportOf } from "../state/support.ts";
 import type { SendOrder } from "../state/useHost.ts";
-import { useViewport } from "../state/useViewport.ts";
 
 export type ResultProps = {
   readonly texts: Texts;
@@ -31,23 +36,56 @@ export type ResultProps = {
 export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
   const words = texts.screens.result;
   const [enlarged, setEnlarged] = useState(false);
-  const { width, height } = useViewport();
-  const inlinePx = width > height ? Math.min(width * 0.42, height - 292) : Math.min(width - 72, height * 0.46);
-  const { state, receipt, evidencePlace, failure, proof, profile } = unbind;
-  const qr = (maxPx: number) =>
-    receipt && <QrCode text={receipt.jws} maxPx={maxPx} label={words.scan} tooLong={words.tooLong} />;
-  const actions = (
+  const { state, receipt, evidencePlace, failure, proof, statementRefused } = unbind;
+  const { tone, icon } = toneOf(unbind);
+  const shared = { texts, unbind, offered, send };
+  const needsHelp = failure !== null || statementRefused !== null || state === "wipeIncomplete";
+  return (
+    <Page
+      screen="result"
+      state={state}
+      title={words.title}
+      actions={<ResultActions {...shared} onScan={() => setEnlarged(true)} />}
+      more={<MoreActions {...shared} />}
+    >
+      <Hero tone={tone} icon={icon} title={stateWords(unbind, texts).name} field="state">
+        {receipt && <p class="strong">{words.since(formatTime(receipt.payload.unboundAt, texts))}</p>}
+        <p>{meaningOf(unbind, texts)}</p>
+        {state === "completed" && <p>{words.handOver[receipt?.payload.bindingKind ?? "terminal_to_merchant"]}</p>}
+      </Hero>
+      {state !== "completed" && <Stages texts={texts} unbind={unbind} />}
+      {failure && <ErrorNote texts={texts} failure={failure} />}
+      {evidencePlace && <Banner tone="good" title={words.saved} field="evidence-saved" />}
+      {proof && !receipt && (
+        <Banner tone={proof === "offline_code" ? "warn" : "info"} title={words.proof} field="proof">
+          <p>{words.proofs[proof]}</p>
+          <p>{words.noVoucher}</p>
+        </Banner>
+      )}
+      <WipeNotice texts={texts} items={unbind.wipe} />
+      {needsHelp && <Support texts={texts} {...supportOf(unbind, texts)} />}
+      {entry && <FollowUps texts={texts} entry={entry} offered={offered} send={send} />}
+      <Details label={texts.screens.details}>
+        {proof && receipt && <p data-field="proof">{words.proofs[proof]}</p>}
+        {evidencePlace && (
+          <p class="small mono" data-field="evidence-place">
+            {evidencePlace}
+          </p>
+        )}
+        {receipt && <VoucherFacts texts={texts} receipt={receipt.payload} />}
+        <WipeList texts={texts} items={unbind.wipe} />
+      </Details>
+      {enlarged && receipt && <VoucherDialog texts={texts} jws={receipt.jws} onClose={() => setEnlarged(false)} />}
+    </Page>
+  );
+}
+
+type ActionsProps = Pick<ResultProps, "texts" | "unbind" | "offered" | "send">;
+
+function ResultActions({ texts, unbind, offered, send, onScan }: ActionsProps & { readonly onScan: () => void }) {
+  const words = texts.screens.result;
+  return (
     <>
-      {offered.saveEvidence && (
-        <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
-          {words.saveEvidence}
-        </Action>
-      )}
-      {receipt && (
-        <Action name="enlarge-qr" onPress={() => setEnlarged(true)}>
-          {words.enlarge}
-        </Action>
-      )}
       {offered.resumeWipe && (
         <Action name="resume-wipe" kind="primary" onPress={() => send("resumeWipe", {})}>
           {words.resumeWipe}
@@ -58,66 +96,33 @@ export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
           {texts.screens.progress.checkNow}
         </Action>
       )}
-      {stageOf[state] === "finished" && (
-        <Action name="finish" kind={state === "completed" ? "primary" : "plain"} onPress={() => send("leaveMenu", {})}>
-          {words.finish}
+      {unbind.receipt && (
+        <Action name="enlarge-qr" kind={unbind.state === "completed" ? "primary" : "plain"} onPress={onScan}>
+          {words.take}
+        </Action>
+      )}
+      {offered.saveEvidence && (
+        <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
+          {words.saveEvidence}
         </Action>
       )}
     </>
   );
-  return (
-    <Page screen="result" state={state} title={words.title} actions={actions}>
-      <Banner tone={toneOf(unbind)} title={stateWords(unbind, texts).name} field="state">
-        <p>{meaningOf(unbind, texts)}</p>
-      </Banner>
-      <div class={receipt ? "voucher" : "voucher plain"}>
-        {receipt && (
-          <figure>
-            {qr(inlinePx)}
-            <figcaption class="small">{words.scan}</figcaption>
-          </figure>
-        )}
-        <div class="scroll stack">
-          {failure && <ErrorNote texts={texts} failure={failure} />}
-          {evidencePlace && <Banner tone="good" title={words.savedAt(evidencePlace)} field="evidence-place" />}
-          {proof && (
-            <Banner tone={proof === "offline_code" ? "warn" : "info"} title={words.proof} field="proof">
-              <p>{words.proofs[proof]}</p>
-              {!receipt && <p>{words.noVoucher}</p>}
-            </Banner>
-          )}
-          {receipt && <VoucherFacts texts={texts} receipt={receipt.payload} />}
-          <WipeList texts={texts} items={unbind.wipe} />
-          {entry && <FollowUps texts={texts} entry={entry} offered={offered} send={send} />}
-          {profile && <Contacts texts={texts} profile={profile} />}
-          {offered.showEvidence && (
-            <Action name="show-evidence" onPress={() => send("showEvidence", {})}>
-              {texts.screens.evidenceQr.title}
-            </Action>
-          )}
-        </div>
-      </div>
-      {enlarged && (
-        <Dialog
-          name="qr"
-          title={words.voucher}
-          wide
-          onEscape={() => setEnlarged(false)}
-          actions={
-            <Action name="close-qr" onPress={() => setEnlarged(false)}>
-              {texts.screens.back}
-            </Action>
-          }
-        >
-          {qr(Math.min(width, height) - 16)}
-        </Dialog>
-      )}
-    </Page>
-  );
 }
 
-/** Only what is settled on both sides is told as good. */
-function toneOf({ state, statementRefused }: UnbindView): Tone {
-  if (state === "completed") return "good";
-  return statementRefused !== null || state === "wipeIncomplete" || state === "completedPendingSync" ? "warn" : "info";
+function MoreActions({ texts, unbind, offered, send }: ActionsProps) {
+  return (
+    <>
+      {stageOf[unbind.state] === "finished" && (
+        <Action name="finish" kind="quiet" onPress={() => send("leaveMenu", {})}>
+          {texts.screens.result.finish}
+        </Action>
+      )}
+      {offered.showEvidence && (
+        <Action name="show-evidence" kind="quiet" onPress={() => send("showEvidence", {})}>
+          {texts.screens.evidenceQr.title}
+        </Action>
+      )}
+    </>
+  );
 }

@@ -1,4 +1,6 @@
-/** How instants and spans are written. The same in every language: digits, local time of the terminal. */
+/** How instants and spans are written: for people in their language, for records to the second and the same in every one. */
+
+import type { Texts } from "../../device/text/texts.ts";
 
 const two = (part: number) => String(part).padStart(2, "0");
 
@@ -20,10 +22,48 @@ export function secondsSince(instant: string, nowMs: number): number {
   return Math.max(0, Math.floor((nowMs - Date.parse(instant)) / 1000));
 }
 
-/** A span as m:ss, or h:mm:ss from an hour on. */
-export function formatSpan(seconds: number): string {
-  const hours = Math.floor(seconds / 3600);
-  const minutes = Math.floor((seconds % 3600) / 60);
-  const rest = two(Math.floor(seconds % 60));
-  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+const unitSeconds = { day: 86_400, hour: 3_600, minute: 60, second: 1 } as const;
+const units = Object.entries(unitSeconds) as [keyof typeof unitSeconds, number][];
+
+/** A span in the largest unit that it fills and the next smaller one, e.g. "1 min 30 sec". */
+export function formatSpan(seconds: number, { screens }: Texts): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const first = Math.max(
+    0,
+    units.findIndex(([, length]) => whole >= length),
+  );
+  const parts = units
+    .slice(whole === 0 ? -1 : first, whole === 0 ? undefined : first + 2)
+    .map(([unit, length], index) => {
+      const count = index === 0 ? Math.floor(whole / length) : Math.floor((whole % (units[first]?.[1] ?? 1)) / length);
+      return { count, told: numberIn(screens.locale, unit).format(count) };
+    });
+  return parts
+    .filter(({ count }, index) => index === 0 || count > 0)
+    .map(({ told }) => told)
+    .join(" ");
+}
+
+const made = new Map<string, Intl.NumberFormat>();
+
+function numberIn(locale: string, unit: string): Intl.NumberFormat {
+  const known = made.get(`${locale} ${unit}`);
+  if (known) return known;
+  const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" });
+  made.set(`${locale} ${unit}`, format);
+  return format;
+}
+
+/** As people say it, to the minute, in their language and the terminal's own time; what is no time is shown as it came. */
+export function formatTime(instant: string | number, { screens }: Texts): string {
+  const date = new Date(instant);
+  if (Number.isNaN(date.getTime())) return String(instant);
+  return new Intl.DateTimeFormat(screens.locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(
+    date,
+  );
+}
+
+/** A dozen dots say no more than four. */
+export function shortMask(masked: string): string {
+  return masked.replace(/[•·*∙・]{5,}/gu, "••••").trim();
 }

@@ -1,7 +1,7 @@
 /** The steps of an unbind on each of its ways, and where a state stands among them. */
 
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
-import type { Step } from "../../device/text/texts.ts";
+import type { Stage, Step } from "../../device/text/texts.ts";
 
 const twoStep: readonly Step[] = [
   ...(["confirm", "send", "submit", "review", "approve", "execute"] as const),
@@ -78,5 +78,25 @@ export function stepOf({ state, unknownPhase }: Pick<Way, "state" | "unknownPhas
       return at("sync");
     case "completed":
       return at("finish");
+  }
+}
+
+/** The stage of the four that a merchant is told of. */
+export function stageReached(unbind: Pick<Way, "state" | "unknownPhase">): Stage {
+  switch (stepOf(unbind)?.step) {
+    case "submit":
+    case "review":
+      return "review";
+    case "approve":
+    case "execute":
+    case "challenge":
+    case "unbindUpstream":
+    case "wipe":
+      return "execute";
+    case "sync":
+    case "finish":
+      return "done";
+    default:
+      return "submit";
   }
 }

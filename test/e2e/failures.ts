@@ -1,8 +1,9 @@
 /** Failures as they stand on the screen, in both languages. */
 
 import type { ErrorCode } from "../../device/contract/errors.ts";
-import { texts as english } from "../../device/text/en/texts.ts";
-import { texts as chinese } from "../../device/text/zh-CN/texts.ts";
+import { changedBy } from "../../device/text/changedBy.ts";
+import { texts as inEnglish } from "../../device/text/en/texts.ts";
+import { texts as inChinese } from "../../device/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
 export type ShownFailure = { readonly chinese: string; readonly english: string };
@@ -10,23 +11,27 @@ export type ShownFailure = { readonly chinese: string; readonly english: string 
 /** Waits for this failure in this place of the screen, and reads it in Chinese and, after the switch, in English. */
 export async function readFailure(kiosk: KioskDriver, field: string, code: ErrorCode): Promise<ShownFailure> {
   const { page } = kiosk;
-  await page.locator(`[data-field="${field}-code"]`, { hasText: code }).waitFor();
+  await page.locator(`[data-field="${field}-code"]`, { hasText: code }).waitFor({ state: "attached" });
   const chinese = await kiosk.read(field);
   await kiosk.tap("language");
   await page.locator("html[lang=en]").waitFor();
   const english = await kiosk.read(field);
   await kiosk.tap("language");
   await page.locator("html[lang=zh-CN]").waitFor();
-  return { chinese: upTo(code, chinese), english: upTo(code, english) };
+  return {
+    chinese: upTo(inChinese.errors[code].remedy, chinese),
+    english: upTo(inEnglish.errors[code].remedy, english),
+  };
 }
 
-/** What must be told of a failure: sentence, remedy and code, behind the sign that the eye sees first. */
+/** What must be told of a failure: what happened, whether anything changed, and what to do. Its code is folded. */
 export function wordsFor(code: ErrorCode): ShownFailure {
-  const words = ({ errors }: typeof english) => `× ${errors[code].sentence} ${errors[code].remedy} ${code}`;
-  return { chinese: words(chinese), english: words(english) };
+  const words = (texts: typeof inEnglish) =>
+    [texts.errors[code].sentence, changedBy(code, texts), texts.errors[code].remedy].filter(Boolean).join(" ");
+  return { chinese: words(inChinese), english: words(inEnglish) };
 }
 
-/** Behind the code stand facts for a technician, such as a path, which are another's to check. */
-function upTo(code: string, text: string): string {
-  return text.slice(0, text.indexOf(code) + code.length);
+/** Behind it stand a number and what is folded. */
+function upTo(end: string, text: string): string {
+  return text.slice(0, text.indexOf(end) + end.length);
 }

@@ -9,12 +9,6 @@ import type { Stage } from "./stage.ts";
 /** Longer than it must be, so that it is not found by chance in a number. */
 export const operatorPin = "27495183";
 
-/** The button of the one binding that the simulated terminal has. */
-export const beginUnbind = "begin-unbind-generic-pos-terminal_to_merchant";
-
-/** What the generic provider wants vouched for. */
-const genericStatements = ["account_and_contact_verified", "funds_sufficient", "parties_coordinated"];
-
 /** From the first start to the home screen, with a terminal that is read and bound, and a merchant who has a PIN. */
 export async function commission(stage: Stage, kiosk: KioskDriver): Promise<void> {
   await kiosk.field("merchant").waitFor();
@@ -49,18 +43,18 @@ export async function giveLeave(stage: Stage, kiosk: KioskDriver, role: PinRole)
 /** From the home screen until the request is on its way. */
 export async function confirmUnbind(kiosk: KioskDriver): Promise<void> {
   await kiosk.tap("open-menu");
-  await kiosk.tap(beginUnbind);
   await giveOwnPin(kiosk);
   await kiosk.tap("reason-switch_provider");
-  await kiosk.tap("draft-next");
-  await kiosk.tap("draft-next");
-  for (const statement of genericStatements) await kiosk.tap(`statement-${statement}`);
-  await kiosk.tap("consent");
-  await kiosk.tap("run-checks");
-  await kiosk.state("ready");
-  await kiosk.tap("show-summary");
-  await kiosk.tap("ask-confirm");
+  await agree(kiosk);
   await kiosk.holdUntil("confirm", () => kiosk.screen("progress"));
+}
+
+/** From the consent to what is signed. Checks that all passed ask for nothing; others are seen first. */
+export async function agree(kiosk: KioskDriver): Promise<void> {
+  await kiosk.tap("agree");
+  await kiosk.state("ready");
+  await kiosk.tapIfThere("show-summary");
+  await kiosk.screen("summary");
 }
 
 /** Says to be the merchant, where that is asked. */

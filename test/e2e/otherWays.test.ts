@@ -1,7 +1,7 @@
 /** Two other ways to unbind, by fingers: a settlement card in one step behind a code, and a terminal that is cut off. */
 
 import { expect, onTestFinished, test } from "vitest";
-import { askUntil, commission, operatorPin } from "./operator.ts";
+import { agree, askUntil, commission, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
 
 const sn = "JB26T1000042";
@@ -24,14 +24,7 @@ test("A settlement card is unbound in one step: checked, confirmed, a code typed
   await kiosk.screen("enterPin");
   await kiosk.typePin(operatorPin);
   await kiosk.tap("reason-settlement_account_change");
-  await kiosk.tap("draft-next");
-  await kiosk.tap("draft-next");
-  for (const statement of await kiosk.page.locator('[data-action^="statement-"]').all()) await statement.click();
-  await kiosk.tap("consent");
-  await kiosk.tap("run-checks");
-  await kiosk.state("ready");
-  await kiosk.tap("show-summary");
-  await kiosk.tap("ask-confirm");
+  await agree(kiosk);
   await kiosk.holdUntil("confirm", () => kiosk.screen("progress"));
   await kiosk.state("submitted", "underReview");
   const [request] = (await operator.list()).requests;
@@ -70,19 +63,12 @@ test("Cut off from the upstream: the challenge is read out, the code typed, and 
   await operator.setFault({ fault: { kind: "server-error" } });
 
   await kiosk.tap("open-menu");
-  await kiosk.tap("begin-unbind-generic-pos-terminal_to_merchant");
   await kiosk.screen("enterPin");
   await kiosk.typePin(operatorPin);
   await kiosk.tap("reason-switch_provider");
+  await kiosk.tap("options");
   await kiosk.tap("way-offline");
-  await kiosk.tap("draft-next");
-  await kiosk.tap("draft-next");
-  for (const statement of await kiosk.page.locator('[data-action^="statement-"]').all()) await statement.click();
-  await kiosk.tap("consent");
-  await kiosk.tap("run-checks");
-  await kiosk.state("ready");
-  await kiosk.tap("show-summary");
-  await kiosk.tap("ask-confirm");
+  await agree(kiosk);
   await kiosk.holdUntil("confirm", () => kiosk.screen("challenge", "progress"));
   await kiosk.screen("challenge");
   const { sn: answered, code } = await operator.answer({ challenge: await kiosk.read("challenge") });

@@ -2,7 +2,7 @@
 
 import { expect, onTestFinished, test } from "vitest";
 import { texts } from "../../device/text/zh-CN/texts.ts";
-import { allowFirstPin, beginUnbind, choosePin, operatorPin } from "./operator.ts";
+import { allowFirstPin, choosePin, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
 
 test("A PIN is chosen and given on a keyboard, where the keys of a browser do nothing", async () => {
@@ -26,7 +26,6 @@ test("A PIN is chosen and given on a keyboard, where the keys of a browser do no
   await type(operatorPin);
   await kiosk.screen("home");
   await kiosk.tap("open-menu");
-  await kiosk.tap(beginUnbind);
   await kiosk.screen("enterPin");
   await type(operatorPin);
 
@@ -50,12 +49,13 @@ test("Nobody touches anything in the menu: a warning that can be extended, and t
   });
 
   await kiosk.tap("open-menu");
+  await kiosk.screen("enterPin");
   await warning.waitFor();
   await kiosk.tap("stay");
   await warning.waitFor({ state: "detached" });
-  const extended = await kiosk.screen("menu", "home");
+  const extended = await kiosk.screen("enterPin", "home");
   await warning.waitFor();
   const left = await kiosk.screen("home");
 
-  expect({ extended, left }).toEqual({ extended: "menu", left: "home" });
+  expect({ extended, left }).toEqual({ extended: "enterPin", left: "home" });
 });

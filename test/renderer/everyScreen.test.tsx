@@ -54,10 +54,10 @@ test("The four states after the commit are told apart by name and by colour", as
     return [state?.textContent, state?.attributes.get("class")];
   });
   expect(await Promise.all(told)).toEqual([
-    [expect.stringContaining("上游已解绑"), "banner info"],
-    [expect.stringContaining("本机已清除"), "banner info"],
-    [expect.stringContaining("已解绑，待同步"), "banner warn"],
-    [expect.stringContaining("解绑完成"), "banner good"],
+    [expect.stringContaining("支付机构已解绑"), "hero info"],
+    [expect.stringContaining("本机已清除"), "hero info"],
+    [expect.stringContaining("已解绑，待同步"), "hero warn"],
+    [expect.stringContaining("解绑完成"), "hero good"],
   ]);
 });
 
@@ -79,7 +79,7 @@ test("Without a receipt there is no voucher code, and a spoken answer is not tol
   const root = await drawn(snapshots.completedPendingSync, "zh-CN");
   expect([root.find("field", "qr"), root.find("field", "proof")?.textContent]).toEqual([
     undefined,
-    expect.stringContaining("不能向第三方证明"),
+    expect.stringContaining("正式凭证要等联网后"),
   ]);
 });
 
@@ -104,7 +104,7 @@ test("Keys stand in the order that the host gives them", async () => {
   expect(keypads[0]).not.toEqual(keypads[1]);
 });
 
-test("Every binding is listed with its state, its masked subject and a path of its own, or why there is none", async () => {
+test("Every binding is listed with its state, its masked subject and what ending it does, or why it cannot be", async () => {
   const cardsOf = async (snapshot: Snapshot) => {
     const root = await drawn(snapshot, "zh-CN");
     const cards = [...root.everything()].filter((each) => each.attributes.get("data-field")?.startsWith("binding-"));
@@ -115,11 +115,11 @@ test("Every binding is listed with its state, its masked subject and a path of i
     afterwards: (await cardsOf(snapshots.homeCardUnbound)).at(-1),
   }).toEqual({
     menu: [
-      expect.stringMatching(/已绑定.*设备管理 › 解绑.*终端与商户解绑/),
-      expect.stringMatching(/已绑定.*4421.*结算管理 › 结算卡管理 › 解绑.*结算卡解绑/),
-      expect.stringMatching(/已绑定.*6789.*没有这家支付机构的资料/),
+      expect.stringMatching(/已绑定.*不能再为本店收款.*解绑这台终端/),
+      expect.stringMatching(/4421.*已绑定.*不再结算到这张卡.*解绑这张卡/),
+      expect.stringMatching(/6789.*已绑定.*没有这家机构的资料/),
     ],
-    afterwards: expect.not.stringContaining("结算管理"),
+    afterwards: expect.not.stringContaining("解绑这张卡"),
   });
 });
 

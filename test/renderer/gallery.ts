@@ -7,6 +7,7 @@ import type { Language } from "../../device/contract/codes.ts";
 import type { Host } from "../../device/contract/host.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { snapshots } from "../support/snapshots.ts";
+import { auditAccess } from "./accessAudit.ts";
 import { auditLayout } from "./layoutAudit.ts";
 
 const origin = "https://kiosk.test";
@@ -81,7 +82,7 @@ export async function openGallery(page: Page, pageDir: string): Promise<Gallery>
       await page.locator(`[data-action="${action}"]`).click();
       await drawn();
     },
-    audit: async () => [...(await page.evaluate(auditLayout)), ...complaints.splice(0)],
+    audit: async () => [...(await page.evaluate(auditLayout)), ...(await auditAccess(page)), ...complaints.splice(0)],
   };
 }
 
@@ -92,18 +93,20 @@ type Step = string | { readonly shows: SnapshotName };
 
 /** What to do, one step after the other, on a snapshot's screen for what only local state shows. */
 const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
+  home: ["details", "drawing", "close-drawing"],
   homePending: ["see-history", "leave-history"],
   history: ["see-history", "leave-history"],
-  draft: ["reason-legal_rep_change", "reason-other", "intent-unbind_and_close", "draft-next", "draft-next"],
-  draftOfCard: ["reason-account_security", "draft-next", "draft-next"],
-  draftOffline: ["reason-other", "draft-next"],
-  checksFailed: ["waive-BATTERY_LOW"],
-  summary: ["ask-confirm"],
+  draft: ["reason-legal_rep_change", "draft-back", "reason-other", "draft-next", "options", "intent-unbind_and_close"],
+  draftOfCard: ["reason-account_security", "more", "details"],
+  draftOffline: ["reason-switch_provider", "options"],
+  checksFailed: ["all-checks", "waive-BATTERY_LOW"],
+  summary: ["details"],
   confirmedWaits: ["go-offline"],
-  submitted: ["withdraw"],
+  submitted: ["details", "withdraw"],
   offlineChallenge: ["withdraw"],
   approvedNotAuthenticated: ["execute"],
-  completed: ["enlarge-qr"],
+  rejected: ["details"],
+  completed: ["details", "enlarge-qr"],
   evidenceQr: ["part-next"],
   factory: ["begin-enrolment", "type-B", "type-dash", "code-layer", "type-7", "leave-code"],
   factoryWorking: ["staff", "leave-pins"],

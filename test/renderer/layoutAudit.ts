@@ -6,6 +6,10 @@
 export function auditLayout(): string[] {
   const { innerWidth: width, innerHeight: height } = window;
   const findings = new Set<string>();
+  /** Whether it can be brought into view. */
+  const scrolls = (element: Element): boolean =>
+    element.parentElement !== null &&
+    (getComputedStyle(element.parentElement).overflowY === "auto" || scrolls(element.parentElement));
   for (const element of document.querySelectorAll<HTMLElement>("#page *")) {
     const box = element.getBoundingClientRect();
     if (box.width === 0 || element.closest(".unseen, svg")) continue;
@@ -24,9 +28,9 @@ export function auditLayout(): string[] {
     )
       find("is cut off below");
     if (element.matches("button") && (box.width < 48 || box.height < 48)) find("is too small to press");
-    if (element.matches("button, .choice") && !element.closest(".scroll") && (box.top < 0 || box.bottom > height + 1))
+    if (element.matches("button, .choice") && !scrolls(element) && (box.top < 0 || box.bottom > height + 1))
       find("is out of sight");
-    const smallestPx = width < height ? 18 : 16;
+    const smallestPx = width < height && width >= 320 ? 18 : 16;
     const text = element.children.length === 0 && element.textContent?.trim();
     if (text && Number.parseFloat(fontSize) < smallestPx) find("is too small to read");
   }

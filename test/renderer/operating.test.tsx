@@ -76,65 +76,91 @@ test("While a wait runs, the pad takes nothing", async () => {
   expect([disabled("digit-3"), touches]).toEqual([true, []]);
 });
 
-test("No reason, no second step; without consent and what must be vouched for, no checks", async () => {
-  const { host, press, disabled } = await operate(snapshots.draft);
-  const steps = [disabled("draft-next")];
-  for (const action of ["reason-other", "intent-unbind_and_close", "way-offline"]) {
-    await press(action, "change");
-    await settled();
-  }
-  await press("phrase-1");
+test("A reason goes on by itself; agreeing says all that must be vouched for, and what was ticked besides", async () => {
+  const { host, root, press } = await operate(snapshots.draft);
+  await press("reason-switch_provider");
   await settled();
-  steps.push(disabled("draft-next"));
-  for (const action of ["draft-next", "draft-next"]) {
-    await press(action);
-    await settled();
-  }
-  for (const action of ["consent", "statement-account_and_contact_verified", "statement-documents_ready"]) {
-    steps.push(disabled("run-checks"));
-    await press(action, "change");
-    await settled();
-  }
-  steps.push(disabled("run-checks"));
-  await press("run-checks");
-  expect([steps, host.orders]).toEqual([
-    [true, false, true, true, true, false],
+  const vouched = ["account_and_contact_verified", "documents_ready"].map(
+    (code) => root.find("field", `statement-${code}`) !== undefined,
+  );
+  await press("intent-unbind_and_close", "change");
+  await settled();
+  await press("way-offline", "change");
+  await settled();
+  await press("agree");
+  await press("statement-funds_sufficient", "change");
+  await settled();
+  await press("agree");
+  const choice = { code: "switch_provider", intent: "unbind_and_close", way: "offline", consent: true };
+  const must = ["account_and_contact_verified", "documents_ready"];
+  expect([vouched, host.orders]).toEqual([
+    [true, true],
     [
-      [
-        "chooseReason",
-        {
-          code: "other",
-          text: "店铺搬迁",
-          intent: "unbind_and_close",
-          way: "offline",
-          consent: true,
-          statements: ["account_and_contact_verified", "documents_ready"],
-        },
-      ],
+      ["chooseReason", { ...choice, statements: must }],
+      ["chooseReason", { ...choice, statements: [...must, "funds_sufficient"] }],
     ],
   ]);
 });
 
+test("The reason that has no name of its own takes a remark, from a phrase as well", async () => {
+  const { host, press, root } = await operate(snapshots.draft);
+  const before = root.find("action", "draft-next");
+  for (const action of ["reason-other", "phrase-1", "draft-next", "agree"]) {
+    await press(action);
+    await settled();
+  }
+  const [, given] = host.orders[0] ?? [];
+  expect([before, given]).toEqual([undefined, expect.objectContaining({ code: "other", text: "店铺搬迁" })]);
+});
+
 test("What the provider does not say is told as not said", async () => {
   const { root, press } = await operate(snapshots.draftOfCard);
-  await press("reason-account_security", "change");
+  await press("reason-account_security");
   await settled();
-  await press("draft-next");
-  await settled();
-  const told = ["documents", "effect-review"].map((field) => root.find("field", field)?.parentNode?.textContent);
-  expect(told).toEqual([expect.stringContaining("未说明"), expect.stringContaining("由谁审核：未说明")]);
+  const told = ["documents", "review-by"].map((field) => root.find("field", field)?.textContent);
+  expect(told).toEqual(["未说明", "由谁审核：未说明"]);
 });
 
 test("The other bindings are seen before one is unbound", async () => {
   const { root, press } = await operate(snapshots.draft);
-  await press("reason-other", "change");
+  await press("reason-switch_provider");
   await settled();
-  await press("draft-next");
+  expect(root.find("field", "effect-others")?.textContent).toMatch(/结算卡.*4421.*银行账户.*6789/);
+});
+
+test("A request that was refused is applied for again with everything as it was", async () => {
+  const { host, root, press } = await operate(snapshots.rejected);
+  await press("apply-again");
+  host.show(snapshots.draft);
   await settled();
-  const shown = ["lakala-settlement-card-settlement_card_to_merchant", "other-bank-bank_account_to_pos"].map(
-    (key) => root.find("field", `binding-${key}`) !== undefined,
+  await settled();
+  await press("agree");
+  const { reason, intent, way } = snapshots.rejected.unbind;
+  expect([host.orders[0], host.orders[1]?.[1], root.find("action", "draft-back") !== undefined]).toEqual([
+    ["beginUnbind", snapshots.rejected.unbind.target],
+    expect.objectContaining({ code: reason?.code, intent, way }),
+    true,
+  ]);
+});
+
+test("Where all is well, nobody has to press anything to come to what is signed", async () => {
+  const orders = await Promise.all(
+    [snapshots.checksPassed, snapshots.checksWithSideEffects].map(async (each) => (await operate(each)).host.orders),
   );
-  expect(shown).toEqual([true, true]);
+  expect(orders).toEqual([[["showSummary", {}]], []]);
+});
+
+test("What there is only one of, nobody has to choose", async () => {
+  const [first, ...others] = snapshots.home.offered.beginUnbind ?? [];
+  const only = { ...snapshots.home, offered: { ...snapshots.home.offered, beginUnbind: first ? [first] : [] } };
+  const orders = await Promise.all(
+    [only, snapshots.home].map(async (each) => {
+      const { host, press } = await operate(each);
+      await press("open-menu");
+      return host.orders;
+    }),
+  );
+  expect([others.length, orders]).toEqual([1, [[["beginUnbind", first]], [["openMenu", {}]]]]);
 });
 
 test("Each kind of binding is begun below its own name, at its own provider, where that is offered", async () => {
@@ -180,15 +206,15 @@ test("Where a gate is closed, what stands in the way is told with what to do abo
     }),
   );
   expect(told).toEqual([
-    [expect.stringMatching(/percent=12/), undefined],
-    [expect.stringMatching(/percent=12/), expect.stringMatching(/count=2/)],
+    [expect.stringMatching(/电量只有 12%/), undefined],
+    [expect.stringMatching(/电量只有 12%/), expect.stringMatching(/还有 2 笔交易没有结算/)],
   ]);
 });
 
 test("While payments are stopped and gates are judged, there is nothing to press but the way back and the withdrawal", async () => {
   const { root } = await operate(snapshots.preparing);
   const actions = [...root.everything()].map((each) => each.attributes.get("data-action")).filter(Boolean);
-  expect(actions).toEqual(["language", "withdraw", "leave"]);
+  expect(actions).toEqual(["drawing", "language", "details", "leave", "withdraw"]);
 });
 
 test("A code is typed on the same keys, and can be left", async () => {
@@ -256,13 +282,19 @@ test("The history is opened from the screen that waits, exports each entry, and 
   ]);
 });
 
-test("A contact is told only where the upstream signed it", async () => {
+test("A contact is told only where the provider signed it, and once", async () => {
   const told = await Promise.all(
-    [snapshots.completed, snapshots.completedWithCardLeft].map(
-      async (each) => (await operate(each)).root.find("field", "channel-phone")?.textContent,
+    [snapshots.riskHold, { ...snapshots.riskHold, unbind: { ...snapshots.riskHold.unbind, profile: null } }].map(
+      async (each) => {
+        const { root } = await operate(each);
+        return [root.find("field", "support-contact")?.textContent, /没有提供联系方式/.test(root.textContent)];
+      },
     ),
   );
-  expect(told).toEqual([contactOfProvider, "上游没有提供联系方式"]);
+  expect(told).toEqual([
+    [contactOfProvider, false],
+    [undefined, true],
+  ]);
 });
 
 test("Another language comes without a moment of nothing", async () => {
@@ -274,8 +306,6 @@ test("Another language comes without a moment of nothing", async () => {
 
 test("Letting go before two seconds confirms nothing; holding confirms what was on the screen", async () => {
   const { host, press } = await operate(snapshots.summary);
-  await press("ask-confirm");
-  await settled();
   vi.useFakeTimers();
   await press("confirm", "pointerdown");
   await vi.advanceTimersByTimeAsync(1_900);
@@ -290,14 +320,14 @@ test("Letting go before two seconds confirms nothing; holding confirms what was 
   ]);
 });
 
-test("A summary that changes under the question takes the question back", async () => {
-  const { host, root, press } = await operate(snapshots.summary);
-  await press("ask-confirm");
-  await settled();
-  const asked = root.find("dialog", "confirm") !== undefined;
+test("A summary that changes under the finger is not confirmed by it", async () => {
+  const { host, press } = await operate(snapshots.summary);
+  vi.useFakeTimers();
+  await press("confirm", "pointerdown");
+  await vi.advanceTimersByTimeAsync(1_000);
   host.show(snapshots.summaryAnew);
-  await settled();
-  expect([asked, root.find("dialog", "confirm")]).toEqual([true, undefined]);
+  await vi.advanceTimersByTimeAsync(5_000);
+  expect(host.orders).toEqual([]);
 });
 
 test("Executing and withdrawing are asked about first", async () => {
@@ -333,7 +363,7 @@ test("With the menu closed, a touch says nothing", async () => {
   expect(host.orders).toEqual([]);
 });
 
-test("An order that is refused is told with sentence, remedy and code, and can be put away", async () => {
+test("An order that is refused is told with sentence, remedy, number and code, and can be put away", async () => {
   const { host, root, press } = await operate(snapshots.home);
   host.refuseWith({ code: "link/port-busy", facts: { path: "/dev/ttyS9" } });
   await press("read-again");
@@ -342,7 +372,7 @@ test("An order that is refused is told with sentence, remedy and code, and can b
   await press("dismiss");
   await settled();
   expect([told, root.find("field", "refusal")]).toEqual([
-    expect.stringMatching(/串口正被其他程序占用.*请关闭占用串口的程序.*link\/port-busy.*path=\/dev\/ttyS9/),
+    expect.stringMatching(/被其他程序占用.*没有任何改动.*请.*问题编号 +\d{7}.*link\/port-busy.*path=\/dev\/ttyS9/),
     undefined,
   ]);
 });

@@ -182,7 +182,7 @@ test("The journal is turned page by page, and exported", async () => {
   await press("journal-older", "export-journal");
   expect([shown, orders()]).toEqual([
     [
-      expect.stringMatching(/PIN 正确.*pin\/matched/),
+      expect.stringMatching(/解绑密码正确.*pin\/matched/),
       expect.stringMatching(/pin\/tried/),
       expect.stringContaining(`${place}`),
     ],
@@ -291,7 +291,7 @@ test("The end of a staff session that cannot be put off is told once, and does n
   expect([warned, root.find("dialog", "idle"), text("closes-in")]).toEqual([
     [true, expect.stringContaining("五分钟")],
     undefined,
-    expect.stringMatching(/^本次登录 0:\d\d 后结束$/),
+    expect.stringMatching(/^本次登录 \d+秒后结束$/),
   ]);
 });
 
@@ -323,7 +323,7 @@ test("A journal that nears its limit says so at home, how far it is, and what to
   const { text } = await operate({ ...snapshots.home, journal: nearly });
 
   const { sentence, remedy } = (await pageTexts.load("zh-CN")).errors["journal/near-limit"];
-  expect(text("journal")?.replaceAll(" ", "")).toBe(`!${sentence}${remedy}(83%)`);
+  expect(text("journal")?.replaceAll(" ", "")).toBe(`${sentence}${remedy}(83%)`);
 });
 
 test.each([

@@ -110,7 +110,8 @@ const html = "http://www.w3.org/1999/xhtml";
 /** Draws into a new document and hands the root back; effects have run when it resolves. */
 export async function draw(page: ComponentChild): Promise<TinyElement> {
   const document = {
-    documentElement: { lang: "" },
+    documentElement: { lang: "", dataset: {} },
+    querySelector: () => null,
     createElement: (name: string) => new TinyElement(name, html, document),
     createElementNS: (space: string, name: string) => new TinyElement(name, space, document),
     createTextNode: (data: string) => new TinyText(data),

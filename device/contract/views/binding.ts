@@ -19,6 +19,8 @@ export const bindingView = z.strictObject({
   merchantIdMasked: z.nullable(z.string()),
   subjectMasked: z.nullable(z.string()),
   contactMasked: z.nullable(z.string()),
+  /** Whom to ask: the first contact that the provider signed; null where there is none. */
+  support: z.nullable(z.string()),
   policy: z.nullable(z.strictObject({ id: z.string(), version: z.string() })),
   terms: z.nullable(unbindTerms),
 });

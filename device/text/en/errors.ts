@@ -52,40 +52,40 @@ export const errorsEn: ErrorTexts = {
     remedy: "Read again.",
   },
   "upstream/unreachable": {
-    sentence: "The upstream cannot be reached.",
+    sentence: "The provider cannot be reached.",
     remedy: "Check the network. No request is lost; it goes on when the network is back.",
   },
   "upstream/no-answer": {
-    sentence: "The upstream did not answer in time.",
+    sentence: "The provider did not answer in time.",
     remedy: "Do not repeat anything. This machine asks again by itself, or press Ask now.",
   },
   "upstream/answer-too-large": {
-    sentence: "The upstream's answer is too large and was refused.",
-    remedy: "The request is not lost. Give the error code to the upstream's technicians.",
+    sentence: "The provider's answer is too large and was refused.",
+    remedy: "The request is not lost. Give the error code to the provider's technicians.",
   },
   "upstream/answer-not-understood": {
-    sentence: "The upstream's answer cannot be understood; something on the way may have replaced it.",
+    sentence: "The provider's answer cannot be understood; something on the way may have replaced it.",
     remedy: "The request is not lost. Check whether the network asks for a login, then ask again later.",
   },
   "upstream/server-error": {
-    sentence: "The upstream has a fault.",
+    sentence: "The provider has a fault.",
     remedy: "The request is not lost. This machine asks again by itself; please wait.",
   },
   "upstream/busy": {
-    sentence: "The upstream is busy.",
-    remedy: "This machine asks again when the upstream allows it; please wait.",
+    sentence: "The provider is busy.",
+    remedy: "This machine asks again when the provider allows it; please wait.",
   },
   "upstream/certificate-refused": {
-    sentence: "The upstream's certificate is not trusted. Nothing was sent.",
-    remedy: "Check this machine's time, then ask the upstream about its certificate.",
+    sentence: "The provider's certificate is not trusted. Nothing was sent.",
+    remedy: "Check this machine's time, then ask the provider about its certificate.",
   },
   "upstream/client-certificate-refused": {
-    sentence: "The upstream does not accept this machine's certificate. Nothing was done.",
-    remedy: "Ask the upstream for a new client certificate.",
+    sentence: "The provider does not accept this machine's certificate. Nothing was done.",
+    remedy: "Ask the provider for a new client certificate.",
   },
   "upstream/handshake-failed": {
-    sentence: "No secure connection to the upstream is possible. Nothing was sent.",
-    remedy: "Ask the upstream which TLS versions and client certificates it takes.",
+    sentence: "No secure connection to the provider is possible. Nothing was sent.",
+    remedy: "Ask the provider which TLS versions and client certificates it takes.",
   },
   "tls/file-missing": {
     sentence: "A TLS file is missing.",
@@ -112,63 +112,63 @@ export const errorsEn: ErrorTexts = {
     remedy: "Ask maintenance for files that belong together.",
   },
   "upstream/refused": {
-    sentence: "The upstream refused this.",
-    remedy: "Give the error code and the request number to the upstream and ask for the reason.",
+    sentence: "The provider refused this.",
+    remedy: "Give the error code and the request number to the provider and ask for the reason.",
   },
   "upstream/key-unknown": {
-    sentence: "The upstream does not know this terminal's key.",
-    remedy: "The terminal may not be enrolled yet. Ask the upstream to enrol it.",
+    sentence: "The provider does not know this terminal's key.",
+    remedy: "The terminal may not be enrolled yet. Ask the provider to enrol it.",
   },
   "upstream/signature-refused": {
-    sentence: "The upstream says that this terminal's signature is wrong.",
-    remedy: "Do not keep trying. Give the error code to the upstream's technicians.",
+    sentence: "The provider says that this terminal's signature is wrong.",
+    remedy: "Do not keep trying. Give the error code to the provider's technicians.",
   },
   "upstream/clock-skew": {
-    sentence: "This machine's time differs too much from the upstream's.",
+    sentence: "This machine's time differs too much from the provider's.",
     remedy: "Ask maintenance to set the clock, then check again.",
   },
   "upstream/code-refused": {
-    sentence: "The upstream does not know this enrolment code.",
+    sentence: "The provider does not know this enrolment code.",
     remedy: "Compare it and type it again.",
   },
   "upstream/code-used": {
     sentence: "This enrolment code was used before.",
-    remedy: "Ask the upstream for a new code.",
+    remedy: "Ask the provider for a new code.",
   },
   "upstream/code-expired": {
     sentence: "This enrolment code has expired.",
-    remedy: "Ask the upstream for a new code.",
+    remedy: "Ask the provider for a new code.",
   },
   "upstream/code-foreign": {
     sentence: "This enrolment code is for another terminal.",
     remedy: "Compare the SN, then use this terminal's code.",
   },
   "upstream/terminal-unknown": {
-    sentence: "The upstream has no record of this terminal.",
-    remedy: "Compare the serial number and ask the upstream whether it is enrolled.",
+    sentence: "The provider has no record of this terminal.",
+    remedy: "Compare the serial number and ask the provider whether it is enrolled.",
   },
   "upstream/binding-unknown": {
-    sentence: "The upstream has no record of this binding.",
+    sentence: "The provider has no record of this binding.",
     remedy: "Read the terminal again, then apply for the binding as it is now.",
   },
   "upstream/request-unknown": {
-    sentence: "The upstream has no record of this request.",
+    sentence: "The provider has no record of this request.",
     remedy: "This machine sends the same request again. There will be no second one.",
   },
   "upstream/identity-mismatch": {
-    sentence: "The terminal's identity in the request differs from the upstream's record.",
-    remedy: "Read the terminal again and compare SN and IMEI. If they differ, ask the upstream.",
+    sentence: "The terminal's identity in the request differs from the provider's record.",
+    remedy: "Read the terminal again and compare SN and IMEI. If they differ, ask the provider.",
   },
   "upstream/epoch-mismatch": {
-    sentence: "The binding has changed: its epoch differs from the upstream's record.",
+    sentence: "The binding has changed: its epoch differs from the provider's record.",
     remedy: "Read the terminal again, then apply for the binding as it is now.",
   },
   "upstream/idempotency-conflict": {
-    sentence: "The upstream has a different request under the same number.",
-    remedy: "Sending has stopped. Save the evidence and call the upstream's technicians.",
+    sentence: "The provider has a different request under the same number.",
+    remedy: "Sending has stopped. Save the evidence and call the provider's technicians.",
   },
   "upstream/request-already-open": {
-    sentence: "The upstream has another open unbind request for this terminal.",
+    sentence: "The provider has another open unbind request for this terminal.",
     remedy: "Wait until it ends, or have it withdrawn, then try again.",
   },
   "upstream/not-approved": {
@@ -176,7 +176,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Wait for the review.",
   },
   "upstream/grant-refused": {
-    sentence: "The upstream does not accept the grant.",
+    sentence: "The provider does not accept the grant.",
     remedy: "It may have expired or been withdrawn. Ask now for the latest state.",
   },
   "upstream/not-cancellable": {
@@ -184,11 +184,11 @@ export const errorsEn: ErrorTexts = {
     remedy: "Ask now for the latest state and follow the screen.",
   },
   "upstream/limit-reached": {
-    sentence: "The upstream's limit for unbinding is reached.",
-    remedy: "Ask the upstream when you may apply again.",
+    sentence: "The provider's limit for unbinding is reached.",
+    remedy: "Ask the provider when you may apply again.",
   },
   "upstream/window-closed": {
-    sentence: "The upstream takes no unbinding at this time.",
+    sentence: "The provider takes no unbinding at this time.",
     remedy: "Try again when it does.",
   },
   "upstream/policy-outdated": {
@@ -196,7 +196,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Apply again and read the new terms.",
   },
   "upstream/approval-missing": {
-    sentence: "The upstream has no approval by a second person.",
+    sentence: "The provider has no approval by a second person.",
     remedy: "Have the other person approve, then send again.",
   },
   "upstream/verification-refused": {
@@ -204,58 +204,58 @@ export const errorsEn: ErrorTexts = {
     remedy: "Check it and type it again, or ask now.",
   },
   "upstream/offline-refused": {
-    sentence: "The upstream does not accept this offline unbind.",
-    remedy: "Save the evidence and ask the upstream to compare.",
+    sentence: "The provider does not accept this offline unbind.",
+    remedy: "Save the evidence and ask the provider to compare.",
   },
   "trust/key-not-pinned": {
-    sentence: "The upstream's document is signed with a key that this machine does not trust.",
+    sentence: "The provider's document is signed with a key that this machine does not trust.",
     remedy: "Nothing was wiped. Stop and tell maintenance.",
   },
   "trust/signature-wrong": {
-    sentence: "The signature on the upstream's document is wrong. It was not accepted.",
+    sentence: "The signature on the provider's document is wrong. It was not accepted.",
     remedy: "Nothing was wiped. Check the network and tell maintenance.",
   },
   "trust/malformed": {
-    sentence: "The upstream's document is malformed. It was not accepted.",
-    remedy: "Nothing was wiped. Give the error code to the upstream's technicians.",
+    sentence: "The provider's document is malformed. It was not accepted.",
+    remedy: "Nothing was wiped. Give the error code to the provider's technicians.",
   },
   "trust/other-terminal": {
-    sentence: "The upstream's document names another terminal. It was not accepted.",
-    remedy: "Nothing was wiped. Save the evidence and ask the upstream to compare it with this serial number.",
+    sentence: "The provider's document names another terminal. It was not accepted.",
+    remedy: "Nothing was wiped. Save the evidence and ask the provider to compare it with this serial number.",
   },
   "trust/field-mismatch": {
-    sentence: "The upstream's document is for another request. It was not accepted.",
-    remedy: "Nothing was wiped. Save the evidence and ask the upstream to compare.",
+    sentence: "The provider's document is for another request. It was not accepted.",
+    remedy: "Nothing was wiped. Save the evidence and ask the provider to compare.",
   },
   "trust/expired": {
-    sentence: "The upstream's document has expired. It was not accepted.",
+    sentence: "The provider's document has expired. It was not accepted.",
     remedy: "Check this machine's clock, then ask now for a new document.",
   },
   "trust/stale": {
-    sentence: "The upstream said something newer of this before. What came now was not accepted.",
+    sentence: "The provider said something newer of this before. What came now was not accepted.",
     remedy:
       "Somebody may be playing old messages again. Ask again; if it stays so, call the provider and quote this code.",
   },
   "trust/forbidden-factor": {
-    sentence: "The upstream asked for something that is never typed here, such as a card PIN. It was refused.",
-    remedy: "Do not type it; tell the upstream.",
+    sentence: "The provider asked for something that is never typed here, such as a card PIN. It was refused.",
+    remedy: "Do not type it; tell the provider.",
   },
   "trust/origin-unlisted": {
-    sentence: "The upstream wants a telephone sent to a page that this provider's signed profile does not list.",
+    sentence: "The provider wants a telephone sent to a page that this provider's signed profile does not list.",
     remedy:
-      "Scan no such code. The profile is asked for every five minutes; if this stays, ask the upstream whose page it is.",
+      "Scan no such code. The profile is asked for every five minutes; if this stays, ask the provider whose page it is.",
   },
   "profile/stale": {
-    sentence: "The upstream sent an older profile of the provider than the one here.",
+    sentence: "The provider sent an older profile of the provider than the one here.",
     remedy: "Nothing to do: the newer one stays.",
   },
   "profile/unknown-provider": {
-    sentence: "The upstream sent the profile of a provider this terminal is not bound to.",
+    sentence: "The provider sent the profile of a provider this terminal is not bound to.",
     remedy: "Nothing to do: it is not used.",
   },
   "profile/kept-refused": {
     sentence: "The provider's profile kept here is damaged or not signed as it should be.",
-    remedy: "The built-in one is used. Ask the upstream again when there is a network.",
+    remedy: "The built-in one is used. Ask the provider again when there is a network.",
   },
   "signer/key-unusable": {
     sentence: "This terminal's signing key cannot be used.",
@@ -315,7 +315,7 @@ export const errorsEn: ErrorTexts = {
   "journal/rolled-back": {
     sentence: "What lies on this machine is not its newest state: parts of it are older than others, or missing.",
     remedy:
-      "Nothing is lost at the upstream. Maintenance puts the state folder away for evidence, starts with an empty one, and enrols the terminal anew with a code from the upstream, which knows how far everything has come.",
+      "Nothing is lost at the provider. Maintenance puts the state folder away for evidence, starts with an empty one, and enrols the terminal anew with a code from the provider, which knows how far everything has come.",
   },
   "journal/damaged": {
     sentence: "The journal was changed or is damaged.",
@@ -352,7 +352,7 @@ export const errorsEn: ErrorTexts = {
   },
   "provisioning/no-code": {
     sentence: "This terminal is not enrolled and has no enrolment code.",
-    remedy: "Type or scan the code that the upstream gave out.",
+    remedy: "Type or scan the code that the provider gave out.",
   },
   "provisioning/identity-unreadable": {
     sentence: "SN or IMEI cannot be read, so the terminal cannot be enrolled.",
@@ -360,14 +360,14 @@ export const errorsEn: ErrorTexts = {
   },
   "provisioning/identity-changed": {
     sentence: "This is not the terminal that was enrolled.",
-    remedy: "Connect the enrolled one, or call the upstream.",
+    remedy: "Connect the enrolled one, or call the provider.",
   },
   "provisioning/key-changed": {
     sentence: "This machine's key is not the enrolled one.",
-    remedy: "Do not reset anything; ask the upstream to enrol again.",
+    remedy: "Do not reset anything; ask the provider to enrol again.",
   },
   "provisioning/nothing-bound": {
-    sentence: "The upstream has not bound this terminal to anybody.",
+    sentence: "The provider has not bound this terminal to anybody.",
     remedy: "Have it bound there, then use a new code.",
   },
   "provisioning/state-incomplete": {
@@ -449,7 +449,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Send over the network, or withdraw and apply again.",
   },
   "unbind/verification-moved-on": {
-    sentence: "The upstream no longer waits for this code.",
+    sentence: "The provider no longer waits for this code.",
     remedy: "See the state on the screen.",
   },
   "unbind/terminal-changed": {
@@ -461,8 +461,8 @@ export const errorsEn: ErrorTexts = {
     remedy: "Read the summary again and confirm again.",
   },
   "unbind/not-unbound-upstream": {
-    sentence: "The upstream has the attestation, but its own record does not say unbound yet.",
-    remedy: "Ask now a little later. If it stays so, call the upstream with the voucher number.",
+    sentence: "The provider has the attestation, but its own record does not say unbound yet.",
+    remedy: "Ask now a little later. If it stays so, call the provider with the voucher number.",
   },
   "offline/no-secret": {
     sentence: "This terminal cannot check answer codes.",
@@ -509,8 +509,8 @@ export const errorsEn: ErrorTexts = {
     remedy: "Have the other person approve with their PIN.",
   },
   "host/needs-upstream-grant": {
-    sentence: "This needs the upstream's permission.",
-    remedy: "Ask the upstream for it.",
+    sentence: "This needs the provider's permission.",
+    remedy: "Ask the provider for it.",
   },
   "host/malformed-order": {
     sentence: "The screen gave an order that is not valid. It was refused.",

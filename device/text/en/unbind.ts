@@ -4,82 +4,79 @@ import type { UnbindTexts } from "../texts.ts";
 
 export const unbindEn: UnbindTexts = {
   states: {
-    bound: { name: "No unbind under way", meaning: "Nothing has been applied for." },
-    draft: { name: "Draft", meaning: "Nothing is submitted yet. Leaving discards the draft." },
-    precheck: { name: "Checking", meaning: "Checking whether the request can be submitted." },
-    blocked: { name: "Conditions not met", meaning: "A required check failed. The request cannot be submitted yet." },
-    ready: { name: "Ready to submit", meaning: "The checks passed. Nothing is submitted yet." },
+    bound: { name: "No unbind under way", meaning: "No request has been made." },
+    draft: { name: "Being filled in", meaning: "Nothing has been submitted; leaving discards it." },
+    precheck: { name: "Checking", meaning: "It is being checked whether the request can be submitted." },
+    blocked: { name: "Cannot be submitted yet", meaning: "Something has to be put right first." },
+    ready: { name: "Ready", meaning: "Checked; nothing has been submitted." },
     confirmed: {
-      name: "Confirmed, not sent yet",
-      meaning: "The request is signed and in the journal, but not sent. The binding still stands.",
+      name: "Confirmed, not yet submitted",
+      meaning: "The request is kept on this machine and has not been sent. The binding is as it was.",
     },
     awaitingSecond: {
-      name: "Awaiting second person",
-      meaning: "The request is signed, but not sent: another person has to approve. The binding still stands.",
+      name: "Waiting for a second person",
+      meaning: "The request is kept and not sent; another person has to approve. The binding is as it was.",
     },
-    sending: { name: "Submitting", meaning: "Sending the request to the upstream. The binding still stands." },
+    sending: { name: "Submitting", meaning: "The request is on its way to the provider. The binding is as it was." },
     unknown: {
       name: "Outcome unknown",
-      meaning: "The upstream gave no clear answer. Nothing is lost, and no second request will be sent.",
+      meaning: "No clear answer came from the provider. Nothing is lost, and nothing is sent twice.",
     },
-    submitted: { name: "Submitted, still bound", meaning: "The upstream has the request. The binding still stands." },
+    submitted: {
+      name: "Submitted, not unbound",
+      meaning: "The provider has the request and will review it. The binding is as it was.",
+    },
     underReview: {
       name: "Under review",
-      meaning: "The upstream is reviewing and decides how long it takes. The binding still stands.",
+      meaning: "The provider is reviewing it and decides how long that takes. The binding is as it was.",
     },
     verificationRequired: {
-      name: "Verification required",
-      meaning: "The upstream wants proof that it is you who applies. The binding still stands.",
+      name: "Verification needed",
+      meaning: "The provider wants to be sure that it is you. The binding is as it was.",
     },
     riskHold: {
-      name: "Held for risk",
-      meaning: "The upstream has stopped the request for risk. Wait or ask the upstream. The binding still stands.",
+      name: "Risk review",
+      meaning: "The provider is reviewing risks. Wait, or contact it. The binding is as it was.",
     },
     approved: {
-      name: "Approved, to be executed",
-      meaning: "The upstream has approved, but nothing is executed yet. The binding still stands.",
+      name: "Approved, waiting for you",
+      meaning: "The provider has approved. Nothing is unbound until you press 'Execute unbind'.",
     },
     executing: {
-      name: "Executing, payments paused",
-      meaning: "Payments are paused; the last batch is settled and the unbind is executed. Do not switch off.",
+      name: "Unbinding, payments paused",
+      meaning: "Payments are paused; settling and unbinding. Do not switch off.",
     },
-    rejected: {
-      name: "Rejected",
-      meaning: "The upstream did not approve. The binding still stands.",
-    },
-    cancelled: {
-      name: "Cancelled",
-      meaning: "The request was withdrawn. The binding still stands.",
-    },
+    rejected: { name: "Not approved", meaning: "The provider did not approve this request. The binding is as it was." },
+    cancelled: { name: "Withdrawn", meaning: "The request was withdrawn. The binding is as it was." },
     expired: {
       name: "Expired",
-      meaning: "The time ran out and nothing was executed. The binding still stands.",
+      meaning: "The request or its approval ran out and was not executed. The binding is as it was.",
     },
     offlineChallenge: {
-      name: "Waiting for an offline answer",
-      meaning: "Payments are stopped. Tell the upstream the challenge, then enter its answer here.",
+      name: "Waiting for the answer code",
+      meaning: "Payments are stopped. Read the challenge to the provider's support, then type the answer code.",
     },
     unboundUpstream: {
-      name: "Unbound upstream",
-      meaning: "The receipt is verified. Next, data on this machine is wiped.",
+      name: "Unbound by the provider",
+      meaning: "The voucher is verified. Data on this machine is wiped next.",
     },
     offlineAuthorised: {
-      name: "Offline answer verified",
-      meaning: "The upstream's answer is verified and the unbind in force. Next, data on this machine is wiped.",
+      name: "Answer verified, unbound",
+      meaning: "The unbind is in effect. Data on this machine is wiped next.",
     },
-    wiping: { name: "Wiping", meaning: "Wiping data item by item. It goes on by itself after a power cut." },
+    wiping: { name: "Wiping this machine", meaning: "Do not switch off; after a power cut it goes on by itself." },
     wipeIncomplete: {
       name: "Wipe incomplete",
-      meaning: "The unbind is in force, but some data is still here. The wipe has to go on.",
+      meaning: "The unbind is in effect, but some data is not wiped clean yet.",
     },
-    wiped: { name: "Wiped here", meaning: "The wipe attestation is signed and waits for the upstream's word." },
+    wiped: { name: "Wiped here", meaning: "Waiting for the provider to confirm that it knows of the wipe." },
     completedPendingSync: {
-      name: "Unbound, not reported yet",
-      meaning: "This machine is wiped. The upstream has no report yet; it is sent when there is a network.",
+      name: "Unbound, to be reported",
+      meaning: "Wiped here. The provider has no report yet; it is told by itself once there is a network.",
     },
     completed: {
       name: "Unbinding complete",
-      meaning: "Unbound upstream, wiped here, and the upstream has acknowledged the attestation.",
+      meaning: "The provider has unbound it, this machine is wiped, and both sides have confirmed.",
     },
   },
   payments: {
@@ -91,19 +88,19 @@ export const unbindEn: UnbindTexts = {
     wiped: {
       name: "Wiped here, attestation refused",
       meaning:
-        "Unbound and wiped, but the upstream refuses the attestation. Save the evidence and call the upstream. It is told again by itself; a code binds anew.",
+        "Unbound and wiped, but the provider refuses the attestation. Save the evidence and call the provider. It is told again by itself; a code binds anew.",
     },
     completedPendingSync: {
       name: "Unbound here, report refused",
       meaning:
-        "Unbound offline and wiped; the upstream refuses the report, and may see it as bound. Save the evidence and call. It is told again; a code binds anew.",
+        "Unbound offline and wiped; the provider refuses the report, and may see it as bound. Save the evidence and call. It is told again; a code binds anew.",
     },
   },
   unknownMeaning: {
     apply:
-      "No clear answer came when the request was sent. The upstream may have it or not. The request is in the journal and nothing is lost. This machine asks about or resends this same request and never sends a second one. Do not apply again.",
+      "No clear answer came when the request was sent. The provider may have it or not. This machine keeps asking and never sends it twice. Do not apply again.",
     execute:
-      "No clear answer came to the execution. The upstream may have carried it out or not. Payments stay paused, nothing is lost and nothing was wiped. This machine keeps asking and never sends a second request.",
+      "No clear answer came when it was to be unbound. The provider may have done it or not. Payments stay paused and no data is lost. This machine keeps asking and never sends it twice.",
   },
   upstreamStates: {
     submitted: "Received",
@@ -127,7 +124,7 @@ export const unbindEn: UnbindTexts = {
     unbindUpstream: { ahead: "Unbind upstream", done: "Unbound upstream" },
     wipe: { ahead: "Wipe this machine", done: "Wiped here" },
     sync: { ahead: "Report when online", done: "Reported" },
-    finish: { ahead: "Upstream's final word", done: "Unbinding complete" },
+    finish: { ahead: "Provider's final word", done: "Unbinding complete" },
   },
   reasons: {
     business_adjustment: "Business adjustment",
@@ -148,63 +145,150 @@ export const unbindEn: UnbindTexts = {
   },
   reasonPhrases: ["New device", "Shop moved", "Shop closed", "Not in use"],
   checks: {
-    SN_UNREADABLE: { name: "Serial number readable", remedy: "Check cable and power, then check again." },
-    IMEI_UNREADABLE: { name: "IMEI readable", remedy: "See whether the terminal's modem works, then check again." },
+    SN_UNREADABLE: {
+      name: "Serial number can be read",
+      problem: () => "The serial number cannot be read",
+      remedy: "Check cable and power, then check again.",
+    },
+    IMEI_UNREADABLE: {
+      name: "IMEI can be read",
+      problem: () => "The IMEI cannot be read",
+      remedy: "See whether SIM and 4G/5G of the terminal work, then check again.",
+    },
     IMEI_INVALID: {
-      name: "IMEI check digit right",
-      remedy: "Compare with the label; if it differs, ask the upstream.",
+      name: "IMEI is right",
+      problem: () => "The check digit of the IMEI is wrong",
+      remedy: "Compare with the label; if it differs, ask the provider.",
     },
     ID_MISMATCH: {
-      name: "Identity as in the binding record",
-      remedy: "This may be another terminal than the enrolled one. Compare with the label.",
+      name: "It is the registered terminal",
+      problem: () => "This may be another terminal than the registered one",
+      remedy: "Compare with the label and connect the registered one.",
     },
-    BATTERY_LOW: { name: "Battery sufficient", remedy: "Connect the charger and check again later." },
-    BATTERY_UNKNOWN: { name: "Battery level readable", remedy: "Make sure that the terminal is on mains power." },
+    BATTERY_LOW: {
+      name: "Battery is sufficient",
+      problem: (percent) => (percent === null ? "The battery is low" : `The battery has only ${percent}%`),
+      remedy: "Connect the charger and check again later.",
+    },
+    BATTERY_UNKNOWN: {
+      name: "Battery level can be read",
+      problem: () => "The battery level cannot be read",
+      remedy: "Connect it to mains power before going on.",
+    },
     NETWORK_DOWN: {
-      name: "Registered in a mobile network",
-      remedy:
-        "The terminal is in no mobile network: find better signal or check the SIM. On a cable or Wi-Fi, let it be.",
+      name: "4G/5G works",
+      problem: () => "No 4G/5G signal",
+      remedy: "Find better signal or check the SIM. On a cable or Wi-Fi, let it be.",
     },
     UPSTREAM_UNREACHABLE: {
-      name: "Upstream reachable, and it confirms the binding",
-      remedy: "Where it is the network, see to that; check again later, or take the offline way.",
+      name: "The provider is reached, and it confirms the binding",
+      problem: () => "The provider is not reached, or did not confirm the binding",
+      remedy: "Check the network and check again later; or discard and do it by telephone.",
     },
-    CLOCK_UNTRUSTED: { name: "Clock trusted", remedy: "Ask maintenance to set the clock." },
-    TAMPER_FLAG: { name: "Terminal not tampered with", remedy: "Stop using it and call a field technician." },
-    PRINTER_FAULT: { name: "Printer works", remedy: "See to paper and cover, or save the evidence instead." },
-    STORAGE_FAULT: { name: "Storage works", remedy: "Ask maintenance to check the storage." },
+    CLOCK_UNTRUSTED: {
+      name: "The clock is right",
+      problem: () => "The clock of this machine is wrong",
+      remedy: "Ask maintenance to set the clock.",
+    },
+    TAMPER_FLAG: {
+      name: "The terminal was not opened",
+      problem: () => "The terminal may have been opened",
+      remedy: "Stop using it and call a technician.",
+    },
+    PRINTER_FAULT: {
+      name: "The printer works",
+      problem: () => "The printer is out of paper or has a fault",
+      remedy: "See to paper and cover; or save the voucher instead of printing.",
+    },
+    STORAGE_FAULT: {
+      name: "Storage works",
+      problem: () => "The storage of this machine has a fault",
+      remedy: "Call maintenance.",
+    },
     OPEN_BATCH: {
-      name: "No open batch",
-      remedy: "It is settled first; while it cannot be, nothing takes effect. See to it in the payment application.",
+      name: "Everything is settled",
+      problem: (count) =>
+        count === null
+          ? "Some payments are not settled yet"
+          : `${count} ${count === 1 ? "payment is" : "payments are"} not settled yet`,
+      remedy: "Settled by itself before unbinding; if it cannot be, nothing is unbound. See to it in the payment app.",
     },
     STORED_OFFLINE_TX: {
-      name: "No stored offline payments",
-      remedy: "They are sent first; while they cannot be, nothing takes effect. Go online and see to it.",
+      name: "No offline payments are waiting",
+      problem: (count) =>
+        count === null
+          ? "Some offline payments are not sent yet"
+          : `${count} offline ${count === 1 ? "payment is" : "payments are"} not sent yet`,
+      remedy: "Sent by itself before unbinding; if it cannot be, nothing is unbound. Go online and see to it.",
     },
-    PENDING_REVERSAL: { name: "No pending reversal", remedy: "Finish it in the payment application." },
-    PENDING_REFUND: { name: "No pending refund", remedy: "Finish it in the payment application." },
-    POLICY_VERSION_OLD: { name: "Terms are the present ones", remedy: "Discard, begin again and read the new terms." },
-    WINDOW_CLOSED: { name: "Within the upstream's hours", remedy: "Apply when the upstream allows it." },
-    LIMIT_REACHED: { name: "Limit of unbinds not reached", remedy: "Ask the upstream when you may apply again." },
-    NOT_AUTHORISED: { name: "Unbinding authorised", remedy: "Get the provider's authorisation, then check again." },
-    CONSENT_REQUIRED: { name: "Terms agreed to", remedy: "Discard, begin again, read the terms and tick the box." },
-    DOCUMENTS_MISSING: { name: "Documents at hand", remedy: "Get them together, begin again and tick the box." },
+    PENDING_REVERSAL: {
+      name: "No reversal is pending",
+      problem: (count) =>
+        count === null
+          ? "A reversal is not finished"
+          : `${count} ${count === 1 ? "reversal is" : "reversals are"} not finished`,
+      remedy: "Finish it in the payment app, then check again.",
+    },
+    PENDING_REFUND: {
+      name: "No refund is pending",
+      problem: (count) =>
+        count === null
+          ? "A refund is not finished"
+          : `${count} ${count === 1 ? "refund is" : "refunds are"} not finished`,
+      remedy: "Finish it in the payment app, then check again.",
+    },
+    POLICY_VERSION_OLD: {
+      name: "The terms are the newest",
+      problem: () => "The unbind terms have changed",
+      remedy: "Discard, apply again and look at the new terms.",
+    },
+    WINDOW_CLOSED: {
+      name: "Within the hours for it",
+      problem: () => "It is outside the hours for it",
+      remedy: "Apply when the provider allows it.",
+    },
+    LIMIT_REACHED: {
+      name: "Unbinds are left",
+      problem: () => "No unbinds are left",
+      remedy: "Ask the provider when you may apply again.",
+    },
+    NOT_AUTHORISED: {
+      name: "Unbinding is authorised",
+      problem: () => "The provider has not authorised unbinding",
+      remedy: "Have the provider authorise it, then check again.",
+    },
+    CONSENT_REQUIRED: {
+      name: "The terms are agreed to",
+      problem: () => "The terms are not agreed to",
+      remedy: "Discard, begin again and press 'Agree and go on'.",
+    },
+    DOCUMENTS_MISSING: {
+      name: "Documents are at hand",
+      problem: () => "Documents are not at hand yet",
+      remedy: "Get them together, discard and begin again.",
+    },
     REPLACEMENT_UNVERIFIED: {
-      name: "New settlement account validated",
-      remedy: "Have the upstream validate the new account, or say that there is none.",
+      name: "The new settlement account is validated",
+      problem: () => "The new settlement account is not validated",
+      remedy: "Have the provider validate the new account, or say that there is none.",
     },
     OTHER_BINDING_DEPENDS: {
-      name: "No other binding depends on it",
+      name: "No other card or account is affected",
+      problem: () => "Other cards or accounts end with it",
       remedy: "Cards and accounts that hang on the terminal end with it. Make sure first.",
     },
-    REQUEST_ALREADY_OPEN: { name: "No other open request", remedy: "Wait until it ends, or withdraw it first." },
+    REQUEST_ALREADY_OPEN: {
+      name: "No other request is open",
+      problem: () => "Another request is still open",
+      remedy: "Wait until it ends, or withdraw it first.",
+    },
   },
   checkCauses: {
     "terminal=another": "This is not the terminal that is bound. Compare with the label and connect the right one.",
-    "binding=none": "This machine keeps no such binding. Check again later, or ask the upstream what is registered.",
-    "binding=ended": "The binding that this machine keeps has ended. Ask the upstream.",
+    "binding=none": "This machine keeps no such binding. Check again later, or ask the provider what is registered.",
+    "binding=ended": "The binding that this machine keeps has ended. Ask the provider.",
     "binding=newer":
-      "The upstream's binding is newer than this machine's. Discard and begin again; if it stays so, ask the upstream.",
+      "The provider's binding is newer than this machine's. Discard and begin again; if it stays so, ask the provider.",
     "payments=running":
       "Payments were not stopped, so the number may grow. Stop them in the payment application, then try again.",
     "power=fault": "The terminal reports a power fault, which charging does not mend. Call a field technician.",
@@ -219,55 +303,59 @@ export const unbindEn: UnbindTexts = {
   checkLevels: { must: "Required", should: "Advised" },
   checkOutcomes: { passed: "Passed", failed: "Failed" },
   eligibility: {
-    eligible: "All passed; the request can be submitted",
-    eligible_with_side_effects: "Can be submitted; read the advised checks that failed first",
-    ineligible: "Cannot be submitted; put the required checks right first",
+    eligible: "All checks passed",
+    eligible_with_side_effects: "You can go on; look at this first",
+    ineligible: "Cannot be submitted yet; put this right first",
   },
   bindingKinds: {
     terminal_to_merchant: {
       name: "Unbind terminal from merchant",
       subject: "Terminal",
-      path: ["Devices", "Unbind"],
+      begin: "Unbind this terminal",
       effects: {
+        short: "This terminal takes no more payments for the shop",
         ends: "The binding of this terminal to the merchant. From then on it takes no payments.",
-        stays: "The merchant's account, settlement account and other terminals; SN, IMEI and a trace of the unbind.",
-        here: "Merchant data is wiped from this machine for good; to use it again it must be bound again.",
+        stays: "The merchant's account, settlement account and other terminals.",
+        here: "Merchant data is wiped from this machine for good; serial number, IMEI and a trace of the unbind stay. To use it again it must be bound again.",
       },
     },
     terminal_to_account: {
       name: "Unbind terminal from account",
       subject: "Terminal",
-      path: ["Devices", "Unbind"],
+      begin: "Unbind this terminal",
       effects: {
+        short: "This terminal takes no more payments for the account",
         ends: "The binding of this terminal to the account. From then on it takes no payments.",
-        stays: "The account itself and other terminals; SN, IMEI and a trace of the unbind.",
-        here: "Account data is wiped from this machine for good; to use it again it must be bound again.",
+        stays: "The account itself and other terminals.",
+        here: "Account data is wiped from this machine for good; serial number, IMEI and a trace of the unbind stay. To use it again it must be bound again.",
       },
     },
     settlement_card_to_merchant: {
       name: "Unbind settlement card",
       subject: "Settlement card",
-      path: ["Settlement", "Settlement cards", "Unbind"],
+      begin: "Unbind this card",
       effects: {
-        ends: "The binding of this card as the merchant's settlement card. No money is settled to it any more.",
-        stays: "The terminal stays bound to the merchant; the card and its bank account are not changed.",
-        here: "The card's binding record is wiped here. Whether payments go on is for the receipt to say.",
+        short: "No money is settled to this card any more",
+        ends: "The binding of this card to the merchant. No money is settled to it any more.",
+        stays: "The terminal stays bound; the card and its bank account are not changed.",
+        here: "The card's binding record is wiped here. Whether payments go on is for the voucher to say.",
       },
     },
     bank_account_to_pos: {
       name: "Unbind bank account",
       subject: "Bank account",
-      path: ["Account settings", "Unbind"],
+      begin: "Unbind this account",
       effects: {
+        short: "This bank account is no longer tied to the terminal",
         ends: "The binding of this bank account to this terminal.",
-        stays: "The terminal stays bound to the merchant; the bank account itself is not closed.",
-        here: "The account's binding record is wiped here. Whether payments go on is for the receipt to say.",
+        stays: "The terminal stays bound; the bank account itself is not closed.",
+        here: "The account's binding record is wiped here. Whether payments go on is for the voucher to say.",
       },
     },
   },
-  intents: { unbind_only: "Unbind only", unbind_and_close: "Unbind and ask to close the account" },
+  intents: { unbind_only: "Unbind only, keep the account", unbind_and_close: "Unbind and ask to close the account" },
   executions: { approve_then_execute: "Approval first, then execution", one_step: "In one step" },
-  ways: { online: "Online", offline: "Offline" },
+  ways: { online: "Online", offline: "By telephone (without a network)" },
   roles: {
     cashier: "Cashier",
     merchant: "Merchant's manager",
@@ -275,7 +363,7 @@ export const unbindEn: UnbindTexts = {
     factory: "Factory",
     upstream: "Upstream",
   },
-  methods: { pin: "PIN", upstream_authorisation: "Upstream's permission" },
+  methods: { pin: "PIN", upstream_authorisation: "Provider's permission" },
   waiverReasons: {
     terminal_broken: "Terminal broken",
     terminal_lost_or_stolen: "Terminal lost or stolen",
@@ -310,12 +398,12 @@ export const unbindEn: UnbindTexts = {
     "binding.addressMasked": "Address (masked)",
     subjectMasked: "Card or account to unbind (masked)",
     "precheck.checks": "Check",
-    "precheck.waivers.check": "Waived check",
-    "precheck.waivers.reason": "Waived because",
-    "precheck.waivers.role": "Waived by",
-    "precheck.waivers.principalId": "Waiver's principal",
-    "precheck.waivers.authorisationId": "Upstream's permission",
-    "precheck.waivers.at": "Waived at",
+    "precheck.waivers.check": "Check gone on without",
+    "precheck.waivers.reason": "Gone on because",
+    "precheck.waivers.role": "Gone on by",
+    "precheck.waivers.principalId": "Who went on (id)",
+    "precheck.waivers.authorisationId": "Provider's permission",
+    "precheck.waivers.at": "Gone on at",
     "actors.role": "Operator's role",
     "actors.principalId": "Operator's principal",
     "actors.method": "Authenticated by",

@@ -52,40 +52,40 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请重新读取。",
   },
   "upstream/unreachable": {
-    sentence: "连接不到上游。",
+    sentence: "连接不到支付机构。",
     remedy: "请检查网络。已有的申请不会丢失，网络恢复后会自动继续。",
   },
   "upstream/no-answer": {
-    sentence: "上游在规定时间内没有应答。",
+    sentence: "支付机构在规定时间内没有应答。",
     remedy: "无需重复操作，本机会自动再次查询，也可以点“立即查询”。",
   },
   "upstream/answer-too-large": {
-    sentence: "上游的应答过大，已拒收。",
-    remedy: "申请没有丢失。请把错误代码告知上游的技术人员。",
+    sentence: "支付机构的应答过大，已拒收。",
+    remedy: "申请没有丢失。请把错误代码告知支付机构的技术人员。",
   },
   "upstream/answer-not-understood": {
-    sentence: "上游的应答无法识别，可能被中间网络改动或替换。",
+    sentence: "支付机构的应答无法识别，可能被中间网络改动或替换。",
     remedy: "申请没有丢失。请检查网络是否要求登录，稍后再查询。",
   },
   "upstream/server-error": {
-    sentence: "上游系统出错。",
+    sentence: "支付机构系统出错。",
     remedy: "申请没有丢失，本机会自动再次查询，请稍候。",
   },
   "upstream/busy": {
-    sentence: "上游系统繁忙。",
-    remedy: "本机会在上游指定的时间之后再次查询，请稍候。",
+    sentence: "支付机构系统繁忙。",
+    remedy: "本机会在支付机构指定的时间之后再次查询，请稍候。",
   },
   "upstream/certificate-refused": {
-    sentence: "上游的证书不可信，什么也没有发送。",
-    remedy: "请核对本机时间，再请上游核对证书。",
+    sentence: "支付机构的证书不可信，什么也没有发送。",
+    remedy: "请核对本机时间，再请支付机构核对证书。",
   },
   "upstream/client-certificate-refused": {
-    sentence: "上游不接受本机的证书，什么也没有处理。",
-    remedy: "请向上游申请新的客户端证书。",
+    sentence: "支付机构不接受本机的证书，什么也没有处理。",
+    remedy: "请向支付机构申请新的客户端证书。",
   },
   "upstream/handshake-failed": {
-    sentence: "与上游无法建立安全连接，什么也没有发送。",
-    remedy: "请向上游核对 安全连接的版本和客户端证书要求。",
+    sentence: "与支付机构无法建立安全连接，什么也没有发送。",
+    remedy: "请向支付机构核对 安全连接的版本和客户端证书要求。",
   },
   "tls/file-missing": {
     sentence: "安全连接文件不存在。",
@@ -112,63 +112,63 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请维护人员换成配对的文件。",
   },
   "upstream/refused": {
-    sentence: "上游拒绝了这次操作。",
-    remedy: "请把错误代码和申请编号告知上游，问明原因后再试。",
+    sentence: "支付机构拒绝了这次操作。",
+    remedy: "请把错误代码和申请编号告知支付机构，问明原因后再试。",
   },
   "upstream/key-unknown": {
-    sentence: "上游不认识本终端的密钥。",
-    remedy: "本终端可能还没有登记，请联系上游为本终端登记。",
+    sentence: "支付机构不认识本终端的密钥。",
+    remedy: "本终端可能还没有登记，请联系支付机构为本终端登记。",
   },
   "upstream/signature-refused": {
-    sentence: "上游认为本终端的签名不正确。",
-    remedy: "请勿反复尝试，把错误代码告知上游的技术人员。",
+    sentence: "支付机构认为本终端的签名不正确。",
+    remedy: "请勿反复尝试，把错误代码告知支付机构的技术人员。",
   },
   "upstream/clock-skew": {
-    sentence: "本机时间与上游相差太多。",
+    sentence: "本机时间与支付机构相差太多。",
     remedy: "请由维护人员校准本机时间，然后重新检查。",
   },
   "upstream/code-refused": {
-    sentence: "上游没有这个授权码。",
+    sentence: "支付机构没有这个授权码。",
     remedy: "请核对后重新输入。",
   },
   "upstream/code-used": {
     sentence: "这个授权码已经用过。",
-    remedy: "请向上游申请新的授权码。",
+    remedy: "请向支付机构申请新的授权码。",
   },
   "upstream/code-expired": {
     sentence: "这个授权码已经过期。",
-    remedy: "请向上游申请新的授权码。",
+    remedy: "请向支付机构申请新的授权码。",
   },
   "upstream/code-foreign": {
     sentence: "这个授权码是另一台终端的。",
     remedy: "请核对序列号，使用本终端的授权码。",
   },
   "upstream/terminal-unknown": {
-    sentence: "上游没有本终端的记录。",
-    remedy: "请核对终端序列号，并联系上游确认是否已登记。",
+    sentence: "支付机构没有本终端的记录。",
+    remedy: "请核对终端序列号，并联系支付机构确认是否已登记。",
   },
   "upstream/binding-unknown": {
-    sentence: "上游没有这项绑定的记录。",
+    sentence: "支付机构没有这项绑定的记录。",
     remedy: "请重新读取终端，再按最新的绑定关系申请。",
   },
   "upstream/request-unknown": {
-    sentence: "上游没有这个申请的记录。",
+    sentence: "支付机构没有这个申请的记录。",
     remedy: "本机会用同一份申请再次提交，不会产生第二份申请。",
   },
   "upstream/identity-mismatch": {
-    sentence: "申请中的终端身份与上游的记录不一致。",
-    remedy: "请重新读取终端并核对序列号和 IMEI，不一致时请联系上游。",
+    sentence: "申请中的终端身份与支付机构的记录不一致。",
+    remedy: "请重新读取终端并核对序列号和 IMEI，不一致时请联系支付机构。",
   },
   "upstream/epoch-mismatch": {
-    sentence: "绑定序次与上游的记录不一致，绑定关系可能已变更。",
+    sentence: "绑定序次与支付机构的记录不一致，绑定关系可能已变更。",
     remedy: "请重新读取终端，再按最新的绑定关系重新申请。",
   },
   "upstream/idempotency-conflict": {
-    sentence: "上游收到过编号相同而内容不同的申请。",
-    remedy: "已停止提交。请导出证据，并联系上游的技术人员。",
+    sentence: "支付机构收到过编号相同而内容不同的申请。",
+    remedy: "已停止提交。请导出证据，并联系支付机构的技术人员。",
   },
   "upstream/request-already-open": {
-    sentence: "上游已有本终端的另一份未结束的解绑申请。",
+    sentence: "支付机构已有本终端的另一份未结束的解绑申请。",
     remedy: "请等那份申请结束，或由申请人撤回后再试。",
   },
   "upstream/not-approved": {
@@ -176,7 +176,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请等待审核结果。",
   },
   "upstream/grant-refused": {
-    sentence: "上游不接受本次执行授权。",
+    sentence: "支付机构不接受本次执行授权。",
     remedy: "授权可能已过期或已收回，请立即查询最新状态。",
   },
   "upstream/not-cancellable": {
@@ -184,11 +184,11 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请立即查询最新状态，按屏幕提示继续。",
   },
   "upstream/limit-reached": {
-    sentence: "解绑次数已达到上游的限制。",
-    remedy: "请向上游询问何时可以再次申请。",
+    sentence: "解绑次数已达到支付机构的限制。",
+    remedy: "请向支付机构询问何时可以再次申请。",
   },
   "upstream/window-closed": {
-    sentence: "现在不在上游允许解绑的时段内。",
+    sentence: "现在不在支付机构允许解绑的时段内。",
     remedy: "请到允许的时段再试。",
   },
   "upstream/policy-outdated": {
@@ -196,7 +196,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请重新申请，并阅读新的条款。",
   },
   "upstream/approval-missing": {
-    sentence: "上游没有收到复核人的批准。",
+    sentence: "支付机构没有收到复核人的批准。",
     remedy: "请另一个人复核后再提交。",
   },
   "upstream/verification-refused": {
@@ -204,56 +204,56 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请核对后再输入，或立即查询。",
   },
   "upstream/offline-refused": {
-    sentence: "上游不认可这次离线解绑。",
-    remedy: "请导出证据，并联系上游核对。",
+    sentence: "支付机构不认可这次离线解绑。",
+    remedy: "请导出证据，并联系支付机构核对。",
   },
   "trust/key-not-pinned": {
-    sentence: "上游文件的签名密钥不是本机信任的密钥，未予采信。",
+    sentence: "支付机构文件的签名密钥不是本机信任的密钥，未予采信。",
     remedy: "本机没有清除任何数据。请停止操作并通知维护人员。",
   },
   "trust/signature-wrong": {
-    sentence: "上游文件的签名验证不通过，未予采信。",
+    sentence: "支付机构文件的签名验证不通过，未予采信。",
     remedy: "本机没有清除任何数据。请检查网络，并通知维护人员。",
   },
   "trust/malformed": {
-    sentence: "上游文件的格式不正确，未予采信。",
-    remedy: "本机没有清除任何数据。请把错误代码告知上游的技术人员。",
+    sentence: "支付机构文件的格式不正确，未予采信。",
+    remedy: "本机没有清除任何数据。请把错误代码告知支付机构的技术人员。",
   },
   "trust/other-terminal": {
-    sentence: "上游文件写的是另一台终端，未予采信。",
-    remedy: "本机没有清除任何数据。请导出证据，连同本机序列号联系上游核对。",
+    sentence: "支付机构文件写的是另一台终端，未予采信。",
+    remedy: "本机没有清除任何数据。请导出证据，连同本机序列号联系支付机构核对。",
   },
   "trust/field-mismatch": {
-    sentence: "上游文件写的不是本次申请，未予采信。",
-    remedy: "本机没有清除任何数据。请导出证据，并联系上游核对。",
+    sentence: "支付机构文件写的不是本次申请，未予采信。",
+    remedy: "本机没有清除任何数据。请导出证据，并联系支付机构核对。",
   },
   "trust/expired": {
-    sentence: "上游文件已过有效期，未予采信。",
+    sentence: "支付机构文件已过有效期，未予采信。",
     remedy: "请核对本机时间，然后立即查询以取得新的文件。",
   },
   "trust/stale": {
-    sentence: "上游此前已有更新的说法，现在收到的是旧文件，未予采信。",
+    sentence: "支付机构此前已有更新的说法，现在收到的是旧文件，未予采信。",
     remedy: "可能有人在重放旧消息。请重新查询；若仍如此，请联系服务商并告知此代码。",
   },
   "trust/forbidden-factor": {
-    sentence: "上游索要银行卡密码等禁止采集的内容，已拒绝。",
-    remedy: "切勿输入，并通知上游核查。",
+    sentence: "支付机构索要银行卡密码等禁止采集的内容，已拒绝。",
+    remedy: "切勿输入，并通知支付机构核查。",
   },
   "trust/origin-unlisted": {
-    sentence: "上游要求用手机打开的网页，不在该机构已签名资料所列的网站之中，已拒绝。",
-    remedy: "请勿扫描此类二维码。本机每五分钟获取一次机构资料；若一直如此，请向上游核实该网页。",
+    sentence: "支付机构要求用手机打开的网页，不在该机构已签名资料所列的网站之中，已拒绝。",
+    remedy: "请勿扫描此类二维码。本机每五分钟获取一次机构资料；若一直如此，请向支付机构核实该网页。",
   },
   "profile/stale": {
-    sentence: "上游发来的机构资料比本机的旧。",
+    sentence: "支付机构发来的机构资料比本机的旧。",
     remedy: "无需处理，继续使用较新的资料。",
   },
   "profile/unknown-provider": {
-    sentence: "上游发来的机构资料与本机绑定无关。",
+    sentence: "支付机构发来的机构资料与本机绑定无关。",
     remedy: "无需处理，该资料不会使用。",
   },
   "profile/kept-refused": {
     sentence: "本机保存的机构资料已损坏或签名不符。",
-    remedy: "已改用自带资料。联网后请再次询问上游。",
+    remedy: "已改用自带资料。联网后请再次询问支付机构。",
   },
   "signer/key-unusable": {
     sentence: "本终端的签名密钥无法使用。",
@@ -293,7 +293,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "journal/near-limit": {
     sentence: "操作日志即将达到上限；达到上限后自助机将停用。",
-    remedy: "请先办完进行中的事：之后已了结的历史会自动归档，外勤技术人员也可在命令行立即归档。",
+    remedy: "请先办完进行中的事：之后已了结的历史会自动归档，装机员也可在命令行立即归档。",
   },
   "journal/archive-unreadable": {
     sentence: "操作日志的一份档案无法读取，取不出其中的内容。",
@@ -310,7 +310,7 @@ export const errorsZhCN: ErrorTexts = {
   "journal/rolled-back": {
     sentence: "本机保存的不是最新状态：有的部分比其他部分旧，或者缺失。",
     remedy:
-      "上游那边什么都没有丢失。请维护人员把状态目录移开留作证据，以空目录启动，再用上游发放的开通码重新开通；进行到哪一步，上游都有记录。",
+      "支付机构那边什么都没有丢失。请维护人员把状态目录移开留作证据，以空目录启动，再用支付机构发放的授权码重新开通；进行到哪一步，支付机构都有记录。",
   },
   "journal/damaged": {
     sentence: "操作日志被改动或损坏。",
@@ -318,7 +318,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "payment/no-application": {
     sentence: "没有找到收款应用，无法确认账目是否结清。",
-    remedy: "请由维护人员接上收款应用；有支付机构许可的外勤技术人员可以对未结款项担责。",
+    remedy: "请由维护人员接上收款应用；有支付机构许可的装机员可以对未结款项担责。",
   },
   "payment/no-answer": {
     sentence: "收款应用没有应答。",
@@ -337,7 +337,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "解绑完成前请只做联机收款。",
   },
   "payment/settlement-failed": {
-    sentence: "末批结算没有成功，因此没有执行解绑。",
+    sentence: "结算没有成功，因此没有执行解绑。",
     remedy: "请在收款应用中完成结算，然后再次执行。",
   },
   "evidence/not-writable": {
@@ -346,7 +346,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "provisioning/no-code": {
     sentence: "本终端还没有登记，也没有登记用的授权码。",
-    remedy: "请输入或扫描上游给的授权码。",
+    remedy: "请输入或扫描支付机构给的授权码。",
   },
   "provisioning/identity-unreadable": {
     sentence: "序列号或 IMEI 读不到，无法登记本终端。",
@@ -354,34 +354,34 @@ export const errorsZhCN: ErrorTexts = {
   },
   "provisioning/identity-changed": {
     sentence: "接上的终端与登记的不是同一台。",
-    remedy: "请接回登记的终端，或联系上游。",
+    remedy: "请接回登记的终端，或联系支付机构。",
   },
   "provisioning/key-changed": {
     sentence: "本机密钥与登记时不同。",
-    remedy: "请勿自行重置，联系上游重新登记。",
+    remedy: "请勿自行重置，联系支付机构重新登记。",
   },
   "provisioning/nothing-bound": {
-    sentence: "上游还没有把本终端绑定给任何人。",
-    remedy: "请先在上游办理绑定，再用新的授权码。",
+    sentence: "支付机构还没有把本终端绑定给任何人。",
+    remedy: "请先在支付机构办理绑定，再用新的授权码。",
   },
   "provisioning/state-incomplete": {
     sentence: "本机的部分记录缺失。",
     remedy: "请勿删除任何文件，用新的授权码登记。",
   },
   "pin/too-short": {
-    sentence: "PIN 位数不够。",
+    sentence: "解绑密码位数不够。",
     remedy: "请输入至少 6 位数字。",
   },
   "pin/too-guessable": {
-    sentence: "这个 PIN 太容易被猜到。",
+    sentence: "这个解绑密码太容易被猜到。",
     remedy: "请勿使用同一个数字、连续数字、日期或序列号尾数。",
   },
   "pin/not-repeated": {
-    sentence: "两次输入的 PIN 不一致。",
-    remedy: "请重新设置 PIN。",
+    sentence: "两次输入的解绑密码不一致。",
+    remedy: "请重新设置解绑密码。",
   },
   "pin/wrong": {
-    sentence: "PIN 不正确。",
+    sentence: "解绑密码不正确。",
     remedy: "请核对后再输入。",
   },
   "pin/wait": {
@@ -389,27 +389,27 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请等倒计时结束后再输入，断电重启不会缩短等待。",
   },
   "pin/locked": {
-    sentence: "PIN 连续输错次数过多，已锁定。",
-    remedy: "请点“忘记 PIN 或已锁定”，经支付机构同意另设 PIN；商户的锁定也可由外勤技术人员解除一次。收款不受影响。",
+    sentence: "解绑密码连续输错次数过多，已锁定。",
+    remedy: "请点“忘记密码或已锁定”，经支付机构同意另设解绑密码；商户的锁定也可由装机员解除一次。收款不受影响。",
   },
   "pin/not-set": {
-    sentence: "该角色还没有设置 PIN。",
-    remedy: "请由本人凭上游的解锁码设置。",
+    sentence: "该角色还没有设置解绑密码。",
+    remedy: "请由本人凭支付机构的解锁码设置。",
   },
   "pin/already-used": {
-    sentence: "这个 PIN 已在本终端使用。",
+    sentence: "这个解绑密码已在本终端使用。",
     remedy: "请另选一个。",
   },
   "pin/same-person": {
     sentence: "复核须由另一个人完成。",
-    remedy: "请另一个人输入自己的 PIN。",
+    remedy: "请另一个人输入自己的解绑密码。",
   },
   "pin/vault-unusable": {
-    sentence: "PIN 存储无法使用。",
+    sentence: "解绑密码存储无法使用。",
     remedy: "请联系维护人员检查存储。",
   },
   "pin/reset-expired": {
-    sentence: "重置 PIN 的挑战码已过期。",
+    sentence: "重置解绑密码的挑战码已过期。",
     remedy: "请重新获取挑战码。",
   },
   "pin/reset-wait": {
@@ -426,11 +426,11 @@ export const errorsZhCN: ErrorTexts = {
   },
   "unbind/answer-tries-used-up": {
     sentence: "应答码的次数已用完。",
-    remedy: "请改用存储盘中的签名应答，或联网提交。",
+    remedy: "请改用 U 盘中的签名应答，或联网提交。",
   },
   "unbind/no-answer-found": {
-    sentence: "存储盘中没有给本次挑战码的应答。",
-    remedy: "请换存储盘，或向对方重新索取。",
+    sentence: "U 盘中没有给本次挑战码的应答。",
+    remedy: "请换 U 盘，或向对方重新索取。",
   },
   "unbind/clock-in-doubt": {
     sentence: "按本机时钟，申请已过期，但尚无其他依据确认时间。",
@@ -441,7 +441,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请联网提交，或撤回后重新申请。",
   },
   "unbind/verification-moved-on": {
-    sentence: "上游已不再等待这个验证码。",
+    sentence: "支付机构已不再等待这个验证码。",
     remedy: "请看屏幕上的最新状态。",
   },
   "unbind/terminal-changed": {
@@ -453,28 +453,28 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请重新核对摘要，再次确认。",
   },
   "unbind/not-unbound-upstream": {
-    sentence: "上游已收到清除证明，但它的绑定记录还没有变为未绑定。",
-    remedy: "请稍后立即查询；一直如此请凭凭证编号联系上游。",
+    sentence: "支付机构已收到清除证明，但它的绑定记录还没有变为未绑定。",
+    remedy: "请稍后立即查询；一直如此请凭凭证编号联系支付机构。",
   },
   "offline/no-secret": {
     sentence: "本终端不能核对应答码。",
-    remedy: "请改用 存储盘中的签名应答。",
+    remedy: "请改用 U 盘中的签名应答。",
   },
   "offline/secret-unusable": {
     sentence: "核对应答码的密钥无法使用。",
-    remedy: "请改用 存储盘中的签名应答，并联系维护人员。",
+    remedy: "请改用 U 盘中的签名应答，并联系维护人员。",
   },
   "offline/no-carrier": {
-    sentence: "没有找到 存储盘。",
-    remedy: "请插好 存储盘后重试。",
+    sentence: "没有找到 U 盘。",
+    remedy: "请插好 U 盘后重试。",
   },
   "offline/carrier-unreadable": {
-    sentence: "存储盘无法读取。",
-    remedy: "请重新插入或更换 存储盘。",
+    sentence: "U 盘无法读取。",
+    remedy: "请重新插入或更换 U 盘。",
   },
   "offline/carrier-not-writable": {
-    sentence: "存储盘无法写入。",
-    remedy: "请换一个有空间、未写保护的 存储盘。",
+    sentence: "U 盘无法写入。",
+    remedy: "请换一个有空间、未写保护的 U 盘。",
   },
   "offline/code-incomplete": {
     sentence: "输入的码位数不够。",
@@ -489,8 +489,8 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请按屏幕显示的状态继续。",
   },
   "host/not-authenticated": {
-    sentence: "这项操作需要先输入 PIN。",
-    remedy: "请输入 PIN 后再试。",
+    sentence: "这项操作需要先输入解绑密码。",
+    remedy: "请输入解绑密码后再试。",
   },
   "host/not-permitted": {
     sentence: "该角色没有此权限。",
@@ -498,11 +498,11 @@ export const errorsZhCN: ErrorTexts = {
   },
   "host/needs-second-person": {
     sentence: "此操作需要双人复核。",
-    remedy: "请另一个人用自己的 PIN 复核。",
+    remedy: "请另一个人用自己的解绑密码复核。",
   },
   "host/needs-upstream-grant": {
-    sentence: "此操作需要上游授权。",
-    remedy: "请向上游申请授权。",
+    sentence: "此操作需要支付机构授权。",
+    remedy: "请向支付机构申请授权。",
   },
   "host/malformed-order": {
     sentence: "界面发出的指令不符合规定，已被拒绝。",

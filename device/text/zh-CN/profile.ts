@@ -59,7 +59,7 @@ export const profileZhCN: ProfileTexts = {
     documents: "上传材料",
     portal_login: "登录商户平台",
     counter: "柜台办理",
-    unbind_password: "解绑密码",
+    unbind_password: "机构发放的解绑口令",
     account_password: "账户密码",
     card_pin: "银行卡密码",
   },

@@ -92,7 +92,7 @@ export function Diagnostics({
   return (
     <Page screen="diagnostics" title={heard ? says.transcript : says.title} actions={actions}>
       {/* A place of its own for each, so that one does not begin where the other was scrolled to. */}
-      <div key={heard ? "heard" : "facts"} class="scroll stack">
+      <div key={heard ? "heard" : "facts"} class="stack">
         {reading && <Working label={says.reading} />}
         {diagnostics && heard && <Transcript words={says} lines={diagnostics.transcript} />}
         {diagnostics &&

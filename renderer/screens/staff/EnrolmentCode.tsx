@@ -58,7 +58,7 @@ export function EnrolmentCode({ texts, words, provisioning, again, offered, send
   );
   return (
     <Page screen="enrolmentCode" title={says.titles[again ? "again" : "first"]} actions={actions}>
-      <div class="scroll stack">
+      <div class="stack">
         <p>{again ? says.againHint : says.hint}</p>
         {working ? (
           <Working label={words.factory.working} />

@@ -46,7 +46,7 @@ export function Factory({ texts, words, terminal, provisioning, offered, send, o
   );
   return (
     <Page screen="factory" title={title} actions={actions}>
-      <div class="scroll stack">
+      <div class="stack">
         <Banner tone="warn" title={notInService} field="not-in-service">
           <p>{meaning}</p>
         </Banner>

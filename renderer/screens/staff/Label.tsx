@@ -35,7 +35,7 @@ export function Label({ texts, words, terminal, provisioning, fresh, onNext }: L
   );
   return (
     <Page screen="label" title={says.title} actions={actions}>
-      <div class="scroll stack">
+      <div class="stack">
         {fresh && <Banner tone="good" title={says.inService} field="in-service" />}
         <p>{says.lead}</p>
         <div class="labelCard">

@@ -46,7 +46,7 @@ export function PinReset({ texts, words, reset, now, offered, send }: PinResetPr
   );
   return (
     <Page screen="pinReset" title={says.title} actions={actions}>
-      <div class="scroll stack">
+      <div class="stack">
         <p class="strong" data-field="reset-role">
           {says.whose[role]}
         </p>
@@ -54,13 +54,22 @@ export function PinReset({ texts, words, reset, now, offered, send }: PinResetPr
         <Ticking now={now}>
           {(nowMs) => {
             const seconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
-            return seconds > 0 && <Banner tone="warn" title={says.wait(formatSpan(seconds))} field="reset-wait" />;
+            return (
+              seconds > 0 && <Banner tone="warn" title={says.wait(formatSpan(seconds, texts))} field="reset-wait" />
+            );
           }}
         </Ticking>
         <Banner tone="warn" title={texts.screens.code.neverPasswords}>
           <p>{texts.screens.supportNeverAsks}</p>
         </Banner>
-        <ChallengeLimits field="reset-expires" expiresAt={expiresAt} triesLeft={null} now={now} words={says} />
+        <ChallengeLimits
+          texts={texts}
+          field="reset-expires"
+          expiresAt={expiresAt}
+          triesLeft={null}
+          now={now}
+          words={says}
+        />
         {offered.readPinReset && <AnswerScan texts={texts} onAnswer={(answer) => send("readPinReset", { answer })} />}
       </div>
     </Page>

@@ -47,7 +47,7 @@ export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
   );
   return (
     <Page screen="pins" title={says.title} actions={back}>
-      <div class="scroll stack">
+      <div class="stack">
         <p>{says.lead}</p>
         {noStaff && <Banner tone="info" title={says.noStaff} />}
         <Ticking now={now}>
@@ -56,7 +56,7 @@ export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
               <section key={role} class="card pinCard" data-field={`pin-${role}`}>
                 <div class="row">
                   <h2>{texts.unbind.roles[role]}</h2>
-                  <StandingBadge words={says} standing={standings[role]} nowMs={nowMs} />
+                  <StandingBadge texts={texts} words={says} standing={standings[role]} nowMs={nowMs} />
                 </div>
                 <StandingText words={says} standing={standings[role]} />
                 <div class="chips">
@@ -96,14 +96,15 @@ function pinChoices(role: PinRole, { offered, pin }: PinsProps["snapshot"]): rea
   return choices;
 }
 
+type BadgeProps = { readonly texts: Texts; readonly nowMs: number };
 type StandingProps = { readonly words: StaffTexts["pins"]; readonly standing: PinStanding };
 
-function StandingBadge({ words, standing, nowMs }: StandingProps & { readonly nowMs: number }) {
+function StandingBadge({ texts, words, standing, nowMs }: StandingProps & BadgeProps) {
   const { set, triesLeft, waitUntil } = standing;
   if (!set) return <Badge tone="info" text={words.notSet} />;
   if (triesLeft === 0) return <Badge tone="warn" text={words.locked} />;
   const seconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
-  if (seconds > 0) return <Badge tone="warn" text={words.waits(formatSpan(seconds))} />;
+  if (seconds > 0) return <Badge tone="warn" text={words.waits(formatSpan(seconds, texts))} />;
   return <Badge tone="good" text={words.set} />;
 }
 

@@ -37,7 +37,7 @@ export function StaffMenu({ texts, words, role, underWay, offered, send, onLook 
   );
   return (
     <Page screen="staff" title={menu.title} actions={leave}>
-      <div class="scroll stack">
+      <div class="stack">
         {role && (
           <p class="strong" data-field="role">
             {texts.unbind.roles[role]}

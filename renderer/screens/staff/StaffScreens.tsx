@@ -13,7 +13,9 @@ import { PinReset } from "./PinReset.tsx";
 import { Pins } from "./Pins.tsx";
 import { StaffMenu } from "./StaffMenu.tsx";
 
-export type StaffScreensProps = Omit<ScreenProps, "screen"> & { readonly screen: StaffScreenName };
+export type StaffScreensProps = Omit<ScreenProps, "screen" | "again" | "onAgain"> & {
+  readonly screen: StaffScreenName;
+};
 
 export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refused }: StaffScreensProps) {
   const words = useTexts(staffPageTexts, snapshot.language);

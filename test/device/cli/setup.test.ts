@@ -111,7 +111,7 @@ const noPort: Partial<SetupWorld> = {
 
 test.each<[string, Change, Partial<SetupWorld>, number, string]>([
   ["a port that is not there", {}, noPort, 1, "ls /dev/serial/by-id"],
-  ["a provider that is not there", { upstream: "http://127.0.0.1:9" }, {}, 1, "upstream"],
+  ["a provider that is not there", { upstream: "http://127.0.0.1:9" }, {}, 1, "provider"],
   ["an address that is none", { upstream: "http://provider.example" }, {}, 1, "http://provider.example is no address"],
   ["a key that is private", { key: { d: "x" } }, {}, 2, "holds a private key"],
   ["a key that is none", { key: {} }, {}, 2, "key.json"],

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createNodeLog } from "../../../../device/adapters/node/nodeLog.ts";
+import { caseNumber } from "../../../../device/base/caseNumber.ts";
 import { createManualClock } from "../../../support/manualClock.ts";
 import { makeScratchDir } from "../../../support/scratchDir.ts";
 
@@ -28,12 +29,13 @@ test("a note is one private JSON line with its time, whatever its facts hold", a
       {
         at: "2026-01-01T00:00:00.000Z",
         code: "link/closed",
+        case: caseNumber("link/closed"),
         path: '/dev/ttyS0\n{"code":"forged"}',
         tries: 3,
         late: false,
         rate: null,
       },
-      { at: "2026-01-01T00:00:00.000Z", code: "a note" },
+      { at: "2026-01-01T00:00:00.000Z", code: "a note", case: caseNumber("a note") },
     ],
     modes: [0o700, 0o600],
   });
@@ -49,7 +51,7 @@ test("long texts and many facts are cut", async () => {
   expect({
     members: Object.keys(line).length,
     longest: Math.max(...Object.values<string>(line).map((v) => v.length)),
-  }).toEqual({ members: 26, longest: 200 });
+  }).toEqual({ members: 27, longest: 200 });
 });
 
 test("the log never takes more than two files of its bound, over restarts too, and the newest note is there", async () => {
