@@ -346,15 +346,20 @@ test("a kept connection that dies under a request gave no answer, whether or not
   expect(await upstream.exchange(anExchange)).toEqual(noAnswer);
 });
 
-test("a kept connection whose server is gone gave no answer; the next one finds that nobody listens", async () => {
-  const { baseUrl, close } = await startServer((_, response) => response.end());
+test("a kept connection whose server goes under a request gave no answer; the next one finds that nobody listens", async () => {
+  let asked = 0;
+  let gone: Promise<void> | undefined;
+  const { baseUrl, close } = await startServer((_, response) => {
+    asked += 1;
+    if (asked === 1) response.end();
+    else gone = close();
+  });
   const upstream = createNodeUpstream({ baseUrl, clock: createManualClock() });
   await upstream.exchange(anExchange);
 
-  // Sent before this process can hear that the connection was ended.
-  const closed = close();
+  // Whether one that is gone before is noticed in time is the runtime's matter: Node 24 does, Node 20 does not.
   const onKept = await upstream.exchange(anExchange);
-  await closed;
+  await gone;
   const onNew = await upstream.exchange(anExchange);
 
   expect([onKept, onNew]).toEqual([noAnswer, unreachable]);
