@@ -13,6 +13,7 @@ const run = promisify(execFile);
 
 export type DebianJob =
   | "android"
+  | "androidApp"
   | "electron"
   | "display"
   | "terminal"
@@ -58,6 +59,8 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   qr: ["zbar-tools"],
   // Compiles and runs the Java of the Android half.
   android: ["default-jdk-headless"],
+  // Makes the app: resources, signature, alignment; Maven brings the classes of Android and the dexer.
+  androidApp: ["aapt", "apksigner", "maven", "zipalign"],
   // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that
   // draws QR codes, and two that check signatures.
   peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "python3-jwcrypto", "qrencode"],

@@ -3,15 +3,18 @@
  * alike. Here the lower of the two counts, and the other is no signature.
  */
 
-import { concat, hex } from "./bytes.ts";
+import { concat } from "./bytes.ts";
 
-/** n of P-256, the order of its group (SEC 2 section 2.4.2). */
-const order = 0xffffffff_0000_0000_ffffffff_ffffffff_bce6faad_a7179e84_f3b9cac2_fc632551n;
-const half = order / 2n;
 const size = 32;
+/** n of P-256, the order of its group (SEC 2 section 2.4.2). */
+const order = bytesOfHex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+/** Half of it: the highest s that is the lower one. */
+const half = bytesOfHex("7fffffff800000007fffffffffffffffde737d56d38bcf4279dce5617e3192a8");
 
 export function hasLowS(signature: Uint8Array): boolean {
-  return numberIn(signature.subarray(size)) <= half;
+  const s = signature.subarray(size);
+  const differs = half.findIndex((byte, at) => byte !== s[at]);
+  return differs < 0 || (s[differs] ?? 0) < (half[differs] ?? 0);
 }
 
 /** The same signature in the spelling that counts. */
@@ -21,14 +24,21 @@ export function withLowS(signature: Uint8Array): Uint8Array {
 
 /** The other of its two spellings. */
 export function withOtherS(signature: Uint8Array): Uint8Array {
-  return concat([signature.subarray(0, size), bytesOf(order - numberIn(signature.subarray(size)))]);
+  return concat([signature.subarray(0, size), orderLess(signature.subarray(size))]);
 }
 
-function numberIn(bytes: Uint8Array): bigint {
-  return BigInt(`0x${hex(bytes) || "0"}`);
+/** n less the number, digit by digit from the last. */
+function orderLess(number: Uint8Array): Uint8Array {
+  const rest = new Uint8Array(size);
+  let borrowed = 0;
+  for (let at = size - 1; at >= 0; at--) {
+    const difference = (order[at] ?? 0) - (number[at] ?? 0) - borrowed;
+    borrowed = difference < 0 ? 1 : 0;
+    rest[at] = difference;
+  }
+  return rest;
 }
 
-function bytesOf(number: bigint): Uint8Array {
-  const digits = number.toString(16).padStart(2 * size, "0");
+function bytesOfHex(digits: string): Uint8Array {
   return Uint8Array.from({ length: size }, (_, at) => Number.parseInt(digits.slice(2 * at, 2 * at + 2), 16));
 }

@@ -203,6 +203,7 @@ export const errorCodes = {
   "host/malformed-order": { raisedBy: ["electron", "kiosk"], screen: ["order", "log"] },
   "host/foreign-sender": { raisedBy: ["electron"], screen: ["log"] },
   "host/starts-failed": { raisedBy: ["electron"], screen: ["outOfService"] },
+  "host/channel-broken": { raisedBy: ["renderer"], screen: ["outOfService"] },
   "host/bug": { raisedBy: ["electron", "kiosk", "renderer"], screen: ["outOfService", "order"] },
 } as const satisfies Readonly<Record<string, Told>>;
 

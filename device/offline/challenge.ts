@@ -5,6 +5,7 @@
  */
 
 import { base64url, hex, utf8 } from "../base/bytes.ts";
+import { inBase, inHex } from "../base/radix.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type BindingKind, type PinRole, pinRoles } from "../contract/codes.ts";
 import type { Hash } from "../ports/hash.ts";
@@ -57,7 +58,7 @@ export type ChallengeFailure =
 
 /** RFC 8628 section 6.1: no vowels, so no words; nothing that is taken for a digit. */
 const alphabet = "BCDFGHJKLMNPQRSTVWXZ";
-const base = BigInt(alphabet.length);
+const base = alphabet.length;
 const letterCount = 20;
 export const challengeNonceBytes = 16;
 const terminalTagDigits = 8;
@@ -88,8 +89,7 @@ export function parseChallenge(typed: string): Result<Challenge, ChallengeFailur
   const values = [...letters].map((letter) => alphabet.indexOf(letter));
   if (values.includes(-1)) return err({ code: "challenge/foreign-letter" });
   if (values.length !== letterCount) return err({ code: "challenge/wrong-length", letters: values.length });
-  const number = values.slice(0, -1).reduce((sum, value) => sum * base + BigInt(value), 0n);
-  const tags = number.toString(16).padStart(tagDigits, "0");
+  const tags = inHex(values.slice(0, -1), base).padStart(tagDigits, "0");
   // 19 letters hold a little more than 80 bits.
   if (!endsInCheckLetter(values) || tags.length > tagDigits) return err({ code: "challenge/mistyped" });
   return ok(challengeOf(tags));
@@ -116,10 +116,12 @@ function digest(members: readonly (string | number)[], hash: Hash): string {
 }
 
 function challengeOf(tags: string): Challenge {
-  const values: number[] = [];
-  for (let rest = BigInt(`0x${tags}`); values.length < letterCount - 1; rest /= base) {
-    values.unshift(Number(rest % base));
-  }
+  const values = inBase(
+    [...tags].map((digit) => Number.parseInt(digit, 16)),
+    16,
+    base,
+  );
+  while (values.length < letterCount - 1) values.unshift(0);
   values.push(checkLetterOf(values));
   const letters = values.map((value) => alphabet[value]).join("");
   return {

@@ -5,6 +5,7 @@
 
 import { concat, utf8 } from "../base/bytes.ts";
 import { createDigits, type Digits } from "../base/digits.ts";
+import { inHex } from "../base/radix.ts";
 import { err, ok, type Result } from "../base/result.ts";
 
 /** SHA1 and SHA512 are there for the vectors of the RFC: nothing of ours asks for them. */
@@ -86,7 +87,7 @@ function questionField({ question: { format, maxLength } }: OcraSuite, question:
   if (format === "alphanumeric") {
     field.set(utf8(question));
   } else {
-    [...BigInt(question).toString(16)].forEach((digit, i) => {
+    [...inHex([...question].map(Number), 10)].forEach((digit, i) => {
       field[i >> 1] = (field[i >> 1] ?? 0) | (Number.parseInt(digit, 16) << (i % 2 === 0 ? 4 : 0));
     });
   }
@@ -95,7 +96,9 @@ function questionField({ question: { format, maxLength } }: OcraSuite, question:
 
 function eightBytes(number: number): Uint8Array {
   const bytes = new Uint8Array(8);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(number));
+  const view = new DataView(bytes.buffer);
+  view.setUint32(0, Math.floor(number / 2 ** 32));
+  view.setUint32(4, number % 2 ** 32);
   return bytes;
 }
 

@@ -125,10 +125,20 @@ function split(jws: string): Parts | null {
 }
 
 /** Loading jose costs as much as the whole start may, so it waits for the first object to be verified. */
-let jose: Promise<typeof import("jose")> | undefined;
-function loadJose(): Promise<typeof import("jose")> {
-  jose ??= import("jose");
+let jose: ReturnType<typeof importJose> | undefined;
+function loadJose(): ReturnType<typeof importJose> {
+  jose ??= importJose();
   return jose;
+}
+
+/** By their own doors: behind the front one everything comes along, encryption too. */
+async function importJose() {
+  const [{ compactVerify }, { importJWK }, { calculateJwkThumbprint }] = await Promise.all([
+    import("jose/jws/compact/verify"),
+    import("jose/key/import"),
+    import("jose/jwk/thumbprint"),
+  ]);
+  return { compactVerify, importJWK, calculateJwkThumbprint };
 }
 
 type ReadyKey = { readonly kid: string; readonly key: CryptoKey | Uint8Array | null };

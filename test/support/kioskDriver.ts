@@ -2,8 +2,8 @@
 
 import { type ElectronApplication, _electron as electron, errors, type Locator, type Page } from "playwright-core";
 
-export type KioskDriver = {
-  readonly app: ElectronApplication;
+/** The kiosk's page, in whatever shell. */
+export type PageDriver = {
   readonly page: Page;
   /** Waits until one of these screens is up, and says which. */
   screen(...names: readonly string[]): Promise<string>;
@@ -22,6 +22,10 @@ export type KioskDriver = {
   /** Keeps the finger on the button until something has happened, however slow the machine. */
   holdUntil(action: string, happened: () => Promise<unknown>): Promise<void>;
   picture(path: string): Promise<void>;
+};
+
+export type KioskDriver = PageDriver & {
+  readonly app: ElectronApplication;
   close(): Promise<void>;
   /** Ends every process of the kiosk at once, as a power cut does. Nothing happens when it has ended before. */
   kill(): Promise<void>;
@@ -49,6 +53,23 @@ export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
     timeout: patienceMs,
   });
   const page = await app.firstWindow({ timeout: patienceMs });
+  const child = app.process();
+  const ended = new Promise<void>((resolve) => app.once("close", () => resolve()));
+
+  return {
+    ...drivePage(page),
+    app,
+    close: () => app.close(),
+    async kill() {
+      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      // Playwright starts it as the head of a process group of its own.
+      process.kill(-child.pid, "SIGKILL");
+      await ended;
+    },
+  };
+}
+
+export function drivePage(page: Page): PageDriver {
   page.setDefaultTimeout(patienceMs);
   const action = (name: string) => page.locator(`[data-action="${name}"]`);
   const field = (name: string) => page.locator(`[data-field="${name}"]`).first();
@@ -58,11 +79,7 @@ export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
     return (await found.getAttribute(attribute)) ?? "";
   };
 
-  const child = app.process();
-  const ended = new Promise<void>((resolve) => app.once("close", () => resolve()));
-
   return {
-    app,
     page,
     field,
     screen: (...names) => oneOf("data-screen", names),
@@ -95,13 +112,6 @@ export async function driveKiosk(options: DriverOptions): Promise<KioskDriver> {
     },
     async picture(path) {
       await page.screenshot({ path });
-    },
-    close: () => app.close(),
-    async kill() {
-      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-      // Playwright starts it as the head of a process group of its own.
-      process.kill(-child.pid, "SIGKILL");
-      await ended;
     },
   };
 }

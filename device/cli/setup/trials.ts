@@ -6,7 +6,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorCode } from "../../contract/errors.ts";
 import { createLinkRecorder } from "../../link/recordedLink.ts";
 import type { Driver, TerminalFailure } from "../../link/terminal.ts";
-import { isTls, isUpstreamUrl } from "../../shell/config.ts";
+import { isTls, isUpstreamUrl } from "../../shell/upstreamConfig.ts";
 import { createUpstreamClient } from "../../upstream/client.ts";
 import { connect, type TerminalWorld } from "../terminal/connection.ts";
 

@@ -524,6 +524,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "This machine did not hold itself up several times in a row. It stands still: no terminal, no network.",
     remedy: "It tries again by itself in five minutes; no request is lost. If this returns, tell maintenance.",
   },
+  "host/channel-broken": {
+    sentence: "Page and device no longer understand each other.",
+    remedy: "Restart this machine; no request is lost. If it returns, tell maintenance.",
+  },
   "host/bug": {
     sentence: "The program has a fault.",
     remedy: "Restart this machine; no request is lost. If it returns, tell maintenance.",

@@ -516,6 +516,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "本机连续多次启动失败，已停在安全画面：不读终端，不联网。",
     remedy: "五分钟后自动再试；已有的申请不会丢失。再次出现请通知维护人员。",
   },
+  "host/channel-broken": {
+    sentence: "页面与本机的通信出错。",
+    remedy: "请重启本机；已有的申请不会丢失。再次出现请通知维护人员。",
+  },
   "host/bug": {
     sentence: "程序内部出错。",
     remedy: "请重启本机；已有的申请不会丢失。再次出现请通知维护人员。",

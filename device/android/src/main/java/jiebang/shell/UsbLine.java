@@ -1,0 +1,102 @@
+package jiebang.shell;
+
+import android.hardware.usb.UsbConstants;
+import android.hardware.usb.UsbDeviceConnection;
+import android.hardware.usb.UsbEndpoint;
+import android.hardware.usb.UsbInterface;
+import java.io.IOException;
+import java.util.Arrays;
+import jiebang.bridge.Failure;
+import jiebang.ends.Line;
+
+/** One open CDC-ACM line. */
+final class UsbLine extends Thread implements Line {
+    /** USB CDC PSTN 1.2, 6.3.10 and 6.3.12; the request type is class, to an interface, out (USB 2.0, table 9-2). */
+    private static final int SET_LINE_CODING = 0x20;
+    private static final int SET_CONTROL_LINE_STATE = 0x22;
+    private static final int CLASS_INTERFACE_OUT = 0x21;
+    /** DTR and RTS. */
+    private static final int READY = 3;
+    private static final int WAIT_MS = 200;
+    private static final int WRITE_WAIT_MS = 2000;
+    private static final long GONE_MS = 20;
+    private static final int GONE_READS = 5;
+
+    private final UsbDeviceConnection connection;
+    private final UsbInterface control;
+    private final UsbInterface data;
+    private final UsbEndpoint in;
+    private final UsbEndpoint out;
+    private final Listener listener;
+    private volatile boolean closing = false;
+
+    UsbLine(UsbDeviceConnection connection, UsbInterface control, UsbInterface data, Listener listener) throws Failure {
+        super("usb");
+        this.connection = connection;
+        this.control = control;
+        this.data = data;
+        this.listener = listener;
+        in = UsbPlace.bulk(data, UsbConstants.USB_DIR_IN);
+        out = UsbPlace.bulk(data, UsbConstants.USB_DIR_OUT);
+    }
+
+    void begin(int baudRate) throws Failure {
+        if (!connection.claimInterface(data, true)) throw new Failure("port-busy");
+        if (control != null) {
+            if (!connection.claimInterface(control, true)) throw new Failure("port-busy");
+            // Rate, one stop bit, no parity, eight bits (table 17).
+            byte[] coding = {(byte) baudRate, (byte) (baudRate >> 8), (byte) (baudRate >> 16), (byte) (baudRate >> 24), 0, 0, 8};
+            send(SET_LINE_CODING, 0, coding);
+            send(SET_CONTROL_LINE_STATE, READY, new byte[0]);
+        }
+        setDaemon(true);
+        start();
+    }
+
+    private void send(int request, int value, byte[] bytes) throws Failure {
+        int sent = connection.controlTransfer(CLASS_INTERFACE_OUT, request, value, control.getId(), bytes, bytes.length, WRITE_WAIT_MS);
+        if (sent < 0) throw new Failure("open-failed", "control transfer refused");
+    }
+
+    @Override
+    public void run() {
+        byte[] bytes = new byte[Math.max(512, in.getMaxPacketSize())];
+        int failed = 0;
+        while (!closing && failed < GONE_READS) {
+            long begun = System.nanoTime();
+            int count = connection.bulkTransfer(in, bytes, bytes.length, WAIT_MS);
+            if (count > 0) listener.bytes(bytes, count);
+            // Both a wait in vain and a device that is gone give -1; only the second does at once.
+            boolean atOnce = System.nanoTime() - begun < GONE_MS * 1000000;
+            failed = count >= 0 || !atOnce ? 0 : failed + 1;
+        }
+        connection.releaseInterface(data);
+        connection.close();
+        listener.closed();
+    }
+
+    @Override
+    public void write(byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; ) {
+            byte[] rest = Arrays.copyOfRange(bytes, at, bytes.length);
+            int sent = connection.bulkTransfer(out, rest, rest.length, WRITE_WAIT_MS);
+            if (sent <= 0) throw new IOException("bulk transfer failed");
+            at += sent;
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            join(2000);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String usbSerialNumber() {
+        return connection.getSerial();
+    }
+}

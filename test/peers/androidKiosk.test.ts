@@ -1,0 +1,173 @@
+/**
+ * The kiosk of Android as far as it goes without a device: the built page with the core in it in Debian's Chromium, the Java
+ * of the platform's half on a desktop JVM, a serial line on a real pty, the reference provider behind mutual TLS.
+ */
+
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { buildAndroidPage } from "../../build/androidPage.ts";
+import { cacheDir, projectDir } from "../../build/paths.ts";
+import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
+import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
+import { commission, confirmUnbind, executeUnbind } from "../e2e/operator.ts";
+import { type AndroidHost, describeWithJdk, startAndroidHost } from "../support/androidHost.ts";
+import { drivePage, type PageDriver } from "../support/kioskDriver.ts";
+import { createPtyTerminal } from "../support/ptyTerminal.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
+import { tlsFilesOf } from "../upstream/certificates.ts";
+import { startUpstream } from "../upstream/server.ts";
+
+const run = promisify(execFile);
+const origin = "https://kiosk.invalid";
+const terminal = { sn: "JB26T1000042", imei: "490154203237518" } as const;
+const types: Readonly<Record<string, string>> = {
+  html: "text/html; charset=utf-8",
+  js: "text/javascript",
+  css: "text/css",
+};
+
+/** As the shell hands the channel over: a message that comes from no frame. */
+const handOver = `addEventListener("load", () => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ data }) => window.toPlatform(data);
+  window.fromPlatform = (text) => port1.postMessage(text);
+  window.dispatchEvent(new MessageEvent("message", { data: "jiebang", ports: [port2] }));
+});`;
+
+describeWithJdk("The kiosk in a WebView", () => {
+  let browser: Browser;
+  let pageDir: string;
+  beforeAll(async () => {
+    pageDir = (await buildAndroidPage(join(cacheDir, "android-page-peers"))).dir;
+    browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--no-sandbox"] });
+  }, 120_000);
+  afterAll(() => browser?.close());
+
+  /** The same requests that the shell answers, with the same policy, and no others. */
+  async function servePage(page: Page): Promise<void> {
+    const policy = await readFile(join(pageDir, "policy.txt"), "utf8");
+    await page.route("**/*", async (route) => {
+      const name =
+        route
+          .request()
+          .url()
+          .slice(origin.length + 1) || "index.html";
+      if (!["index.html", "kiosk.js", "kiosk.css"].includes(name)) return route.abort();
+      const headers = { "content-security-policy": policy, "content-type": types[name.split(".")[1] ?? ""] ?? "" };
+      return route.fulfill({ headers, body: await readFile(join(pageDir, name)) });
+    });
+  }
+
+  async function openKiosk() {
+    const dir = await makeScratchDir();
+    const upstream = await startUpstream({ stateDir: join(dir, "upstream"), tls: true, reviewMs: 0 });
+    onTestFinished(() => upstream.close());
+    if (!upstream.tls) throw new Error("the upstream has no TLS");
+    await upstream.operator.registerTerminal(terminal);
+    const { code } = await upstream.operator.issueCode({ sn: terminal.sn });
+
+    const path = join(dir, "tty");
+    const payments = createSimPaymentApp({ clock: createNodeClock(), openBatch: 3, storedOffline: 1 });
+    const pty = await createPtyTerminal({ path, identity: terminal, payments });
+    onTestFinished(() => pty.stop());
+
+    const state = join(dir, "platform", "state");
+    await mkdir(state, { recursive: true });
+    await writeFile(join(state, "enrolment-code"), `${code}\n`);
+    const config = {
+      serial: { path, baudRate: 115_200, driver: "slf" },
+      upstream: {
+        baseUrl: upstream.baseUrl,
+        keys: [upstream.publicJwk],
+        agreementKey: upstream.agreementJwk,
+        tls: tlsFilesOf(upstream.tls),
+      },
+      paymentApp: { kind: "slf" },
+      language: "zh-CN",
+      simulated: true,
+    };
+    await writeFile(join(state, "config.json"), JSON.stringify(config));
+
+    const page = await (await browser.newContext({ viewport: { width: 720, height: 1280 } })).newPage();
+    onTestFinished(() => page.context().close());
+    const faults: string[] = [];
+    page.on("pageerror", (error) => faults.push(String(error)));
+    page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+    await servePage(page);
+    let post: (text: string) => void = () => {};
+    await page.exposeFunction("toPlatform", (text: string) => post(text));
+    await page.addInitScript(handOver);
+
+    let host: AndroidHost | null = null;
+    onTestFinished(() => host?.kill());
+    /** A new page on the platform's half that is there, or on a new one. */
+    const open = async (): Promise<PageDriver> => {
+      host ??= startAndroidHost(join(dir, "platform"));
+      const channel = await host.connect();
+      let told: Promise<unknown> = Promise.resolve();
+      channel.listen((text) => {
+        const say = () => page.evaluate((said) => (window as unknown as Platform).fromPlatform(said), String(text));
+        told = told.then(say).catch(() => undefined);
+      });
+      post = channel.post;
+      await page.goto(`${origin}/`);
+      return drivePage(page);
+    };
+    /** The whole app dies, as Android ends one. */
+    const kill = async () => {
+      await host?.kill();
+      host = null;
+      post = () => {};
+    };
+    return { dir, upstream, page, open, kill, faults };
+  }
+
+  type Platform = { fromPlatform(text: string): void };
+  type Surroundings = Parameters<typeof commission>[0]["surroundings"];
+
+  test("first PIN, enrolment, unbind, voucher, and evidence that anybody can check", { timeout: 240_000 }, async () => {
+    const { upstream, open, faults } = await openKiosk();
+    const kiosk = await open();
+
+    await commission({ surroundings: { upstream } satisfies Surroundings }, kiosk);
+    const identity = { sn: await kiosk.read("sn"), imei: await kiosk.read("imei") };
+    await confirmUnbind(kiosk);
+    await executeUnbind(kiosk);
+    await kiosk.state("completed");
+    await kiosk.tap("save-evidence");
+    const evidence = /\/\S+\.json/.exec(await kiosk.read("evidence-place"))?.[0] ?? "";
+    await kiosk.tap("finish");
+    const last = await kiosk.screen("unbound", "home");
+
+    const { terminals, requests } = await upstream.operator.list();
+    expect({
+      identity,
+      last,
+      verdict: await verify(evidence, upstream.publicKeyFile),
+      terminals: terminals.map(({ sn, bindingState }) => ({ sn, bindingState })),
+      requests: requests.map(({ state, attested }) => ({ state, attested })),
+      faults,
+    }).toEqual({
+      identity: terminal,
+      last: "unbound",
+      verdict: { exitCode: 0, wrong: [] },
+      terminals: [{ sn: terminal.sn, bindingState: "unbound" }],
+      requests: [{ state: "unbound", attested: true }],
+      faults: [],
+    });
+  });
+});
+
+type Finding = { readonly code: string; readonly ok: boolean };
+
+/** By the program that anybody would check it with. */
+async function verify(evidence: string, upstreamKey: string) {
+  const command = ["--import", "tsx", "device/cli.ts", "verify", evidence, "--upstream-key", upstreamKey, "--json"];
+  const { stdout } = await run(process.execPath, command, { cwd: projectDir });
+  const { exitCode, findings }: { exitCode: number; findings: Finding[] } = JSON.parse(stdout);
+  return { exitCode, wrong: findings.filter(({ ok }) => !ok) };
+}
