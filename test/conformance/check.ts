@@ -9,6 +9,9 @@ export type Verdict =
   | { readonly kept: true }
   | { readonly kept: false; readonly expected: string; readonly came: string };
 
+/** "restart": an operator who starts the provider anew. "address": a network between. "tls": one that is https. */
+export type Need = "restart" | "address" | "tls";
+
 export type Check = {
   /** Stands in reports and behind `--only`; the part before the slash is its group. */
   readonly id: string;
@@ -16,6 +19,8 @@ export type Check = {
   readonly clause: string;
   /** "should": a terminal comes through all the same. */
   readonly severity: "must" | "should";
+  /** What it cannot be carried out without. */
+  readonly needs?: Need;
   run(kit: Kit): Promise<Verdict>;
 };
 

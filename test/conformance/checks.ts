@@ -10,6 +10,7 @@ import { requestChecks } from "./checks/requests.ts";
 import { restartChecks } from "./checks/restart.ts";
 import { reviewChecks } from "./checks/review.ts";
 import { transportChecks } from "./checks/transport.ts";
+import { wireChecks } from "./checks/wire.ts";
 
 export const checks: readonly Check[] = [
   ...transportChecks,
@@ -21,4 +22,5 @@ export const checks: readonly Check[] = [
   ...executionChecks,
   ...offlineChecks,
   ...restartChecks,
+  ...wireChecks,
 ];

@@ -7,13 +7,17 @@ import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
 const deadlineMs = 15_000;
 
 /** `baseUrl` without a slash at its end. Rejects where nothing answers. */
-export async function sendTo(baseUrl: string, message: UpstreamMessage): Promise<DeliveredAnswer> {
+export async function sendTo(
+  baseUrl: string,
+  message: UpstreamMessage,
+  patienceMs = deadlineMs,
+): Promise<DeliveredAnswer> {
   const { method, path, headers, body } = message;
   const response = await fetch(baseUrl + path, {
     method,
     headers,
     redirect: "manual",
-    signal: AbortSignal.timeout(deadlineMs),
+    signal: AbortSignal.timeout(patienceMs),
     ...(method === "POST" && { body }),
   });
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };

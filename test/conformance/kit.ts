@@ -53,6 +53,8 @@ export type Provider = {
   readonly audience: string;
   readonly keys: readonly PublicJwk[];
   readonly agreementKey: PublicJwk;
+  /** Its base URL, without a slash at its end; null where it is in this process. */
+  readonly address: string | null;
   send(message: UpstreamMessage): Promise<DeliveredAnswer>;
   readonly operator: ProviderOperator;
   /** Unix milliseconds. */
@@ -74,7 +76,10 @@ export type MadeRequest = Awaited<ReturnType<TestTerminal["request"]>>;
 
 export type Identity = { readonly sn: string; readonly imei: string };
 
-export type Kit = Omit<Provider, "agreementKey" | "keys"> & {
+export type Kit = Omit<Provider, "address" | "agreementKey" | "keys"> & {
+  /** Empty for checks that need none. */
+  readonly address: string;
+
   /** Numbers that no other check has. */
   identity(): Identity;
   /** With a key of its own; the provider knows neither. */
@@ -137,6 +142,7 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
 
   return {
     audience,
+    address: provider.address ?? "",
     operator,
     send,
     now: provider.now,

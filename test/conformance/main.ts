@@ -84,8 +84,9 @@ async function openReference(): Promise<Opened> {
   };
 }
 
-function overHttp(baseUrl: string): Pick<Provider, "send" | "now" | "wait"> {
+function overHttp(baseUrl: string): Pick<Provider, "address" | "send" | "now" | "wait"> {
   return {
+    address: baseUrl,
     send: (message) => sendTo(baseUrl, message),
     now: Date.now,
     wait: (ms) => new Promise((done) => setTimeout(done, ms)),

@@ -46,6 +46,7 @@ export async function createReferenceProvider(fault: Fault = {}): Promise<Provid
   const next: Next = (message) => running.handle(message);
   return {
     audience: running.audience,
+    address: null,
     keys: [honestKey.publicJwk],
     agreementKey: agreementKey.publicJwk,
     now: clock.now,

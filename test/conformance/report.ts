@@ -14,7 +14,7 @@ const marks = { kept: "ok  ", notKept: "FAIL", broken: "FAIL", skipped: "skip" }
 export function line({ check, verdict, expected, came }: Outcome): string {
   const head = `${marks[verdict]}  ${check.id}`;
   if (verdict === "kept") return head;
-  if (verdict === "skipped") return `${head}: the operator command cannot restart the provider`;
+  if (verdict === "skipped") return `${head}: ${came}`;
   return `${head} (${check.severity})\n      ${check.clause}\n      expected ${expected}\n      came     ${came}`;
 }
 

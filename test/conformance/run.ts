@@ -2,14 +2,14 @@
 
 import type { DeliveredAnswer } from "../upstream/faults.ts";
 import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
-import type { Check } from "./check.ts";
-import { createKit, type Provider } from "./kit.ts";
+import type { Check, Need } from "./check.ts";
+import { createKit, type Kit, type Provider } from "./kit.ts";
 
 /** One message and its answer; bodies are cut after so many characters. */
 export type Exchange = { readonly sent: string; readonly came: string };
 const mostShown = 400;
 
-/** "broken": the check itself could not be carried out on what came; what it threw stands in `came`. */
+/** "broken": the check itself could not be carried out on what came; what it threw stands in `came`. "skipped": `came` says why. */
 export type Outcome = {
   readonly check: Check;
   readonly verdict: "kept" | "notKept" | "broken" | "skipped";
@@ -43,12 +43,16 @@ export async function runChecks(checks: readonly Check[], options: RunOptions): 
   return outcomes;
 }
 
-async function judge(
-  check: Check,
-  kit: Parameters<Check["run"]>[0],
-): Promise<Pick<Outcome, "verdict" | "expected" | "came">> {
-  if (check.id.startsWith("restart/") && !kit.operator.restart)
-    return { verdict: "skipped", expected: null, came: null };
+/** Why a check cannot be carried out; null where it can. */
+const whyNot: Readonly<Record<Need, (kit: Kit) => string | null>> = {
+  restart: ({ operator }) => (operator.restart ? null : "the operator command cannot restart the provider"),
+  address: ({ address }) => (address ? null : "there is no network between"),
+  tls: ({ address }) => (address.startsWith("https:") ? null : "the base URL is not https"),
+};
+
+async function judge(check: Check, kit: Kit): Promise<Pick<Outcome, "verdict" | "expected" | "came">> {
+  const why = check.needs && whyNot[check.needs](kit);
+  if (why) return { verdict: "skipped", expected: null, came: why };
   try {
     const verdict = await check.run(kit);
     return verdict.kept

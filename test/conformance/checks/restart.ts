@@ -10,6 +10,7 @@ export const restartChecks: readonly Check[] = [
     clause:
       "A request that was answered is known after a restart: the same again is the same, other bytes are a conflict.",
     severity: "must",
+    needs: "restart",
     async run({ enrolled, operator }) {
       const { terminal, request } = await enrolled();
       const made = await request();
@@ -26,6 +27,7 @@ export const restartChecks: readonly Check[] = [
     id: "restart/receipt",
     clause: "An execution that was answered brings the very same receipt after a restart.",
     severity: "must",
+    needs: "restart",
     async run({ unbound, operator }) {
       const { terminal, made, order, receipt } = await unbound();
       await operator.restart?.();
@@ -36,6 +38,7 @@ export const restartChecks: readonly Check[] = [
     id: "restart/nonce",
     clause: "A message that was taken is stale after a restart as well.",
     severity: "must",
+    needs: "restart",
     async run({ enrolled, operator, send }) {
       const { terminal } = await enrolled();
       const path = paths.bindings(terminal.sn);
