@@ -9,7 +9,7 @@ const decisions = join(projectDir, "build/decisions");
 const papers = [join(projectDir, "README.md"), ...readdirSync(decisions).map((name) => join(decisions, name))];
 
 /** A path from the project's folder; one with a word in capitals or a star stands for many. */
-const paths = /(?<![\w/.-])(?:device|electron|renderer|test|build)\/[\w./*-]*\w/g;
+const paths = /(?<![\w/.@-])(?:device|electron|renderer|test|build)\/[\w./*-]*\w/g;
 
 test("every path that a paper names is there", () => {
   const named = papers.flatMap((paper) => readFileSync(paper, "utf8").match(paths) ?? []);
