@@ -25,7 +25,8 @@ export type ChecksParts = {
 };
 
 export type Checks = {
-  run(gate: Gate, state: UnbindState): Promise<Judgement>;
+  /** `canStop`: what takes payments here does not refuse every order, as one that is not there does. */
+  run(gate: Gate, state: UnbindState, canStop: boolean): Promise<Judgement>;
   /** The facts of the checks that were run last: what the summary is made of. */
   facts(): CheckFacts | null;
 };
@@ -35,7 +36,7 @@ export function createChecks(parts: ChecksParts): Checks {
   const { clock, journalFile } = parts.ports;
   let facts: CheckFacts | null = null;
 
-  async function gather(target: Target, state: UnbindState): Promise<CheckFacts> {
+  async function gather(target: Target, state: UnbindState, canStop: boolean): Promise<CheckFacts> {
     const polls = [
       monitor.pollUpstream(),
       paymentApp.status(),
@@ -61,6 +62,7 @@ export function createChecks(parts: ChecksParts): Checks {
       upstreamBinding: told?.ok ? (now ? ok(now.payload) : err({ code: "upstream/binding-unknown" })) : told,
       dependents: leavesTerminalBound(target) ? null : kept.filter(hangsOn(target)).length,
       payment,
+      canStop,
       freeBytes,
       requestId: request?.requestId ?? null,
       choice: "choice" in state ? state.choice : null,
@@ -72,10 +74,10 @@ export function createChecks(parts: ChecksParts): Checks {
 
   return {
     facts: () => facts,
-    async run(gate, state) {
+    async run(gate, state, canStop) {
       const target = targetOf(state);
       if (!target) return { checks: [], funds: {}, stopped: false };
-      facts = await gather(target, state);
+      facts = await gather(target, state, canStop);
       const { payment } = facts;
       const funds = payment.ok
         ? { openBatch: payment.value.openBatch, storedOffline: payment.value.storedOffline }

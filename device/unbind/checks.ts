@@ -31,6 +31,8 @@ export type CheckFacts = {
   /** How many cards and accounts of the same provider hang on the terminal's own binding; null where that stays. */
   readonly dependents: number | null;
   readonly payment: Observed<PaymentAppStatus>;
+  /** Whether what takes payments can be stopped, as far as was tried. */
+  readonly canStop: boolean;
   /** Null where nobody knows. */
   readonly freeBytes: number | null;
   /** The request at hand; null before there is one. */
@@ -54,7 +56,7 @@ export function judgeChecks(
   gate: Gate,
   { execution, levels, lowestBatteryPercent, statements }: CheckRules,
 ): readonly CheckResult[] {
-  const { identity, status, upstreamBinding, upstreamTime, payment, choice } = facts;
+  const { identity, status, upstreamBinding, upstreamTime, choice } = facts;
   const offline = gate.way === "offline";
   const battery = status.ok && status.value.battery.status === "read" ? status.value.battery : null;
   const terms = (upstreamBinding?.ok ? upstreamBinding.value.terms : facts.binding?.terms) ?? {};
@@ -72,7 +74,7 @@ export function judgeChecks(
     told(status.ok ? status.value.printer : null, (printer) => ["PRINTER_FAULT", printer === "ready", printer]),
     told(facts.freeBytes, (free) => ["STORAGE_FAULT", free >= checkPolicy.fewestFreeBytes, `free=${free}`]),
     // What another terminal owes is none of this one's affairs; that it is another one closes the gate.
-    ...(facts.sameTerminal || levels.ID_MISMATCH !== "must" ? moneyLeft(payment, gate) : []),
+    ...(facts.sameTerminal || levels.ID_MISMATCH !== "must" ? moneyLeft(facts, gate) : []),
     told(samePolicy(facts), (same) => ["POLICY_VERSION_OLD", same]),
     told(terms.window, (window) => ["WINDOW_CLOSED", isOpenAt(window, facts), `opens=${window.opensAt}`]),
     told(terms.unbindsLeft, (left) => ["LIMIT_REACHED", left > 0]),
@@ -197,8 +199,11 @@ function clockRuns({ nowMs, trustedTimeFloorMs }: CheckFacts): Judged {
   return ["CLOCK_UNTRUSTED", behindMs <= checkPolicy.largestClockSkewMs, `seconds=${Math.round(behindMs / 1000)}`];
 }
 
-/** Before something takes effect, a count of none says something only while no payment can add to it. */
-function moneyLeft(payment: CheckFacts["payment"], { moment }: Gate): readonly (Judged | null)[] {
+/**
+ * Before something takes effect, a count of none says something only while no payment can add to it. Where nobody can stop them,
+ * batch and stored payments are as little known as without a payment application; what is to be taken back is still counted.
+ */
+function moneyLeft({ payment, canStop }: CheckFacts, { moment }: Gate): readonly (Judged | null)[] {
   if (!payment.ok) {
     const { code } = payment.error;
     return [
@@ -207,6 +212,15 @@ function moneyLeft(payment: CheckFacts["payment"], { moment }: Gate): readonly (
     ];
   }
   const { allowed, openBatch, storedOffline, pendingReversals, pendingRefunds } = payment.value;
+  if (!canStop) {
+    const nobody: ErrorCode = "payment/no-application";
+    return [
+      ["OPEN_BATCH", false, nobody],
+      ["STORED_OFFLINE_TX", false, nobody],
+      told(pendingReversals, (left) => ["PENDING_REVERSAL", left === 0, `count=${left}`]),
+      told(pendingRefunds, (left) => ["PENDING_REFUND", left === 0, `count=${left}`]),
+    ];
+  }
   const running = moment === "commit" && allowed !== "none";
   const goOn: CheckCause = "payments=running";
   const none = (code: CheckCode, left: number): Judged =>

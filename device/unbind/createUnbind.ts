@@ -19,12 +19,13 @@ import type { Signer } from "../ports/signer.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import type { Trust } from "../trust/createTrust.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
+import type { Gate } from "./checks.ts";
 import { createUnbindDriver } from "./driver.ts";
 import { createUnbindEvidence, type UnbindEvidence } from "./evidence.ts";
 import { createExchanges } from "./exchanges.ts";
 import { createExpiry } from "./expiry.ts";
 import { createUnbindFlow, type UnbindFlow } from "./flow.ts";
-import { createGates, type RunChecks } from "./gates.ts";
+import { createGates, type Judgement } from "./gates.ts";
 import type { History } from "./history.ts";
 import { createOfflineUnbind, type OfflineUnbind } from "./offline.ts";
 import { createPayments } from "./payments.ts";
@@ -59,7 +60,7 @@ export type UnbindParts = {
   readonly history: History;
   readonly bindings: Bindings;
   readonly people: People;
-  readonly checks: { readonly run: RunChecks };
+  readonly checks: { run(gate: Gate, state: UnbindState, canStop: boolean): Promise<Judgement> };
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
   readonly upstreamMs: () => number | null;
@@ -116,7 +117,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     trouble,
     payments,
     offline,
-    runChecks: parts.checks.run,
+    runChecks: (gate, at) => parts.checks.run(gate, at, payments.canStop()),
   });
   const exchanges = createExchanges({
     clock,

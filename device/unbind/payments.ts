@@ -84,6 +84,8 @@ export type Payments = {
   allowed(): AllowedPayments;
   /** What became of the newest order. */
   order(): PaymentOrder;
+  /** False once an order came to nobody, and none to stop was heard since: what takes payments here may tell what it owes all the same. */
+  canStop(): boolean;
   /**
    * Stops or resumes payments as it is wanted when the order's turn comes: the newest has the last word. "nobody" where
    * nothing on this terminal takes payments: there is nothing to stop, and nobody who could tell what is owed. "undecided"
@@ -113,6 +115,7 @@ export function createPayments(parts: PaymentsParts): Payments {
   let underWay = 0;
   /** Of the last order that ended; the first is given at the start. */
   let became: PaymentOrder = "underWay";
+  let canStop = true;
   /** Why it was not heard. */
   let unheard: PaymentAppFailure["code"] | null = null;
   /** Null while it is not known. */
@@ -178,9 +181,15 @@ export function createPayments(parts: PaymentsParts): Payments {
 
   async function order(wanted: AllowedPayments): Promise<Result<Heard, PaymentAppFailure>> {
     const ordered = await paymentApp.allowPayments(wanted);
-    if (ordered.ok) return ok("heard");
+    if (ordered.ok) {
+      canStop ||= wanted === "none";
+      return ok("heard");
+    }
     const { code } = ordered.error;
-    if (code === "payment/no-application") return ok("nobody");
+    if (code === "payment/no-application") {
+      canStop = false;
+      return ok("nobody");
+    }
     if (code !== "payment/online-only-unsupported" || wanted !== "onlineOnly") return ordered;
     // It knows all or none. What it stores meanwhile is found by the gate, and "none" would stop the shop for the review.
     log.note(code);
@@ -190,6 +199,7 @@ export function createPayments(parts: PaymentsParts): Payments {
   return {
     allowed,
     order: () => (underWay > 0 ? "underWay" : became),
+    canStop: () => canStop,
     align,
     stop() {
       stopped = true;

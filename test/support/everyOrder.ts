@@ -93,6 +93,8 @@ export type Given = {
   readonly input: object;
   /** What was offered before. */
   readonly offered: Offered;
+  /** The unbind went on by itself then. */
+  readonly waits: boolean;
   /** "ok", the code of the error, or "under way" where something that it waits for takes for ever. */
   readonly answer: string;
   /** Whether it left anything behind, on the screen or in the journal. */
@@ -144,7 +146,9 @@ export async function giveEveryOrder(scene: () => Promise<Rig>): Promise<readonl
       const written = rig.disk.journal.bytes.length;
       const answer = await give(rig, name, input);
       const changed = (await sceneOf(rig)) !== before || rig.disk.journal.bytes.length !== written;
-      given.push({ name, input, offered: seen.offered, answer, changed });
+      const { asking, nextAskAt, preparing } = seen.unbind;
+      const waits = asking || preparing || nextAskAt !== null;
+      given.push({ name, input, offered: seen.offered, waits, answer, changed });
     }
   }
   return given;

@@ -1,25 +1,50 @@
 // Every order in every state, for everybody: what is offered is taken, the rest is refused and changes nothing. And the menu.
 
 import { describe, expect, test, vi } from "vitest";
-import { giveEveryOrder, isOffered, isRefused } from "../../support/everyOrder.ts";
+import { type Given, giveEveryOrder, isOffered, isRefused } from "../../support/everyOrder.ts";
 import { bring, everyStanding, oddScenes } from "../../support/everyState.ts";
+import { isHelped } from "../../support/refusals.ts";
 import { createRig, genericTarget, goodPin, type Rig } from "../../support/rig.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
+/** The codes with which orders were refused so far. */
+const met = new Set<string>();
+
 async function contradictions(scene: () => Promise<Rig>): Promise<readonly string[]> {
   const given = await giveEveryOrder(scene);
+  const told = ({ name, input, answer }: Given) => `${name} ${JSON.stringify(input)}: ${answer}`;
   const wrong = given.filter((each) => isOffered(each) === isRefused(each) || (isRefused(each) && each.changed));
-  return wrong.map(({ name, input, answer }) => `${name} ${JSON.stringify(input)}: ${answer}`);
+  const unwilling = given.filter(({ answer }) => answer !== "ok" && answer !== "under way");
+  for (const { answer } of unwilling) met.add(answer);
+  const helpless = unwilling.filter((each) => !isHelped(each));
+  return [...wrong.map(told), ...helpless.map((each) => `nothing helps: ${told(each)}`)];
 }
 
-describe("What is offered is not refused, and what is not offered is refused and changes nothing:", () => {
+describe("What is offered is not refused; what is not offered is refused, changes nothing, and what would help is offered:", () => {
   test.each(everyStanding)("%s, %s let in", async (state, who) => {
     expect(await contradictions(() => bring(state, who))).toEqual([]);
   });
 
   test.each(Object.entries(oddScenes))("%s", async (_, scene) => {
     expect(await contradictions(scene)).toEqual([]);
+  });
+
+  test("the refusals that were met are these", () => {
+    expect([...met].sort()).toEqual([
+      "host/needs-upstream-grant",
+      "host/not-authenticated",
+      "host/not-now",
+      "host/not-permitted",
+      "offline/code-incomplete",
+      "offline/no-carrier",
+      "pin/locked",
+      "pin/not-set",
+      "provisioning/no-code",
+      "unbind/answer-tries-used-up",
+      "unbind/gate-closed",
+      "upstream/code-refused",
+    ]);
   });
 });
 

@@ -3,7 +3,7 @@
 import { expect, test, vi } from "vitest";
 import { executionPayload } from "../../../device/contract/messages/request.ts";
 import { peekJws } from "../../../device/trust/jws.ts";
-import { createRig, type Rig, simIdentity } from "../../support/rig.ts";
+import { createRig, isBound, type Rig, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -188,6 +188,25 @@ test("A terminal without a payment application is unbound by a technician with t
     money: nothingPays.map((code) => ({ code, level: "must", outcome: "failed", fact: "payment/no-application" })),
     evidence: { conclusion: "unbound-now-proven", toThirdParties: true, wrong: [] },
   });
+});
+
+test("A terminal that tells what it owes and cannot stop payments is unbound by a technician with the provider's leave", async () => {
+  const rig = await createRig({ technician: true, driver: "slf" });
+  rig.slf().refuses("01", "PP", "PO", "PR");
+  await rig.setUp();
+  await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch", "waive_stored_offline"] });
+  await rig.restart();
+  rig.slf().refuses("01", "PP", "PO", "PR");
+  await rig.until((seen) => isBound(seen));
+  await rig.draft({ role: "technician" });
+  for (const check of nothingPays) await rig.order("waiveCheck", { check, reason: "terminal_broken" });
+  await confirmDraft(rig);
+  await rig.reach("approved");
+
+  await rig.execute("technician");
+
+  const { unbind } = await rig.reach("completed", "approved");
+  expect([unbind.state, unbind.paymentOrder, unbind.failure]).toEqual(["completed", "nobody", null]);
 });
 
 test("Without a waiver its gate names the two checks that stand in the way, and lists what each found", async () => {

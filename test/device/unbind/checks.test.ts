@@ -72,6 +72,7 @@ const fine: CheckFacts = {
   binding,
   upstreamBinding: { ok: true, value: binding },
   payment: { ok: true, value: owing(0, 0, "none") },
+  canStop: true,
   dependents: 0,
   freeBytes: 2 ** 30,
   requestId: null,
@@ -176,6 +177,12 @@ const cases: readonly (readonly [
     "",
     "OPEN_BATCH STORED_OFFLINE_TX PENDING_REVERSAL PENDING_REFUND",
   ],
+  [
+    "payments that nobody can stop, and something to be taken back",
+    { ...paying(0, 0, "all"), canStop: false },
+    "",
+    "OPEN_BATCH STORED_OFFLINE_TX",
+  ],
   ["no payment application that answers", { payment: failed }, "", "OPEN_BATCH STORED_OFFLINE_TX"],
   ["a request that is open elsewhere", told({ terms: { openRequestId: "of somebody else" } }), "REQUEST_ALREADY_OPEN"],
   ["what must be vouched for is not", choosing({ statements: [] }), "CONSENT_REQUIRED"],
@@ -245,6 +252,11 @@ test.each<readonly [string, Partial<CheckFacts>, string]>([
   ["a binding that is over", { binding: { ...binding, state: "unbound" } }, "ID_MISMATCH=binding=ended"],
   ["a newer binding there", told({ epoch: 4 }), "ID_MISMATCH=binding=newer"],
   ["no payment application", { payment: failing("payment/no-application") }, bothOwed("payment/no-application")],
+  [
+    "payments that nobody can stop, and a reversal that is due",
+    { payment: { ok: true, value: { ...owing(0, 0, "all"), pendingReversals: 1 } }, canStop: false },
+    `${bothOwed("payment/no-application")} PENDING_REVERSAL=count=1`,
+  ],
   [
     "payments that go on",
     paying(0, 0, "all"),
