@@ -43,7 +43,9 @@ function exitOfUnbind(unbind: UnbindView): KioskExit {
   if (isWithdrawn(unbind)) return "waitsForProvider";
   const ended = ends[state];
   // The shop would take payments that it must not, or none that it may: somebody has to look after its application.
-  if (ended) return paymentOrder === "unheard" ? "waitsForPerson" : ended;
+  if (ended && paymentOrder === "unheard") return "waitsForPerson";
+  if (ended === "stillBound" && paymentOrder === "undecided") return "waitsForProvider";
+  if (ended) return ended;
   return goesOn[state] ? "waitsForProvider" : "waitsForPerson";
 }
 
@@ -58,6 +60,16 @@ function isSettled(unbind: UnbindView, follow: boolean): boolean {
   if (preparing || goesOn[state] === "here") return false;
   if (isWithdrawn(unbind) || goesOn[state] === "provider") return !follow && (asking || nextAskAt !== null);
   return true;
+}
+
+/**
+ * What a request held stays held until the provider says how the binding stands: a command that starts with one that has ended
+ * waits for that word, or until it is known that nobody says it for now.
+ */
+function isWordIn({ unbind, upstream, bindings }: Snapshot): boolean {
+  const isHeld = ends[unbind.state] !== undefined && unbind.paymentOrder === "undecided";
+  const isUnheard = upstream.reach === "unreachable" || (bindings.state === "unknown" && bindings.failure !== null);
+  return unbind.paymentOrder !== "underWay" && (isUnheard || !isHeld);
 }
 
 /** Whether this terminal has something to say or to find out before a command may end without it. */
@@ -87,6 +99,7 @@ async function followed(job: Job, saidIn?: UnbindView["state"]): Promise<JobOutc
     said.add(seen.unbind.state);
     await headless.host.order("checkNow", {});
   }
+  await headless.until(isWordIn, bindingsWithinMs);
   const at = await headless.landed();
   const exit = at.service.phase === "outOfService" ? "outOfService" : exitOfUnbind(at.unbind);
   return ok({ exit, at, ...(at.unbind.failure && { failure: at.unbind.failure }) });
@@ -213,6 +226,19 @@ function ordering(name: WatchedOrder) {
   };
 }
 
+/** What is to be proven lives as long as a process: a command that starts with it owed asks the upstream for it first. */
+async function verifyCode(job: Job): Promise<JobOutcome> {
+  const isAskedFor = ({ unbind, upstream }: Snapshot) =>
+    unbind.state !== "verificationRequired" || unbind.demand !== null || isUnheard(unbind, upstream);
+  await job.headless.until(isAskedFor, bindingsWithinMs);
+  return ordering("enterVerification")(job);
+}
+
+/** Asking came to nothing, and it is asked again later. */
+function isUnheard({ asking, failure }: UnbindView, { reach }: Snapshot["upstream"]): boolean {
+  return reach === "unreachable" || (!asking && failure !== null);
+}
+
 /** From the memory stick, or as somebody types it. */
 async function readAnswer(job: Job): Promise<JobOutcome> {
   const { state } = (await job.headless.host.snapshot()).unbind;
@@ -230,7 +256,7 @@ export const unbindJobs: Readonly<Record<UnbindAction, (job: Job) => Promise<Job
   "unbind approve": ordering("approveUnbind"),
   "unbind send": ordering("sendUnbind"),
   "unbind check": check,
-  "unbind verify-code": ordering("enterVerification"),
+  "unbind verify-code": verifyCode,
   "unbind execute": ordering("executeUnbind"),
   "unbind cancel": ordering("cancelUnbind"),
   "unbind challenge": ordering("startChallenge"),

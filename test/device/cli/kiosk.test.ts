@@ -289,6 +289,49 @@ test("A request is withdrawn, its outcome read, and the terminal is as it was", 
   ]);
 });
 
+test("A command that finds its request rejected ends when payments are on again, and one that cannot ask says that they are held", async () => {
+  const { dir, config, upstream, stateDir } = await openPlace();
+  const payments = join(stateDir, "sim-payment.json");
+  const told = () => JSON.parse(readFileSync(payments, "utf8"));
+  await upstream.operator.setReview({ reviewMs: "manual" });
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await run("unbind", [...config, ...request, "--yes-sn-tail", "0042"], { dir, lines: [goodPin] });
+  const [applied] = (await upstream.operator.list()).requests;
+  await upstream.operator.reject({ requestId: applied?.requestId ?? "", code: "documents_incomplete" });
+  await run("unbind", ["check", ...config], { dir });
+  // As it is where the power went before the order that lifts it.
+  writeFileSync(payments, JSON.stringify({ ...told(), allowed: "onlineOnly" }));
+  await upstream.operator.setFault({ fault: { kind: "server-error" } });
+
+  const held = await run("unbind", ["check", ...config, "--json"], { dir });
+  const heldAt = told().allowed;
+  await upstream.operator.setFault({ fault: null });
+  const ended = await run("unbind", ["check", ...config, "--json"], { dir });
+
+  expect([held.exit, jsonOf(held.printed).unbind.state, heldAt, ended.exit, told().allowed]).toEqual([
+    ...[40, "rejected", "onlineOnly"],
+    ...[43, "all"],
+  ]);
+});
+
+test("A code that the provider demands is typed in a command of its own, which asks for the demand by itself", async () => {
+  const { dir, config, upstream } = await openPlace();
+  await upstream.operator.setReview({ reviewMs: "manual" });
+  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await run("unbind", [...config, ...request, "--yes-sn-tail", "0042"], { dir, lines: [goodPin] });
+  const [applied] = (await upstream.operator.list()).requests;
+  const requestId = applied?.requestId ?? "";
+  const { code = "" } = await upstream.operator.demand({ requestId, factor: "code", how: { kind: "code" } });
+  const demanded = await run("unbind", ["check", ...config, "--json"], { dir });
+
+  const typed = await run("unbind", ["verify-code", ...config, "--json"], { dir, lines: [code] });
+
+  expect([demanded, typed].map(({ exit, printed }) => [exit, jsonOf(printed).unbind?.state])).toEqual([
+    [41, "verificationRequired"],
+    [40, "underReview"],
+  ]);
+});
+
 test("An attestation that the provider does not take keeps nobody at the shell: the command says so, and the next one tries again", async () => {
   const place = await openPlace();
   const { dir, config, upstream } = place;
