@@ -1,6 +1,6 @@
 /**
  * `npm test`: lint, types, rooms, then every group of tests, the last ones in a real Electron and on a terminal that the
- * package is installed on.
+ * package is installed on, and five rounds of torture.
  * The last line is `N passed, N failed`; a check that is no test counts as one failure when it fails.
  */
 
@@ -29,6 +29,7 @@ counts.push(await runTests(["node-in-electron"], [runtime.value.executable], { E
 counts.push(await runTests(["peers"], [process.execPath]));
 counts.push(await runTests(["e2e"], [process.execPath]));
 counts.push(await runTests(["installed"], [process.execPath]));
+counts.push(await runCheck("torture"));
 
 const total = counts.reduce((sum, count) => ({
   passed: sum.passed + count.passed,

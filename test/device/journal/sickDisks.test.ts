@@ -6,9 +6,10 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { NodeJournalFile } from "../../../device/adapters/node/nodeJournalFile.ts";
 import { createDiskJournalFile } from "../../support/diskJournalFile.ts";
+import { mayMount } from "../../support/mountedDisk.ts";
 import { createRig, isBound, type Rig } from "../../support/rig.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
-import { makeSmallDisk, mayMount } from "../../support/smallDisk.ts";
+import { makeSmallDisk } from "../../support/smallDisk.ts";
 
 async function rigOn(dir: string): Promise<{ readonly rig: Rig; readonly journalFile: NodeJournalFile }> {
   const journalFile = createDiskJournalFile({ dir });
