@@ -36,6 +36,33 @@ test.each(oddTerminals.map((odd) => [odd.story, odd] as const))("A terminal that
   });
 });
 
+test.each([921_600, 460_800, 230_400, 4_800, 2_400])(
+  "A terminal at %i baud, which nobody knows: found and read in three seconds, beside the time that it speaks",
+  async (rate) => {
+    const clock = createManualClock();
+    const [terminal, nobody] = [createSimTerminal({ clock }), createSimTerminal({ clock })];
+    terminal.paces(rate);
+    nobody.goesSilent();
+    let said = 0;
+    terminal.onBytes((bytes) => {
+      said += bytes.length;
+    });
+    const openAt = (baudRate: number) => createSimTerminalOpener(baudRate === rate ? terminal : nobody);
+    const bridge = createAtTerminal({ opener: createAutobaudOpener({ openAt, clock }), clock });
+
+    const report = await clock.runUntil(bridge.readIdentity());
+
+    const speaksMs = (said * 10 * 1_000) / rate;
+    const tookMs = Math.round(clock.monotonic() - speaksMs);
+    const { sn, imei } = report.ok ? report.value : {};
+    const told = [sn, imei].map((reading) => (reading?.status === "read" ? reading.value : reading));
+    expect({ told, inTime: tookMs <= 3_000 || tookMs }).toEqual({
+      told: [readOfAll.sn, readOfAll.imei],
+      inTime: true,
+    });
+  },
+);
+
 describe("Nobody answers", () => {
   const drivers: Readonly<Record<string, (opener: SerialLinkOpener, clock: Clock) => Terminal>> = {
     "at a known rate over AT": (opener, clock) => createAtTerminal({ opener, clock }),
