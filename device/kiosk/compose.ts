@@ -77,7 +77,7 @@ export type KioskParts = {
 export function composeParts(given: PartsGiven): KioskParts {
   const { ports, settings, terminal, monitor, client, journal, deviceKey, background, onChange } = given;
   const { unbind: lastUnbind, throttles, provisioned, lastRecordAt } = given.replayed;
-  const { history } = lastUnbind;
+  const { history, closedGate } = lastUnbind;
   const state = createCell(lastUnbind.state);
   const known = createCell(knownFrom(provisioned));
   const ended = mapCell(state, endedBy);
@@ -115,6 +115,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     state,
     known,
     history,
+    closedGate,
     bindings,
     people,
     checks,

@@ -5,6 +5,7 @@ import type { Cell, WritableCell } from "../base/cell.ts";
 import type { Bindings } from "../bindings/bindings.ts";
 import type { KnownBindings } from "../bindings/known.ts";
 import type { PublicJwk } from "../contract/fields.ts";
+import type { CheckResult } from "../contract/messages/request.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { People } from "../people/createPeople.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -25,7 +26,7 @@ import { createUnbindEvidence, type UnbindEvidence } from "./evidence.ts";
 import { createExchanges } from "./exchanges.ts";
 import { createExpiry } from "./expiry.ts";
 import { createUnbindFlow, type UnbindFlow } from "./flow.ts";
-import { createGates, type Judgement } from "./gates.ts";
+import { closedBy, createGates, type Judgement } from "./gates.ts";
 import type { History } from "./history.ts";
 import { createOfflineUnbind, type OfflineUnbind } from "./offline.ts";
 import { createPayments } from "./payments.ts";
@@ -58,6 +59,8 @@ export type UnbindParts = {
   readonly state: WritableCell<UnbindState>;
   readonly known: Cell<KnownBindings>;
   readonly history: History;
+  /** What the gate judged that closed last, where nothing has happened since. */
+  readonly closedGate: readonly CheckResult[];
   readonly bindings: Bindings;
   readonly people: People;
   readonly checks: { run(gate: Gate, state: UnbindState, canStop: boolean): Promise<Judgement> };
@@ -83,7 +86,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     people.codeEntry.closeUnwanted();
     parts.onChange();
   };
-  const trouble = createTrouble({ log, onChange });
+  const trouble = createTrouble({ log, refused: closedBy(parts.closedGate, state.get()), onChange });
   const driver = createUnbindDriver({ clock, journal, history, state, trouble });
   const offline = createOfflineUnbind({
     clock,

@@ -59,6 +59,16 @@ type GatesParts = {
 type Passed = { readonly ok: true; readonly judgement: Judgement; readonly paused: boolean };
 type Closed = Refusal & { readonly ok: false };
 
+/** The refusal that follows from what a gate judged; null where nothing of it stands in the way. */
+export function closedBy(checks: readonly CheckResult[], at: UnbindState): Refusal | null {
+  const waived = new Set("request" in at ? at.request.waived : []);
+  const failed = checks.filter(
+    ({ level, outcome, code }) => level === "must" && outcome === "failed" && !waived.has(code),
+  );
+  if (failed.length === 0) return null;
+  return { why: { code: "unbind/gate-closed", facts: { checks: failed.map(({ code }) => code).join(" ") } }, checks };
+}
+
 export function createGates(parts: GatesParts): Gates {
   const { log, paymentApp, messageSigner, history, state, driver, trouble, payments, offline, runChecks } = parts;
 
@@ -69,15 +79,11 @@ export function createGates(parts: GatesParts): Gates {
     const at = state.get();
     const judgement = await runChecks({ moment: "commit", way }, at);
     const { checks, stopped } = judgement;
-    const waived = new Set("request" in at ? at.request.waived : []);
-    const failed = checks.filter(
-      ({ level, outcome, code }) => level === "must" && outcome === "failed" && !waived.has(code),
-    );
-    if (failed.length > 0) {
-      const codes = failed.map(({ code }) => code).join(" ");
+    const closed = closedBy(checks, at);
+    if (closed) {
       // That another terminal is there is what the check of its identity says.
       const unsettled = !settled.ok && settled.error.code !== "payment/another-terminal" && settled.error.code;
-      const facts = { checks: codes, ...(unsettled && { payment: unsettled }) };
+      const facts = { ...closed.why.facts, ...(unsettled && { payment: unsettled }) };
       return { ok: false, why: { code: "unbind/gate-closed", facts }, checks };
     }
     // An order that was not heard, and payments that nobody saw stopped: no check stands in the way but this.

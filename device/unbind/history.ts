@@ -8,6 +8,7 @@ import { instantOf } from "../base/instant.ts";
 import { type BindingEpoch, epochOf, isSame, isSameEpoch, leavesTerminalBound } from "../bindings/binding.ts";
 import { bindingKind, type FollowUpCode, followUpCode } from "../contract/codes.ts";
 import { count, epoch, instant, text, uuid } from "../contract/fields.ts";
+import type { CheckResult } from "../contract/messages/request.ts";
 import type { JournalRecord } from "../journal/record.ts";
 import { type ConfirmedRequest, confirmedRequest } from "../trust/signedObjects.ts";
 import { type DurableEvent, durableEvent } from "./events.ts";
@@ -206,7 +207,12 @@ function createHistory(): History {
   };
 }
 
-export type ReplayedUnbind = { readonly state: UnbindState; readonly history: History };
+export type ReplayedUnbind = {
+  readonly state: UnbindState;
+  readonly history: History;
+  /** What the gate judged that closed before anything else happened; empty where none did. */
+  readonly closedGate: readonly CheckResult[];
+};
 
 /**
  * The fold from the journal's records to state and history; null when a record does not follow from those before it.
@@ -216,6 +222,7 @@ export function foldUnbind(records: readonly JournalRecord[]): ReplayedUnbind | 
   const history = createHistory();
   const openFrom = afterLastClosing(records);
   let state: UnbindState = { name: "bound" };
+  let closedGate: readonly CheckResult[] = [];
   for (const record of records) {
     const { kind, seq, at } = record;
     if (kind === unbindRecordKind && seq >= openFrom) {
@@ -223,6 +230,7 @@ export function foldUnbind(records: readonly JournalRecord[]): ReplayedUnbind | 
       const next: UnbindState | null = event.success ? replayUnbind(state, event.data) : null;
       if (!event.success || !next) return null;
       state = next;
+      closedGate = event.data.type === "gatesFailed" ? event.data.checks : [];
       history.note(event.data, state, { seq, at });
     } else if (kind === followUpRecordKind) {
       const tick = followUpTick.safeParse(record.body);
@@ -234,7 +242,7 @@ export function foldUnbind(records: readonly JournalRecord[]): ReplayedUnbind | 
       history.close(closed.data);
     }
   }
-  return { state, history };
+  return { state, history, closedGate };
 }
 
 /** What a new journal needs of this one: of each unbind that is over one line, and whatever is not over as it is. */

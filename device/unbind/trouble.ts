@@ -26,9 +26,11 @@ export type Trouble = {
   gateChecks(): readonly CheckResult[];
 };
 
-export function createTrouble({ log, onChange }: { log: Log; onChange: () => void }): Trouble {
+/** `refused`: what the operator's last order came to nothing for, before this process started. */
+export function createTrouble(parts: { log: Log; refused: Refusal | null; onChange: () => void }): Trouble {
+  const { log, onChange } = parts;
   let failure: ErrorView | null = null;
-  let refusal: Refusal | null = null;
+  let refusal = parts.refused;
 
   return {
     shown: () => failure ?? refusal?.why ?? null,

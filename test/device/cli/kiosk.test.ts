@@ -290,11 +290,12 @@ test("A request is withdrawn, its outcome read, and the terminal is as it was", 
 });
 
 test("A command that finds its request rejected ends when payments are on again, and one that cannot ask says that they are held", async () => {
-  const { dir, config, upstream, stateDir } = await openPlace();
+  const place = await openPlace();
+  const { dir, config, upstream, stateDir } = place;
   const payments = join(stateDir, "sim-payment.json");
   const told = () => JSON.parse(readFileSync(payments, "utf8"));
   await upstream.operator.setReview({ reviewMs: "manual" });
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await chooseFirstPin(place);
   await run("unbind", [...config, ...request, "--yes-sn-tail", "0042"], { dir, lines: [goodPin] });
   const [applied] = (await upstream.operator.list()).requests;
   await upstream.operator.reject({ requestId: applied?.requestId ?? "", code: "documents_incomplete" });
@@ -315,16 +316,17 @@ test("A command that finds its request rejected ends when payments are on again,
 });
 
 test("A code that the provider demands is typed in a command of its own, which asks for the demand by itself", async () => {
-  const { dir, config, upstream } = await openPlace();
+  const place = await openPlace();
+  const { dir, config, upstream } = place;
   await upstream.operator.setReview({ reviewMs: "manual" });
-  await run("pin", ["set", ...config], { dir, lines: [goodPin, goodPin] });
+  await chooseFirstPin(place);
   await run("unbind", [...config, ...request, "--yes-sn-tail", "0042"], { dir, lines: [goodPin] });
   const [applied] = (await upstream.operator.list()).requests;
   const requestId = applied?.requestId ?? "";
   const { code = "" } = await upstream.operator.demand({ requestId, factor: "code", how: { kind: "code" } });
   const demanded = await run("unbind", ["check", ...config, "--json"], { dir });
 
-  const typed = await run("unbind", ["verify-code", ...config, "--json"], { dir, lines: [code] });
+  const typed = await run("unbind", ["verify-code", ...config, "--json"], { dir, lines: [goodPin, code] });
 
   expect([demanded, typed].map(({ exit, printed }) => [exit, jsonOf(printed).unbind?.state])).toEqual([
     [41, "verificationRequired"],

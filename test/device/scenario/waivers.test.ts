@@ -228,6 +228,27 @@ test("Without a waiver its gate names the two checks that stand in the way, and 
   });
 });
 
+test("A gate that closed says so after a restart as well, with what each check found, until something happens", async () => {
+  const rig = await withoutPaymentApp();
+  await rig.confirm({ role: "technician" });
+  await rig.reach("approved");
+  await rig.execute("technician");
+  const before = (await rig.until(({ unbind: { failure } }) => failure?.code === "unbind/gate-closed")).unbind;
+
+  await rig.restart();
+  await rig.clock.advance(120_000);
+
+  const { unbind } = await rig.see();
+  await rig.upstream.operator.reject({ requestId: unbind.requestId ?? "", code: "documents_incomplete" });
+  const { unbind: later } = await rig.reach("rejected");
+  expect([unbind.state, unbind.failure?.facts?.checks, unbind.checks, later.failure]).toEqual([
+    "approved",
+    before.failure?.facts?.checks,
+    before.checks,
+    null,
+  ]);
+});
+
 test("A payment application that is there and deaf is no absent one: payments that nobody saw stopped close the gate, and that is said", async () => {
   const rig = await createRig({ technician: true });
   await rig.setUp();
