@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildApp } from "../../build/bundle.ts";
+import { mayMount } from "../support/mountedDisk.ts";
 import { playRound, type RoundReport } from "./round.ts";
 
 const usage = "npm run torture -- [--rounds N] [--seed TEXT] [--from ROUND] [--at-once N]";
@@ -39,6 +40,7 @@ async function torture({ rounds, seed, from, atOnce }: Wishes): Promise<boolean>
     await buildApp({ into: appDir });
     const program = join(appDir, "main", "terminal.js");
     console.log(`seed ${seed}`);
+    if (!mayMount) console.log("no disk may be mounted here, so none is full or read-only");
     const reports: RoundReport[] = [];
     let next = from;
     const work = async () => {

@@ -28,7 +28,14 @@ async function status(job: Job): Promise<JobOutcome> {
     upstream.reach !== "unknown" &&
     (bindings.state === "known" || bindings.failure !== null || upstream.reach === "unreachable");
   await job.headless.until(isLooked, lookedWithinMs);
-  return ended(job);
+  const at = await job.headless.landed();
+  const failure = whyUnknown(at);
+  return ok({ exit: "done", at, ...(failure && { failure }) });
+}
+
+/** Why what would be told is not known: the terminal's fault before the upstream's, for nothing is found without the terminal. */
+function whyUnknown({ terminal, bindings, upstream }: Snapshot): ErrorView | null {
+  return terminal.failure ?? (bindings.state === "unknown" ? bindings.failure : null) ?? upstream.failure;
 }
 
 /** All of it, page by page. */

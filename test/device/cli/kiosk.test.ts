@@ -315,6 +315,29 @@ test("A command that finds its request rejected ends when payments are on again,
   ]);
 });
 
+test("A status without terminal and upstream says which of them is not there", async () => {
+  const place = await openPlace();
+  const { dir, config, upstream, terminal } = place;
+  await terminal.unplug();
+  const unplugged = await run("status", [...config, "--json"], { dir });
+  const told = await run("status", config, { dir });
+  await place.plugIn();
+  await run("status", config, { dir });
+  await upstream.operator.setFault({ fault: { kind: "server-error" } });
+  const unheard = await run("status", [...config, "--json"], { dir });
+
+  expect({
+    codes: [unplugged, unheard].map(({ exit, printed }) => [exit, jsonOf(printed).failure?.code]),
+    words: `${told.printed}${told.told}`.includes("[link/port-missing]"),
+  }).toEqual({
+    codes: [
+      [0, "link/port-missing"],
+      [0, "upstream/server-error"],
+    ],
+    words: true,
+  });
+});
+
 test("A code that the provider demands is typed in a command of its own, which asks for the demand by itself", async () => {
   const place = await openPlace();
   const { dir, config, upstream } = place;
