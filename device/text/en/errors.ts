@@ -368,7 +368,7 @@ export const errorsEn: ErrorTexts = {
   },
   "provisioning/nothing-bound": {
     sentence: "The provider has not bound this terminal to anybody.",
-    remedy: "Have it bound there, then use a new code.",
+    remedy: "Have the provider bind it, then use a new code.",
   },
   "provisioning/state-incomplete": {
     sentence: "A part of this machine's records is missing.",
