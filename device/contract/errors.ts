@@ -149,7 +149,7 @@ export const errorCodes = {
   "journal/nothing-to-archive": { raisedBy: ["journal"], screen: ["order", "log"] },
   "journal/rolled-back": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
   "journal/damaged": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
-  "payment/no-application": { raisedBy: ["adapters", "link"], screen: ["check", "log"] },
+  "payment/no-application": { raisedBy: ["adapters", "link", "unbind"], screen: ["check", "log"] },
   "payment/no-answer": { raisedBy: ["adapters", "link"], screen: ["unbind", "check", "order", "log"] },
   "payment/another-terminal": { raisedBy: ["link"], screen: ["unbind", "order", "log"] },
   "payment/terminal-unread": { raisedBy: ["link"], screen: ["unbind", "order", "log"] },
