@@ -21,6 +21,7 @@ export type DebianJob =
   | "peers"
   | "package"
   | "checker"
+  | "repository"
   | "installed"
   | "machine";
 
@@ -52,6 +53,7 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   // dpkg-deb and tar are there on every Debian.
   package: ["zstd"],
   checker: ["lintian"],
+  repository: ["apt-utils", "gpg"],
   // What the package needs of a terminal, and hands that reach for its screen.
   installed: ["openbox", "systemd", "xdotool", "zstd"],
   // A whole terminal: a systemd that boots, and both window hosts.

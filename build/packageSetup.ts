@@ -19,7 +19,7 @@ declare module "vitest" {
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   if (process.getuid?.() !== 0)
     console.log("NOT RUN: the package is not installed on a terminal that boots, because only root can start one.");
-  return providePackages(project, ["electron", "display", "terminal", "package", "checker", "machine"]);
+  return providePackages(project, ["electron", "display", "terminal", "package", "checker", "repository", "machine"]);
 }
 
 /** Makes the package and says where it lies; the answer throws it away. */

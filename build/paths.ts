@@ -15,3 +15,6 @@ export const runDir = join(projectDir, ".run");
 
 /** What is given to others: packages, their checksums and their bill of materials. */
 export const releaseDir = join(projectDir, "release");
+
+/** A signed apt repository of what was released. */
+export const repositoryDir = join(projectDir, "repository");
