@@ -7,10 +7,10 @@ import type { Snapshot } from "../device/contract/snapshot.ts";
 import { pageTexts } from "../device/text/pageTexts.ts";
 import { DetailsOpen } from "./parts/Details.tsx";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
-import { IdleWarning } from "./parts/IdleWarning.tsx";
 import { TopBar } from "./parts/TopBar.tsx";
 import { CurrentScreen } from "./screens/CurrentScreen.tsx";
 import type { DraftChoice } from "./state/draftChoice.ts";
+import { later } from "./state/later.tsx";
 import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useDrawing } from "./state/useDrawing.ts";
 import { useHost } from "./state/useHost.ts";
@@ -18,6 +18,8 @@ import { useKeys } from "./state/useKeys.ts";
 import { useLook } from "./state/useLook.ts";
 import { useStay } from "./state/useStay.ts";
 import { useTexts } from "./state/useTexts.ts";
+
+const IdleWarning = later(async () => (await import("./parts/IdleWarning.tsx")).IdleWarning);
 
 export function App({ host }: { readonly host: Host }) {
   const { snapshot, now, send, refusal, dismissRefusal } = useHost(host);

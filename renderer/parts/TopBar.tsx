@@ -3,8 +3,10 @@
 import { useState } from "preact/hooks";
 import type { Language } from "../../device/contract/codes.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { later } from "../state/later.tsx";
 import type { Drawing } from "../state/useDrawing.ts";
-import { DrawingDialog } from "./DrawingDialog.tsx";
+
+const DrawingDialog = later(async () => (await import("./DrawingDialog.tsx")).DrawingDialog);
 
 export type TopBarProps = {
   readonly texts: Texts;

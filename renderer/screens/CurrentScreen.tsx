@@ -5,16 +5,16 @@ import type { BindingView } from "../../device/contract/views/binding.ts";
 import { keyOf } from "../parts/BindingList.tsx";
 import { later } from "../state/later.tsx";
 import { supportOf } from "../state/support.ts";
-import { AnotherTerminal } from "./AnotherTerminal.tsx";
-import { ChooseRole } from "./ChooseRole.tsx";
 import { Home } from "./Home.tsx";
-import { OutOfService } from "./OutOfService.tsx";
-import { Pin } from "./Pin.tsx";
 import { Starting } from "./Starting.tsx";
 import type { ScreenProps } from "./screenProps.ts";
-import { Unbound } from "./Unbound.tsx";
 
 // Most days nobody comes this far.
+const Pin = later(async () => (await import("./Pin.tsx")).Pin);
+const ChooseRole = later(async () => (await import("./ChooseRole.tsx")).ChooseRole);
+const AnotherTerminal = later(async () => (await import("./AnotherTerminal.tsx")).AnotherTerminal);
+const OutOfService = later(async () => (await import("./OutOfService.tsx")).OutOfService);
+const Unbound = later(async () => (await import("./Unbound.tsx")).Unbound);
 const Menu = later(async () => (await import("./Menu.tsx")).Menu);
 const CodeEntry = later(async () => (await import("./CodeEntry.tsx")).CodeEntry);
 const Draft = later(async () => (await import("./Draft.tsx")).Draft);
