@@ -52,6 +52,7 @@ export type StaffTexts = {
     readonly bindAgain: string;
     readonly label: string;
     readonly leave: string;
+    readonly records: (count: number) => string;
     readonly settings: string;
     readonly limit: string;
   };

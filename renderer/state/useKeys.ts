@@ -5,8 +5,8 @@
 
 import { useEffect } from "preact/hooks";
 
-/** What a dialog or a screen can be left by, in the order in which it is looked for. */
-const ways = ["-no", "close-", "leave", "hide-", "discard", "draft-back"] as const;
+/** What a dialog or a screen can be left by without losing anything, in the order in which it is looked for. */
+const ways = ["-no", "close-", "stay", "leave", "hide-", "draft-back"] as const;
 
 export function useKeys(): void {
   useEffect(() => {
@@ -16,11 +16,14 @@ export function useKeys(): void {
       // Where digits are typed, they are no names of buttons.
       if (!around || (event.target as Element).closest("textarea") || around.querySelector(".pinPad, .codeKeys"))
         return;
-      if (around.querySelector('[data-field="answer-scan"]') && /^[0-9]$/.test(event.key)) return;
+      // A scanner types what it reads.
+      if (around.querySelector('[data-field="answer-scan"]') && /^([0-9]|Backspace)$/.test(event.key)) return;
       const operable = [...around.querySelectorAll<HTMLElement>("[data-action]:not(:disabled)")].filter(isSeen);
       if (/^[1-9]$/.test(event.key)) press(operable[Number(event.key) - 1]);
       else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(operable, event);
-      else if (event.key === "Backspace" || event.key === "Escape") press(wayOut(operable));
+      // A dialog hears of Escape by itself.
+      else if (event.key === "Backspace" || (event.key === "Escape" && !around.matches("dialog")))
+        press(wayOut(operable));
       else return;
       document.documentElement.dataset.keys = "on";
     };

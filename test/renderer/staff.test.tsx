@@ -339,3 +339,14 @@ test.each([
     true,
   ]);
 });
+
+test("Each entry of the staff's menu says how it stands with it", async () => {
+  const { staffMenu } = snapshots;
+  const { text } = await operate(staffMenu);
+  expect(["diagnostics", "journal", "pins", "label"].map((name) => text(`status-${name}`))).toEqual([
+    expect.stringContaining("可连接"),
+    `${staffMenu.journal.records} 条记录`,
+    expect.stringMatching(/商户负责人 已设置.*装机员 已设置/),
+    simIdentity.sn,
+  ]);
+});

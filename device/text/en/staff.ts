@@ -48,6 +48,7 @@ export const staffTexts: StaffTexts = {
     bindAgain: "Bind again",
     label: "Device label",
     leave: "Leave",
+    records: (count) => (count === 1 ? "1 record" : `${count} records`),
     settings: "Brightness and volume are in the system's own settings.",
     limit: "This ends by itself when nobody touches anything, and after five minutes at the latest.",
   },

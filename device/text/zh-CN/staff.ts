@@ -47,6 +47,7 @@ export const staffTexts: StaffTexts = {
     bindAgain: "重新绑定",
     label: "设备标签",
     leave: "退出",
+    records: (count) => `${count} 条记录`,
     settings: "亮度和音量请在系统设置中调整。",
     limit: "没有操作会自动退出，一次登录也不超过五分钟。",
   },

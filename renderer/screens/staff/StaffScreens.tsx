@@ -56,7 +56,9 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
     case "staff": {
       const stage = stageOf[snapshot.unbind.state];
       const underWay = stage === "pending" || stage === "ended";
-      return <StaffMenu {...shared} role={principal?.role ?? null} underWay={underWay} onLook={onLook} />;
+      return (
+        <StaffMenu {...shared} role={principal?.role ?? null} underWay={underWay} snapshot={snapshot} onLook={onLook} />
+      );
     }
     case "diagnostics":
       return (
