@@ -13,10 +13,11 @@ export function approvalFacts(unbind: UnbindView, texts: Texts): readonly Approv
   const labels = texts.screens.pin.approves;
   const { actor, target, profile, reason, intent } = unbind;
   const kind = target && texts.unbind.bindingKinds[target.bindingKind];
+  const name = profile?.name[texts.screens.locale.startsWith("zh") ? "zh" : "en"];
   const why = reason && [texts.unbind.reasons[reason.code], reason.text].filter(Boolean).join(" · ");
   const values: Readonly<Record<ApprovalFact["name"], string | null | undefined>> = {
     asks: actor && texts.unbind.roles[actor.role],
-    what: kind && `${kind.name} · ${profile?.name ?? target?.providerId}`,
+    what: kind && `${kind.name} · ${name ?? target?.providerId}`,
     reason: why,
     ends: kind?.effects.ends,
     stays: kind?.effects.stays,

@@ -61,7 +61,7 @@ export function Pin({ texts, pin, entry, unbind, now, support, send, onLook }: P
         {(nowMs) => {
           const waitSeconds = waitUntil === null ? 0 : secondsLeft(waitUntil, nowMs);
           return (
-            <div class="halves entry">
+            <div class={purpose === "approve" ? "halves entry approves" : "halves entry"}>
               <div class="stack">
                 <p class="row">
                   <strong data-field="pin-role">{words.roles[role]}</strong>
