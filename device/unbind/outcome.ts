@@ -2,6 +2,7 @@
 
 import type { ErrorView } from "../contract/errors.ts";
 import type { Earlier } from "../contract/messages/earlier.ts";
+import { peekJws } from "../trust/jws.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import type { DurableEvent, Hold } from "./events.ts";
 import { isWaiting, type RequestedState } from "./states.ts";
@@ -45,11 +46,13 @@ export function retryAfterOf(error: UpstreamFailure): number | null {
 }
 
 /**
- * Withdrawn, and the upstream knows no such request. In two steps nothing can have come of it; in one step it may have
- * taken effect, and only a decision says that it has not and will not.
+ * Withdrawn, and the upstream says without a signature that it knows no such request. It signs that the request is withdrawn
+ * then, and only that ends it: whoever is on the way could say as much, and the request would stay open. An upstream cannot
+ * sign it where an earlier program's withdrawal does not name the kind of the binding; in two steps nothing came of it.
  */
 export function isWithdrawnBy({ code }: UpstreamFailure, { request, cancellation }: RequestedState): boolean {
-  return code === "upstream/request-unknown" && cancellation !== null && request.execution !== "one_step";
+  if (code !== "upstream/request-unknown" || cancellation === null || request.execution === "one_step") return false;
+  return peekJws(cancellation).payload.bindingKind === undefined;
 }
 
 /**

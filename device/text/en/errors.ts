@@ -117,7 +117,8 @@ export const errorsEn: ErrorTexts = {
   },
   "upstream/key-unknown": {
     sentence: "The provider does not know this terminal's key.",
-    remedy: "The terminal may not be enrolled yet. Ask the provider to enrol it.",
+    remedy:
+      "If it was enrolled, the provider has lost it. Maintenance puts the state folder away, starts with an empty one, and enrols it with a new code.",
   },
   "upstream/signature-refused": {
     sentence: "The provider says that this terminal's signature is wrong.",

@@ -117,7 +117,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "upstream/key-unknown": {
     sentence: "支付机构不认识本终端的密钥。",
-    remedy: "本终端可能还没有登记，请联系支付机构为本终端登记。",
+    remedy: "若已登记过，说明支付机构丢失了记录：请维护人员移开状态目录，以空目录启动，用新的授权码重新登记。",
   },
   "upstream/signature-refused": {
     sentence: "支付机构认为本终端的签名不正确。",

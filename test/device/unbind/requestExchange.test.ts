@@ -170,13 +170,20 @@ test("An execution that the upstream signs as not carried out leaves the request
   expect(after(executing, await exchange.sendExecution(executing))).toBe("approved");
 });
 
-test("A request that is withdrawn and unknown is at its end in two steps; in one step that is signed, and it is never sent again", async () => {
+test("A request that is withdrawn and unknown ends when that is signed; an earlier program's withdrawal, which nobody can sign, ends in two steps alone", async () => {
   const exchange = await exchangeWith(problem(404, "unknown-request"));
-  const reviewed = { ...twoStep, name: "underReview", cancellation: requestJws } as const;
-  const lost = { ...unknownOnce, cancellation: requestJws } as const;
+  const signed = await decision({ outcome: "cancelled", code: "unknown-request" });
+  const signing = await exchangeWith(problem(404, "unknown-request", { decision: signed }));
+  const [withdrawal, earlierOne] = [jwsOf({ bindingKind: sample.bindingKind }), jwsOf({ requestId })];
+  const reviewed = { ...twoStep, name: "underReview", cancellation: withdrawal } as const;
+  const earlier = { ...reviewed, cancellation: earlierOne } as const;
+  const lost = { ...unknownOnce, cancellation: earlierOne } as const;
 
-  expect([after(reviewed, await exchange.sendCancellation(reviewed)), after(lost, await exchange.ask(lost))]).toEqual([
-    "cancelled",
-    "unknown",
-  ]);
+  expect([
+    after(reviewed, await exchange.sendCancellation(reviewed)),
+    after(reviewed, await exchange.ask(reviewed)),
+    after(reviewed, await signing.sendCancellation(reviewed)),
+    after(earlier, await exchange.sendCancellation(earlier)),
+    after(lost, await exchange.ask(lost)),
+  ]).toEqual(["underReview", "underReview", "cancelled", "cancelled", "unknown"]);
 });
