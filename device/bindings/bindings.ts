@@ -31,6 +31,8 @@ import {
   provisioningRecordKind,
   stepProvisioned,
 } from "./enrolment.ts";
+import { createFirstWord } from "./firstWord.ts";
+import { createHeard, type KnownRequests } from "./heard.ts";
 import type { KnownBindings } from "./known.ts";
 import { createLastWords } from "./lastWords.ts";
 import {
@@ -42,15 +44,21 @@ import {
   type UpstreamBindingsParts,
 } from "./upstreamBindings.ts";
 
-export type BindingsParts = Omit<UpstreamBindingsParts, "lastWords"> & {
+export type BindingsParts = Omit<UpstreamBindingsParts, "lastWords" | "heard"> & {
   readonly ports: { readonly merchantStore: MerchantStore; readonly enrolmentCode: EnrolmentCode };
   readonly journal: Journal;
+  readonly requests: KnownRequests;
   readonly known: WritableCell<KnownBindings>;
   /** The binding that the last unbind has ended: an answer that was still on its way must not bring back what is wiped. */
   readonly ended: Cell<BindingEpoch | null>;
 };
 
 export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
+  /**
+   * Resolves once the upstream was asked since the start, whatever came of it: a state that it knows to be older is found
+   * before anything is done on it. Waits no longer than a person at a PIN pad does.
+   */
+  hearFirst(): Promise<void>;
   /** What is known of them, for everybody to read. */
   readonly known: Cell<KnownBindings>;
   /** Why none was found or enrolled. */
@@ -79,7 +87,8 @@ export function createBindings(parts: BindingsParts): Bindings {
   const { ports, deviceKey, trust, journal, known, ended } = parts;
   const { merchantStore: store, enrolmentCode } = ports;
   const { messageSigner } = trust;
-  const upstream = createUpstreamBindings({ ...parts, lastWords: createLastWords({ known, note }) });
+  const heard = createHeard({ journal, requests: parts.requests });
+  const upstream = createUpstreamBindings({ ...parts, heard, lastWords: createLastWords({ known, note }) });
   let failure: ErrorView | null = null;
   /** The code of the configuration that the upstream would not have. */
   let refusedCode: { readonly code: string; readonly why: Found } | null = null;
@@ -213,12 +222,15 @@ export function createBindings(parts: BindingsParts): Bindings {
     return settle(names.ok ? await work(names.value) : names);
   }
 
+  async function ask(sn: string): ReturnType<UpstreamBindings["ask"]> {
+    const told = await upstream.ask(sn);
+    if (told.ok && !known.get().told) known.set({ ...known.get(), told: true });
+    return told;
+  }
+
   return {
-    async ask(sn) {
-      const told = await upstream.ask(sn);
-      if (told.ok && !known.get().told) known.set({ ...known.get(), told: true });
-      return told;
-    },
+    ask,
+    hearFirst: createFirstWord({ clock: ports.clock, known, ask }),
     askProfiles: upstream.askProfiles,
     known,
     failure: () => failure,

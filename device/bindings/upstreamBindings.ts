@@ -20,6 +20,7 @@ import { compactJws, thumbprint } from "../trust/jws.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { failureView } from "../upstream/problems.ts";
 import type { KeptBinding } from "./binding.ts";
+import type { Heard } from "./heard.ts";
 import type { LastWords } from "./lastWords.ts";
 
 export type Found = Result<readonly KeptBinding[], ErrorView>;
@@ -64,11 +65,12 @@ export type UpstreamBindingsParts = {
   readonly client: UpstreamClient;
   readonly trust: Trust;
   readonly lastWords: LastWords;
+  readonly heard: Heard;
   readonly onChange: () => void;
 };
 
 export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBindings {
-  const { ports, deviceKey, client, trust, lastWords, onChange } = parts;
+  const { ports, deviceKey, client, trust, lastWords, heard, onChange } = parts;
   const { clock, random, hash, signer, offlineSecret } = ports;
   const { verifier, messageSigner } = trust;
   const { audience, agreementKey } = parts.settings;
@@ -92,12 +94,18 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
   }
 
   async function ask(sn: string): Promise<Result<CurrentBindings, ErrorView>> {
-    const authorisation = await messageSigner.signQuery(sn, paths.bindings(sn));
+    const nonce = uuidV7(clock.now(), random.bytes(10));
+    const authorisation = await messageSigner.signQuery(sn, paths.bindings(sn), { nonce, journal: heard.point() });
     if (!authorisation.ok) return err(errorView(authorisation.error));
     const told = await client.readBindings(sn, authorisation.value);
     if (!told.ok) return err(failureView(told.error));
-    const bindings = await hear(told.value.value.bindings, sn);
-    return bindings.ok ? ok({ bindings: bindings.value, order: told.value.value.order ?? null }) : bindings;
+    const answer = told.value.value;
+    // First of all: what follows is worth nothing on a state that is no more.
+    const said = await verifier.heard(answer.heard, sn, nonce);
+    const judged = said.ok ? await heard.judge(said.value) : err(errorView(said.error));
+    if (!judged.ok) return judged;
+    const bindings = await hear(answer.bindings, sn);
+    return bindings.ok ? ok({ bindings: bindings.value, order: answer.order ?? null }) : bindings;
   }
 
   return {

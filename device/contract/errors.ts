@@ -147,7 +147,7 @@ export const errorCodes = {
   "journal/archive-unreadable": { raisedBy: ["adapters", "journal"], screen: ["order"] },
   "journal/archive-damaged": { raisedBy: ["journal"], screen: ["order"] },
   "journal/nothing-to-archive": { raisedBy: ["journal"], screen: ["order", "log"] },
-  "journal/rolled-back": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
+  "journal/rolled-back": { raisedBy: ["bindings", "journal", "kiosk"], screen: ["outOfService", "order"] },
   "journal/damaged": { raisedBy: ["journal", "kiosk"], screen: ["outOfService", "order"] },
   "payment/no-application": { raisedBy: ["adapters", "link", "unbind"], screen: ["check", "log"] },
   "payment/no-answer": { raisedBy: ["adapters", "link"], screen: ["unbind", "check", "order", "log"] },

@@ -29,8 +29,8 @@ const bindings = z.array(compactJws).check(z.minLength(1), z.maxLength(8));
 /** 201: the key is enrolled; each binding is signed by the upstream. The same proof again gives the same answer. */
 export const enrolmentAnswer = z.strictObject({ deviceKid: keyId, bindings });
 
-/** `order`: the upstream wants one of them ended. */
-export const bindingsAnswer = z.strictObject({ bindings, order: z.optional(compactJws) });
+/** `heard`: how far the upstream has heard this terminal, in answer to this question; `order`: it wants one of them ended. */
+export const bindingsAnswer = z.strictObject({ bindings, heard: compactJws, order: z.optional(compactJws) });
 export type BindingsAnswer = z.infer<typeof bindingsAnswer>;
 
 /** The profiles of this terminal's providers, each signed by the upstream. */

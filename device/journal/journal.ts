@@ -48,6 +48,10 @@ export type Journal = {
   onFault(listener: (failure: JournalFailure) => void): () => void;
   /** Resolves when nothing is being written any more, the mark included. */
   settled(): Promise<void>;
+  /** Whether the record is there, and is that one. */
+  passes(point: ChainPoint): Promise<Result<boolean, JournalFailure | ArchivesFailure>>;
+  /** Somebody else knows that this terminal had come further. Written down; from then on nothing is taken, also after a restart. */
+  findOlder(): Promise<void>;
   /**
    * The lines from record `fromSeq` to `toSeq`, or to the last of the file that holds the first; nothing else of the newest
    * file is read, and an archive only when it is as it was put aside.
@@ -61,6 +65,9 @@ export type Journal = {
    */
   setAside(carry: Carry): Promise<Result<readonly JournalRecord[], SetAsideFailure>>;
 };
+
+/** An older state was found. The last record of its journal. */
+export const olderRecordKind = "olderState";
 
 export type Carry = (records: readonly JournalRecord[]) => readonly CarriedEntry[] | null;
 
@@ -87,6 +94,7 @@ export function createJournal(
   let { after, head, archives } = read;
   /** `starts[n]` is where the line of record `after.seq + n + 1` starts. */
   let starts = [...read.starts];
+  let { status } = found;
   let failed: JournalFailure | null = found.status === "rolledBack" ? { code: "journal/rolled-back" } : null;
   if (found.damagedAt !== null) failed = { code: "journal/damaged", seq: found.damagedAt };
   const mutex = createMutex();
@@ -189,8 +197,11 @@ export function createJournal(
   function view(): JournalView {
     const usedPercent = Math.floor((100 * length()) / file.maxBytes);
     const warning = usedPercent >= warnFromPercent ? "journal/near-limit" : null;
-    return { ...found, records: head.seq, usedPercent, warning };
+    return { ...found, status, records: head.seq, usedPercent, warning };
   }
+
+  const excerpt: Journal["excerpt"] = (fromSeq, toSeq) =>
+    mutex.run(() => linesFrom(fromSeq, toSeq ?? files().find((each) => fromSeq <= each.toSeq)?.toSeq ?? head.seq));
 
   return {
     head: () => head,
@@ -202,12 +213,23 @@ export function createJournal(
       return written;
     },
     setAside: (carry) => mutex.run(() => setAside(carry)),
+    async passes({ seq, hash: wanted }) {
+      const lines = await excerpt(seq, seq);
+      return lines.ok ? ok(lines.value[0]?.startsWith(`${wanted} `) === true) : lines;
+    },
+    async findOlder() {
+      await mutex.run(async () => {
+        await write([{ kind: olderRecordKind, body: null }]);
+        failed = { code: "journal/rolled-back" };
+        status = "rolledBack";
+      });
+      faults.emit({ code: "journal/rolled-back" });
+    },
     onFault: faults.listen,
     async settled() {
       await mutex.settled();
       await mark;
     },
-    excerpt: (fromSeq, toSeq) =>
-      mutex.run(() => linesFrom(fromSeq, toSeq ?? files().find((each) => fromSeq <= each.toSeq)?.toSeq ?? head.seq)),
+    excerpt,
   };
 }

@@ -12,7 +12,7 @@ import { ok, type Result } from "../base/result.ts";
 import type { JournalFileFailure } from "../ports/journalFile.ts";
 import type { StateCounter } from "../ports/stateCounter.ts";
 import { beginningOf } from "./archives.ts";
-import { createJournal, type Found, type Journal, type JournalPorts } from "./journal.ts";
+import { createJournal, type Found, type Journal, type JournalPorts, olderRecordKind } from "./journal.ts";
 import type { ChainPoint, JournalRecord } from "./record.ts";
 import { type Scan, scanChain } from "./scan.ts";
 
@@ -27,7 +27,8 @@ export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJou
   const { after, archives } = beginningOf(bytes, ports.hash);
   const scan = scanChain(bytes, ports.hash, after);
   const sure = parseMark(mark);
-  const isOlder = await isOlderThanCounted(ports.counter ?? null, scan, sure);
+  const wasFound = scan.records.some(({ kind }) => kind === olderRecordKind);
+  const isOlder = wasFound || (await isOlderThanCounted(ports.counter ?? null, scan, sure));
   const damaged = isDamaged(scan, sure);
   const isUsable = !damaged && !isOlder;
   const goodBytes = scan.starts[scan.records.length] ?? 0;

@@ -89,7 +89,22 @@ export function composeParts(given: PartsGiven): KioskParts {
   const meant = createMeantTerminal({ state, known, trust });
   const paymentApp = given.paymentAppOf(meant.recognise);
   const { identifiers } = monitor;
-  const bindings = createBindings({ ports, settings, deviceKey, client, trust, journal, known, ended, onChange });
+  const requests = {
+    count: () => history.entries().filter(({ request }) => request.origin !== "upstream").length,
+    has: (requestId: string) => history.of(requestId) !== null,
+  };
+  const bindings = createBindings({
+    ports,
+    settings,
+    deviceKey,
+    client,
+    trust,
+    journal,
+    requests,
+    known,
+    ended,
+    onChange,
+  });
   const profiles = createProfiles({ store: ports.profileStore, verifier, log: ports.log, known });
   const people = createPeople({
     ports,
@@ -101,6 +116,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     identifiers,
     trustedTimeFloorMs,
     upstreamMs,
+    newestKnown: bindings.hearFirst,
     onChange,
   });
   const checks = createChecks({ ports, monitor, paymentApp, meant, bindings, profiles, trustedTimeFloorMs });

@@ -36,6 +36,8 @@ export type PinAuthenticatorParts = {
   readonly throttles: Throttles;
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
+  /** Resolves when it is known, as far as it can be, that PINs and tries are the newest: an older state takes no entry any more. */
+  readonly newestKnown: () => Promise<void>;
   readonly onChange: () => void;
 };
 
@@ -49,7 +51,7 @@ export type PinAuthenticator = {
   principal(role: PinRole): Principal | null;
   /** Who typed the role's PIN in; null where there is none. Another role's has to be replaced by one of the holder's own. */
   setterOf(role: PinRole): PinRole | null;
-  /** Counts the try, then compares. Not counted: "pin/wait", "pin/too-short"; counted: "pin/wrong", "pin/locked". */
+  /** Counts the try, then compares; on an older state ("journal/rolled-back") neither. Not counted: "pin/wait", "pin/too-short"; counted: "pin/wrong", "pin/locked". */
   check(role: PinRole, digits: Digits): Promise<Result<Principal, Refused>>;
   /** The PIN now belongs to a new principal. "pin/already-used": it is, or was just now, a PIN of this terminal. */
   set(role: PinRole, digits: Digits, setBy: PinRole): Promise<Result<Principal, Refused>>;
@@ -138,6 +140,7 @@ export function createPinAuthenticator({
     if (isLocked(role)) return err({ code: "pin/locked" });
     if (waits[role].until() !== null) return err({ code: "pin/wait" });
     if (digits.length < pinLength.min) return err({ code: "pin/too-short" });
+    await parts.newestKnown();
     const counted = await note({ type: "tried", role });
     if (!counted.ok) return counted;
     const matches = await vault.matches(role, digits);
@@ -168,6 +171,7 @@ export function createPinAuthenticator({
   }
 
   async function set(role: PinRole, digits: Digits, setBy: PinRole): Promise<Result<Principal, Refused>> {
+    await parts.newestKnown();
     const used = await isUsed(digits);
     if (!used.ok) return used;
     if (used.value) return err({ code: "pin/already-used" });
@@ -228,6 +232,7 @@ export function createPinAuthenticator({
     },
     async countAnswer(role) {
       if (answerWaits[role].until() !== null) return err({ code: "pin/reset-wait" });
+      await parts.newestKnown();
       const noted = await note({ type: "answerTried", role });
       startAnswerWait(role);
       return noted;

@@ -41,6 +41,8 @@ export type PeopleParts = {
   /** The latest time that was certainly seen, Unix milliseconds. */
   readonly trustedTimeFloorMs: () => number;
   readonly upstreamMs: () => number | null;
+  /** Resolves when it is known, as far as it can be, that the state of this terminal is the newest. */
+  readonly newestKnown: () => Promise<void>;
   readonly onChange: () => void;
 };
 
@@ -55,8 +57,19 @@ export type People = {
 };
 
 export function createPeople(parts: PeopleParts): People {
-  const { ports, settings, trust, journal, throttles, known, identifiers, trustedTimeFloorMs, upstreamMs, onChange } =
-    parts;
+  const {
+    ports,
+    settings,
+    trust,
+    journal,
+    throttles,
+    known,
+    identifiers,
+    trustedTimeFloorMs,
+    upstreamMs,
+    newestKnown,
+    onChange,
+  } = parts;
   const { clock, random, hash, pinVault: vault } = ports;
   const authenticator = createPinAuthenticator({
     clock,
@@ -65,6 +78,7 @@ export function createPeople(parts: PeopleParts): People {
     journal,
     throttles,
     trustedTimeFloorMs,
+    newestKnown,
     onChange,
   });
   const shuffled = () => settings.shuffledKeypad ?? false;

@@ -6,6 +6,7 @@ import { instantOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
 import type { Role } from "../contract/codes.ts";
 import type { Authorisation, BindingPayload } from "../contract/messages/binding.ts";
+import type { Told } from "../contract/messages/heard.ts";
 import { type JwsType, jwsType } from "../contract/messages/jwsTypes.ts";
 import type { OfflineReportPayload } from "../contract/messages/offline.ts";
 import {
@@ -87,8 +88,8 @@ export type MessageSigner = {
   signCancellation(request: ConfirmedRequest): Signed<string>;
   signAttestation(request: ConfirmedRequest, proof: Proof, items: readonly WipeItemReport[]): Signed<string>;
   signReport(ended: OfflineEnded): Signed<string>;
-  /** Authorises one GET of `path`. */
-  signQuery(sn: string, path: string): Signed<string>;
+  /** Authorises one GET of `path`. `told`: what the upstream is to know with it, and the nonce that its answer names. */
+  signQuery(sn: string, path: string, told?: Told): Signed<string>;
   imeiHash(imei: string): string;
 };
 
@@ -273,7 +274,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
       return sign(jwsType.offlineReport, payload);
     },
 
-    signQuery: (sn, path) =>
+    signQuery: (sn, path, told) =>
       sign(jwsType.query, {
         schemaVersion: 2,
         aud: audience,
@@ -282,6 +283,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
         path,
         createdAt: now(),
         nonce: newId(),
+        ...told,
       }),
   };
 }

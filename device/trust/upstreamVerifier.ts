@@ -10,6 +10,7 @@ import type { PinRole } from "../contract/codes.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { type BindingPayload, bindingPayload } from "../contract/messages/binding.ts";
 import { type Earlier, earlier } from "../contract/messages/earlier.ts";
+import { type HeardPayload, heardPayload } from "../contract/messages/heard.ts";
 import { type JwsType, jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import { offlineAnswerPayload, type PinUnlockPayload, pinUnlockPayload } from "../contract/messages/offline.ts";
 import {
@@ -68,6 +69,8 @@ export type UpstreamVerifier = {
     attestation: string,
   ): Promise<Result<Earlier["acknowledgement"], VerifierFailure>>;
   binding(jws: string, sn: string): Promise<Result<BindingPayload, VerifierFailure>>;
+  /** How far it has heard this terminal, in answer to the question that has this nonce. */
+  heard(jws: string, sn: string, nonce: string): Promise<Result<HeardPayload, VerifierFailure>>;
   /** One that lies on this terminal, where an earlier program may have put it. */
   keptBinding(jws: string, sn: string): Promise<Result<BindingPayload, VerifierFailure>>;
   /** The upstream's order to end `binding`, as the request and the grant that it is. */
@@ -181,6 +184,10 @@ export function createUpstreamVerifier({
     async binding(jws, sn) {
       const verified = await open(jws, jwsType.binding, bindingPayload);
       return verified.ok ? matching(jwsType.binding, verified.value, { sn }, verified.value) : verified;
+    },
+    async heard(jws, sn, nonce) {
+      const verified = await open(jws, jwsType.heard, heardPayload);
+      return verified.ok ? matching(jwsType.heard, verified.value, { sn, nonce }, verified.value) : verified;
     },
     async keptBinding(jws, sn) {
       // For whom it is was looked at when it was taken; a key that was exchanged since is told as that.

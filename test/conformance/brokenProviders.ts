@@ -46,13 +46,14 @@ function telling(when: (asked: Asked) => boolean, instead: (asked: Asked) => Del
 const at = (path: string) => (message: UpstreamMessage) => message.path === path;
 const atRequests = at(paths.requests);
 const onRequest = (action: string) => (message: UpstreamMessage) => message.path.endsWith(`/${action}`);
-const said = ({ message }: Asked): Record<string, unknown> => {
+const saidIn = (jws: string): Record<string, unknown> => {
   try {
-    return payloadOf(message.body);
+    return payloadOf(jws);
   } catch {
     return {};
   }
 };
+const said = ({ message }: Asked) => saidIn(message.body);
 
 /** Does not look: where it should have refused with `refusal`, it answers as if all was well. */
 function blindTo(
@@ -71,6 +72,33 @@ const unbinds = (asked: Asked) =>
 const enrols = () => json(201, { deviceKid: nothing, bindings: ["AAAA.AAAA.AAAA"] });
 const isQuery = (message: UpstreamMessage) => message.method === "GET" && message.path.endsWith("/bindings");
 const tellsBindings = () => json(200, { bindings: ["AAAA.AAAA.AAAA"] });
+
+const heard = ["heard/signed", "heard/requests", "heard/journal", "heard/enrolled-anew"];
+
+/** Says back what the question at hand told of the journal. */
+function lastOfJournals(): Fault {
+  let told: unknown = null;
+  return {
+    answers(message, next) {
+      const [, jws = ""] = (message.headers.authorization ?? "").split(" ");
+      told = saidIn(jws).journal ?? null;
+      return next(message);
+    },
+    signs: (typ, payload) => (typ === jwsType.heard ? { ...payload, journal: told } : payload),
+  };
+}
+
+/** Says the most that it ever said of a terminal's key. */
+function neverBeginningAnew(): Fault {
+  const most = new Map<unknown, Record<string, unknown>>();
+  return signing(jwsType.heard, (payload) => {
+    const { aud, requests, lastRequestId, journal } = payload;
+    const before = most.get(aud);
+    if (before && Number(before.requests) > Number(requests)) return before;
+    most.set(aud, { requests, lastRequestId, journal });
+    return {};
+  });
+}
 
 /** The same refusal with one member of its problem gone. */
 const without =
@@ -202,6 +230,26 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
   "says that a binding that ended at the desk is bound": {
     ...signing(jwsType.binding, () => ({ state: "bound" })),
     caughtBy: ["bindings/ended-at-the-desk", "execution/binding-ended"],
+  },
+  "says how far it has heard a terminal to any question": {
+    ...signing(jwsType.heard, () => ({ nonce: "00000000-0000-7000-8000-000000000000" })),
+    caughtBy: [...heard, "restart/heard"],
+  },
+  "has heard no request": {
+    ...signing(jwsType.heard, () => ({ requests: 0, lastRequestId: null })),
+    caughtBy: ["heard/requests", "heard/enrolled-anew"],
+  },
+  "keeps nothing of what it is told of journals": {
+    ...signing(jwsType.heard, () => ({ journal: null })),
+    caughtBy: ["heard/journal", "restart/heard"],
+  },
+  "keeps the last that it is told of journals, and not the farthest": {
+    ...lastOfJournals(),
+    caughtBy: ["heard/journal", "restart/heard"],
+  },
+  "remembers over an enrolment what it has heard": {
+    ...neverBeginningAnew(),
+    caughtBy: ["heard/enrolled-anew"],
   },
   "signs an order for another epoch": {
     ...signing(jwsType.order, () => ({ epoch: 9 })),

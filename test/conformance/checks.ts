@@ -4,6 +4,7 @@ import type { Check } from "./check.ts";
 import { bindingChecks } from "./checks/bindings.ts";
 import { enrolmentChecks } from "./checks/enrolment.ts";
 import { executionChecks } from "./checks/execution.ts";
+import { heardChecks } from "./checks/heard.ts";
 import { offlineChecks } from "./checks/offline.ts";
 import { queryChecks } from "./checks/queries.ts";
 import { requestChecks } from "./checks/requests.ts";
@@ -17,6 +18,7 @@ export const checks: readonly Check[] = [
   ...enrolmentChecks,
   ...queryChecks,
   ...bindingChecks,
+  ...heardChecks,
   ...requestChecks,
   ...reviewChecks,
   ...executionChecks,

@@ -15,6 +15,7 @@ import { queryPayload } from "../../device/contract/messages/enrolment.ts";
 import { type JwsType, jwsType, protectedHeader, type SchemaVersion } from "../../device/contract/messages/jwsTypes.ts";
 import { peekJws, schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
+import { hearJournal } from "./heard.ts";
 import type { TerminalRecord } from "./records.ts";
 import type { UpstreamStore } from "./store.ts";
 
@@ -79,12 +80,15 @@ export async function openDeviceMessage<Payload extends Signed>(
   return ok({ payload: payload.value, terminal });
 }
 
+/** Who asks, and by which nonce an answer names the question. */
+export type Question = { readonly terminal: TerminalRecord; readonly nonce: string };
+
 /** Who asks to read `path`: the terminal whose signed query, used once, stands in the Authorization header. */
 export async function openQuery(
   context: MessageContext,
   path: string,
   authorization: string | null,
-): Promise<Result<TerminalRecord, Refusal>> {
+): Promise<Result<Question, Refusal>> {
   const jws = /^JWS ([^ ]+)$/i.exec(authorization ?? "")?.[1];
   if (jws === undefined) return err({ code: "bad-signature", detail: "Authorization" });
   const opened = await openDeviceMessage(context, {
@@ -96,8 +100,11 @@ export async function openQuery(
   });
   if (!opened.ok) return opened;
   if (opened.value.payload.path !== path) return err({ code: "bad-signature", detail: "path" });
-  const unused = useNonce(context, opened.value.payload.nonce);
-  return unused.ok ? ok(opened.value.terminal) : unused;
+  const { payload, terminal } = opened.value;
+  const unused = useNonce(context, payload.nonce);
+  if (!unused.ok) return unused;
+  if (payload.journal) hearJournal(context, terminal.sn, payload.journal);
+  return ok({ terminal, nonce: payload.nonce });
 }
 
 /** Opens a message by which a key introduces itself; nothing is said yet about whose key it is. */

@@ -6,6 +6,7 @@ import { paths } from "../../device/contract/upstream.ts";
 import { isOnCurve } from "./agreementKey.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";
+import { signHeard } from "./heard.ts";
 import { openOrderFor } from "./orders.ts";
 import type { TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -43,9 +44,10 @@ export async function enrol(context: UpstreamContext, jws: string): Promise<Resu
 
   const { keyStorage, agreement } = payload;
   // A terminal that died before the answer was kept may come with another half: the last one it told is the one it has.
+  const heardBefore = terminal.enrolled?.heard && { heard: terminal.enrolled.heard };
   const enrolled: TerminalRecord = {
     ...terminal,
-    enrolled: { deviceKid: kid, keyStorage, agreementKey: agreement.key },
+    enrolled: { deviceKid: kid, keyStorage, agreementKey: agreement.key, ...(code.used && heardBefore) },
   };
   store.put("keys", kid, { kid, sn: terminal.sn, jwk });
   store.put("terminals", terminal.sn, enrolled);
@@ -63,8 +65,11 @@ export async function tellBindings(
 ): Promise<Result<Answer, Refusal>> {
   const asker = await openQuery(context, paths.bindings(sn), query);
   if (!asker.ok) return asker;
-  if (asker.value.sn !== sn) return err({ code: "unknown-terminal" });
-  const terminal = (await currentTerminal(context, sn)) ?? asker.value;
+  const { terminal: asking, nonce } = asker.value;
+  if (asking.sn !== sn) return err({ code: "unknown-terminal" });
+  const terminal = (await currentTerminal(context, sn)) ?? asking;
   const order = await openOrderFor(context, terminal);
-  return ok(jsonAnswer(200, { bindings: await signBindings(context, terminal), ...(order ? { order } : {}) }));
+  const bindings = await signBindings(context, terminal);
+  const heard = await signHeard(context, terminal, nonce);
+  return ok(jsonAnswer(200, { bindings, heard, ...(order ? { order } : {}) }));
 }

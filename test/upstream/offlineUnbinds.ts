@@ -17,6 +17,7 @@ import { findBinding, openSubmission, type Submission } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
 import { acknowledge } from "./execution.ts";
+import { hearRequest } from "./heard.ts";
 import type { RequestRecord } from "./records.ts";
 import { refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -56,6 +57,7 @@ export async function takeReport(context: UpstreamContext, jws: string): Promise
   const unbound = record.receipt === undefined ? await unbind(context, record, nowMs) : record;
   const settled = unbound.attestation ? unbound : await acknowledge(context, unbound, payload.attestation);
   context.store.put("requests", requestId, settled);
+  if (!known) hearRequest(context, record.sn, requestId);
   const given = context.store.get("offlineAnswers", name);
   if (given) context.store.put("offlineAnswers", name, { ...given, reported: true });
 

@@ -40,6 +40,7 @@ function compactJwsOf(...payloads: readonly SignedPayloadName[]): object {
 /** What the members of answers hold. */
 const carriedIn: Readonly<Record<string, SignedPayloadName>> = {
   bindings: "BindingPayload",
+  heard: "HeardPayload",
   order: "OrderPayload",
   profiles: "ProfilePayload",
   grant: "GrantPayload",

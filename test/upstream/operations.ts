@@ -5,6 +5,7 @@ import type { ProblemKind } from "../../device/contract/codes.ts";
 import { compactJws } from "../../device/contract/fields.ts";
 import { bindingPayload } from "../../device/contract/messages/binding.ts";
 import { enrolmentPayload, queryPayload } from "../../device/contract/messages/enrolment.ts";
+import { heardPayload } from "../../device/contract/messages/heard.ts";
 import { type JwsType, jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
   offlineAnswerPayload,
@@ -38,12 +39,12 @@ import {
   profilesAnswer,
   requestAnswer,
 } from "../../device/contract/upstream.ts";
-
 import { signedProfilePayload } from "../../device/profiles/schema.ts";
 
 export const signedPayloads = {
   EnrolmentPayload: { schema: enrolmentPayload, typ: jwsType.enrolment },
   QueryPayload: { schema: queryPayload, typ: jwsType.query },
+  HeardPayload: { schema: heardPayload, typ: jwsType.heard },
   BindingPayload: { schema: bindingPayload, typ: jwsType.binding },
   ProfilePayload: { schema: signedProfilePayload, typ: jwsType.profile },
   RequestPayload: { schema: requestPayload, typ: jwsType.request },
@@ -133,7 +134,8 @@ export const operations: readonly Operation[] = [
     path: decodeURIComponent(paths.bindings("{sn}")),
     operationId: "bindings",
     summary: "Bindings of a terminal",
-    description: "What the terminal is bound to now, and the upstream's order where it wants a binding ended.",
+    description:
+      "What the terminal is bound to now, how far the upstream has heard it, and the order where it wants a binding ended.",
     signed: "QueryPayload",
     status: 200,
     answer: "BindingsAnswer",

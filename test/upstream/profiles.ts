@@ -53,9 +53,10 @@ export async function tellProfiles(
 ): Promise<Result<Answer, Refusal>> {
   const asker = await openQuery(context, paths.profiles(sn), query);
   if (!asker.ok) return asker;
-  if (asker.value.sn !== sn) return err({ code: "unknown-terminal" });
+  const { terminal } = asker.value;
+  if (terminal.sn !== sn) return err({ code: "unknown-terminal" });
   const profiles: string[] = [];
-  for (const binding of asker.value.bindings) {
+  for (const binding of terminal.bindings) {
     const known = profileOf(context, binding);
     if (known) profiles.push(await signedFor(context, sn, known));
   }

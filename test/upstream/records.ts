@@ -13,6 +13,7 @@ import type {
 } from "../../device/contract/codes.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
+import type { HeardPayload } from "../../device/contract/messages/heard.ts";
 import type { ChallengePurpose } from "../../device/offline/challenge.ts";
 import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
 import type { Refusal } from "./answers.ts";
@@ -51,8 +52,13 @@ export type TerminalRecord = {
     readonly agreementKey?: PublicJwk;
     /** Of a terminal that an earlier program enrolled: 32 bytes in base64url; leaves this table for nothing but an HMAC. */
     readonly offlineSecret?: string;
+    /** Nothing yet, where it is left out. */
+    readonly heard?: HeardRecord;
   } | null;
 };
+
+/** How far a terminal was heard since its key was enrolled last. */
+export type HeardRecord = Pick<HeardPayload, "requests" | "lastRequestId" | "journal">;
 
 export type KeyRecord = { readonly kid: string; readonly sn: string; readonly jwk: PublicJwk };
 

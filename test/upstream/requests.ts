@@ -9,6 +9,7 @@ import type { Answer, Refusal } from "./answers.ts";
 import { stateOf } from "./bindings.ts";
 import { signDecision, turnAway, turnAwayUnknown, withDecision } from "./decisions.ts";
 import { openDeviceMessage, openQuery } from "./deviceMessages.ts";
+import { hearRequest } from "./heard.ts";
 import type { BindingRecord, RequestRecord } from "./records.ts";
 import { refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -57,6 +58,7 @@ export async function submit(
     ? await begin(context, { ...taken, waived: judged.value }, binding)
     : rejectWith(taken, judged.error.code, taken.receivedAtMs);
   context.store.put("requests", requestId, begun);
+  hearRequest(context, terminal.sn, requestId);
   const record = await currentRequest(context, requestId);
   if (!record) throw new Error("a request that was just stored is gone");
   return ok(accepted(context, record));
@@ -108,7 +110,7 @@ export async function tellRequest(
 ): Promise<Result<Answer, Refusal>> {
   const asker = await openQuery(context, paths.request(requestId), query);
   if (!asker.ok) return asker;
-  const record = await requestOf(context, asker.value, requestId);
+  const record = await requestOf(context, asker.value.terminal, requestId);
   return record.ok ? ok(standing(context, record.value)) : record;
 }
 

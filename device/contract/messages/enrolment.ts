@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import { utf8 } from "../../base/bytes.ts";
 import { imei, instant, keyId, type PublicJwk, publicJwk, serialNumber, text, uuid } from "../fields.ts";
+import { journalPoint } from "./heard.ts";
 import { schemaVersion } from "./jwsTypes.ts";
 
 /** Proof that the terminal holds the key whose `jwk` is in the header; `code` is a one-time code and is never kept. */
@@ -49,4 +50,6 @@ export const queryPayload = z.strictObject({
   path: text(300),
   createdAt: instant,
   nonce: uuid,
+  /** The last record of the terminal's journal: the provider keeps the farthest, and says it back with the bindings. */
+  journal: z.optional(journalPoint),
 });

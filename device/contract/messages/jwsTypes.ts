@@ -11,6 +11,7 @@ export const jwsType = {
   enrolment: "enrolment+jws",
   query: "terminal-query+jws",
   binding: "binding+jws",
+  heard: "terminal-heard+jws",
   profile: "provider-profile+jws",
   request: "unbind-request+jws",
   approval: "unbind-approval+jws",

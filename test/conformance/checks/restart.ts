@@ -3,6 +3,7 @@
 import { paths } from "../../../device/contract/upstream.ts";
 import { answerOf } from "../../upstream/testTerminal.ts";
 import { all, type Check, is, says } from "../check.ts";
+import { heardNow } from "./heard.ts";
 
 export const restartChecks: readonly Check[] = [
   {
@@ -21,6 +22,18 @@ export const restartChecks: readonly Check[] = [
         says(await terminal.submit(altered), "422 idempotency-conflict"),
         says(await terminal.submit(made), "202 submitted", "202 under_review"),
       );
+    },
+  },
+  {
+    id: "restart/heard",
+    clause: "How far a terminal was heard is known after a restart.",
+    severity: "must",
+    async run({ enrolled, operator }) {
+      const shop = await enrolled();
+      const before = await heardNow(shop, 7);
+      await operator.restart?.();
+      const after = await heardNow(shop);
+      return all(is(before?.journal?.seq, 7), is(after?.journal, before?.journal));
     },
   },
   {

@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { bindingIn, createRig, genericTarget, isBound, type OddAnswer, type Rig } from "../../support/rig.ts";
+import { tellingBindings } from "../../support/tellingBindings.ts";
 
 const hasFailed = ({ bindings }: Snapshot) => bindings.state === "unknown" && bindings.failure !== null;
 const asked = (rig: Rig, what: string) => rig.witnessed.filter((seen) => seen.what === what).length;
@@ -79,7 +80,12 @@ test("A binding that is told after the unbind brings nothing back that was wiped
   const { bindings } = rig.disk.merchant;
   rig.disk.merchant.bindings = [];
   await rig.upstream.operator.setFault({ fault: null });
-  rig.answersAs("GET /v1/terminals/", { status: 200, body: { bindings }, afterMs: 120_000 });
+  const telling = tellingBindings({ bindings });
+  rig.line.meddler = async (exchange, upstream) => {
+    const answer = await telling(exchange, upstream);
+    if (exchange.path.endsWith("/bindings")) await new Promise<void>((over) => rig.clock.after(120_000, over));
+    return answer;
+  };
 
   await rig.restart();
   await rig.reach("completed");

@@ -11,6 +11,7 @@ import { errorCodes } from "../../../device/contract/errors.ts";
 import * as binding from "../../../device/contract/messages/binding.ts";
 import * as enrolment from "../../../device/contract/messages/enrolment.ts";
 import * as evidence from "../../../device/contract/messages/evidence.ts";
+import * as heard from "../../../device/contract/messages/heard.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import * as offline from "../../../device/contract/messages/offline.ts";
 import * as outcome from "../../../device/contract/messages/outcome.ts";
@@ -20,6 +21,7 @@ import { orders } from "../../../device/contract/orders.ts";
 import * as upstream from "../../../device/contract/upstream.ts";
 import { pinLength } from "../../../device/contract/views/people.ts";
 import { archiveRecord, archiveRecordKind } from "../../../device/journal/archives.ts";
+import { olderRecordKind } from "../../../device/journal/journal.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
 import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import { pinEvent, pinRecordKind } from "../../../device/people/throttle.ts";
@@ -36,7 +38,16 @@ test("what other programs and later versions read is what is checked in", async 
   const wire = {
     jwsType,
     codes: schemasOf(codes),
-    payloads: schemasOf({ ...enrolment, ...binding, ...request, ...outcome, ...offline, ...wipe, ...evidence }),
+    payloads: schemasOf({
+      ...enrolment,
+      ...heard,
+      ...binding,
+      ...request,
+      ...outcome,
+      ...offline,
+      ...wipe,
+      ...evidence,
+    }),
     upstream: { paths: pathsOf(), answers: schemasOf(upstream) },
     journal: {
       [unbindRecordKind]: schemaOf(durableEvent),
@@ -45,6 +56,7 @@ test("what other programs and later versions read is what is checked in", async 
       [followUpRecordKind]: schemaOf(followUpTick),
       [closingRecordKind]: schemaOf(closing),
       [archiveRecordKind]: schemaOf(archiveRecord),
+      [olderRecordKind]: schemaOf(z.null()),
     },
     errorCodes: Object.keys(errorCodes).sort(),
     orders: schemasOf(orders),

@@ -71,6 +71,7 @@ export async function createEntry(options: { readonly shuffled?: boolean } = {})
       journal,
       throttles,
       trustedTimeFloorMs: createTrustedTime(clock, records[records.length - 1]?.at ?? 0, () => null).floorMs,
+      newestKnown: async () => {},
       onChange: nothing,
       vault: counting(createMemoryPinVault(kept, mishaps)),
     });

@@ -11,6 +11,7 @@ import { brokenPromises } from "../../support/promises.ts";
 import { requestIdOf } from "../../support/proving.ts";
 import { bindingIn, createRig, type Rig, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
+import { tellingBindings } from "../../support/tellingBindings.ts";
 import { createSigningKey } from "../../upstream/signingKey.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -179,8 +180,8 @@ async function orderArrives(rig: Rig, change: Partial<OrderPayload>, sign = rig.
     expiresAt: "2026-01-08T00:00:00.000Z",
     ...change,
   };
-  const body = { bindings: rig.disk.merchant.bindings, order: await sign(jwsType.order, payload) };
-  rig.answersAs("GET /v1/terminals/.*/bindings", { status: 200, body });
+  const { bindings } = rig.disk.merchant;
+  rig.line.meddler = tellingBindings({ bindings, order: await sign(jwsType.order, payload) });
 }
 
 const imeiHashOf = (imei: string) => base64url(createNodeHash().sha256(utf8(imei)));

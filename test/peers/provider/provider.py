@@ -149,7 +149,9 @@ def open_query(headers, path):
     if abs(seconds(payload["createdAt"]) - time.time()) > 300: raise clock_skew()
     if payload["nonce"] in state["nonces"]: raise Problem(409, "stale", serverTime=instant(time.time()))
     state["nonces"][payload["nonce"]] = time.time()
-    return terminal
+    told, heard = payload.get("journal"), terminal["heard"]
+    if told and told["seq"] > (heard["journal"] or {"seq": -1})["seq"]: heard["journal"] = told
+    return terminal, payload["nonce"]
 
 
 # -- enrolment and bindings
@@ -180,6 +182,7 @@ def enrol(body, headers):
     if code["kid"] is None:
         state["keys"][kid] = {"sn": sn, "jwk": public(key)}
         terminal["kid"], terminal["half"] = kid, payload["agreement"]["key"]
+        terminal["heard"] = {"requests": 0, "lastRequestId": None, "journal": None}
         code["kid"], code["answer"] = kid, {"deviceKid": kid, "bindings": [binding_of(terminal)]}
     return 201, code["answer"]
 
@@ -192,13 +195,20 @@ def on_curve(key):
 
 
 def tell_bindings(path, headers):
-    terminal = open_query(headers, path)
+    terminal, nonce = open_query(headers, path)
     order = terminal["order"] and state["requests"][terminal["order"]]
-    told = {"bindings": [binding_of(terminal)]}
+    heard = sign("terminal-heard+jws", terminal["sn"], {"sn": terminal["sn"], "nonce": nonce, **terminal["heard"], "at": instant(time.time())})
+    told = {"bindings": [binding_of(terminal)], "heard": heard}
     return 200, {**told, "order": order["jws"]} if order and order["state"] == "approved" else told
 
 
 # -- requests
+
+def take(terminal, record):
+    if record["requestId"] not in state["requests"]:
+        terminal["heard"].update(requests=terminal["heard"]["requests"] + 1, lastRequestId=record["requestId"])
+    state["requests"][record["requestId"]] = record
+
 
 def standing(record, status=200):
     told = {"requestId": record["requestId"], "state": record["state"], "updatedAt": instant(record["at"])}
@@ -237,7 +247,7 @@ def submit(body, headers):
     if other: raise Problem(409, "request-already-open", requestId=other["requestId"])
     record = {"requestId": request_id, "requestHash": reference(body), "sn": terminal["sn"], "epoch": binding["epoch"], "bindingKind": binding["kind"], "jws": body, "ordered": False, "executions": {}, "acknowledgements": {}}
     move(record, "submitted")
-    state["requests"][request_id] = record
+    take(terminal, record)
     return standing(record, 202)
 
 
@@ -335,7 +345,7 @@ def report(body):
     request, signer = open_message(payload["request"], "unbind-request+jws", "RequestPayload")
     if signer["sn"] != terminal["sn"] or reference(payload["request"]) != payload["requestHash"]: raise refused
     record = {"requestId": request["requestId"], "requestHash": payload["requestHash"], "sn": terminal["sn"], "epoch": payload["epoch"], "bindingKind": terminal["binding"]["kind"], "jws": payload["request"], "ordered": False, "executions": {}, "acknowledgements": {}}
-    state["requests"][record["requestId"]] = record
+    take(terminal, record)
     end(record)
     state["reports"][sha(body)] = {"receipt": record["receipt"], "acknowledgement": acknowledge(record, payload["attestation"])}
     return 200, state["reports"][sha(body)]
@@ -447,8 +457,8 @@ def respond(method, path, headers, body):
     if method == "GET":
         if path == "/v1/health": return 200, {"status": "ok", "serverTime": instant(time.time())}
         if re.fullmatch(r"/v1/terminals/[^/]+/bindings", path): return tell_bindings(path, headers)
-        if re.fullmatch(r"/v1/terminals/[^/]+/profiles", path): return open_query(headers, path) and (200, {"profiles": []})
-        if found and not found[2]: return standing(own(open_query(headers, path), found[1]))
+        if re.fullmatch(r"/v1/terminals/[^/]+/profiles", path): return open_query(headers, path)[0] and (200, {"profiles": []})
+        if found and not found[2]: return standing(own(open_query(headers, path)[0], found[1]))
     if method == "POST":
         if path == "/v1/enrolments": return enrol(body, headers)
         if path == "/v1/unbind-requests": return submit(body, headers)
