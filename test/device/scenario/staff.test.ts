@@ -206,7 +206,7 @@ describe("Every order for every role:", () => {
     sendUnbind executeUnbind cancelUnbind | M T
     startChallenge saveChallenge enterAnswer readAnswer | M T
     enterVerification | M
-    openStaffMenu readDiagnostics | T -F
+    openStaffMenu readDiagnostics archiveJournal | T -F
     readJournal exportJournal | M T F
     liftPinLock | T
     bindAgain | -T -F
