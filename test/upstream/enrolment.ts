@@ -6,12 +6,11 @@ import { paths } from "../../device/contract/upstream.ts";
 import { isOnCurve } from "./agreementKey.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";
-import { signHeard } from "./heard.ts";
 import { openOrderFor } from "./orders.ts";
 import type { TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 import { currentTerminal } from "./review.ts";
-import { signBindings } from "./signedBindings.ts";
+import { signBindings, signHeard } from "./signedBindings.ts";
 
 /**
  * The same proof by the same key is answered with the same bytes again, so that a lost answer costs no code. A key

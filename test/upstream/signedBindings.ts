@@ -5,6 +5,7 @@ import type { BindingPayload, UnbindTerms } from "../../device/contract/messages
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { limitAt, stateOf, withBinding } from "./bindings.ts";
 import { hashOf } from "./deviceMessages.ts";
+import { heardNothing } from "./heard.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";
 import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -66,4 +67,12 @@ async function signBinding(context: UpstreamContext, sn: string, binding: Bindin
   const serial = serialOf(context, sn, binding, content);
   const payload: BindingPayload = { ...content, issuedAt, serial };
   return context.key.sign(jwsType.binding, payload);
+}
+
+/** How far the terminal was heard, in answer to the question with this nonce. */
+export function signHeard(context: UpstreamContext, { sn, enrolled }: TerminalRecord, nonce: string): Promise<string> {
+  const { requests, lastRequestId, journal } = enrolled?.heard ?? heardNothing;
+  const at = new Date(context.clock.now()).toISOString();
+  const payload = { ...addressedTo(context, sn), sn, nonce, requests, lastRequestId, journal, at };
+  return context.key.sign(jwsType.heard, payload);
 }
