@@ -15,7 +15,10 @@ export type DialogProps = {
 
 export function Dialog({ name, title, wide = false, onEscape, children, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useLayoutEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>("[data-action]:not(:disabled)")?.focus();
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -28,8 +31,11 @@ export function Dialog({ name, title, wide = false, onEscape, children, actions 
       }}
     >
       {!wide && <h2>{title}</h2>}
-      <div class={wide ? "dialogBody" : "dialogBody scroll"}>{children}</div>
-      <footer class="actions">{actions}</footer>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by a keyboard (WCAG 2.2, 2.1.1). */}
+      <section class={wide ? "dialogBody" : "dialogBody scroll"} aria-label={title} tabIndex={0}>
+        {children}
+      </section>
+      <div class="actions">{actions}</div>
     </dialog>
   );
 }

@@ -19,7 +19,7 @@ export function useKeys(): void {
       // A scanner types what it reads.
       if (around.querySelector('[data-field="answer-scan"]') && /^([0-9]|Backspace)$/.test(event.key)) return;
       const operable = [...around.querySelectorAll<HTMLElement>("[data-action]:not(:disabled)")].filter(isSeen);
-      if (/^[1-9]$/.test(event.key)) press(operable[Number(event.key) - 1]);
+      if (/^[1-9]$/.test(event.key)) press(operable.filter(isNumbered)[Number(event.key) - 1]);
       else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(operable, event);
       // A dialog hears of Escape by itself.
       else if (event.key === "Backspace" || (event.key === "Escape" && !around.matches("dialog")))
@@ -40,6 +40,9 @@ export function useKeys(): void {
 }
 
 const isSeen = (element: HTMLElement) => element.offsetParent !== null || element.closest("dialog") !== null;
+
+/** What stands above every screen is gone to by arrows; the digits are the screen's own. */
+const isNumbered = (element: HTMLElement) => element.closest(".page, dialog") !== null;
 
 function press(element: HTMLElement | undefined): void {
   element?.focus();

@@ -11,17 +11,23 @@ test("By a keypad alone a request is submitted, and back leaves what was opened"
   await commission(stage, kiosk);
   const { page } = kiosk;
   const { keyboard } = page;
-  /** The digit that stands on the button. */
-  const digitOn = (action: string) =>
+  /** The number that stands on the button. */
+  const numberOn = (action: string) =>
     page.evaluate((wanted) => {
-      const buttons = [...document.querySelectorAll<HTMLElement>("[data-action]:not(:disabled)")];
+      const buttons = [...document.querySelectorAll<HTMLElement>(".page [data-action]:not(:disabled)")];
       return (
         buttons.filter((each) => each.offsetParent !== null).findIndex((each) => each.dataset.action === wanted) + 1
       );
     }, action);
+  /** By its digit; one that has none is gone to by arrows. */
   const press = async (action: string) => {
     await page.locator(`[data-action="${action}"]:enabled`).waitFor();
-    await keyboard.press(String(await digitOn(action)));
+    const number = await numberOn(action);
+    if (number <= 9) return keyboard.press(String(number));
+    const isReached = () =>
+      page.evaluate((name) => (document.activeElement as HTMLElement).dataset.action === name, action);
+    for (let step = 0; step < 30 && !(await isReached()); step++) await keyboard.press("ArrowDown");
+    return keyboard.press("Enter");
   };
 
   await press("see-history");
@@ -37,7 +43,7 @@ test("By a keypad alone a request is submitted, and back leaves what was opened"
   await press("reason-switch_provider");
   await press("agree");
   await kiosk.screen("summary", "checks");
-  if ((await digitOn("show-summary")) > 0) await press("show-summary");
+  if ((await numberOn("show-summary")) > 0) await press("show-summary");
   await kiosk.screen("summary");
   await press("confirm");
   await keyboard.down("Enter");

@@ -22,7 +22,7 @@ test("A PIN is chosen and given on a keyboard, where the keys of a browser do no
   await page.keyboard.press("Backspace");
   await page.keyboard.press("Backspace");
   await type(operatorPin);
-  await page.getByText(texts.screens.pin.titles.repeat).waitFor();
+  await page.getByRole("heading", { name: texts.screens.pin.titles.repeat }).waitFor();
   await type(operatorPin);
   await kiosk.screen("home");
   await kiosk.tap("open-menu");

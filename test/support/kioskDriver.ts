@@ -13,7 +13,7 @@ export type PageDriver = {
   tap(action: string): Promise<void>;
   /** Taps the button where it is there; one that goes while the finger comes down is not waited for. */
   tapIfThere(action: string): Promise<void>;
-  /** The text of a field, its lines joined by blanks. */
+  /** The text of a field, its lines joined by blanks; also of one that is folded away. */
   read(field: string): Promise<string>;
   field(name: string): Locator;
   typePin(pin: string): Promise<void>;
@@ -93,7 +93,13 @@ export function drivePage(page: Page): PageDriver {
         if (!(thrown instanceof errors.TimeoutError)) throw thrown;
       }
     },
-    read: async (name) => (await field(name).innerText()).replace(/\s+/g, " ").trim(),
+    async read(name) {
+      // What is folded away is not drawn, and has no lines.
+      const text = await field(name).evaluate((element: HTMLElement) =>
+        element.checkVisibility() ? element.innerText : (element.textContent ?? ""),
+      );
+      return text.replace(/\s+/g, " ").trim();
+    },
     async typePin(pin) {
       for (const digit of pin) await action(`digit-${digit}`).click();
       await action("pin-submit").click();

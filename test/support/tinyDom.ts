@@ -85,6 +85,9 @@ export class TinyElement extends TinyNode {
   }
   focus(): void {}
   showModal(): void {}
+  querySelector(): null {
+    return null;
+  }
   /** Calls this element's own listeners; nothing bubbles, and nothing reaches what is disabled. */
   fire(type: string, facts: Readonly<Record<string, unknown>> = {}): void {
     if (this.attributes.has("disabled")) return;
