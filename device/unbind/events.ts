@@ -126,9 +126,21 @@ export type DraftEvent =
   | { readonly type: "checkWaived"; readonly waiver: Waiver }
   | { readonly type: "summaryPrepared"; readonly summary: Summary };
 
-export type UnbindEvent = DurableEvent | DraftEvent;
+/**
+ * A review that is held and goes on in turn, as nodes of an upstream that do not agree say it, is written down once and shown as
+ * it was said last: nothing that is done later follows from which of the two it was.
+ */
+export type SaidInTurn = {
+  readonly type: "saidInTurn";
+  readonly state: "under_review" | "risk_hold";
+  readonly at: string;
+  readonly hold?: Hold | undefined;
+};
 
-const draftTypes: ReadonlySet<string> = new Set<DraftEvent["type"]>([
+export type UnbindEvent = DurableEvent | DraftEvent | SaidInTurn;
+
+const passingTypes: ReadonlySet<string> = new Set<Exclude<UnbindEvent, DurableEvent>["type"]>([
+  "saidInTurn",
   "menuEntered",
   "left",
   "reasonChosen",
@@ -140,5 +152,5 @@ const draftTypes: ReadonlySet<string> = new Set<DraftEvent["type"]>([
 ]);
 
 export function isDurable(event: UnbindEvent): event is DurableEvent {
-  return !draftTypes.has(event.type);
+  return !passingTypes.has(event.type);
 }

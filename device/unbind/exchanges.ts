@@ -13,7 +13,7 @@ import type { Log } from "../ports/log.ts";
 import type { Random } from "../ports/random.ts";
 import type { MessageSigner } from "../trust/messageSigner.ts";
 import type { UnbindDriver } from "./driver.ts";
-import type { Hold, UnbindEvent } from "./events.ts";
+import type { Hold, SaidInTurn, UnbindEvent } from "./events.ts";
 import { stepUnbind } from "./machine.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RequestExchange } from "./requestExchange.ts";
@@ -114,7 +114,9 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
     const again = trouble.failure()?.code === outcome.failure?.code;
     trouble.setFailure(outcome.failure);
     if (outcome.failure) log.note(outcome.failure.code, { ...outcome.failure.facts, state: at.name });
-    const events = outcome.events.filter((event) => !(again && isRepeatedAlarm(at, event)));
+    const events = outcome.events
+      .filter((event) => !(again && isRepeatedAlarm(at, event)))
+      .map((event) => saidInTurn(at, event, heardOf) ?? event);
     const retryAfterMs = outcome.retryAfterMs ?? 0;
     ledOn = false;
     const taken = events.length > 0 && (await driver.dispatch(events)).ok;
@@ -210,6 +212,16 @@ export function createExchanges(parts: ExchangesParts): Exchanges {
       retry.callOff();
     },
   };
+}
+
+/** The same word, where a review that was held already goes on, or one that went on is held; null for anything else. */
+function saidInTurn(at: UnbindState, event: UnbindEvent, heardOf: ReadonlySet<UnbindState["name"]>): SaidInTurn | null {
+  if (event.type !== "upstreamSaid" || event.demand) return null;
+  const { state, at: then, hold } = event;
+  const isTurn =
+    (state === "under_review" && at.name === "riskHold" && heardOf.has("underReview")) ||
+    (state === "risk_hold" && at.name === "underReview" && heardOf.has("riskHold"));
+  return isTurn ? { type: "saidInTurn", state, at: then, hold } : null;
 }
 
 /** The same alarm again, in a state that it does not change, is not written down a second time. */

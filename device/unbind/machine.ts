@@ -143,6 +143,9 @@ export function stepUnbind(state: UnbindState, event: UnbindEvent): UnbindStep |
       return isOpen(state) ? [state, isUnsent(state) ? [] : [ask]] : null;
     case "upstreamSaid":
       return upstreamSaid(state, event);
+    case "saidInTurn":
+      if (state.name !== "underReview" && state.name !== "riskHold") return null;
+      return upstreamSaid(state, { ...event, type: "upstreamSaid" });
     case "verificationStarted":
       return state.name === "verificationRequired" ? [state, []] : null;
     case "grantVerified":

@@ -45,6 +45,29 @@ test("The end of a hold slides for three hours: it is shown as it is now, and wr
   });
 });
 
+test("A hold that comes and goes for hours is shown as it is now, and written down once", async () => {
+  const { rig, requestId } = await underReview();
+  const { hold, lift } = rig.upstream.operator;
+  const shown = new Set<string>();
+
+  const records = await recordsOver(rig, 3 * hourMs, async (turn) => {
+    shown.add((await rig.see()).unbind.state);
+    return turn % 2 === 0 ? hold({ requestId, state: "risk_hold" }) : lift({ requestId });
+  });
+
+  await rig.restart();
+  await hold({ requestId, state: "risk_hold" });
+  await rig.reach("riskHold");
+  await lift({ requestId });
+  await rig.upstream.operator.approve({ requestId });
+  const { unbind } = await rig.reach("approved");
+  expect([[...shown].sort(), records <= 2 || records, unbind.state]).toEqual([
+    ["riskHold", "underReview"],
+    true,
+    "approved",
+  ]);
+});
+
 test("A hold that comes and goes for hours is asked about no more often than one that stays", async () => {
   const { rig, requestId } = await underReview();
   const { hold, lift } = rig.upstream.operator;
