@@ -189,7 +189,7 @@ describe.skipIf(process.getuid?.() !== 0)("a terminal", () => {
 
     expect({ named: purged.includes("/var/lib/jiebang"), left, owner, user: user.stdout }).toEqual({
       named: true,
-      left: "/etc/systemd/system/jiebang-display.service.d\n/var/lib/jiebang\n",
+      left: "/etc/systemd/system/jiebang-display.service.d\n/etc/systemd/system/jiebang-x11.service.d\n/var/lib/jiebang\n",
       owner: "root 700\n",
       user: "",
     });

@@ -1,19 +1,36 @@
 /** What the X server of a machine shows, pixel by pixel, without asking the program that draws it. */
 
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { projectDir } from "../../build/paths.ts";
 import type { Machine } from "./machine.ts";
 
 export const screenSize = { width: 1024, height: 768 } as const;
 
-/** Instead of the X server of a real display: the same service, on a frame that lies in a file. */
+/** A machine shares the network with this one, and X clients look there first: a number that no screen here has. */
+export const displayNumber = 100 + (process.pid % 900);
+
+/** A frame that lies in a file, without a pointer in it. */
+export const virtualServer = `Xvfb :${displayNumber} -screen 0 ${screenSize.width}x${screenSize.height}x24 -fbdir /run/jiebang-display -nocursor -nolisten tcp -noreset`;
+
+/** Instead of the X server of a real display: the same services with another server and number. */
 export async function useVirtualDisplay(machine: Machine): Promise<void> {
-  const size = `${screenSize.width}x${screenSize.height}x24`;
-  await machine.must(
-    `mkdir -p /etc/systemd/system/jiebang-display.service.d && cat > /etc/systemd/system/jiebang-display.service.d/virtual.conf && systemctl daemon-reload`,
-    `[Service]
-ExecStart=
-ExecStart=/usr/bin/Xvfb :0 -screen 0 ${size} -fbdir /run/jiebang-display -nolisten tcp -noreset -auth /run/jiebang-display/authority
-`,
-  );
+  const unit = await readFile(join(projectDir, "build/linux/jiebang-display.service"), "utf8");
+  const around = unit
+    .split("\n")
+    .filter((line) => /^ExecStart(Pre|Post)=/.test(line))
+    .map((line) => line.replace(/:0 /g, `:${displayNumber} `).replace("/X0", `/X${displayNumber}`));
+  const put = (service: string, lines: readonly string[]) =>
+    machine.must(
+      `mkdir -p /etc/systemd/system/${service}.d && cat > /etc/systemd/system/${service}.d/virtual.conf`,
+      `[Service]\n${lines.join("\n")}\n`,
+    );
+  await put("jiebang-display.service", [
+    ...["ExecStartPre=", "ExecStart=", "ExecStartPost=", ...around],
+    `ExecStart=/usr/bin/${virtualServer} -auth /run/jiebang-display/authority`,
+  ]);
+  await put("jiebang-x11.service", [`Environment=DISPLAY=:${displayNumber}`]);
+  await machine.must("systemctl daemon-reload");
 }
 
 export type Picture = {

@@ -5,14 +5,11 @@ import { afterAll, beforeAll, describe, expect, inject, test, vi } from "vitest"
 import { makeDebianPackage } from "../../build/packaging/debianPackage.ts";
 import { readSourceDate } from "../../build/packaging/reproducible.ts";
 import { goodPin } from "../support/rig.ts";
-import { identity, openPlainTerminal, type PlainTerminal, soon } from "./plainTerminal.ts";
+import { asKiosk, identity, openPlainTerminal, type PlainTerminal, soon, unbindRequest } from "./plainTerminal.ts";
 import { screenSize, takePicture } from "./screen.ts";
 
 const ribbon = "#7a1fa2";
-const request = "--reason switch_provider --accept-policy --state account_and_contact_verified --yes-sn-tail 0042";
 
-/** As whoever starts the kiosk without its unit. */
-const asKiosk = "setpriv --reuid=jiebang --regid=jiebang --clear-groups";
 /** Runs one line where nothing can be written to /etc. */
 const onReadOnlyEtc = "unshare --mount sh -c 'mount --bind /etc /etc && mount -o remount,bind,ro /etc && eval \"$0\"'";
 
@@ -100,11 +97,11 @@ describe.skipIf(inject("notInstallable") !== null)("a terminal without a service
       states.push([words.split(" --")[0], exitCode, unbind?.state]);
     };
     await step("provision --code-fd 0", [code]);
-    await step("pin set --pin-fd 0", [goodPin, goodPin]);
-    await step(`unbind ${request} --pin-fd 0`, [goodPin]);
+    await terminal.choosePin(goodPin);
+    await step(`unbind ${unbindRequest} --pin-fd 0`, [goodPin]);
     const updated = await machine.must(`dpkg --install /packages/${nameOf(next)}`);
     const [asked] = (await operator.list()).requests;
-    await operator.approve({ requestId: asked?.requestId ?? "" });
+    if (asked) await operator.approve({ requestId: asked.requestId });
     await step("unbind check", []);
     await step("unbind execute --pin-fd 0", [goodPin]);
 
@@ -112,7 +109,6 @@ describe.skipIf(inject("notInstallable") !== null)("a terminal without a service
     expect({ states, updated: updated.includes(`(${next})`), requests, binding: terminals[0]?.bindingState }).toEqual({
       states: [
         ["provision", 0, undefined],
-        ["pin set", 0, undefined],
         ["unbind", 40, "submitted"],
         ["unbind check", 41, "approved"],
         ["unbind execute", 0, "completed"],
