@@ -28,7 +28,7 @@ export function createKioskWindow(size: KioskConfig["window"], preload: string):
       spellcheck: false,
     },
   });
-  if (isKiosk) refuseToClose(window);
+  if (isKiosk) refuseToLeave(window);
   // Not "ready-to-show": now and then it never comes, and the kiosk would run unseen. This one also ends a failed load.
   window.webContents.once("did-stop-loading", () => {
     window.show();
@@ -37,14 +37,20 @@ export function createKioskWindow(size: KioskConfig["window"], preload: string):
   return window;
 }
 
-/** `closable: false` does not stop a window manager; only the end of the whole app may close it. */
-function refuseToClose(window: BrowserWindow): void {
+/**
+ * `closable: false` does not stop a window manager; only the end of the whole app may close the window. One that shows
+ * the desktop instead of it tells nobody but by taking the focus away.
+ */
+function refuseToLeave(window: BrowserWindow): void {
   let ending = false;
   app.once("before-quit", () => {
     ending = true;
   });
   window.on("close", (event) => {
     if (!ending) event.preventDefault();
+  });
+  window.on("blur", () => {
+    if (!ending) window.focus();
   });
 }
 
