@@ -39,7 +39,11 @@ export function useKeys(): void {
   }, []);
 }
 
-const isSeen = (element: HTMLElement) => element.offsetParent !== null || element.closest("dialog") !== null;
+/** Not below a fold; what a fold is opened by is seen. */
+function isSeen(element: HTMLElement): boolean {
+  const around = element.localName === "summary" ? element.parentElement?.parentElement : element;
+  return around?.closest("details:not([open])") === null;
+}
 
 /** What stands above every screen is gone to by arrows; the digits are the screen's own. */
 const isNumbered = (element: HTMLElement) => element.closest(".page, dialog") !== null;

@@ -15,9 +15,7 @@ test("By a keypad alone a request is submitted, and back leaves what was opened"
   const numberOn = (action: string) =>
     page.evaluate((wanted) => {
       const buttons = [...document.querySelectorAll<HTMLElement>(".page [data-action]:not(:disabled)")];
-      return (
-        buttons.filter((each) => each.offsetParent !== null).findIndex((each) => each.dataset.action === wanted) + 1
-      );
+      return buttons.filter((each) => each.checkVisibility()).findIndex((each) => each.dataset.action === wanted) + 1;
     }, action);
   /** By its digit; one that has none is gone to by arrows. */
   const press = async (action: string) => {
