@@ -40,7 +40,7 @@ test("By a keypad alone a request is submitted, and back leaves what was opened"
   const focused = await page.evaluate(() => document.activeElement?.localName);
   await press("reason-switch_provider");
   await press("agree");
-  await kiosk.screen("summary", "checks");
+  await kiosk.state("ready");
   if ((await numberOn("show-summary")) > 0) await press("show-summary");
   await kiosk.screen("summary");
   await press("confirm");
