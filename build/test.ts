@@ -7,6 +7,7 @@
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { androidTools } from "./android/tools.ts";
 import { ensureDebianPackages } from "./debianPackages.ts";
 import { findElectronRuntime } from "./electronRuntime.ts";
 import { cacheDir, projectDir } from "./paths.ts";
@@ -19,6 +20,9 @@ if (!packages.ok) stop(packages.error.says);
 // Without a JDK the tests of the Android half say that they did not run.
 const jdk = await ensureDebianPackages(["android"]);
 if (!jdk.ok) console.log(jdk.error.says);
+// Without these the test of the app says that it did not run.
+const apk = await androidTools();
+if (!apk.ok) console.log(apk.error.says);
 const runtime = await findElectronRuntime();
 if (!runtime.ok) stop(runtime.error.says);
 

@@ -2,7 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -54,9 +54,8 @@ export async function makeUnsigned(work: string, tools: AndroidTools, version: s
   await Promise.all(
     ["assets", "gen/jiebang/shell", "classes", "apk"].map((dir) => mkdir(at(dir), { recursive: true })),
   );
-  const page = await buildAndroidPage(at("page"));
+  const page = await buildAndroidPage();
   await cp(page.dir, at("assets/page"), { recursive: true });
-  await writeFile(at("gen/jiebang/shell/BuildInfo.java"), buildInfo(version));
   await sameTimes(at("assets"));
 
   const manifest = join(sources, "AndroidManifest.xml");
@@ -88,9 +87,6 @@ export async function makeUnsigned(work: string, tools: AndroidTools, version: s
   await run("zipalign", ["-f", "4", at("bare.apk"), at("aligned.apk")]);
   return at("aligned.apk");
 }
-
-const buildInfo = (version: string) =>
-  `package jiebang.shell;\n\nfinal class BuildInfo {\n    static final String VERSION = ${JSON.stringify(version)};\n}\n`;
 
 /** 1.2.3 is 10203: Android replaces an app by one of a higher number only. */
 export function versionCode(version: string): number {

@@ -33,6 +33,12 @@ const artifacts = {
   },
 } as const;
 
+/** Where the artifacts lie once they were fetched. */
+export const androidToolsAt: AndroidTools = {
+  platform: join(cacheDir, "android-tools", artifacts.platform.file),
+  dexer: join(cacheDir, "android-tools", artifacts.dexer.file),
+};
+
 /** Fetches what is missing, once. */
 export async function androidTools(): Promise<Result<AndroidTools, BuildFailure>> {
   const packages = await ensureDebianPackages(["android", "androidApp"]);
@@ -51,7 +57,7 @@ export async function androidTools(): Promise<Result<AndroidTools, BuildFailure>
         : `${path} is not the file that this project was built with. Remove it, and try again.`;
     return err({ code: "build/android-tool-missing", says });
   }
-  return ok({ platform: join(dir, artifacts.platform.file), dexer: join(dir, artifacts.dexer.file) });
+  return ok(androidToolsAt);
 }
 
 async function digestOf(path: string): Promise<string | null> {

@@ -7,13 +7,14 @@ import { execFile } from "node:child_process";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { type Browser, chromium, type Page } from "playwright-core";
+import { type Browser, chromium, errors, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildAndroidPage } from "../../build/androidPage.ts";
 import { cacheDir, projectDir } from "../../build/paths.ts";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
-import { commission, confirmUnbind, executeUnbind } from "../e2e/operator.ts";
+import { paths } from "../../device/contract/upstream.ts";
+import { commission, confirmUnbind, executeUnbind, operatorPin } from "../e2e/operator.ts";
 import { type AndroidHost, describeWithJdk, startAndroidHost } from "../support/androidHost.ts";
 import { drivePage, type PageDriver } from "../support/kioskDriver.ts";
 import { createPtyTerminal } from "../support/ptyTerminal.ts";
@@ -160,7 +161,87 @@ describeWithJdk("The kiosk in a WebView", () => {
       faults: [],
     });
   });
+
+  test("page reloads and deaths of the app at random moments leave one request and one receipt", {
+    timeout: 600_000,
+  }, async () => {
+    const { upstream, page, open, kill } = await openKiosk();
+    const kiosk = await open();
+    await commission({ surroundings: { upstream } satisfies Surroundings }, kiosk);
+    await confirmUnbind(kiosk);
+
+    // From here on whatever stands on the screen is taken one step further, and the ground shakes all the while.
+    const seed = Number(process.env.JIEBANG_SEED ?? 20_261_130);
+    const random = mulberry32(seed);
+    const most = Number(process.env.JIEBANG_ROUNDS ?? 10);
+    let shaken = 0;
+    let rounds = 0;
+    while (!(await page.locator('[data-state="completed"]').isVisible()) || shaken < most) {
+      if (rounds++ > 40 * most) throw new Error(`not completed after ${rounds} rounds (JIEBANG_SEED=${seed})`);
+      await takeOneStep(kiosk);
+      await page.waitForTimeout(random() * 400);
+      if (shaken >= most || random() > 0.5) continue;
+      shaken += 1;
+      if (random() < 0.5) await kill();
+      await open();
+    }
+
+    const { terminals, requests } = await upstream.operator.list();
+    const sent = (await upstream.operator.log()).filter(({ method }) => method === "POST");
+    const distinct = (path: string) =>
+      new Set(sent.filter((message) => message.path === path).map(({ bodyHash }) => bodyHash)).size;
+    expect({
+      seed,
+      requests: requests.map(({ state, attested }) => ({ state, attested })),
+      terminals: terminals.map(({ bindingState }) => bindingState),
+      submissions: distinct(paths.requests),
+      executions: distinct(paths.execution(requests[0]?.requestId ?? "")),
+    }).toEqual({
+      seed,
+      requests: [{ state: "unbound", attested: true }],
+      terminals: ["unbound"],
+      submissions: 1,
+      executions: 1,
+    });
+  });
 });
+
+/** What an operator would do next, where there is anything to do; a page that goes meanwhile is none of their business. */
+async function takeOneStep(kiosk: PageDriver): Promise<void> {
+  const { page } = kiosk;
+  const isUp = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .isVisible()
+      .catch(() => false);
+  try {
+    if (await isUp('[data-screen="enterPin"]')) return await typeSoon(kiosk, operatorPin);
+    for (const action of ["role-merchant", "execute-yes", "execute", "see-progress", "check-now"]) {
+      const button = page.locator(`[data-action="${action}"]:not([disabled])`).first();
+      if (await isUp(`[data-action="${action}"]`)) return await button.click({ timeout: 1_000 });
+    }
+  } catch (thrown) {
+    if (!(thrown instanceof errors.TimeoutError)) throw thrown;
+  }
+}
+
+async function typeSoon({ page }: PageDriver, pin: string): Promise<void> {
+  for (const key of [...pin].map((digit) => `digit-${digit}`).concat("pin-submit")) {
+    await page.locator(`[data-action="${key}"]`).click({ timeout: 1_000 });
+  }
+}
+
+/** A small generator that gives the same numbers for the same seed. */
+function mulberry32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
 
 type Finding = { readonly code: string; readonly ok: boolean };
 

@@ -1,6 +1,7 @@
 package jiebang.shell;
 
 import android.content.Context;
+import android.content.pm.PackageManager;
 import android.os.Build;
 import android.os.Environment;
 import android.system.ErrnoException;
@@ -29,9 +30,17 @@ final class AndroidParts {
         parts.folders.put("stick", new Stick(context));
         parts.keys = new AndroidKeys();
         parts.usb = new UsbPlace(context);
-        parts.app = "jiebang " + BuildInfo.VERSION;
+        parts.app = "jiebang " + version(context);
         parts.runtime = "Android " + Build.VERSION.RELEASE + ", " + engine(context);
         return parts;
+    }
+
+    private static String version(Context context) {
+        try {
+            return context.getPackageManager().getPackageInfo(context.getPackageName(), 0).versionName;
+        } catch (PackageManager.NameNotFoundException never) {
+            throw new IllegalStateException(never);
+        }
     }
 
     private static String engine(Context context) {
