@@ -138,3 +138,10 @@ export const bridgeReply = z.discriminatedUnion("ok", [
   z.strictObject({ id: port, ok: z.literal(true), value: z.unknown() }),
   z.strictObject({ id: port, ok: z.literal(false), error: bridgeFailure }),
 ]);
+
+/** Why a channel is given up, by whichever end: a text was wrong, and nobody knows what the next one means. */
+export const bridgeFault = z.enum(["bridge/malformed", "bridge/too-large", "bridge/out-of-order"]);
+export type BridgeFault = z.infer<typeof bridgeFault>;
+
+/** The platform's last word on a channel: it takes nothing more. */
+export const bridgeRefusal = z.strictObject({ fault: bridgeFault });

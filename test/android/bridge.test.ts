@@ -2,8 +2,8 @@
 
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type BridgeFault, createBridge } from "../../device/adapters/webview/bridge.ts";
-import { maxBridgeText, maxOpenRequests } from "../../device/contract/bridge.ts";
+import { createBridge } from "../../device/adapters/webview/bridge.ts";
+import { type BridgeFault, maxBridgeText, maxOpenRequests } from "../../device/contract/bridge.ts";
 
 function createFarEnd() {
   const asked: string[] = [];
@@ -64,6 +64,7 @@ const wrong: Readonly<Record<string, { readonly said: unknown; readonly fault: B
   "whose failure has no code": { said: '{"id":1,"ok":false,"error":{}}', fault: "bridge/malformed" },
   "to nothing that was asked": { said: '{"id":7,"ok":true,"value":1}', fault: "bridge/out-of-order" },
   "that is too long": { said: `"${"x".repeat(maxBridgeText)}"`, fault: "bridge/too-large" },
+  "that refuses one of ours": { said: '{"fault":"bridge/too-large"}', fault: "bridge/too-large" },
   "with an event of an unknown name": { said: '{"event":1,"name":"reboot"}', fault: "bridge/malformed" },
   "with an event out of its turn": {
     said: '{"event":2,"name":"serialClosed","link":1}',

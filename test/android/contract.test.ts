@@ -1,6 +1,7 @@
 /** The ports on Android, against the real Java of the platform's half, which runs on a desktop JVM here. */
 
 import { scryptSync } from "node:crypto";
+import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -24,7 +25,8 @@ import { createAndroidStateFiles } from "../../device/adapters/webview/androidSt
 import { createAndroidUpstream } from "../../device/adapters/webview/androidUpstream.ts";
 import type { Bridge } from "../../device/adapters/webview/bridge.ts";
 import { base64url, utf8 } from "../../device/base/bytes.ts";
-import { type AndroidHost, describeWithJdk, startAndroidHost } from "../support/androidHost.ts";
+import { maxBridgeText } from "../../device/contract/bridge.ts";
+import { type AndroidHost, startAndroidHost } from "../support/androidHost.ts";
 import { describeJournalFile } from "../support/describeJournalFile.ts";
 import { describeMerchantStore } from "../support/describeMerchantStore.ts";
 import { describeOfflineSecret } from "../support/describeOfflineSecret.ts";
@@ -33,6 +35,7 @@ import { describeProfileStore } from "../support/describeProfileStore.ts";
 import { describeRemovableMedia } from "../support/describeRemovableMedia.ts";
 import { describeSigner } from "../support/describeSigner.ts";
 import { describeUpstream } from "../support/describeUpstream.ts";
+import { describeWithJdk } from "../support/describeWithJdk.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 
 const hash = createScriptHash();
@@ -181,6 +184,57 @@ describeWithJdk("the platform's half in Java", () => {
       evidence: '{"终端":1}',
     });
   });
+
+  const wrong: Readonly<Record<string, { readonly text: string; readonly said: object }>> = {
+    "no JSON": { text: "{", said: { fault: "bridge/malformed" } },
+    "a member twice": { text: '{"id":1,"id":1}', said: { fault: "bridge/malformed" } },
+    "nested without end": { text: "[".repeat(100_000), said: { fault: "bridge/malformed" } },
+    "no number": { text: '{"port":"log","method":"write","given":{}}', said: { fault: "bridge/malformed" } },
+    "out of its turn": {
+      text: '{"id":2,"port":"log","method":"write","given":{}}',
+      said: { fault: "bridge/out-of-order" },
+    },
+    "too large": { text: `"${"x".repeat(maxBridgeText)}"`, said: { fault: "bridge/too-large" } },
+    "for an unknown port": {
+      text: '{"id":1,"port":"shell","method":"run","given":{}}',
+      said: { id: 1, ok: false, error: { code: "bridge/unknown-port" } },
+    },
+    "for an unknown method": {
+      text: '{"id":1,"port":"journal","method":"burn","given":{}}',
+      said: { id: 1, ok: false, error: { code: "bridge/unknown-method" } },
+    },
+    "with bytes that are none": {
+      text: '{"id":1,"port":"journal","method":"append","given":{"bytes":"A=="}}',
+      said: { id: 1, ok: false, error: { code: "bridge/malformed" } },
+    },
+    "for a file outside of its folder": {
+      text: '{"id":1,"port":"files","method":"read","given":{"folder":"state","name":"../keys/private","maxBytes":9}}',
+      said: { id: 1, ok: false, error: { code: "bridge/malformed" } },
+    },
+    "for a folder that is none": {
+      text: '{"id":1,"port":"files","method":"read","given":{"folder":"/etc","name":"passwd","maxBytes":9}}',
+      said: { id: 1, ok: false, error: { code: "bridge/malformed" } },
+    },
+  };
+
+  test.each(Object.entries(wrong))(
+    "a text that is wrong is refused, and does nothing: %s",
+    async (_, { text, said }) => {
+      const { host, dir } = await prepareChannel();
+      const channel = await host.connect();
+      const answer = new Promise<string>((resolve) => channel.listen((one) => resolve(String(one))));
+      channel.post(text);
+
+      expect([JSON.parse(await answer), existsSync(join(dir, "state"))]).toEqual([said, false]);
+    },
+  );
+
+  async function prepareChannel() {
+    const dir = await makeScratchDir();
+    const host = startAndroidHost(dir);
+    onTestFinished(() => host.kill());
+    return { host, dir };
+  }
 
   test("a note is a line of the log, whatever its facts hold", async () => {
     const { dir, restart } = await prepareHost();

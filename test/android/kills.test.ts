@@ -4,7 +4,8 @@ import { expect, onTestFinished, test } from "vitest";
 import { createAndroidJournalFile } from "../../device/adapters/webview/androidJournalFile.ts";
 import { createAndroidStateFiles } from "../../device/adapters/webview/androidStateFiles.ts";
 import { fromUtf8, utf8 } from "../../device/base/bytes.ts";
-import { describeWithJdk, startAndroidHost } from "../support/androidHost.ts";
+import { startAndroidHost } from "../support/androidHost.ts";
+import { describeWithJdk } from "../support/describeWithJdk.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 
 type Host = ReturnType<typeof startAndroidHost>;

@@ -4,27 +4,23 @@
  */
 
 import { execFile } from "node:child_process";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium, errors, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { buildAndroidPage } from "../../build/androidPage.ts";
 import { cacheDir, projectDir } from "../../build/paths.ts";
-import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
-import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { commission, confirmUnbind, executeUnbind, operatorPin } from "../e2e/operator.ts";
-import { type AndroidHost, describeWithJdk, startAndroidHost } from "../support/androidHost.ts";
+import { type AndroidHost, startAndroidHost } from "../support/androidHost.ts";
+import { setAndroidStage, stagedTerminal } from "../support/androidStage.ts";
+import { describeWithJdk } from "../support/describeWithJdk.ts";
 import { drivePage, type PageDriver } from "../support/kioskDriver.ts";
-import { createPtyTerminal } from "../support/ptyTerminal.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
-import { tlsFilesOf } from "../upstream/certificates.ts";
-import { startUpstream } from "../upstream/server.ts";
 
 const run = promisify(execFile);
 const origin = "https://kiosk.invalid";
-const terminal = { sn: "JB26T1000042", imei: "490154203237518" } as const;
 const types: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   js: "text/javascript",
@@ -65,33 +61,8 @@ describeWithJdk("The kiosk in a WebView", () => {
 
   async function openKiosk() {
     const dir = await makeScratchDir();
-    const upstream = await startUpstream({ stateDir: join(dir, "upstream"), tls: true, reviewMs: 0 });
-    onTestFinished(() => upstream.close());
-    if (!upstream.tls) throw new Error("the upstream has no TLS");
-    await upstream.operator.registerTerminal(terminal);
-    const { code } = await upstream.operator.issueCode({ sn: terminal.sn });
-
-    const path = join(dir, "tty");
-    const payments = createSimPaymentApp({ clock: createNodeClock(), openBatch: 3, storedOffline: 1 });
-    const pty = await createPtyTerminal({ path, identity: terminal, payments });
-    onTestFinished(() => pty.stop());
-
-    const state = join(dir, "platform", "state");
-    await mkdir(state, { recursive: true });
-    await writeFile(join(state, "enrolment-code"), `${code}\n`);
-    const config = {
-      serial: { path, baudRate: 115_200, driver: "slf" },
-      upstream: {
-        baseUrl: upstream.baseUrl,
-        keys: [upstream.publicJwk],
-        agreementKey: upstream.agreementJwk,
-        tls: tlsFilesOf(upstream.tls),
-      },
-      paymentApp: { kind: "slf" },
-      language: "zh-CN",
-      simulated: true,
-    };
-    await writeFile(join(state, "config.json"), JSON.stringify(config));
+    const { upstream, platformDir, close } = await setAndroidStage(dir);
+    onTestFinished(close);
 
     const page = await (await browser.newContext({ viewport: { width: 720, height: 1280 } })).newPage();
     onTestFinished(() => page.context().close());
@@ -107,7 +78,7 @@ describeWithJdk("The kiosk in a WebView", () => {
     onTestFinished(() => host?.kill());
     /** A new page on the platform's half that is there, or on a new one. */
     const open = async (): Promise<PageDriver> => {
-      host ??= startAndroidHost(join(dir, "platform"));
+      host ??= startAndroidHost(platformDir);
       const channel = await host.connect();
       let told: Promise<unknown> = Promise.resolve();
       channel.listen((text) => {
@@ -124,7 +95,7 @@ describeWithJdk("The kiosk in a WebView", () => {
       host = null;
       post = () => {};
     };
-    return { dir, upstream, page, open, kill, faults };
+    return { upstream, page, open, kill, faults };
   }
 
   type Platform = { fromPlatform(text: string): void };
@@ -153,10 +124,10 @@ describeWithJdk("The kiosk in a WebView", () => {
       requests: requests.map(({ state, attested }) => ({ state, attested })),
       faults,
     }).toEqual({
-      identity: terminal,
+      identity: stagedTerminal,
       last: "unbound",
       verdict: { exitCode: 0, wrong: [] },
-      terminals: [{ sn: terminal.sn, bindingState: "unbound" }],
+      terminals: [{ sn: stagedTerminal.sn, bindingState: "unbound" }],
       requests: [{ state: "unbound", attested: true }],
       faults: [],
     });

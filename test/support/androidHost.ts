@@ -5,29 +5,20 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { describe, test } from "vitest";
 import { cacheDir, projectDir } from "../../build/paths.ts";
 import { type Bridge, type BridgeChannel, createBridge } from "../../device/adapters/webview/bridge.ts";
 
-const sources = ["main/java/jiebang/bridge", "main/java/jiebang/ends", "host/java/jiebang/host"].map((place) =>
-  join(projectDir, "device/android/src", place),
-);
+const sources = join(projectDir, "device/android/src");
+const folders = ["main/java/jiebang/bridge", "main/java/jiebang/ends", "host/java/jiebang/host"];
+/** What of the shell needs no Android. */
+const ofShell = ["Heartbeat.java", "PageFiles.java"].map((name) => join("main/java/jiebang/shell", name));
 
 export const hasJdk = spawnSync("javac", ["-version"]).status === 0;
 
-/** A group of tests that needs a JDK; where there is none, it says so and does not pass for run. */
-export function describeWithJdk(name: string, tests: () => void): void {
-  if (hasJdk) {
-    describe(name, tests);
-    return;
-  }
-  console.warn(`${name}: NOT RUN, there is no JDK here (Debian package: default-jdk-headless)`);
-  test.skip(`${name}: not run, there is no JDK`, () => {});
-}
-
 /** Compiles once for one state of the sources, and says where the classes lie. */
-function classes(): string {
-  const files = sources.flatMap((dir) => readdirSync(dir).map((name) => join(dir, name))).sort();
+export function androidClasses(): string {
+  const inFolders = folders.flatMap((dir) => readdirSync(join(sources, dir)).map((name) => join(dir, name)));
+  const files = [...inFolders, ...ofShell].sort().map((name) => join(sources, name));
   const hash = createHash("sha256");
   for (const file of files) hash.update(file).update(readFileSync(file));
   const place = join(cacheDir, "android-host", hash.digest("hex").slice(0, 16));
@@ -66,7 +57,7 @@ process.on("exit", () => {
 /** The process on this folder. Nothing is cleaned up: the next process finds what this one left. */
 export function startAndroidHost(dir: string): AndroidHost {
   const flags = ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
-  const child = spawn("java", [...flags, "-cp", classes(), "jiebang.host.Host", dir], {
+  const child = spawn("java", [...flags, "-cp", androidClasses(), "jiebang.host.Host", dir], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, LC_ALL: "C" },
   });

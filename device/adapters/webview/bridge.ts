@@ -9,10 +9,12 @@ import { err, ok, type Result } from "../../base/result.ts";
 import {
   type BridgeEvent,
   type BridgeFailure,
+  type BridgeFault,
   type BridgeMethod,
   type BridgePort,
   bridgeEvent,
   bridgeMethods,
+  bridgeRefusal,
   bridgeReply,
   type Given,
   maxBridgeText,
@@ -26,9 +28,6 @@ export type BridgeChannel = {
   listen(listener: (said: unknown) => void): void;
   close(): void;
 };
-
-/** Why a channel was given up. */
-export type BridgeFault = "bridge/malformed" | "bridge/too-large" | "bridge/out-of-order";
 
 export type Bridge = {
   /** Fails with the port's own code, or with one of the channel's ("bridge/..."); then nothing of it may have been done. */
@@ -70,7 +69,9 @@ export function createBridge(channel: BridgeChannel): Bridge {
     const reply = bridgeReply.safeParse(json);
     if (reply.success) return hearReply(reply.data);
     const event = bridgeEvent.safeParse(json);
-    return event.success ? hearEvent(event.data) : "bridge/malformed";
+    if (event.success) return hearEvent(event.data);
+    const refusal = bridgeRefusal.safeParse(json);
+    return refusal.success ? refusal.data.fault : "bridge/malformed";
   }
 
   function hearReply(reply: ReturnType<typeof bridgeReply.parse>): BridgeFault | null {

@@ -15,6 +15,8 @@ public final class Bridge {
     /** As in device/contract/bridge.ts. */
     private static final int MAX_TEXT = 4 * 1024 * 1024;
     private static final int MAX_OPEN = 256;
+    /** Of one port whose calls need not take turns. */
+    private static final int AT_ONCE = 4;
     /** A disk or a key takes a moment to finish what it has begun. */
     private static final int FINISH_SECONDS = 10;
 
@@ -34,7 +36,11 @@ public final class Bridge {
     public Bridge(Map<String, End> ends, Out out) {
         this.ends = ends;
         this.out = out;
-        for (String port : ends.keySet()) workers.put(port, Executors.newSingleThreadExecutor());
+        for (Map.Entry<String, End> end : ends.entrySet()) workers.put(end.getKey(), workerOf(end.getValue()));
+    }
+
+    private static ExecutorService workerOf(End end) {
+        return end instanceof ConcurrentEnd ? Executors.newFixedThreadPool(AT_ONCE) : Executors.newSingleThreadExecutor();
     }
 
     public synchronized void hear(String text) {

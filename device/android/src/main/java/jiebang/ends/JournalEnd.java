@@ -12,7 +12,6 @@ import jiebang.bridge.JsonText;
 /** The journal's bytes, a mark beside them, and archives. What `open` tells is durable; a failed append leaves nothing. */
 public final class JournalEnd implements End {
     private static final int MAX_MARK = 4096;
-    private static final int MAX_PIECE = 256 * 1024;
     private static final long MAX_NUMBER = 1L << 40;
 
     private final JournalFolder folder;
@@ -51,7 +50,7 @@ public final class JournalEnd implements End {
                 File archive = folder.archive(given.number("archive", 1, MAX_NUMBER));
                 return archive.isFile() ? archive.length() : null;
             case "archivePart":
-                return archivePart(given.number("archive", 1, MAX_NUMBER), given.number("from", 0, MAX_NUMBER), given.number("to", 0, MAX_NUMBER));
+                return folder.archivePart(given.number("archive", 1, MAX_NUMBER), given.number("from", 0, MAX_NUMBER), given.number("to", 0, MAX_NUMBER));
             case "free":
                 return folder.free();
             case "close":
@@ -78,21 +77,7 @@ public final class JournalEnd implements End {
 
     private byte[] part(long from, long to) throws Failure, IOException {
         if (opened == null || to > durable) throw Given.malformed();
-        return JournalFolder.part(opened.getChannel(), from, length(from, to));
-    }
-
-    private byte[] archivePart(long archive, long from, long to) throws Failure, IOException {
-        RandomAccessFile file = new RandomAccessFile(folder.archive(archive), "r");
-        try {
-            return JournalFolder.part(file.getChannel(), from, length(from, to));
-        } finally {
-            file.close();
-        }
-    }
-
-    private static int length(long from, long to) throws Failure {
-        if (from > to || to - from > MAX_PIECE) throw Given.malformed();
-        return (int) (to - from);
+        return JournalFolder.part(opened.getChannel(), from, to);
     }
 
     private Object append(byte[] bytes) throws Failure, IOException {

@@ -8,9 +8,12 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import jiebang.bridge.Failure;
+import jiebang.bridge.Given;
 
 /** Where the journal's file and its archives lie, and how one takes the other's place. */
 final class JournalFolder {
+    private static final int MAX_PIECE = 256 * 1024;
+
     private final File folder;
     private final File journal;
     private final File fresh;
@@ -78,8 +81,18 @@ final class JournalFolder {
         return new File(folder, "journal-" + number + ".jsonl");
     }
 
-    static byte[] part(FileChannel file, long from, int length) throws Failure, IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(length);
+    byte[] archivePart(long number, long from, long to) throws Failure, IOException {
+        RandomAccessFile file = new RandomAccessFile(archive(number), "r");
+        try {
+            return part(file.getChannel(), from, to);
+        } finally {
+            file.close();
+        }
+    }
+
+    static byte[] part(FileChannel file, long from, long to) throws Failure, IOException {
+        if (from > to || to - from > MAX_PIECE) throw Given.malformed();
+        ByteBuffer bytes = ByteBuffer.allocate((int) (to - from));
         while (bytes.hasRemaining()) {
             if (file.read(bytes, from + bytes.position()) < 0) throw new Failure("unfit", "shorter than it says");
         }

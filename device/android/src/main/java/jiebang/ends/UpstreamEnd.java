@@ -1,33 +1,18 @@
 package jiebang.ends;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpRetryException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
-import java.net.URL;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.Callable;
-import javax.net.ssl.HttpsURLConnection;
-import jiebang.bridge.End;
+import jiebang.bridge.ConcurrentEnd;
 import jiebang.bridge.Failure;
 import jiebang.bridge.Given;
-import jiebang.bridge.JsonText;
 
 /**
- * One HTTP exchange with the upstream: no redirect, no proxy, no cookie, never sent twice. What has left is told by one fact:
- * a request whose connection, TLS included, was never ready has left nothing.
+ * HTTP exchanges with the upstream, each with an end in time. What has left is told by one fact: a request whose connection,
+ * TLS included, was never ready has left nothing.
  */
-public final class UpstreamEnd implements End {
-    private static final long MAX_DEADLINE_MS = 600000;
-    private static final long MAX_ANSWER = 2 * 1024 * 1024;
-    private static final int MAX_BODY = 1024 * 1024;
-
+public final class UpstreamEnd implements ConcurrentEnd {
     /** The settings as they are just now: a file that was replaced counts from the next exchange on. */
     public interface Source {
         UpstreamSettings settings() throws Failure;
@@ -42,7 +27,7 @@ public final class UpstreamEnd implements End {
     @Override
     public Object call(String method, Given given) throws Failure {
         if (!method.equals("exchange")) throw Given.unknownMethod();
-        Exchange exchange = new Exchange(given, source.settings());
+        HttpExchange exchange = new HttpExchange(given, source.settings());
         FutureTask<Object> task = new FutureTask<Object>(exchange);
         Thread thread = new Thread(task, "exchange");
         thread.setDaemon(true);
@@ -56,116 +41,6 @@ public final class UpstreamEnd implements End {
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof Failure) throw (Failure) failed.getCause();
             throw new IllegalStateException(failed.getCause());
-        }
-    }
-
-    private static final class Exchange implements Callable<Object> {
-        final long deadlineMs;
-        private final UpstreamSettings settings;
-        private final String method;
-        private final String path;
-        private final Map<String, String> headers;
-        private final byte[] body;
-        private final long maxAnswer;
-        private volatile HttpURLConnection connection = null;
-        private volatile boolean left = false;
-
-        Exchange(Given given, UpstreamSettings settings) throws Failure {
-            this.settings = settings;
-            method = given.text("method", 8);
-            path = given.text("path", 4096);
-            headers = given.texts("headers");
-            String said = given.optionalText("body", MAX_BODY);
-            body = said == null ? null : utf8(said);
-            deadlineMs = given.number("deadlineMs", 1, MAX_DEADLINE_MS);
-            maxAnswer = given.number("maxAnswerBytes", 0, MAX_ANSWER);
-            if (!path.startsWith("/") || !method.equals("GET") && !method.equals("POST")) throw Given.malformed();
-        }
-
-        @Override
-        public Object call() throws Failure {
-            try {
-                open();
-                connection.connect();
-                left = true;
-                send();
-                return answer();
-            } catch (IOException failed) {
-                throw TlsFailure.of(failed, left);
-            } finally {
-                if (connection != null) connection.disconnect();
-            }
-        }
-
-        private void open() throws IOException {
-            HttpURLConnection opened = (HttpURLConnection) new URL(settings.baseUrl + path).openConnection(Proxy.NO_PROXY);
-            opened.setInstanceFollowRedirects(false);
-            opened.setUseCaches(false);
-            opened.setConnectTimeout((int) deadlineMs);
-            opened.setReadTimeout((int) deadlineMs);
-            opened.setRequestMethod(method);
-            opened.setRequestProperty("Accept-Encoding", "identity");
-            opened.setRequestProperty("Connection", "close");
-            for (Map.Entry<String, String> header : headers.entrySet()) opened.setRequestProperty(header.getKey(), header.getValue());
-            if (body != null) {
-                opened.setDoOutput(true);
-                // Also what keeps the platform from sending it again by itself.
-                opened.setFixedLengthStreamingMode(body.length);
-            }
-            if (settings.sockets != null && opened instanceof HttpsURLConnection) {
-                ((HttpsURLConnection) opened).setSSLSocketFactory(settings.sockets);
-            }
-            connection = opened;
-        }
-
-        private void send() throws IOException {
-            if (body == null) return;
-            connection.getOutputStream().write(body);
-            connection.getOutputStream().close();
-        }
-
-        private Object answer() throws Failure, IOException {
-            int status = statusOf(connection);
-            InputStream in = status >= 400 ? connection.getErrorStream() : connection.getInputStream();
-            String type = connection.getContentType();
-            return JsonText.object(
-                    "status", (long) status,
-                    "contentType", type == null ? "" : type,
-                    "retryAfter", connection.getHeaderField("Retry-After"),
-                    "body", in == null ? new byte[0] : read(in));
-        }
-
-        private byte[] read(InputStream in) throws Failure, IOException {
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            byte[] piece = new byte[8192];
-            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
-                bytes.write(piece, 0, count);
-                if (bytes.size() > maxAnswer) throw new Failure("answer-too-large");
-            }
-            return bytes.toByteArray();
-        }
-
-        Failure givenUp() {
-            boolean mayHaveLeft = left;
-            if (connection != null) connection.disconnect();
-            return new Failure(mayHaveLeft ? "no-answer" : "unreachable");
-        }
-    }
-
-    /** The platform refuses to hand out a 401 to what was streamed, and says the number all the same. */
-    private static int statusOf(HttpURLConnection connection) throws IOException {
-        try {
-            return connection.getResponseCode();
-        } catch (HttpRetryException refused) {
-            return refused.responseCode();
-        }
-    }
-
-    private static byte[] utf8(String text) {
-        try {
-            return text.getBytes("UTF-8");
-        } catch (IOException never) {
-            throw new IllegalStateException(never);
         }
     }
 

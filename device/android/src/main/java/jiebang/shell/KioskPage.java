@@ -20,6 +20,8 @@ final class KioskPage {
 
     final WebView view;
     private final Ends ends;
+    /** Some WebViews say twice that a page has finished; there is one channel for each. */
+    private boolean handedOver = false;
 
     KioskPage(Context context, PageFiles files, Ends ends, final PageClient.Listener listener) {
         this.ends = ends;
@@ -75,6 +77,8 @@ final class KioskPage {
 
     /** A channel for this very origin. What was handed to the page before is let go. */
     private void handOver() {
+        if (handedOver) return;
+        handedOver = true;
         WebMessagePort[] ports = view.createWebMessageChannel();
         final WebMessagePort own = ports[0];
         final Bridge bridge = ends.connect(new Bridge.Out() {
