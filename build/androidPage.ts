@@ -3,7 +3,7 @@
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build } from "vite";
+import { build, type Plugin } from "vite";
 import { contentSecurityPolicy } from "../electron/appProtocol.ts";
 import { cacheDir, projectDir } from "./paths.ts";
 
@@ -28,7 +28,7 @@ export async function buildAndroidPage(into: string = androidPageDir): Promise<A
     logLevel: "warn",
     root: join(projectDir, "renderer"),
     oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
-    plugins: [{ name: "note-modules", moduleParsed: ({ id }) => void modules.push(id) }],
+    plugins: [{ name: "note-modules", moduleParsed: ({ id }) => void modules.push(id) }, propertiesAsRanges],
     build: {
       outDir: into,
       emptyOutDir: false,
@@ -51,4 +51,36 @@ export async function buildAndroidPage(into: string = androidPageDir): Promise<A
   await writeFile(join(into, "policy.txt"), contentSecurityPolicy);
   const sizeOf = async (name: string) => gzipSync(await readFile(join(into, name)), { level: 9 }).length;
   return { dir: into, modules, gzippedBytes: { script: await sizeOf("kiosk.js"), style: await sizeOf("kiosk.css") } };
+}
+
+/** Engines before Chromium 64 know no property of a character (`\p{L}`): each is written out, as this Node knows it. */
+const propertiesAsRanges: Plugin = {
+  name: "properties-as-ranges",
+  transform(code, id) {
+    if (id.includes("/node_modules/") || !code.includes("\\p{")) return undefined;
+    return code
+      .replace(/\/\\p\{(\w+)\}\//g, (_, property) => `/[${rangesOf(property)}]/`)
+      .replace(/\\p\{(\w+)\}/g, (_, property) => rangesOf(property));
+  },
+};
+
+const known = new Map<string, string>();
+
+function rangesOf(property: string): string {
+  const ranges = known.get(property) ?? findRanges(new RegExp(`^\\p{${property}}$`, "u"));
+  known.set(property, ranges);
+  return ranges;
+}
+
+function findRanges(has: RegExp): string {
+  const written = (point: number) => `\\u{${point.toString(16)}}`;
+  let ranges = "";
+  for (let from = 0; from <= 0x10ffff; from++) {
+    if (!has.test(String.fromCodePoint(from))) continue;
+    let to = from;
+    while (to < 0x10ffff && has.test(String.fromCodePoint(to + 1))) to += 1;
+    ranges += from === to ? written(from) : `${written(from)}-${written(to)}`;
+    from = to;
+  }
+  return ranges;
 }

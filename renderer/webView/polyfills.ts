@@ -64,7 +64,7 @@ fill(Array.prototype, "at", function (this: unknown[], at: number) {
   return this[at < 0 ? this.length + at : at];
 });
 // 93
-fill(Object, "hasOwn", (from: object, name: PropertyKey) => Object.hasOwn(from, name));
+fill(Object, "hasOwn", (from: object, name: PropertyKey) => Object.getOwnPropertyDescriptor(from, name) !== undefined);
 // 120
 fill(URL, "canParse", (said: string) => {
   try {
