@@ -63,7 +63,11 @@ test.each([
   ["a field that nobody knows", JSON.stringify({ ...config, window: {} }), [""]],
   ["no upstream", JSON.stringify({ ...config, upstream: undefined }), ["upstream"]],
   ["an upstream without TLS", withBaseUrl("http://127.0.0.1:8080"), ["upstream.baseUrl"]],
-  ["a path that is none", JSON.stringify({ ...config, serial: { path: "ttyS1", baudRate: 9600 } }), ["serial.path"]],
+  [
+    "a path that is none",
+    JSON.stringify({ ...config, serial: { path: "ttyS1", baudRate: 9600, driver: "slf" } }),
+    ["serial.path"],
+  ],
   [
     "payments over AT",
     JSON.stringify({ ...config, serial: { path: "usb", baudRate: 9600, driver: "at" } }),
