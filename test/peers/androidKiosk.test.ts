@@ -111,7 +111,7 @@ describeWithJdk("The kiosk in a WebView", () => {
     await executeUnbind(kiosk);
     await kiosk.state("completed");
     await kiosk.tap("save-evidence");
-    const evidence = /\/\S+\.json/.exec(await kiosk.read("evidence-place"))?.[0] ?? "";
+    const evidence = /\/\S+\.json/.exec((await kiosk.field("evidence-place").textContent()) ?? "")?.[0] ?? "";
     await kiosk.tap("finish");
     const last = await kiosk.screen("unbound", "home");
 
