@@ -11,6 +11,7 @@ const fill: Fill = (target, name, value) => {
 
 // 71
 fill(self, "globalThis", self);
+fill(self, "queueMicrotask", (run: () => void) => void Promise.resolve().then(run));
 // 54
 fill(Object, "entries", (from: Record<string, unknown>) => Object.keys(from).map((key) => [key, from[key]]));
 fill(Object, "values", (from: Record<string, unknown>) => Object.keys(from).map((key) => from[key]));
