@@ -262,7 +262,8 @@ function drawTrouble(draws: Draws, { disk, surroundings }: World): Trouble {
   const byMs = draws.oneOf([-400 * day, -2 * day, -3_600_000, -61_000, 61_000, 3_600_000, 2 * day, 400 * day]);
   const jump = draws.chance(0.5) ? { afterMs: 200 + draws.below(1_500), byMs } : undefined;
   const clock = draws.chance(0.2) ? { byMs: jump ? 0 : byMs, ...(jump && { jump }) } : null;
-  const plug = draws.chance(0.15) ? "other" : null;
+  // The device file lies on that disk: nobody plugs anything in where it cannot be written.
+  const plug = draws.chance(0.15) && sick !== "read-only" ? "other" : null;
   return { death: mayDie ? death : null, disk: disk && sick, clock, plug, atMs: draws.below(1_500) };
 }
 
