@@ -28,6 +28,7 @@ export const restartChecks: readonly Check[] = [
     id: "restart/heard",
     clause: "How far a terminal was heard is known after a restart.",
     severity: "must",
+    needs: "restart",
     async run({ enrolled, operator }) {
       const shop = await enrolled();
       const before = await heardNow(shop, 7);

@@ -8,15 +8,22 @@ import { projectDir } from "../../../build/paths.ts";
 const address = /\b(?:https?|wss?|ftp):\/\/\w|\b[a-z0-9-]+\.(?:cn|com|net|org|top|vip|cc|xyz)\b/i;
 /** A mobile telephone, a service line, a landline: in one piece or with hyphens. */
 const telephone = /(?<!\d)(?:1[3-9]\d-?\d{4}-?\d{4}|[48]00-?\d{3}-?\d{4}|0\d{2,3}-\d{7,8})(?!\d)/;
-const longNumber = /\d{7,}/g;
+/** One that stands for itself: digits within a longer word are hexadecimal. */
+const longNumber = /(?<![\da-z])\d{7,}(?![\da-z])/gi;
 const price = /\d[%％‰]|\d\s*元|[¥￥]\s*\d|费率/;
 /** A log-in page that one guide names, shaped like a trap. */
 const trap = /soupos/i;
 
 /** Where long numbers are the subject: PINs that nobody may choose, IMEIs. */
 const dealsInNumbers = /device\/(?:people|identity)\//;
-/** The ten digits of an alphabet, and the fastest serial rate. */
-const knownNumbers: ReadonlySet<string> = new Set(["0123456789", "1234567890", "4000000"]);
+/** The ten digits of an alphabet, the fastest serial rate, and the nanoseconds of a millisecond. */
+const knownNumbers: ReadonlySet<string> = new Set(["0123456789", "1234567890", "4000000", "1000000"]);
+/** What looks like an address and leads nobody anywhere: names of the Android platform, and of nobody (RFC 2606 section 2). */
+const leadsNowhere = [
+  /\b(?:java|javax|android|sun)\.net\b/g,
+  /http:\/\/schemas\.android\.com\/apk\/res\/android/g,
+  /https:\/\/[a-z]+\.invalid\b/g,
+];
 
 const profileFiles = filesOf("device/profiles").filter((path) => path.endsWith(".json"));
 const productFiles = ["device", "electron", "renderer"].flatMap(filesOf);
@@ -72,5 +79,5 @@ function filesOf(room: string): readonly string[] {
 }
 
 function read(path: string): string {
-  return readFileSync(path, "utf8");
+  return leadsNowhere.reduce((text, name) => text.replace(name, ""), readFileSync(path, "utf8"));
 }
