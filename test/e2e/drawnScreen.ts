@@ -6,7 +6,10 @@ export function findTouchFlawsInPage(): string[] {
   const flaws: string[] = [];
   // While a dialog is open, the rest of the page cannot be operated.
   const place = document.querySelector("dialog[open]") ?? document;
-  const operable = [...place.querySelectorAll<HTMLElement>("button, input, textarea, select, a, [tabindex='0']")];
+  // What is folded away cannot be operated either.
+  const drawn = (selector: string) =>
+    [...place.querySelectorAll<HTMLElement>(selector)].filter((element) => element.checkVisibility());
+  const operable = drawn("button, input, textarea, select, a, [tabindex='0']");
   const nameOf = (element: HTMLElement) => {
     const words = element.matches("input, textarea, select") ? element.closest("label") : element;
     return element.getAttribute("aria-label") ?? words?.innerText.trim() ?? "";
@@ -24,7 +27,7 @@ export function findTouchFlawsInPage(): string[] {
     }
     return bottom > top ? { top, bottom, left: box.left, right: box.right } : null;
   };
-  const targets = [...place.querySelectorAll<HTMLElement>("button, label.choice")].flatMap((element) => {
+  const targets = drawn("button, label.choice").flatMap((element) => {
     const box = visibleBox(element);
     return box ? [{ name: nameOf(element), box }] : [];
   });

@@ -78,7 +78,8 @@ async function openGallery({ app, page }: KioskDriver, characters: Set<string>):
       await drawn();
     },
     async press(action) {
-      await page.locator(`[data-action="${action}"]`).click();
+      // A screen may have its details in two places.
+      await page.locator(`[data-action="${action}"]`).first().click();
       await drawn();
     },
     async audit() {

@@ -79,7 +79,8 @@ export async function openGallery(page: Page, pageDir: string): Promise<Gallery>
       await drawn();
     },
     async press(action) {
-      await page.locator(`[data-action="${action}"]`).click();
+      // A screen may have its details in two places.
+      await page.locator(`[data-action="${action}"]`).first().click();
       await drawn();
     },
     audit: async () => [...(await page.evaluate(auditLayout)), ...(await auditAccess(page)), ...complaints.splice(0)],
