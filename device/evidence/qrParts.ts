@@ -68,6 +68,11 @@ export function isQrPart(text: string): boolean {
   return text.startsWith(`${partHead}.`);
 }
 
+/** How many codes make the series that this text is one of; null where it is of none. */
+export function partCount(text: string): number | null {
+  return readPart(text)?.count ?? null;
+}
+
 type Part = { readonly series: string; readonly number: number; readonly count: number; readonly chunk: string };
 
 function readPart(text: string): Part | null {

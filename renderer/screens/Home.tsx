@@ -4,6 +4,7 @@ import type { Snapshot } from "../../device/contract/snapshot.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { Banner } from "../parts/Banner.tsx";
+import { providerName } from "../parts/BindingList.tsx";
 import { Details } from "../parts/Details.tsx";
 import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { JournalNotice } from "../parts/JournalNotice.tsx";
@@ -71,7 +72,7 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
 
 function HomeSupport({ texts, snapshot: { bindings, language } }: Pick<HomeProps, "texts" | "snapshot">) {
   const [first] = bindings.state === "known" ? bindings.list : [];
-  const name = first?.providerName?.[language === "en" ? "en" : "zh"] ?? texts.screens.support.provider;
+  const name = first?.providerName ? providerName(first, language) : texts.screens.support.provider;
   return <Support texts={texts} name={name} contact={first?.support ?? null} />;
 }
 

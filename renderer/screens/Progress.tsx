@@ -103,10 +103,14 @@ type ActionsProps = Pick<ProgressProps, "texts" | "unbind" | "offered" | "send">
   readonly onAsk: (asked: Asked) => void;
 };
 
+/** Whether somebody here has something to do; asking the provider is then beside that. */
+function waitsForUs({ executeUnbind, approveUnbind, enterVerification, sendUnbind }: Offered): boolean {
+  return [executeUnbind, approveUnbind, enterVerification, sendUnbind].some((order) => order !== undefined);
+}
+
 /** What the request waits for, where it waits for somebody here. */
 function ProgressActions({ texts, unbind, offered, send, onAsk }: ActionsProps) {
   const words = texts.screens.progress;
-  const waitsForUs = offered.executeUnbind || offered.approveUnbind || offered.enterVerification || offered.sendUnbind;
   return (
     <>
       {offered.executeUnbind && (
@@ -129,7 +133,7 @@ function ProgressActions({ texts, unbind, offered, send, onAsk }: ActionsProps) 
           {words.send}
         </Action>
       )}
-      {offered.checkNow && !waitsForUs && (
+      {offered.checkNow && !waitsForUs(offered) && (
         <Action name="check-now" kind="primary" disabled={unbind.asking} onPress={() => send("checkNow", {})}>
           {words.checkNow}
         </Action>
@@ -140,13 +144,12 @@ function ProgressActions({ texts, unbind, offered, send, onAsk }: ActionsProps) 
 
 function MoreActions({ texts, unbind, offered, send, onAsk }: ActionsProps) {
   const words = texts.screens.progress;
-  const waitsForUs = offered.executeUnbind || offered.approveUnbind || offered.enterVerification || offered.sendUnbind;
   return (
     <>
       <Action name="leave" kind="quiet" onPress={() => send("leaveMenu", {})}>
         {texts.screens.back}
       </Action>
-      {offered.checkNow && waitsForUs && (
+      {offered.checkNow && waitsForUs(offered) && (
         <Action name="check-now" kind="quiet" disabled={unbind.asking} onPress={() => send("checkNow", {})}>
           {words.checkNow}
         </Action>

@@ -3,7 +3,7 @@
 import { useRef, useState } from "preact/hooks";
 import { utf8 } from "../../device/base/bytes.ts";
 import { maxBundleBytes } from "../../device/evidence/bundle.ts";
-import { isQrPart } from "../../device/evidence/qrParts.ts";
+import { isQrPart, partCount } from "../../device/evidence/qrParts.ts";
 import type { VerifierTexts } from "../../device/text/verifierTexts.ts";
 import { Camera } from "./Camera.tsx";
 import { codesInFile } from "./codes.ts";
@@ -36,10 +36,9 @@ export function EvidenceInput({ texts, onGiven }: EvidenceInputProps) {
   const addCodes = (found: readonly string[]) => {
     const parts = [...new Set(found.every(isQrPart) ? [...codes.current, ...found] : found)];
     codes.current = parts;
-    const count = Number(parts[0]?.split(".")[3] ?? 1);
-    const isSeries = isQrPart(parts[0] ?? "");
-    setProgress(isSeries ? { have: parts.length, count } : null);
-    if (!isSeries || parts.length >= count) setScanning(false);
+    const count = partCount(parts[0] ?? "");
+    setProgress(count === null ? null : { have: parts.length, count });
+    if (count === null || parts.length >= count) setScanning(false);
     onGiven({ name: verifier.scanned, bytes: utf8(parts.join("\n")) });
   };
 

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { VerifierTexts } from "../../device/text/verifierTexts.ts";
-import { maxKeyFileBytes, type PublicKeyFailure } from "../../device/trust/publicKeys.ts";
+import { maxKeyFileBytes } from "../../device/trust/publicKeys.ts";
 import { FailureNote } from "./FailureNote.tsx";
 import { type Keys, readKeys } from "./judging.ts";
 
@@ -63,7 +63,7 @@ export function KeyInput({ texts, onKeys, deviceKid, onDeviceKid }: KeyInputProp
           {verifier.keyGiven(read.kids)}
         </p>
       )}
-      {read && !("keys" in read) && <FailureNote failure={read satisfies PublicKeyFailure} texts={texts} />}
+      {read && !("keys" in read) && <FailureNote failure={read} texts={texts} />}
       <label class="paste">
         {verifier.deviceKeyId}
         <input

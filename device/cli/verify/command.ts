@@ -72,8 +72,10 @@ function unread(failure: EvidenceFailure, args: VerifyArguments): Outcome {
     }
     case "evidence/not-canonical":
       return failed(exitCodes.wrong, { ...failure, file }, args);
-    case "qr/parts-missing":
-      return failed(exitCodes.notLooked, { ...failure, file, missing: "", numbers: failure.missing.join(" ") }, args);
+    case "qr/parts-missing": {
+      const { missing, ...facts } = failure;
+      return failed(exitCodes.notLooked, { ...facts, file, numbers: missing.join(" ") }, args);
+    }
     default:
       return failed(exitCodes.notLooked, { ...failure, file, numbers: "" }, args);
   }

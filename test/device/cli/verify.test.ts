@@ -432,6 +432,19 @@ test("codes that are still missing are named, and nothing is looked at", async (
   ]);
 });
 
+test("to a program they are told in the same facts, and no others", async () => {
+  const series = qrParts(readFileSync(bundle, "utf8"), hash);
+  const scanned = fileOf(series.ok ? series.value.slice(1).join("\n") : "");
+  const printed: string[] = [];
+  await verifyCommand([scanned, "--json"], (line) => printed.push(line));
+  expect(JSON.parse(printed.join("\n")).error).toEqual({
+    code: "qr/parts-missing",
+    count: series.ok ? series.value.length : 0,
+    file: scanned,
+    numbers: "1",
+  });
+});
+
 test("a voucher by somebody else proves nothing", async () => {
   expect(await verify(receipt, "--upstream-key", strangersKey, "--lang", "en")).toMatchInlineSnapshot(`
     [
