@@ -11,6 +11,8 @@ export type HistoryPages = {
   newest(): readonly HistoryEntryView[];
   /** Those behind the `from` newest; null where those are the newest themselves. */
   older(): HistoryPageView | null;
+  /** Those of both, each once. */
+  inView(): readonly HistoryEntry[];
   /** How many there are. */
   count(): number;
   read(from: number): void;
@@ -28,18 +30,16 @@ export function createHistoryPages(parts: {
     from = 0;
   });
 
-  function pageFrom(first: number): readonly HistoryEntryView[] {
+  function pageFrom(first: number): readonly HistoryEntry[] {
     const entries = history.entries();
     const end = Math.max(0, entries.length - first);
-    return entries
-      .slice(Math.max(0, end - entriesOnPage), end)
-      .reverse()
-      .map(viewOf);
+    return entries.slice(Math.max(0, end - entriesOnPage), end).reverse();
   }
 
   return {
-    newest: () => pageFrom(0),
-    older: () => (from === 0 ? null : { from, entries: pageFrom(from) }),
+    newest: () => pageFrom(0).map(viewOf),
+    older: () => (from === 0 ? null : { from, entries: pageFrom(from).map(viewOf) }),
+    inView: () => [...new Set([...pageFrom(0), ...pageFrom(from)])],
     count: () => history.entries().length,
     read(first) {
       from = Math.min(first, Math.max(0, history.entries().length - 1));

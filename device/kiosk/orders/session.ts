@@ -33,7 +33,7 @@ type SessionOrderName =
   | ("saveEvidence" | "showEvidence" | "hideEvidence" | "readHistory" | "tickFollowUp");
 
 export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrderName> {
-  const { journal, history, monitor } = parts;
+  const { journal, history, historyPages, monitor } = parts;
   const { clock } = parts.ports;
   const { session, digitEntry } = parts.people;
   const { evidence } = parts.unbind;
@@ -47,10 +47,10 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
       : history.of(requestId)?.request.requestId;
   }
 
-  /** Anybody may check what was signed. */
+  /** Anybody may check what was signed. Offered for what is in view: a snapshot does not grow with the past. */
   const aboutEvidence = {
     permission: "verifyEvidence",
-    choices: () => history.entries().map(({ request: { requestId } }) => ({ requestId })),
+    choices: () => historyPages.inView().map(({ request: { requestId } }) => ({ requestId })),
     precondition: (input: OrderInput<"saveEvidence">) => when(unbindOf(input) !== undefined),
   } as const;
 
@@ -158,7 +158,7 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
       by: "anybody",
       ...onScreen,
       carryOut({ from }) {
-        parts.historyPages.read(from);
+        historyPages.read(from);
         return ok();
       },
     },
@@ -166,8 +166,8 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
       by: "anybody",
       ...onScreen,
       choices: () =>
-        history
-          .entries()
+        historyPages
+          .inView()
           .flatMap(({ request: { requestId }, followUps }) => followUps.map((code) => ({ requestId, code }))),
       precondition: (choice) => when(mayTick(choice)),
       async carryOut(tick) {

@@ -27,11 +27,12 @@ test("Forty-three requests: the newest twenty are in view, all others a page awa
   const rig = await createRig({ reviewMs: "manual" });
   await rig.setUp();
   const all = await manyWithdrawn(rig);
-  const idsOf = (entries: readonly { readonly requestId: string }[] = []) => entries.map(({ requestId }) => requestId);
+  const idsOf = (entries: readonly { readonly requestId?: string | undefined }[] = []) =>
+    entries.map(({ requestId }) => requestId);
 
-  const { history, historyCount, historyPage } = await rig.see();
+  const { history, historyCount, historyPage, offered } = await rig.see();
   await rig.order("readHistory", { from: 20 });
-  const second = (await rig.see()).historyPage;
+  const { historyPage: second, offered: offeredThen } = await rig.see();
   await rig.order("readHistory", { from: 40 });
   const third = (await rig.see()).historyPage;
   await rig.order("readHistory", { from: 10_000 });
@@ -49,11 +50,14 @@ test("Forty-three requests: the newest twenty are in view, all others a page awa
     third: [idsOf(third?.entries), third?.from],
     beyond: idsOf(beyond?.entries),
     listed: listed.ok && idsOf(listed.value.at.history),
+    // What is offered about each of them is what is in view: a snapshot does not grow with the past.
+    saved: [idsOf(offered.saveEvidence), idsOf(offeredThen.saveEvidence)],
   }).toEqual({
     first: [all.slice(0, 20), most, null],
     second: [all.slice(20, 40), 20],
     third: [all.slice(40), 40],
     beyond: all.slice(-1),
     listed: all,
+    saved: [all.slice(0, 20), all.slice(0, 40)],
   });
 });
