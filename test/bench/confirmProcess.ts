@@ -46,8 +46,9 @@ async function confirm(): Promise<ConfirmAnswer> {
   const { summary } = (await kiosk.snapshot()).unbind;
   if (!summary) throw new Error("no summary");
   payload = new TextEncoder().encode(JSON.stringify(summary.payload));
-  const startedNs = process.hrtime.bigint();
   await order("confirmUnbind", { summaryHash: summary.hash });
+  // It reads the terminal first, at the terminal's own pace: that is another figure.
+  const startedNs = headless.lastHeardNs();
   record = headless.lastAppended();
   await until(({ unbind }) => unbind.state === "submitted" || unbind.state === "underReview");
   return { startedNs: String(startedNs), idempotencyKey: `"${summary.payload.requestId}"` };

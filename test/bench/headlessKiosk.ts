@@ -36,6 +36,8 @@ export type HeadlessKiosk = {
   until(seen: (snapshot: Snapshot) => boolean): Promise<Snapshot>;
   /** The bytes that the journal took last, as one piece. */
   lastAppended(): Uint8Array;
+  /** When the terminal said something last, in ns on CLOCK_MONOTONIC. */
+  lastHeardNs(): bigint;
   close(): Promise<void>;
 };
 
@@ -49,7 +51,9 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
   const dir = config.stateDir;
   const clock = createNodeClock();
   const journalFile = createNodeJournalFile({ dir });
+  const terminalPort = createTerminalPort(config.serial, clock);
   let appended: Uint8Array = new Uint8Array();
+  let heardNs = 0n;
   const kiosk = createKiosk(
     {
       clock,
@@ -63,7 +67,16 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
       },
       random: createNodeRandom(),
       hash: createNodeHash(),
-      serialLink: createTerminalPort(config.serial, clock),
+      serialLink: {
+        async open() {
+          const opened = await terminalPort.open();
+          if (opened.ok)
+            opened.value.onBytes(() => {
+              heardNs = process.hrtime.bigint();
+            });
+          return opened;
+        },
+      },
       signer: createNodeSigner({ dir }),
       upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
       paymentApp: createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) }),
@@ -100,6 +113,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
     },
     until: (seen) => snapshotOf(kiosk, seen),
     lastAppended: () => appended,
+    lastHeardNs: () => heardNs,
     async close() {
       await kiosk.stop();
       await journalFile.close();

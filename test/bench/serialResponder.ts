@@ -5,7 +5,9 @@ import { farEndsIn } from "./serialFarSide.ts";
 
 const answers = new Map([
   ["ATQ0V1E1", "\r\nOK\r\n"],
+  ["AT", "\r\nOK\r\n"],
   ["AT+CMEE=1", "\r\nOK\r\n"],
+  ["AT+CMEE?", "\r\n+CMEE: 1\r\n\r\nOK\r\n"],
   ["AT+CGSN=1", '\r\n+CGSN: "490154203237518"\r\n\r\nOK\r\n'],
 ]);
 

@@ -1,6 +1,6 @@
 /**
- * From the second confirmation to the last byte of the signed request at the upstream, with the journal durable in
- * between. Kiosk and floor run in one process, the upstream in this one; all read the same monotonic clock.
+ * From the terminal's last word, which is read once more when a request is confirmed, to the last byte of the signed
+ * request at the upstream, with the journal durable in between. Kiosk and floor run in one process, the upstream in this one; all read the same monotonic clock.
  */
 
 import { type ChildProcess, fork } from "node:child_process";
@@ -14,7 +14,7 @@ const rounds = 40;
 
 export const confirm: Figure = {
   name: "confirm",
-  title: "confirm to last request byte, journal durable",
+  title: "confirm, the terminal read again, to last request byte, journal durable",
   floor: "jose sign + fdatasync + one loopback POST",
   unit: "ms",
   goal: 1.5,
