@@ -89,12 +89,16 @@ function syntaxFaultAt(text: string): number | null {
 }
 
 /** A string, what opens or closes a level, or a comma: all that has to be seen of a text that is JSON. */
-const tokens = /"(?:[^"\\]|\\.)*"|[{}[\],]/g;
+const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g;
+
+/** Half a surrogate pair as it stands, or an escape that may be one. */
+const half = /\p{Surrogate}|\\u[dD][89a-fA-F]/u;
 
 /** Where a text that is JSON first says something that could be read as something else. */
 function secondReadingAt(text: string): number | null {
   /** The names so far of each object that is open; null for a list. */
   const open: (Set<string> | null)[] = [];
+  const mayHoldHalf = half.test(text);
   let nameIsNext = false;
   for (const { 0: token, index } of text.matchAll(tokens)) {
     const names = open[open.length - 1];
@@ -116,8 +120,10 @@ function secondReadingAt(text: string): number | null {
         nameIsNext = names !== null;
         break;
       default: {
+        // Most of a text are values: they are looked at only where the whole gives reason to.
+        if (!nameIsNext && !mayHoldHalf) break;
         const said: string = token.includes("\\") ? JSON.parse(token) : token.slice(1, -1);
-        if (/\p{Surrogate}/u.test(said)) return index;
+        if (mayHoldHalf && /\p{Surrogate}/u.test(said)) return index;
         if (!nameIsNext) break;
         if (names?.has(said)) return index;
         names?.add(said);
