@@ -85,11 +85,8 @@ export const orders = {
   /** The operator has read a final outcome that leaves the binding alive (rejected, cancelled, expired). */
   closeOutcome: nothing,
   resumeWipe: nothing,
-  /** Of the unbind at hand, or of an earlier one. */
+  /** All evidence of the unbind at hand, or of an earlier one, in one file: on the stick, where one is plugged in. */
   saveEvidence: z.strictObject({ requestId: z.optional(uuid) }),
-  /** The same evidence as a series of QR codes, for a telephone. */
-  showEvidence: z.strictObject({ requestId: z.optional(uuid) }),
-  hideEvidence: nothing,
 
   /** Lets a technician, or the factory, into the menu that is theirs. */
   openStaffMenu: nothing,

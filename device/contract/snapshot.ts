@@ -4,7 +4,6 @@ import * as z from "zod/mini";
 import type { Immutable } from "../base/immutable.ts";
 import { language } from "./codes.ts";
 import { failure } from "./errors.ts";
-import { uuid } from "./fields.ts";
 import { bindingsView } from "./views/binding.ts";
 import { historyList, historyPageView } from "./views/history.ts";
 import { offered } from "./views/offered.ts";
@@ -50,8 +49,6 @@ export const snapshot = z.strictObject({
   historyCount: z.number(),
   /** Older ones, where somebody turned the page to them. */
   historyPage: z.nullable(historyPageView),
-  /** The texts of the QR codes, to be shown one after the other. */
-  evidenceQr: z.nullable(z.strictObject({ requestId: uuid, parts: z.array(z.string()) })),
   journal: journalView,
   provisioning: provisioningView,
   pinReset: z.nullable(pinResetView),

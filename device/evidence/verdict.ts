@@ -1,6 +1,6 @@
 /**
- * Evidence of whichever kind, read and judged: a bundle, a receipt alone as a voucher's QR code has it, or the texts of a
- * series of QR codes. What is said of it in words is for text/; how a program ends by it, for whoever asked.
+ * Evidence of whichever kind, read and judged: a bundle, a receipt alone or in a link as a voucher's QR code has it, or the
+ * texts of a series of QR codes. What is said of it in words is for text/; how a program ends by it, for whoever asked.
  */
 
 import { fromUtf8, utf8 } from "../base/bytes.ts";
@@ -16,6 +16,7 @@ import { checkBundle, type Report } from "./check.ts";
 import { type Facts, type Finding, finding } from "./finding.ts";
 import { type Conclusion, concludeReceipt, nothingProven, type Provable } from "./proof.ts";
 import { isQrPart, joinQrParts, type QrPartsFailure } from "./qrParts.ts";
+import { receiptInLink } from "./voucher.ts";
 
 /** Read, and not yet believed in anything. */
 export type Evidence =
@@ -52,7 +53,7 @@ export function readEvidence(bytes: Uint8Array, hash: Hash): Result<Evidence, Ev
   const scanned = (fromUtf8(bytes) ?? "").trim();
   const joined = isQrPart(scanned) ? joinQrParts(scanned.split(/\s+/), hash) : null;
   if (joined && !joined.ok) return joined;
-  const jws = joined?.value ?? scanned;
+  const jws = joined?.value ?? receiptInLink(scanned) ?? scanned;
   if (compactJws.safeParse(jws).success) return ok({ kind: "receipt", jws });
   const bundle = readBundle(joined ? utf8(joined.value) : bytes);
   return bundle.ok ? ok({ kind: "bundle", bundle: bundle.value }) : err(bundle.error);

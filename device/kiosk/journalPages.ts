@@ -29,7 +29,7 @@ export function createJournalPages(parts: {
   const { journal, people, onChange } = parts;
   const { hash, evidenceStore: store } = parts.ports;
   let view: JournalPageView | null = null;
-  let place: string | null = null;
+  let place: JournalPageView["place"] = null;
 
   people.session.onClosed(() => {
     view = null;
@@ -56,7 +56,7 @@ export function createJournalPages(parts: {
         if (!lines.ok) return err(errorView(lines.error));
         const saved = await store.saveJournal(toSeq, lines.value.map((line) => `${line}\n`).join(""));
         if (!saved.ok) return err(errorView(saved.error));
-        place = saved.value.place;
+        place = saved.value;
       }
       view ??= { records: [], hasOlder: false, place };
       onChange();

@@ -34,6 +34,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     profileOf: profileViewOf,
     challengePlace: parts?.unbind.offline.place() ?? null,
     evidencePlace: parts?.unbind.evidence.place() ?? null,
+    voucherOf: (state: FlowView["state"]) => parts?.unbind.evidence.voucherOf(state) ?? null,
   };
   return {
     revision: given.revision,
@@ -53,7 +54,6 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     history: parts?.historyPages.newest() ?? [],
     historyCount: parts?.historyPages.count() ?? 0,
     historyPage: parts?.historyPages.older() ?? null,
-    evidenceQr: parts?.unbind.evidence.shown() ?? null,
     journal: given.journal,
     provisioning: parts?.provisioning.view() ?? notProvisioned,
     pinReset: parts?.people.pinReset.view() ?? null,

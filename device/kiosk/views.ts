@@ -113,7 +113,8 @@ const nobody = {
 export type UnbindSurroundings = {
   readonly profileOf: ProfileOf;
   readonly challengePlace: string | null;
-  readonly evidencePlace: string | null;
+  readonly evidencePlace: UnbindView["evidencePlace"];
+  readonly voucherOf: (state: UnbindState) => UnbindView["voucher"];
 };
 
 export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindView {
@@ -163,6 +164,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     wipe: "items" in state ? state.items : [],
     statementRefused: "refused" in state ? state.refused : null,
     receipt: receipt && { payload: receipt.payload, jws: receipt.jws },
+    voucher: around.voucherOf(state),
     proof: isUnbound(state) ? state.proof.kind : null,
     evidencePlace: around.evidencePlace,
   };

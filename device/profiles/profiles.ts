@@ -28,6 +28,8 @@ export type KnownProfile = {
   readonly profile: ProviderProfile;
   readonly contacts: readonly Contact[];
   readonly handOverOrigins: readonly string[];
+  /** Where anybody checks a voucher; null where the upstream names no place. */
+  readonly verifier: string | null;
   readonly signed: boolean;
 };
 
@@ -127,11 +129,11 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   function of(providerId: string, bindingKind: BindingKind): KnownProfile | null {
     const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
     if (signed) {
-      const { profile, contacts, handOverOrigins = [] } = signed;
-      return { profile, contacts, handOverOrigins, signed: true };
+      const { profile, contacts, handOverOrigins = [], verifier = null } = signed;
+      return { profile, contacts, handOverOrigins, verifier, signed: true };
     }
     const profile = bundledOf(providerId, bindingKind);
-    return profile ? { profile, contacts: [], handOverOrigins: [], signed: false } : null;
+    return profile ? { profile, contacts: [], handOverOrigins: [], verifier: null, signed: false } : null;
   }
 
   return {

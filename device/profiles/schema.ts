@@ -160,6 +160,14 @@ export type ProviderProfile = z.infer<typeof providerProfile>;
 const contact = z.strictObject({ kind: channelKind, value: text(80).check(z.regex(/^[^\p{C}]+$/u)) });
 export type Contact = z.infer<typeof contact>;
 
+/**
+ * Where the provider's verifier lies (https). Short, for it stands in a QR code before a receipt; without query and fragment,
+ * for the fragment is the receipt's place.
+ */
+const verifierAddress = z
+  .string()
+  .check(z.maxLength(120), z.regex(/^https:\/\/[a-z0-9][a-z0-9.-]{0,100}(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/));
+
 /** A profile as the upstream signs it (JWS `typ` provider-profile+jws). */
 export const signedProfilePayload = z.strictObject({
   ...fromUpstream,
@@ -169,6 +177,8 @@ export const signedProfilePayload = z.strictObject({
   handOverOrigins: z.optional(
     z.array(z.string().check(z.regex(/^https:\/\/[a-z0-9][a-z0-9.-]{0,252}(:\d{1,5})?$/))).check(z.maxLength(8)),
   ),
+  /** Where anybody checks a voucher; nowhere on the network where it is left out. */
+  verifier: z.optional(verifierAddress),
   issuedAt: foreignInstant,
   /** Grows with every issue for one provider and binding kind; an older one is not taken any more. */
   serial: count,

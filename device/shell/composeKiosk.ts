@@ -47,6 +47,7 @@ export function composeKiosk(parts: {
   const credentials = env.CREDENTIALS_DIRECTORY === undefined ? {} : { credentialsDir: env.CREDENTIALS_DIRECTORY };
   const journalFile = createNodeJournalFile({ dir });
   const driver = driverOf(config.serial);
+  const removableMedia = createNodeRemovableMedia({ dir: config.carrierDir });
   const kiosk = createKiosk(
     {
       clock,
@@ -61,11 +62,11 @@ export function composeKiosk(parts: {
       paymentApp: choosePaymentApp(config, clock),
       pinVault: createNodePinVault({ dir, ...credentials }),
       merchantStore: createNodeMerchantStore({ dir }),
-      evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence"), media: removableMedia }),
       profileStore: createNodeProfileStore({ dir }),
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
       offlineSecret: createNodeOfflineSecret({ dir, ...credentials }),
-      removableMedia: createNodeRemovableMedia({ dir: config.carrierDir }),
+      removableMedia,
     },
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,

@@ -25,6 +25,7 @@ import type { UpstreamView } from "../contract/snapshot.ts";
 import type { BindingView } from "../contract/views/binding.ts";
 import type { CodeEntryView, PinView } from "../contract/views/people.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
+import type { SavedPlaceView } from "../contract/views/savedPlace.ts";
 import type { TerminalView, ValueView } from "../contract/views/terminal.ts";
 import type { UnbindStateName, UnbindView } from "../contract/views/unbind.ts";
 import type { SignedPath } from "./signedFields.ts";
@@ -397,6 +398,17 @@ export type ScreenTexts = {
     readonly take: string;
     readonly scan: string;
     readonly tooLong: string;
+    /** Which of several codes is shown. */
+    readonly codeOf: (part: number, of: number) => string;
+    readonly otherCode: string;
+    /** Above the address of the provider's verifier. */
+    readonly checkAt: string;
+    /** Where the code is a link: that the receipt stays in the browser. */
+    readonly linkKeeps: string;
+    /** Where it is none, and there is an address. */
+    readonly checkByScan: string;
+    /** How it is checked where the provider names no address. */
+    readonly checkWithout: string;
     readonly noVoucher: string;
     readonly wipe: string;
     readonly wipeNothingYet: string;
@@ -407,7 +419,7 @@ export type ScreenTexts = {
     readonly notPerformed: string;
     readonly resumeWipe: string;
     readonly saveEvidence: string;
-    readonly saved: string;
+    readonly saved: Readonly<Record<SavedPlaceView["on"], string>>;
     readonly savedAt: (place: string) => string;
     readonly place: string;
     readonly finish: string;
@@ -425,14 +437,6 @@ export type ScreenTexts = {
     readonly noPayments: string;
     readonly seeVoucher: string;
     readonly bindAgain: string;
-  };
-  readonly evidenceQr: {
-    readonly title: string;
-    readonly lead: string;
-    readonly place: (part: number, of: number) => string;
-    readonly before: string;
-    readonly next: string;
-    readonly show: string;
   };
   readonly history: {
     readonly title: string;

@@ -34,8 +34,11 @@ export type VerifierPageTexts = {
   readonly given: (name: string) => string;
   readonly pasted: string;
   readonly scanned: string;
+  readonly linked: string;
   readonly keyTitle: string;
   readonly keyHint: string;
+  /** Where the page came with a key. */
+  readonly keyOfPage: string;
   /** What a failure calls it. */
   readonly keyName: string;
   readonly chooseKey: string;

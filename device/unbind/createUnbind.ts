@@ -159,6 +159,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     known,
     upstreamKeys: parts.settings.upstreamKeys,
     store: ports.evidenceStore,
+    verifierOf: ({ providerId, bindingKind }) => parts.profiles.of(providerId, bindingKind)?.verifier ?? null,
     onChange,
   });
   // Whoever leaves gives up what was not confirmed.

@@ -5,16 +5,17 @@
 
 import type { Cell } from "../base/cell.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { isSameEpoch } from "../bindings/binding.ts";
+import { isSameEpoch, type Target } from "../bindings/binding.ts";
 import type { KnownBindings } from "../bindings/known.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PublicJwk } from "../contract/fields.ts";
+import type { UnbindView } from "../contract/views/unbind.ts";
 import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
-import { qrParts } from "../evidence/qrParts.ts";
+import { voucherCodes } from "../evidence/voucher.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
 import type { Journal } from "../journal/journal.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { EvidenceStore } from "../ports/evidenceStore.ts";
+import type { EvidenceStore, SavedPlace } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer } from "../ports/signer.ts";
 import { durableEvent } from "./events.ts";
@@ -31,23 +32,22 @@ export type UnbindEvidenceParts = {
   readonly upstreamKeys: readonly PublicJwk[];
   readonly store: EvidenceStore;
   readonly known: Cell<KnownBindings>;
+  /** Where the provider of this binding lets anybody check a voucher. */
+  readonly verifierOf: (target: Target) => string | null;
   readonly onChange: () => void;
 };
 
 export type UnbindEvidence = {
   /** Where the last bundle was put, for the screen; null before. */
-  place(): string | null;
+  place(): SavedPlace | null;
   save(requestId: string): Promise<Result<void, ErrorView>>;
-  /** The bundle as a series of texts, each of which fits into one QR code. */
-  show(requestId: string): Promise<Result<void, ErrorView>>;
-  hide(): void;
-  shown(): { readonly requestId: string; readonly parts: readonly string[] } | null;
+  /** The receipt as QR codes, once there is one. */
+  voucherOf(state: UnbindState): UnbindView["voucher"];
 };
 
 export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence {
   const { journal, history, known, upstreamKeys, store, onChange } = parts;
-  let place: string | null = null;
-  let shown: ReturnType<UnbindEvidence["shown"]> = null;
+  let place: SavedPlace | null = null;
 
   async function bundleOf(requestId: string): Promise<Result<string, ErrorView>> {
     const entry = history.of(requestId);
@@ -75,24 +75,16 @@ export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence
       if (!bundle.ok) return bundle;
       const saved = await store.save(requestId, bundle.value);
       if (!saved.ok) return err(errorView(saved.error));
-      place = saved.value.place;
+      place = saved.value;
       onChange();
       return ok();
     },
-    async show(requestId) {
-      const bundle = await bundleOf(requestId);
-      if (!bundle.ok) return bundle;
-      const texts = qrParts(bundle.value, parts.hash);
-      if (!texts.ok) return err({ code: "evidence/not-writable", facts: { reason: texts.error.code } });
-      shown = { requestId, parts: texts.value };
-      onChange();
-      return ok();
+    voucherOf(state) {
+      const receipt = receiptOf(state);
+      if (!receipt || !("request" in state)) return null;
+      const verifier = parts.verifierOf(state.request);
+      return { codes: voucherCodes(receipt.jws, verifier, parts.hash), verifier };
     },
-    hide() {
-      shown = null;
-      onChange();
-    },
-    shown: () => shown,
   };
 }
 

@@ -10,10 +10,12 @@ export type DialogProps = {
   /** The Escape key; nothing else closes a dialog by itself. */
   readonly onEscape: () => void;
   readonly children: ComponentChildren;
+  /** What is read beside a picture: under it, or at its side where the screen lies down. */
+  readonly beside?: ComponentChildren;
   readonly actions: ComponentChildren;
 };
 
-export function Dialog({ name, title, wide = false, onEscape, children, actions }: DialogProps) {
+export function Dialog({ name, title, wide = false, onEscape, children, beside, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useLayoutEffect(() => {
     dialog.current?.showModal();
@@ -35,7 +37,15 @@ export function Dialog({ name, title, wide = false, onEscape, children, actions 
       <section class={wide ? "dialogBody" : "dialogBody scroll"} aria-label={title} tabIndex={0}>
         {children}
       </section>
-      <div class="actions">{actions}</div>
+      <div class="dialogSide">
+        {beside && (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by a keyboard (WCAG 2.2, 2.1.1).
+          <section class="stack scroll" aria-label={title} tabIndex={0}>
+            {beside}
+          </section>
+        )}
+        <div class="actions">{actions}</div>
+      </div>
     </dialog>
   );
 }

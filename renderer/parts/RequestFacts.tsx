@@ -35,7 +35,9 @@ export function RequestFacts({ texts, unbind, now }: RequestFactsProps) {
       {grantExpiresAt && <Fact label={words.grantUntil} field="grant-until" value={formatInstant(grantExpiresAt)} />}
       {hold && <Fact label={words.hold} field="hold-code" value={hold.code} mono />}
       {rejection && <Fact label={texts.screens.outcome.code} field="rejection-code" value={rejection.code} mono />}
-      {evidencePlace && <Fact label={texts.screens.result.place} field="evidence-place" value={evidencePlace} mono />}
+      {evidencePlace && (
+        <Fact label={texts.screens.result.place} field="evidence-place" value={evidencePlace.place} mono />
+      )}
     </dl>
   );
 }

@@ -24,7 +24,6 @@ const Progress = later(async () => (await import("./Progress.tsx")).Progress);
 const Challenge = later(async () => (await import("./Challenge.tsx")).Challenge);
 const Outcome = later(async () => (await import("./Outcome.tsx")).Outcome);
 const Result = later(async () => (await import("./Result.tsx")).Result);
-const EvidenceQr = later(async () => (await import("./EvidenceQr.tsx")).EvidenceQr);
 const StaffScreens = later(async () => (await import("./staff/StaffScreens.tsx")).StaffScreens);
 const History = later(async () => (await import("./History.tsx")).History);
 
@@ -107,8 +106,6 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, agai
     }
     case "unbound":
       return <Unbound texts={texts} snapshot={snapshot} now={now} send={send} onLook={onLook} />;
-    case "evidenceQr":
-      return snapshot.evidenceQr && <EvidenceQr texts={texts} evidence={snapshot.evidenceQr} send={send} />;
     case "history":
       return (
         <History

@@ -58,7 +58,9 @@ export function History({ texts, history, count, page, evidencePlace, onBack, of
   );
   return (
     <Page screen="history" title={words.title} actions={actions}>
-      {evidencePlace && <Banner tone="good" title={texts.screens.result.saved} field="evidence-saved" />}
+      {evidencePlace && (
+        <Banner tone="good" title={texts.screens.result.saved[evidencePlace.on]} field="evidence-saved" />
+      )}
       {/* A page begins at its top. */}
       <div key={from} class="stack">
         <p>{count > 0 ? words.lead : words.empty}</p>
@@ -72,7 +74,7 @@ export function History({ texts, history, count, page, evidencePlace, onBack, of
             key={entry.requestId}
             texts={texts}
             entry={entry}
-            evidencePlace={evidencePlace?.includes(entry.requestId) ? evidencePlace : null}
+            evidencePlace={evidencePlace?.place.includes(entry.requestId) ? evidencePlace : null}
             offered={offered}
             send={send}
           />
@@ -87,7 +89,7 @@ type EntryProps = Pick<HistoryProps, "texts" | "evidencePlace" | "offered" | "se
 };
 
 function Entry({ texts, entry, evidencePlace, offered, send }: EntryProps) {
-  const { history: words, progress, result, menu, unbound, evidenceQr } = texts.screens;
+  const { history: words, progress, result, menu, unbound } = texts.screens;
   const { requestId, state, bindingKind, confirmedAt, endedAt, proof, followUps } = entry;
   const isThis = (each: { readonly requestId?: string | undefined }) => each.requestId === requestId;
   const done = followUps.filter(({ doneAt }) => doneAt !== null).length;
@@ -114,11 +116,6 @@ function Entry({ texts, entry, evidencePlace, offered, send }: EntryProps) {
             {result.saveEvidence}
           </Action>
         )}
-        {offered.showEvidence?.some(isThis) && (
-          <Action name={`show-${requestId}`} onPress={() => send("showEvidence", { requestId })}>
-            {evidenceQr.show}
-          </Action>
-        )}
       </div>
       <Details label={texts.screens.details} name={`details-${requestId}`}>
         <dl class="facts">
@@ -130,7 +127,7 @@ function Entry({ texts, entry, evidencePlace, offered, send }: EntryProps) {
             mono
           />
           <Fact label={unbound.requestId} field="entry-request" value={requestId} mono />
-          {evidencePlace && <Fact label={result.place} field="evidence-place" value={evidencePlace} mono />}
+          {evidencePlace && <Fact label={result.place} field="evidence-place" value={evidencePlace.place} mono />}
         </dl>
       </Details>
     </section>

@@ -80,7 +80,7 @@ export function Outcome({ texts, unbind, now, offered, send, onAgain }: OutcomeP
           )}
         </section>
       )}
-      {unbind.evidencePlace && <p data-field="evidence-saved">{texts.screens.result.saved}</p>}
+      {unbind.evidencePlace && <p data-field="evidence-saved">{texts.screens.result.saved[unbind.evidencePlace.on]}</p>}
       {state !== "cancelled" && <Support texts={texts} {...supportOf(unbind, texts)} />}
       <Details label={texts.screens.details}>
         <RequestFacts texts={texts} unbind={unbind} now={now} />

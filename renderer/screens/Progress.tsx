@@ -75,7 +75,7 @@ export function Progress({ texts, language, unbind, authenticated, now, offered,
       {unbind.demand && <DemandFacts texts={texts} demand={unbind.demand} />}
       <RequestFailure texts={texts} unbind={unbind} />
       {stopped && <Support texts={texts} {...supportOf(unbind, texts)} />}
-      {unbind.evidencePlace && <p data-field="evidence-saved">{texts.screens.result.saved}</p>}
+      {unbind.evidencePlace && <p data-field="evidence-saved">{texts.screens.result.saved[unbind.evidencePlace.on]}</p>}
       <Details label={texts.screens.details}>
         <RequestFacts texts={texts} unbind={unbind} now={now} />
         <StepTracker texts={texts} unbind={unbind} />

@@ -36,7 +36,7 @@ export type ResultProps = {
 export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
   const words = texts.screens.result;
   const [enlarged, setEnlarged] = useState(false);
-  const { state, receipt, evidencePlace, failure, proof, statementRefused } = unbind;
+  const { state, receipt, voucher, evidencePlace, failure, proof, statementRefused } = unbind;
   const { tone, icon } = toneOf(unbind);
   const shared = { texts, unbind, offered, send };
   const needsHelp = failure !== null || statementRefused !== null || state === "wipeIncomplete";
@@ -55,7 +55,7 @@ export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
       </Hero>
       {state !== "completed" && <Stages texts={texts} unbind={unbind} />}
       {failure && <ErrorNote texts={texts} failure={failure} />}
-      {evidencePlace && <Banner tone="good" title={words.saved} field="evidence-saved" />}
+      {evidencePlace && <Banner tone="good" title={words.saved[evidencePlace.on]} field="evidence-saved" />}
       {proof && !receipt && (
         <Banner tone={proof === "offline_code" ? "warn" : "info"} title={words.proof} field="proof">
           <p>{words.proofs[proof]}</p>
@@ -69,13 +69,13 @@ export function Result({ texts, unbind, entry, offered, send }: ResultProps) {
         {proof && receipt && <p data-field="proof">{words.proofs[proof]}</p>}
         {evidencePlace && (
           <p class="small mono" data-field="evidence-place">
-            {evidencePlace}
+            {evidencePlace.place}
           </p>
         )}
         {receipt && <VoucherFacts texts={texts} receipt={receipt.payload} />}
         <WipeList texts={texts} items={unbind.wipe} />
       </Details>
-      {enlarged && receipt && <VoucherDialog texts={texts} jws={receipt.jws} onClose={() => setEnlarged(false)} />}
+      {enlarged && voucher && <VoucherDialog texts={texts} voucher={voucher} onClose={() => setEnlarged(false)} />}
     </Page>
   );
 }
@@ -110,17 +110,12 @@ function ResultActions({ texts, unbind, offered, send, onScan }: ActionsProps & 
   );
 }
 
-function MoreActions({ texts, unbind, offered, send }: ActionsProps) {
+function MoreActions({ texts, unbind, send }: ActionsProps) {
   return (
     <>
       {stageOf[unbind.state] === "finished" && (
         <Action name="finish" kind="quiet" onPress={() => send("leaveMenu", {})}>
           {texts.screens.result.finish}
-        </Action>
-      )}
-      {offered.showEvidence && (
-        <Action name="show-evidence" kind="quiet" onPress={() => send("showEvidence", {})}>
-          {texts.screens.evidenceQr.title}
         </Action>
       )}
     </>

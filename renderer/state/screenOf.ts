@@ -24,7 +24,6 @@ export type ScreenName =
   | "result"
   | "unbound"
   | "history"
-  | "evidenceQr"
   | StaffScreenName;
 
 /** The screens of technician and factory. */
@@ -79,12 +78,9 @@ export function isBound(bindings: BindingsView): boolean {
 
 /** Where a look at the history takes nobody away from anything. */
 const atLeisure: ReadonlySet<ScreenName> = new Set<ScreenName>(["home", "menu", "unbound"]);
-/** From where evidence can be shown; while it is, these wait. */
-const withEvidence: ReadonlySet<ScreenName> = new Set<ScreenName>([...atLeisure, "progress", "outcome", "result"]);
 
 export function screenOf(snapshot: Snapshot, look: Look = null): ScreenName {
   const screen = screenThatIsDue(snapshot, look);
-  if (snapshot.evidenceQr && withEvidence.has(screen)) return "evidenceQr";
   return look === "history" && atLeisure.has(screen) ? "history" : screen;
 }
 

@@ -8,14 +8,16 @@ import { type Keys, readKeys } from "./judging.ts";
 
 export type KeyInputProps = {
   readonly texts: VerifierTexts;
+  /** What the page came with; empty where it came without. */
+  readonly ownKey: string;
   readonly onKeys: (keys: Keys | null) => void;
   readonly deviceKid: string;
   readonly onDeviceKid: (deviceKid: string) => void;
 };
 
-export function KeyInput({ texts, onKeys, deviceKid, onDeviceKid }: KeyInputProps) {
+export function KeyInput({ texts, ownKey, onKeys, deviceKid, onDeviceKid }: KeyInputProps) {
   const { verifier } = texts;
-  const [text, setText] = useState("");
+  const [text, setText] = useState(ownKey);
   const read = text.trim() === "" ? null : readKeys(text);
   const take = (entered: string) => {
     setText(entered);
@@ -30,6 +32,11 @@ export function KeyInput({ texts, onKeys, deviceKid, onDeviceKid }: KeyInputProp
     <section aria-labelledby="key">
       <h2 id="key">{verifier.keyTitle}</h2>
       <p class="hint">{verifier.keyHint}</p>
+      {ownKey !== "" && text === ownKey && (
+        <p class="hint" data-field="ownKey">
+          {verifier.keyOfPage}
+        </p>
+      )}
       <p class="actions">
         <label class="button">
           {verifier.chooseKey}

@@ -33,6 +33,7 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
   const hash = createScriptHash();
   const files = createAndroidStateFiles(bridge, "state");
   const wrapping = createAndroidKeyWrapping(bridge);
+  const removableMedia = createRemovableMedia({ folder: createAndroidStateFiles(bridge, "stick") });
   const { path, baudRate, driver } = config.serial;
   const kiosk = createKiosk(
     {
@@ -48,11 +49,11 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
       paymentApp: config.paymentApp.kind === "slf" ? "terminal" : createAbsentPaymentApp(),
       pinVault: createAndroidPinVault({ bridge, hash, random }),
       merchantStore: createMerchantStore({ files }),
-      evidenceStore: createEvidenceStore({ files: createAndroidStateFiles(bridge, "evidence") }),
+      evidenceStore: createEvidenceStore({ files: createAndroidStateFiles(bridge, "evidence"), media: removableMedia }),
       profileStore: createProfileStore({ files }),
       enrolmentCode: createAndroidEnrolmentCode(files),
       offlineSecret: createOfflineSecret({ files, wrapping, hash }),
-      removableMedia: createRemovableMedia({ folder: createAndroidStateFiles(bridge, "stick") }),
+      removableMedia,
     },
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,

@@ -162,7 +162,10 @@ describeWithJdk("the platform's half in Java", () => {
         files: createAndroidStateFiles(bridge, "state"),
         wrapping: createAndroidKeyWrapping(bridge),
       }),
-      evidence: createEvidenceStore({ files: createAndroidStateFiles(bridge, "evidence") }),
+      evidence: createEvidenceStore({
+        files: createAndroidStateFiles(bridge, "evidence"),
+        media: createRemovableMedia({ folder: createAndroidStateFiles(bridge, "stick") }),
+      }),
     });
     const before = partsOn(await restart());
     const key = await before.signer.key();

@@ -82,7 +82,10 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
       paymentApp: createSimPaymentApp({ clock, store: createNodeSimPaymentState({ dir }) }),
       pinVault: createNodePinVault({ dir }),
       merchantStore: createNodeMerchantStore({ dir }),
-      evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence") }),
+      evidenceStore: createNodeEvidenceStore({
+        dir: join(dir, "evidence"),
+        media: createNodeRemovableMedia({ dir: undefined }),
+      }),
       profileStore: createNodeProfileStore({ dir }),
       offlineSecret: createNodeOfflineSecret({ dir }),
       removableMedia: createNodeRemovableMedia({ dir: config.carrierDir }),

@@ -6,8 +6,11 @@ import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { projectDir } from "../../build/paths.ts";
+import { genericProfile } from "../../device/profiles/bundled.ts";
 import { commission, confirmUnbind, executeUnbind, operatorPin } from "./operator.ts";
 import { setStage } from "./stage.ts";
+
+const verifier = "https://verify.provider.example/receipt";
 
 const run = promisify(execFile);
 
@@ -19,6 +22,7 @@ test("An operator unbinds the terminal, and anybody can check the proof", { time
   const oneTimeCode = (await readFile(join(kioskDir, "enrolment-code"), "utf8")).trim();
   const kiosk = await stage.start();
 
+  await upstream.operator.publishProfile({ profile: genericProfile, verifier });
   await commission(stage, kiosk);
   const identity = { sn: await kiosk.read("sn"), imei: await kiosk.read("imei") };
   await confirmUnbind(kiosk);
@@ -41,7 +45,7 @@ test("An operator unbinds the terminal, and anybody can check the proof", { time
   expect({
     identity,
     last,
-    qrIsReceipt: qr === receipt,
+    qrIsLink: qr === `${verifier}#${receipt}`,
     verdict: await verify(evidence, upstream.publicKeyFile),
     submissions: (await stage.submissions()).length,
     terminals: terminals.map(({ sn, bindingState }) => ({ sn, bindingState })),
@@ -54,7 +58,7 @@ test("An operator unbinds the terminal, and anybody can check the proof", { time
   }).toEqual({
     identity: { sn: "JB26T1000042", imei: "490154203237518" },
     last: "unbound",
-    qrIsReceipt: true,
+    qrIsLink: true,
     verdict: { exitCode: 0, wrong: [] },
     submissions: 1,
     terminals: [{ sn: "JB26T1000042", bindingState: "unbound" }],

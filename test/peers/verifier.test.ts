@@ -12,6 +12,7 @@ import { buildVerifier } from "../../build/verifier.ts";
 import { verifyCommand } from "../../device/cli/verify/command.ts";
 import { canonicalText } from "../../device/evidence/bundle.ts";
 import { qrParts } from "../../device/evidence/qrParts.ts";
+import { voucherCodes } from "../../device/evidence/voucher.ts";
 import { commandTextsOf } from "../../device/text/commandTextsOf.ts";
 import { verifierEn } from "../../device/text/en/verifier.ts";
 import { forgeries } from "../device/evidence/forgeries.ts";
@@ -24,7 +25,12 @@ import { openFirefox } from "./browsers/firefox.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "verifier-"));
 const verifierFile = join(folder, "verifier.html");
-beforeAll(async () => writeFileSync(verifierFile, await buildVerifier()));
+/** As a provider publishes it, with the key in it. */
+const publishedFile = join(folder, "published.html");
+beforeAll(async () => {
+  writeFileSync(verifierFile, await buildVerifier());
+  writeFileSync(publishedFile, await buildVerifier([upstream.jwk]));
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const upstreamKey = JSON.stringify(upstream.jwk);
@@ -34,14 +40,8 @@ type Asked = { readonly key: string; readonly deviceKid: string };
 const everything: Asked = { key: upstreamKey, deviceKid: terminal.kid };
 const nothing: Asked = { key: "", deviceKid: "" };
 
-/** Types what the reader brings, hands the evidence over, and waits for what is said; lines as the shell has them. */
-const look = `
-  const [evidence, key, deviceKid, file] = args;
-  const fill = (name, value) => {
-    const field = document.querySelector('[data-field="' + name + '"]');
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  };
+/** Waits for what is said; lines as the shell has them. */
+const reading = `
   const until = async (condition) => {
     for (;;) {
       const found = condition();
@@ -50,6 +50,28 @@ const look = `
     }
   };
   const said = () => document.querySelector('[data-field="verdict"], [data-field="failure"]');
+  const linesSaid = async () => {
+    const shown = await until(said);
+    if (shown.dataset.field === "failure") return [["failure", shown.textContent]];
+    return [...shown.querySelectorAll("[data-line]")].map((line) => {
+      const mark = line.querySelector("strong");
+      return [line.dataset.line, mark ? line.textContent.slice(mark.textContent.length) : line.textContent];
+    });
+  };
+`;
+
+/** Of what the page was opened with. */
+const lookAtWhatIsThere = `${reading} return linesSaid();`;
+
+/** Types what the reader brings, and hands the evidence over. */
+const look = `
+  ${reading}
+  const [evidence, key, deviceKid, file] = args;
+  const fill = (name, value) => {
+    const field = document.querySelector('[data-field="' + name + '"]');
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
   fill("evidenceText", "");
   fill("keyText", key);
   fill("deviceKid", deviceKid);
@@ -64,12 +86,7 @@ const look = `
     field.files = carried.files;
     field.dispatchEvent(new Event("change", { bubbles: true }));
   } else fill("evidenceText", evidence);
-  const shown = await until(said);
-  if (shown.dataset.field === "failure") return [["failure", shown.textContent]];
-  return [...shown.querySelectorAll("[data-line]")].map((line) => {
-    const mark = line.querySelector("strong");
-    return [line.dataset.line, mark ? line.textContent.slice(mark.textContent.length) : line.textContent];
-  });
+  return linesSaid();
 `;
 
 type Line = readonly [mark: string, text: string];
@@ -192,6 +209,34 @@ describe.each([
     const said = await fromFiles(browser, files(["voucher.png", "image/png", picture(receipt)]));
 
     expect([...said].sort()).toEqual(await atShell(receipt, { key: upstreamKey, deviceKid: "" }));
+  });
+
+  test("opened by a voucher's link: the same as verify says of the link, and without a key that it needs one", async () => {
+    const { receipt = "" } = (await tell()).parts;
+    const [link] = voucherCodes(receipt, "https://verify.provider.example/receipt", hash);
+    const fragment = new URL(link ?? "").hash.slice(1);
+    await browser.open(publishedFile, fragment);
+    const byOwnKey = (await browser.run(lookAtWhatIsThere)) as readonly Line[];
+    await browser.open(verifierFile, fragment);
+    const withoutKey = (await browser.run(lookAtWhatIsThere)) as readonly Line[];
+    await browser.open(verifierFile);
+
+    expect([byOwnKey.map(([mark, text]) => mark + text).sort(), withoutKey]).toEqual([
+      await atShell(link ?? "", { key: upstreamKey, deviceKid: "" }),
+      [["failure", verifierEn.verifier.failures["receipt-needs-key"]]],
+    ]);
+  });
+
+  test("a link with a receipt that somebody altered is told as verify tells it", async () => {
+    const { receipt = "" } = (await tell()).parts;
+    const altered = receipt.replace(/\.(.)/, (_, letter) => `.${letter === "A" ? "B" : "A"}`);
+    await browser.open(publishedFile, altered);
+    const said = (await browser.run(lookAtWhatIsThere)) as readonly Line[];
+    await browser.open(verifierFile);
+
+    expect(said.map(([mark, text]) => mark + text).sort()).toEqual(
+      await atShell(`https://verify.provider.example/receipt#${altered}`, { key: upstreamKey, deviceKid: "" }),
+    );
   });
 
   test("what cannot be evidence is told, with what to do", async () => {

@@ -108,7 +108,6 @@ const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
   approvedNotAuthenticated: ["execute"],
   rejected: ["details"],
   completed: ["details", "enlarge-qr"],
-  evidenceQr: ["part-next"],
   factory: ["begin-enrolment", "type-B", "type-dash", "code-layer", "type-7", "leave-code"],
   factoryWorking: ["staff", "leave-pins"],
   // Whoever enrols it sees its label before the first PIN is asked for.

@@ -184,7 +184,7 @@ test("The journal is turned page by page, and exported", async () => {
     [
       expect.stringMatching(/解绑密码正确.*pin\/matched/),
       expect.stringMatching(/pin\/tried/),
-      expect.stringContaining(`${place}`),
+      expect.stringContaining(place?.place ?? "nowhere"),
     ],
     [
       ["readJournal", {}],

@@ -5,13 +5,7 @@ import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { snapshots } from "../support/snapshots.ts";
 
 /** Orders that lead nowhere but out of what is being typed or looked at. */
-const leadNowhere: ReadonlySet<string> = new Set([
-  "setLanguage",
-  "stayInMenu",
-  "leaveMenu",
-  "leaveEntry",
-  "hideEvidence",
-]);
+const leadNowhere: ReadonlySet<string> = new Set(["setLanguage", "stayInMenu", "leaveMenu", "leaveEntry"]);
 
 function waitsForNobody({ unbind, offered, service }: Snapshot): boolean {
   if (service.phase !== "working" || unbind.state === "bound") return false;

@@ -52,8 +52,6 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
   closeOutcome: nothing,
   resumeWipe: nothing,
   saveEvidence: ofEachRequest,
-  showEvidence: ofEachRequest,
-  hideEvidence: nothing,
   openStaffMenu: nothing,
   readDiagnostics: nothing,
   readJournal: nothing,
@@ -103,16 +101,16 @@ export type Given = {
 
 /** Who is let in, what is asked for, how far the unbind is: with these another order meets another scene. */
 async function sceneOf(rig: Rig): Promise<string> {
-  const { unbind, session, pin, codeEntry, pinReset, evidenceQr } = await rig.see();
+  const { unbind, session, pin, codeEntry, pinReset } = await rig.see();
   const { asking, nextAskAt, evidencePlace, ...lasting } = unbind;
   const principal = session.phase === "open" ? session.principal : null;
-  return JSON.stringify({ lasting, principal, pin, codeEntry, pinReset, evidenceQr });
+  return JSON.stringify({ lasting, principal, pin, codeEntry, pinReset });
 }
 
 /** What is only on the screen is taken back. */
 async function tidy(rig: Rig): Promise<void> {
   const { session } = await rig.see();
-  for (const name of ["leaveEntry", "leavePinReset", "hideEvidence"] as const) await rig.order(name, {});
+  for (const name of ["leaveEntry", "leavePinReset"] as const) await rig.order(name, {});
   if (session.phase === "open" && session.principal === null) await rig.order("leaveMenu", {});
 }
 

@@ -12,7 +12,7 @@ export function createMemoryEvidenceStore(
       "evidence.save",
       () => {
         saved.set(name, text);
-        return { place: `memory:${name}` };
+        return { on: "terminal" as const, place: `memory:${name}` };
       },
       { code: "evidence/not-writable", reason: "told to fail" } as const,
     );

@@ -129,7 +129,6 @@ const everywhere: ReadonlySet<string> = new Set([
   "pressDigit",
   "eraseDigit",
   "leaveEntry",
-  "hideEvidence",
   "leavePinReset",
   "changePin",
   "readHistory",

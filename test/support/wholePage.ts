@@ -25,7 +25,6 @@ await Promise.all([
   import("../../renderer/screens/Outcome.tsx"),
   import("../../renderer/screens/Result.tsx"),
   import("../../renderer/screens/History.tsx"),
-  import("../../renderer/screens/EvidenceQr.tsx"),
   import("../../renderer/parts/QrCode.tsx"),
   import("../../renderer/screens/staff/StaffScreens.tsx"),
 ]);

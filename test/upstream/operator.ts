@@ -125,6 +125,7 @@ export const operatorOrders = {
     profile: providerProfile,
     contacts: z.optional(signedProfilePayload.shape.contacts),
     handOverOrigins: signedProfilePayload.shape.handOverOrigins,
+    verifier: signedProfilePayload.shape.verifier,
   }),
   setReview: z.strictObject({ reviewMs: z.union([z.literal("manual"), z.number().check(z.int(), z.gte(0))]) }),
   setVerification: z.strictObject({ demand: z.nullable(demandedProof) }),

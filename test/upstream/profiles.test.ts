@@ -18,9 +18,10 @@ test("a terminal gets its providers' profiles with contacts, signed, and nobody 
   const { terminal, upstream, clock } = await createEnrolledTerminal();
   const contacts = [{ kind: "phone" as const, value: "0000-SIMULATED" }];
   const handOverOrigins = ["https://verify.example.test"];
+  const verifier = "https://verify.example.test/receipt";
   await upstream.operator.publishProfile({ profile: lishua });
   const before = await told(terminal);
-  await upstream.operator.publishProfile({ profile: generic, contacts, handOverOrigins });
+  await upstream.operator.publishProfile({ profile: generic, contacts, handOverOrigins, verifier });
   const [jws = ""] = await told(terminal);
 
   const { typ, kid } = decodeProtectedHeader(jws);
@@ -32,6 +33,7 @@ test("a terminal gets its providers' profiles with contacts, signed, and nobody 
       profile: generic,
       contacts,
       handOverOrigins,
+      verifier,
       issuedAt: new Date(clock.now()).toISOString(),
       serial: 1,
     },

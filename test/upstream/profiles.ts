@@ -18,12 +18,13 @@ type Publisher = Pick<UpstreamContext, "store" | "clock">;
 
 /** With a serial above that of the issue before; signed for each terminal when it first asks. */
 export async function publishProfile(context: Publisher, order: Order<"publishProfile">): Promise<ProfileRecord> {
-  const { profile, contacts = [], handOverOrigins } = order;
+  const { profile, contacts = [], handOverOrigins, verifier } = order;
   const { providerId, bindingKind } = profile;
   const content: ProfileRecord["content"] = {
     profile,
     contacts,
     ...(handOverOrigins ? { handOverOrigins } : {}),
+    ...(verifier ? { verifier } : {}),
     issuedAt: new Date(context.clock.now()).toISOString(),
     serial: (profileOf(context, profile)?.serial ?? 0) + 1,
   };

@@ -1,18 +1,32 @@
-/** The EvidenceStore port over state files: one private file for each request or copy of the journal, in a directory for people. */
+/**
+ * The EvidenceStore port: one file for each request or copy of the journal, on the stick where one is plugged in, and else
+ * private in a directory of the terminal.
+ */
 
 import { utf8 } from "../../base/bytes.ts";
 import { createMutex } from "../../base/mutex.ts";
-import type { EvidenceStore, EvidenceStoreFailure } from "../../ports/evidenceStore.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import type { EvidenceStore, EvidenceStoreFailure, SavedPlace } from "../../ports/evidenceStore.ts";
+import type { RemovableMedia } from "../../ports/removableMedia.ts";
 import { attempt, type StateFiles } from "./stateFiles.ts";
 
 /** A request id becomes part of a file's name, so nothing but a UUID may be one. */
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-export function createEvidenceStore({ files }: { readonly files: StateFiles }): EvidenceStore {
+export function createEvidenceStore({
+  files,
+  media,
+}: {
+  readonly files: StateFiles;
+  readonly media: RemovableMedia;
+}): EvidenceStore {
   const mutex = createMutex();
 
-  function put(name: string, text: string) {
-    const write = async () => ({ place: await files.replace(name, utf8(text)) });
+  async function put(name: string, text: string): Promise<Result<SavedPlace, EvidenceStoreFailure>> {
+    const carried = await media.put(name, text);
+    if (carried.ok) return ok({ on: "stick", place: carried.value.place });
+    if (carried.error.code !== "offline/no-carrier") return err(carried.error);
+    const write = async () => ({ on: "terminal" as const, place: await files.replace(name, utf8(text)) });
     return mutex.run(() =>
       attempt(write, (reason): EvidenceStoreFailure => ({ code: "evidence/not-writable", reason })),
     );

@@ -47,7 +47,7 @@ const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
   }),
   unbind: (at) => ({ command: "unbind", unbind: unbindOf(at) }),
   history: ({ history }) => ({ command: "history", history }),
-  export: ({ unbind }) => ({ command: "export", place: unbind.evidencePlace }),
+  export: ({ unbind }) => ({ command: "export", place: unbind.evidencePlace?.place ?? null }),
   pin: ({ pin }) => ({ command: "pin", standings: pin.standings }),
   provision: (at) => ({ command: "provision", ...enrolled(at) }),
   "bind-again": (at) => ({ command: "bind-again", ...enrolled(at) }),
@@ -56,7 +56,7 @@ const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
     journal: journalOf(journal),
     records: journalPage?.records ?? [],
     hasOlder: journalPage?.hasOlder ?? false,
-    place: journalPage?.place ?? null,
+    place: journalPage?.place?.place ?? null,
   }),
   diagnostics: ({ diagnostics }) => ({
     command: "diagnostics",
@@ -89,7 +89,7 @@ function journalOf({ status, records, usedPercent, warning }: Snapshot["journal"
 /** Without what a page needs to lead somebody through it. */
 function unbindOf({ unbind, offered }: Snapshot) {
   const { profile: _profile, actor: _actor, preparing: _preparing, asking: _asking, ...view } = unbind;
-  const { nextAskAt: _nextAskAt, evidencePlace: _evidencePlace, failure, ...told } = view;
+  const { nextAskAt: _nextAskAt, evidencePlace: _evidencePlace, voucher: _voucher, failure, ...told } = view;
   const waivable = offered.waiveCheck?.map(({ check }) => check) ?? [];
   return { ...told, waivable, failure: failure && factsOf(failure) };
 }
@@ -125,7 +125,7 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
             ({ code, doneAt }) => `  [${doneAt ? "x" : " "}] ${code}  ${texts.unbind.followUps[code]}`,
           ),
         ]),
-  export: ({ unbind }, { page: texts }) => [texts.screens.result.savedAt(unbind.evidencePlace ?? "")],
+  export: ({ unbind }, { page: texts }) => [texts.screens.result.savedAt(unbind.evidencePlace?.place ?? "")],
   pin: (at, texts) => standingLines(at, texts),
   provision: (at, texts) => terminalLines(at, texts),
   "bind-again": (at, texts) => terminalLines(at, texts),
@@ -133,7 +133,7 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
     ...(journalPage?.records ?? []).map(({ seq, at, kind, what }) => {
       return `${String(seq).padStart(6)}  ${new Date(at).toISOString()}  ${kind}  ${what}`;
     }),
-    ...(journalPage?.place ? [staff.journal.exportedTo(journalPage.place)] : []),
+    ...(journalPage?.place ? [staff.journal.exportedTo(journalPage.place.place)] : []),
   ],
   diagnostics: ({ diagnostics }) => [
     ...(diagnostics?.facts ?? []).map(({ name, value }) => row(name, value ?? "-")),

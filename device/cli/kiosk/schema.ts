@@ -25,6 +25,7 @@ const forPageOnly = {
   asking: true,
   nextAskAt: true,
   evidencePlace: true,
+  voucher: true,
 } as const;
 const unbind = z.extend(z.omit(unbindView, forPageOnly), {
   failure: z.nullable(failure),
@@ -33,7 +34,7 @@ const unbind = z.extend(z.omit(unbindView, forPageOnly), {
 });
 
 const { standings } = pinView.shape;
-const { evidencePlace } = unbindView.shape;
+const place = z.nullable(z.string());
 const terminal = z.pick(terminalView, { sn: true, imei: true, model: true, firmware: true, another: true });
 const binding = z.pick(bindingView, { state: true, providerId: true, bindingKind: true, epoch: true });
 const bindings = z.nullable(z.array(binding));
@@ -62,10 +63,10 @@ const kioskReport = z.union([
   }),
   z.strictObject({ ...ended, command: z.literal("unbind"), unbind }),
   z.strictObject({ ...ended, command: z.literal("history"), history: z.array(historyEntryView) }),
-  z.strictObject({ ...ended, command: z.literal("export"), place: evidencePlace }),
+  z.strictObject({ ...ended, command: z.literal("export"), place }),
   z.strictObject({ ...ended, command: z.literal("pin"), standings }),
   z.strictObject({ ...ended, command: z.enum(["provision", "bind-again"]), terminal, bindings, provisioning }),
-  z.strictObject({ ...ended, command: z.literal("journal"), journal, ...journalPageView.shape }),
+  z.strictObject({ ...ended, command: z.literal("journal"), journal, ...z.extend(journalPageView, { place }).shape }),
   z.strictObject({ ...ended, command: z.literal("diagnostics"), ...diagnosticsView.shape }),
   /** It came to nothing. */
   z.strictObject({

@@ -10,7 +10,6 @@ const choices = {
   beginUnbind: orders.beginUnbind,
   waiveCheck: z.pick(orders.waiveCheck, { check: true }),
   saveEvidence: orders.saveEvidence,
-  showEvidence: orders.showEvidence,
   changePin: orders.changePin,
   liftPinLock: z.pick(orders.liftPinLock, { role: true }),
   askPinReset: orders.askPinReset,

@@ -4,6 +4,7 @@ import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
 import { failure } from "../errors.ts";
 import { keyId } from "../fields.ts";
+import { savedPlace } from "./savedPlace.ts";
 
 export const provisioningView = z.strictObject({
   /** "released": what the terminal was bound to has ended, and it can be bound again. */
@@ -69,6 +70,6 @@ export const journalPageView = z.strictObject({
   records: z.array(z.strictObject({ seq: z.number(), at: z.number(), kind: z.string(), what: z.string() })),
   hasOlder: z.boolean(),
   /** Where the journal was exported to, or null. */
-  place: z.nullable(z.string()),
+  place: z.nullable(savedPlace),
 });
 export type JournalPageView = Immutable<z.infer<typeof journalPageView>>;

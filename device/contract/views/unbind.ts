@@ -9,6 +9,7 @@ import { earlier } from "../messages/earlier.ts";
 import { actor, checkResult, requestPayload, waiver } from "../messages/request.ts";
 import { wipeItemReport } from "../messages/wipe.ts";
 import { profileView } from "./profile.ts";
+import { savedPlace } from "./savedPlace.ts";
 
 /** 1-to-1 with the states of a request; the page has words for each. */
 export const unbindStateName = z.enum([
@@ -118,9 +119,14 @@ export const unbindView = z.strictObject({
   wipe: z.array(wipeItemReport),
   /** Wiped here, and the upstream does not take the attestation or the report of it: an error code; null where it does. */
   statementRefused: z.nullable(z.string()),
-  /** The voucher: what the receipt says, and its compact JWS for the QR code. */
+  /** What the receipt says, and its compact JWS. */
   receipt: z.nullable(z.strictObject({ payload: earlier.receipt, jws: compactJws })),
   proof: unbindProof,
-  evidencePlace: z.nullable(z.string()),
+  /**
+   * The receipt as the texts of QR codes, to be shown one after the other; none where it is too long. `verifier`: the address
+   * at which the provider lets anybody check it.
+   */
+  voucher: z.nullable(z.strictObject({ codes: z.array(z.string()), verifier: z.nullable(z.string()) })),
+  evidencePlace: z.nullable(savedPlace),
 });
 export type UnbindView = Immutable<z.infer<typeof unbindView>>;

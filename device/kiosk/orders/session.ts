@@ -30,7 +30,7 @@ export type SessionOrderParts = {
 type SessionOrderName =
   | ("setLanguage" | "readTerminal" | "openMenu" | "leaveMenu" | "stayInMenu")
   | ("chooseRole" | "pressDigit" | "eraseDigit" | "submitEntry" | "leaveEntry")
-  | ("saveEvidence" | "showEvidence" | "hideEvidence" | "readHistory" | "tickFollowUp");
+  | ("saveEvidence" | "readHistory" | "tickFollowUp");
 
 export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrderName> {
   const { journal, history, historyPages, monitor } = parts;
@@ -46,13 +46,6 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
       ? entries[entries.length - 1]?.request.requestId
       : history.of(requestId)?.request.requestId;
   }
-
-  /** Anybody may check what was signed. Offered for what is in view: a snapshot does not grow with the past. */
-  const aboutEvidence = {
-    permission: "verifyEvidence",
-    choices: () => historyPages.inView().map(({ request: { requestId } }) => ({ requestId })),
-    precondition: (input: OrderInput<"saveEvidence">) => when(unbindOf(input) !== undefined),
-  } as const;
 
   /** Anybody ticks off, for nobody may have a PIN after the unbind; whoever plays with it does not fill the journal. */
   function mayTick({ requestId, code }: Pick<FollowUpTick, "requestId" | "code">): boolean {
@@ -144,15 +137,13 @@ export function createSessionOrders(parts: SessionOrderParts): Orders<SessionOrd
         return ok();
       },
     },
-    saveEvidence: { by: "anybody", ...aboutEvidence, carryOut: (input) => evidence.save(unbindOf(input) ?? "") },
-    showEvidence: { by: "anybody", ...aboutEvidence, carryOut: (input) => evidence.show(unbindOf(input) ?? "") },
-    hideEvidence: {
+    // Anybody may check what was signed. Offered for what is in view: a snapshot does not grow with the past.
+    saveEvidence: {
       by: "anybody",
-      ...onScreen,
-      carryOut() {
-        evidence.hide();
-        return ok();
-      },
+      permission: "verifyEvidence",
+      choices: () => historyPages.inView().map(({ request: { requestId } }) => ({ requestId })),
+      precondition: (input) => when(unbindOf(input) !== undefined),
+      carryOut: (input) => evidence.save(unbindOf(input) ?? ""),
     },
     readHistory: {
       by: "anybody",

@@ -351,6 +351,13 @@ export const screensEn: ScreenTexts = {
     take: "Take the voucher by QR",
     scan: "Scan for the voucher signed by the provider",
     tooLong: "The voucher is too long for a QR code. Save it instead.",
+    codeOf: (part, of) => `Code ${part} of ${of}; scan them all`,
+    otherCode: "Next code",
+    checkAt: "Scan it with a telephone to check it on the provider's page:",
+    linkKeeps: "What it says stays on the telephone and is not sent anywhere.",
+    checkByScan: "Open this address first, and scan with the page.",
+    checkWithout:
+      "The provider names no page to check it on. Keep the text that you scan, and ask the provider for its public key and its offline page: paste the text there, and it is checked.",
     noVoucher: "There is no voucher signed by the provider yet.",
     wipe: "Wipe of this machine",
     wipeNothingYet: "Not begun yet",
@@ -361,8 +368,12 @@ export const screensEn: ScreenTexts = {
       "Wiped by software; no hardware vouches for it, and memory chips may still hold old data. Journal and voucher keep the merchant's name: they prove whose unbind it was.",
     notPerformed: "The vendor gives no way to wipe it here. Leave it to the vendor.",
     resumeWipe: "Go on wiping",
-    saveEvidence: "Save voucher",
-    saved: "Saved on this machine, for a technician to fetch.",
+    saveEvidence: "Save to USB stick",
+    saved: {
+      stick: "Everything is on the USB stick. You can unplug it and take it along.",
+      terminal:
+        "No USB stick was plugged in, so it was saved on this machine, for a technician to fetch. To take it along, plug one in and save again.",
+    },
     savedAt: (place) => `Evidence saved to ${place}`,
     place: "Saved at",
     finish: "Finish",
@@ -384,14 +395,6 @@ export const screensEn: ScreenTexts = {
     noPayments: "It takes no payments. To use it again, bind it again.",
     seeVoucher: "See voucher",
     bindAgain: "Bind again",
-  },
-  evidenceQr: {
-    title: "Take everything by QR",
-    lead: "Scan and keep each of them, in any order; all are needed.",
-    place: (part, of) => `Code ${part} of ${of}`,
-    before: "Previous",
-    next: "Next",
-    show: "Show as QR",
   },
   history: {
     title: "History",

@@ -24,9 +24,12 @@ export const verifierEn: VerifierTexts = {
     given: (name) => `Looked at: ${name}`,
     pasted: "the text that was pasted",
     scanned: "what was scanned",
+    linked: "the receipt in this page's address",
     keyTitle: "2. The provider's public key",
     keyHint:
       "A JWK or a JWK set. Get it from the provider itself, never from whoever gave you the evidence. Without it the page can only say what would follow if the key were the provider's.",
+    keyOfPage:
+      "This page came with a key. Believe it as far as you believe the address that the page came from, or give a key that you got elsewhere.",
     keyName: "what was given as the key",
     chooseKey: "Choose the key's file",
     pasteKey: "Or paste the key here",

@@ -23,9 +23,11 @@ export const verifierZhCN: VerifierTexts = {
     given: (name) => `核验对象：${name}`,
     pasted: "粘贴的内容",
     scanned: "扫码所得",
+    linked: "本页网址里的解绑凭证",
     keyTitle: "2. 支付机构的公钥",
     keyHint:
       "JWK 或 JWK 集。请向支付机构本身索取，不要用提供证据的人给的公钥。没有公钥时，只能说明“若该公钥确属支付机构”会得出什么结论。",
+    keyOfPage: "本页面自带一把公钥。它是否可信，取决于您是否信任本页面的来源网址；也可以改用另行取得的公钥。",
     keyName: "所给的公钥",
     chooseKey: "选择公钥文件",
     pasteKey: "或在此粘贴公钥",

@@ -58,7 +58,7 @@ export function Journal({ texts, words, records, page, offered, send, onBack }: 
     <Page screen="journal" title={says.title} actions={actions}>
       {/* A page begins at its top. */}
       <div key={newest} class="stack">
-        {page.place && <Banner tone="good" title={says.exportedTo(page.place)} field="journal-place" />}
+        {page.place && <Banner tone="good" title={says.exportedTo(page.place.place)} field="journal-place" />}
         <p class="small">{page.records.length > 0 ? says.lead : says.empty}</p>
         {page.records.length > 0 && (
           <ol class="records">

@@ -415,6 +415,12 @@ test("the text of a voucher's QR is checked against the upstream's key", async (
   `);
 });
 
+test("the link of a voucher's QR says of the receipt in it what the receipt alone says", async () => {
+  const link = fileOf(`https://verify.provider.example/receipt#${readFileSync(receipt, "utf8")}`);
+  const keys = ["--upstream-key", upstreamKey];
+  expect(await verify(link, ...keys)).toEqual(await verify(receipt, ...keys));
+});
+
 test("a bundle that was read off many QR codes is looked at as the file is", async () => {
   const series = qrParts(readFileSync(bundle, "utf8"), hash);
   const scanned = fileOf(series.ok ? `${[...series.value].reverse().join("\n")}\n` : "");

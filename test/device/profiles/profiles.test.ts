@@ -27,6 +27,7 @@ test("before the upstream has said anything, what came with the program counts, 
     profile: genericProfile,
     contacts: [],
     handOverOrigins: [],
+    verifier: null,
     signed: false,
   });
 });

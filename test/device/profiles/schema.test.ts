@@ -72,13 +72,14 @@ test("a provider may be stricter than policy, and may name its own battery", () 
   expect(providerProfile.safeParse(stricter)).toEqual({ success: true, data: stricter });
 });
 
-test("around a signed profile, contacts are short plain text, origins are https, and a serial is a count", () => {
+test("around a signed profile, contacts are short plain text, origins and the verifier are https, and a serial is a count", () => {
   const sound = {
     iss: "https://upstream.invalid",
     aud: "k".repeat(43),
     profile: genericProfile,
     contacts: [{ kind: "phone", value: "at the upstream's desk" }],
     handOverOrigins: ["https://upstream.invalid:8443"],
+    verifier: "https://upstream.invalid:8443/check/receipt",
     issuedAt: "2026-03-02T08:00:00.000Z",
     serial: 3,
   };
@@ -91,6 +92,11 @@ test("around a signed profile, contacts are short plain text, origins are https,
     { handOverOrigins: ["http://upstream.invalid"] },
     { handOverOrigins: ["https://upstream.invalid/path"] },
     { handOverOrigins: ["https://user@upstream.invalid"] },
+    { verifier: "http://upstream.invalid/receipt" },
+    { verifier: "https://upstream.invalid/receipt#top" },
+    { verifier: "https://upstream.invalid/receipt?of=1" },
+    { verifier: "https://user@upstream.invalid/receipt" },
+    { verifier: `https://upstream.invalid/${"a".repeat(100)}` },
     { serial: -1 },
     { iss: undefined },
     { aud: "everybody" },

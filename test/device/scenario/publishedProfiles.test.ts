@@ -174,3 +174,24 @@ test("The kept profile was changed on the disk: told, and the one that came with
     now: { version: "1", signed: false, reasons: 4 },
   });
 });
+
+test("Where the upstream's profile names a verifier, the voucher is a link to it; where it names none, the receipt alone", async () => {
+  const rig = await createRig({ reviewMs: 0 });
+  const verifier = "https://verify.provider.example/receipt";
+  await rig.upstream.operator.publishProfile({ profile: genericProfile, verifier });
+  await rig.setUp();
+  await rig.confirm();
+  await rig.reach("approved");
+  const before = (await rig.see()).unbind.voucher;
+  await rig.execute();
+  const linked = (await rig.reach("completed")).unbind;
+  await rig.upstream.operator.publishProfile({ profile: genericProfile });
+  await rig.clock.advance(nextAskMs);
+  const alone = (await rig.see()).unbind;
+
+  expect([before, linked.voucher, alone.voucher]).toEqual([
+    null,
+    { codes: [`${verifier}#${linked.receipt?.jws}`], verifier },
+    { codes: [linked.receipt?.jws], verifier: null },
+  ]);
+});

@@ -168,7 +168,7 @@ describe("The journal", () => {
     await release(rig);
 
     const exported = await rig.as("technician", "exportJournal");
-    const place = (await rig.see()).journalPage?.place ?? "";
+    const place = (await rig.see()).journalPage?.place?.place ?? "";
     const text = rig.evidence.get(place.replace("memory:", "")) ?? "";
     const secrets = [rig.code, goodPin, technicianPin, code, wrongCode(code), rig.disk.offlineSecret.bytes?.join()];
 
@@ -200,7 +200,7 @@ describe("Every order for every role:", () => {
   /** Who may at all: C cashier, M merchant, T technician, F factory; "-F" as F, while the terminal is bound to nobody. */
   const table = `
     setLanguage readTerminal openMenu leaveMenu stayInMenu pressDigit eraseDigit chooseRole submitEntry | C M T F
-    leaveEntry checkNow closeOutcome resumeWipe saveEvidence showEvidence hideEvidence readHistory tickFollowUp | C M T F
+    leaveEntry checkNow closeOutcome resumeWipe saveEvidence readHistory tickFollowUp | C M T F
     askPinReset enterPinReset readPinReset leavePinReset | C M T F
     beginUnbind chooseReason runChecks waiveCheck showSummary confirmUnbind approveUnbind | M T
     sendUnbind executeUnbind cancelUnbind | M T

@@ -1,7 +1,8 @@
 /** A browser of other people that opens one page from the disk, however it is driven. */
 
 export type Browser = {
-  open(file: string): Promise<void>;
+  /** `fragment`: what stands behind the # of its address. */
+  open(file: string, fragment?: string): Promise<void>;
   /** Runs the body of an async function in the page, with `args` as its arguments; what it answers must be JSON. */
   run(body: string, ...args: readonly unknown[]): Promise<unknown>;
   close(): Promise<void>;

@@ -9,8 +9,10 @@ export async function openChromium(executable = "/usr/bin/chromium"): Promise<Br
   const browser = await chromium.launch({ executablePath: executable, args: ["--no-sandbox"] });
   const page = await browser.newPage({ locale: "en-US" });
   return {
-    open: async (file) => {
-      await page.goto(pathToFileURL(file).href);
+    open: async (file, fragment = "") => {
+      // Two addresses that differ in their fragments alone are one page to a browser.
+      await page.goto("about:blank");
+      await page.goto(pathToFileURL(file).href + (fragment && `#${fragment}`));
     },
     run: (body, ...args) =>
       page.evaluate(

@@ -23,8 +23,10 @@ export async function openFirefox(): Promise<Browser> {
   const send = speak(await connected(port, program));
   await send("WebDriver:NewSession", {});
   return {
-    open: async (file) => {
-      await send("WebDriver:Navigate", { url: pathToFileURL(file).href });
+    open: async (file, fragment = "") => {
+      // Two addresses that differ in their fragments alone are one page to a browser.
+      await send("WebDriver:Navigate", { url: "about:blank" });
+      await send("WebDriver:Navigate", { url: pathToFileURL(file).href + (fragment && `#${fragment}`) });
     },
     run: async (body, ...args) => {
       const script = `const [done, args] = [arguments[arguments.length - 1], [...arguments].slice(0, -1)];

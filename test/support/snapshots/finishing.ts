@@ -29,9 +29,6 @@ export async function finishedSnapshots() {
   const completed = await rig.see();
   const unboundUpstream = lastShown(rig, inState("unboundUpstream"));
   const wiping = lastShown(rig, inState("wiping"));
-  await rig.order("showEvidence", { requestId });
-  const evidenceQr = await rig.see();
-  await rig.order("hideEvidence", {});
   const released = await closed(rig);
   await rig.as("technician", "openStaffMenu");
   const staffMenuReleased = await rig.see();
@@ -49,7 +46,6 @@ export async function finishedSnapshots() {
     unboundUpstream,
     wiping,
     completed,
-    evidenceQr,
     released,
     staffMenuReleased,
     changePinReleased,

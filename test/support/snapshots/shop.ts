@@ -99,6 +99,7 @@ async function openWith(options: RigOptions): Promise<Rig> {
     profile: talkative,
     contacts: [{ kind: "phone", value: contactOfProvider }],
     handOverOrigins: ["https://verify.simulated.test"],
+    verifier: "https://verify.simulated.test/receipt",
   });
   await rig.upstream.operator.publishProfile({ profile: taciturn() });
   return rig;
