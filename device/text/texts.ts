@@ -154,8 +154,10 @@ export type ScreenTexts = {
   readonly product: string;
   readonly otherLanguage: string;
   readonly simulated: string;
-  /** How numbers and dates are written: a BCP 47 tag. */
+  /** How dates are written: a BCP 47 tag. */
   readonly locale: string;
+  /** A number of them, short. Engines before Chromium 77 write no units by themselves. */
+  readonly span: Readonly<Record<"day" | "hour" | "minute" | "second", (count: number) => string>>;
   readonly supportNeverAsks: string;
   readonly back: string;
   readonly close: string;

@@ -25,7 +25,7 @@ export function secondsSince(instant: string, nowMs: number): number {
 const unitSeconds = { day: 86_400, hour: 3_600, minute: 60, second: 1 } as const;
 const units = Object.entries(unitSeconds) as [keyof typeof unitSeconds, number][];
 
-/** A span in the largest unit that it fills and the next smaller one, e.g. "1 min 30 sec". */
+/** A span in the largest unit that it fills and the next smaller one, e.g. "1 min 30 secs". */
 export function formatSpan(seconds: number, { screens }: Texts): string {
   const whole = Math.max(0, Math.floor(seconds));
   const first = Math.max(
@@ -36,7 +36,7 @@ export function formatSpan(seconds: number, { screens }: Texts): string {
     .slice(whole === 0 ? -1 : first, whole === 0 ? undefined : first + 2)
     .map(([unit, length], index) => {
       const count = index === 0 ? Math.floor(whole / length) : Math.floor((whole % (units[first]?.[1] ?? 1)) / length);
-      return { count, told: numberIn(screens.locale, unit).format(count) };
+      return { count, told: screens.span[unit](count) };
     });
   return parts
     .filter(({ count }, index) => index === 0 || count > 0)
@@ -44,23 +44,13 @@ export function formatSpan(seconds: number, { screens }: Texts): string {
     .join(" ");
 }
 
-const made = new Map<string, Intl.NumberFormat>();
-
-function numberIn(locale: string, unit: string): Intl.NumberFormat {
-  const known = made.get(`${locale} ${unit}`);
-  if (known) return known;
-  const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "short" });
-  made.set(`${locale} ${unit}`, format);
-  return format;
-}
-
 /** As people say it, to the minute, in their language and the terminal's own time; what is no time is shown as it came. */
 export function formatTime(instant: string | number, { screens }: Texts): string {
   const date = new Date(instant);
   if (Number.isNaN(date.getTime())) return String(instant);
-  return new Intl.DateTimeFormat(screens.locale, { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }).format(
-    date,
-  );
+  const day = new Intl.DateTimeFormat(screens.locale, { year: "numeric", month: "short", day: "numeric" }).format(date);
+  // Engines of 2018 know neither `timeStyle` nor `hourCycle`.
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 /** A dozen dots say no more than four. */

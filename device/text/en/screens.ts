@@ -34,6 +34,12 @@ export const screensEn: ScreenTexts = {
   otherLanguage: "中文",
   simulated: "Demonstration: results have no effect",
   locale: "en-GB",
+  span: {
+    day: (count) => (count === 1 ? "1 day" : `${count} days`),
+    hour: (count) => (count === 1 ? "1 hr" : `${count} hrs`),
+    minute: (count) => (count === 1 ? "1 min" : `${count} mins`),
+    second: (count) => (count === 1 ? "1 sec" : `${count} secs`),
+  },
   supportNeverAsks: "Beware of fraud: no support ever asks for your unbind PIN or a code. Tell nobody.",
   back: "Back",
   close: "OK",

@@ -34,6 +34,12 @@ export const screensZhCN: ScreenTexts = {
   otherLanguage: "English",
   simulated: "演示环境，办理结果无效",
   locale: "zh-CN",
+  span: {
+    day: (count) => `${count}天`,
+    hour: (count) => `${count}小时`,
+    minute: (count) => `${count}分钟`,
+    second: (count) => `${count}秒`,
+  },
   supportNeverAsks: "谨防诈骗：任何客服都不会索要您的解绑密码或验证码，请勿告诉任何人。",
   back: "返回",
   close: "知道了",
