@@ -28,6 +28,15 @@ const folder = z.enum(["state", "evidence", "stick"]);
 const fileName = z.string().check(z.regex(/^[^/\0]{1,255}$/));
 const file = { folder, name: fileName };
 
+const claimed = {
+  number: z.enum(["sn", "imei", "tusn", "manufacturer", "model", "firmware"]),
+  source: z.enum(["android-serial", "android-imei", "android-build", "vendor-sdk"]),
+};
+const claim = z.union([
+  z.strictObject({ ...claimed, value: z.string().check(z.maxLength(128)) }),
+  z.strictObject({ ...claimed, problem: z.enum(["hidden", "permission-denied", "not-supported"]) }),
+]);
+
 /** Every port of the platform with its methods: what goes there and what comes back where it succeeds. */
 export const bridgeMethods = {
   journal: {
@@ -102,6 +111,25 @@ export const bridgeMethods = {
         contentType: z.string().check(z.maxLength(1024)),
         retryAfter: z.nullable(z.string().check(z.maxLength(1024))),
         body: bytes,
+      }),
+    },
+  },
+  /** The terminal that the program runs on, by the system and by its maker's library: what each source says, the best first. */
+  terminal: {
+    claims: { given: nothing, told: z.array(claim).check(z.maxLength(32)) },
+    status: {
+      given: nothing,
+      told: z.strictObject({
+        battery: z.nullable(
+          z.strictObject({
+            power: z.enum(["battery", "mains", "none", "fault"]),
+            percent: z.number().check(z.int(), z.gte(0), z.lte(100)),
+          }),
+        ),
+        signalDbm: z.nullable(z.number().check(z.int(), z.gte(-200), z.lte(0))),
+        registered: z.nullable(z.boolean()),
+        tamper: z.nullable(z.enum(["clear", "tripped"])),
+        printer: z.nullable(z.enum(["ready", "no_paper", "fault"])),
       }),
     },
   },

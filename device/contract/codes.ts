@@ -214,7 +214,7 @@ export type PinRole = z.infer<typeof pinRole>;
 export const pinLiftReason = z.enum(["holder_mistyped", "stranger_tried", "keys_faulty", "provider_instructed"]);
 export type PinLiftReason = z.infer<typeof pinLiftReason>;
 
-/** The command (3GPP TS 27.007 section 5, V.250 section 6.1; SLF's ID) whose answer carried a number or name of the terminal. */
+/** The command (3GPP TS 27.007 section 5, V.250 section 6.1; SLF's ID), or the call of the platform, whose answer carried a number or name of the terminal. */
 export const readingSource = z.enum([
   "cgsn1",
   "cgsn",
@@ -233,6 +233,11 @@ export const readingSource = z.enum([
   "gmm",
   "gmr",
   "slf-id",
+  // where the program runs on the terminal itself: Android's own calls, and whatever its maker's library has
+  "android-serial",
+  "android-imei",
+  "android-build",
+  "vendor-sdk",
 ]);
 export type ReadingSource = z.infer<typeof readingSource>;
 

@@ -15,6 +15,10 @@ export type ReadingProblem =
   | "not-supported"
   /** The terminal does not allow it, and may at another time. */
   | "not-now"
+  /** The platform tells this number to no ordinary program (Android 10 and later). */
+  | "hidden"
+  /** The platform tells it only with a permission that this program has not, or no longer. */
+  | "permission-denied"
   /** The terminal answered, and the answer is empty or not of the shape this value has. */
   | "malformed"
   /** A known filler such as the same digit throughout. */

@@ -13,11 +13,12 @@ import type { ServiceView, Snapshot } from "../contract/snapshot.ts";
 import type { Recognise } from "../identity/sameTerminal.ts";
 import type { Journal } from "../journal/journal.ts";
 import { openJournal } from "../journal/openJournal.ts";
-import { createTerminal } from "../link/createTerminal.ts";
+import { createTerminal, createTerminalOfPlatform } from "../link/createTerminal.ts";
 import { createHostPaymentApp } from "../link/hostPaymentApp.ts";
 import { createReconnectingLink } from "../link/reconnectingLink.ts";
 import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
+import type { SerialLinkOpener } from "../ports/serialLink.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
 import { untilStopped } from "../upstream/untilStopped.ts";
 import { archiveAtStart } from "./archiving.ts";
@@ -46,8 +47,9 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   const client = createUpstreamClient({ upstream, clock });
   const transcript = createTranscriptEnd();
   const recorder = createLinkRecorder({ clock, record: transcript.add });
-  const port = createReconnectingLink({ ...ports, opener: recorder.wrap(ports.serialLink, "terminal") });
-  const { terminal, payments } = createTerminal({ opener: port, clock }, settings.driver);
+  const { port, terminal, payments } = ports.serialLink
+    ? overLine(ports.serialLink)
+    : { port: null, ...createTerminalOfPlatform(ports.platformTerminal) };
   const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, background });
   const paymentAppOf =
     ports.paymentApp === "terminal" ? (payments ?? noPayments()) : besideKiosk(ports.paymentApp, monitor);
@@ -61,6 +63,11 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
   let stopped = false;
   let announced = false;
 
+  function overLine(opener: SerialLinkOpener) {
+    const port = createReconnectingLink({ ...ports, opener: recorder.wrap(opener, "terminal") });
+    return { port, ...createTerminal({ opener: port, clock }, settings.driver) };
+  }
+
   /** One snapshot for everything that changed in the same turn. */
   function changed(): void {
     if (announced || stopped) return;
@@ -73,7 +80,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
     });
   }
 
-  port.onChange((change) => {
+  port?.onChange((change) => {
     // Nothing that was begun with one terminal goes on with another.
     if (change === "replaced") parts?.people.session.close();
     else if (!stopped && service.phase !== "outOfService") background.run(() => lookAgain(change));
@@ -97,7 +104,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
 
   /** Nothing is read any more, and the port is free for others. */
   async function letTerminalGo(): Promise<void> {
-    await Promise.all([port.stop(), monitor.stop()]);
+    await Promise.all([port?.stop(), monitor.stop()]);
   }
 
   function fail(error: unknown): void {

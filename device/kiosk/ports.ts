@@ -11,6 +11,7 @@ import type { MerchantStore } from "../ports/merchantStore.ts";
 import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVault } from "../ports/pinVault.ts";
+import type { PlatformTerminal } from "../ports/platformTerminal.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
@@ -20,12 +21,16 @@ import type { StateCounter } from "../ports/stateCounter.ts";
 import type { Upstream } from "../ports/upstream.ts";
 import type { Surroundings } from "./diagnostics.ts";
 
-export type KioskPorts = {
+/** How the terminal is asked who it is: over a line, or, where the program runs on it, by its platform. */
+type TerminalPort =
+  | { readonly serialLink: SerialLinkOpener; readonly platformTerminal?: never }
+  | { readonly platformTerminal: PlatformTerminal; readonly serialLink?: never };
+
+export type KioskPorts = TerminalPort & {
   readonly clock: Clock;
   readonly random: Random;
   readonly hash: Hash;
   readonly log: Log;
-  readonly serialLink: SerialLinkOpener;
   readonly signer: Signer;
   readonly upstream: Upstream;
   readonly journalFile: JournalFile;

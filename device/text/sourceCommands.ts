@@ -1,4 +1,4 @@
-/** The command of each source, as it is sent: the same word in every language. */
+/** The command or call of each source, as it is sent: the same word in every language. */
 
 import type { ReadingSource } from "../contract/codes.ts";
 
@@ -19,4 +19,8 @@ export const sourceCommands: Readonly<Record<ReadingSource, string>> = {
   gmm: "AT+GMM",
   gmr: "AT+GMR",
   "slf-id": "SLF ID",
+  "android-serial": "Build.getSerial",
+  "android-imei": "TelephonyManager.getImei",
+  "android-build": "android.os.Build",
+  "vendor-sdk": "SDK",
 };

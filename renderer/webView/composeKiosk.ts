@@ -18,6 +18,7 @@ import { createAndroidPinVault } from "../../device/adapters/webview/androidPinV
 import { createAndroidSerialLinkOpener } from "../../device/adapters/webview/androidSerialLink.ts";
 import { createAndroidSigner } from "../../device/adapters/webview/androidSigner.ts";
 import { createAndroidStateFiles } from "../../device/adapters/webview/androidStateFiles.ts";
+import { createAndroidTerminal } from "../../device/adapters/webview/androidTerminal.ts";
 import { createAndroidUpstream } from "../../device/adapters/webview/androidUpstream.ts";
 import type { Bridge } from "../../device/adapters/webview/bridge.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
@@ -34,7 +35,17 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
   const files = createAndroidStateFiles(bridge, "state");
   const wrapping = createAndroidKeyWrapping(bridge);
   const removableMedia = createRemovableMedia({ folder: createAndroidStateFiles(bridge, "stick") });
-  const { path, baudRate, driver } = config.serial;
+  const { driver } = config.serial;
+  const terminal =
+    config.serial.driver === "platform"
+      ? { platformTerminal: createAndroidTerminal(bridge) }
+      : {
+          serialLink: createAndroidSerialLinkOpener({
+            bridge,
+            path: config.serial.path,
+            baudRate: config.serial.baudRate,
+          }),
+        };
   const kiosk = createKiosk(
     {
       clock,
@@ -43,7 +54,7 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
       log: createAndroidLog({ bridge, clock }),
       journalFile: createAndroidJournalFile(bridge),
       stateCounter: createStateCounter({ files, wrapping }),
-      serialLink: createAndroidSerialLinkOpener({ bridge, path, baudRate }),
+      ...terminal,
       signer: createAndroidSigner({ bridge, hash }),
       upstream: createAndroidUpstream({ bridge, clock }),
       paymentApp: config.paymentApp.kind === "slf" ? "terminal" : createAbsentPaymentApp(),
@@ -63,7 +74,7 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
       language: config.language,
       simulated: config.simulated,
       shuffledKeypad: config.shuffledKeypad ?? false,
-      ...(driver && { driver }),
+      ...(driver && driver !== "platform" && { driver }),
       surroundings: surroundingsOf(config, about),
     },
   );

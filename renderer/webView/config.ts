@@ -6,14 +6,19 @@ import { language } from "../../device/contract/codes.ts";
 import { text } from "../../device/contract/fields.ts";
 import { isTls, upstreamConfig } from "../../device/shell/upstreamConfig.ts";
 
+const line = {
+  /** A device file of the firmware, or "usb". */
+  path: z.union([z.literal("usb"), text(512).check(z.regex(/^\//))]),
+  baudRate: z.number().check(z.int(), z.gte(300), z.lte(4_000_000)),
+};
+
 const webViewConfig = z
   .strictObject({
-    serial: z.strictObject({
-      /** A device file of the firmware, or "usb". */
-      path: z.union([z.literal("usb"), text(512).check(z.regex(/^\//))]),
-      baudRate: z.number().check(z.int(), z.gte(300), z.lte(4_000_000)),
-      driver: z.optional(z.enum(["at", "slf"])),
-    }),
+    serial: z.discriminatedUnion("driver", [
+      z.strictObject({ ...line, driver: z.optional(z.enum(["at", "slf"])) }),
+      /** No line: this is the terminal, and the system or its maker's library says which. */
+      z.strictObject({ driver: z.literal("platform") }),
+    ]),
     upstream: upstreamConfig,
     /** The keys of the PIN pad change places for each entry. */
     shuffledKeypad: z.optional(z.boolean()),

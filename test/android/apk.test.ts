@@ -69,6 +69,7 @@ test.skipIf(missing.length > 0)(
         "targetSdkVersion:'28'",
         "uses-permission: name='android.permission.INTERNET'",
         "uses-permission: name='android.permission.RECEIVE_BOOT_COMPLETED'",
+        "uses-permission: name='android.permission.READ_PHONE_STATE'",
       ],
       // The window for the launcher, the start of the device, the device's policy, which only the system may speak to.
       exported: 3,

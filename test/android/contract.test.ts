@@ -22,10 +22,12 @@ import { createAndroidLog } from "../../device/adapters/webview/androidLog.ts";
 import { createAndroidPinVault } from "../../device/adapters/webview/androidPinVault.ts";
 import { createAndroidSigner } from "../../device/adapters/webview/androidSigner.ts";
 import { createAndroidStateFiles } from "../../device/adapters/webview/androidStateFiles.ts";
+import { createAndroidTerminal } from "../../device/adapters/webview/androidTerminal.ts";
 import { createAndroidUpstream } from "../../device/adapters/webview/androidUpstream.ts";
 import type { Bridge } from "../../device/adapters/webview/bridge.ts";
 import { base64url, utf8 } from "../../device/base/bytes.ts";
 import { maxBridgeText } from "../../device/contract/bridge.ts";
+import { createPlatformTerminal } from "../../device/link/platform/terminal.ts";
 import { type AndroidHost, startAndroidHost } from "../support/androidHost.ts";
 import { describeJournalFile } from "../support/describeJournalFile.ts";
 import { describeMerchantStore } from "../support/describeMerchantStore.ts";
@@ -250,6 +252,41 @@ describeWithJdk("the platform's half in Java", () => {
 
     const { code, path, tries } = JSON.parse(lines[0] ?? "");
     expect([lines.length, code, path, tries]).toEqual([2, "link/closed", '/dev/ttyS0\n{"code":"forged"}', 3]);
+  });
+
+  /** Answers of Android and of a maker's library, as orders to the host; and what the terminal is said to be by them. */
+  async function readPlatform(orders: readonly string[]) {
+    const { restart, host } = await prepareHost();
+    const terminal = createPlatformTerminal(createAndroidTerminal(await restart()));
+    for (const order of orders) await host()?.order(`terminal ${order}`);
+    const [identity, status] = [await terminal.readIdentity(), await terminal.readStatus()];
+    if (!identity.ok || !status.ok) throw new Error("the platform did not answer");
+    return { identity: identity.value, status: status.value };
+  }
+
+  test.each<[string, readonly string[], readonly string[]]>([
+    ["of Android 6", ["serial PB04187E41220", "imei 490154203237518"], ["android-serial", "android-imei"]],
+    ["of Android 10, whose owner the app is not", ["api 29", "serial unknown", "imei"], ["hidden", "hidden"]],
+    ["that refuses the owner of the permission", ["phone granted", "serial !", "imei !"], ["hidden", "hidden"]],
+    ["after the permission was taken away", ["serial !", "imei !"], ["permission-denied", "permission-denied"]],
+    ["of an image that nobody filled in", ["serial 0123456789ABCDEF", "imei 000000000000000"], ["placeholder", "placeholder"]],
+    ["with the maker's library", ["api 29", "serial unknown", "imei", "sdk yes", "sdkSerial P2A2041007315"], ["vendor-sdk", "hidden"]],
+  ])("who the terminal is by a platform %s", async (_, orders, expected) => {
+    const { sn, imei } = (await readPlatform(orders)).identity;
+
+    expect([sn, imei].map((read) => (read.status === "read" ? read.source : read.problem))).toEqual(expected);
+  });
+
+  test("how the terminal is, each fact by whoever knows it", async () => {
+    const { status } = await readPlatform(["sdk yes", "printer 1", "opened yes", "battery mains 81", "signal -71", "registered true"]);
+
+    expect(status).toEqual({
+      battery: { status: "read", power: "mains", percent: 81 },
+      signal: { status: "read", dbm: -71 },
+      registration: { status: "read", registered: true },
+      tamper: "tripped",
+      printer: "no_paper",
+    });
   });
 
   test("scrypt gives what RFC 7914 section 12 says", async () => {

@@ -3,7 +3,16 @@
 import * as z from "zod/mini";
 import { terminalCommands } from "./arguments.ts";
 
-const problem = z.enum(["no-answer", "not-supported", "not-now", "malformed", "placeholder", "contradictory"]);
+const problem = z.enum([
+  "no-answer",
+  "not-supported",
+  "not-now",
+  "hidden",
+  "permission-denied",
+  "malformed",
+  "placeholder",
+  "contradictory",
+]);
 const unreadable = z.strictObject({ status: z.literal("unreadable"), problem });
 
 /** `source` is the command that told the value, as it was sent. Contradictory values are masked. */

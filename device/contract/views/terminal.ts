@@ -20,6 +20,8 @@ const unreadable = z.strictObject({
     "no-answer",
     "not-supported",
     "not-now",
+    "hidden",
+    "permission-denied",
     "malformed",
     "placeholder",
     "contradictory",

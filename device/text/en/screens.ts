@@ -10,6 +10,8 @@ export const terminalEn: TerminalTexts = {
     "not-read-yet": "not read yet",
     "no-answer": "the terminal does not answer",
     "not-supported": "the terminal does not offer it",
+    hidden: "Android hides it from this app",
+    "permission-denied": "the app has not the permission to read it",
     "not-now": "the terminal does not allow it now",
     malformed: "the answer has the wrong form",
     placeholder: "the answer is a filler, not a real value",

@@ -293,6 +293,10 @@ export const unbindEn: UnbindTexts = {
       "Payments were not stopped, so the number may grow. Stop them in the payment application, then try again.",
     "power=fault": "The terminal reports a power fault, which charging does not mend. Call a field technician.",
     "not-supported": "The terminal refused every command that could tell it. A field technician has to look at it.",
+    hidden:
+      "Android 10 and later tells it only to the device's owner. Make this app device owner, or install the edition for this maker's terminals.",
+    "permission-denied":
+      "The app's permission \"Phone\" was taken away. Give it again in the device's management, then check again.",
     "not-now": "The terminal says that it may not be read now. Check again later.",
     malformed: "The terminal answered, and not in the form of this value. A field technician has to look at it.",
     placeholder: "The terminal gave a filler, no real number. A field technician has to look at it.",

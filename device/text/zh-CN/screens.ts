@@ -10,6 +10,8 @@ export const terminalZhCN: TerminalTexts = {
     "not-read-yet": "还没有读取",
     "no-answer": "终端没有应答",
     "not-supported": "终端不支持读取此项",
+    hidden: "安卓系统不让本应用读取",
+    "permission-denied": "本应用没有读取权限",
     "not-now": "终端现在不允许读取此项",
     malformed: "终端返回的内容格式不对",
     placeholder: "终端返回的是占位值，不是真实值",

@@ -15,7 +15,7 @@ import jiebang.ends.Line;
 /**
  * The ends on a desktop JVM, for tests: one text a line on stdin and stdout. A line that begins with # is for this program:
  * "#open" a new page has come, "#fail OPERATION HALF SENTENCE" the next operation of that name fails, "#die AT LANDING" the
- * process dies at that operation, "#operations" says those so far.
+ * process dies at that operation, "#operations" says those so far, "#terminal NAME VALUE" is what the terminal's platform says from now on.
  */
 public final class Host implements Bridge.Out {
     private final PrintStream out = System.out;
@@ -38,6 +38,8 @@ public final class Host implements Bridge.Out {
         parts.disk = disk;
         parts.keys = new SoftKeys(new File(root, "keys"));
         parts.usb = new NoUsb();
+        TrialTerminal terminal = new TrialTerminal();
+        parts.terminal = terminal.places();
         parts.app = "jiebang host";
         parts.runtime = "Java " + System.getProperty("java.version");
         Ends ends = new Ends(parts);
@@ -47,6 +49,7 @@ public final class Host implements Bridge.Out {
             if (!line.startsWith("#")) bridge.hear(line);
             else if (line.equals("#open")) bridge = ends.connect(this);
             else if (line.equals("#operations")) say("#" + disk.operations());
+            else if (line.startsWith("#terminal ")) terminal.order(line.substring("#terminal ".length()));
             else disk.order(line.substring(1));
             if (line.startsWith("#") && !line.equals("#operations")) say("#done");
         }

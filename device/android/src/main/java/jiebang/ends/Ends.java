@@ -2,6 +2,7 @@ package jiebang.ends;
 
 import java.io.File;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import jiebang.bridge.Bridge;
 import jiebang.bridge.End;
@@ -15,6 +16,8 @@ public final class Ends {
         public Disk disk;
         public KeysEnd.Place keys;
         public Line.Place usb;
+        /** Who this terminal is, by whoever knows; the one that knows best comes first. */
+        public List<TerminalEnd.Place> terminal;
         public String app;
         public String runtime;
     }
@@ -29,6 +32,7 @@ public final class Ends {
         ends.put("keys", new KeysEnd(parts.keys));
         ends.put("scrypt", new ScryptEnd());
         ends.put("serial", new SerialEnd(new TtyPlace(), parts.usb, new ToPage()));
+        ends.put("terminal", new TerminalEnd(parts.terminal));
         ends.put("upstream", new UpstreamEnd(config));
         ends.put("log", new LogEnd(parts.state));
         ends.put("platform", new PlatformEnd(config, parts.app, parts.runtime));

@@ -11,10 +11,12 @@ import android.webkit.WebSettings;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import jiebang.ends.Disk;
 import jiebang.ends.Ends;
 import jiebang.ends.FilesEnd;
+import jiebang.ends.TerminalEnd;
 
 /** What differs on a real device: its folders, its key store, its USB, and how a folder's names are made durable. */
 final class AndroidParts {
@@ -30,6 +32,9 @@ final class AndroidParts {
         parts.folders.put("stick", new Stick(context));
         parts.keys = new AndroidKeys();
         parts.usb = new UsbPlace(context);
+        parts.terminal = new ArrayList<TerminalEnd.Place>();
+        // An edition for one maker's terminals puts its library's place before this one.
+        parts.terminal.add(new AndroidTerminal(context));
         parts.app = "jiebang " + version(context);
         parts.runtime = "Android " + Build.VERSION.RELEASE + ", " + engine(context);
         return parts;

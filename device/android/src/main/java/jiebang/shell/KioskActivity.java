@@ -1,9 +1,6 @@
 package jiebang.shell;
 
 import android.app.Activity;
-import android.app.admin.DevicePolicyManager;
-import android.content.ComponentName;
-import android.content.Context;
 import android.os.Bundle;
 import android.os.Handler;
 import android.os.Looper;
@@ -110,14 +107,7 @@ public final class KioskActivity extends Activity implements Heartbeat.Shell, Pa
 
     /** Where the app owns the device, nobody leaves it; elsewhere this is screen pinning, which a person can leave. */
     private void lock() {
-        DevicePolicyManager policy = (DevicePolicyManager) getSystemService(Context.DEVICE_POLICY_SERVICE);
-        if (policy.isDeviceOwnerApp(getPackageName())) {
-            ComponentName admin = new ComponentName(this, Admin.class);
-            policy.setLockTaskPackages(admin, new String[] {getPackageName()});
-            policy.setKeyguardDisabled(admin, true);
-            policy.setStatusBarDisabled(admin, true);
-        }
-        if (policy.isLockTaskPermitted(getPackageName())) startLockTask();
+        if (Admin.setUp(this)) startLockTask();
     }
 
     @Override
