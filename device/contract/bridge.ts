@@ -10,7 +10,7 @@ import { text } from "./fields.ts";
 
 /** Characters of the longest text on the channel. A state file of 256 KiB and an answer of the upstream fit well. */
 export const maxBridgeText = 4 * 1024 * 1024;
-/** Bytes that are asked for at once out of a long file. */
+/** Bytes of a long file that are asked for, or told, at once. */
 export const maxPieceBytes = 256 * 1024;
 /** Requests without their reply. */
 export const maxOpenRequests = 256;
@@ -55,7 +55,9 @@ export const bridgeMethods = {
   },
   files: {
     read: { given: z.strictObject({ ...file, maxBytes: size }), told: z.nullable(bytes) },
-    replace: { given: z.strictObject({ ...file, bytes }), told: z.strictObject({ place: text(4096) }) },
+    /** A piece of what `replace` brings in whole with its last one. Each begins where the one before ended, the first at 0. */
+    begin: { given: z.strictObject({ ...file, from: size, bytes }), told: done },
+    replace: { given: z.strictObject({ ...file, from: size, bytes }), told: z.strictObject({ place: text(4096) }) },
     erase: { given: z.strictObject(file), told: done },
     /** The names of plain files; null where there is no such folder. */
     list: {
@@ -64,13 +66,12 @@ export const bridgeMethods = {
     },
   },
   keys: {
-    /** The signing key, made at first use. */
+    /** The signing key, made at first use, with an attestation of this challenge. "key-gone": there was one, and the platform lost it. */
     device: {
-      given: nothing,
+      given: z.strictObject({ challenge: bytes }),
       told: z.strictObject({
         x: coordinate,
         y: coordinate,
-        level: z.enum(["software", "trusted-environment", "strongbox"]),
         /** The attestation, leaf first, DER; empty where the platform gives none. */
         chain: z.array(bytes),
       }),

@@ -137,6 +137,7 @@ export const errorCodes = {
   "signer/key-unusable": noKey,
   "signer/key-unreadable": noKey,
   "signer/key-exposed": noKey,
+  "signer/key-gone": noKey,
   "store/unusable": { raisedBy: ["adapters"], screen: ["bindings", "log"] },
   "journal/in-use": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/unreadable": { raisedBy: ["adapters"], screen: ["outOfService", "order"] },

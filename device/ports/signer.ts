@@ -8,7 +8,9 @@ export type SignerFailure =
   /** The system does not let us at it; its code. */
   | { readonly code: "signer/key-unreadable"; readonly reason: string }
   /** Others than its owner may read it: whoever did has the key. */
-  | { readonly code: "signer/key-exposed"; readonly reason: string };
+  | { readonly code: "signer/key-exposed"; readonly reason: string }
+  /** The platform kept it, and has it no more; no other is made in its place. */
+  | { readonly code: "signer/key-gone"; readonly reason: string };
 
 export type DeviceKey = {
   readonly kid: string;

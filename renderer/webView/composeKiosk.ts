@@ -55,7 +55,7 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
       journalFile: createAndroidJournalFile(bridge),
       stateCounter: createStateCounter({ files, wrapping }),
       ...terminal,
-      signer: createAndroidSigner({ bridge, hash }),
+      signer: createAndroidSigner({ bridge, hash, audience: config.upstream.audience ?? config.upstream.baseUrl }),
       upstream: createAndroidUpstream({ bridge, clock }),
       paymentApp: config.paymentApp.kind === "slf" ? "terminal" : createAbsentPaymentApp(),
       pinVault: createAndroidPinVault({ bridge, hash, random }),

@@ -40,6 +40,7 @@ import { describeUpstream } from "../support/describeUpstream.ts";
 import { describeWithJdk } from "../support/describeWithJdk.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 
+const audience = "https://provider.example";
 const hash = createScriptHash();
 const clock = createWebClock();
 const random = createWebRandom();
@@ -143,7 +144,7 @@ describeWithJdk("the platform's half in Java", () => {
   };
   describeSigner(
     "the key on Android",
-    keptPage((bridge) => createAndroidSigner({ bridge, hash })),
+    keptPage((bridge) => createAndroidSigner({ bridge, hash, audience })),
   );
   describeOfflineSecret(
     "the secret on Android",
@@ -159,7 +160,7 @@ describeWithJdk("the platform's half in Java", () => {
   test("key, state counter and evidence are there after the process was killed", async () => {
     const { dir, restart, host } = await prepareHost();
     const partsOn = (bridge: Bridge) => ({
-      signer: createAndroidSigner({ bridge, hash }),
+      signer: createAndroidSigner({ bridge, hash, audience }),
       counter: createStateCounter({
         files: createAndroidStateFiles(bridge, "state"),
         wrapping: createAndroidKeyWrapping(bridge),
@@ -188,6 +189,37 @@ describeWithJdk("the platform's half in Java", () => {
       counter: { ok: true, value: "7 abc" },
       evidence: '{"终端":1}',
     });
+  });
+
+  test("a file of many pieces is there whole, or as it was before", async () => {
+    const { dir, restart, host } = await prepareHost();
+    const bytes = random.bytes(5_000_000);
+    const files = createAndroidStateFiles(await restart(), "evidence");
+    await files.replace("journal.jsonl", utf8("before"));
+    await host()?.order("fail write half No space left on device");
+    const failed = await files.replace("journal.jsonl", bytes).catch((refused: Error) => refused.message);
+    const before = await readFile(join(dir, "evidence", "journal.jsonl"), "utf8");
+    await files.replace("journal.jsonl", bytes);
+
+    expect([
+      failed,
+      before,
+      bytes.length,
+      (await readFile(join(dir, "evidence", "journal.jsonl"))).equals(bytes),
+    ]).toEqual(["ENOSPC", "before", 5_000_000, true]);
+  });
+
+  test("a key store that has lost the key is told as that, and no other key is made in its place", async () => {
+    const { dir, restart } = await prepareHost();
+    await createAndroidSigner({ bridge: await restart(), hash, audience }).key();
+    await rm(join(dir, "keys"), { recursive: true });
+    const signer = createAndroidSigner({ bridge: await restart(), hash, audience });
+
+    expect([await signer.key(), await signer.sign(utf8("unbind")), existsSync(join(dir, "keys"))]).toEqual([
+      { ok: false, error: { code: "signer/key-gone", reason: "key-gone" } },
+      { ok: false, error: { code: "signer/key-gone", reason: "key-gone" } },
+      false,
+    ]);
   });
 
   const wrong: Readonly<Record<string, { readonly text: string; readonly said: object }>> = {
@@ -269,8 +301,16 @@ describeWithJdk("the platform's half in Java", () => {
     ["of Android 10, whose owner the app is not", ["api 29", "serial unknown", "imei"], ["hidden", "hidden"]],
     ["that refuses the owner of the permission", ["phone granted", "serial !", "imei !"], ["hidden", "hidden"]],
     ["after the permission was taken away", ["serial !", "imei !"], ["permission-denied", "permission-denied"]],
-    ["of an image that nobody filled in", ["serial 0123456789ABCDEF", "imei 000000000000000"], ["placeholder", "placeholder"]],
-    ["with the maker's library", ["api 29", "serial unknown", "imei", "sdk yes", "sdkSerial P2A2041007315"], ["vendor-sdk", "hidden"]],
+    [
+      "of an image that nobody filled in",
+      ["serial 0123456789ABCDEF", "imei 000000000000000"],
+      ["placeholder", "placeholder"],
+    ],
+    [
+      "with the maker's library",
+      ["api 29", "serial unknown", "imei", "sdk yes", "sdkSerial P2A2041007315"],
+      ["vendor-sdk", "hidden"],
+    ],
   ])("who the terminal is by a platform %s", async (_, orders, expected) => {
     const { sn, imei } = (await readPlatform(orders)).identity;
 
@@ -278,7 +318,14 @@ describeWithJdk("the platform's half in Java", () => {
   });
 
   test("how the terminal is, each fact by whoever knows it", async () => {
-    const { status } = await readPlatform(["sdk yes", "printer 1", "opened yes", "battery mains 81", "signal -71", "registered true"]);
+    const { status } = await readPlatform([
+      "sdk yes",
+      "printer 1",
+      "opened yes",
+      "battery mains 81",
+      "signal -71",
+      "registered true",
+    ]);
 
     expect(status).toEqual({
       battery: { status: "read", power: "mains", percent: 81 },

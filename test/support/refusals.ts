@@ -66,6 +66,7 @@ export const helpAgainst: Readonly<Record<RefusalCode, Help>> = {
   "signer/key-unusable": maintenance,
   "signer/key-unreadable": maintenance,
   "signer/key-exposed": maintenance,
+  "signer/key-gone": maintenance,
   "store/unusable": maintenance,
   "journal/unreadable": maintenance,
   "journal/archive-unreadable": maintenance,

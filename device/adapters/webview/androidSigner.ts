@@ -5,20 +5,36 @@ import { canonicalJwk } from "../../base/canonicalJwk.ts";
 import { withLowS } from "../../base/lowS.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { BridgeFailure } from "../../contract/bridge.ts";
+import { attestationContext } from "../../contract/messages/enrolment.ts";
 import type { Hash } from "../../ports/hash.ts";
-import type { Signer, SignerFailure } from "../../ports/signer.ts";
+import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
 import type { Bridge } from "./bridge.ts";
 import { rawSignature } from "./derSignature.ts";
 
-export function createAndroidSigner({ bridge, hash }: { readonly bridge: Bridge; readonly hash: Hash }): Signer {
+/** `audience`: the name of the upstream, for which the key is made, and no other. */
+export function createAndroidSigner(parts: {
+  readonly bridge: Bridge;
+  readonly hash: Hash;
+  readonly audience: string;
+}): Signer {
+  const { bridge, hash, audience } = parts;
+  const challenge = base64url(hash.sha256(attestationContext(audience)));
+  let found = false;
+
+  async function key(): Promise<Result<DeviceKey, SignerFailure>> {
+    const told = await bridge.call("keys", "device", { challenge });
+    if (!told.ok) return failed(told.error);
+    found = true;
+    const publicJwk = { kty: "EC", crv: "P-256", x: told.value.x, y: told.value.y } as const;
+    return ok({ kid: base64url(hash.sha256(canonicalJwk(publicJwk))), publicJwk, storage: "os" });
+  }
+
   return {
-    async key() {
-      const told = await bridge.call("keys", "device", {});
-      if (!told.ok) return failed(told.error);
-      const publicJwk = { kty: "EC", crv: "P-256", x: told.value.x, y: told.value.y } as const;
-      return ok({ kid: base64url(hash.sha256(canonicalJwk(publicJwk))), publicJwk, storage: "os" });
-    },
+    key,
     async sign(bytes) {
+      // The platform signs with what is there, and makes nothing.
+      const there = found ? null : await key();
+      if (there && !there.ok) return there;
       const told = await bridge.call("keys", "sign", { bytes: base64url(bytes) });
       if (!told.ok) return failed(told.error);
       const der = fromBase64url(told.value);
@@ -28,9 +44,11 @@ export function createAndroidSigner({ bridge, hash }: { readonly bridge: Bridge;
   };
 }
 
+const codes: Readonly<Record<string, SignerFailure["code"]>> = {
+  "key-unusable": "signer/key-unusable",
+  "key-gone": "signer/key-gone",
+};
+
 function failed({ code, reason }: BridgeFailure): Result<never, SignerFailure> {
-  return err({
-    code: code === "key-unusable" ? "signer/key-unusable" : "signer/key-unreadable",
-    reason: reason ?? code,
-  });
+  return err({ code: codes[code] ?? "signer/key-unreadable", reason: reason ?? code });
 }

@@ -1,6 +1,8 @@
 /** The state files on Android: a folder of the program's own, or a stick. No other program can open what is in the first. */
 
 import { base64url, fromBase64url } from "../../base/bytes.ts";
+import { createMutex } from "../../base/mutex.ts";
+import { maxPieceBytes } from "../../contract/bridge.ts";
 import type { CarrierFolder } from "../common/removableMedia.ts";
 import { refuse, type StateFiles } from "../common/stateFiles.ts";
 import type { Bridge } from "./bridge.ts";
@@ -13,8 +15,17 @@ export function createAndroidStateFiles(bridge: Bridge, folder: "state" | "evide
     const told = toldOr(await bridge.call("files", "read", { folder, name, maxBytes }));
     return told === null ? null : (fromBase64url(told) ?? refuse("damaged"));
   };
-  const replace = async (name: string, bytes: Uint8Array) =>
-    toldOr(await bridge.call("files", "replace", { folder, name, bytes: base64url(bytes) })).place;
+  const mutex = createMutex();
+  const replace = (name: string, whole: Uint8Array) =>
+    mutex.run(async () => {
+      let from = 0;
+      for (; whole.length - from > maxPieceBytes; from += maxPieceBytes) {
+        const bytes = base64url(whole.subarray(from, from + maxPieceBytes));
+        toldOr(await bridge.call("files", "begin", { folder, name, from, bytes }));
+      }
+      const bytes = base64url(whole.subarray(from));
+      return toldOr(await bridge.call("files", "replace", { folder, name, from, bytes })).place;
+    });
 
   return {
     read,

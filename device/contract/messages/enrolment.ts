@@ -41,6 +41,11 @@ export function agreementContext(of: {
   return utf8(JSON.stringify(["jiebang offline secret 2", audience, sn, deviceKid, ...keys]));
 }
 
+/** A platform that attests keys attests this terminal's with the SHA-256 of these bytes as challenge: made for this upstream. */
+export function attestationContext(audience: string): Uint8Array<ArrayBuffer> {
+  return utf8(JSON.stringify(["jiebang device key 1", audience]));
+}
+
 /** Authorises one read of the terminal's own data; carried in the Authorization header. */
 export const queryPayload = z.strictObject({
   schemaVersion,

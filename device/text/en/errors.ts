@@ -266,6 +266,12 @@ export const errorsEn: ErrorTexts = {
     sentence: "This terminal's key file cannot be read.",
     remedy: "Delete nothing. Ask maintenance to check its owner and the storage.",
   },
+  "signer/key-gone": {
+    sentence:
+      "The system's key store has lost this terminal's key, as a system update or a reset can do. No record is lost.",
+    remedy:
+      "Install nothing anew. Maintenance saves the journal, has the provider end the binding at its desk, and sets the app up again.",
+  },
   "signer/key-exposed": {
     sentence: "Other users can read this terminal's key.",
     remedy: "Ask maintenance who could read it; then give it mode 0600.",

@@ -263,6 +263,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "本终端的密钥文件读不出来。",
     remedy: "请勿删除任何文件，联系维护人员检查文件属主和存储。",
   },
+  "signer/key-gone": {
+    sentence: "系统密钥库里本终端的密钥没有了，系统升级或重置都可能造成，记录没有丢失。",
+    remedy: "请勿重装应用，联系维护人员：先导出操作记录，请支付机构在柜台解除绑定，再重新部署本应用。",
+  },
   "signer/key-exposed": {
     sentence: "本终端的密钥文件其他用户也能读。",
     remedy: "请维护人员查明谁能读到，再把权限改为 0600。",

@@ -22,7 +22,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import jiebang.ends.KeysEnd;
 
-/** Keys in plain files, in the place of AndroidKeyStore: for tests, and it says "software". */
+/** Keys in plain files, in the place of AndroidKeyStore: for tests. No attestation. */
 final class SoftKeys implements KeysEnd.Place {
     private final File folder;
 
@@ -31,23 +31,23 @@ final class SoftKeys implements KeysEnd.Place {
     }
 
     @Override
-    public ECPublicKey devicePublic() throws GeneralSecurityException {
-        byte[] stored = read("public");
-        if (stored == null) {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
-            KeyPair made = generator.generateKeyPair();
-            write("private", made.getPrivate().getEncoded());
-            stored = made.getPublic().getEncoded();
-            write("public", stored);
-        }
-        PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(stored));
-        return (ECPublicKey) key;
+    public boolean hasDeviceKey() throws GeneralSecurityException {
+        return read("public") != null;
     }
 
     @Override
-    public String level() {
-        return "software";
+    public void makeDeviceKey(byte[] challenge) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        KeyPair made = generator.generateKeyPair();
+        write("private", made.getPrivate().getEncoded());
+        write("public", made.getPublic().getEncoded());
+    }
+
+    @Override
+    public ECPublicKey devicePublic() throws GeneralSecurityException {
+        PublicKey key = KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(read("public")));
+        return (ECPublicKey) key;
     }
 
     @Override
@@ -57,7 +57,6 @@ final class SoftKeys implements KeysEnd.Place {
 
     @Override
     public byte[] sign(byte[] bytes) throws GeneralSecurityException {
-        devicePublic();
         PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(read("private")));
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(key);

@@ -29,7 +29,7 @@ public final class Ends {
         ConfigFile config = new ConfigFile(parts.state, parts.disk);
         ends.put("journal", new JournalEnd(parts.state, parts.disk));
         ends.put("files", new FilesEnd(parts.folders, parts.disk));
-        ends.put("keys", new KeysEnd(parts.keys));
+        ends.put("keys", new KeysEnd(parts.keys, parts.state, parts.disk));
         ends.put("scrypt", new ScryptEnd());
         ends.put("serial", new SerialEnd(new TtyPlace(), parts.usb, new ToPage()));
         ends.put("terminal", new TerminalEnd(parts.terminal));

@@ -37,21 +37,37 @@ final class Files {
         }
     }
 
-    File replace(String name, byte[] bytes) throws IOException {
-        File fresh = fresh(name);
+    File replace(String name, byte[] bytes) throws Failure, IOException {
+        return replace(name, 0, bytes);
+    }
+
+    /** A piece of what `replace` is to bring in whole; the first one begins anew. */
+    void begin(String name, long from, byte[] bytes) throws Failure, IOException {
+        write(name, from, bytes, false);
+    }
+
+    /** With the last piece, or the only one. */
+    File replace(String name, long from, byte[] bytes) throws Failure, IOException {
+        write(name, from, bytes, true);
         File file = new File(folder, name);
+        disk.rename(fresh(name), file);
+        disk.forceFolder(folder);
+        return file;
+    }
+
+    private void write(String name, long from, byte[] bytes, boolean isLast) throws Failure, IOException {
+        File fresh = fresh(name);
         disk.make(folder);
-        disk.delete(fresh);
+        if (from == 0) disk.delete(fresh);
         RandomAccessFile opened = disk.open(fresh);
         try {
-            disk.write(opened.getChannel(), bytes, 0);
-            disk.force(opened.getChannel());
+            // Pieces of two programs, or of one that died, make no file.
+            if (opened.length() != from) throw new Failure("unfit", "a piece is missing");
+            disk.write(opened.getChannel(), bytes, from);
+            if (isLast) disk.force(opened.getChannel());
         } finally {
             opened.close();
         }
-        disk.rename(fresh, file);
-        disk.forceFolder(folder);
-        return file;
     }
 
     /** What a power cut may have left beside it goes as well. */

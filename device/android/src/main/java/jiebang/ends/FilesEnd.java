@@ -10,6 +10,7 @@ import jiebang.bridge.JsonText;
 
 /** The files of the folders that the program has. Knows nothing of what they hold. */
 public final class FilesEnd implements End {
+    private static final long MAX_WHOLE = 1L << 40;
     private static final int MAX_BYTES = 4 * 1024 * 1024;
 
     /** Where a folder is just now; null where it is not, as a stick that is not plugged in. */
@@ -38,8 +39,12 @@ public final class FilesEnd implements End {
                 return files.list(given.number("maxEntries", 0, 1 << 20));
             case "read":
                 return files.read(name(given), given.number("maxBytes", 0, MAX_BYTES));
+            case "begin":
+                files.begin(name(given), given.number("from", 0, MAX_WHOLE), given.bytes("bytes"));
+                return null;
             case "replace":
-                return JsonText.object("place", files.replace(name(given), given.bytes("bytes")).getPath());
+                File file = files.replace(name(given), given.number("from", 0, MAX_WHOLE), given.bytes("bytes"));
+                return JsonText.object("place", file.getPath());
             case "erase":
                 files.erase(name(given));
                 return null;

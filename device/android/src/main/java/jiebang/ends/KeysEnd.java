@@ -1,5 +1,7 @@
 package jiebang.ends;
 
+import java.io.File;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.interfaces.ECPublicKey;
@@ -9,15 +11,19 @@ import jiebang.bridge.Failure;
 import jiebang.bridge.Given;
 import jiebang.bridge.JsonText;
 
-/** The terminal's signing key and its wrapping key, which never leave the place that keeps them. */
+/**
+ * The terminal's signing key and its wrapping key, which never leave the place that keeps them. That the signing key was
+ * made is noted in a file: a key store that has lost it (a system update may empty one) is told apart from one that never had it.
+ */
 public final class KeysEnd implements End {
     /** Where the keys are kept: AndroidKeyStore, or files on a machine for tests. Its exceptions are told as the key's fault. */
     public interface Place {
-        /** Made at first use, the same ever after. */
-        ECPublicKey devicePublic() throws GeneralSecurityException;
+        boolean hasDeviceKey() throws GeneralSecurityException;
 
-        /** "software", "trusted-environment" or "strongbox". */
-        String level() throws GeneralSecurityException;
+        /** Makes the signing key, with an attestation of this challenge where there is one to be had. */
+        void makeDeviceKey(byte[] challenge) throws GeneralSecurityException;
+
+        ECPublicKey devicePublic() throws GeneralSecurityException;
 
         /** DER, leaf first; empty where there is no attestation. */
         List<byte[]> chain() throws GeneralSecurityException;
@@ -34,19 +40,25 @@ public final class KeysEnd implements End {
     private static final int IV = 12;
     private static final int TAG = 16;
 
-    private final Place place;
+    private static final String NOTE = "device-key.made";
 
-    public KeysEnd(Place place) {
+    private final Place place;
+    private final Files files;
+
+    public KeysEnd(Place place, File state, Disk disk) {
         this.place = place;
+        files = new Files(state, disk);
     }
 
     @Override
-    public Object call(String method, Given given) throws Failure {
+    public Object call(String method, Given given) throws Failure, IOException {
         try {
             switch (method) {
                 case "device":
+                    makeAtFirst(given.bytes("challenge"));
                     return device();
                 case "sign":
+                    if (!place.hasDeviceKey()) throw new Failure("key-gone");
                     return place.sign(given.bytes("bytes"));
                 case "wrap":
                     return parts(place.wrap(given.bytes("bytes"), given.bytes("boundTo")));
@@ -61,12 +73,21 @@ public final class KeysEnd implements End {
         }
     }
 
+    private void makeAtFirst(byte[] challenge) throws GeneralSecurityException, Failure, IOException {
+        boolean noted = files.read(NOTE, 16) != null;
+        if (!place.hasDeviceKey()) {
+            if (noted) throw new Failure("key-gone");
+            place.makeDeviceKey(challenge);
+        }
+        // After the key: one that is there without its note was made just before the power went.
+        if (!noted) files.replace(NOTE, new byte[] {'1'});
+    }
+
     private Object device() throws GeneralSecurityException {
         ECPublicKey key = place.devicePublic();
         return JsonText.object(
                 "x", coordinate(key.getW().getAffineX()),
                 "y", coordinate(key.getW().getAffineY()),
-                "level", place.level(),
                 "chain", place.chain());
     }
 

@@ -32,8 +32,8 @@ public final class TtyPlace implements Line.Place {
         }
         boolean done = false;
         try {
-            boolean waits = setUp(path, baudRate);
-            Tty tty = new Tty(path, waits, listener);
+            setUp(path, baudRate);
+            Tty tty = new Tty(path, listener);
             tty.start();
             done = true;
             return tty;
@@ -50,76 +50,51 @@ public final class TtyPlace implements Line.Place {
         }
     }
 
-    /** Whether a read comes back without bytes after a while. */
-    private static boolean setUp(String path, int baudRate) throws Failure {
+    /** A read then comes back without bytes after a while. Without the program it waits for some, or for the end of the line. */
+    private static void setUp(String path, int baudRate) throws Failure {
         String[] line = {"stty", "-F", path, String.valueOf(baudRate), "raw", "-echo", "clocal", "-hupcl", "min", "0", "time", READ_WAIT};
         try {
             Process stty = new ProcessBuilder(line).redirectErrorStream(true).start();
             stty.getOutputStream().close();
             while (stty.getInputStream().read() >= 0) continue;
-            if (stty.waitFor() == 0) return true;
+            if (stty.waitFor() == 0) return;
         } catch (IOException noProgram) {
-            return false;
+            return;
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
         throw new Failure(new File(path).exists() ? "not-a-tty" : "port-missing");
     }
 
-    private final class Tty extends Thread implements Line {
+    private final class Tty extends PolledLine {
         private final String path;
-        private final boolean waits;
-        private final Listener listener;
         private final FileInputStream in;
         private final FileOutputStream out;
-        private volatile boolean closing = false;
 
-        Tty(String path, boolean waits, Listener listener) throws IOException {
-            super("tty");
+        Tty(String path, Listener listener) throws IOException {
+            super("tty", listener, 4096, HUNG_UP_MS, HUNG_UP_READS);
             this.path = path;
-            this.waits = waits;
-            this.listener = listener;
             in = new FileInputStream(path);
             out = new FileOutputStream(path);
             // What another program left unread is an answer to nothing that was asked.
             for (int left = in.available(); left > 0; left = in.available()) in.read(new byte[left]);
-            setDaemon(true);
         }
 
         @Override
-        public void run() {
-            byte[] bytes = new byte[4096];
-            try {
-                int empty = 0;
-                while (!closing && empty < HUNG_UP_READS) {
-                    long begun = System.nanoTime();
-                    int count = in.read(bytes);
-                    if (count > 0) listener.bytes(bytes, count);
-                    boolean waited = waits && System.nanoTime() - begun >= HUNG_UP_MS * 1000000;
-                    empty = count > 0 || waited ? 0 : empty + 1;
-                }
-            } catch (IOException hungUp) {
-                // As good as a read that gives nothing.
-            }
+        protected int read(byte[] into) throws IOException {
+            return in.read(into);
+        }
+
+        @Override
+        protected void release() {
             closeQuietly(in);
             closeQuietly(out);
             free(path);
-            listener.closed();
         }
 
         @Override
         public void write(byte[] bytes) throws IOException {
             out.write(bytes);
-        }
-
-        @Override
-        public void close() {
-            closing = true;
-            try {
-                join(2000);
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
         }
 
         @Override

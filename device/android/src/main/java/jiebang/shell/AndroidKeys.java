@@ -2,12 +2,10 @@ package jiebang.shell;
 
 import android.os.Build;
 import android.security.keystore.KeyGenParameterSpec;
-import android.security.keystore.KeyInfo;
 import android.security.keystore.KeyProperties;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.Key;
-import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.PrivateKey;
@@ -31,41 +29,38 @@ final class AndroidKeys implements KeysEnd.Place {
     private static final int IV = 12;
 
     @Override
+    public boolean hasDeviceKey() throws GeneralSecurityException {
+        return store().containsAlias(DEVICE);
+    }
+
+    @Override
     public ECPublicKey devicePublic() throws GeneralSecurityException {
-        if (!store().containsAlias(DEVICE)) make();
         return (ECPublicKey) store().getCertificate(DEVICE).getPublicKey();
     }
 
-    private static void make() throws GeneralSecurityException {
+    @Override
+    public void makeDeviceKey(byte[] challenge) throws GeneralSecurityException {
         if (Build.VERSION.SDK_INT >= 28) {
             try {
-                make(true);
+                make(challenge, true);
                 return;
             } catch (ProviderException noSuchChip) {
                 // StrongBoxUnavailableException is one, and what some devices throw in its place.
             }
         }
-        make(false);
+        make(challenge, false);
     }
 
-    private static void make(boolean inChip) throws GeneralSecurityException {
+    private static void make(byte[] challenge, boolean inChip) throws GeneralSecurityException {
         KeyGenParameterSpec.Builder spec = new KeyGenParameterSpec.Builder(DEVICE, KeyProperties.PURPOSE_SIGN)
                 .setAlgorithmParameterSpec(new ECGenParameterSpec("secp256r1"))
                 .setDigests(KeyProperties.DIGEST_SHA256);
         // With a challenge the key store makes an attestation (Android 7); the provider knows the key by it.
-        if (Build.VERSION.SDK_INT >= 24) spec.setAttestationChallenge("jiebang".getBytes());
+        if (Build.VERSION.SDK_INT >= 24) spec.setAttestationChallenge(challenge);
         if (inChip) spec.setIsStrongBoxBacked(true);
         KeyPairGenerator generator = KeyPairGenerator.getInstance(KeyProperties.KEY_ALGORITHM_EC, STORE);
         generator.initialize(spec.build());
         generator.generateKeyPair();
-    }
-
-    @Override
-    public String level() throws GeneralSecurityException {
-        Key key = store().getKey(DEVICE, null);
-        KeyInfo info = KeyFactory.getInstance(key.getAlgorithm(), STORE).getKeySpec(key, KeyInfo.class);
-        // Which of the two it is only the attestation proves; who checks it says so.
-        return info.isInsideSecureHardware() ? "trusted-environment" : "software";
     }
 
     @Override
@@ -79,7 +74,6 @@ final class AndroidKeys implements KeysEnd.Place {
 
     @Override
     public byte[] sign(byte[] bytes) throws GeneralSecurityException {
-        devicePublic();
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign((PrivateKey) store().getKey(DEVICE, null));
         signature.update(bytes);

@@ -7,16 +7,18 @@ import android.hardware.usb.UsbInterface;
 import java.io.IOException;
 import java.util.Arrays;
 import jiebang.bridge.Failure;
-import jiebang.ends.Line;
+import jiebang.ends.PolledLine;
 
 /** One open CDC-ACM line. */
-final class UsbLine extends Thread implements Line {
+final class UsbLine extends PolledLine {
     /** USB CDC PSTN 1.2, 6.3.10 and 6.3.12; the request type is class, to an interface, out (USB 2.0, table 9-2). */
     private static final int SET_LINE_CODING = 0x20;
     private static final int SET_CONTROL_LINE_STATE = 0x22;
     private static final int CLASS_INTERFACE_OUT = 0x21;
     /** DTR and RTS. */
     private static final int READY = 3;
+    /** Several packets of the fastest kind (USB 2.0 section 5.8.3: 512 bytes). */
+    private static final int MOST_BYTES = 4096;
     private static final int WAIT_MS = 200;
     private static final int WRITE_WAIT_MS = 2000;
     private static final long GONE_MS = 20;
@@ -27,15 +29,12 @@ final class UsbLine extends Thread implements Line {
     private final UsbInterface data;
     private final UsbEndpoint in;
     private final UsbEndpoint out;
-    private final Listener listener;
-    private volatile boolean closing = false;
 
     UsbLine(UsbDeviceConnection connection, UsbInterface control, UsbInterface data, Listener listener) throws Failure {
-        super("usb");
+        super("usb", listener, MOST_BYTES, GONE_MS, GONE_READS);
         this.connection = connection;
         this.control = control;
         this.data = data;
-        this.listener = listener;
         in = UsbPlace.bulk(data, UsbConstants.USB_DIR_IN);
         out = UsbPlace.bulk(data, UsbConstants.USB_DIR_OUT);
     }
@@ -49,7 +48,6 @@ final class UsbLine extends Thread implements Line {
             send(SET_LINE_CODING, 0, coding);
             send(SET_CONTROL_LINE_STATE, READY, new byte[0]);
         }
-        setDaemon(true);
         start();
     }
 
@@ -58,21 +56,16 @@ final class UsbLine extends Thread implements Line {
         if (sent < 0) throw new Failure("open-failed", "control transfer refused");
     }
 
+    /** Both a wait in vain and a device that is gone give -1; only the second does at once. */
     @Override
-    public void run() {
-        byte[] bytes = new byte[Math.max(512, in.getMaxPacketSize())];
-        int failed = 0;
-        while (!closing && failed < GONE_READS) {
-            long begun = System.nanoTime();
-            int count = connection.bulkTransfer(in, bytes, bytes.length, WAIT_MS);
-            if (count > 0) listener.bytes(bytes, count);
-            // Both a wait in vain and a device that is gone give -1; only the second does at once.
-            boolean atOnce = System.nanoTime() - begun < GONE_MS * 1000000;
-            failed = count >= 0 || !atOnce ? 0 : failed + 1;
-        }
+    protected int read(byte[] into) {
+        return connection.bulkTransfer(in, into, into.length, WAIT_MS);
+    }
+
+    @Override
+    protected void release() {
         connection.releaseInterface(data);
         connection.close();
-        listener.closed();
     }
 
     @Override
@@ -82,16 +75,6 @@ final class UsbLine extends Thread implements Line {
             int sent = connection.bulkTransfer(out, rest, rest.length, WRITE_WAIT_MS);
             if (sent <= 0) throw new IOException("bulk transfer failed");
             at += sent;
-        }
-    }
-
-    @Override
-    public void close() {
-        closing = true;
-        try {
-            join(2000);
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
         }
     }
 
