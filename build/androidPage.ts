@@ -1,34 +1,55 @@
-/** Builds the page of the kiosk on Android: one script and one style, for engines back to Chromium 52 (Android 7.1). */
+/** Builds the page of the kiosk on Android: one script, one for each language, and one style, for engines back to Chromium 52 (Android 7.1). */
 
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build, type Plugin } from "vite";
+import { build, type InlineConfig, type Plugin } from "vite";
+import { language } from "../device/contract/codes.ts";
 import { contentSecurityPolicy } from "../electron/appProtocol.ts";
 import { cacheDir, projectDir } from "./paths.ts";
+import { propertiesAsRanges } from "./propertiesAsRanges.ts";
 
 export const androidPageDir = join(cacheDir, "android-page");
 
+const scripts = ["kiosk.js", ...language.options.map((name) => `${name}.js`)];
+
+/** What the page may ask for; the policy is for the shell. */
+export const androidPageFiles: readonly string[] = ["index.html", "kiosk.css", ...scripts];
+
 export type AndroidPage = {
   readonly dir: string;
-  /** Every source file that went into the script. */
-  readonly modules: readonly string[];
+  /** Every source file that went into a script, by the script. */
+  readonly modules: Readonly<Record<string, readonly string[]>>;
   /** As they are sent to nobody: compressed, to compare. */
-  readonly gzippedBytes: { readonly script: number; readonly style: number };
+  readonly gzippedBytes: Readonly<Record<string, number>>;
 };
 
 /** Builds into `into`, which is emptied first. A source that does not compile throws. */
 export async function buildAndroidPage(into: string = androidPageDir): Promise<AndroidPage> {
   await rm(into, { recursive: true, force: true });
   await mkdir(into, { recursive: true });
+  const modules: Record<string, readonly string[]> = {};
+  for (const script of scripts) modules[script] = await buildScript(script, into);
+  await copyFile(join(projectDir, "renderer/webView/index.html"), join(into, "index.html"));
+  // The shell serves the page with it, as Electron does.
+  await writeFile(join(into, "policy.txt"), contentSecurityPolicy);
+  const gzippedBytes: Record<string, number> = {};
+  for (const name of androidPageFiles)
+    gzippedBytes[name] = gzipSync(await readFile(join(into, name)), { level: 9 }).length;
+  return { dir: into, modules, gzippedBytes };
+}
+
+async function buildScript(script: string, into: string): Promise<readonly string[]> {
   const modules: string[] = [];
-  await build({
+  const noteModules: Plugin = { name: "note-modules", moduleParsed: ({ id }) => void modules.push(id) };
+  const isPage = script === "kiosk.js";
+  const config: InlineConfig = {
     configFile: false,
     publicDir: false,
     logLevel: "warn",
     root: join(projectDir, "renderer"),
     oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
-    plugins: [{ name: "note-modules", moduleParsed: ({ id }) => void modules.push(id) }, propertiesAsRanges],
+    plugins: [noteModules, propertiesAsRanges, ...(isPage ? [textsApart] : [])],
     build: {
       outDir: into,
       emptyOutDir: false,
@@ -38,49 +59,33 @@ export async function buildAndroidPage(into: string = androidPageDir): Promise<A
       modulePreload: false,
       assetsInlineLimit: 0,
       lib: {
-        entry: join(projectDir, "renderer/webView/main.tsx"),
+        entry: join(projectDir, "renderer/webView", isPage ? "main.tsx" : script.replace(/js$/, "ts")),
         formats: ["iife"],
         name: "jiebang",
-        fileName: () => "kiosk.js",
+        fileName: () => script,
         cssFileName: "kiosk",
       },
     },
-  });
-  await copyFile(join(projectDir, "renderer/webView/index.html"), join(into, "index.html"));
-  // The shell serves the page with it, as Electron does.
-  await writeFile(join(into, "policy.txt"), contentSecurityPolicy);
-  const sizeOf = async (name: string) => gzipSync(await readFile(join(into, name)), { level: 9 }).length;
-  return { dir: into, modules, gzippedBytes: { script: await sizeOf("kiosk.js"), style: await sizeOf("kiosk.css") } };
+  };
+  await build(config);
+  return modules;
 }
 
-/** Engines before Chromium 64 know no property of a character (`\p{L}`): each is written out, as this Node knows it. */
-const propertiesAsRanges: Plugin = {
-  name: "properties-as-ranges",
-  transform(code, id) {
-    if (id.includes("/node_modules/") || !code.includes("\\p{")) return undefined;
-    return code
-      .replace(/\/\\p\{(\w+)\}\//g, (_, property) => `/[${rangesOf(property)}]/`)
-      .replace(/\\p\{(\w+)\}/g, (_, property) => rangesOf(property));
+const textRoom = join(projectDir, "device/text");
+const languagesFile = join(projectDir, "renderer/webView/languages.ts");
+
+/** What the page imports of a language when it is to speak it comes from that language's own script. */
+const textsApart: Plugin = {
+  name: "texts-apart",
+  resolveDynamicImport(specifier, importer) {
+    const [, said] = /^\.\/([\w-]+)\/(texts|staff)\.ts$/.exec(String(specifier)) ?? [];
+    return said && importer?.startsWith(textRoom) ? `\0texts:${said}` : null;
+  },
+  load(id) {
+    if (!id.startsWith("\0texts:")) return undefined;
+    const said = JSON.stringify(id.slice("\0texts:".length));
+    return `import { spoken } from ${JSON.stringify(languagesFile)};
+      export const texts = spoken(${said}).then(({ texts }) => texts);
+      export const staffTexts = spoken(${said}).then(({ staffTexts }) => staffTexts);`;
   },
 };
-
-const known = new Map<string, string>();
-
-function rangesOf(property: string): string {
-  const ranges = known.get(property) ?? findRanges(new RegExp(`^\\p{${property}}$`, "u"));
-  known.set(property, ranges);
-  return ranges;
-}
-
-function findRanges(has: RegExp): string {
-  const written = (point: number) => `\\u{${point.toString(16)}}`;
-  let ranges = "";
-  for (let from = 0; from <= 0x10ffff; from++) {
-    if (!has.test(String.fromCodePoint(from))) continue;
-    let to = from;
-    while (to < 0x10ffff && has.test(String.fromCodePoint(to + 1))) to += 1;
-    ranges += from === to ? written(from) : `${written(from)}-${written(to)}`;
-    from = to;
-  }
-  return ranges;
-}

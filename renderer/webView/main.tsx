@@ -2,6 +2,7 @@
 
 import "./polyfills.ts";
 import "../styles/main.css";
+import "./olderEngines.css";
 import { render } from "preact";
 import { type Bridge, createBridge } from "../../device/adapters/webview/bridge.ts";
 import { pageTexts } from "../../device/text/pageTexts.ts";

@@ -11,7 +11,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { buildAndroidPage } from "../../build/androidPage.ts";
+import { androidPageFiles, buildAndroidPage } from "../../build/androidPage.ts";
 import { startAndroidHost } from "../support/androidHost.ts";
 import { setAndroidStage } from "../support/androidStage.ts";
 
@@ -134,9 +134,11 @@ const server = createServer(async (request, response) => {
       response.setHeader("content-type", "text/javascript");
       response.end(inPage);
       return;
-    case "index.html":
-    case "kiosk.js":
-    case "kiosk.css": {
+    default: {
+      if (!androidPageFiles.includes(name)) {
+        response.writeHead(404).end();
+        return;
+      }
       const file = await readFile(join(page.dir, name), "utf8");
       response.setHeader("content-type", types[name.split(".")[1] ?? ""] ?? "");
       response.setHeader("content-security-policy", policy);
@@ -145,10 +147,7 @@ const server = createServer(async (request, response) => {
           ? file.replace("<script src", '<script src="./operator.js"></script>\n    <script src')
           : file,
       );
-      return;
     }
-    default:
-      response.writeHead(404).end();
   }
 });
 await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

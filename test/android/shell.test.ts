@@ -2,6 +2,7 @@
 
 import { execFileSync } from "node:child_process";
 import { expect, test } from "vitest";
+import { androidPageFiles } from "../../build/androidPage.ts";
 import { androidClasses } from "../support/androidHost.ts";
 import { describeWithJdk } from "../support/describeWithJdk.ts";
 
@@ -50,10 +51,12 @@ describeWithJdk("The Android shell", () => {
       "GET content://kiosk/kiosk.js",
       "POST https://kiosk.invalid/kiosk.js",
     ];
-    const own = ["/", "/kiosk.js", "/kiosk.css"].map((path) => `GET https://kiosk.invalid${path}`);
+    const own = ["/", ...androidPageFiles.slice(1).map((name) => `/${name}`)].map(
+      (path) => `GET https://kiosk.invalid${path}`,
+    );
 
     expect(ask([...own, ...refused])).toEqual([
-      ...["index.html", "kiosk.js", "kiosk.css"].map((name) => `200 ${name} under policy.txt`),
+      ...androidPageFiles.map((name) => `200 ${name} under policy.txt`),
       ...refused.map(() => "404 "),
     ]);
   });

@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Browser, chromium, errors, type Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { buildAndroidPage } from "../../build/androidPage.ts";
+import { androidPageFiles, buildAndroidPage } from "../../build/androidPage.ts";
 import { cacheDir, projectDir } from "../../build/paths.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { commission, confirmUnbind, executeUnbind, operatorPin } from "../e2e/operator.ts";
@@ -53,7 +53,7 @@ describeWithJdk("The kiosk in a WebView", () => {
           .request()
           .url()
           .slice(origin.length + 1) || "index.html";
-      if (!["index.html", "kiosk.js", "kiosk.css"].includes(name)) return route.abort();
+      if (!androidPageFiles.includes(name)) return route.abort();
       const headers = { "content-security-policy": policy, "content-type": types[name.split(".")[1] ?? ""] ?? "" };
       return route.fulfill({ headers, body: await readFile(join(pageDir, name)) });
     });

@@ -6,11 +6,15 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the page may ask for: its own three files, under one origin. Whatever else is asked for is not there. */
+/** What the page may ask for: its own five files, under one origin. Whatever else is asked for is not there. */
 public final class PageFiles {
     public static final String ORIGIN = "https://kiosk.invalid";
     private static final String[][] FILES = {
-        {"/", "index.html", "text/html"}, {"/kiosk.js", "kiosk.js", "text/javascript"}, {"/kiosk.css", "kiosk.css", "text/css"},
+        {"/", "index.html", "text/html"},
+        {"/kiosk.css", "kiosk.css", "text/css"},
+        {"/kiosk.js", "kiosk.js", "text/javascript"},
+        {"/zh-CN.js", "zh-CN.js", "text/javascript"},
+        {"/en.js", "en.js", "text/javascript"},
     };
 
     /** Where the built page lies. */

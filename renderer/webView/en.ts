@@ -1,0 +1,6 @@
+/** A script of its own: gives the page the texts of one language. */
+
+import { staffTexts } from "../../device/text/en/staff.ts";
+import { texts } from "../../device/text/en/texts.ts";
+
+window.jiebangSpeaks?.("en", { texts, staffTexts });
