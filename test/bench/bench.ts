@@ -12,6 +12,7 @@ import { ensureDebianPackages } from "../../build/debianPackages.ts";
 import { type ElectronRuntime, findElectronRuntime } from "../../build/electronRuntime.ts";
 import { projectDir } from "../../build/paths.ts";
 import { type Figure, outcomeOf, type Row, type Samples } from "./figure.ts";
+import { bridgeAppend } from "./figures/bridgeAppend.ts";
 import { bundleVerify } from "./figures/bundleVerify.ts";
 import { confirm } from "./figures/confirm.ts";
 import { fleet } from "./figures/fleet.ts";
@@ -33,7 +34,7 @@ import { quantile } from "./statistics.ts";
 import { figuresPage, inUnit, markdownTable, plainTable } from "./table.ts";
 
 const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany];
-const past = [journal, longHistory, bundleVerify, fleet];
+const past = [journal, longHistory, bundleVerify, fleet, bridgeAppend];
 const figures: readonly Figure[] = [
   start,
   memory,

@@ -9,7 +9,12 @@ import { cacheDir, projectDir } from "../../build/paths.ts";
 import { type Bridge, type BridgeChannel, createBridge } from "../../device/adapters/webview/bridge.ts";
 
 const sources = join(projectDir, "device/android/src");
-const folders = ["main/java/jiebang/bridge", "main/java/jiebang/ends", "example/java/jiebang/example", "host/java/jiebang/host"];
+const folders = [
+  "main/java/jiebang/bridge",
+  "main/java/jiebang/ends",
+  "example/java/jiebang/example",
+  "host/java/jiebang/host",
+];
 /** What of the shell needs no Android. */
 const ofShell = ["Heartbeat.java", "PageFiles.java"].map((name) => join("main/java/jiebang/shell", name));
 

@@ -17,7 +17,7 @@ import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
-import type { KioskSettings } from "../../device/kiosk/ports.ts";
+import type { KioskPorts, KioskSettings } from "../../device/kiosk/ports.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
@@ -168,6 +168,11 @@ export type OddAnswer = {
 
 export type Meddler = (exchange: UpstreamExchange, upstream: Upstream["exchange"]) => ReturnType<Upstream["exchange"]>;
 
+export type PlatformPorts = Pick<
+  KioskPorts,
+  "journalFile" | "signer" | "pinVault" | "merchantStore" | "profileStore" | "evidenceStore" | "offlineSecret"
+>;
+
 export type RigOptions = {
   readonly reviewMs?: number | "manual";
   readonly grantMs?: number;
@@ -192,6 +197,8 @@ export type RigOptions = {
   readonly counter?: MemoryCounterStore;
   /** Where the journal lies instead of on the rig's own disk. */
   readonly journalFile?: JournalFile;
+  /** What a platform has in the place of the rig's own disk and key, made anew at every start. Whatever it says is awaited by its own means. */
+  readonly platform?: (mishaps: Mishaps) => Promise<PlatformPorts>;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
   readonly from?: SavedWorld;
   /** How the upstream writes instants; as they are written here unless told. */
@@ -270,6 +277,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     mishaps = createMishaps();
     prepare(mishaps);
     const now = mishaps;
+    const platform = await options.platform?.(now);
     const { openBatch = 0 } = options;
     const paymentApp = createSimPaymentApp({
       clock,
@@ -315,6 +323,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         },
         offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
         removableMedia: createMemoryRemovableMedia(stick, now),
+        ...platform,
       },
       {
         audience: upstream.audience,

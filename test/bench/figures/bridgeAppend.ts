@@ -1,0 +1,60 @@
+/**
+ * One record appended to the journal of Android's half, through the channel: bytes as text, a process of Java that checks,
+ * writes and forces, and its reply. Against Java that writes and forces the same bytes, and nobody asks it to.
+ */
+
+import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { createAndroidJournalFile } from "../../../device/adapters/webview/androidJournalFile.ts";
+import { androidClasses, startAndroidHost } from "../../support/androidHost.ts";
+import { type Figure, inTurn } from "../figure.ts";
+
+const rounds = 40;
+const appendsARound = 25;
+/** As long as a record of an unbind is. */
+const recordBytes = 700;
+
+export const bridgeAppend: Figure = {
+  name: "bridgeAppend",
+  title: "a record through Android's channel, durable",
+  floor: "the same bytes by Java alone",
+  unit: "µs",
+  goal: 2,
+  alone: true,
+  async measure(ground) {
+    const host = startAndroidHost(await ground.scratchDir("bridge"));
+    const floor = startFloor(await ground.scratchDir("floor"));
+    try {
+      const journal = createAndroidJournalFile(await host.bridge());
+      await journal.read();
+      const record = new Uint8Array(recordBytes).fill(0x61);
+      const ours = async () => {
+        const begunMs = performance.now();
+        for (let times = 0; times < appendsARound; times++) {
+          const appended = await journal.append(record);
+          if (!appended.ok) throw new Error(appended.error.code);
+        }
+        return ((performance.now() - begunMs) * 1000) / appendsARound;
+      };
+      return await inTurn(rounds, ours, floor.measure);
+    } finally {
+      floor.stop();
+      await host.kill();
+    }
+  },
+};
+
+function startFloor(dir: string) {
+  const child = spawn("java", ["-XX:+UseSerialGC", "-cp", androidClasses(), "jiebang.host.AppendTrial", dir], {
+    stdio: ["pipe", "pipe", "inherit"],
+  });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async measure(): Promise<number> {
+      child.stdin.write(`${appendsARound} ${recordBytes}\n`);
+      const { value } = await lines.next();
+      return Number(value) / 1000;
+    },
+    stop: () => child.kill(),
+  };
+}
