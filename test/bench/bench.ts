@@ -12,6 +12,7 @@ import { ensureDebianPackages } from "../../build/debianPackages.ts";
 import { type ElectronRuntime, findElectronRuntime } from "../../build/electronRuntime.ts";
 import { projectDir } from "../../build/paths.ts";
 import { type Figure, outcomeOf, type Row, type Samples } from "./figure.ts";
+import { androidStart } from "./figures/androidStart.ts";
 import { bridgeAppend } from "./figures/bridgeAppend.ts";
 import { bundleVerify } from "./figures/bundleVerify.ts";
 import { confirm } from "./figures/confirm.ts";
@@ -34,7 +35,7 @@ import { quantile } from "./statistics.ts";
 import { figuresPage, inUnit, markdownTable, plainTable } from "./table.ts";
 
 const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany];
-const past = [journal, longHistory, bundleVerify, fleet, bridgeAppend];
+const past = [journal, longHistory, bundleVerify, fleet, bridgeAppend, androidStart];
 const figures: readonly Figure[] = [
   start,
   memory,

@@ -1,0 +1,73 @@
+/**
+ * From the first byte of the Android page to its home screen, with core, Java and a journal under it, in an engine that is
+ * started for it; against the same screen as plain HTML with the same style and no script of ours. The engine is Debian's
+ * Chromium, or JIEBANG_ENGINE.
+ */
+
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { buildAndroidPage } from "../../../build/androidPage.ts";
+import { startAndroidHost } from "../../support/androidHost.ts";
+import { inEngine } from "../../support/oldEngine.ts";
+import { type Figure, inTurn } from "../figure.ts";
+
+const rounds = 8;
+
+/** When what was drawn is there to be seen. */
+const script = `
+const look = () => document.querySelector('[data-screen="home"]')
+  ? requestAnimationFrame(() => setTimeout(() => done(JSON.stringify({
+      ms: performance.now(), html: document.documentElement.outerHTML }))))
+  : setTimeout(look, 2);
+look();`;
+
+export const androidStart: Figure = {
+  name: "androidStart",
+  title: "Android: page opened to home",
+  floor: "home as plain HTML",
+  unit: "ms",
+  goal: 1.5,
+  alone: true,
+  async measure(ground) {
+    const dir = await ground.scratchDir("android-start");
+    const page = await buildAndroidPage(join(dir, "page"));
+    await mkdir(join(dir, "platform/state"), { recursive: true });
+    await writeFile(join(dir, "platform/state/config.json"), JSON.stringify(config));
+    const host = startAndroidHost(join(dir, "platform"));
+    let round = 0;
+    const open = async (html?: string) => {
+      round += 1;
+      const outcome = await inEngine({
+        executable: process.env.JIEBANG_ENGINE ?? "/usr/bin/chromium",
+        profileDir: join(dir, `profile-${round}`),
+        page,
+        ...(html !== undefined && { html }),
+        script,
+        channel: await host.connect(),
+        giveUpAfterMs: 60_000,
+      });
+      if (!outcome.startsWith("{")) throw new Error(outcome);
+      return JSON.parse(outcome) as { readonly ms: number; readonly html: string };
+    };
+    try {
+      const drawn = (await open()).html.replace(/<script[^>]*><\/script>/g, "");
+      return await inTurn(
+        rounds,
+        async () => (await open()).ms,
+        async () => (await open(drawn)).ms,
+      );
+    } finally {
+      await host.kill();
+    }
+  },
+};
+
+const key = { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "B".repeat(43) };
+/** Nobody is at that address: home comes before anybody is asked. */
+const config = {
+  serial: { driver: "platform" },
+  upstream: { baseUrl: "http://127.0.0.1:9", keys: [key], agreementKey: key },
+  paymentApp: { kind: "none" },
+  language: "zh-CN",
+  simulated: true,
+};
