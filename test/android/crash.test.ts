@@ -8,6 +8,7 @@ import { createEvidenceStore } from "../../device/adapters/common/evidenceStore.
 import { createMerchantStore } from "../../device/adapters/common/merchantStore.ts";
 import { createOfflineSecret } from "../../device/adapters/common/offlineSecret.ts";
 import { createProfileStore } from "../../device/adapters/common/profileStore.ts";
+import { createRemovableMedia } from "../../device/adapters/common/removableMedia.ts";
 import { createScriptHash } from "../../device/adapters/common/scriptHash.ts";
 import { createWebRandom } from "../../device/adapters/common/webRandom.ts";
 import { createAndroidJournalFile } from "../../device/adapters/webview/androidJournalFile.ts";
@@ -49,7 +50,10 @@ async function prepare() {
       pinVault: createAndroidPinVault({ bridge, hash, random, cost: { n: 16, r: 1, p: 1 } }),
       merchantStore: createMerchantStore({ files }),
       profileStore: createProfileStore({ files }),
-      evidenceStore: createEvidenceStore({ files: createAndroidStateFiles(bridge, "evidence") }),
+      evidenceStore: createEvidenceStore({
+        files: createAndroidStateFiles(bridge, "evidence"),
+        media: createRemovableMedia({ folder: createAndroidStateFiles(bridge, "stick") }),
+      }),
       offlineSecret: createOfflineSecret({ files, wrapping, hash }),
     };
   }
