@@ -58,6 +58,12 @@ test("a whole configuration is taken as it is", () => {
   expect(parseWebViewConfig(JSON.stringify(config))).toEqual(config);
 });
 
+test("where the program runs on the terminal itself there is no line in it", () => {
+  const own = { ...config, serial: { driver: "platform" }, paymentApp: { kind: "none" } };
+
+  expect(parseWebViewConfig(JSON.stringify(own))).toEqual(own);
+});
+
 test.each([
   ["no JSON", "{", [""]],
   ["a field that nobody knows", JSON.stringify({ ...config, window: {} }), [""]],
@@ -68,6 +74,12 @@ test.each([
     JSON.stringify({ ...config, serial: { path: "ttyS1", baudRate: 9600, driver: "slf" } }),
     ["serial.path"],
   ],
+  [
+    "a line beside the platform",
+    JSON.stringify({ ...config, serial: { ...config.serial, driver: "platform" } }),
+    ["serial", "paymentApp"],
+  ],
+  ["payments over no line", JSON.stringify({ ...config, serial: { driver: "platform" } }), ["paymentApp"]],
   [
     "payments over AT",
     JSON.stringify({ ...config, serial: { path: "usb", baudRate: 9600, driver: "at" } }),

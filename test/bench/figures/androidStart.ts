@@ -62,11 +62,11 @@ export const androidStart: Figure = {
   },
 };
 
-const key = { kty: "EC", crv: "P-256", x: "A".repeat(43), y: "B".repeat(43) };
+const key = (letter: string) => ({ kty: "EC", crv: "P-256", x: letter.repeat(43), y: letter.repeat(43) });
 /** Nobody is at that address: home comes before anybody is asked. */
 const config = {
   serial: { driver: "platform" },
-  upstream: { baseUrl: "http://127.0.0.1:9", keys: [key], agreementKey: key },
+  upstream: { baseUrl: "http://127.0.0.1:9", keys: [key("A")], agreementKey: key("B") },
   paymentApp: { kind: "none" },
   language: "zh-CN",
   simulated: true,
