@@ -121,6 +121,7 @@ export const errorCodes = {
   "upstream/offline-refused": refused,
   // something signed by the upstream that this terminal does not accept
   "trust/key-not-pinned": notVerified,
+  "trust/key-not-in-force": notVerified,
   "trust/signature-wrong": notVerified,
   "trust/malformed": notVerified,
   "trust/other-terminal": notVerified,
@@ -129,7 +130,8 @@ export const errorCodes = {
   "trust/stale": { raisedBy: ["bindings"], screen: ["check", "bindings"] },
   "trust/forbidden-factor": { raisedBy: ["trust"], screen: ["unbind"] },
   "trust/origin-unlisted": { raisedBy: ["trust"], screen: ["unbind"] },
-  // a provider's profile that the upstream signed
+  // what the upstream signed for all its terminals: its keys, and the profiles of providers
+  "trust/key-set-refused": { raisedBy: ["trust"], screen: ["log"] },
   "profile/stale": { raisedBy: ["profiles"], screen: ["log"] },
   "profile/unknown-provider": { raisedBy: ["profiles", "kiosk"], screen: ["order", "log"] },
   "profile/kept-refused": { raisedBy: ["profiles"], screen: ["log"] },

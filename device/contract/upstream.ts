@@ -3,10 +3,12 @@
 import * as z from "zod/mini";
 import { requestState } from "./codes.ts";
 import { compactJws, count, foreignInstant, keyId, text, uuid } from "./fields.ts";
+import { mostKeySets } from "./messages/upstreamKeys.ts";
 
 /** Every path is below the configured base URL. Bodies from the terminal are `application/jose`, one compact JWS. */
 export const paths = {
   health: "/v1/health",
+  keys: "/v1/keys",
   enrolments: "/v1/enrolments",
   bindings: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/bindings`,
   profiles: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/profiles`,
@@ -23,6 +25,9 @@ export const paths = {
 export const maxAnswerBytes = 262_144;
 
 export const healthAnswer = z.strictObject({ status: z.literal("ok"), serverTime: foreignInstant });
+
+/** The chain of the upstream's key sets, the oldest first; none where no key was ever changed. Anybody may ask. */
+export const keysAnswer = z.strictObject({ sets: z.array(compactJws).check(z.maxLength(mostKeySets)) });
 
 const bindings = z.array(compactJws).check(z.minLength(1), z.maxLength(8));
 

@@ -10,6 +10,7 @@ import { parseJson, parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { compactJws as compactJwsText, instant, type PublicJwk, publicJwk } from "../contract/fields.ts";
 import { jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
+import { mostKeySets } from "../contract/messages/upstreamKeys.ts";
 import { type ExcerptFailure, readExcerpt } from "../journal/excerpt.ts";
 import { maxLineBytes } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -23,6 +24,8 @@ export const maxBundleBytes = 1_048_576;
 
 /** By the rules that the unbind itself goes by: one that began under an earlier program is evidenced as it was then. */
 const formats = { 1: "jiebang-evidence/2", 2: "jiebang-evidence/3" } as const;
+/** By either, where the upstream has changed its keys. */
+const withKeySets = "jiebang-evidence/4";
 
 /** What of an offline authorisation is not signed by itself: the attestation and the report name it. */
 const challenge = {
@@ -38,7 +41,7 @@ const offline = z.discriminatedUnion("tier", [
 ]);
 
 const content = {
-  format: z.enum(Object.values(formats)),
+  format: z.enum([...Object.values(formats), withKeySets]),
   /** The upstream's word on the binding that is to be ended, from before its end. */
   binding: z.optional(compactJwsText),
   /** Stands for request and grant where the upstream ordered the unbind. */
@@ -54,6 +57,8 @@ const content = {
   attestation: z.optional(compactJwsText),
   report: z.optional(compactJwsText),
   acknowledgement: z.optional(compactJwsText),
+  /** By which the upstream changed its keys, oldest first. */
+  keySets: z.optional(z.array(compactJwsText).check(z.minLength(1), z.maxLength(mostKeySets))),
   journal: z.strictObject({
     lines: z.array(z.string().check(z.maxLength(maxLineBytes))).check(z.minLength(1), z.maxLength(10_000)),
     head: compactJwsText,
@@ -67,8 +72,14 @@ const eitherRequestOrOrder = z.refine<{ readonly request?: unknown; readonly ord
   { path: ["request"] },
 );
 
-const contentSchema = z.strictObject(content).check(eitherRequestOrOrder);
-const bundleSchema = z.strictObject({ ...content, seal: compactJwsText }).check(eitherRequestOrOrder);
+/** An earlier program reads no bundle with key sets: it would believe none of the keys that they name. */
+const formatOfKeySets = z.refine<{ readonly format: string; readonly keySets?: unknown }>(
+  ({ format, keySets }) => (format === withKeySets) === (keySets !== undefined),
+  { path: ["format"] },
+);
+
+const contentSchema = z.strictObject(content).check(eitherRequestOrOrder, formatOfKeySets);
+const bundleSchema = z.strictObject({ ...content, seal: compactJwsText }).check(eitherRequestOrOrder, formatOfKeySets);
 
 export type BundleContent = z.infer<typeof contentSchema>;
 export type Bundle = z.infer<typeof bundleSchema>;
@@ -90,12 +101,17 @@ export type BundleFailure =
 const memberOrder = [
   ...["format", "binding", "order", "request", "approval", "grant", "execution"],
   ...["offline", "challenge", "nonce", "tier", "answer", "authorisedAt"],
-  ...["decision", "receipt", "attestation", "report", "acknowledgement"],
+  ...["decision", "receipt", "attestation", "report", "acknowledgement", "keySets"],
   ...["journal", "lines", "head", "keys", "device", "upstream", "kty", "crv", "x", "y", "seal"],
 ];
 
 /** The rules by which the objects of a bundle are read. */
-export function rulesOf({ format }: Pick<BundleContent, "format">): SchemaVersion {
+export function rulesOf({
+  format,
+  request,
+  order,
+}: Pick<BundleContent, "format" | "request" | "order">): SchemaVersion {
+  if (format === withKeySets) return schemaVersionOf(request ?? order ?? "");
   return format === formats[1] ? 1 : 2;
 }
 
@@ -132,7 +148,7 @@ export async function writeBundle(
   const head = await compactJws({ typ: jwsType.journalHead, kid, payload: { ...excerpt.value.head, at } }, signer);
   if (!head.ok) return head;
   const unsealed = contentSchema.safeParse({
-    format: formats[schemaVersionOf(objects.request ?? objects.order ?? "")],
+    format: objects.keySets ? withKeySets : formats[schemaVersionOf(objects.request ?? objects.order ?? "")],
     ...objects,
     journal: { lines: journalLines, head: head.value },
     keys: { device, upstream: upstreamKeys },

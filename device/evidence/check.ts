@@ -8,13 +8,23 @@ import type { Hash } from "../ports/hash.ts";
 import { peekJws, thumbprint, verifyJws } from "../trust/jws.ts";
 import { type Bundle, objectIn, rulesOf } from "./bundle.ts";
 import { checkChallenge } from "./challenge.ts";
-import { type Doubt, type Finding, finding, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
+import {
+  type Doubt,
+  datedBy,
+  type Finding,
+  finding,
+  type ObjectName,
+  objectNames,
+  objects,
+  type Payloads,
+} from "./finding.ts";
 import { checkJournal } from "./journalCheck.ts";
+import { checkKeyChain, isAfterEnd, type KeyChain } from "./keyChain.ts";
 import { checkLinks } from "./links.ts";
 import { checkPermissions } from "./permissions.ts";
 import { nothingProven, type Proof, proofOf } from "./proof.ts";
 import { checkSeal } from "./seal.ts";
-import { doubtTimes } from "./times.ts";
+import { doubtKeyTimes, doubtTimes } from "./times.ts";
 
 /** `inconsistent` outranks the rest: with one finding that is not ok, nothing is proven, and to nobody. */
 export type Report = Proof & {
@@ -23,6 +33,8 @@ export type Report = Proof & {
   readonly deviceKid: string;
   /** The keys by which the upstream's objects were signed. */
   readonly upstreamKids: readonly string[];
+  /** Those at hand on which these rest; the same where none was handed on. */
+  readonly rootKids: readonly string[];
   readonly payloads: Payloads;
 };
 
@@ -37,17 +49,21 @@ export type CheckOptions = {
 export async function checkBundle(bundle: Bundle, options: CheckOptions): Promise<Report> {
   const { hash } = options;
   const deviceKid = thumbprint(bundle.keys.device, hash);
-  const keys = { device: [bundle.keys.device], upstream: options.pinnedUpstream ?? bundle.keys.upstream };
+  const chain = await checkKeyChain(bundle, options.pinnedUpstream ?? bundle.keys.upstream, hash);
   // Side by side: most of the time goes into signatures, and other threads check those.
   const [seal, signed, journal] = await Promise.all([
     checkSeal(bundle, hash),
-    checkSignatures(bundle, keys, { upstreamIsGiven: options.pinnedUpstream !== undefined, deviceKid }),
+    checkSignatures(bundle, chain, { upstreamIsGiven: options.pinnedUpstream !== undefined, deviceKid }),
     checkJournal(bundle, hash),
   ]);
-  const doubts = doubtTimes(signed.payloads, bundle.offline?.authorisedAt);
+  const doubts = [
+    ...doubtTimes(signed.payloads, bundle.offline?.authorisedAt),
+    ...doubtKeyTimes(bundle, chain.ends, hash),
+  ];
   const findings = [
     seal,
     ...checkDevice(deviceKid, options.pinnedDeviceKid),
+    ...chain.findings,
     ...signed.findings,
     ...checkLinks(bundle, signed.payloads, deviceKid, hash),
     ...checkChallenge(bundle, signed.payloads, hash),
@@ -58,9 +74,10 @@ export async function checkBundle(bundle: Bundle, options: CheckOptions): Promis
   ];
   const sound = findings.every(({ ok }) => ok);
   const { upstreamKids, payloads } = signed;
-  const report = { findings, doubts, deviceKid, upstreamKids, payloads };
+  const rootKids = [...new Set(upstreamKids.map(chain.rootOf))];
+  const report = { findings, doubts, deviceKid, upstreamKids, rootKids, payloads };
   if (!sound) return { ...report, ...nothingProven };
-  return { ...report, ...proofOf({ ...report, offline: bundle.offline, rules: rulesOf(bundle) }, options) };
+  return { ...report, ...proofOf({ ...report, chain, offline: bundle.offline, rules: rulesOf(bundle) }, options) };
 }
 
 function checkDevice(kid: string, expected: string | undefined): readonly Finding[] {
@@ -68,18 +85,23 @@ function checkDevice(kid: string, expected: string | undefined): readonly Findin
   return [finding("evidence/device-expected", { kid }, kid === expected ? null : { expected })];
 }
 
-type Keys = Readonly<Record<"device" | "upstream", readonly PublicJwk[]>>;
-
 /** The upstream's keys count as such only once one of its objects was found to be signed by them. */
 async function checkSignatures(
   bundle: Bundle,
-  keys: Keys,
+  chain: KeyChain,
   { upstreamIsGiven, deviceKid }: { readonly upstreamIsGiven: boolean; readonly deviceKid: string },
 ) {
   const findings: Finding[] = [];
   const upstreamKids = new Set<string>();
   const rules = rulesOf(bundle);
+  const keys = { device: [bundle.keys.device], upstream: chain.keys };
   let payloads: Payloads = {};
+
+  function whyNot(object: ObjectName, payload: Payloads, kid: string): string | null {
+    // One who signs for both parties is one party.
+    if (kid === deviceKid) return "evidence/own-key";
+    return isAfterEnd(chain, kid, datedBy(object, payload)) ? "evidence/key-ended" : null;
+  }
 
   const check = async <Name extends ObjectName>(object: Name, jws: string) => {
     const { typ, signedBy, schemas } = objects[object];
@@ -92,10 +114,11 @@ async function checkSignatures(
         return;
       }
       const kid = String(peekJws(jws).header.kid);
-      // One who signs for both parties is one party.
-      const own = signedBy === "upstream" && kid === deviceKid ? { reason: "evidence/own-key" } : null;
-      findings.push(finding("evidence/signed", { by, kid, object }, own));
-      if (own) return;
+      const reason = signedBy === "upstream" ? whyNot(object, { [object]: verified.value }, kid) : null;
+      const handedOn = by === "upstream" && chain.rootOf(kid) !== kid;
+      const known = { by: handedOn ? "handedOn" : by, kid, object };
+      findings.push(finding("evidence/signed", known, reason === null ? null : { reason }));
+      if (reason !== null) return;
       payloads = { ...payloads, [object]: verified.value };
       if (signedBy === "upstream") upstreamKids.add(kid);
     };

@@ -75,6 +75,21 @@ export const objects: { readonly [Name in ObjectName]: Kind<PayloadOf[Name]> } =
   },
 };
 
+/** When the upstream says that it said it. */
+export function datedBy(name: ObjectName, payloads: Payloads): string | undefined {
+  const { binding, order, grant, answer, decision, receipt, acknowledgement } = payloads;
+  const dates: { readonly [Name in ObjectName]?: string | undefined } = {
+    binding: binding?.issuedAt,
+    order: order?.issuedAt,
+    grant: grant?.grantedAt,
+    answer: answer?.answeredAt,
+    decision: decision?.at,
+    receipt: receipt?.unboundAt,
+    acknowledgement: acknowledgement?.at,
+  };
+  return dates[name];
+}
+
 /** In the order in which they come to be where the upstream's receipt allowed the wipe. */
 export const objectNames = [
   ...(["binding", "order", "request", "approval", "grant", "execution", "answer"] as const),
@@ -94,6 +109,8 @@ export type FindingCode =
   | "evidence/sealed-earlier"
   /** The terminal's key is the one that the reader asked for. */
   | "evidence/device-expected"
+  /** The upstream's key sets follow from a key at hand, one from the other. */
+  | "evidence/keys-chained"
   /** An object was signed by the party who has to sign it. */
   | "evidence/signed"
   /** An object refers to the others of this unbind and to this terminal. */

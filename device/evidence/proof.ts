@@ -6,6 +6,7 @@
 import type { SchemaVersion } from "../contract/messages/jwsTypes.ts";
 import type { Bundle } from "./bundle.ts";
 import { type Facts, type ObjectName, objectNames, objects, type Payloads } from "./finding.ts";
+import type { KeyChain } from "./keyChain.ts";
 import { shownAuthorisation } from "./permissions.ts";
 
 /** In the order of what they are worth. "claimed": only if the key that the file calls the upstream's is the upstream's. */
@@ -30,6 +31,8 @@ export type Conclusion =
 export type NotProven = {
   readonly code:
     | "upstream-not-pinned"
+    | "keys-handed-on"
+    | "key-retired"
     | "device-not-pinned"
     | "no-unbind-since"
     | "request-not-seen-by-upstream"
@@ -80,6 +83,7 @@ export type Held = {
   readonly offline: Bundle["offline"];
   readonly deviceKid: string;
   readonly upstreamKids: readonly string[];
+  readonly chain: Pick<KeyChain, "ends" | "rootOf">;
   readonly rules: SchemaVersion;
 };
 
@@ -152,10 +156,15 @@ function vouchesForDevice(held: Held): boolean {
 }
 
 function openAboutKeys(held: Held, { pinnedUpstream, pinnedDeviceKid }: Pinned): readonly NotProven[] {
-  const { deviceKid, upstreamKids } = held;
+  const { deviceKid, upstreamKids, chain } = held;
   const open: NotProven[] = [];
   const kids = upstreamKids.join(" ");
   if (kids && !pinnedUpstream) open.push({ code: "upstream-not-pinned", facts: { kids } });
+  for (const kid of upstreamKids) {
+    const [root, until] = [chain.rootOf(kid), chain.ends.get(kid)];
+    if (root !== kid) open.push({ code: "keys-handed-on", facts: { root, kid } });
+    if (until !== undefined) open.push({ code: "key-retired", facts: { kid, until } });
+  }
   const vouched = pinnedUpstream && vouchesForDevice(held);
   if (!pinnedDeviceKid && !vouched) open.push({ code: "device-not-pinned", facts: { kid: deviceKid } });
   return open;

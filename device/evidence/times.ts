@@ -3,8 +3,12 @@
  * times are what two clocks told, either of which may have been set in between. So a contradiction is told as a doubt.
  */
 
-import { msOf } from "../base/instant.ts";
-import type { Doubt, Payloads } from "./finding.ts";
+import { instantOf, msOf } from "../base/instant.ts";
+import { readExcerpt } from "../journal/excerpt.ts";
+import type { Hash } from "../ports/hash.ts";
+import { peekJws } from "../trust/jws.ts";
+import { type Bundle, objectIn } from "./bundle.ts";
+import { type Doubt, objectNames, objects, type Payloads } from "./finding.ts";
 
 /** How far the two clocks may differ, and how far the terminal's may be set back in between. */
 const toleranceMs = 300_000;
@@ -19,6 +23,24 @@ export function doubtTimes(payloads: Payloads, authorisedAt: string | undefined)
       code: "evidence/times-contradict",
       facts: { earlier: earlier.name, earlierAt: earlier.at ?? "", later: later.name, laterAt: later.at ?? "" },
     }));
+}
+
+/**
+ * Where the terminal wrote down that it took something after the end of the key that signed it. What a key says of its own
+ * time is worth nothing in the hands of a thief; this is the terminal's word, by its clock.
+ */
+export function doubtKeyTimes(bundle: Bundle, ends: ReadonlyMap<string, string>, hash: Hash): readonly Doubt[] {
+  const excerpt = ends.size > 0 ? readExcerpt(bundle.journal.lines, hash) : null;
+  if (!excerpt?.ok) return [];
+  const { records } = excerpt.value;
+  return objectNames.flatMap((object): readonly Doubt[] => {
+    const jws = objects[object].signedBy === "upstream" ? objectIn(bundle, object) : undefined;
+    const laterAt = ends.get(String(peekJws(jws ?? "").header.kid));
+    const taken = jws && records.find(({ body }) => JSON.stringify(body).includes(jws));
+    if (!taken || laterAt === undefined || taken.at <= msOf(laterAt) + toleranceMs) return [];
+    const facts = { earlier: `journal.${object}`, earlierAt: instantOf(taken.at), later: "keys.notAfter", laterAt };
+    return [{ code: "evidence/times-contradict", facts }];
+  });
 }
 
 type Pair = readonly [earlier: Moment, later: Moment];

@@ -1,6 +1,6 @@
 /**
  * Keeps what this terminal knows of its bindings up to date: finds them, hears newer words of the upstream about them, its
- * orders to end one, and the profiles of its providers.
+ * orders to end one, and what it publishes: its keys, and the profiles of its providers.
  */
 
 import { epochOf, isLater, leavesTerminalBound } from "../bindings/binding.ts";
@@ -11,6 +11,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import type { Trust } from "../trust/createTrust.ts";
+import type { UpstreamKeys } from "../trust/upstreamKeys.ts";
 import type { Unbind } from "../unbind/createUnbind.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import { isClosed, isWiped } from "../unbind/states.ts";
@@ -18,12 +19,13 @@ import type { Monitor } from "./monitor.ts";
 
 /** How often the upstream is asked for news of bindings; an order to unbind waits that long, and a poll's turn. */
 const askEveryMs = 60_000;
-/** Texts and contacts of a provider change seldom, and nobody waits for them. */
-const askProfilesEveryMs = 300_000;
+/** Keys, texts and contacts of a provider change seldom, and nobody waits for them. */
+const askPublishedEveryMs = 300_000;
 
 export type BindingNewsParts = {
   readonly ports: { readonly clock: Clock; readonly log: Log };
   readonly monitor: Monitor;
+  readonly upstreamKeys: UpstreamKeys;
   readonly trust: Trust;
   readonly bindings: Bindings;
   readonly profiles: Profiles;
@@ -39,12 +41,12 @@ export type BindingNews = {
 };
 
 export function createBindingNews(parts: BindingNewsParts): BindingNews {
-  const { monitor, bindings, profiles, onChange } = parts;
+  const { monitor, upstreamKeys, bindings, profiles, onChange } = parts;
   const { clock, log } = parts.ports;
   const { messageSigner, verifier } = parts.trust;
   const { flow } = parts.unbind;
   let askedAt = Number.NEGATIVE_INFINITY;
-  let askedProfilesAt = Number.NEGATIVE_INFINITY;
+  let askedPublishedAt = Number.NEGATIVE_INFINITY;
 
   async function find(): Promise<void> {
     const read = monitor.identity();
@@ -86,13 +88,14 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     await bindings.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
-    await askForProfiles(sn.value);
+    await askForPublished(sn.value);
     onChange();
   }
 
-  async function askForProfiles(sn: string): Promise<void> {
-    if (clock.monotonic() - askedProfilesAt < askProfilesEveryMs) return;
-    askedProfilesAt = clock.monotonic();
+  async function askForPublished(sn: string): Promise<void> {
+    if (clock.monotonic() - askedPublishedAt < askPublishedEveryMs) return;
+    askedPublishedAt = clock.monotonic();
+    await upstreamKeys.refresh();
     const texts = await bindings.askProfiles(sn);
     if (texts.ok) await profiles.take(texts.value);
   }

@@ -18,6 +18,7 @@ import type { DeviceKey } from "../ports/signer.ts";
 import { createProfiles, type Profiles } from "../profiles/profiles.ts";
 import type { TranscriptEntry } from "../serial/transcript.ts";
 import { createTrust } from "../trust/createTrust.ts";
+import { createUpstreamKeys, keySetRecordKind, type UpstreamKeys } from "../trust/upstreamKeys.ts";
 import { createUnbind, type Unbind } from "../unbind/createUnbind.ts";
 import type { History } from "../unbind/history.ts";
 import { createMeantTerminal, type MeantTerminal } from "../unbind/meantTerminal.ts";
@@ -59,6 +60,7 @@ export type KioskParts = {
   readonly journal: Journal;
   readonly known: Cell<KnownBindings>;
   readonly history: History;
+  readonly upstreamKeys: UpstreamKeys;
   readonly profiles: Profiles;
   readonly bindings: Bindings;
   readonly people: People;
@@ -76,7 +78,7 @@ export type KioskParts = {
 
 export function composeParts(given: PartsGiven): KioskParts {
   const { ports, settings, terminal, monitor, client, journal, deviceKey, background, onChange } = given;
-  const { unbind: lastUnbind, throttles, provisioned, lastRecordAt } = given.replayed;
+  const { unbind: lastUnbind, throttles, provisioned, keySets, lastRecordAt } = given.replayed;
   const { history, closedGate } = lastUnbind;
   const state = createCell(lastUnbind.state);
   const known = createCell(knownFrom(provisioned));
@@ -84,7 +86,21 @@ export function composeParts(given: PartsGiven): KioskParts {
   const trustedTime = createTrustedTime(ports.clock, lastRecordAt, monitor.toldTime);
   const { floorMs: trustedTimeFloorMs, upstreamMs } = trustedTime;
 
-  const trust = createTrust({ ports, settings, deviceKey });
+  const upstreamKeys = createUpstreamKeys({
+    clock: ports.clock,
+    hash: ports.hash,
+    log: ports.log,
+    pinned: settings.upstreamKeys,
+    issuer: settings.audience,
+    kept: keySets,
+    keep: (sets) => journal.append(sets.map((jws) => ({ kind: keySetRecordKind, body: { jws } }))),
+    async ask() {
+      const told = await client.readKeys();
+      return told.ok ? told.value.value : null;
+    },
+    trustedTimeFloorMs,
+  });
+  const trust = createTrust({ ports, settings, upstreamKeys, deviceKey });
   const { verifier } = trust;
   const meant = createMeantTerminal({ state, known, trust });
   const paymentApp = given.paymentAppOf(meant.recognise);
@@ -126,6 +142,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     paymentApp,
     journal,
     client,
+    upstreamKeys,
     trust,
     profiles,
     state,
@@ -141,7 +158,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     onChange,
   });
   const presence = createPresence({ monitor, meant, unbind });
-  const news = createBindingNews({ ports, monitor, trust, bindings, profiles, unbind, onChange });
+  const news = createBindingNews({ ports, monitor, upstreamKeys, trust, bindings, profiles, unbind, onChange });
   const provisioning = createProvisioning({ deviceKey, monitor, bindings, people, unbind, news });
   const { transcript } = given;
   const diagnostics = createDiagnostics({
@@ -181,6 +198,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     journal,
     known,
     history,
+    upstreamKeys,
     profiles,
     bindings,
     people,

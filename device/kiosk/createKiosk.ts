@@ -153,6 +153,8 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       onChange: changed,
       background,
     });
+    // What the profiles are signed by may be among them.
+    await composed.upstreamKeys.start();
     await composed.profiles.start();
     return ok(composed);
   }

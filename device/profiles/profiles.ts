@@ -9,7 +9,7 @@ import { err, ok, type Result } from "../base/result.ts";
 import { isSame, type Target } from "../bindings/binding.ts";
 import type { BindingKind } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
-import { jwsType, type SchemaVersion } from "../contract/messages/jwsTypes.ts";
+import { jwsType } from "../contract/messages/jwsTypes.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
@@ -68,19 +68,13 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   /** One after the other: of two at once, the later could write what the earlier had replaced. */
   const mutex = createMutex();
 
-  const verify = (jws: string, version: SchemaVersion = 2) => {
-    const schema = version === 1 ? earlierProfilePayload : signedProfilePayload;
-    return verifier.open(jws, jwsType.profile, schema, version);
-  };
-
   async function readKept(): Promise<readonly ErrorView[]> {
     const stored = await store.readProfiles();
     if (!stored.ok) return [errorView(stored.error)];
     const refused: ErrorView[] = [];
     const verified = new Map<string, Kept>();
     for (const jws of stored.value.slice(0, mostKept)) {
-      // An earlier program may have put it there.
-      const payload = await verify(jws, 1);
+      const payload = await verifier.openKept(jws, jwsType.profile, earlierProfilePayload);
       if (payload.ok) verified.set(keyOf(payload.value.profile), { jws, payload: payload.value });
       else refused.push({ code: "profile/kept-refused", facts: { why: payload.error.code } });
     }
@@ -108,7 +102,7 @@ export function createProfiles(parts: ProfilesParts): Profiles {
     jws: string,
     others: ReadonlyMap<string, Kept>,
   ): Promise<Result<EarlierProfilePayload, ErrorView>> {
-    const verified = await verify(jws);
+    const verified = await verifier.open(jws, jwsType.profile, signedProfilePayload);
     if (!verified.ok) return err(errorView(verified.error));
     const { profile, serial } = verified.value;
     const { providerId, bindingKind } = profile;

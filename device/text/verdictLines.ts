@@ -69,7 +69,7 @@ const withoutUpstream: readonly Conclusion[] = [
 ];
 
 function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTexts): readonly VerdictLine[] {
-  const { conclusion, findings, doubts, provable, notProven, upstreamKids, payloads } = report;
+  const { conclusion, findings, doubts, provable, notProven, upstreamKids, rootKids, payloads } = report;
   const lines = [
     ...(pinned ? [] : [notPinnedLine(upstreamKids, texts)]),
     ...findings.map((finding) => findingLine(finding, texts)),
@@ -91,7 +91,7 @@ function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTex
     ...lines,
     conclude,
     ...(kids && !withoutUpstream.includes(conclusion)
-      ? [detail(fill(trustedBy[pinned ? "pinned" : "unpinned"], { kids }))]
+      ? [detail(pinned ? fill(trustedBy.pinned, { kids: rootKids.join(" ") }) : fill(trustedBy.unpinned, { kids }))]
       : []),
     ...(items ? [detail(fill(wiped, { items: items.join(listComma) }))] : []),
     ...provableLines(provable, conclusion, texts),

@@ -7,6 +7,7 @@ type Wrong = {
   readonly "evidence/sealed": Sentences<"member" | "reason">;
   readonly "evidence/sealed-earlier": Sentences<"member" | "reason">;
   readonly "evidence/device-expected": Sentences<"expected">;
+  readonly "evidence/keys-chained": Sentences<"why" | "reason">;
   readonly "evidence/signed": Sentences<"reason">;
   readonly "evidence/linked": Sentences<"missing" | "member" | "style">;
   readonly "evidence/challenge": Sentences<"missing" | "member">;
@@ -59,6 +60,8 @@ type Conclusion =
 
 type LeftOpen =
   | "upstream-not-pinned"
+  | "keys-handed-on"
+  | "key-retired"
   | "device-not-pinned"
   | "no-unbind-since"
   | "request-not-seen-by-upstream"
@@ -104,10 +107,10 @@ export type VerifyTexts = {
   readonly decisions: Readonly<Record<"rejected" | "cancelled" | "expired" | "refused", string>>;
   readonly places: Sentences<Place>;
   /** Whose a key is, and who says so, as a clause. */
-  readonly keys: Sentences<"upstream" | "claimedUpstream" | "device">;
+  readonly keys: Sentences<"upstream" | "handedOn" | "claimedUpstream" | "device">;
   /** Why a signature is not accepted, as a clause. */
   readonly reasons: Sentences<
-    "trust/malformed" | "trust/key-not-pinned" | "trust/signature-wrong" | "evidence/own-key"
+    "trust/malformed" | "trust/key-not-pinned" | "evidence/key-ended" | "trust/signature-wrong" | "evidence/own-key"
   >;
   readonly right: Sentences<keyof Wrong>;
   readonly wrong: Wrong;

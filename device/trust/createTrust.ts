@@ -1,11 +1,11 @@
 /** The room's maker: what this terminal signs, and what it believes of the upstream. */
 
-import type { PublicJwk } from "../contract/fields.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Random } from "../ports/random.ts";
 import type { DeviceKey, Signer } from "../ports/signer.ts";
 import { createMessageSigner, type MessageSigner } from "./messageSigner.ts";
+import type { TrustedKeys } from "./upstreamKeys.ts";
 import { createUpstreamVerifier, type UpstreamVerifier } from "./upstreamVerifier.ts";
 
 export type TrustParts = {
@@ -15,19 +15,19 @@ export type TrustParts = {
     readonly audience: string;
     /** Name and version of this program. */
     readonly app: string;
-    /** The only keys whose signatures count as the upstream's. */
-    readonly upstreamKeys: readonly PublicJwk[];
   };
+  /** The only keys whose signatures count as the upstream's. */
+  readonly upstreamKeys: TrustedKeys;
   readonly deviceKey: DeviceKey;
 };
 
 export type Trust = { readonly messageSigner: MessageSigner; readonly verifier: UpstreamVerifier };
 
-export function createTrust({ ports, settings, deviceKey }: TrustParts): Trust {
+export function createTrust({ ports, settings, upstreamKeys: keys, deviceKey }: TrustParts): Trust {
   const { clock, random, hash, signer } = ports;
-  const { audience, app, upstreamKeys } = settings;
+  const { audience, app } = settings;
   return {
     messageSigner: createMessageSigner({ clock, random, hash, signer, deviceKey, audience, app }),
-    verifier: createUpstreamVerifier({ pinnedKeys: upstreamKeys, issuer: audience, deviceKid: deviceKey.kid, hash }),
+    verifier: createUpstreamVerifier({ keys, issuer: audience, deviceKid: deviceKey.kid, hash }),
   };
 }

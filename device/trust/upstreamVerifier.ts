@@ -7,7 +7,6 @@ import type * as z from "zod/mini";
 import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { PinRole } from "../contract/codes.ts";
-import type { PublicJwk } from "../contract/fields.ts";
 import { type BindingPayload, bindingPayload } from "../contract/messages/binding.ts";
 import { type Earlier, earlier } from "../contract/messages/earlier.ts";
 import { type HeardPayload, heardPayload } from "../contract/messages/heard.ts";
@@ -24,12 +23,15 @@ import {
 } from "../contract/messages/outcome.ts";
 import { challengeHash } from "../offline/challenge.ts";
 import type { Hash } from "../ports/hash.ts";
-import { isReferenceTo, jwsHash, schemaVersionOf, type TrustFailure, verifyJws } from "./jws.ts";
+import { isReferenceTo, jwsHash, peekJws, schemaVersionOf, type TrustFailure, verifyJws } from "./jws.ts";
 import type { Challenge, ConfirmedRequest, Decision, Execution, Grant, Receipt } from "./signedObjects.ts";
+import type { TrustedKeys } from "./upstreamKeys.ts";
 
 /** `field` is the first that differs. */
 export type VerifierFailure =
   | TrustFailure
+  /** The key is the upstream's, and its time is over. */
+  | { readonly code: "trust/key-not-in-force"; readonly object: JwsType; readonly kid: string }
   /** It names another terminal; `trust/field-mismatch` is for this one and not for this request. */
   | { readonly code: "trust/other-terminal"; readonly object: JwsType; readonly field: string }
   | { readonly code: "trust/field-mismatch"; readonly object: JwsType; readonly field: string }
@@ -43,12 +45,18 @@ export type VerifierFailure =
 export type Addressed = { readonly iss?: string | undefined; readonly aud?: string | undefined };
 
 export type UpstreamVerifier = {
-  /** Anything that the upstream signed for this terminal; `version` 1 only for what is kept from an earlier program. */
+  /** Anything that comes from the upstream for this terminal: by a key that is in force while it comes. */
   open<T extends Addressed>(
     jws: string,
     typ: JwsType,
     schema: z.ZodMiniType<T>,
     version?: SchemaVersion,
+  ): Promise<Result<T, VerifierFailure>>;
+  /** What lies on this terminal, where an earlier program may have put it; it came while its key was in force. */
+  openKept<T extends Addressed>(
+    jws: string,
+    typ: JwsType,
+    schema: z.ZodMiniType<T>,
   ): Promise<Result<T, VerifierFailure>>;
   grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, VerifierFailure>>;
   /** `execution`: the one that has left for this request, if any has. */
@@ -107,25 +115,30 @@ const typedFactors: ReadonlySet<string> = new Set(["code", "sms", "unbind_passwo
 
 export type UpstreamVerifierParts = {
   /** The only keys whose words count. */
-  readonly pinnedKeys: readonly PublicJwk[];
+  readonly keys: TrustedKeys;
   /** The upstream, by the name that this terminal calls it. */
   readonly issuer: string;
   readonly deviceKid: string;
   readonly hash: Hash;
 };
 
-export function createUpstreamVerifier({
-  pinnedKeys,
-  issuer,
-  deviceKid,
-  hash,
-}: UpstreamVerifierParts): UpstreamVerifier {
+export function createUpstreamVerifier({ keys, issuer, deviceKid, hash }: UpstreamVerifierParts): UpstreamVerifier {
+  function addressed<T extends Addressed>(payload: T, object: JwsType): Result<T, VerifierFailure> {
+    const { iss = issuer, aud = deviceKid } = payload;
+    if (iss !== issuer) return err({ code: "trust/field-mismatch", object, field: "iss" });
+    return aud === deviceKid ? ok(payload) : err({ code: "trust/other-terminal", object, field: "aud" });
+  }
+
   const open: UpstreamVerifier["open"] = async (jws, typ, schema, version) => {
-    const verified = await verifyJws(jws, typ, pinnedKeys, schema, version);
+    const verify = () => verifyJws(jws, typ, keys.known(), schema, version);
+    let verified = await verify();
+    // The upstream may have changed its keys since it was asked for them.
+    const isUnknown = !verified.ok && verified.error.code === "trust/key-not-pinned";
+    if (isUnknown && (await keys.lookUp())) verified = await verify();
     if (!verified.ok) return verified;
-    const { iss = issuer, aud = deviceKid } = verified.value;
-    if (iss !== issuer) return err({ code: "trust/field-mismatch", object: typ, field: "iss" });
-    return aud === deviceKid ? verified : err({ code: "trust/other-terminal", object: typ, field: "aud" });
+    const kid = String(peekJws(jws).header.kid);
+    if (!keys.isInForce(kid)) return err({ code: "trust/key-not-in-force", object: typ, kid });
+    return addressed(verified.value, typ);
   };
 
   /** The reference as it was said where it fits, and as it should be where it does not. */
@@ -134,6 +147,10 @@ export function createUpstreamVerifier({
 
   return {
     open,
+    async openKept(jws, typ, schema) {
+      const verified = await verifyJws(jws, typ, keys.known(), schema, 1);
+      return verified.ok ? addressed(verified.value, typ) : verified;
+    },
     async grant(jws, request) {
       const version = schemaVersionOf(request.jws);
       const verified = await open(jws, jwsType.grant, version === 1 ? earlier.grant : grantPayload, version);
@@ -183,16 +200,19 @@ export function createUpstreamVerifier({
     },
     async binding(jws, sn) {
       const verified = await open(jws, jwsType.binding, bindingPayload);
+      if (verified.ok) keys.hearTime(msOf(verified.value.issuedAt));
       return verified.ok ? matching(jwsType.binding, verified.value, { sn }, verified.value) : verified;
     },
     async heard(jws, sn, nonce) {
       const verified = await open(jws, jwsType.heard, heardPayload);
+      if (verified.ok) keys.hearTime(msOf(verified.value.at));
       return verified.ok ? matching(jwsType.heard, verified.value, { sn, nonce }, verified.value) : verified;
     },
     async keptBinding(jws, sn) {
       // For whom it is was looked at when it was taken; a key that was exchanged since is told as that.
-      const verified = await verifyJws(jws, jwsType.binding, pinnedKeys, earlier.binding, 1);
+      const verified = await verifyJws(jws, jwsType.binding, keys.known(), earlier.binding, 1);
       if (!verified.ok) return verified;
+      keys.hearTime(msOf(verified.value.issuedAt));
       const { iss = issuer, aud = deviceKid, serial = 0, ...said } = verified.value;
       return matching(jwsType.binding, verified.value, { sn }, { iss, aud, serial, ...said });
     },

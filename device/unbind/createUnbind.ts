@@ -19,6 +19,7 @@ import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import type { Trust } from "../trust/createTrust.ts";
+import type { UpstreamKeys } from "../trust/upstreamKeys.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import type { Gate } from "./checks.ts";
 import { createUnbindDriver } from "./driver.ts";
@@ -54,6 +55,7 @@ export type UnbindParts = {
   readonly paymentApp: PaymentApp;
   readonly journal: Journal;
   readonly client: UpstreamClient;
+  readonly upstreamKeys: Pick<UpstreamKeys, "sets">;
   readonly trust: Trust;
   readonly profiles: Profiles;
   readonly state: WritableCell<UnbindState>;
@@ -158,6 +160,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     history,
     known,
     upstreamKeys: parts.settings.upstreamKeys,
+    keySets: parts.upstreamKeys.sets,
     store: ports.evidenceStore,
     verifierOf: ({ providerId, bindingKind }) => parts.profiles.of(providerId, bindingKind)?.verifier ?? null,
     onChange,

@@ -30,6 +30,8 @@ export type UnbindEvidenceParts = {
   readonly journal: Journal;
   readonly history: History;
   readonly upstreamKeys: readonly PublicJwk[];
+  /** By which the upstream's keys were changed since. */
+  readonly keySets: () => readonly string[];
   readonly store: EvidenceStore;
   readonly known: Cell<KnownBindings>;
   /** Where the provider of this binding lets anybody check a voucher. */
@@ -46,7 +48,7 @@ export type UnbindEvidence = {
 };
 
 export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence {
-  const { journal, history, known, upstreamKeys, store, onChange } = parts;
+  const { journal, history, known, upstreamKeys, keySets, store, onChange } = parts;
   let place: SavedPlace | null = null;
 
   async function bundleOf(requestId: string): Promise<Result<string, ErrorView>> {
@@ -61,6 +63,7 @@ export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence
     const bundle = {
       ...(binding && state.request.origin === "terminal" && { binding }),
       ...objectsOf(state),
+      ...(keySets().length > 0 && { keySets: [...keySets()] }),
       journalLines: lines.value,
       upstreamKeys,
     };
@@ -109,7 +112,7 @@ function stateAfter(lines: readonly string[], hash: Hash): RequestedState | null
   return "request" in state ? state : null;
 }
 
-type Objects = Omit<BundleParts, "journalLines" | "upstreamKeys">;
+type Objects = Omit<BundleParts, "journalLines" | "upstreamKeys" | "keySets">;
 
 function objectsOf(state: RequestedState): Objects {
   const { request, approval } = state;

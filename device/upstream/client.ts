@@ -9,6 +9,7 @@ import {
   bindingsAnswer,
   enrolmentAnswer,
   healthAnswer,
+  keysAnswer,
   maxAnswerBytes,
   type OfflineUnbindAnswer,
   offlineUnbindAnswer,
@@ -30,6 +31,8 @@ type Answering<T> = Promise<Result<Answered<T>, UpstreamFailure>>;
 export type UpstreamClient = {
   /** The server's own time, RFC 3339. */
   health(): Answering<string>;
+  /** The chain of key sets as compact JWS, not verified yet. */
+  readKeys(): Answering<readonly string[]>;
   /** The bindings as compact JWS, not verified yet. */
   enrol(jws: string): Answering<readonly string[]>;
   readBindings(sn: string, authorisation: string): Answering<BindingsAnswer>;
@@ -75,6 +78,7 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
         await call({ method: "GET", path: paths.health, deadlineMs: healthDeadlineMs }, healthAnswer),
         (a) => a.serverTime,
       ),
+    readKeys: async () => map(await call({ method: "GET", path: paths.keys }, keysAnswer), (a) => a.sets),
     enrol: async (jws) => map(await post(paths.enrolments, jws, enrolmentAnswer), (a) => a.bindings),
     readBindings: (sn, auth) => get(paths.bindings(sn), auth, bindingsAnswer),
     readProfiles: async (sn, auth) => map(await get(paths.profiles(sn), auth, profilesAnswer), (a) => a.profiles),

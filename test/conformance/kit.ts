@@ -4,6 +4,7 @@ import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { BindingPayload } from "../../device/contract/messages/binding.ts";
 import type { ConfirmedRequest, Execution } from "../../device/trust/signedObjects.ts";
+import { pinnedKeys } from "../../device/trust/upstreamKeys.ts";
 import { createUpstreamVerifier, type UpstreamVerifier } from "../../device/trust/upstreamVerifier.ts";
 import { hashOf } from "../upstream/deviceMessages.ts";
 import type { DeliveredAnswer } from "../upstream/faults.ts";
@@ -121,7 +122,7 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
   }
 
   function verifierFor({ kid }: TestTerminal): UpstreamVerifier {
-    return createUpstreamVerifier({ pinnedKeys: keys, issuer: audience, deviceKid: kid, hash: createNodeHash() });
+    return createUpstreamVerifier({ keys: pinnedKeys(keys), issuer: audience, deviceKid: kid, hash: createNodeHash() });
   }
 
   async function enrolled(): Promise<Shop> {

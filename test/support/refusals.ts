@@ -56,6 +56,7 @@ export const helpAgainst: Readonly<Record<RefusalCode, Help>> = {
   "upstream/identity-mismatch": upstream,
   "upstream/verification-refused": typing,
   "trust/key-not-pinned": maintenance,
+  "trust/key-not-in-force": "again",
   "trust/signature-wrong": maintenance,
   "trust/malformed": upstream,
   "trust/other-terminal": upstream,

@@ -43,6 +43,8 @@ const typed: Record<string, [word: string, options?: Record<string, string | tru
   expire: [request],
   answer: ["BCDF-GHJK-LMNP-QRST-VWXZ", { sn }],
   "unlock-pin": ["BCDF-GHJK-LMNP-QRST-VWXZ", { role: "merchant" }],
+  "rotate-key": ["", { "overlap-minutes": "60" }],
+  "end-key": ["MmyCtGcdrvbrCDo2YL7A9AeThSPgbUCQrFIGadz7wlc"],
   review: ["manual"],
   "verify-all": ["face", { "hand-over": true }],
   fault: ["answer-lost", { route: "execution", times: "2" }],

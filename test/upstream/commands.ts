@@ -271,6 +271,21 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Command>>
       say: answerLines,
     }),
   },
+  "The upstream's keys": {
+    "rotate-key": command("rotateKey", {
+      synopsis: "rotate-key [--overlap-minutes N]",
+      help: "signs with a new key from now on; those before it count for a month more, unless told otherwise",
+      options: "overlap-minutes",
+      input: (given) => optional("overlapMs", times(number(given, "overlap-minutes"), 60_000)),
+      say: keySetLines,
+    }),
+    "end-key": command("endKey", {
+      synopsis: "end-key KID",
+      help: "what this key signs counts no more: for one that was exchanged, and got into other hands",
+      input: (given) => ({ kid: given.subject("KID") }),
+      say: keySetLines,
+    }),
+  },
   "How the upstream behaves": {
     review: command("setReview", {
       synopsis: "review MILLISECONDS|manual",
@@ -314,6 +329,11 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Command>>
     }),
   },
 };
+
+function keySetLines({ serial, keys }: Output<"rotateKey">): string {
+  const lines = keys.map(({ kid, notBefore, notAfter = "no end" }) => `key      ${kid}  ${notBefore} to ${notAfter}`);
+  return [`key set ${serial}`, ...lines, JSON.stringify(keys.at(-1)?.key)].join("\n");
+}
 
 const challenge = (given: Given) => ({
   challenge: given.subject("CHALLENGE"),

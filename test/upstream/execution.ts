@@ -51,7 +51,7 @@ export async function execute(
   }
   const known = record.refusedExecutions?.find((each) => each.bodyHash === bodyHash);
   if (known) return err(known.refusal);
-  const refusal = refuseExecution(record, terminal, payload);
+  const refusal = refuseExecution(context, record, terminal, payload);
   if (refusal) return err(await refuseForGood(context, record, { ...refusal, jws, bodyHash }));
 
   const unbound = await unbind(context, record, context.clock.now(), jws);
@@ -75,17 +75,27 @@ async function refuseForGood(
   return refused.refusal;
 }
 
-function refuseExecution(record: RequestRecord, terminal: TerminalRecord, payload: ExecutionPayload): Refusal | null {
+/** Whether `said` names what was signed here, in whichever of the texts that it was told in. */
+function names(context: UpstreamContext, said: unknown, jws: string, { jws: request }: RequestRecord): boolean {
+  return context.key.textsOf(jws).some((text) => refersTo(said, text, request));
+}
+
+function refuseExecution(
+  context: UpstreamContext,
+  record: RequestRecord,
+  terminal: TerminalRecord,
+  payload: ExecutionPayload,
+): Refusal | null {
   const { requestId, grant } = record;
   if (record.state === "expired" && grant) return { code: "grant-refused", detail: "expired", requestId };
   if (record.state !== "approved" || !grant) return { code: "not-approved", requestId };
   if (payload.epoch !== record.epoch || record.epoch !== bindingOf(terminal, record)?.epoch)
     return { code: "epoch-mismatch", requestId };
-  const names =
+  const namesBoth =
     refersTo(payload.requestHash, record.jws, record.jws) &&
     payload.grantId === grant.grantId &&
-    refersTo(payload.grantHash, grant.jws, record.jws);
-  if (!names) return { code: "grant-refused", detail: "another grant or request", requestId };
+    names(context, payload.grantHash, grant.jws, record);
+  if (!namesBoth) return { code: "grant-refused", detail: "another grant or request", requestId };
   const failed = payload.checks.some(({ code, level, outcome }) => {
     return level === "must" && outcome === "failed" && !record.waived.includes(code);
   });
@@ -116,7 +126,8 @@ export async function attest(
   if (!found.ok) return found;
   const record = found.value;
   if (record.state !== "unbound" || record.receipt === undefined) return err({ code: "not-unbound", requestId });
-  if (payload.proof.kind !== "receipt" || !refersTo(payload.proof.receiptHash, record.receipt, record.jws))
+  const { proof } = payload;
+  if (proof.kind !== "receipt" || !names(context, proof.receiptHash, record.receipt, record))
     return err({ code: "not-unbound", detail: "another receipt", requestId });
   if (payload.epoch !== record.epoch) return err({ code: "epoch-mismatch", requestId });
 

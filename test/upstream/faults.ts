@@ -11,6 +11,7 @@ import { createSigningKey, type SigningKey } from "./signingKey.ts";
 
 export const routeName = z.enum([
   "health",
+  "keys",
   "enrolment",
   "bindings",
   "profiles",
@@ -70,7 +71,7 @@ export type Faults = {
 };
 
 /** `key` is the upstream's own: some wrong receipts are signed with it. */
-export function createFaults(key: SigningKey): Faults {
+export function createFaults(key: Pick<SigningKey, "sign">): Faults {
   let set: Fault | null = null;
   const strikes = (route: RouteName | null) => set !== null && route !== null && (set.route ?? route) === route;
   const useUp = () => {
@@ -106,7 +107,7 @@ const beforeAnswers: Partial<Record<FaultKind, DeliveredAnswer>> = {
   "hang-after-headers": { ...nothing, delivery: "headers-only" },
 };
 
-async function spoil(kind: FaultKind, answer: Answer, key: SigningKey): Promise<DeliveredAnswer | null> {
+async function spoil(kind: FaultKind, answer: Answer, key: Pick<SigningKey, "sign">): Promise<DeliveredAnswer | null> {
   switch (kind) {
     case "answer-lost":
       return { ...answer, delivery: "connection-dropped" };
@@ -128,7 +129,7 @@ async function spoil(kind: FaultKind, answer: Answer, key: SigningKey): Promise<
 /** Null where the answer carries no receipt. */
 async function forgeReceipt(
   answer: Answer,
-  key: SigningKey,
+  key: Pick<SigningKey, "sign">,
   change: (receipt: ReceiptPayload) => ReceiptPayload,
 ): Promise<Answer | null> {
   const body = z.union([requestAnswer, offlineUnbindAnswer]).safeParse(JSON.parse(answer.body));

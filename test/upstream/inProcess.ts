@@ -6,6 +6,7 @@ import { err, ok } from "../../device/base/result.ts";
 import type { Clock } from "../../device/ports/clock.ts";
 import type { Upstream } from "../../device/ports/upstream.ts";
 import { type AgreementKey, createAgreementKey } from "./agreementKey.ts";
+import type { KeyringParts } from "./keyring.ts";
 import { createReferenceUpstream, type ReferenceUpstream } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
 import { createSigningKey, type SigningKey } from "./signingKey.ts";
@@ -27,6 +28,7 @@ export async function createInProcessUpstream(settings: {
   readonly grantMs?: number;
   readonly audience?: string;
   readonly key?: SigningKey;
+  readonly signingKeyOf?: NonNullable<KeyringParts["signingKeyOf"]>;
   readonly agreementKey?: AgreementKey;
   readonly store?: UpstreamStore;
 }): Promise<InProcessUpstream> {

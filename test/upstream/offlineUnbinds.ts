@@ -142,7 +142,7 @@ async function signedHere(
 ): Promise<boolean> {
   const rules = schemaVersionOf(request);
   const schema = rules === 1 ? earlier.offlineAnswer : offlineAnswerPayload;
-  const said = await verifyJws(answer ?? "", jwsType.offlineAnswer, [context.key.publicJwk], schema, rules);
+  const said = await verifyJws(answer ?? "", jwsType.offlineAnswer, context.key.publicJwks(), schema, rules);
   return (
     said.ok &&
     said.value.challengeHash === name &&

@@ -43,6 +43,7 @@ const carriedIn: Readonly<Record<string, SignedPayloadName>> = {
   heard: "HeardPayload",
   order: "OrderPayload",
   profiles: "ProfilePayload",
+  sets: "UpstreamKeysPayload",
   grant: "GrantPayload",
   receipt: "ReceiptPayload",
   decision: "DecisionPayload",

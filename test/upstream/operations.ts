@@ -27,12 +27,14 @@ import {
   requestPayload,
   verificationPayload,
 } from "../../device/contract/messages/request.ts";
+import { upstreamKeysPayload } from "../../device/contract/messages/upstreamKeys.ts";
 import { attestationPayload } from "../../device/contract/messages/wipe.ts";
 import {
   attestationAnswer,
   bindingsAnswer,
   enrolmentAnswer,
   healthAnswer,
+  keysAnswer,
   offlineUnbindAnswer,
   paths,
   problem,
@@ -46,6 +48,7 @@ export const signedPayloads = {
   QueryPayload: { schema: queryPayload, typ: jwsType.query },
   HeardPayload: { schema: heardPayload, typ: jwsType.heard },
   BindingPayload: { schema: bindingPayload, typ: jwsType.binding },
+  UpstreamKeysPayload: { schema: upstreamKeysPayload, typ: jwsType.upstreamKeys },
   ProfilePayload: { schema: signedProfilePayload, typ: jwsType.profile },
   RequestPayload: { schema: requestPayload, typ: jwsType.request },
   ApprovalPayload: { schema: approvalPayload, typ: jwsType.approval },
@@ -67,6 +70,7 @@ export type SignedPayloadName = keyof typeof signedPayloads;
 
 export const answers = {
   HealthAnswer: healthAnswer,
+  KeysAnswer: keysAnswer,
   EnrolmentAnswer: enrolmentAnswer,
   BindingsAnswer: bindingsAnswer,
   ProfilesAnswer: profilesAnswer,
@@ -115,6 +119,17 @@ export const operations: readonly Operation[] = [
     description: "Whether the upstream is there, and its time.",
     status: 200,
     answer: "HealthAnswer",
+    problems: [],
+  },
+  {
+    method: "get",
+    path: paths.keys,
+    operationId: "keys",
+    summary: "The upstream's keys",
+    description: "The sets by which the upstream changed its signing keys, the oldest first; none where it never did.",
+    status: 200,
+    answer: "KeysAnswer",
+    carries: ["UpstreamKeysPayload"],
     problems: [],
   },
   {

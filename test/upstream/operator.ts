@@ -3,8 +3,9 @@
 import * as z from "zod/mini";
 import type { RequestState } from "../../device/contract/codes.ts";
 import { type BindingKind, bindingKind, factorKind, pinRole, reasonCode } from "../../device/contract/codes.ts";
-import { compactJws, count, imei, instant, serialNumber, text, uuid } from "../../device/contract/fields.ts";
+import { compactJws, count, imei, instant, keyId, serialNumber, text, uuid } from "../../device/contract/fields.ts";
 import { type Authorisation, authorisation, type UnbindTerms } from "../../device/contract/messages/binding.ts";
+import type { UpstreamKeysPayload } from "../../device/contract/messages/upstreamKeys.ts";
 import type { ChallengePurpose } from "../../device/offline/challenge.ts";
 import { providerProfile, signedProfilePayload } from "../../device/profiles/schema.ts";
 import { fault } from "./faults.ts";
@@ -127,6 +128,11 @@ export const operatorOrders = {
     handOverOrigins: signedProfilePayload.shape.handOverOrigins,
     verifier: signedProfilePayload.shape.verifier,
   }),
+  rotateKey: z.strictObject({
+    /** How long the keys before it count; a month unless told otherwise. */
+    overlapMs: lifetimeMs,
+  }),
+  endKey: z.strictObject({ kid: keyId }),
   setReview: z.strictObject({ reviewMs: z.union([z.literal("manual"), z.number().check(z.int(), z.gte(0))]) }),
   setVerification: z.strictObject({ demand: z.nullable(demandedProof) }),
   setFault: z.strictObject({ fault: z.nullable(fault) }),
@@ -201,6 +207,12 @@ export type AnswerSummary = {
   readonly reported: boolean;
 };
 
+/** What was published of the upstream's keys. */
+export type KeySetSummary = {
+  readonly serial: number;
+  readonly keys: readonly (UpstreamKeysPayload["keys"][number] & { readonly kid: string })[];
+};
+
 /** An order that does not fit what is stored rejects with an Error whose message says why. */
 export type Operator = {
   /** Without bindings it has one of kind terminal_to_merchant with generic-pos. */
@@ -241,6 +253,10 @@ export type Operator = {
   publishProfile(
     order: Order<"publishProfile">,
   ): Promise<{ providerId: string; profileVersion: string; serial: number }>;
+  /** Signs with a new key from now on, and publishes that. */
+  rotateKey(order: Order<"rotateKey">): Promise<KeySetSummary>;
+  /** Of a key that was exchanged already: nothing counts any more that it signs. */
+  endKey(order: Order<"endKey">): Promise<KeySetSummary>;
   /** For requests that come from now on. */
   setReview(order: Order<"setReview">): Promise<void>;
   /** Demanded of every request that comes from now on, until it is taken away. */

@@ -23,6 +23,8 @@ export function createOperator(
   const orders: Operator = {
     ...createTerminalOrders(context),
     ...createRequestOrders(context),
+    rotateKey: context.key.rotate,
+    endKey: context.key.end,
     async setReview({ reviewMs }) {
       context.reviewMs = reviewMs;
     },
@@ -80,6 +82,8 @@ export function createOperator(
     answer: durably(orders.answer),
     unlockPin: durably(orders.unlockPin),
     publishProfile: durably(orders.publishProfile),
+    rotateKey: durably(orders.rotateKey),
+    endKey: durably(orders.endKey),
     setReview: durably(orders.setReview),
     setVerification: durably(orders.setVerification),
     setFault: durably(orders.setFault),

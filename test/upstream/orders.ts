@@ -71,7 +71,8 @@ export async function openOrderFor(context: UpstreamContext, terminal: TerminalR
   for (const binding of terminal.bindings) {
     if (stateOf(binding) === "unbound") continue;
     const open = await openRequestFor(context, { sn: terminal.sn, ...binding });
-    if (open?.origin === "upstream") return open.jws;
+    // One that an ended key has signed is the desk's to give anew.
+    if (open?.origin === "upstream") return context.key.hasEnded(open.jws) ? null : open.jws;
   }
   return null;
 }

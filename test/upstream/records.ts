@@ -1,5 +1,6 @@
 /** What the reference upstream remembers, one type a table. Times are Unix milliseconds unless they are quoted in a signed object. */
 
+import type { JWK } from "jose";
 import type {
   BindingKind,
   CheckCode,
@@ -14,6 +15,7 @@ import type {
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
 import type { HeardPayload } from "../../device/contract/messages/heard.ts";
+import type { UpstreamKeysPayload } from "../../device/contract/messages/upstreamKeys.ts";
 import type { ChallengePurpose } from "../../device/offline/challenge.ts";
 import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
 import type { Refusal } from "./answers.ts";
@@ -166,6 +168,17 @@ export type ProfileRecord = {
   readonly signed: Readonly<Record<string, string>>;
 };
 
+/** One by which keys were changed; `privateJwk` of the key that came with it, null where it only ended others. */
+export type KeySetRecord = {
+  readonly serial: number;
+  readonly jws: string;
+  readonly keys: UpstreamKeysPayload["keys"];
+  readonly privateJwk: JWK | null;
+};
+
+/** The texts in which something was told after the key that had signed it was ended, the last one last; by its hash. */
+export type RetoldRecord = { readonly texts: readonly string[] };
+
 export type Tables = {
   readonly terminals: TerminalRecord;
   readonly keys: KeyRecord;
@@ -176,5 +189,7 @@ export type Tables = {
   readonly offlineAnswers: OfflineAnswerRecord;
   readonly offlineReports: OfflineReportRecord;
   readonly profiles: ProfileRecord;
+  readonly keySets: KeySetRecord;
+  readonly retold: RetoldRecord;
 };
 export type TableName = keyof Tables;

@@ -14,6 +14,7 @@ import { hashOf } from "./deviceMessages.ts";
 import { enrol, tellBindings } from "./enrolment.ts";
 import { attest, execute } from "./execution.ts";
 import { createFaults, type DeliveredAnswer, type RouteName } from "./faults.ts";
+import { createKeyring, type Keyring, type KeyringParts } from "./keyring.ts";
 import { takeReport } from "./offlineUnbinds.ts";
 import type { DemandedProof, Operator } from "./operator.ts";
 import { createOperator } from "./operatorDesk.ts";
@@ -21,8 +22,6 @@ import { tellProfiles } from "./profiles.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";
 import { cancel, submit, tellRequest } from "./requests.ts";
 import type { Review } from "./review.ts";
-import type { SigningKey } from "./signingKey.ts";
-import type { UpstreamStore } from "./store.ts";
 import { verify } from "./verification.ts";
 
 /** Largest body of a terminal that is read. */
@@ -30,21 +29,17 @@ export const maxBodyBytes = 65_536;
 
 const dayMs = 86_400_000;
 
-export type ReferenceUpstreamSettings = {
-  readonly store: UpstreamStore;
-  readonly clock: { now(): number };
-  readonly key: SigningKey;
+export type ReferenceUpstreamSettings = KeyringParts & {
   readonly agreementKey: AgreementKey;
   readonly random: Random;
-  /** What a terminal must write into `aud`: its configured base URL. */
-  readonly audience: string;
   /** Milliseconds, or "manual"; 2000 unless told otherwise. */
   readonly reviewMs?: Review;
   /** How long a grant may be used; a day unless told otherwise. */
   readonly grantMs?: number;
 };
 
-export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "reviewMs">> & {
+export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "reviewMs" | "key" | "signingKeyOf">> & {
+  readonly key: Keyring;
   reviewMs: Review;
   /** What is demanded of every request that comes. */
   verification: DemandedProof | null;
@@ -65,6 +60,7 @@ export type ReferenceUpstream = {
   /** Never rejects; what it stores is durable before the answer is there. */
   handle(message: UpstreamMessage): Promise<DeliveredAnswer>;
   readonly operator: Operator;
+  /** Of the first key, on which all later ones rest. */
   readonly kid: string;
   readonly publicJwk: PublicJwk;
   /** What terminals agree on a secret with. */
@@ -81,7 +77,7 @@ type Route = {
 
 /** The `ID` in a path stands for one segment. */
 const pattern = (path: string) => new RegExp(`^${path.replace("ID", "([^/]+)")}$`);
-const key = (message: UpstreamMessage) => message.headers["idempotency-key"] ?? null;
+const idempotencyKey = (message: UpstreamMessage) => message.headers["idempotency-key"] ?? null;
 const query = (message: UpstreamMessage) => message.headers.authorization ?? null;
 
 const routes: readonly Route[] = [
@@ -91,6 +87,7 @@ const routes: readonly Route[] = [
     path: pattern(paths.health),
     handle: async (c) => ok(jsonAnswer(200, { status: "ok", serverTime: new Date(c.clock.now()).toISOString() })),
   },
+  { name: "keys", method: "GET", path: pattern(paths.keys), handle: async (c) => ok(c.key.tell()) },
   { name: "enrolment", method: "POST", path: pattern(paths.enrolments), handle: (c, m) => enrol(c, m.body) },
   {
     name: "bindings",
@@ -104,7 +101,12 @@ const routes: readonly Route[] = [
     path: pattern(paths.profiles("ID")),
     handle: (c, m, sn) => tellProfiles(c, sn, query(m)),
   },
-  { name: "submission", method: "POST", path: pattern(paths.requests), handle: (c, m) => submit(c, m.body, key(m)) },
+  {
+    name: "submission",
+    method: "POST",
+    path: pattern(paths.requests),
+    handle: (c, m) => submit(c, m.body, idempotencyKey(m)),
+  },
   {
     name: "status",
     method: "GET",
@@ -127,7 +129,7 @@ const routes: readonly Route[] = [
     name: "execution",
     method: "POST",
     path: pattern(paths.execution("ID")),
-    handle: (c, m, id) => execute(c, id, m.body, key(m)),
+    handle: (c, m, id) => execute(c, id, m.body, idempotencyKey(m)),
   },
   {
     name: "attestation",
@@ -139,8 +141,9 @@ const routes: readonly Route[] = [
 ];
 
 export function createReferenceUpstream(settings: ReferenceUpstreamSettings): ReferenceUpstream {
-  const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, verification: null, ...settings };
-  const faults = createFaults(settings.key);
+  const key = createKeyring(settings);
+  const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, verification: null, ...settings, key };
+  const faults = createFaults(key);
   const log: ReceivedMessage[] = [];
   /** One after the other: between reading a record and writing it nobody else gets in. */
   const mutex = createMutex();
@@ -148,8 +151,10 @@ export function createReferenceUpstream(settings: ReferenceUpstreamSettings): Re
   const answer = async (message: UpstreamMessage, found: ReturnType<typeof findRoute>): Promise<Answer> => {
     try {
       const result = await respond(context, message, found);
+      const said = result.ok ? result.value : problemAnswer(result.error, context.clock.now());
+      const told = found?.route.name === "keys" ? said : await key.inForce(said);
       context.store.commit();
-      return result.ok ? result.value : problemAnswer(result.error, context.clock.now());
+      return told;
     } catch (bug) {
       console.error("reference upstream:", bug);
       return problemAnswer({ code: "internal" }, context.clock.now());
@@ -162,7 +167,7 @@ export function createReferenceUpstream(settings: ReferenceUpstreamSettings): Re
       log.push({
         method: message.method,
         path: message.path,
-        idempotencyKey: key(message),
+        idempotencyKey: idempotencyKey(message),
         bodyHash: hashOf(message.body),
         lastByteAtNs: String(message.lastByteAtNs ?? process.hrtime.bigint()),
       });

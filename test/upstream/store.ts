@@ -31,6 +31,8 @@ const tableNames: readonly TableName[] = [
   "offlineAnswers",
   "offlineReports",
   "profiles",
+  "keySets",
+  "retold",
 ];
 
 function createTables() {

@@ -52,10 +52,12 @@ const looked = z.strictObject({
   /** Of the conclusion as a whole. */
   toThirdParties: z.boolean(),
   notProven: z.array(z.strictObject({ code: codesOf(words.leftOpen), facts })),
-  /** These three are left out of a receipt alone. */
+  /** These four are left out of a receipt alone. */
   upstreamPinned: z.optional(z.boolean()),
   deviceKid: z.optional(keyId),
   upstreamKids: z.optional(z.array(keyId)),
+  /** The keys at hand on which those rest: others where the upstream has changed its keys. */
+  rootKids: z.optional(z.array(keyId)),
 });
 
 const notLooked = z.strictObject({

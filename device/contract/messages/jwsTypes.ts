@@ -13,6 +13,7 @@ export const jwsType = {
   binding: "binding+jws",
   heard: "terminal-heard+jws",
   profile: "provider-profile+jws",
+  upstreamKeys: "upstream-keys+jws",
   request: "unbind-request+jws",
   approval: "unbind-approval+jws",
   order: "unbind-order+jws",

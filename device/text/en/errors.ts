@@ -212,6 +212,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The provider's document is signed with a key that this machine does not trust.",
     remedy: "Nothing was wiped. Stop and tell maintenance.",
   },
+  "trust/key-not-in-force": {
+    sentence: "The provider's document is signed by a key that the provider has put out of use. It was not accepted.",
+    remedy: "Nothing was done on it. Ask again; if it stays so, call the provider and quote this code.",
+  },
   "trust/signature-wrong": {
     sentence: "The signature on the provider's document is wrong. It was not accepted.",
     remedy: "Nothing was wiped. Check the network and tell maintenance.",
@@ -245,6 +249,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The provider wants a telephone sent to a page that this provider's signed profile does not list.",
     remedy:
       "Scan no such code. The profile is asked for every five minutes; if this stays, ask the provider whose page it is.",
+  },
+  "trust/key-set-refused": {
+    sentence: "The provider's list of new keys does not follow from the keys known here. It was not accepted.",
+    remedy: "The known keys stay. Call the provider; if it has changed keys, its new one goes into the configuration.",
   },
   "profile/stale": {
     sentence: "The provider sent an older profile of the provider than the one here.",

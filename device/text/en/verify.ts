@@ -54,12 +54,14 @@ export const verifyEn: VerifyTexts = {
   },
   keys: {
     upstream: "given as the upstream's",
+    handedOn: "to which the one given as the upstream's leads",
     claimedUpstream: "which this file alone calls the upstream's",
     device: "which this file calls the terminal's",
   },
   reasons: {
     "trust/malformed": "it is malformed or another kind of object",
     "trust/key-not-pinned": "its key is none of those given",
+    "evidence/key-ended": "it is dated after the end of that key",
     "trust/signature-wrong": "the signature does not fit the content, or is not spelt as it has to be",
     "evidence/own-key": "that key is the terminal's own",
   },
@@ -69,6 +71,8 @@ export const verifyEn: VerifyTexts = {
     "evidence/sealed-earlier":
       "the holder of the terminal's key sealed this whole file, in the format of an earlier program: nobody else has changed anything since but the spelling of the seal's own signature",
     "evidence/device-expected": "the terminal's key is the one asked for, {kid}",
+    "evidence/keys-chained":
+      "the upstream's keys were changed {sets} time(s), each time by a key that had no end yet; the first to hand on was {kid}",
     "evidence/signed": "{object}: signed with key {kid}, {by}",
     "evidence/linked": "{object}: speaks of this request, this terminal and this binding",
     "evidence/challenge": "the challenge {challenge} was made of this request",
@@ -97,6 +101,10 @@ export const verifyEn: VerifyTexts = {
     },
     "evidence/device-expected": {
       expected: "the terminal's key is {kid}, not {expected} as asked for",
+    },
+    "evidence/keys-chained": {
+      why: "key set {serial} of the upstream does not follow from what was before it: see its {why}",
+      reason: "a key set of the upstream is not accepted: {reason}",
     },
     "evidence/signed": {
       reason: "{object}: not accepted as signed with a key {by}: {reason}",
@@ -202,6 +210,10 @@ export const verifyEn: VerifyTexts = {
   leftOpen: {
     "upstream-not-pinned":
       "who the upstream is. Its public key was not given: compare the thumbprint {kids} with the upstream's",
+    "keys-handed-on":
+      "that key {root} was in no other hands when it handed on to key {kid}: ask the upstream whether {kid} is its own",
+    "key-retired":
+      "that what key {kid} signed was signed before its end, {until}: whoever got hold of it later could write an earlier date",
     "device-not-pinned": "which terminal it is. Compare the thumbprint of the terminal's key, {kid}",
     "no-unbind-since": "that nothing came after what this file holds",
     "request-not-seen-by-upstream": "that the upstream has ever seen the request",

@@ -211,6 +211,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "支付机构文件的签名密钥不是本机信任的密钥，未予采信。",
     remedy: "本机没有清除任何数据。请停止操作并通知维护人员。",
   },
+  "trust/key-not-in-force": {
+    sentence: "支付机构文件由该机构已停用的密钥签署，未予采信。",
+    remedy: "本机未据此办理任何事。请重新查询；若仍如此，请联系服务商并告知此代码。",
+  },
   "trust/signature-wrong": {
     sentence: "支付机构文件的签名验证不通过，未予采信。",
     remedy: "本机没有清除任何数据。请检查网络，并通知维护人员。",
@@ -242,6 +246,10 @@ export const errorsZhCN: ErrorTexts = {
   "trust/origin-unlisted": {
     sentence: "支付机构要求用手机打开的网页，不在该机构已签名资料所列的网站之中，已拒绝。",
     remedy: "请勿扫描此类二维码。本机每五分钟获取一次机构资料；若一直如此，请向支付机构核实该网页。",
+  },
+  "trust/key-set-refused": {
+    sentence: "支付机构的新密钥清单与本机已知的密钥不相接，未予采信。",
+    remedy: "继续使用已知的密钥。请联系服务商；若其确已更换密钥，须将新公钥写入配置。",
   },
   "profile/stale": {
     sentence: "支付机构发来的机构资料比本机的旧。",

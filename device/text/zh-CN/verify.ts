@@ -52,12 +52,14 @@ export const verifyZhCN: VerifyTexts = {
   },
   keys: {
     upstream: "所给的上游公钥",
+    handedOn: "所给上游公钥交接的密钥",
     claimedUpstream: "仅由此文件称作上游的密钥",
     device: "此文件称作终端的密钥",
   },
   reasons: {
     "trust/malformed": "格式不对，或不是这一类对象",
     "trust/key-not-pinned": "签名密钥不在所给的公钥之内",
+    "evidence/key-ended": "所记时间在该密钥停用之后",
     "trust/signature-wrong": "签名与内容不符，或写法不合规定",
     "evidence/own-key": "该密钥就是终端自己的",
   },
@@ -65,6 +67,7 @@ export const verifyZhCN: VerifyTexts = {
     "evidence/sealed": "持有终端密钥者封印了整个文件，此后他人未改动一个字节",
     "evidence/sealed-earlier": "持有终端密钥者封印了整个文件（旧版格式）：此后他人至多改动过封印自身签名的写法",
     "evidence/device-expected": "终端密钥正是所要求的 {kid}",
+    "evidence/keys-chained": "上游更换过 {sets} 次密钥，每次都由当时尚无停用时间的密钥交接；最先交接的是 {kid}",
     "evidence/signed": "{object}：以密钥 {kid} 签名，即{by}",
     "evidence/linked": "{object}：与其余各项同属这一申请、这台终端、这一绑定",
     "evidence/challenge": "挑战码 {challenge} 由这份申请算出",
@@ -90,6 +93,10 @@ export const verifyZhCN: VerifyTexts = {
     },
     "evidence/device-expected": {
       expected: "终端密钥是 {kid}，不是所要求的 {expected}",
+    },
+    "evidence/keys-chained": {
+      why: "上游第 {serial} 号密钥清单与之前的不相接：见其 {why}",
+      reason: "上游的一份密钥清单不能认作有效：{reason}",
     },
     "evidence/signed": {
       reason: "{object}：不能认作以{by}所签，{reason}",
@@ -187,6 +194,8 @@ export const verifyZhCN: VerifyTexts = {
   },
   leftOpen: {
     "upstream-not-pinned": "上游的身份。未给出上游公钥，请向上游核对指纹 {kids}",
+    "keys-handed-on": "密钥 {root} 在交接给密钥 {kid} 时未落入他人之手：请向上游核对 {kid} 是否为其所有",
+    "key-retired": "密钥 {kid} 所签的内容签于其停用（{until}）之前：日后得到该密钥者可把时间写早",
     "device-not-pinned": "终端的身份。请核对终端密钥指纹 {kid}",
     "no-unbind-since": "此文件所载之后再无他事",
     "request-not-seen-by-upstream": "上游收到过这份申请",

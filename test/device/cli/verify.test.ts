@@ -548,6 +548,9 @@ test("a program reads the same as one object", async () => {
             "word": "upstream",
           },
         ],
+        "rootKids": [
+          "UPSTREAM",
+        ],
         "toThirdParties": true,
         "upstreamKids": [
           "UPSTREAM",

@@ -16,6 +16,7 @@ import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import * as offline from "../../../device/contract/messages/offline.ts";
 import * as outcome from "../../../device/contract/messages/outcome.ts";
 import * as request from "../../../device/contract/messages/request.ts";
+import * as upstreamKeys from "../../../device/contract/messages/upstreamKeys.ts";
 import * as wipe from "../../../device/contract/messages/wipe.ts";
 import { orders } from "../../../device/contract/orders.ts";
 import * as upstream from "../../../device/contract/upstream.ts";
@@ -25,6 +26,7 @@ import { olderRecordKind } from "../../../device/journal/journal.ts";
 import { maxLineBytes } from "../../../device/journal/record.ts";
 import { mostAnswerTries } from "../../../device/offline/challengeSession.ts";
 import { pinEvent, pinRecordKind } from "../../../device/people/throttle.ts";
+import { keySetRecord, keySetRecordKind } from "../../../device/trust/upstreamKeys.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import {
   closing,
@@ -41,6 +43,7 @@ test("what other programs and later versions read is what is checked in", async 
     payloads: schemasOf({
       ...enrolment,
       ...heard,
+      ...upstreamKeys,
       ...binding,
       ...request,
       ...outcome,
@@ -53,6 +56,7 @@ test("what other programs and later versions read is what is checked in", async 
       [unbindRecordKind]: schemaOf(durableEvent),
       [pinRecordKind]: schemaOf(pinEvent),
       [provisioningRecordKind]: schemaOf(provisioningEvent),
+      [keySetRecordKind]: schemaOf(keySetRecord),
       [followUpRecordKind]: schemaOf(followUpTick),
       [closingRecordKind]: schemaOf(closing),
       [archiveRecordKind]: schemaOf(archiveRecord),

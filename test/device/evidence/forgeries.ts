@@ -24,6 +24,8 @@ import {
   upstream,
   without,
 } from "./forging.ts";
+import { keySetAfter, month, stated } from "./keySetStory.ts";
+import { createParty, type Party } from "./keys.ts";
 import { at, merchant, technician, uuid } from "./unbindPapers.ts";
 import { journalOf, signedBy, type Twist } from "./unbindStory.ts";
 
@@ -110,7 +112,136 @@ const began = person("technician", technician);
 
 const decided = (twist: Twist = {}): Twist => ({ until: "authorised", decision: {}, ...twist });
 
+/** To whom the upstream's key has handed on, and when its own end is: after its grant, and before the receipt. */
+export const heir = createParty();
+const end = at(2);
+const retired = { ...stated(upstream, 1), notAfter: end };
+export const handOn = await keySetAfter(null, upstream, { keys: [retired, stated(heir, 2)] });
+export const byHeir: Twist = { receiptBy: heir, acknowledgementBy: heir };
+const after = (by: Party, ...[said]: Parameters<typeof keySetAfter>[2][]) =>
+  keySetAfter(handOn, by, { serial: 2, keys: [retired, stated(heir, 2)], ...said });
+export const rotated = (twist: Twist, ...keySets: readonly (string | Promise<string>)[]) => {
+  return async () => sealed({ ...(await tell(twist)).parts, keySets: await Promise.all(keySets) });
+};
+const byStranger: Twist = { receiptBy: stranger, acknowledgementBy: stranger };
+const withStranger = [retired, stated(heir, 2), stated(stranger, 3)];
+const strangersWord = ["signed receipt trust/key-not-pinned", "signed acknowledgement trust/key-not-pinned"];
+
 export const forgeries: readonly Forgery[] = [
+  // Keys that were handed on.
+  [
+    "evidence/keys-chained",
+    "stranger",
+    "a key whose end was told, stolen, introduces another",
+    rotated(byStranger, handOn, after(upstream, { keys: withStranger })),
+    wrong("keys-chained 1 2 signer", ...strangersWord),
+  ],
+  [
+    "evidence/keys-chained",
+    "stranger",
+    "a key set by a key of nobody's",
+    rotated(byStranger, handOn, after(stranger, { keys: withStranger })),
+    wrong("keys-chained 1 trust/key-not-pinned", ...strangersWord),
+  ],
+  [
+    "evidence/keys-chained",
+    "terminal",
+    "a key set by the terminal",
+    rotated({ receiptBy: terminal, acknowledgementBy: terminal }, handOn, after(terminal, { keys: withStranger })),
+    wrong(
+      "keys-chained 1 trust/key-not-pinned",
+      "signed receipt trust/key-not-pinned",
+      "signed acknowledgement trust/key-not-pinned",
+    ),
+  ],
+  [
+    "evidence/keys-chained",
+    "stranger",
+    "a chain without its first set",
+    rotated(byStranger, after(heir, { keys: withStranger })),
+    wrong(...strangersWord),
+  ],
+  [
+    "evidence/keys-chained",
+    "stranger",
+    "a chain without its second set",
+    rotated(
+      byStranger,
+      handOn,
+      after(heir, { keys: [retired, stated(heir, 2)] }).then((lost) =>
+        keySetAfter(lost, heir, { serial: 3, keys: withStranger }),
+      ),
+    ),
+    wrong("keys-chained 1 3 previous", ...strangersWord),
+  ],
+  [
+    "evidence/keys-chained",
+    "upstream",
+    "a key set of a serial that another one has",
+    rotated(byStranger, handOn, after(heir, { serial: 1, keys: withStranger })),
+    wrong("keys-chained 1 1 serial", ...strangersWord),
+  ],
+  [
+    "evidence/keys-chained",
+    "upstream",
+    "a key set in another provider's name",
+    rotated(byStranger, handOn, after(heir, { iss: elsewhere, keys: withStranger })),
+    wrong("keys-chained 1 2 iss", ...strangersWord),
+  ],
+  [
+    "unbound-now-proven",
+    "stranger",
+    "the key set of another provider, whole and by its own key",
+    rotated(byStranger, keySetAfter(null, stranger, { iss: elsewhere, keys: [stated(stranger, 1)] })),
+    wrong(...strangersWord),
+  ],
+  [
+    "evidence/keys-chained",
+    "upstream",
+    "an end that is put off",
+    rotated({}, handOn, after(heir, { keys: [{ ...retired, notAfter: at(9) }, stated(heir, 2)] })),
+    wrong(
+      "keys-chained 1 2 notAfter",
+      "signed receipt evidence/key-ended",
+      "signed acknowledgement evidence/key-ended",
+    ),
+  ],
+  [
+    "evidence/keys-chained",
+    "upstream",
+    "a key that stands in a set with two ends",
+    rotated({}, handOn, after(heir, { keys: [retired, stated(heir, 2), stated(upstream, 1)] })),
+    wrong("keys-chained 1 2 keys", "signed receipt evidence/key-ended", "signed acknowledgement evidence/key-ended"),
+  ],
+  [
+    "evidence/signed",
+    "stranger",
+    "a receipt by a key that had ended when it was dated",
+    rotated({ acknowledgementBy: heir }, handOn),
+    wrong("signed receipt evidence/key-ended"),
+  ],
+  [
+    "key-retired",
+    "terminal",
+    "a receipt by a stolen key, dated back, that the terminal took after the key's end",
+    rotated(
+      {
+        form: "oneStep",
+        receipt: { unboundAt: "2025-12-31T23:59:00.000Z" },
+        acknowledgementBy: heir,
+        binding: { issuedAt: month(11) },
+      },
+      keySetAfter(null, upstream, {
+        keys: [{ ...stated(upstream, 1), notAfter: "2026-01-01T00:00:00.000Z" }, stated(heir, 2)],
+      }),
+    ),
+    [
+      "evidence/times-contradict request.createdAt receipt.unboundAt",
+      "evidence/times-contradict journal.receipt keys.notAfter",
+      "unbound-now-proven",
+    ],
+  ],
+
   // How a request ended.
   [
     "decided-only",

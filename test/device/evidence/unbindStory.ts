@@ -57,6 +57,7 @@ export type Twist = {
   readonly receiptBy?: Party;
   readonly answerBy?: Party;
   readonly decisionBy?: Party;
+  readonly acknowledgementBy?: Party;
 };
 
 export type Story = {
@@ -250,7 +251,8 @@ async function tellWipe(
 
 function acknowledged(teller: Teller, twist: Twist, { about }: Beginning, attestation: string, minute: number) {
   const payload = usual.usualAcknowledgement(about, jwsHash(attestation, hash), minute);
-  return toTerminal(teller, jwsType.acknowledgement, { ...payload, ...twist.acknowledgement });
+  const said = { ...payload, ...twist.acknowledgement };
+  return toTerminal(teller, jwsType.acknowledgement, said, twist.acknowledgementBy);
 }
 
 async function tellOffline(

@@ -11,6 +11,7 @@ import { genericProfile } from "../../../device/profiles/bundled.ts";
 import { createProfiles } from "../../../device/profiles/profiles.ts";
 import type { SignedProfilePayload } from "../../../device/profiles/schema.ts";
 import { compactJws } from "../../../device/trust/jws.ts";
+import { pinnedKeys } from "../../../device/trust/upstreamKeys.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import { createMemoryLog } from "../../support/memoryLog.ts";
 import { createMemoryProfileStore, type MemoryProfiles } from "../../support/memoryProfileStore.ts";
@@ -222,7 +223,7 @@ async function terminal() {
   const log = createMemoryLog();
   const bound = createCell<{ readonly kept: readonly { readonly payload: Target }[] }>({ kept: [] });
   let refusedAtStart: readonly ErrorView[] = [];
-  let pinnedKeys: readonly PublicJwk[] = [(await keyOf(upstream)).publicJwk];
+  let keys: readonly PublicJwk[] = [(await keyOf(upstream)).publicJwk];
 
   const payloadOf = ({ version, serial, providerId = "generic-pos", contacts = [], changes = {}, aud }: Issue) => ({
     iss: issuer,
@@ -249,11 +250,11 @@ async function terminal() {
     bind: (providerId: string, bindingKind: BindingKind) =>
       bound.set({ kept: [{ payload: { providerId, bindingKind } }] }),
     pinOther: async () => {
-      pinnedKeys = [(await keyOf(createMemorySigner())).publicJwk];
+      keys = [(await keyOf(createMemorySigner())).publicJwk];
     },
     failNextWrite: () => mishaps.failAt(mishaps.operations.length + 1),
     async start() {
-      const verifier = createUpstreamVerifier({ pinnedKeys, issuer, deviceKid, hash: createNodeHash() });
+      const verifier = createUpstreamVerifier({ keys: pinnedKeys(keys), issuer, deviceKid, hash: createNodeHash() });
       const profiles = createProfiles({
         verifier,
         log,

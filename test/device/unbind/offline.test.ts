@@ -8,6 +8,7 @@ import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { OfflineAnswerPayload } from "../../../device/contract/messages/offline.ts";
 import { challengeHash } from "../../../device/offline/challenge.ts";
 import type { Challenge } from "../../../device/trust/signedObjects.ts";
+import { pinnedKeys } from "../../../device/trust/upstreamKeys.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import type { UnbindEvent } from "../../../device/unbind/events.ts";
 import { createOfflineUnbind } from "../../../device/unbind/offline.ts";
@@ -40,7 +41,7 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
     hash,
     random: createMemoryRandom(1),
     secret: createMemoryOfflineSecret(),
-    verifier: createUpstreamVerifier({ pinnedKeys: [key.publicJwk], issuer, deviceKid, hash }),
+    verifier: createUpstreamVerifier({ keys: pinnedKeys([key.publicJwk]), issuer, deviceKid, hash }),
     media: {
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
       put: async () => ok({ place: "" }),

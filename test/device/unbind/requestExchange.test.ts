@@ -12,6 +12,7 @@ import type { Upstream, UpstreamAnswer } from "../../../device/ports/upstream.ts
 import { jwsHash } from "../../../device/trust/jws.ts";
 import { createMessageSigner } from "../../../device/trust/messageSigner.ts";
 import type { ConfirmedRequest } from "../../../device/trust/signedObjects.ts";
+import { pinnedKeys } from "../../../device/trust/upstreamKeys.ts";
 import { createUpstreamVerifier } from "../../../device/trust/upstreamVerifier.ts";
 import { stepUnbind } from "../../../device/unbind/machine.ts";
 import type { Outcome } from "../../../device/unbind/outcome.ts";
@@ -72,8 +73,12 @@ async function exchangeWith(said: UpstreamAnswer): Promise<RequestExchange> {
   const device = { deviceKey: key.value, audience: "test", app: "test" };
   const messageSigner = createMessageSigner({ clock, hash, random, signer, ...device });
   const client = createUpstreamClient({ upstream, clock });
-  const pinnedKeys = [upstreamKey.publicJwk];
-  const verifier = createUpstreamVerifier({ pinnedKeys, issuer: names.iss, deviceKid, hash });
+  const verifier = createUpstreamVerifier({
+    keys: pinnedKeys([upstreamKey.publicJwk]),
+    issuer: names.iss,
+    deviceKid,
+    hash,
+  });
   return createRequestExchange({ clock, client, messageSigner, verifier, handOverOriginsOf: () => [] });
 }
 
