@@ -40,9 +40,9 @@ export function Dialog({ name, title, wide = false, onEscape, children, beside, 
       <div class="dialogSide">
         {beside && (
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by a keyboard (WCAG 2.2, 2.1.1).
-          <section class="stack scroll" aria-label={title} tabIndex={0}>
+          <div class="stack scroll" tabIndex={0}>
             {beside}
-          </section>
+          </div>
         )}
         <div class="actions">{actions}</div>
       </div>
