@@ -94,20 +94,29 @@ export type StaffTexts = {
     readonly triesLeft: (count: number) => string;
     readonly lockedMeaning: string;
     readonly choices: Readonly<Record<PinChoice, string>>;
+    /** "reset", where there is none yet. */
+    readonly firstByCode: string;
     readonly liftTitle: string;
     readonly liftMeaning: string;
     readonly liftYes: string;
     readonly liftReasons: Readonly<Record<PinLiftReason, string>>;
   };
   readonly reset: {
-    readonly title: string;
+    readonly first: PinResetTexts;
+    readonly again: PinResetTexts;
+    /** What a first one is for, and that it can wait. */
+    readonly meaning: Readonly<Record<PinRole, string>>;
     readonly lead: string;
-    readonly whose: Readonly<Record<PinRole, string>>;
     readonly spelling: string;
     readonly expiresIn: string;
     readonly wait: (span: string) => string;
     readonly enter: string;
     readonly readStick: string;
-    readonly leave: string;
   };
+};
+
+type PinResetTexts = {
+  readonly title: string;
+  readonly whose: Readonly<Record<PinRole, string>>;
+  readonly leave: string;
 };

@@ -241,7 +241,11 @@ export type ScreenTexts = {
     readonly requestEnded: (state: string) => string;
     /** Why none may be taken, while no unbind is under way. */
     readonly paymentsHeld: string;
+    /** Beside what cannot be read. */
+    readonly unbindLater: string;
     readonly torn: Notice<[cutBytes: number]>;
+    /** A technician's button. */
+    readonly archive: string;
   };
   readonly menu: {
     readonly title: string;

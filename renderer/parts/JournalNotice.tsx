@@ -1,11 +1,22 @@
-/** Tells when the end of the journal was cut off, or is near; silent otherwise. One that does not fit together stops the kiosk. */
+/**
+ * Tells when the end of the journal was cut off, or is near, and then lets a technician put closed history aside; silent
+ * otherwise. One that does not fit together stops the kiosk.
+ */
 
 import type { JournalView } from "../../device/contract/views/staff.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { Action } from "./Action.tsx";
 import { Banner } from "./Banner.tsx";
 
-export function JournalNotice({ texts, journal }: { readonly texts: Texts; readonly journal: JournalView }) {
-  const { torn } = texts.screens.home;
+export type JournalNoticeProps = {
+  readonly texts: Texts;
+  readonly journal: JournalView;
+  /** Null while something is under way, or for whoever may not. */
+  readonly onArchive: (() => void) | null;
+};
+
+export function JournalNotice({ texts, journal, onArchive }: JournalNoticeProps) {
+  const { torn, archive } = texts.screens.home;
   const { status, warning, cutBytes, usedPercent } = journal;
   if (warning) {
     const { sentence, remedy } = texts.errors[warning];
@@ -14,6 +25,11 @@ export function JournalNotice({ texts, journal }: { readonly texts: Texts; reado
         <p>
           {remedy} ({usedPercent}%)
         </p>
+        {onArchive && (
+          <Action name="archive-journal" onPress={onArchive}>
+            {archive}
+          </Action>
+        )}
       </Banner>
     );
   }

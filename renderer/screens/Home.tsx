@@ -34,9 +34,7 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
       <Action name="see-history" kind="quiet" onPress={() => onLook("history")}>
         {words.seeHistory}
       </Action>
-      <Action name="read-again" kind="quiet" disabled={reading} onPress={() => send("readTerminal", {})}>
-        {words.readAgain}
-      </Action>
+      {!isReadInstead(snapshot) && <ReadAgain texts={texts} terminal={terminal} send={send} kind="quiet" />}
     </>
   );
   return (
@@ -56,13 +54,22 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
         !upstream.failure && <Banner tone="warn" title={words.notBoundYet} field="binding" />
       )}
       <StatusLine texts={texts} terminal={terminal} />
+      {!isRead(terminal) && isFree(unbind) && (
+        <p class="faint" data-field="unbind-later">
+          {words.unbindLater}
+        </p>
+      )}
       {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}
       {upstream.failure && <ErrorNote texts={texts} failure={upstream.failure} field="upstream-failure" />}
       {bindings.state === "unknown" && bindings.failure && bindings.failure.code !== upstream.failure?.code && (
         <ErrorNote texts={texts} failure={bindings.failure} field="binding-failure" />
       )}
       {upstream.failure && <HomeSupport texts={texts} snapshot={snapshot} />}
-      <JournalNotice texts={texts} journal={journal} />
+      <JournalNotice
+        texts={texts}
+        journal={journal}
+        onArchive={snapshot.offered.archiveJournal ? () => send("archiveJournal", {}) : null}
+      />
       <Details label={texts.screens.details}>
         <TerminalFacts texts={texts} terminal={terminal} upstream={upstream} bindings={bindings} />
       </Details>
@@ -78,7 +85,7 @@ function HomeSupport({ texts, snapshot: { bindings, language } }: Pick<HomeProps
 
 function HomeActions({ texts, snapshot, send, onLook }: Omit<HomeProps, "now">) {
   const words = texts.screens.home;
-  const { unbind, offered } = snapshot;
+  const { unbind, terminal, offered } = snapshot;
   const stage = stageOf[unbind.state];
   const firstPin = isFirstPinDue(snapshot);
   /** "menu": to the menu of an unbind that is over, not to its result. */
@@ -106,7 +113,10 @@ function HomeActions({ texts, snapshot, send, onLook }: Omit<HomeProps, "now">) 
           {words.seeOutcome}
         </Action>
       )}
-      {(stage === "none" || unbind.state === "completed") && (
+      {isReadInstead(snapshot) && (
+        <ReadAgain texts={texts} terminal={terminal} send={send} kind={firstPin ? "plain" : "primary"} />
+      )}
+      {isFree(unbind) && !isReadInstead(snapshot) && (
         <Action name="open-menu" kind={firstPin ? "plain" : "primary"} onPress={unbindThis}>
           {words.unbindThis}
         </Action>
@@ -117,6 +127,34 @@ function HomeActions({ texts, snapshot, send, onLook }: Omit<HomeProps, "now">) 
         </Action>
       )}
     </>
+  );
+}
+
+/** Nothing is under way, so that an unbind could begin. */
+function isFree({ state }: Snapshot["unbind"]): boolean {
+  return stageOf[state] === "none" || state === "completed";
+}
+
+function isRead({ sn, imei }: Snapshot["terminal"]): boolean {
+  return sn.status === "read" && imei.status === "read";
+}
+
+/** As long as nobody knows which terminal this is, or what it is bound to, there is nothing to unbind. */
+function isReadInstead({ terminal, bindings, unbind }: Snapshot): boolean {
+  return isFree(unbind) && !(isRead(terminal) && bindings.state === "known");
+}
+
+type ReadAgainProps = Pick<HomeProps, "texts" | "send"> & {
+  readonly terminal: Snapshot["terminal"];
+  readonly kind: "primary" | "plain" | "quiet";
+};
+
+function ReadAgain({ texts, terminal, send, kind }: ReadAgainProps) {
+  const reading = terminal.phase === "reading";
+  return (
+    <Action name="read-again" kind={kind} disabled={reading} onPress={() => send("readTerminal", {})}>
+      {texts.screens.home.readAgain}
+    </Action>
   );
 }
 

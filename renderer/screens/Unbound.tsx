@@ -88,7 +88,11 @@ export function Unbound({ texts, snapshot, now, send, onLook }: UnboundProps) {
         </>
       )}
       <StatusLine texts={texts} terminal={terminal} />
-      <JournalNotice texts={texts} journal={journal} />
+      <JournalNotice
+        texts={texts}
+        journal={journal}
+        onArchive={offered.archiveJournal ? () => send("archiveJournal", {}) : null}
+      />
       <Details label={texts.screens.details}>
         <dl class="facts">
           <ValueRow texts={texts} name="sn" terminal={terminal} />

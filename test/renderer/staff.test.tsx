@@ -236,6 +236,22 @@ test("The challenge of a reset is read out in five groups; while a wait lasts no
   ]);
 });
 
+test("Where a role has no PIN yet the words are those of a first one, with what it is for; later is a choice", async () => {
+  const first = await operate(snapshots.pinResetFirst);
+  const again = await operate(snapshots.pinResetWaits);
+  const look = ({ root, text }: typeof first) => [
+    [...root.everything()].find(({ localName }) => localName === "h1")?.textContent,
+    text("reset-role"),
+    text("reset-meaning"),
+    root.find("action", "leave-reset")?.textContent,
+  ];
+  const words = staffPageTexts.in("zh-CN")?.reset;
+  expect([look(first), look(again)]).toEqual([
+    [words?.first.title, words?.first.whose.merchant, words?.meaning.merchant, words?.first.leave],
+    [words?.again.title, words?.again.whose.merchant, undefined, words?.again.leave],
+  ]);
+});
+
 test("A technician who lifts a lock says why, and only then it is lifted", async () => {
   const { press, show, orders, root } = await operate(snapshots.enterPinForgotten);
   await press("pin-forgotten");
@@ -320,10 +336,17 @@ test("A wipe outranks every screen of the staff; a PIN and a challenge outrank a
 
 test("A journal that nears its limit says so at home, how far it is, and what to do", async () => {
   const nearly = { ...snapshots.home.journal, usedPercent: 83, warning: "journal/near-limit" } as const;
-  const { text } = await operate({ ...snapshots.home, journal: nearly });
+  const { text, press, orders } = await operate({
+    ...snapshots.home,
+    journal: nearly,
+    offered: { ...snapshots.home.offered, archiveJournal: true },
+  });
 
   const { sentence, remedy } = (await pageTexts.load("zh-CN")).errors["journal/near-limit"];
-  expect(text("journal")?.replaceAll(" ", "")).toBe(`${sentence}${remedy}(83%)`);
+  const { archive } = (await pageTexts.load("zh-CN")).screens.home;
+  const told = text("journal")?.replaceAll(" ", "");
+  await press("archive-journal");
+  expect([told, orders()]).toEqual([`${sentence}${remedy}(83%)${archive}`, [["archiveJournal", {}]]]);
 });
 
 test.each([

@@ -121,8 +121,12 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
       summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts.page)]),
       terms: (unbind) => tellLines(report.termsLines(unbind, texts.page)),
       checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts.page))),
-      pinReset: ({ pinReset }) =>
-        tellLines(pinReset ? [texts.staff.reset.whose[pinReset.role], pinReset.groups.join(" ")] : []),
+      pinReset: ({ pinReset, pin }) => {
+        if (!pinReset) return;
+        const { again, first } = texts.staff.reset;
+        const { whose } = pin.standings[pinReset.role].set ? again : first;
+        tellLines([whose[pinReset.role], pinReset.groups.join(" ")]);
+      },
     },
     async confirm() {
       const tail = typed.text("yes-sn-tail");

@@ -310,8 +310,7 @@ export const errorsEn: ErrorTexts = {
   },
   "journal/near-limit": {
     sentence: "The journal is nearly as long as it may be; at its limit the kiosk goes out of service.",
-    remedy:
-      "Finish what is under way: then closed history is put aside by itself. A technician may order it at once at the command line.",
+    remedy: "Finish what is under way: then closed history is put aside by itself. A technician may do it at once.",
   },
   "journal/archive-unreadable": {
     sentence: "An archive of the journal cannot be read, so what lies in it could not be taken.",

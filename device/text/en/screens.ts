@@ -167,6 +167,8 @@ export const screensEn: ScreenTexts = {
       title: "One record was cut short at a power cut",
       meaning: () => "The incomplete part was removed; all records before it are whole. Nothing has to be done.",
     },
+    unbindLater: "'Unbind this terminal' appears here by itself once the terminal can be read.",
+    archive: "Put history aside now (technician)",
   },
   menu: {
     title: "What shall be unbound?",

@@ -183,6 +183,7 @@ export const staffTexts: StaffTexts = {
       lift: "Lift the lock (technician)",
       reset: "Reset with a code of the provider",
     },
+    firstByCode: "Choose with a code of the provider",
     liftTitle: "Why do you lift the lock?",
     liftMeaning:
       "What is left of ten tries is given, once. After them only the provider's leave helps. Reason and technician are written down.",
@@ -195,18 +196,35 @@ export const staffTexts: StaffTexts = {
     },
   },
   reset: {
-    title: "Reset a PIN",
-    lead: "Read the challenge to the provider's own support, group by group, four letters each. They give you the unlock code.",
-    whose: {
-      merchant: "A new PIN for the merchant's manager",
-      technician: "A new PIN for the field technician",
-      factory: "A new PIN for the factory",
+    first: {
+      title: "Choose an unbind PIN",
+      whose: {
+        merchant: "The PIN of the merchant's manager",
+        technician: "The PIN of the field technician",
+        factory: "The PIN of the factory",
+      },
+      leave: "Later",
     },
+    again: {
+      title: "Reset a PIN",
+      whose: {
+        merchant: "A new PIN for the merchant's manager",
+        technician: "A new PIN for the field technician",
+        factory: "A new PIN for the factory",
+      },
+      leave: "Give up",
+    },
+    meaning: {
+      merchant:
+        "It is asked for when the terminal is to be unbound, so that nobody else can. It can wait: payments go on without it.",
+      technician: "It opens the staff menu and agrees as a second person. It can wait.",
+      factory: "It is asked for when a terminal is enrolled in the factory. It can wait.",
+    },
+    lead: "Read the challenge to the provider's own support, group by group, four letters each. They give you the unlock code.",
     spelling: "Consonants only, no vowels and no digits; the last letter checks the others.",
     expiresIn: "Challenge good for",
     wait: (span) => `Too many wrong unlock codes: the next one in ${span}. A signed answer needs no wait.`,
     enter: "Type the unlock code",
     readStick: "Read memory stick",
-    leave: "Give up",
   },
 };

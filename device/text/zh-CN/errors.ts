@@ -305,7 +305,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "journal/near-limit": {
     sentence: "操作日志即将达到上限；达到上限后自助机将停用。",
-    remedy: "请先办完进行中的事：之后已了结的历史会自动归档，装机员也可在命令行立即归档。",
+    remedy: "请先办完进行中的事：之后已了结的历史会自动归档，装机员也可以立即归档。",
   },
   "journal/archive-unreadable": {
     sentence: "操作日志的一份档案无法读取，取不出其中的内容。",

@@ -155,6 +155,8 @@ export const screensZhCN: ScreenTexts = {
       title: "断电时有一条操作记录没写完",
       meaning: () => "不完整的部分已去掉，此前的记录完好，不影响使用。",
     },
+    unbindLater: "读到终端后，“解绑这台终端”会自动出现在这里。",
+    archive: "立即归档（装机员）",
   },
   menu: {
     title: "要解绑哪一项？",

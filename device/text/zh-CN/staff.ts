@@ -177,6 +177,7 @@ export const staffTexts: StaffTexts = {
       lift: "由技术人员解除锁定",
       reset: "凭支付机构的解锁码重设",
     },
+    firstByCode: "凭支付机构的解锁码设置",
     liftTitle: "为什么解除锁定？",
     liftMeaning: "只解除一次，给出十次中余下的几次；用完后只能凭支付机构的许可重设。原因和技术人员都会记录。",
     liftYes: "解除锁定",
@@ -188,18 +189,34 @@ export const staffTexts: StaffTexts = {
     },
   },
   reset: {
-    title: "重设解绑密码",
-    lead: "请向支付机构的官方客服念出挑战码，逐组念，每组四个字母。客服会给您解锁码。",
-    whose: {
-      merchant: "重设商户负责人的解绑密码",
-      technician: "重设装机员的解绑密码",
-      factory: "重设产线人员的解绑密码",
+    first: {
+      title: "设置解绑密码",
+      whose: {
+        merchant: "商户负责人的解绑密码",
+        technician: "装机员的解绑密码",
+        factory: "产线人员的解绑密码",
+      },
+      leave: "以后再设",
     },
+    again: {
+      title: "重设解绑密码",
+      whose: {
+        merchant: "重设商户负责人的解绑密码",
+        technician: "重设装机员的解绑密码",
+        factory: "重设产线人员的解绑密码",
+      },
+      leave: "放弃",
+    },
+    meaning: {
+      merchant: "办理解绑时要用它，别人不能替您解绑。现在不设也不影响收款，以后随时可以设。",
+      technician: "进入工作人员菜单和复核时要用它。可以以后再设。",
+      factory: "在产线上登记终端时要用它。可以以后再设。",
+    },
+    lead: "请向支付机构的官方客服念出挑战码，逐组念，每组四个字母。客服会给您解锁码。",
     spelling: "只有辅音字母，没有元音和数字；最后一个字母用于校验。",
     expiresIn: "挑战码剩余时间",
     wait: (span) => `解锁码输错次数过多，${span}后可再输入。签名的答复无需等待。`,
     enter: "输入解锁码",
     readStick: "读取 U 盘",
-    leave: "放弃",
   },
 };

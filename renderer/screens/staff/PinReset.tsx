@@ -1,4 +1,4 @@
-/** The challenge by which the provider allows a new PIN, to be read aloud, and the ways on which the answer comes back. */
+/** The challenge by which the provider allows a first PIN or a new one, to be read aloud, and the ways on which the answer comes back. */
 
 import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { PinResetView } from "../../../device/contract/views/people.ts";
@@ -18,18 +18,21 @@ export type PinResetProps = {
   readonly texts: Texts;
   readonly words: StaffTexts;
   readonly reset: PinResetView;
+  /** Where this role has none yet. */
+  readonly first: boolean;
   readonly now: () => number;
   readonly offered: Offered;
   readonly send: SendOrder;
 };
 
-export function PinReset({ texts, words, reset, now, offered, send }: PinResetProps) {
+export function PinReset({ texts, words, reset, first, now, offered, send }: PinResetProps) {
   const says = words.reset;
+  const of = first ? says.first : says.again;
   const { role, groups, expiresAt, waitUntil } = reset;
   const actions = (
     <>
       <Action name="leave-reset" onPress={() => send("leavePinReset", {})}>
-        {says.leave}
+        {of.leave}
       </Action>
       <Action name="read-reset" disabled={!offered.readPinReset} onPress={() => send("readPinReset", {})}>
         {says.readStick}
@@ -45,11 +48,12 @@ export function PinReset({ texts, words, reset, now, offered, send }: PinResetPr
     </>
   );
   return (
-    <Page screen="pinReset" title={says.title} actions={actions}>
+    <Page screen="pinReset" title={of.title} actions={actions}>
       <div class="stack">
         <p class="strong" data-field="reset-role">
-          {says.whose[role]}
+          {of.whose[role]}
         </p>
+        {first && <p data-field="reset-meaning">{says.meaning[role]}</p>}
         <SpokenChallenge field="reset-challenge" groups={groups} words={says} />
         <Ticking now={now}>
           {(nowMs) => {

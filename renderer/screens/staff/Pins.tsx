@@ -62,7 +62,7 @@ export function Pins({ texts, words, snapshot, now, send, onBack }: PinsProps) {
                 <div class="chips">
                   {pinChoices(role, snapshot).map((choice) => (
                     <Action key={choice} name={`${choice}-${role}`} onPress={() => press[choice](role)}>
-                      {says.choices[choice]}
+                      {choice === "reset" && !standings[role].set ? says.firstByCode : says.choices[choice]}
                     </Action>
                   ))}
                 </div>

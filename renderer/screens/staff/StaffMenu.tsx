@@ -7,6 +7,7 @@ import type { PinStanding } from "../../../device/contract/views/people.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
+import { JournalNotice } from "../../parts/JournalNotice.tsx";
 import { Page } from "../../parts/Page.tsx";
 import type { Look } from "../../state/screenOf.ts";
 import type { SendOrder } from "../../state/useHost.ts";
@@ -51,6 +52,11 @@ export function StaffMenu({ texts, words, role, underWay, snapshot, offered, sen
             {texts.unbind.roles[role]}
           </p>
         )}
+        <JournalNotice
+          texts={texts}
+          journal={journal}
+          onArchive={offered.archiveJournal ? () => send("archiveJournal", {}) : null}
+        />
         <div class="doors">
           {offered.readDiagnostics && (
             <Action name="diagnostics" onPress={readDiagnostics}>

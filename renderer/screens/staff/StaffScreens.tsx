@@ -76,6 +76,10 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
     case "pins":
       return <Pins texts={texts} words={words} snapshot={snapshot} now={now} send={send} onBack={back} />;
     case "pinReset":
-      return pinReset && <PinReset {...shared} now={now} reset={pinReset} />;
+      return (
+        pinReset && (
+          <PinReset {...shared} now={now} reset={pinReset} first={!snapshot.pin.standings[pinReset.role].set} />
+        )
+      );
   }
 }

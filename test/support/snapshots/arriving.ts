@@ -18,6 +18,7 @@ export async function arrivingSnapshots() {
   const factoryWorking = lastShown(rig, ({ provisioning }) => provisioning.working);
   const firstPinAfterEnrolment = await rig.until(asksFirstPin);
   const { code } = await askReset(rig, "merchant");
+  const pinResetFirst = await rig.see();
   await rig.order("enterPinReset", {});
   await rig.type(code);
   const choosing = await press(rig, "2749");
@@ -34,6 +35,7 @@ export async function arrivingSnapshots() {
     factoryRefused,
     factoryWorking,
     firstPinAfterEnrolment,
+    pinResetFirst,
     choosePin: choosing,
     choosePinRefused,
     repeatPin,
