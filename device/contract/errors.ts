@@ -188,6 +188,7 @@ export const errorCodes = {
   "unbind/verification-moved-on": { raisedBy: ["unbind"], screen: ["entry"] },
   "unbind/terminal-changed": { raisedBy: ["kiosk"], screen: ["order"] },
   "unbind/summary-changed": { raisedBy: ["kiosk"], screen: ["order"] },
+  "unbind/policy-changed": { raisedBy: ["kiosk"], screen: ["order"] },
   "unbind/not-unbound-upstream": { raisedBy: ["unbind"], screen: ["unbind"] },
   // the unbind without a network
   "offline/no-secret": { raisedBy: ["adapters"], screen: ["entry"] },

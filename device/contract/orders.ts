@@ -43,7 +43,7 @@ export const orders = {
   beginUnbind: z.strictObject({ providerId: text(64), bindingKind }),
   /**
    * Runs the checks. `consent` says that the effects page was read and agreed to, and without it there is no such order;
-   * `statements` what the operator vouches for.
+   * `policy` which text of the provider's policy was, where there is one; `statements` what the operator vouches for.
    */
   chooseReason: z.strictObject({
     code: reasonCode,
@@ -51,6 +51,7 @@ export const orders = {
     intent,
     way,
     consent: z.literal(true),
+    policy: z.optional(sha256Text),
     statements: z.array(statementCode).check(z.maxLength(16)),
   }),
   runChecks: nothing,

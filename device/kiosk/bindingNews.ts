@@ -88,12 +88,14 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     await bindings.refresh(told.value);
     await hearReplacement();
     await hearOrder(told.value, imei.value);
-    await askForPublished(sn.value);
+    await askForPublished(sn.value, told.value.bindings);
     onChange();
   }
 
-  async function askForPublished(sn: string): Promise<void> {
-    if (clock.monotonic() - askedPublishedAt < askPublishedEveryMs) return;
+  /** At once where the provider has another policy by now than the one that can be read here. */
+  async function askForPublished(sn: string, current: CurrentBindings["bindings"]): Promise<void> {
+    const isDue = clock.monotonic() - askedPublishedAt >= askPublishedEveryMs;
+    if (!isDue && !current.some(({ payload }) => profiles.isBehind(payload))) return;
     askedPublishedAt = clock.monotonic();
     await upstreamKeys.refresh();
     const texts = await bindings.askProfiles(sn);

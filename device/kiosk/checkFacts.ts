@@ -66,6 +66,8 @@ export function createChecks(parts: ChecksParts): Checks {
       freeBytes,
       requestId: request?.requestId ?? null,
       choice: "choice" in state ? state.choice : null,
+      policyTexts: profiles.policyTexts(target).map(({ hash }) => hash),
+      policyBehind: kept.some(({ payload }) => isSame(payload, target) && profiles.isBehind(payload)),
       sameTerminal,
       nowMs: clock.now(),
       trustedTimeFloorMs: parts.trustedTimeFloorMs(),

@@ -121,7 +121,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     ended,
     onChange,
   });
-  const profiles = createProfiles({ store: ports.profileStore, verifier, log: ports.log, known });
+  const profiles = createProfiles({ store: ports.profileStore, verifier, hash: ports.hash, log: ports.log, known });
   const people = createPeople({
     ports,
     settings,

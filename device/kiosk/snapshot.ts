@@ -19,9 +19,10 @@ export type SnapshotGiven = Pick<Snapshot, "revision" | "language" | "service" |
 
 export function snapshotOf(given: SnapshotGiven): Snapshot {
   const { settings, parts } = given;
-  const profileViewOf = ({ providerId, bindingKind }: Target): ProfileView | null => {
-    const known = parts?.profiles.of(providerId, bindingKind);
-    return known ? profileView(known.profile, known.contacts, known.signed) : null;
+  const profileViewOf = (target: Target): ProfileView | null => {
+    const known = parts?.profiles.of(target.providerId, target.bindingKind);
+    const rules = parts?.profiles.rulesOf(target)?.rules;
+    return known && rules ? profileView(known, rules) : null;
   };
   const flow = parts?.unbind.flow.view() ?? idleFlow;
   const entry = parts?.people.digitEntry.view();
@@ -32,6 +33,8 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
   };
   const around = {
     profileOf: profileViewOf,
+    policyOf: (target: Target) =>
+      parts?.profiles.policyTexts(target).find((read) => read.language === given.language) ?? null,
     challengePlace: parts?.unbind.offline.place() ?? null,
     evidencePlace: parts?.unbind.evidence.place() ?? null,
     voucherOf: (state: FlowView["state"]) => parts?.unbind.evidence.voucherOf(state) ?? null,

@@ -13,6 +13,7 @@ import type { IdentityReport, Reading } from "../identity/reading.ts";
 import { challengeGroups } from "../offline/challenge.ts";
 import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { CodeEntry } from "../people/codeEntry.ts";
+import type { PolicyText } from "../profiles/profiles.ts";
 import { eligibilityOf } from "../unbind/checks.ts";
 import type { FlowView } from "../unbind/flow.ts";
 import type { HistoryEntry } from "../unbind/history.ts";
@@ -112,6 +113,8 @@ const nobody = {
 
 export type UnbindSurroundings = {
   readonly profileOf: ProfileOf;
+  /** In the language of the page. */
+  readonly policyOf: (target: Target) => PolicyText | null;
   readonly challengePlace: string | null;
   readonly evidencePlace: UnbindView["evidencePlace"];
   readonly voucherOf: (state: UnbindState) => UnbindView["voucher"];
@@ -125,6 +128,8 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
   const checks: readonly CheckResult[] = "checks" in state ? state.checks : flow.gateChecks;
   const waivers = "waivers" in state ? state.waivers : [];
   const profile = target && around.profileOf(target);
+  // A long text, and needed where it is to be agreed to.
+  const policy = state.name === "draft" ? around.policyOf(state.target) : null;
   const said = "said" in state ? state.said : null;
   const hold = flow.hold ?? said?.hold;
   const receipt = receiptOf(state);
@@ -136,6 +141,7 @@ export function unbindView(flow: FlowView, around: UnbindSurroundings): UnbindVi
     requestId: request?.requestId ?? null,
     target: target && { providerId: target.providerId, bindingKind: target.bindingKind },
     profile,
+    policy: policy && { id: policy.id, version: policy.version, text: policy.text, hash: policy.hash },
     origin: request?.origin ?? null,
     way: request?.way ?? choice?.way ?? null,
     execution: request?.execution ?? profile?.execution ?? null,

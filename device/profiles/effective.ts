@@ -48,13 +48,16 @@ export type EffectiveProfile = {
   readonly prohibitions: readonly ProhibitionCode[];
 };
 
-export function effectiveProfile(profile: ProviderProfile): EffectiveProfile {
+/** `readable`: the provider's policy can be read on the terminal, so that somebody can vouch for having read it. */
+export function effectiveProfile(profile: ProviderProfile, readable: boolean): EffectiveProfile {
   const { execution, ways, documents, preconditions } = profile;
   return {
     execution: execution === "unspecified" ? otherwise.execution : execution,
     ways: ways === "unspecified" ? otherwise.ways : ways,
     reasons: profile.reasons.map(({ code, requires = [] }) => ({ code, documents: requires })),
-    statements: preconditions.flatMap(({ check, level }) => (isCheck(check) ? [] : [{ code: check, level }])),
+    statements: preconditions.flatMap(({ check, level }) => {
+      return isCheck(check) || (ofPolicy.has(check) && !readable) ? [] : [{ code: check, level }];
+    }),
     levels: effectiveLevels(preconditions),
     lowestBatteryPercent: statedThreshold(preconditions) ?? lowestBatteryPercent,
     waivers: effectiveWaivers(preconditions),
@@ -98,6 +101,8 @@ function statedThreshold(preconditions: Preconditions): number | null {
   const threshold = askedCheck(preconditions, "BATTERY_LOW")?.threshold;
   return typeof threshold === "number" ? threshold : null;
 }
+
+const ofPolicy: ReadonlySet<StatementCode> = new Set<StatementCode>(["policy_read", "terms_agreed"]);
 
 function isCheck(code: CheckCode | StatementCode): code is CheckCode {
   return code in checkPolicies;

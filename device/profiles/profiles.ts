@@ -3,13 +3,16 @@
  * Knows no network: whoever asked the upstream hands the texts in.
  */
 
+import { base64url, utf8 } from "../base/bytes.ts";
 import type { Cell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { isSame, type Target } from "../bindings/binding.ts";
-import type { BindingKind } from "../contract/codes.ts";
+import { type BindingKind, type Language, language } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
+import type { BindingPayload } from "../contract/messages/binding.ts";
 import { jwsType } from "../contract/messages/jwsTypes.ts";
+import type { Hash } from "../ports/hash.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
@@ -19,6 +22,7 @@ import {
   type Contact,
   type EarlierProfilePayload,
   earlierProfilePayload,
+  type Policy,
   type ProviderProfile,
   signedProfilePayload,
 } from "./schema.ts";
@@ -30,21 +34,32 @@ export type KnownProfile = {
   readonly handOverOrigins: readonly string[];
   /** Where anybody checks a voucher; null where the upstream names no place. */
   readonly verifier: string | null;
+  readonly policy: Policy | null;
   readonly signed: boolean;
+};
+
+/** What a provider wants agreed to, in one language; `hash`: SHA-256 in base64url over the UTF-8 of the text. */
+export type PolicyText = Pick<Policy, "id" | "version"> & {
+  readonly language: Language;
+  readonly text: string;
+  readonly hash: string;
 };
 
 export type ProfileRules = { readonly profile: ProviderProfile; readonly rules: EffectiveProfile };
 
 /** What is asked of an unbind from a provider that nobody knows. */
-export const policyAlone = effectiveProfile(genericProfile);
+export const policyAlone = effectiveProfile(genericProfile, false);
 
 export type ProfilesParts = {
   readonly store: ProfileStore;
   readonly verifier: UpstreamVerifier;
+  readonly hash: Hash;
   readonly log: Log;
   /** A profile for a provider of none of them is taken only if one came with the program. */
-  readonly known: Cell<{ readonly kept: readonly { readonly payload: Target }[] }>;
+  readonly known: Cell<{ readonly kept: readonly { readonly payload: PolicyBinding }[] }>;
 };
+
+type PolicyBinding = Target & Pick<BindingPayload, "policy">;
 
 export type Profiles = {
   /** Verifies what was kept, once more. What does not hold is told, and what came with the program counts. */
@@ -53,6 +68,10 @@ export type Profiles = {
   take(profiles: readonly string[]): Promise<readonly ErrorView[]>;
   /** Null where nobody has told anything of this provider's bindings of this kind. */
   of(providerId: string, bindingKind: BindingKind): KnownProfile | null;
+  /** Of the policy that holds for this binding: empty where its provider has none to be read, or one of another version. */
+  policyTexts(target: Target): readonly PolicyText[];
+  /** The provider signed a policy, and another one than the binding says by now. */
+  isBehind(binding: PolicyBinding): boolean;
   /** The same, with policy where the provider is silent. */
   rulesOf(target: Target): ProfileRules | null;
 };
@@ -63,7 +82,7 @@ type Kept = { readonly jws: string; readonly payload: EarlierProfilePayload };
 const mostKept = 16;
 
 export function createProfiles(parts: ProfilesParts): Profiles {
-  const { store, verifier, log, known } = parts;
+  const { store, verifier, hash, log, known } = parts;
   let kept: ReadonlyMap<string, Kept> = new Map();
   /** One after the other: of two at once, the later could write what the earlier had replaced. */
   const mutex = createMutex();
@@ -123,20 +142,39 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   function of(providerId: string, bindingKind: BindingKind): KnownProfile | null {
     const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
     if (signed) {
-      const { profile, contacts, handOverOrigins = [], verifier = null } = signed;
-      return { profile, contacts, handOverOrigins, verifier, signed: true };
+      const { profile, contacts, handOverOrigins = [], verifier = null, policy = null } = signed;
+      return { profile, contacts, handOverOrigins, verifier, policy, signed: true };
     }
     const profile = bundledOf(providerId, bindingKind);
-    return profile ? { profile, contacts: [], handOverOrigins: [], verifier: null, signed: false } : null;
+    if (!profile) return null;
+    return { profile, contacts: [], handOverOrigins: [], verifier: null, policy: null, signed: false };
+  }
+
+  function policyTexts(target: Target): readonly PolicyText[] {
+    const policy = of(target.providerId, target.bindingKind)?.policy;
+    const binding = known.get().kept.find(({ payload }) => isSame(payload, target))?.payload;
+    if (!policy || !binding || isBehind(binding)) return [];
+    const { id, version } = policy;
+    return language.options.map((each) => {
+      const text = policy.text[each];
+      return { id, version, language: each, text, hash: base64url(hash.sha256(utf8(text))) };
+    });
+  }
+
+  function isBehind({ providerId, bindingKind, policy: held }: PolicyBinding): boolean {
+    const policy = of(providerId, bindingKind)?.policy;
+    return !!policy && (policy.id !== held.id || policy.version !== held.version);
   }
 
   return {
     start: () => mutex.run(async () => tell(await readKept())),
     take: (profiles) => mutex.run(async () => tell(await takeAll(profiles))),
     of,
-    rulesOf({ providerId, bindingKind }) {
-      const profile = of(providerId, bindingKind)?.profile;
-      return profile ? { profile, rules: effectiveProfile(profile) } : null;
+    policyTexts,
+    isBehind,
+    rulesOf(target) {
+      const profile = of(target.providerId, target.bindingKind)?.profile;
+      return profile ? { profile, rules: effectiveProfile(profile, policyTexts(target).length > 0) } : null;
     },
   };
 }

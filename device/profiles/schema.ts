@@ -167,6 +167,16 @@ export type Contact = z.infer<typeof contact>;
 const verifierAddress = z
   .string()
   .check(z.maxLength(120), z.regex(/^https:\/\/[a-z0-9][a-z0-9.-]{0,100}(:\d{1,5})?(\/[A-Za-z0-9._~-]+)*\/?$/));
+/** What a merchant reads and agrees to: lines, no other control characters. */
+const policyText = text(4_000).check(z.regex(/^(?:[^\p{C}]|\n)+$/u));
+
+/** The policy of which the provider's bindings give id and version, as it is to be read on the terminal. */
+const policy = z.strictObject({
+  id: text(64),
+  version: text(32),
+  text: z.strictObject({ "zh-CN": policyText, en: policyText }),
+});
+export type Policy = z.infer<typeof policy>;
 
 /** A profile as the upstream signs it (JWS `typ` provider-profile+jws). */
 export const signedProfilePayload = z.strictObject({
@@ -179,6 +189,8 @@ export const signedProfilePayload = z.strictObject({
   ),
   /** Where anybody checks a voucher; nowhere on the network where it is left out. */
   verifier: z.optional(verifierAddress),
+  /** Without it nobody is asked to agree to anything. */
+  policy: z.optional(policy),
   issuedAt: foreignInstant,
   /** Grows with every issue for one provider and binding kind; an older one is not taken any more. */
   serial: count,

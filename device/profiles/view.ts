@@ -1,12 +1,12 @@
 /** A provider's profile as the page sees it: codes and values, in no language. */
 
 import type { ProfileView } from "../contract/views/profile.ts";
-import { effectiveProfile } from "./effective.ts";
-import type { Contact, ProviderProfile } from "./schema.ts";
+import type { EffectiveProfile } from "./effective.ts";
+import type { KnownProfile } from "./profiles.ts";
 
-export function profileView(profile: ProviderProfile, contacts: readonly Contact[], signed: boolean): ProfileView {
+export function profileView({ profile, contacts, signed }: KnownProfile, rules: EffectiveProfile): ProfileView {
   const { execution, ways, reasons, statements, documents, factors, reviewBy, followUps, prohibitions, channels } =
-    effectiveProfile(profile);
+    rules;
   const contactOf = (kind: string) => contacts.find((contact) => contact.kind === kind)?.value ?? null;
   return {
     providerId: profile.providerId,

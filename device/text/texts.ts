@@ -287,7 +287,7 @@ export type ScreenTexts = {
     readonly agree: string;
     readonly policy: (provider: string) => string;
     readonly policyLabel: string;
-    readonly noPolicy: string;
+    readonly readPolicy: string;
     readonly reviewBy: string;
     /** Between two things of a list. */
     readonly listGap: string;

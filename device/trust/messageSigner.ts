@@ -143,7 +143,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
         precheck: { checks, waivers },
         actors: [actor, ...authorised(facts.authorisation, now())],
         ...(facts.secondApproval && { secondApproval: facts.secondApproval }),
-        consent: { policyId: binding.policy.id, policyVersion: binding.policy.version, at: choice.consentAt },
+        ...(choice.consent && { consent: choice.consent }),
         statements: choice.statements,
         ...(payment && {
           funds: {

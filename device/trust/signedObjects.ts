@@ -17,7 +17,7 @@ import {
 } from "../contract/codes.ts";
 import { compactJws, epoch, instant, serialNumber, sha256Text, text, uuid } from "../contract/fields.ts";
 import { earlier } from "../contract/messages/earlier.ts";
-import { actor, type RequestPayload } from "../contract/messages/request.ts";
+import { actor, type Consent, type RequestPayload } from "../contract/messages/request.ts";
 
 /**
  * A signed request as it is kept: its exact bytes, and the facts that later answers are held against.
@@ -77,8 +77,8 @@ export type Choice = {
   readonly reason: ConfirmedRequest["reason"];
   readonly intent: Intent;
   readonly way: Way;
-  /** When the effects page was agreed to. */
-  readonly consentAt: string;
+  /** Null where the provider has no policy to be read. */
+  readonly consent: Consent | null;
   readonly statements: readonly StatementCode[];
 };
 

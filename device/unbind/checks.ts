@@ -39,6 +39,9 @@ export type CheckFacts = {
   readonly requestId: string | null;
   /** What the operator chose and vouched for; null once it is signed. */
   readonly choice: Choice | null;
+  /** The hashes of the texts that can be agreed to; and whether the provider has another policy by now than they are of. */
+  readonly policyTexts: readonly string[];
+  readonly policyBehind: boolean;
   /** The terminal was the one that the request names; before there is a request, no other than the one that was enrolled. */
   readonly sameTerminal: boolean;
   readonly nowMs: number;
@@ -233,11 +236,18 @@ function moneyLeft({ payment, canStop }: CheckFacts, { moment }: Gate): readonly
   ];
 }
 
-/** Null while the upstream has not told; what is agreed to is the policy of the binding that is kept. */
-function samePolicy({ binding, upstreamBinding }: CheckFacts): boolean | null {
+/** Null while the upstream has not told; what is agreed to is a text of the policy of the binding that is kept. */
+function samePolicy(facts: CheckFacts): boolean | null {
+  const { binding, upstreamBinding, choice, policyTexts, policyBehind } = facts;
+  if (choice && (policyBehind || !isTextOf(policyTexts, choice.consent))) return false;
   if (!binding || !upstreamBinding?.ok) return null;
   const [kept, now] = [binding.policy, upstreamBinding.value.policy];
   return kept.id === now.id && kept.version === now.version;
+}
+
+/** Agreed to is one of the texts, and nothing where there is none. */
+function isTextOf(texts: readonly string[], consent: Choice["consent"]): boolean {
+  return consent ? texts.some((hash) => hash === consent.textHash) : texts.length === 0;
 }
 
 function upstreamNowMs({ upstreamTime, nowMs }: CheckFacts): number {

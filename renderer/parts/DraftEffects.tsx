@@ -4,6 +4,7 @@ import type { Language, StatementCode } from "../../device/contract/codes.ts";
 import type { UpstreamView } from "../../device/contract/snapshot.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { ProfileView } from "../../device/contract/views/profile.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import type { DraftChoice } from "../state/draftChoice.ts";
 import { shortMask } from "../state/format.ts";
@@ -18,6 +19,7 @@ export type DraftEffectsProps = {
   readonly texts: Texts;
   readonly language: Language;
   readonly profile: ProfileView;
+  readonly policy: UnbindView["policy"];
   readonly binding: BindingView;
   readonly others: readonly BindingView[];
   readonly reach: UpstreamView["reach"];
@@ -66,14 +68,14 @@ export function DraftEffects(props: DraftEffectsProps) {
         <ProviderWords texts={texts} profile={profile} here={effects.here} />
       </Details>
       <Details label={texts.screens.details}>
-        <TechnicalFacts texts={texts} profile={profile} binding={binding} />
+        <TechnicalFacts texts={texts} profile={profile} policy={props.policy} binding={binding} />
       </Details>
     </div>
   );
 }
 
 /** What agreeing says, word for word; nothing is vouched for that does not stand here. */
-function Consent({ texts, language, profile, binding, given, onStatement }: DraftEffectsProps) {
+function Consent({ texts, language, profile, policy, binding, given, onStatement }: DraftEffectsProps) {
   const words = texts.screens.draft;
   const { statements, documents: codes } = texts.profile;
   const must = profile.statements.filter(({ level }) => level === "must");
@@ -81,18 +83,30 @@ function Consent({ texts, language, profile, binding, given, onStatement }: Draf
   const documents = profile.documents.map(({ code, condition }) =>
     condition ? `${codes[code]} · ${texts.profile.conditions[condition]}` : codes[code],
   );
-  if (!binding.policy) return <Banner tone="bad" title={words.noPolicy} />;
+  const vouched = must.length > 0 || policy !== null;
+  if (!vouched && documents.length === 0 && should.length === 0) return null;
   return (
     <section class="card" data-field="consent">
-      <h2>{words.agreeTitle}</h2>
-      <ul class="ticks">
-        {must.map(({ code }) => (
-          <li key={code} data-field={`statement-${code}`}>
-            {statements[code]}
-          </li>
-        ))}
-        <li data-field="policy">{words.policy(providerName(binding, language))}</li>
-      </ul>
+      {vouched && (
+        <>
+          <h2>{words.agreeTitle}</h2>
+          <ul class="ticks">
+            {must.map(({ code }) => (
+              <li key={code} data-field={`statement-${code}`}>
+                {statements[code]}
+              </li>
+            ))}
+            {policy && <li data-field="policy">{words.policy(providerName(binding, language))}</li>}
+          </ul>
+        </>
+      )}
+      {policy && (
+        <Details label={words.readPolicy} name="policy-text">
+          {policy.text.split(/\n+/).map((line, at) => (
+            <p key={`${at} ${line}`}>{line}</p>
+          ))}
+        </Details>
+      )}
       {documents.length > 0 && (
         <p class="faint" data-field="documents">
           {words.documents} {documents.join(words.listGap)}

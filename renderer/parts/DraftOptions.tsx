@@ -2,6 +2,7 @@
 
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { ProfileView } from "../../device/contract/views/profile.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import type { DraftChoice } from "../state/draftChoice.ts";
 import { Choice } from "./Choice.tsx";
@@ -54,13 +55,13 @@ export function DraftOptions({ texts, profile, choice, onChange }: DraftOptionsP
 type TechnicalFactsProps = {
   readonly texts: Texts;
   readonly profile: ProfileView;
+  readonly policy: UnbindView["policy"];
   readonly binding: BindingView;
 };
 
-/** Whose rules these are, and which version of the terms agreeing is written down for. */
-export function TechnicalFacts({ texts, profile, binding }: TechnicalFactsProps) {
+/** Whose rules these are, and which text of the terms agreeing is signed for. */
+export function TechnicalFacts({ texts, profile, policy, binding }: TechnicalFactsProps) {
   const { draft: words, menu } = texts.screens;
-  const { policy } = binding;
   return (
     <dl class="facts">
       <Fact label={menu.provider} field="provider" value={binding.providerId} note={profile.version} mono />
@@ -75,6 +76,9 @@ export function TechnicalFacts({ texts, profile, binding }: TechnicalFactsProps)
       )}
       {binding.contactMasked && <Fact label={menu.contact} field="contact" value={binding.contactMasked} mono />}
       {policy && <Fact label={words.policyLabel} field="policy-id" value={policy.id} note={policy.version} mono />}
+      {policy && (
+        <Fact label={texts.unbind.signedFields["consent.textHash"]} field="policy-hash" value={policy.hash} mono />
+      )}
       <Fact
         label={words.reviewBy}
         field="review-by"

@@ -77,6 +77,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, agai
           {...shared}
           language={language}
           profile={profile}
+          policy={unbind.policy}
           binding={binding}
           others={others}
           reach={reach}

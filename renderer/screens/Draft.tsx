@@ -6,6 +6,7 @@ import type { UpstreamView } from "../../device/contract/snapshot.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ProfileView } from "../../device/contract/views/profile.ts";
+import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
 import { DraftEffects } from "../parts/DraftEffects.tsx";
@@ -18,6 +19,8 @@ export type DraftProps = {
   readonly texts: Texts;
   readonly language: Language;
   readonly profile: ProfileView;
+  /** What the provider wants agreed to, where it has a text for it. */
+  readonly policy: UnbindView["policy"];
   /** What shall be unbound. */
   readonly binding: BindingView;
   /** The other bindings that are alive. */
@@ -29,13 +32,27 @@ export type DraftProps = {
   readonly send: SendOrder;
 };
 
-export function Draft({ texts, profile, binding, reach, again, offered, send, ...around }: DraftProps) {
+export function Draft({
+  texts,
+  language,
+  profile,
+  policy,
+  binding,
+  reach,
+  again,
+  offered,
+  send,
+  ...around
+}: DraftProps) {
   const words = texts.screens.draft;
   const [step, setStep] = useState<"reason" | "effects">(again?.code ? "effects" : "reason");
   const [choice, setChoice] = useState<DraftChoice>(
     again ?? { code: null, text: "", intent: "unbind_only", way: firstWay(profile, reach) },
   );
   const [given, setGiven] = useState<ReadonlySet<StatementCode>>(new Set());
+  // Agreed to is what stood here to be read, and not what came in its place since.
+  const [read, setRead] = useState({ language, hash: policy?.hash });
+  const hash = read.language === language ? read.hash : policy?.hash;
 
   /** What must be vouched for is vouched for by agreeing; what is only advised, by its own tick. */
   const statements = profile.statements
@@ -44,7 +61,17 @@ export function Draft({ texts, profile, binding, reach, again, offered, send, ..
   const agree = () => {
     const { code, intent, way } = choice;
     const text = code === "other" ? choice.text.trim() : "";
-    if (code) send("chooseReason", { code, ...(text && { text }), intent, way, consent: true, statements });
+    if (!code) return;
+    send("chooseReason", {
+      code,
+      ...(text && { text }),
+      intent,
+      way,
+      consent: true,
+      ...(hash && { policy: hash }),
+      statements,
+    });
+    setRead({ language, hash: policy?.hash });
   };
   const leave = (
     <Action name="discard" kind="quiet" onPress={() => send("cancelUnbind", {})}>
@@ -82,7 +109,7 @@ export function Draft({ texts, profile, binding, reach, again, offered, send, ..
       state="draft"
       title={words.effectsTitle}
       actions={
-        <Action name="agree" kind="primary" disabled={!offered.chooseReason || !binding.policy} onPress={agree}>
+        <Action name="agree" kind="primary" disabled={!offered.chooseReason} onPress={agree}>
           {words.agree}
         </Action>
       }
@@ -97,7 +124,9 @@ export function Draft({ texts, profile, binding, reach, again, offered, send, ..
     >
       <DraftEffects
         texts={texts}
+        language={language}
         profile={profile}
+        policy={policy}
         binding={binding}
         reach={reach}
         choice={choice}

@@ -37,10 +37,10 @@ async function confirm(): Promise<ConfirmAnswer> {
   await order("beginUnbind", { providerId: "generic-pos", bindingKind: "terminal_to_merchant" });
   const { session } = await kiosk.snapshot();
   if (session.phase === "open" && !session.principal) await headless.type(benchPin);
-  const { profile } = (await kiosk.snapshot()).unbind;
+  const { profile, policy } = (await kiosk.snapshot()).unbind;
   const statements = profile?.statements.map(({ code }) => code) ?? [];
   const wish = { intent: "unbind_only", way: "online", consent: true } as const;
-  await order("chooseReason", { code: "switch_provider", ...wish, statements });
+  await order("chooseReason", { code: "switch_provider", ...wish, ...(policy && { policy: policy.hash }), statements });
   await until(({ unbind }) => unbind.state === "ready");
   await order("showSummary", {});
   const { summary } = (await kiosk.snapshot()).unbind;

@@ -503,13 +503,12 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     caughtBy: ["request/sent-again", "request/two-at-once", "request/other-bytes", "restart/request"],
   },
   "takes a request without consent": {
-    ...blindTo(
-      "400 malformed",
-      atRequests,
-      takes,
-      (asked) => "requestId" in said(asked) && !("consent" in said(asked)),
-    ),
+    ...blindTo("409 policy-outdated", atRequests, takes, (asked) => !("consent" in said(asked))),
     caughtBy: ["request/no-consent"],
+  },
+  "does not look at which text was agreed to": {
+    ...blindTo("409 policy-outdated", atRequests, takes, (asked) => "consent" in said(asked)),
+    caughtBy: ["request/other-text"],
   },
   "signs a grant anew for whoever asks": {
     ...grantingAnew(),

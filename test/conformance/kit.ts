@@ -3,12 +3,16 @@
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { BindingPayload } from "../../device/contract/messages/binding.ts";
+import type { Consent } from "../../device/contract/messages/request.ts";
+import { paths, profilesAnswer } from "../../device/contract/upstream.ts";
+import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
 import type { ConfirmedRequest, Execution } from "../../device/trust/signedObjects.ts";
 import { pinnedKeys } from "../../device/trust/upstreamKeys.ts";
 import { createUpstreamVerifier, type UpstreamVerifier } from "../../device/trust/upstreamVerifier.ts";
 import { hashOf } from "../upstream/deviceMessages.ts";
 import type { DeliveredAnswer } from "../upstream/faults.ts";
 import type { Operator } from "../upstream/operator.ts";
+import { textHashOf } from "../upstream/policies.ts";
 import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
 import { answerOf, createTestTerminal, payloadOf, type TestTerminal } from "../upstream/testTerminal.ts";
 
@@ -68,6 +72,8 @@ export type Shop = {
   readonly terminal: TestTerminal;
   readonly binding: BindingPayload;
   readonly verifier: UpstreamVerifier;
+  /** To the provider's policy; null where there is no text of it. */
+  readonly consent: Consent | null;
   /** A request for the end of the binding. */
   request(bend?: Readonly<Record<string, unknown>>): Promise<MadeRequest>;
   /** The same as the terminal keeps it. */
@@ -129,7 +135,9 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
     const { terminal: enrolling, code } = await registered();
     const answer = await enrolling.enrol(code);
     const [jws = ""] = (JSON.parse(answer.body) as { bindings?: string[] }).bindings ?? [];
-    return shopOf(enrolling, payloadOf<BindingPayload>(jws), verifierFor(enrolling), provider.now);
+    const binding = payloadOf<BindingPayload>(jws);
+    const consent = await consentTo(enrolling, binding, provider.now);
+    return shopOf(enrolling, binding, verifierFor(enrolling), consent);
   }
 
   async function approved() {
@@ -163,19 +171,43 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
   };
 }
 
-function shopOf(terminal: TestTerminal, binding: BindingPayload, verifier: UpstreamVerifier, now: () => number): Shop {
-  const { providerId, bindingKind, epoch, fiveElements, policy } = binding;
+/** As somebody agrees who has read what the provider published for this binding. */
+async function consentTo(terminal: TestTerminal, binding: BindingPayload, now: () => number): Promise<Consent | null> {
+  const answer = profilesAnswer.safeParse(JSON.parse((await terminal.get(paths.profiles(terminal.sn))).body));
+  const profiles = answer.success ? answer.data.profiles.map((jws) => payloadOf<SignedProfilePayload>(jws)) : [];
+  const policy = profiles.find(({ profile }) => {
+    return profile.providerId === binding.providerId && profile.bindingKind === binding.bindingKind;
+  })?.policy;
+  if (policy?.id !== binding.policy.id || policy.version !== binding.policy.version) return null;
+  const { id: policyId, version: policyVersion, text } = policy;
+  return {
+    policyId,
+    policyVersion,
+    language: "en",
+    textHash: textHashOf(text.en),
+    at: new Date(now()).toISOString(),
+  };
+}
+
+function shopOf(
+  terminal: TestTerminal,
+  binding: BindingPayload,
+  verifier: UpstreamVerifier,
+  consent: Consent | null,
+): Shop {
+  const { providerId, bindingKind, epoch, fiveElements } = binding;
   return {
     terminal,
     binding,
     verifier,
+    consent,
     request: (bend = {}) =>
       terminal.request({
         providerId,
         bindingKind,
         epoch,
         binding: fiveElements,
-        consent: { policyId: policy.id, policyVersion: policy.version, at: new Date(now()).toISOString() },
+        ...(consent && { consent }),
         ...bend,
       }),
     confirmed: ({ requestId, jws, hash }) => ({

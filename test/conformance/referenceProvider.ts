@@ -5,6 +5,7 @@ import { createManualClock } from "../support/manualClock.ts";
 import { type AgreementKey, createAgreementKey } from "../upstream/agreementKey.ts";
 import type { DeliveredAnswer } from "../upstream/faults.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
+import { examplePolicyOf } from "../upstream/policies.ts";
 import { publishFirst } from "../upstream/profiles.ts";
 import type { TableName } from "../upstream/records.ts";
 import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
@@ -35,7 +36,7 @@ export async function createReferenceProvider(fault: Fault = {}): Promise<Provid
   let store = keeping(createMemoryStore(), changes, fault);
   await publishFirst(
     { store, clock },
-    bundledProfiles.map((profile) => ({ profile })),
+    bundledProfiles.map((profile) => ({ profile, policy: examplePolicyOf(profile) })),
   );
   let running = await start();
 

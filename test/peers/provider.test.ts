@@ -26,7 +26,8 @@ test("a provider in Python, on jwcrypto and the OpenAPI description, keeps every
   const program = join(projectDir, "test/peers/provider/provider.py");
   const described = join(projectDir, "test/fixtures/openapi/openapi.json");
   const stateFile = join(await makeScratchDir(), "state.json");
-  const command = `exec /usr/bin/python3 ${program} ${port} ${stateFile} ${described}`;
+  const profile = join(projectDir, "device/profiles/genericPos.json");
+  const command = `exec /usr/bin/python3 ${program} ${port} ${stateFile} ${described} ${profile}`;
   const { described: told, operator, stop } = await startOperatorCommand(command);
   onTestFinished(stop);
   const baseUrl = `http://127.0.0.1:${port}`;

@@ -1,4 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
+import type { OrderInput } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { pageTexts } from "../../device/text/pageTexts.ts";
 import { App } from "../../renderer/app.tsx";
@@ -91,7 +92,8 @@ test("A reason goes on by itself; agreeing says all that must be vouched for, an
   await press("statement-funds_sufficient", "change");
   await settled();
   await press("agree");
-  const choice = { code: "switch_provider", intent: "unbind_and_close", way: "offline", consent: true };
+  const policy = snapshots.draft.unbind.policy?.hash;
+  const choice = { code: "switch_provider", intent: "unbind_and_close", way: "offline", consent: true, policy };
   const must = ["account_and_contact_verified", "documents_ready"];
   expect([vouched, host.orders]).toEqual([
     [true, true],
@@ -295,6 +297,57 @@ test("A contact is told only where the provider signed it, and once", async () =
     [contactOfProvider, false],
     [undefined, true],
   ]);
+});
+
+test.each([
+  ["the terminal cannot be reached", snapshots.homeNoPort],
+  ["one of its numbers cannot be read", snapshots.homeUnreadable],
+])("Where %s nothing is offered to be unbound, but to read it again; it comes by itself", async (_why, snapshot) => {
+  const { host, root } = await operate(snapshot);
+  const look = () => ({
+    unbind: root.find("action", "open-menu") !== undefined,
+    readAgain: root.find("action", "read-again")?.attributes.get("class"),
+    later: root.find("field", "unbind-later")?.textContent,
+  });
+  const before = look();
+  host.show(snapshots.home);
+  await settled();
+  expect([before, look()]).toEqual([
+    {
+      unbind: false,
+      readAgain: "action primary",
+      later: pageTexts.in("zh-CN")?.screens.home.unbindLater,
+    },
+    { unbind: true, readAgain: "action quiet", later: undefined },
+  ]);
+});
+
+test("What is agreed to can be read, and is signed for as it stood there", async () => {
+  const { host, root, press } = await operate(snapshots.draft);
+  const { policy } = snapshots.draft.unbind;
+  if (!policy) throw new Error("the example shop has a policy");
+  await press("reason-switch_provider");
+  await settled();
+  const read = root.find("details", "policy-text")?.textContent;
+  const changed = { ...policy, text: "another", hash: "B".repeat(43) };
+  host.show({ ...snapshots.draft, unbind: { ...snapshots.draft.unbind, policy: changed } });
+  await settled();
+  await press("agree");
+  await settled();
+  await press("agree");
+  const agreed = host.orders.map(([, input]) => (input as OrderInput<"chooseReason">).policy);
+  expect([read?.includes(policy.text.split("\n")[3] ?? "?"), agreed]).toEqual([true, [policy.hash, changed.hash]]);
+});
+
+test("Where a provider has no text, nobody is asked to agree to one", async () => {
+  const { unbind } = snapshots.draft;
+  const { host, root, press } = await operate({ ...snapshots.draft, unbind: { ...unbind, policy: null } });
+  await press("reason-switch_provider");
+  await settled();
+  const asked = [root.find("field", "policy"), root.find("details", "policy-text")];
+  await press("agree");
+  const named = host.orders.map(([, input]) => "policy" in (input as object));
+  expect([asked, named]).toEqual([[undefined, undefined], [false]]);
 });
 
 test("Another language comes without a moment of nothing", async () => {

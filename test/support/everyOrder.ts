@@ -21,12 +21,13 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
   chooseRole: ofEachRole,
   submitEntry: nothing,
   beginUnbind: () => [genericTarget, card, { ...card, providerId: "nobody" }],
-  chooseReason: ({ unbind: { profile } }) => [
+  chooseReason: ({ unbind: { profile, policy } }) => [
     {
       code: profile?.reasons[0]?.code ?? "other",
       intent: "unbind_only",
       way: "online",
       consent: true,
+      ...(policy && { policy: policy.hash }),
       statements: profile?.statements.map(({ code }) => code) ?? [],
     },
   ],

@@ -104,6 +104,7 @@ export const helpAgainst: Readonly<Record<RefusalCode, Help>> = {
   "unbind/challenge-expired": { offers: ["sendUnbind", "cancelUnbind"] },
   "unbind/verification-moved-on": "goOn",
   "unbind/terminal-changed": { offers: ["runChecks", "readTerminal"] },
+  "unbind/policy-changed": { offers: ["chooseReason", "cancelUnbind"] },
   "unbind/summary-changed": { offers: ["confirmUnbind", "runChecks"] },
   "offline/no-secret": otherWays,
   "offline/secret-unusable": otherWays,

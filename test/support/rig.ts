@@ -404,13 +404,14 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     await well("menu", order("openMenu", {}));
     await well("unbind", order("beginUnbind", target));
     if (!(await isLetIn())) await well("PIN", letIn(role));
-    const { profile } = (await see()).unbind;
+    const { profile, policy } = (await see()).unbind;
     const [first] = profile?.reasons ?? [];
     const choice: OrderInput<"chooseReason"> = {
       code: first?.code ?? "other",
       intent: "unbind_only",
       way: "online",
       consent: true,
+      ...(policy && { policy: policy.hash }),
       statements: profile?.statements.map(({ code: statement }) => statement) ?? [],
       ...chosen,
     };

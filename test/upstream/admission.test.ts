@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import type { Waiver } from "../../device/contract/messages/request.ts";
+import { genericProfile } from "../../device/profiles/bundled.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
+import { examplePolicyOf, textHashOf } from "./policies.ts";
 import { answerOf, decisionIn, identity, outcomeOf } from "./testTerminal.ts";
 
 const at = "2026-01-01T00:00:00.000Z";
@@ -35,6 +37,37 @@ test("a request that names what this terminal is not bound to is refused", async
     "409 policy-outdated",
     "409 policy-outdated",
   ]);
+});
+
+test("where a policy is published, its text is agreed to as it is to be read, in whichever language", async () => {
+  const { terminal, upstream } = await createEnrolledTerminal();
+  const policy = examplePolicyOf(genericProfile);
+  await upstream.operator.publishProfile({ profile: genericProfile, policy });
+  const named = { policyId: policy.id, policyVersion: policy.version, at };
+  const read = { ...named, language: "en", textHash: textHashOf(policy.text.en) };
+  const consents = [
+    undefined,
+    named,
+    { ...read, textHash: textHashOf("another text") },
+    { ...read, language: "zh-CN" },
+    { ...read, policyVersion: "0" },
+    read,
+  ];
+  const outcomes: string[] = [];
+  for (const consent of consents) outcomes.push(outcomeOf(await terminal.submit(await terminal.request({ consent }))));
+
+  expect(outcomes).toEqual([...Array.from({ length: 5 }, () => "409 policy-outdated"), "202 approved"]);
+});
+
+test("where none is published nothing is agreed to, or what an earlier program knew by its name", async () => {
+  const named = { policyId: "generic-unbind", policyVersion: "1", at };
+  const outcomes: string[] = [];
+  for (const consent of [undefined, named, { ...named, language: "en", textHash: textHashOf("some text") }]) {
+    const { terminal } = await createEnrolledTerminal();
+    outcomes.push(outcomeOf(await terminal.submit(await terminal.request({ consent }))));
+  }
+
+  expect(outcomes).toEqual(["202 approved", "202 approved", "409 policy-outdated"]);
 });
 
 test("a request supersedes only what was settled for the same binding", async () => {

@@ -15,10 +15,13 @@ import {
   type RequestPayload,
   requestPayload,
 } from "../../device/contract/messages/request.ts";
+import type { Policy } from "../../device/profiles/schema.ts";
 import { schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
 import { bindingOf, limitAt, sameBinding, stateOf } from "./bindings.ts";
 import { type Freshness, maxSkewMs, openDeviceMessage, typeOf } from "./deviceMessages.ts";
+import { textHashOf } from "./policies.ts";
+import { policyOf } from "./profiles.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
 import { referenceTo, refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -103,8 +106,7 @@ export async function admit(
   const expiresAtMs = Date.parse(request.expiresAt);
   if (Number.isNaN(expiresAtMs)) return err({ code: "malformed", detail: "expiresAt" });
   if (expiresAtMs <= nowMs) return err({ code: "stale", detail: "expiresAt" });
-  const { policyId, policyVersion } = request.consent;
-  if (policyId !== binding.policy.id || policyVersion !== binding.policy.version)
+  if (!isConsent(request, binding, policyOf(context, binding)))
     return err({ code: "policy-outdated", detail: `in force is ${binding.policy.id} ${binding.policy.version}` });
   const open = await openRequestFor(context, { sn: terminal.sn, ...binding });
   if (open) return err({ code: "request-already-open", requestId: open.requestId });
@@ -113,6 +115,14 @@ export async function admit(
   if (missing) return err({ code: "approval-missing", detail: missing });
   const closed = stateOf(binding) === "bound" ? closedNow(binding, nowMs) : null;
   return closed ? err(closed) : ok({ binding, expiresAtMs });
+}
+
+/** To the text that was published of the policy; where none was, to nothing, or by its name alone, as earlier programs agreed. */
+function isConsent({ consent }: Submission["request"], { policy: held }: BindingRecord, read?: Policy): boolean {
+  if (!consent) return read === undefined;
+  if (consent.policyId !== held.id || consent.policyVersion !== held.version) return false;
+  if (!read || !consent.language) return !read && consent.textHash === undefined;
+  return consent.textHash === textHashOf(read.text[consent.language]);
 }
 
 function sameFacts(request: Submission["request"], binding: BindingRecord): boolean {

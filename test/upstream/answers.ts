@@ -74,7 +74,7 @@ export const problemTitle: Readonly<Record<ProblemKind, string>> = {
   "not-cancellable": "The request can no longer be withdrawn",
   "not-unbound": "There is no unbind that this belongs to",
   "window-closed": "Outside of the time in which this binding may be ended",
-  "policy-outdated": "Consent was given to another version of the policy",
+  "policy-outdated": "Consent was given to another text of the policy, or to none",
   "offline-refused": "The offline answer is none of this upstream's for this request",
   "too-large": "The message is too large",
   "identity-mismatch": "SN or IMEI are not those enrolled",

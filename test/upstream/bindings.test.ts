@@ -88,8 +88,7 @@ test("a terminal is bound once by one kind with one provider", async () => {
 test("requests for two bindings of one terminal do not stand in each other's way", async () => {
   const { terminal, submitted } = await createEnrolledTerminal({ reviewMs: "manual", bindings: [{}, card] });
   await submitted();
-  const consent = { policyId: "lakala-settlement-card-unbind", policyVersion: "1", at: "2026-01-01T00:00:00.000Z" };
-  const other = await terminal.request({ ...card, consent, subjectMasked: "••••••••••••0001" });
+  const other = await terminal.request({ ...card, subjectMasked: "••••••••••••0001" });
 
   expect(outcomeOf(await terminal.submit(other))).toBe("202 submitted");
 });

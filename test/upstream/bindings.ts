@@ -4,6 +4,7 @@ import { maskTail } from "../../device/base/mask.ts";
 import type { BindingKind } from "../../device/contract/codes.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { NewBinding } from "./operator.ts";
+import { policyIdOf } from "./policies.ts";
 import type { BindingRecord, TerminalRecord } from "./records.ts";
 
 export type BindingName = { readonly bindingKind: BindingKind; readonly providerId: string };
@@ -55,7 +56,7 @@ export function createBinding(sn: string, told: NewBinding): BindingRecord {
       ...(subject === undefined ? {} : { subjectMasked: maskTail(subject) }),
       ...(told.contact === undefined ? {} : { contactMasked: maskTail(told.contact) }),
       fiveElements: maskElements(merchant, sn),
-      policy: { id: `${providerId.replace(/-pos$/, "")}-unbind`.slice(0, 64), version: "1" },
+      policy: { id: policyIdOf(providerId), version: "1" },
       authorisations: [],
     },
     told,

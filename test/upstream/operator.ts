@@ -127,6 +127,7 @@ export const operatorOrders = {
     contacts: z.optional(signedProfilePayload.shape.contacts),
     handOverOrigins: signedProfilePayload.shape.handOverOrigins,
     verifier: signedProfilePayload.shape.verifier,
+    policy: signedProfilePayload.shape.policy,
   }),
   rotateKey: z.strictObject({
     /** How long the keys before it count; a month unless told otherwise. */

@@ -5,12 +5,12 @@ import type { FollowUpCode } from "../../device/contract/codes.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { bundledProfiles } from "../../device/profiles/bundled.ts";
-import type { ProviderProfile, SignedProfilePayload } from "../../device/profiles/schema.ts";
+import type { Policy, ProviderProfile, SignedProfilePayload } from "../../device/profiles/schema.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { type BindingName, sameBinding } from "./bindings.ts";
 import { openQuery } from "./deviceMessages.ts";
 import type { Order } from "./operator.ts";
-import type { ProfileRecord, RequestRecord } from "./records.ts";
+import type { BindingRecord, ProfileRecord, RequestRecord } from "./records.ts";
 import { addressedTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
 
@@ -18,13 +18,14 @@ type Publisher = Pick<UpstreamContext, "store" | "clock">;
 
 /** With a serial above that of the issue before; signed for each terminal when it first asks. */
 export async function publishProfile(context: Publisher, order: Order<"publishProfile">): Promise<ProfileRecord> {
-  const { profile, contacts = [], handOverOrigins, verifier } = order;
+  const { profile, contacts = [], handOverOrigins, verifier, policy } = order;
   const { providerId, bindingKind } = profile;
   const content: ProfileRecord["content"] = {
     profile,
     contacts,
     ...(handOverOrigins ? { handOverOrigins } : {}),
     ...(verifier ? { verifier } : {}),
+    ...(policy ? { policy } : {}),
     issuedAt: new Date(context.clock.now()).toISOString(),
     serial: (profileOf(context, profile)?.serial ?? 0) + 1,
   };
@@ -62,6 +63,12 @@ export async function tellProfiles(
     if (known) profiles.push(await signedFor(context, sn, known));
   }
   return ok(jsonAnswer(200, { profiles }));
+}
+
+/** What the provider published to be read of the policy that this binding says; undefined where it published none of that version. */
+export function policyOf(context: Publisher, binding: BindingRecord): Policy | undefined {
+  const policy = profileOf(context, binding)?.content.policy;
+  return policy?.id === binding.policy.id && policy.version === binding.policy.version ? policy : undefined;
 }
 
 /** The same text whenever this terminal asks. */

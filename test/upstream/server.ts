@@ -13,6 +13,7 @@ import { openTlsFolder, type TlsFolder } from "./certificates.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import type { Operator } from "./operator.ts";
 import { handleOperator, operatorPrefix } from "./operatorRoutes.ts";
+import { examplePolicyOf } from "./policies.ts";
 import { publishFirst } from "./profiles.ts";
 import { createReferenceUpstream, maxBodyBytes, type UpstreamMessage } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
@@ -62,7 +63,11 @@ export async function startUpstream(settings: {
   });
   const baseUrl = `${tls ? "https" : "http"}://${host}:${(server.address() as AddressInfo).port}`;
   const issuer = { store: openFileStore(stateDir), clock: { now }, key: await createSigningKey(privateJwk) };
-  const profiles = bundledProfiles.map((profile) => ({ profile, handOverOrigins: [simulatedOrigin] }));
+  const profiles = bundledProfiles.map((profile) => ({
+    profile,
+    handOverOrigins: [simulatedOrigin],
+    policy: examplePolicyOf(profile),
+  }));
   await publishFirst(issuer, profiles);
   const upstream = createReferenceUpstream({
     ...issuer,

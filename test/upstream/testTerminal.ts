@@ -119,7 +119,6 @@ export async function createTestTerminal(settings: {
     binding: createBinding(sn, {}).fiveElements,
     precheck: { checks: [{ code: "NETWORK_DOWN", level: "must", outcome: "passed" }], waivers: [] },
     actors: [{ ...merchant, approvedAt: now() }],
-    consent: { policyId: "generic-unbind", policyVersion: "1", at: now() },
     statements: [],
     funds: { openBatch: 0, storedOffline: 0 },
     createdAt: now(),

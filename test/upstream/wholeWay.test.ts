@@ -42,9 +42,8 @@ test("a card is unbound in one step: approved by the merchant, held for risk, pr
     bindings: [{}, { ...card, subject: "6222020000001234", replacement }],
   });
   const { operator } = upstream;
-  const consent = { policyId: "lakala-settlement-card-unbind", policyVersion: "1", at: "2026-01-01T00:00:00.000Z" };
   const subjectMasked = "••••••••••••1234";
-  const request = await terminal.request({ ...card, execution: "one_step", subjectMasked, consent });
+  const request = await terminal.request({ ...card, execution: "one_step", subjectMasked });
   const { requestId } = request;
   const told: string[] = [];
   const tell = (word: string) => told.push(word);

@@ -7,7 +7,7 @@ import { attempt, refuse, type StateFiles } from "./stateFiles.ts";
 
 const profilesName = "profiles.jws";
 /** Sixteen of the longest. */
-const maxProfilesBytes = 16 * 16 * 1024 + 16;
+const maxProfilesBytes = 16 * 32_768 + 16;
 
 export function createProfileStore({ files }: { readonly files: StateFiles }): ProfileStore {
   const mutex = createMutex();

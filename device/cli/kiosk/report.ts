@@ -88,7 +88,7 @@ function journalOf({ status, records, usedPercent, warning }: Snapshot["journal"
 
 /** Without what a page needs to lead somebody through it. */
 function unbindOf({ unbind, offered }: Snapshot) {
-  const { profile: _profile, actor: _actor, preparing: _preparing, asking: _asking, ...view } = unbind;
+  const { profile: _profile, policy: _policy, actor: _actor, preparing: _preparing, asking: _asking, ...view } = unbind;
   const { nextAskAt: _nextAskAt, evidencePlace: _evidencePlace, voucher: _voucher, failure, ...told } = view;
   const waivable = offered.waiveCheck?.map(({ check }) => check) ?? [];
   return { ...told, waivable, failure: failure && factsOf(failure) };
@@ -201,14 +201,17 @@ function unbindLines({ unbind, language }: Snapshot, { page: texts, kiosk }: Com
   ];
 }
 
-/** What ends, what stays, and what has to be vouched for, with the codes that --state takes. */
-export function termsLines({ target, profile }: UnbindView, texts: Texts): readonly string[] {
+/** What ends, what stays, what has to be vouched for, with the codes that --state takes, and the provider's policy. */
+export function termsLines({ target, profile, policy }: UnbindView, texts: Texts): readonly string[] {
   if (!target || !profile) return [];
   const { name, effects } = texts.unbind.bindingKinds[target.bindingKind];
   return [
     ...["", name, `- ${effects.ends}`, `+ ${effects.stays}`, `! ${effects.here}`],
     ...profile.prohibitions.map((code) => `! ${texts.profile.prohibitions[code]}`),
     ...profile.statements.map(({ code }) => row(`--state ${code}`, texts.profile.statements[code])),
+    ...(policy
+      ? ["", `${texts.screens.draft.policyLabel}  ${policy.id} ${policy.version}`, ...policy.text.split("\n")]
+      : []),
     "",
   ].map(printable);
 }

@@ -20,6 +20,7 @@ const failure = z.strictObject({
 /** Without what a page needs to lead somebody through it. */
 const forPageOnly = {
   profile: true,
+  policy: true,
   actor: true,
   preparing: true,
   asking: true,

@@ -126,7 +126,7 @@ async function findTarget(job: Job): Promise<Result<BindingView, JobFailure>> {
   return another ? err({ code: "cli/binding-ambiguous", bindings }) : ok(target);
 }
 
-function choiceOf(job: Job, { profile }: UnbindView): Result<object, JobFailure> {
+function choiceOf(job: Job, { profile, policy }: UnbindView): Result<object, JobFailure> {
   const { typed } = job.args;
   const code = typed.text("reason");
   const reasons = profile?.reasons.map((reason) => reason.code) ?? [];
@@ -140,6 +140,7 @@ function choiceOf(job: Job, { profile }: UnbindView): Result<object, JobFailure>
     intent: typed.text("intent") ?? "unbind_only",
     way: typed.text("way") ?? "online",
     consent: true,
+    ...(policy && { policy: policy.hash }),
     statements: typed.texts("state"),
   });
 }

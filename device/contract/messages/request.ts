@@ -7,6 +7,7 @@ import {
   checkCode,
   executionStyle,
   intent,
+  language,
   readingSource,
   reasonCode,
   role,
@@ -54,6 +55,17 @@ export const actor = z.strictObject({
 });
 export type Actor = z.infer<typeof actor>;
 
+/** Which text of the provider's policy was read on the terminal and agreed to, by its hash; nobody agrees to what is not shown. */
+const consent = z.strictObject({
+  policyId: text(64),
+  policyVersion: text(32),
+  /** In which it was read, and SHA-256 over the UTF-8 of the text in it. Both left out by earlier programs. */
+  language: z.optional(language),
+  textHash: z.optional(sha256Text),
+  at: instant,
+});
+export type Consent = Immutable<z.infer<typeof consent>>;
+
 /** The signed statement of intent. Immutable once confirmed; its exact bytes are kept and sent again unchanged. */
 export const requestPayload = z.strictObject({
   schemaVersion,
@@ -86,7 +98,8 @@ export const requestPayload = z.strictObject({
   actors: z.array(actor).check(z.minLength(1), z.maxLength(2)),
   /** The role that has to approve as well before this may be sent. */
   secondApproval: z.optional(role),
-  consent: z.strictObject({ policyId: text(64), policyVersion: text(32), at: instant }),
+  /** Left out where the provider has no text to be read. */
+  consent: z.optional(consent),
   statements: z.array(statementCode).check(z.maxLength(16)),
   /** Left out where no payment application could tell. */
   funds: z.optional(

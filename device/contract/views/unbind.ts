@@ -83,6 +83,8 @@ export const unbindView = z.strictObject({
   target: z.nullable(z.strictObject({ providerId: text(64), bindingKind })),
   /** Of the target's provider. */
   profile: z.nullable(profileView),
+  /** What the provider wants agreed to, in the language of the page; null where it has no text for it, and once it is chosen. */
+  policy: z.nullable(z.strictObject({ id: text(64), version: text(32), text: z.string(), hash: sha256Text })),
   origin: z.nullable(z.enum(["terminal", "upstream"])),
   way: z.nullable(way),
   execution: z.nullable(executionStyle),

@@ -7,7 +7,7 @@ import type { Bindings } from "../../bindings/bindings.ts";
 import type { CheckCode } from "../../contract/codes.ts";
 import { type ErrorView, errorView } from "../../contract/errors.ts";
 import type { Authorisation } from "../../contract/messages/binding.ts";
-import type { Actor, Waiver } from "../../contract/messages/request.ts";
+import type { Actor, Consent, Waiver } from "../../contract/messages/request.ts";
 import type { OrderAnswer, OrderInput } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
 import type { Reading } from "../../identity/reading.ts";
@@ -107,6 +107,17 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     return isNamed(draft.value) ? ok(draft.value) : refuse("host/not-now");
   }
 
+  /** What was read and agreed to, if it is what is to be agreed to; nothing where there is nothing. */
+  function consentTo(target: Target, textHash: string | undefined): Result<Consent | null, ErrorView> {
+    const texts = profiles.policyTexts(target);
+    const read = texts.find(({ hash }) => hash === textHash);
+    if (read) {
+      const { id: policyId, version: policyVersion, language } = read;
+      return ok({ policyId, policyVersion, language, textHash: read.hash, at: now() });
+    }
+    return texts.length === 0 && textHash === undefined ? ok(null) : refuse("unbind/policy-changed");
+  }
+
   async function chooseReason(input: OrderInput<"chooseReason">): Promise<OrderAnswer> {
     const draft = ownDraftIn("draft");
     if (!draft.ok) return draft;
@@ -117,8 +128,10 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     const { reasons, ways } = known.rules;
     if (!reasons.some((reason) => reason.code === code) || !ways.includes(way)) return refuse("host/malformed-order");
     if (way === "offline" && may(actor.role, "startOfflineChallenge") !== "yes") return refuse("host/not-permitted");
+    const consent = consentTo(target, input.policy);
+    if (!consent.ok) return consent;
     const reason = text ? { code, text } : { code };
-    return dispatch({ type: "reasonChosen", choice: { reason, intent, way, consentAt: now(), statements } });
+    return dispatch({ type: "reasonChosen", choice: { reason, intent, way, consent: consent.value, statements } });
   }
 
   /** On what permission this check may be waived by whoever drafts; null: on their own. */

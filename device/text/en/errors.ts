@@ -470,6 +470,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The terminal is not there, or not the one that was checked, so nothing was signed.",
     remedy: "The checks are made again. Connect the right terminal, look at them, and confirm the new summary.",
   },
+  "unbind/policy-changed": {
+    sentence: "The provider's terms have changed.",
+    remedy: "Read the new terms, then agree again.",
+  },
   "unbind/summary-changed": {
     sentence: "What was to be signed changed before it was confirmed. Nothing was signed.",
     remedy: "Read the summary again and confirm again.",

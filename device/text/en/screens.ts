@@ -215,7 +215,7 @@ export const screensEn: ScreenTexts = {
     agreeTitle: "By 'Agree and go on' you confirm:",
     policy: (provider) => `I agree to the unbind terms of ${provider}`,
     policyLabel: "Unbind terms",
-    noPolicy: "The provider gave no terms, so this cannot go on.",
+    readPolicy: "Read the terms in full",
     reviewBy: "Review",
     listGap: ", ",
     options: "Other choices",

@@ -415,6 +415,8 @@ export const unbindEn: UnbindTexts = {
     secondApproval: "To be approved by",
     "consent.policyId": "Terms agreed to",
     "consent.policyVersion": "Version of the terms",
+    "consent.language": "Language of the terms",
+    "consent.textHash": "Fingerprint of the terms",
     "consent.at": "Agreed at",
     statements: "Operator's statement",
     "funds.openBatch": "Payments in the open batch",

@@ -460,6 +460,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "终端不在，或者不是检查过的那台，因此没有签名。",
     remedy: "正在重新检查。请接好原终端，看过检查结果后确认新的摘要。",
   },
+  "unbind/policy-changed": {
+    sentence: "支付机构的条款有更新。",
+    remedy: "请看一遍新条款，再点同意。",
+  },
   "unbind/summary-changed": {
     sentence: "待签名的内容在确认前有变化，因此没有签名。",
     remedy: "请重新核对摘要，再次确认。",

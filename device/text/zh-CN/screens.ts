@@ -200,7 +200,7 @@ export const screensZhCN: ScreenTexts = {
     agreeTitle: "点“同意并继续”，表示您确认：",
     policy: (provider) => `同意按${provider}的解绑条款办理`,
     policyLabel: "解绑条款",
-    noPolicy: "支付机构没有提供解绑条款，无法继续。",
+    readPolicy: "阅读解绑条款全文",
     reviewBy: "审核",
     listGap: "、",
     options: "其他选择",

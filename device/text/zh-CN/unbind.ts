@@ -341,6 +341,8 @@ export const unbindZhCN: UnbindTexts = {
     secondApproval: "需要复核的角色",
     "consent.policyId": "同意的条款",
     "consent.policyVersion": "条款版本",
+    "consent.language": "条款语言",
+    "consent.textHash": "条款原文指纹",
     "consent.at": "同意时间",
     statements: "操作人声明",
     "funds.openBatch": "未结算批次笔数",

@@ -42,12 +42,6 @@ const refused: readonly Refused[] = [
     bend: () => ({ note: "x" }),
   },
   {
-    id: "no-consent",
-    clause: "A request without the merchant's consent is none.",
-    expected: "400 malformed",
-    bend: () => ({ consent: undefined }),
-  },
-  {
     id: "other-audience",
     clause: "A request that is meant for somebody else is refused.",
     expected: "401 bad-signature",
@@ -159,6 +153,28 @@ export const requestChecks: readonly Check[] = [
       },
     }),
   ),
+  {
+    id: "request/no-consent",
+    clause:
+      "Where the text of the policy is published, a request without consent to it is refused; where not, none is asked for.",
+    severity: "must",
+    async run({ enrolled }) {
+      const { terminal, request, consent } = await enrolled();
+      const answer = await terminal.submit(await request({ consent: undefined }));
+      return consent ? says(answer, "409 policy-outdated") : says(answer, ...taken);
+    },
+  },
+  {
+    id: "request/other-text",
+    clause: "Consent names the text that was read by its hash; consent to another text than the published one is none.",
+    severity: "must",
+    async run({ enrolled }) {
+      const { terminal, request, consent } = await enrolled();
+      const textHash = "A".repeat(43);
+      const answer = await terminal.submit(await request(consent ? { consent: { ...consent, textHash } } : {}));
+      return consent ? says(answer, "409 policy-outdated") : says(answer, ...taken);
+    },
+  },
   {
     id: "request/other-terminal",
     clause: "A request names the SN and the IMEI that its key was enrolled with.",

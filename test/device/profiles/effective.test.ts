@@ -11,7 +11,7 @@ function bundled(providerId: string): ProviderProfile {
 }
 
 test("where nobody says how it is carried out, it is approved first", () => {
-  const styles = bundledProfiles.map((profile) => [profile.providerId, effectiveProfile(profile).execution]);
+  const styles = bundledProfiles.map((profile) => [profile.providerId, effectiveProfile(profile, true).execution]);
 
   expect(Object.fromEntries(styles)).toEqual({
     "generic-pos": "approve_then_execute",
@@ -23,7 +23,7 @@ test("where nobody says how it is carried out, it is approved first", () => {
 });
 
 test("the usual checks have the usual levels, and what only some ask for is not asked of the others", () => {
-  const { levels, lowestBatteryPercent } = effectiveProfile(genericProfile);
+  const { levels, lowestBatteryPercent } = effectiveProfile(genericProfile, true);
 
   expect({ levels, lowestBatteryPercent }).toEqual({
     levels: {
@@ -56,7 +56,7 @@ test("the usual checks have the usual levels, and what only some ask for is not 
 
 test("what a provider asks for beyond the usual is judged for that provider", () => {
   const beyond = bundledProfiles.map((profile) => {
-    const { levels } = effectiveProfile(profile);
+    const { levels } = effectiveProfile(profile, true);
     const { NETWORK_DOWN, NOT_AUTHORISED, REPLACEMENT_UNVERIFIED } = levels;
     return [NETWORK_DOWN, NOT_AUTHORISED, REPLACEMENT_UNVERIFIED];
   });
@@ -73,7 +73,7 @@ test("what a provider asks for beyond the usual is judged for that provider", ()
 test("battery and printer are waived by either operator; money by a technician with the upstream's leave", () => {
   const operators = { by: ["merchant", "technician"], authorisation: null };
 
-  expect(bundledProfiles.map((profile) => effectiveProfile(profile).waivers)).toEqual(
+  expect(bundledProfiles.map((profile) => effectiveProfile(profile, true).waivers)).toEqual(
     Array(5).fill({
       BATTERY_LOW: operators,
       PRINTER_FAULT: operators,
@@ -92,7 +92,7 @@ test("a provider's own battery and its own waivers go before policy", () => {
     ],
   });
 
-  const { levels, lowestBatteryPercent, waivers } = effectiveProfile(strict);
+  const { levels, lowestBatteryPercent, waivers } = effectiveProfile(strict, true);
 
   expect([levels.PRINTER_FAULT, lowestBatteryPercent, waivers.BATTERY_LOW, waivers.PRINTER_FAULT]).toEqual([
     "must",
@@ -103,7 +103,9 @@ test("a provider's own battery and its own waivers go before policy", () => {
 });
 
 test("a change of the legal representative asks for one document more than the other reasons", () => {
-  const documents = effectiveProfile(bundled("dianzhanggui")).reasons.filter((reason) => reason.documents.length > 0);
+  const documents = effectiveProfile(bundled("dianzhanggui"), true).reasons.filter(
+    (reason) => reason.documents.length > 0,
+  );
 
   expect(documents).toEqual([{ code: "legal_rep_change", documents: ["new_legal_rep_id"] }]);
 });
@@ -114,11 +116,29 @@ test("channels with a number go first in its order, and the others keep theirs",
     channels: [{ kind: "chat" }, { kind: "counter", order: 2 }, { kind: "app" }, { kind: "phone", order: 1 }],
   });
 
-  expect(effectiveProfile(mixed).channels.map(({ kind }) => kind)).toEqual(["phone", "counter", "chat", "app"]);
+  expect(effectiveProfile(mixed, true).channels.map(({ kind }) => kind)).toEqual(["phone", "counter", "chat", "app"]);
+});
+
+test("nobody vouches for having read what cannot be read on the terminal", () => {
+  const asked = (readable: boolean) =>
+    effectiveProfile(bundled("lishua"), readable).statements.filter(({ code }) =>
+      /^(policy_read|terms_agreed)$/.test(code),
+    );
+
+  expect([asked(false), asked(true)]).toEqual([
+    [],
+    [
+      { code: "policy_read", level: "must" },
+      { code: "terms_agreed", level: "must" },
+    ],
+  ]);
 });
 
 test("the page gets codes, and of contacts what the upstream signed", () => {
-  const view = profileView(bundled("kaiyibao"), [{ kind: "phone", value: "the upstream's own number" }], true);
+  const profile = bundled("kaiyibao");
+  const contacts = [{ kind: "phone", value: "the upstream's own number" }] as const;
+  const known = { profile, contacts, handOverOrigins: [], policy: null, signed: true };
+  const view = profileView(known, effectiveProfile(profile, false));
 
   expect(view).toEqual({
     providerId: "kaiyibao",

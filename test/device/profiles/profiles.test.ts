@@ -1,7 +1,7 @@
+import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { createCell } from "../../../device/base/cell.ts";
-import type { Target } from "../../../device/bindings/binding.ts";
 import type { BindingKind } from "../../../device/contract/codes.ts";
 import type { ErrorView } from "../../../device/contract/errors.ts";
 import type { PublicJwk } from "../../../device/contract/fields.ts";
@@ -18,6 +18,8 @@ import { createMemoryProfileStore, type MemoryProfiles } from "../../support/mem
 import { createMemorySigner } from "../../support/memorySigner.ts";
 import { createMishaps } from "../../support/mishaps.ts";
 
+/** The policy that the bindings name. */
+const held = { id: "generic-unbind", version: "2" };
 const builtIn = { version: "1", signed: false, contacts: [] };
 
 test("before the upstream has said anything, what came with the program counts, and nobody is known by a number", async () => {
@@ -29,6 +31,7 @@ test("before the upstream has said anything, what came with the program counts, 
     contacts: [],
     handOverOrigins: [],
     verifier: null,
+    policy: null,
     signed: false,
   });
 });
@@ -85,6 +88,46 @@ test("a profile that is not signed, or not by the upstream, is refused, and the 
     counts: { ...builtIn, version: "2", signed: true },
     noted: codes,
   });
+});
+
+test("the text of a policy is told in each language where it is the one that the binding names, and by its hash", async () => {
+  const { start, issue, bind } = await terminal();
+  const profiles = await start();
+  bind("generic-pos", "terminal_to_merchant");
+  const generic = { providerId: "generic-pos", bindingKind: "terminal_to_merchant" } as const;
+  const text = { "zh-CN": "条款\n第二行", en: "terms" };
+  const look = () => [profiles.policyTexts(generic), profiles.isBehind({ ...generic, policy: held })];
+
+  const before = look();
+  await profiles.take([await issue({ version: "2", serial: 1, policy: { ...held, version: "1", text } })]);
+  const older = look();
+  await profiles.take([await issue({ version: "2", serial: 2, policy: { ...held, text } })]);
+
+  expect([before, older, look()]).toEqual([
+    [[], false],
+    [[], true],
+    [
+      [
+        { ...held, language: "zh-CN", text: text["zh-CN"], hash: sha256(text["zh-CN"]) },
+        { ...held, language: "en", text: text.en, hash: sha256(text.en) },
+      ],
+      false,
+    ],
+  ]);
+});
+
+test.each([
+  ["without words", ""],
+  ["longer than anybody reads", "条".repeat(4_001)],
+  ["with a character that turns what stands beside it", "terms \u202e"],
+  ["with a control character", "terms\u0007"],
+])("a policy %s is none", async (_what, en) => {
+  const { start, issue } = await terminal();
+  const policy = { ...held, text: { "zh-CN": "条款", en } };
+
+  const refused = await (await start()).take([await issue({ version: "2", serial: 1, policy })]);
+
+  expect(refused.map(({ code }) => code)).toEqual(["trust/malformed"]);
 });
 
 test("an older issue is refused by its serial, and the same one again is nothing new", async () => {
@@ -204,12 +247,14 @@ type Issue = {
   readonly serial: number;
   readonly providerId?: string;
   readonly contacts?: SignedProfilePayload["contacts"];
+  readonly policy?: SignedProfilePayload["policy"];
   /** The terminal's own key unless told. */
   readonly aud?: string;
   /** To the profile inside. */
   readonly changes?: object;
 };
 
+type Bound = ReturnType<Parameters<typeof createProfiles>[0]["known"]["get"]>;
 type Keeper = ReturnType<typeof createProfiles>;
 
 const issuer = "https://upstream.test";
@@ -221,15 +266,24 @@ async function terminal() {
   const store: MemoryProfiles = { profiles: [] };
   const mishaps = createMishaps();
   const log = createMemoryLog();
-  const bound = createCell<{ readonly kept: readonly { readonly payload: Target }[] }>({ kept: [] });
+  const bound = createCell<Bound>({ kept: [] });
   let refusedAtStart: readonly ErrorView[] = [];
   let keys: readonly PublicJwk[] = [(await keyOf(upstream)).publicJwk];
 
-  const payloadOf = ({ version, serial, providerId = "generic-pos", contacts = [], changes = {}, aud }: Issue) => ({
+  const payloadOf = ({
+    version,
+    serial,
+    providerId = "generic-pos",
+    contacts = [],
+    policy,
+    changes = {},
+    aud,
+  }: Issue) => ({
     iss: issuer,
     aud: aud ?? deviceKid,
     profile: { ...genericProfile, providerId, profileVersion: version, ...changes },
     contacts,
+    ...(policy && { policy }),
     issuedAt: "2026-03-02T08:00:00.000Z",
     serial,
   });
@@ -248,7 +302,7 @@ async function terminal() {
     /** RFC 7515 appendix A.5: a header that says there is no signature. */
     unsigned: (issue: Issue) => `${part({ alg: "none", typ: jwsType.profile })}.${part(payloadOf(issue))}.AA`,
     bind: (providerId: string, bindingKind: BindingKind) =>
-      bound.set({ kept: [{ payload: { providerId, bindingKind } }] }),
+      bound.set({ kept: [{ payload: { providerId, bindingKind, policy: held } }] }),
     pinOther: async () => {
       keys = [(await keyOf(createMemorySigner())).publicJwk];
     },
@@ -257,6 +311,7 @@ async function terminal() {
       const verifier = createUpstreamVerifier({ keys: pinnedKeys(keys), issuer, deviceKid, hash: createNodeHash() });
       const profiles = createProfiles({
         verifier,
+        hash: createNodeHash(),
         log,
         known: bound,
         store: createMemoryProfileStore(store, mishaps),
@@ -271,6 +326,8 @@ async function terminal() {
     },
   };
 }
+
+const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("base64url");
 
 function part(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString("base64url");

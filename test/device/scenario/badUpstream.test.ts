@@ -10,6 +10,7 @@ import { peekJws } from "../../../device/trust/jws.ts";
 import { durableEvent } from "../../../device/unbind/events.ts";
 import { stories } from "../../support/everyState.ts";
 import { carryOn } from "../../support/operator.ts";
+import { publishPolicy } from "../../support/policy.ts";
 import { finished, outcomeOf, recordsOf } from "../../support/promises.ts";
 import { createRig, type OddAnswer, type Rig, simIdentity } from "../../support/rig.ts";
 import { card, reviewedInOneStep, withCard } from "../../support/stories.ts";
@@ -326,6 +327,7 @@ describe("The request is refused at the door", () => {
 
   test("by the upstream's signed word: rejected, told why, the shop takes money, and a copy that comes later is not taken", async () => {
     const rig = await createRig();
+    await publishPolicy(rig);
     await rig.setUp();
     const { summary } = (await rig.draft()).unbind;
     await rig.upstream.operator.setTerms({ sn: simIdentity.sn, policyVersion: "later" });

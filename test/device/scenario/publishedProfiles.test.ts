@@ -3,8 +3,13 @@
 import { expect, test, vi } from "vitest";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
+import type { RequestPayload } from "../../../device/contract/messages/request.ts";
+import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { genericProfile } from "../../../device/profiles/bundled.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
+import { publishPolicy } from "../../support/policy.ts";
 import { createRig, genericTarget, type Rig } from "../../support/rig.ts";
+import { examplePolicyOf, textHashOf } from "../../upstream/policies.ts";
 import { createSigningKey } from "../../upstream/signingKey.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -21,6 +26,11 @@ const issue = (profile: object, serial: number) => ({
   issuedAt: "2026-01-01T00:00:00.000Z",
   serial,
 });
+
+function requestSent({ witnessed }: Rig): { readonly request: RequestPayload } {
+  const sent = witnessed.find(({ what }) => what === "POST /v1/unbind-requests");
+  return { request: peekJws(sent?.body.split("\n")[0] ?? "").payload as unknown as RequestPayload };
+}
 
 async function bound(): Promise<Rig> {
   const rig = await createRig();
@@ -61,6 +71,53 @@ test("A profile that the upstream signed counts from the next ask on, with its c
     call: contact.value,
     signed: ["2", "regulatory"],
   });
+});
+
+const consentOf = ({ unbind }: Snapshot) => unbind.summary?.payload.consent;
+
+test("What a provider wants agreed to is read in the language of the page, and its text is what is signed for", async () => {
+  const rig = await createRig();
+  await publishPolicy(rig);
+  await rig.setUp();
+  const { id: policyId, version: policyVersion, text } = examplePolicyOf(genericProfile);
+
+  const inChinese = consentOf(await rig.draft());
+  await rig.order("leaveMenu", {});
+  await rig.order("setLanguage", { language: "en" });
+  await rig.confirm();
+  const { request } = requestSent(rig);
+  const { unbind } = await rig.reach("approved");
+
+  const named = { policyId, policyVersion, at: expect.any(String) };
+  expect([inChinese, request.consent, unbind.state]).toEqual([
+    { ...named, language: "zh-CN", textHash: textHashOf(text["zh-CN"]) },
+    { ...named, language: "en", textHash: textHashOf(text.en) },
+    "approved",
+  ]);
+});
+
+test("A provider without a text is agreed to in nothing, and nothing is signed of it", async () => {
+  const rig = await bound();
+  const drafted = await rig.draft();
+  expect([drafted.unbind.state, consentOf(drafted)]).toEqual(["ready", undefined]);
+});
+
+test.each([
+  ["nothing", undefined],
+  ["another text", "A".repeat(43)],
+])("Where there is a text, agreeing to %s begins no unbind", async (_what, policy) => {
+  const rig = await createRig();
+  await publishPolicy(rig);
+  await rig.setUp();
+  await rig.give("merchant", "beginUnbind", genericTarget);
+  const wish = { code: "switch_provider", intent: "unbind_only", way: "online", consent: true } as const;
+
+  const refused = await rig.order("chooseReason", { ...wish, ...(policy && { policy }), statements: [] });
+
+  expect([refused, (await rig.see()).unbind.state]).toEqual([
+    { ok: false, error: { code: "unbind/policy-changed" } },
+    "draft",
+  ]);
 });
 
 test("A profile that asks for one step: the next request goes that way", async () => {

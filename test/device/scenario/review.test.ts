@@ -2,6 +2,7 @@
 
 import { expect, test, vi } from "vitest";
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
+import { publishPolicy } from "../../support/policy.ts";
 import { requestIdOf } from "../../support/proving.ts";
 import { createRig, type Rig, simIdentity } from "../../support/rig.ts";
 
@@ -108,15 +109,16 @@ test.each([
   expect({ state: seen.unbind.state, failed: failedChecks(seen) }).toEqual({ state: "blocked", failed });
 });
 
-test("A new policy reaches the terminal with the next news: agreed to again, the request goes", async () => {
+test("A new policy reaches the terminal with the next news: its text is read and agreed to, and the request goes", async () => {
   const rig = await createRig();
+  await publishPolicy(rig);
   await rig.setUp();
-  await rig.upstream.operator.setTerms({ sn, policyVersion: "2" });
-  await rig.clock.advance(330_000);
+  await publishPolicy(rig, "2");
+  await rig.clock.advance(95_000);
 
   const { unbind } = await rig.draft();
 
-  expect([unbind.state, unbind.summary?.payload.consent.policyVersion]).toEqual(["ready", "2"]);
+  expect([unbind.state, unbind.summary?.payload.consent?.policyVersion]).toEqual(["ready", "2"]);
 });
 
 test("A window that opens while the operator waits: checked again, it is free", async () => {
@@ -150,6 +152,7 @@ test.each([
   "Between the checks and the sending %s: refused, with the time where there is one, and the shop takes money",
   async (_, terms, rejection) => {
     const rig = await createRig();
+    await publishPolicy(rig);
     await rig.setUp();
     const { summary } = (await rig.draft()).unbind;
     await rig.upstream.operator.setTerms({ sn, ...terms });

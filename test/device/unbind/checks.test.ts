@@ -80,15 +80,17 @@ const fine: CheckFacts = {
     reason: { code: "other" },
     intent: "unbind_only",
     way: "online",
-    consentAt: "2026-01-01T00:00:00.000Z",
+    consent: null,
     statements: ["account_and_contact_verified"],
   },
+  policyTexts: [],
+  policyBehind: false,
   sameTerminal: true,
   nowMs: Date.parse("2026-01-01T00:00:00.000Z"),
   trustedTimeFloorMs: Date.parse("2026-01-01T00:00:00.000Z"),
 };
 
-const rules: CheckRules = effectiveProfile(genericProfile);
+const rules: CheckRules = effectiveProfile(genericProfile, false);
 const apply: Gate = { moment: "apply", way: "online" };
 const commit: Gate = { moment: "commit", way: "online" };
 const offline: Gate = { moment: "commit", way: "offline" };
@@ -117,6 +119,20 @@ const showing = (reading: object): Partial<CheckFacts> => ({
 });
 const choosing = (choice: Partial<NonNullable<CheckFacts["choice"]>>): Partial<CheckFacts> => ({
   choice: fine.choice && { ...fine.choice, ...choice },
+});
+
+const sha = (letter: string) => letter.repeat(43);
+const consentTo = (letter: string) => ({
+  policyId: "p",
+  policyVersion: "1",
+  language: "en" as const,
+  textHash: sha(letter),
+  at: "2026-01-01T00:00:00.000Z",
+});
+
+test("Consent to a text that is to be read here stands in nobody's way", () => {
+  const agreed = { ...fine, ...choosing({ consent: consentTo("b") }), policyTexts: [sha("a"), sha("b")] };
+  expect(blocking(agreed, apply)).toEqual([]);
 });
 
 /** In the way before it is signed; a second list where it is another one before it takes effect; a third before a challenge. */
@@ -193,6 +209,9 @@ const cases: readonly (readonly [
     "BATTERY_LOW",
   ],
   ["a terminal that was opened", showing({ tamper: "tripped" }), "TAMPER_FLAG"],
+  ["consent to a text that is not there any more", choosing({ consent: consentTo("a") }), "POLICY_VERSION_OLD"],
+  ["no consent to a text that came meanwhile", { policyTexts: [sha("a")] }, "POLICY_VERSION_OLD"],
+  ["consent to a text of another policy than holds by now", { policyBehind: true }, "POLICY_VERSION_OLD"],
   ["a policy that is not the one agreed to", told({ policy: { id: "p", version: "2" } }), "POLICY_VERSION_OLD"],
   [
     "a window that is over",

@@ -71,7 +71,7 @@ const item = (name: WipeItemReport["name"], result: WipeItemReport["result"]): U
 export const events: readonly UnbindEvent[] = [
   { type: "menuEntered", target, actor },
   { type: "left" },
-  { type: "reasonChosen", choice: { reason, intent: "unbind_only", way: "online", consentAt: at, statements: [] } },
+  { type: "reasonChosen", choice: { reason, intent: "unbind_only", way: "online", consent: null, statements: [] } },
   { type: "checksRequested" },
   { type: "terminalChanged" },
   { type: "checksFinished", checks },

@@ -1,6 +1,6 @@
 """A payment provider in Python, written against the OpenAPI description: standard library and jwcrypto, and nothing of ours.
 
-Usage: provider.py PORT STATE_FILE OPENAPI_FILE. It serves HTTP, and is its own operator command: one order a line on its
+Usage: provider.py PORT STATE_FILE OPENAPI_FILE PROFILE_FILE. It serves HTTP, and is its own operator command: one order a line on its
 input, one answer a line on its output. Nothing here is about money; it shows that the contract can be kept by others.
 """
 
@@ -11,6 +11,8 @@ from jwcrypto import jwk, jws
 
 PORT, STATE_FILE, OPENAPI_FILE = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 AUDIENCE = f"http://127.0.0.1:{PORT}"
+PROFILE = json.load(open(sys.argv[4]))
+POLICY = {"id": "generic-unbind", "version": "1", "text": {"zh-CN": "解绑后，这台终端不能再收款。", "en": "Once it is unbound, this terminal takes no payments."}}
 SCHEMAS = json.load(open(OPENAPI_FILE))["components"]["schemas"]
 ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 DAY = 86400.0
@@ -161,7 +163,7 @@ def binding_of(terminal):
     said = {
         "providerId": "generic-pos", "bindingKind": binding["kind"], "state": binding["state"], "sn": terminal["sn"],
         "epoch": binding["epoch"], "merchantName": "Corner shop", "merchantIdMasked": "•••0001", "fiveElements": binding["five"],
-        "policy": {"id": "generic-unbind", "version": "1"}, "issuedAt": instant(time.time()),
+        "policy": {name: POLICY[name] for name in ("id", "version")}, "issuedAt": instant(time.time()),
     }
     binding["serial"] += 1
     return sign("binding+jws", terminal["sn"], {**said, "serial": binding["serial"]})
@@ -200,6 +202,17 @@ def tell_bindings(path, headers):
     heard = sign("terminal-heard+jws", terminal["sn"], {"sn": terminal["sn"], "nonce": nonce, **terminal["heard"], "at": instant(time.time())})
     told = {"bindings": [binding_of(terminal)], "heard": heard}
     return 200, {**told, "order": order["jws"]} if order and order["state"] == "approved" else told
+
+
+def tell_profiles(path, headers):
+    terminal, _ = open_query(headers, path)
+    said = {"profile": PROFILE, "contacts": [], "policy": POLICY, "issuedAt": instant(time.time()), "serial": 1}
+    return 200, {"profiles": [sign("provider-profile+jws", terminal["sn"], said)]}
+
+
+def agreed(consent):
+    text = POLICY["text"].get(consent.get("language"))
+    return text is not None and (consent["policyId"], consent["policyVersion"], consent.get("textHash")) == (POLICY["id"], POLICY["version"], sha(text))
 
 
 # -- requests
@@ -244,6 +257,7 @@ def submit(body, headers):
     if seconds(payload["expiresAt"]) <= time.time(): raise Problem(409, "stale", serverTime=instant(time.time()))
     binding, other = terminal["binding"], open_of(terminal)
     if payload["epoch"] != binding["epoch"] or binding["state"] != "bound": raise Problem(409, "epoch-mismatch")
+    if not agreed(payload.get("consent", {})): raise Problem(409, "policy-outdated")
     if other: raise Problem(409, "request-already-open", requestId=other["requestId"])
     record = {"requestId": request_id, "requestHash": reference(body), "sn": terminal["sn"], "epoch": binding["epoch"], "bindingKind": binding["kind"], "jws": body, "ordered": False, "executions": {}, "acknowledgements": {}}
     move(record, "submitted")
@@ -457,7 +471,7 @@ def respond(method, path, headers, body):
     if method == "GET":
         if path == "/v1/health": return 200, {"status": "ok", "serverTime": instant(time.time())}
         if re.fullmatch(r"/v1/terminals/[^/]+/bindings", path): return tell_bindings(path, headers)
-        if re.fullmatch(r"/v1/terminals/[^/]+/profiles", path): return open_query(headers, path)[0] and (200, {"profiles": []})
+        if re.fullmatch(r"/v1/terminals/[^/]+/profiles", path): return tell_profiles(path, headers)
         if found and not found[2]: return standing(own(open_query(headers, path)[0], found[1]))
     if method == "POST":
         if path == "/v1/enrolments": return enrol(body, headers)
