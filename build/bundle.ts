@@ -81,13 +81,16 @@ async function inProduction(work: () => Promise<unknown>): Promise<void> {
   }
 }
 
-async function buildPage(from: string, appDir: string, development: boolean): Promise<void> {
-  await build({
-    configFile: join(projectDir, "vite.config.ts"),
-    root: join(from, "renderer"),
-    build: { outDir: join(appDir, "renderer") },
-    plugins: development ? [developmentRibbon] : [],
-  });
+/** The page alone, into `renderer` of the app folder. */
+export async function buildPage(from: string, appDir: string, development: boolean): Promise<void> {
+  await inProduction(() =>
+    build({
+      configFile: join(projectDir, "vite.config.ts"),
+      root: join(from, "renderer"),
+      build: { outDir: join(appDir, "renderer") },
+      plugins: development ? [developmentRibbon] : [],
+    }),
+  );
 }
 
 /** In the page itself and not in its program: no configuration and no fault can take it away. */

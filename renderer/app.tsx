@@ -4,6 +4,7 @@ import { useCallback, useEffect, useState } from "preact/hooks";
 import type { ErrorView } from "../device/contract/errors.ts";
 import type { Host } from "../device/contract/host.ts";
 import type { Snapshot } from "../device/contract/snapshot.ts";
+import { errorPageTexts } from "../device/text/errorPageTexts.ts";
 import { pageTexts } from "../device/text/pageTexts.ts";
 import { DetailsOpen } from "./parts/Details.tsx";
 import { ErrorNote } from "./parts/ErrorNote.tsx";
@@ -27,7 +28,10 @@ export function App({ host }: { readonly host: Host }) {
   const language = snapshot?.language ?? "zh-CN";
   useEffect(() => {
     document.documentElement.lang = language;
-    if (texts) document.title = texts.screens.product;
+    if (!texts) return;
+    document.title = texts.screens.product;
+    // Drawn already: a failure that comes is told at once.
+    void errorPageTexts.load(language);
   }, [language, texts]);
   const session = snapshot?.session;
   const stay = useCallback(() => send("stayInMenu", {}), [send]);

@@ -23,11 +23,11 @@ export function factsOf({ code, facts, ...rest }: Coded) {
 }
 
 /** The sentence and what to do about it: that of the page, or of the command line where only it can fail so. */
-export function failureLine(failure: SaidFailure, { page, commandLine, kiosk, station }: CommandTexts): string {
+export function failureLine(failure: SaidFailure, { errors, commandLine, kiosk, station }: CommandTexts): string {
   const { code } = failure;
   const { facts } = factsOf(failure);
   if (isErrorCode(code)) {
-    const { sentence, remedy } = page.errors[code];
+    const { sentence, remedy } = errors[code];
     const told = Object.entries(facts).map(([name, fact]) => `${name}=${fact}`);
     return printable(`[${code}] ${sentence} ${remedy}${told.length > 0 ? ` (${told.join(", ")})` : ""}`);
   }

@@ -6,11 +6,12 @@ import type { SetupTexts } from "./setupTexts.ts";
 import type { StaffTexts } from "./staffTexts.ts";
 import type { StationTexts } from "./stationTexts.ts";
 import type { TerminalCommandTexts } from "./terminalCommandTexts.ts";
-import type { Texts } from "./texts.ts";
+import type { ErrorTexts, Texts } from "./texts.ts";
 import type { VerifyTexts } from "./verifyTexts.ts";
 
 export type CommandTexts = {
   readonly page: Texts;
+  readonly errors: ErrorTexts;
   readonly staff: StaffTexts;
   readonly commandLine: CommandLineTexts;
   readonly kiosk: KioskCommandTexts;

@@ -1,7 +1,7 @@
 /** What to do about a check that failed: by the cause that was observed, and only where none was by what the check is for. */
 
 import type { CheckResult } from "../contract/messages/request.ts";
-import type { Texts } from "./texts.ts";
+import type { ErrorTexts, Texts } from "./texts.ts";
 
 /** The upstream may be there again at any time, or the draft may go the other way. */
 const passing: ReadonlySet<string> = new Set([
@@ -12,7 +12,11 @@ const passing: ReadonlySet<string> = new Set([
 ]);
 
 /** What went wrong, where it has a sentence of its own, and what to do. */
-export function remedyOf({ code, fact = "" }: CheckResult, { unbind, errors }: Texts): readonly string[] {
+export function remedyOf(
+  { code, fact = "" }: CheckResult,
+  { unbind }: Pick<Texts, "unbind">,
+  errors: Partial<ErrorTexts>,
+): readonly string[] {
   const { remedy } = unbind.checks[code];
   const error = new Map(Object.entries(errors)).get(fact);
   if (error) return [error.sentence, passing.has(fact) ? remedy : error.remedy];

@@ -467,7 +467,6 @@ export type ScreenTexts = {
 };
 
 export type Texts = {
-  readonly errors: ErrorTexts;
   readonly unbind: UnbindTexts;
   readonly profile: ProfileTexts;
   readonly terminal: TerminalTexts;

@@ -5,6 +5,7 @@ import type { CheckResult, Waiver } from "../../device/contract/messages/request
 import { problemOf } from "../../device/text/problemOf.ts";
 import { remedyOf } from "../../device/text/remedyOf.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { useErrorTexts } from "../state/useTexts.ts";
 import { Action } from "./Action.tsx";
 import { Details } from "./Details.tsx";
 import { Icon } from "./Icon.tsx";
@@ -19,6 +20,7 @@ export type CheckListProps = {
 
 /** What stands in the way first, then what should be seen to, then what somebody took upon themselves. */
 export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive }: CheckListProps) {
+  const errors = useErrorTexts(texts) ?? {};
   const failed = checks.filter(({ outcome }) => outcome === "failed").sort((a, b) => weight(b) - weight(a));
   if (failed.length === 0) return null;
   const { waiverReasons, roles } = texts.unbind;
@@ -36,7 +38,7 @@ export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive 
             </span>
             <div class="grow">
               <strong>{problemOf(check, texts)}</strong>
-              {!waiver && remedyOf(check, texts).map((sentence) => <p key={sentence}>{sentence}</p>)}
+              {!waiver && remedyOf(check, texts, errors).map((sentence) => <p key={sentence}>{sentence}</p>)}
               {waiver && (
                 <p data-field={`waiver-${code}`}>
                   {words.waived} · {waiverReasons[waiver.reason]} · {roles[waiver.role]}

@@ -4,6 +4,7 @@ import { caseNumber } from "../../device/base/caseNumber.ts";
 import type { ErrorView } from "../../device/contract/errors.ts";
 import { changedBy } from "../../device/text/changedBy.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { useErrorTexts } from "../state/useTexts.ts";
 import { Action } from "./Action.tsx";
 import { Banner } from "./Banner.tsx";
 import { Details } from "./Details.tsx";
@@ -16,7 +17,9 @@ export type ErrorNoteProps = {
 };
 
 export function ErrorNote({ texts, failure, field = "failure", onDismiss }: ErrorNoteProps) {
-  const { sentence, remedy } = texts.errors[failure.code];
+  const errors = useErrorTexts(texts);
+  if (!errors) return null;
+  const { sentence, remedy } = errors[failure.code];
   const changed = changedBy(failure.code, texts);
   const facts = Object.entries(failure.facts ?? {}).map(([name, fact]) => ` ${name}=${fact}`);
   return (

@@ -5,6 +5,7 @@
 
 import type { JournalView } from "../../device/contract/views/staff.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { useErrorTexts } from "../state/useTexts.ts";
 import { Action } from "./Action.tsx";
 import { Banner } from "./Banner.tsx";
 
@@ -17,9 +18,10 @@ export type JournalNoticeProps = {
 
 export function JournalNotice({ texts, journal, onArchive }: JournalNoticeProps) {
   const { torn, archive } = texts.screens.home;
+  const errors = useErrorTexts(texts);
   const { status, warning, cutBytes, usedPercent } = journal;
-  if (warning) {
-    const { sentence, remedy } = texts.errors[warning];
+  if (warning && errors) {
+    const { sentence, remedy } = errors[warning];
     return (
       <Banner tone="warn" title={sentence} field="journal">
         <p>

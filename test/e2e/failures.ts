@@ -2,7 +2,9 @@
 
 import type { ErrorCode } from "../../device/contract/errors.ts";
 import { changedBy } from "../../device/text/changedBy.ts";
+import { errorsEn } from "../../device/text/en/errors.ts";
 import { texts as inEnglish } from "../../device/text/en/texts.ts";
+import { errorsZhCN } from "../../device/text/zh-CN/errors.ts";
 import { texts as inChinese } from "../../device/text/zh-CN/texts.ts";
 import type { KioskDriver } from "../support/kioskDriver.ts";
 
@@ -19,16 +21,16 @@ export async function readFailure(kiosk: KioskDriver, field: string, code: Error
   await kiosk.tap("language");
   await page.locator("html[lang=zh-CN]").waitFor();
   return {
-    chinese: upTo(inChinese.errors[code].remedy, chinese),
-    english: upTo(inEnglish.errors[code].remedy, english),
+    chinese: upTo(errorsZhCN[code].remedy, chinese),
+    english: upTo(errorsEn[code].remedy, english),
   };
 }
 
 /** What must be told of a failure: what happened, whether anything changed, and what to do. Its code is folded. */
 export function wordsFor(code: ErrorCode): ShownFailure {
-  const words = (texts: typeof inEnglish) =>
-    [texts.errors[code].sentence, changedBy(code, texts), texts.errors[code].remedy].filter(Boolean).join(" ");
-  return { chinese: words(inChinese), english: words(inEnglish) };
+  const words = (texts: typeof inEnglish, errors: typeof errorsEn) =>
+    [errors[code].sentence, changedBy(code, texts), errors[code].remedy].filter(Boolean).join(" ");
+  return { chinese: words(inChinese, errorsZhCN), english: words(inEnglish, errorsEn) };
 }
 
 /** Behind it stand a number and what is folded. */

@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
+import { errorPageTexts } from "../../device/text/errorPageTexts.ts";
 import { pageTexts } from "../../device/text/pageTexts.ts";
 import { staffPageTexts } from "../../device/text/staffPageTexts.ts";
 import { App } from "../../renderer/app.tsx";
@@ -342,7 +343,7 @@ test("A journal that nears its limit says so at home, how far it is, and what to
     offered: { ...snapshots.home.offered, archiveJournal: true },
   });
 
-  const { sentence, remedy } = (await pageTexts.load("zh-CN")).errors["journal/near-limit"];
+  const { sentence, remedy } = (await errorPageTexts.load("zh-CN"))["journal/near-limit"];
   const { archive } = (await pageTexts.load("zh-CN")).screens.home;
   const told = text("journal")?.replaceAll(" ", "");
   await press("archive-journal");

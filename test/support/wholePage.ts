@@ -1,11 +1,14 @@
 /** Has every piece of the page loaded, so that a test of a screen does not wait for files. */
 
+import { errorPageTexts } from "../../device/text/errorPageTexts.ts";
 import { pageTexts } from "../../device/text/pageTexts.ts";
 import { staffPageTexts } from "../../device/text/staffPageTexts.ts";
 
 await Promise.all([
   pageTexts.load("zh-CN"),
   pageTexts.load("en"),
+  errorPageTexts.load("zh-CN"),
+  errorPageTexts.load("en"),
   staffPageTexts.load("zh-CN"),
   staffPageTexts.load("en"),
   import("../../renderer/parts/DrawingDialog.tsx"),

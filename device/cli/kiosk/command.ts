@@ -118,9 +118,9 @@ function createJob(args: KioskArguments, headless: Job["headless"], texts: Comma
     operator,
     tell: {
       progress: (unbind) => tellLines([report.progressLine(unbind, texts.page)]),
-      summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts.page)]),
+      summary: (payload, hash) => tellLines(["", ...report.summaryLines(payload, hash, texts)]),
       terms: (unbind) => tellLines(report.termsLines(unbind, texts.page)),
-      checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts.page))),
+      checks: ({ checks }) => tellLines(checks.map((check) => report.checkLine(check, texts))),
       pinReset: ({ pinReset, pin }) => {
         if (!pinReset) return;
         const { again, first } = texts.staff.reset;

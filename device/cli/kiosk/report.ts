@@ -177,7 +177,8 @@ function standingLines({ pin }: Snapshot, { page, staff }: CommandTexts): readon
   });
 }
 
-function unbindLines({ unbind, language }: Snapshot, { page: texts, kiosk }: CommandTexts): readonly string[] {
+function unbindLines({ unbind, language }: Snapshot, all: CommandTexts): readonly string[] {
+  const { page: texts, kiosk } = all;
   const nextSteps: Partial<Record<UnbindStateName, string>> = kiosk.nextSteps;
   const nextStep = nextSteps[unbind.state];
   const ordered = orderedBy(unbind, texts, language);
@@ -188,7 +189,7 @@ function unbindLines({ unbind, language }: Snapshot, { page: texts, kiosk }: Com
     ...(ordered ? [ordered] : []),
     ...(requestId ? [row(texts.screens.progress.requestId, requestId)] : []),
     ...(state === "blocked" || failure?.code === "unbind/gate-closed"
-      ? checks.filter(({ outcome }) => outcome === "failed").map((check) => checkLine(check, texts))
+      ? checks.filter(({ outcome }) => outcome === "failed").map((check) => checkLine(check, all))
       : []),
     ...(secondAwaited ? [texts.screens.progress.secondAwaited(texts.unbind.roles[secondAwaited])] : []),
     ...(demand ? [row(texts.screens.verification.factor, texts.profile.factors[demand.factor])] : []),
@@ -224,18 +225,19 @@ export function progressLine(unbind: UnbindView, texts: Texts): string {
   return printable(`${code.padEnd(20)}  ${name}${unbind.failure ? `  [${unbind.failure.code}]` : ""}`);
 }
 
-export function checkLine(check: UnbindView["checks"][number], texts: Texts): string {
+export function checkLine(check: UnbindView["checks"][number], { page: texts, errors }: CommandTexts): string {
   const { code, level, outcome, fact } = check;
   const { checkLevels, checkOutcomes, checks } = texts.unbind;
   const told = `${checkLevels[level]}  ${checkOutcomes[outcome]}  ${code}${fact ? ` (${fact})` : ""}  ${checks[code].name}`;
-  return printable(outcome === "failed" ? `${told}: ${remedyOf(check, texts).join(" ")}` : told);
+  return printable(outcome === "failed" ? `${told}: ${remedyOf(check, texts, errors).join(" ")}` : told);
 }
 
 /** Every field as it is signed, one a line, and the hash over all of them. */
-export function summaryLines(payload: RequestPayload, hash: string, texts: Texts): readonly string[] {
+export function summaryLines(payload: RequestPayload, hash: string, all: CommandTexts): readonly string[] {
+  const { page: texts } = all;
   const fields = signedFields(payload).map((field) => {
     if (field.path === "precheck.checks")
-      return row(texts.unbind.signedFields[field.path], checkLine(field.check, texts));
+      return row(texts.unbind.signedFields[field.path], checkLine(field.check, all));
     return row(texts.unbind.signedFields[field.path], String(field.value));
   });
   return [...fields, row(texts.screens.summary.hash, hash)].map(printable);

@@ -165,9 +165,9 @@ function helpLines({ commandLine, setup }: CommandTexts): readonly string[] {
   ];
 }
 
-function upstreamLine(failure: UpstreamTrialFailure, { page, setup }: CommandTexts): string {
+function upstreamLine(failure: UpstreamTrialFailure, { errors, setup }: CommandTexts): string {
   if (failure.code === "setup/upstream-wrong") return fill(setup.failures[failure.code], failure);
-  const { sentence, remedy } = page.errors[failure.code];
+  const { sentence, remedy } = errors[failure.code];
   return `${sentence} ${remedy}`;
 }
 

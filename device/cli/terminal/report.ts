@@ -116,10 +116,10 @@ function probedLines({ probed, found }: Found<"probe">, { terminal }: CommandTex
 /** An error is the same on the page; what can be done about it is another thing at a shell. */
 export function failureLine(
   failure: TerminalFailure | { readonly code: "cli/file-unwritable"; readonly file: string; readonly reason: string },
-  { page, terminal }: CommandTexts,
+  { errors, terminal }: CommandTexts,
 ): string {
   if (failure.code === "cli/file-unwritable") return fill(terminal.failures[failure.code], failure);
-  return fill(`${page.errors[failure.code].sentence} ${terminal.remedies[failure.code]}`, failure);
+  return fill(`${errors[failure.code].sentence} ${terminal.remedies[failure.code]}`, failure);
 }
 
 export function helpLines({ commandLine, terminal }: CommandTexts): readonly string[] {

@@ -2,6 +2,7 @@
 
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineEn } from "./commandLine.ts";
+import { errorsEn } from "./errors.ts";
 import { kioskCommandsEn } from "./kioskCommands.ts";
 import { setupEn } from "./setup.ts";
 import { staffTexts } from "./staff.ts";
@@ -12,6 +13,7 @@ import { verifyEn } from "./verify.ts";
 
 export const commandTextsEn: CommandTexts = {
   page: texts,
+  errors: errorsEn,
   staff: staffTexts,
   commandLine: commandLineEn,
   kiosk: kioskCommandsEn,

@@ -1,13 +1,11 @@
 /** All texts in English, as one piece that is loaded when the language is. */
 
 import type { Texts } from "../texts.ts";
-import { errorsEn } from "./errors.ts";
 import { profileEn } from "./profile.ts";
 import { screensEn, terminalEn } from "./screens.ts";
 import { unbindEn } from "./unbind.ts";
 
 export const texts: Texts = {
-  errors: errorsEn,
   unbind: unbindEn,
   profile: profileEn,
   terminal: terminalEn,

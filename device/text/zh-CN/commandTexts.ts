@@ -2,6 +2,7 @@
 
 import type { CommandTexts } from "../commandTexts.ts";
 import { commandLineZhCN } from "./commandLine.ts";
+import { errorsZhCN } from "./errors.ts";
 import { kioskCommandsZhCN } from "./kioskCommands.ts";
 import { setupZhCN } from "./setup.ts";
 import { staffTexts } from "./staff.ts";
@@ -12,6 +13,7 @@ import { verifyZhCN } from "./verify.ts";
 
 export const commandTextsZhCN: CommandTexts = {
   page: texts,
+  errors: errorsZhCN,
   staff: staffTexts,
   commandLine: commandLineZhCN,
   kiosk: kioskCommandsZhCN,

@@ -2,8 +2,8 @@
 
 import { expect, test } from "vitest";
 import type { ErrorCode } from "../../../device/contract/errors.ts";
-import { texts as english } from "../../../device/text/en/texts.ts";
-import { texts as chinese } from "../../../device/text/zh-CN/texts.ts";
+import { errorsEn } from "../../../device/text/en/errors.ts";
+import { errorsZhCN } from "../../../device/text/zh-CN/errors.ts";
 import { helpAgainst } from "../../support/refusals.ts";
 
 const names = {
@@ -18,7 +18,7 @@ const helpless = Object.entries(helpAgainst).flatMap(([code, help]) =>
 test.each(helpless)("%s: %s", (code, who) => {
   const [en, zh] = names[who];
 
-  const remedies = [english, chinese].map(({ errors }) => errors[code].remedy);
+  const remedies = [errorsEn, errorsZhCN].map((errors) => errors[code].remedy);
 
   expect(remedies).toEqual([expect.stringMatching(en), expect.stringMatching(zh)]);
 });

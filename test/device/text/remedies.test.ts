@@ -2,12 +2,13 @@
 
 import { expect, test } from "vitest";
 import type { CheckCode } from "../../../device/contract/codes.ts";
+import { errorsEn as errors } from "../../../device/text/en/errors.ts";
 import { texts } from "../../../device/text/en/texts.ts";
 import { remedyOf } from "../../../device/text/remedyOf.ts";
 
-const { errors, unbind } = texts;
+const { unbind } = texts;
 const told = (code: CheckCode, fact: string) =>
-  remedyOf({ code, level: "must", outcome: "failed", fact }, texts).join(" ");
+  remedyOf({ code, level: "must", outcome: "failed", fact }, texts, errors).join(" ");
 
 test.each<readonly [string, CheckCode, string, string]>([
   [
