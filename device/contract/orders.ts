@@ -55,6 +55,8 @@ export const orders = {
     statements: z.array(statementCode).check(z.maxLength(16)),
   }),
   runChecks: nothing,
+  /** Settles what the payment application still holds, while payments go on, and runs the checks again. */
+  settleBatch: nothing,
   /** Takes a failed check upon the operator's own responsibility, where profile and role allow it. */
   waiveCheck: z.strictObject({ check: checkCode, reason: waiver.shape.reason }),
   /** Puts together the fields that would be signed, and shows them. */

@@ -38,6 +38,8 @@ export type BindingNews = {
   find(): Promise<void>;
   /** The same, and asks for news when it is time. */
   poll(): Promise<void>;
+  /** Asks for the profiles where nobody has since the start, and they can be asked for: an unbind begins by what they say. */
+  hearProfiles(): Promise<void>;
 };
 
 export function createBindingNews(parts: BindingNewsParts): BindingNews {
@@ -102,8 +104,16 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
     if (texts.ok) await profiles.take(texts.value);
   }
 
+  async function hearProfiles(): Promise<void> {
+    const sn = monitor.identity()?.sn;
+    const isAsked = askedPublishedAt !== Number.NEGATIVE_INFINITY;
+    if (isAsked || sn?.status !== "read" || monitor.upstream().reach === "unreachable") return;
+    await askForPublished(sn.value, []);
+  }
+
   return {
     find,
+    hearProfiles,
     async poll() {
       await find();
       const read = monitor.identity();

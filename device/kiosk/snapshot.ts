@@ -2,6 +2,7 @@ import type { Target } from "../bindings/binding.ts";
 import { neverProvisioned } from "../bindings/enrolment.ts";
 import { knownFrom } from "../bindings/known.ts";
 import type { Snapshot } from "../contract/snapshot.ts";
+import type { BindingView } from "../contract/views/binding.ts";
 import type { ProfileView } from "../contract/views/profile.ts";
 import { profileView } from "../profiles/view.ts";
 import type { FlowView } from "../unbind/flow.ts";
@@ -23,6 +24,10 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     const known = parts?.profiles.of(target.providerId, target.bindingKind);
     const rules = parts?.profiles.rulesOf(target)?.rules;
     return known && rules ? profileView(known, rules) : null;
+  };
+  const brandOf = ({ providerId, bindingKind }: Target): BindingView["brand"] => {
+    const brand = parts?.profiles.of(providerId, bindingKind)?.brand;
+    return brand ? { colour: brand.colour ?? null, logo: brand.logo ?? null } : null;
   };
   const flow = parts?.unbind.flow.view() ?? idleFlow;
   const entry = parts?.people.digitEntry.view();
@@ -48,7 +53,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     simulated: settings.simulated,
     terminal: terminalView(given.monitor.terminal(), parts?.meant ?? null),
     upstream: given.monitor.upstream(),
-    bindings: bindingsView(flow.state, bound, profileViewOf),
+    bindings: bindingsView(flow.state, bound, profileViewOf, brandOf),
     offered: parts && given.service.phase === "working" ? parts.orders.offered() : { setLanguage: true },
     pin: entry?.pin ?? noPin,
     codeEntry: codeEntryView(entry?.code ?? null, flow),

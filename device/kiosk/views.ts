@@ -53,6 +53,7 @@ function valueView(reading: Reading | undefined): ValueView {
 }
 
 type ProfileOf = (target: Target) => ProfileView | null;
+type BrandOf = (target: Target) => BindingView["brand"];
 
 type Bound = {
   readonly known: KnownBindings;
@@ -62,14 +63,14 @@ type Bound = {
 };
 
 /** Past its commit point a binding is told as ended; the merchant is gone with it. One that is neither kept nor ended is not found yet. */
-export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf): BindingsView {
+export function bindingsView(state: UnbindState, bound: Bound, profileOf: ProfileOf, brandOf: BrandOf): BindingsView {
   const { kept, provisioned } = bound.known;
   const { enrolled } = provisioned;
   const alive = kept
     .filter(({ payload }) => !isUnbound(state) || !endsWith(payload, state.request))
     .map(({ payload }): BindingView => {
       const { providerId, bindingKind, epoch, merchantName, merchantIdMasked, policy } = payload;
-      const { subjectMasked = null, contactMasked = null, terms = null } = payload;
+      const { subjectMasked = null, contactMasked = null, boundAt = null, terms = null } = payload;
       const profile = profileOf(payload);
       return {
         state: payload.state,
@@ -82,6 +83,8 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
         subjectMasked,
         contactMasked,
         support: supportOf(profile),
+        boundAt,
+        brand: brandOf(payload),
         policy,
         terms,
       };
@@ -91,7 +94,16 @@ export function bindingsView(state: UnbindState, bound: Bound, profileOf: Profil
     .map(({ request: { providerId, bindingKind, epoch } }): BindingView => {
       const profile = profileOf({ providerId, bindingKind });
       const [providerName, support] = [profile?.name ?? null, supportOf(profile)];
-      return { ...nobody, state: "unbound", providerId, providerName, support, bindingKind, epoch };
+      return {
+        ...nobody,
+        brand: brandOf({ providerId, bindingKind }),
+        state: "unbound",
+        providerId,
+        providerName,
+        support,
+        bindingKind,
+        epoch,
+      };
     });
   if (!enrolled || (alive.length === 0 && !enrolled.bindings.every((one) => ended.some((end) => endsWith(one, end)))))
     return { state: "unknown", failure: bound.failure };
@@ -107,6 +119,7 @@ const nobody = {
   merchantIdMasked: null,
   subjectMasked: null,
   contactMasked: null,
+  boundAt: null,
   policy: null,
   terms: null,
 };

@@ -19,6 +19,7 @@ import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
 import { bundledProfiles, genericProfile } from "./bundled.ts";
 import { type EffectiveProfile, effectiveProfile } from "./effective.ts";
 import {
+  type Brand,
   type Contact,
   type EarlierProfilePayload,
   earlierProfilePayload,
@@ -35,6 +36,7 @@ export type KnownProfile = {
   /** Where anybody checks a voucher; null where the upstream names no place. */
   readonly verifier: string | null;
   readonly policy: Policy | null;
+  readonly brand: Brand | null;
   readonly signed: boolean;
 };
 
@@ -142,12 +144,12 @@ export function createProfiles(parts: ProfilesParts): Profiles {
   function of(providerId: string, bindingKind: BindingKind): KnownProfile | null {
     const signed = kept.get(keyOf({ providerId, bindingKind }))?.payload;
     if (signed) {
-      const { profile, contacts, handOverOrigins = [], verifier = null, policy = null } = signed;
-      return { profile, contacts, handOverOrigins, verifier, policy, signed: true };
+      const { profile, contacts, handOverOrigins = [], verifier = null, policy = null, brand = null } = signed;
+      return { profile, contacts, handOverOrigins, verifier, policy, brand, signed: true };
     }
     const profile = bundledOf(providerId, bindingKind);
     if (!profile) return null;
-    return { profile, contacts: [], handOverOrigins: [], verifier: null, policy: null, signed: false };
+    return { profile, contacts: [], handOverOrigins: [], verifier: null, policy: null, brand: null, signed: false };
   }
 
   function policyTexts(target: Target): readonly PolicyText[] {

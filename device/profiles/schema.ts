@@ -178,6 +178,23 @@ const policy = z.strictObject({
 });
 export type Policy = z.infer<typeof policy>;
 
+const colour = z.string().check(z.regex(/^#[0-9a-f]{6}$/));
+
+/**
+ * One shape of a logo on a square of 64 units: what SVG 1.1 section 8.3 calls path data, commands and numbers, and the colour
+ * that it is filled with. Nothing in it can be run, and nothing refers to anything.
+ */
+const shape = z.strictObject({
+  d: z.string().check(z.maxLength(1_200), z.regex(/^[Mm][MmLlHhVvCcSsQqTtAaZz0-9 ,.-]+$/)),
+  fill: colour,
+});
+
+const brand = z.strictObject({
+  colour: z.optional(colour),
+  logo: z.optional(z.array(shape).check(z.minLength(1), z.maxLength(6))),
+});
+export type Brand = z.infer<typeof brand>;
+
 /** A profile as the upstream signs it (JWS `typ` provider-profile+jws). */
 export const signedProfilePayload = z.strictObject({
   ...fromUpstream,
@@ -191,6 +208,8 @@ export const signedProfilePayload = z.strictObject({
   verifier: z.optional(verifierAddress),
   /** Without it nobody is asked to agree to anything. */
   policy: z.optional(policy),
+  /** How merchants know the provider. */
+  brand: z.optional(brand),
   issuedAt: foreignInstant,
   /** Grows with every issue for one provider and binding kind; an older one is not taken any more. */
   serial: count,

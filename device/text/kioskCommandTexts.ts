@@ -49,6 +49,7 @@ type Option =
   | "--way WAY"
   | "--accept-policy"
   | "--state CODE"
+  | "--settle"
   | "--waive CHECK=REASON"
   | "--yes-sn-tail 0042"
   | "--signed"

@@ -224,6 +224,7 @@ export type ScreenTexts = {
     readonly firstPinMeaning: string;
     readonly noShop: string;
     readonly boundAt: (provider: string) => string;
+    readonly boundSince: (day: string) => string;
     readonly notBoundYet: string;
     readonly tail: (tail: string) => string;
     readonly batteryAt: (percent: number) => string;
@@ -302,6 +303,8 @@ export type ScreenTexts = {
     readonly again: string;
     readonly next: string;
     readonly all: (count: number) => string;
+    /** Of payments that are still to be settled or sent. */
+    readonly settle: string;
     readonly mayGoOn: string;
     readonly waived: string;
     readonly waive: string;

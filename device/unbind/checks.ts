@@ -116,6 +116,11 @@ function mattersLess(code: CheckCode, { moment, way }: Gate, execution: CheckRul
   return way === "offline" && (code === "NETWORK_DOWN" || code === "UPSTREAM_UNREACHABLE");
 }
 
+/** What a settlement clears (PaymentApp.settleLastBatch), where it was counted; refunds are not its business. */
+export function isToSettle({ code, fact }: CheckResult): boolean {
+  return ofMoney.has(code) && code !== "PENDING_REFUND" && /^count=[1-9]/.test(fact ?? "");
+}
+
 /** What nobody told is not judged: a check that was not made is not on the list. */
 function told<T>(value: T | null | undefined, judge: (value: T) => Judged): Judged | null {
   return value === null || value === undefined ? null : judge(value);

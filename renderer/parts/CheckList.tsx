@@ -16,13 +16,16 @@ export type CheckListProps = {
   readonly waivers?: readonly Waiver[];
   readonly waivable?: readonly CheckCode[];
   readonly onWaive?: (check: CheckCode) => void;
+  /** Null where nobody is there who could settle what is left. */
+  readonly onSettle?: (() => void) | null;
 };
 
 /** What stands in the way first, then what should be seen to, then what somebody took upon themselves. */
-export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive }: CheckListProps) {
+export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive, onSettle = null }: CheckListProps) {
   const errors = useErrorTexts(texts) ?? {};
   const failed = checks.filter(({ outcome }) => outcome === "failed").sort((a, b) => weight(b) - weight(a));
   if (failed.length === 0) return null;
+  const owed = failed.find(({ code }) => settled.has(code))?.code;
   const { waiverReasons, roles } = texts.unbind;
   const words = texts.screens.checks;
   return (
@@ -45,6 +48,11 @@ export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive 
                 </p>
               )}
               {level === "should" && !waiver && <p class="small">{words.mayGoOn}</p>}
+              {onSettle && code === owed && (
+                <Action name="settle" kind="primary" onPress={onSettle}>
+                  {words.settle}
+                </Action>
+              )}
               {onWaive && waivable.includes(code) && (
                 <Action name={`waive-${code}`} onPress={() => onWaive(code)}>
                   {words.waive}
@@ -81,5 +89,8 @@ export function AllChecks({ texts, checks }: Pick<CheckListProps, "texts" | "che
     </Details>
   );
 }
+
+/** One settlement is for all of them; it stands at the first. */
+const settled: ReadonlySet<CheckCode> = new Set<CheckCode>(["OPEN_BATCH", "STORED_OFFLINE_TX", "PENDING_REVERSAL"]);
 
 const weight = (check: CheckResult) => (check.level === "must" ? 2 : 1);

@@ -3,10 +3,13 @@
 import type { Language } from "../../device/contract/codes.ts";
 import type { BindingView } from "../../device/contract/views/binding.ts";
 import type { Texts } from "../../device/text/texts.ts";
+import { readableOn } from "../state/brandColour.ts";
+import { formatDay } from "../state/day.ts";
 import { shortMask } from "../state/format.ts";
 import { BindingBadge } from "./Badge.tsx";
 import { iconOf, keyOf, providerName } from "./BindingList.tsx";
 import { Icon } from "./Icon.tsx";
+import { Logo } from "./Logo.tsx";
 
 export type ShopCardProps = {
   readonly texts: Texts;
@@ -15,16 +18,28 @@ export type ShopCardProps = {
 };
 
 export function ShopCard({ texts, language, list }: ShopCardProps) {
+  const words = texts.screens.home;
   const shop = list.find(({ merchantName }) => merchantName !== null);
+  const { logo = null, colour = null } = shop?.brand ?? {};
+  const { light, dark } = readableOn(colour);
   return (
-    <section class="card shopCard">
+    <section class="card shopCard" style={{ "--brand-light": light, "--brand-dark": dark }}>
       <div class="shopHead">
-        <span class="avatar">
-          <Icon name="shop" />
+        <span class={logo ? "avatar ofProvider" : "avatar"}>
+          {logo ? <Logo shapes={logo} /> : <Icon name="shop" />}
         </span>
         <div class="grow">
-          <h2 data-field="merchant">{shop?.merchantName ?? texts.screens.home.noShop}</h2>
-          {shop && <p class="faint">{texts.screens.home.boundAt(providerName(shop, language))}</p>}
+          <h2 data-field="merchant">{shop?.merchantName ?? words.noShop}</h2>
+          {shop && (
+            <p class="providerName" data-field="provider-name">
+              {words.boundAt(providerName(shop, language))}
+            </p>
+          )}
+          {shop?.boundAt && (
+            <p class="small" data-field="bound-since">
+              {words.boundSince(formatDay(shop.boundAt, texts))}
+            </p>
+          )}
         </div>
       </div>
       <ul class="bindings">

@@ -77,7 +77,14 @@ export function Checks({ texts, unbind, offered, send }: ChecksProps) {
         />
       )}
       {failure && <ErrorNote texts={texts} failure={failure} />}
-      <CheckList texts={texts} checks={checks} waivers={waivers} waivable={waivable} onWaive={setAsked} />
+      <CheckList
+        texts={texts}
+        checks={checks}
+        waivers={waivers}
+        waivable={waivable}
+        onWaive={setAsked}
+        onSettle={offered.settleBatch ? () => send("settleBatch", {}) : null}
+      />
       {!running && eligibility === "ineligible" && <Support texts={texts} {...supportOf(unbind, texts)} />}
       {checks.length > 0 && <AllChecks texts={texts} checks={checks} />}
       {asked && waivable.includes(asked) && (

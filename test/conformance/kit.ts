@@ -12,7 +12,7 @@ import { createUpstreamVerifier, type UpstreamVerifier } from "../../device/trus
 import { hashOf } from "../upstream/deviceMessages.ts";
 import type { DeliveredAnswer } from "../upstream/faults.ts";
 import type { Operator } from "../upstream/operator.ts";
-import { textHashOf } from "../upstream/policies.ts";
+import { consentTo } from "../upstream/policies.ts";
 import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
 import { answerOf, createTestTerminal, payloadOf, type TestTerminal } from "../upstream/testTerminal.ts";
 
@@ -136,7 +136,7 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
     const answer = await enrolling.enrol(code);
     const [jws = ""] = (JSON.parse(answer.body) as { bindings?: string[] }).bindings ?? [];
     const binding = payloadOf<BindingPayload>(jws);
-    const consent = await consentTo(enrolling, binding, provider.now);
+    const consent = await consentFor(enrolling, binding, provider.now);
     return shopOf(enrolling, binding, verifierFor(enrolling), consent);
   }
 
@@ -172,21 +172,14 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
 }
 
 /** As somebody agrees who has read what the provider published for this binding. */
-async function consentTo(terminal: TestTerminal, binding: BindingPayload, now: () => number): Promise<Consent | null> {
+async function consentFor(terminal: TestTerminal, binding: BindingPayload, now: () => number): Promise<Consent | null> {
   const answer = profilesAnswer.safeParse(JSON.parse((await terminal.get(paths.profiles(terminal.sn))).body));
   const profiles = answer.success ? answer.data.profiles.map((jws) => payloadOf<SignedProfilePayload>(jws)) : [];
   const policy = profiles.find(({ profile }) => {
     return profile.providerId === binding.providerId && profile.bindingKind === binding.bindingKind;
   })?.policy;
   if (policy?.id !== binding.policy.id || policy.version !== binding.policy.version) return null;
-  const { id: policyId, version: policyVersion, text } = policy;
-  return {
-    policyId,
-    policyVersion,
-    language: "en",
-    textHash: textHashOf(text.en),
-    at: new Date(now()).toISOString(),
-  };
+  return consentTo(policy, now());
 }
 
 function shopOf(

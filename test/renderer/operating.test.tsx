@@ -299,6 +299,16 @@ test("A contact is told only where the provider signed it, and once", async () =
   ]);
 });
 
+test("What is not settled yet is settled by the button beside it, where the terminal can", async () => {
+  const { checksFailed } = snapshots;
+  const { host, root, press } = await operate(checksFailed);
+  const beside = root.find("field", "check-OPEN_BATCH")?.find("action", "settle") !== undefined;
+  await press("settle");
+  const { settleBatch: _, ...offered } = checksFailed.offered;
+  const nobody = await operate({ ...checksFailed, offered });
+  expect([beside, host.orders, nobody.root.find("action", "settle")]).toEqual([true, [["settleBatch", {}]], undefined]);
+});
+
 test.each([
   ["the terminal cannot be reached", snapshots.homeNoPort],
   ["one of its numbers cannot be read", snapshots.homeUnreadable],

@@ -32,6 +32,7 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
     },
   ],
   runChecks: nothing,
+  settleBatch: nothing,
   waiveCheck: () => [
     { check: "BATTERY_LOW", reason: "no_remedy_here" },
     { check: "OPEN_BATCH", reason: "no_remedy_here" },

@@ -36,6 +36,12 @@ class TinyText extends TinyNode {
 export class TinyElement extends TinyNode {
   readonly childNodes: TinyNode[] = [];
   readonly attributes = new Map<string, string>();
+  /** What was set by name, as the page's policy lets it be set. */
+  readonly styles = new Map<string, string>();
+  readonly style = {
+    setProperty: (name: string, value: string) =>
+      value === "" ? this.styles.delete(name) : this.styles.set(name, value),
+  };
   readonly localName: string;
   readonly namespaceURI: string;
   readonly ownerDocument: unknown;

@@ -169,7 +169,7 @@ export const commands: Readonly<Record<string, Readonly<Record<string, Command>>
     }),
     publish: command("publishProfile", {
       synopsis: "publish FILE",
-      help: "signs a provider's profile for its terminals; FILE is JSON: { profile, contacts?, handOverOrigins?, verifier?, policy? }",
+      help: "signs a provider's profile for its terminals; FILE is JSON: { profile, contacts?, handOverOrigins?, verifier?, policy?, brand? }",
       input: (given) => jsonFile(given.subject("FILE")),
       say: ({ providerId, profileVersion, serial }) => `published ${providerId} ${profileVersion}, issue ${serial}`,
     }),

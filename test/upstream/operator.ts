@@ -128,6 +128,7 @@ export const operatorOrders = {
     handOverOrigins: signedProfilePayload.shape.handOverOrigins,
     verifier: signedProfilePayload.shape.verifier,
     policy: signedProfilePayload.shape.policy,
+    brand: signedProfilePayload.shape.brand,
   }),
   rotateKey: z.strictObject({
     /** How long the keys before it count; a month unless told otherwise. */

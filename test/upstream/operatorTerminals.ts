@@ -46,6 +46,14 @@ export function createTerminalOrders(context: UpstreamContext): TerminalOrders {
     return summaryOfTerminal(context, terminal);
   }
 
+  function addBinding(terminal: TerminalRecord, told: Parameters<typeof createBinding>[1]): TerminalRecord {
+    const binding = createBinding(terminal.sn, told);
+    const { bindingKind, providerId } = binding;
+    if (bindingOf(terminal, binding))
+      throw new Error(`terminal ${terminal.sn} has a ${bindingKind} binding of ${providerId} already`);
+    return withBinding(terminal, { ...binding, boundAtMs: context.clock.now() });
+  }
+
   /** The one binding that is meant; an Error where that is in doubt. */
   async function meant(named: Order<"bindAgain">) {
     const terminal = await terminalOf(named.sn);
@@ -63,7 +71,8 @@ export function createTerminalOrders(context: UpstreamContext): TerminalOrders {
     async registerTerminal({ sn, imei, merchantName, bindings }) {
       if (store.get("terminals", sn)) throw new Error(`terminal ${sn} is registered already`);
       const told = bindings ?? [merchantName === undefined ? {} : { merchantName }];
-      return keep(told.reduce(addBinding, { sn, imei, bindings: [], enrolled: null }));
+      const terminal: TerminalRecord = { sn, imei, bindings: [], enrolled: null };
+      return keep(told.reduce(addBinding, terminal));
     },
     addBinding: async ({ sn, binding }) => keep(addBinding(await terminalOf(sn), binding)),
     async issueCode({ sn, validMs = dayMs }) {
@@ -81,7 +90,8 @@ export function createTerminalOrders(context: UpstreamContext): TerminalOrders {
     async bindAgain(order) {
       const { terminal, binding } = await meant(order);
       if (stateOf(binding) === "bound") throw new Error(`terminal ${order.sn} is bound already`);
-      return keep(withBinding(terminal, { ...binding, epoch: binding.epoch + 1 }));
+      const boundAtMs = context.clock.now();
+      return keep(withBinding(terminal, { ...binding, epoch: binding.epoch + 1, boundAtMs }));
     },
     async unbindAtDesk(order) {
       const { terminal, binding } = await meant(order);
@@ -113,14 +123,6 @@ export function createTerminalOrders(context: UpstreamContext): TerminalOrders {
       return { providerId, profileVersion: order.profile.profileVersion, serial };
     },
   };
-}
-
-function addBinding(terminal: TerminalRecord, told: Parameters<typeof createBinding>[1]): TerminalRecord {
-  const binding = createBinding(terminal.sn, told);
-  const { bindingKind, providerId } = binding;
-  if (bindingOf(terminal, binding))
-    throw new Error(`terminal ${terminal.sn} has a ${bindingKind} binding of ${providerId} already`);
-  return withBinding(terminal, binding);
 }
 
 export async function summaryOfTerminal(context: UpstreamContext, terminal: TerminalRecord): Promise<TerminalSummary> {

@@ -3,6 +3,7 @@
 import { createHash } from "node:crypto";
 import { base64url } from "../../device/base/bytes.ts";
 import type { BindingKind } from "../../device/contract/codes.ts";
+import type { Consent } from "../../device/contract/messages/request.ts";
 import type { Policy, ProviderProfile } from "../../device/profiles/schema.ts";
 
 /** By which a text is named in a consent: SHA-256 over its UTF-8. */
@@ -10,6 +11,15 @@ export const textHashOf = (text: string): string => base64url(createHash("sha256
 
 /** The name of the policy that a provider's bindings have. */
 export const policyIdOf = (providerId: string): string => `${providerId.replace(/-pos$/, "")}-unbind`.slice(0, 64);
+
+/** As somebody agrees who has read it in English. */
+export const consentTo = ({ id, version, text }: Policy, nowMs: number): Consent => ({
+  policyId: id,
+  policyVersion: version,
+  language: "en",
+  textHash: textHashOf(text.en),
+  at: new Date(nowMs).toISOString(),
+});
 
 const subjects: Readonly<Record<BindingKind, { readonly zh: string; readonly en: string }>> = {
   terminal_to_merchant: { zh: "终端", en: "terminal" },

@@ -18,7 +18,7 @@ type Publisher = Pick<UpstreamContext, "store" | "clock">;
 
 /** With a serial above that of the issue before; signed for each terminal when it first asks. */
 export async function publishProfile(context: Publisher, order: Order<"publishProfile">): Promise<ProfileRecord> {
-  const { profile, contacts = [], handOverOrigins, verifier, policy } = order;
+  const { profile, contacts = [], handOverOrigins, verifier, policy, brand } = order;
   const { providerId, bindingKind } = profile;
   const content: ProfileRecord["content"] = {
     profile,
@@ -26,6 +26,7 @@ export async function publishProfile(context: Publisher, order: Order<"publishPr
     ...(handOverOrigins ? { handOverOrigins } : {}),
     ...(verifier ? { verifier } : {}),
     ...(policy ? { policy } : {}),
+    ...(brand ? { brand } : {}),
     issuedAt: new Date(context.clock.now()).toISOString(),
     serial: (profileOf(context, profile)?.serial ?? 0) + 1,
   };

@@ -33,6 +33,8 @@ export type BindingRecord = {
   readonly contactMasked?: string;
   readonly fiveElements: BindingPayload["fiveElements"];
   readonly policy: BindingPayload["policy"];
+  /** Left out by an earlier program. */
+  readonly boundAtMs?: number;
   readonly window?: NonNullable<UnbindTerms["window"]>;
   readonly replacement?: NonNullable<UnbindTerms["replacement"]>;
   /** How many unbinds are left, and when a limit that is used up counts anew. */

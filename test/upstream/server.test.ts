@@ -3,15 +3,19 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import { paths } from "../../device/contract/upstream.ts";
+import { genericProfile } from "../../device/profiles/bundled.ts";
 import { startProcess } from "../support/otherProcess.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 import { hashOf } from "./deviceMessages.ts";
 import type { Delivery, FaultKind } from "./faults.ts";
+import { consentTo, examplePolicyOf } from "./policies.ts";
 import { startUpstream } from "./server.ts";
 import { findUpstream } from "./stateFolder.ts";
 import { answerOf, createTestTerminal, type Handle, identity, outcomeOf } from "./testTerminal.ts";
 
 const clock = { now: () => Date.now() };
+/** The server has policies to be read. */
+const consent = consentTo(examplePolicyOf(genericProfile), clock.now());
 
 /** Sends over real HTTP. */
 const over =
@@ -45,7 +49,7 @@ async function enrolled() {
 
 test("a terminal unbinds over HTTP", async () => {
   const { terminal } = await enrolled();
-  const request = await terminal.request();
+  const request = await terminal.request({ consent });
   const approved = await terminal.submit(request);
   const unbound = await terminal.execute(request, await terminal.execution(request, answerOf(approved).grant ?? ""));
   const attested = await terminal.attest(request, await terminal.attestation(request, answerOf(unbound).receipt ?? ""));
@@ -88,7 +92,7 @@ test("an upstream killed after its answer knows everything again: address, key, 
     agreementKey: before.agreementJwk,
   });
   await terminal.enrol(code);
-  const request = await terminal.request();
+  const request = await terminal.request({ consent });
   const { grant = "" } = answerOf(await terminal.submit(request));
   const execution = await terminal.execution(request, grant);
   const query = { nonce: "00000000-0000-4000-8000-000000000001" };
@@ -161,7 +165,7 @@ test("a body of 10 MB is refused and not kept", async () => {
 
 test("the log tells when the last byte was here, on the clock that every process shares", async () => {
   const { upstream, terminal } = await enrolled();
-  const request = await terminal.request();
+  const request = await terminal.request({ consent });
   const sentAt = process.hrtime.bigint();
   await terminal.submit(request);
   const answeredAt = process.hrtime.bigint();

@@ -9,6 +9,7 @@ import { join } from "node:path";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import { bundledProfiles } from "../../device/profiles/bundled.ts";
 import { createAgreementKey } from "./agreementKey.ts";
+import { exampleBrandOf } from "./brands.ts";
 import { openTlsFolder, type TlsFolder } from "./certificates.ts";
 import type { DeliveredAnswer } from "./faults.ts";
 import type { Operator } from "./operator.ts";
@@ -67,6 +68,7 @@ export async function startUpstream(settings: {
     profile,
     handOverOrigins: [simulatedOrigin],
     policy: examplePolicyOf(profile),
+    brand: exampleBrandOf(profile),
   }));
   await publishFirst(issuer, profiles);
   const upstream = createReferenceUpstream({

@@ -61,6 +61,7 @@ async function signBinding(context: UpstreamContext, sn: string, binding: Bindin
     ...(contactMasked === undefined ? {} : { contactMasked }),
     fiveElements: binding.fiveElements,
     policy: binding.policy,
+    ...(binding.boundAtMs === undefined ? {} : { boundAt: new Date(binding.boundAtMs).toISOString() }),
     ...(Object.keys(terms).length > 0 ? { terms } : {}),
   };
   const issuedAt = new Date(context.clock.now()).toISOString();

@@ -47,6 +47,7 @@ const choosing = {
   "accept-policy": "flag",
   state: "text",
   waive: "text",
+  settle: "flag",
   "yes-sn-tail": "text",
 } as const;
 const code = { "code-fd": "text" } as const;

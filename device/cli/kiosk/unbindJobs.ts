@@ -172,6 +172,11 @@ async function begin(job: Job): Promise<JobOutcome> {
   if (!chosen.ok) return chosen;
 
   let draft = await checked(job);
+  if (args.typed.has("settle") && (await host.snapshot()).offered.settleBatch) {
+    const settled = await operator.order("settleBatch", {});
+    if (!settled.ok) return settled;
+    draft = await checked(job);
+  }
   for (const text of args.typed.texts("waive")) {
     const waiver = waiverOf(text);
     const waived = waiver ? await operator.order("waiveCheck", waiver) : ok();

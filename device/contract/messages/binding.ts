@@ -51,6 +51,8 @@ export const bindingPayload = z.strictObject({
   contactMasked: z.optional(text(40)),
   fiveElements,
   policy: z.strictObject({ id: text(64), version: text(32) }),
+  /** Since when it is bound, in this epoch. */
+  boundAt: z.optional(foreignInstant),
   terms: z.optional(unbindTerms),
   issuedAt: foreignInstant,
   /** Grows with every change of what is said of this binding: what has a smaller one was said before. */

@@ -4,7 +4,7 @@ import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
 import { bindingKind } from "../codes.ts";
 import { failure } from "../errors.ts";
-import { epoch, text } from "../fields.ts";
+import { epoch, instant, text } from "../fields.ts";
 import { unbindTerms } from "../messages/binding.ts";
 import { profileView } from "./profile.ts";
 
@@ -21,6 +21,15 @@ export const bindingView = z.strictObject({
   contactMasked: z.nullable(z.string()),
   /** Whom to ask: the first contact that the provider signed; null where there is none. */
   support: z.nullable(z.string()),
+  /** Since when, as the provider says; null where it does not. */
+  boundAt: z.nullable(instant),
+  /** How the provider is known, as it signed it: colours as "#rrggbb", path data on a square of 64 units. */
+  brand: z.nullable(
+    z.strictObject({
+      colour: z.nullable(z.string()),
+      logo: z.nullable(z.array(z.strictObject({ d: z.string(), fill: z.string() }))),
+    }),
+  ),
   policy: z.nullable(z.strictObject({ id: z.string(), version: z.string() })),
   terms: z.nullable(unbindTerms),
 });

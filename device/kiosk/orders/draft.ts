@@ -7,7 +7,7 @@ import type { Bindings } from "../../bindings/bindings.ts";
 import type { CheckCode } from "../../contract/codes.ts";
 import { type ErrorView, errorView } from "../../contract/errors.ts";
 import type { Authorisation } from "../../contract/messages/binding.ts";
-import type { Actor, Consent, Waiver } from "../../contract/messages/request.ts";
+import type { Actor, Waiver } from "../../contract/messages/request.ts";
 import type { OrderAnswer, OrderInput } from "../../contract/orders.ts";
 import type { Principal } from "../../contract/views/people.ts";
 import type { Reading } from "../../identity/reading.ts";
@@ -21,16 +21,20 @@ import {
   secondPersonFor,
 } from "../../people/permissions.ts";
 import type { Clock } from "../../ports/clock.ts";
+import type { PaymentApp } from "../../ports/paymentApp.ts";
 import type { Profiles } from "../../profiles/profiles.ts";
 import type { Trust } from "../../trust/createTrust.ts";
 import type { Summary } from "../../trust/signedObjects.ts";
+import { isToSettle } from "../../unbind/checks.ts";
 import type { Unbind } from "../../unbind/createUnbind.ts";
 import type { DurableEvent, UnbindEvent } from "../../unbind/events.ts";
 import type { History } from "../../unbind/history.ts";
 import { takes } from "../../unbind/machine.ts";
 import { type DraftState, isDraft, type Named } from "../../unbind/states.ts";
+import type { BindingNews } from "../bindingNews.ts";
 import type { Checks } from "../checkFacts.ts";
 import type { Monitor } from "../monitor.ts";
+import { consentTo } from "./consent.ts";
 import { always, type Orders, refuse, when } from "./order.ts";
 import { leaving } from "./request.ts";
 
@@ -47,12 +51,16 @@ export type DraftOrderParts = {
   readonly bindings: Bindings;
   readonly profiles: Profiles;
   readonly checks: Checks;
+  readonly news: Pick<BindingNews, "hearProfiles">;
+  readonly paymentApp: Pick<PaymentApp, "settleLastBatch">;
 };
 
-type DraftOrderName = ("beginUnbind" | "chooseReason" | "runChecks") | ("waiveCheck" | "showSummary" | "confirmUnbind");
+type DraftOrderName =
+  | ("beginUnbind" | "chooseReason" | "runChecks" | "settleBatch")
+  | ("waiveCheck" | "showSummary" | "confirmUnbind");
 
 export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName> {
-  const { bindings, profiles, checks } = parts;
+  const { bindings, profiles, checks, paymentApp } = parts;
   const { clock } = parts.ports;
   const { messageSigner } = parts.trust;
   const { session } = parts.people;
@@ -87,6 +95,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
   }
 
   async function beginUnbind(target: Target, principal: Principal): Promise<OrderAnswer> {
+    await parts.news.hearProfiles();
     const begin: UnbindEvent = { type: "menuEntered", target, actor: actorOf(principal) };
     return state().name === "bound" ? dispatch(begin) : dispatch({ type: "outcomeSeen" }, begin);
   }
@@ -107,17 +116,6 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     return isNamed(draft.value) ? ok(draft.value) : refuse("host/not-now");
   }
 
-  /** What was read and agreed to, if it is what is to be agreed to; nothing where there is nothing. */
-  function consentTo(target: Target, textHash: string | undefined): Result<Consent | null, ErrorView> {
-    const texts = profiles.policyTexts(target);
-    const read = texts.find(({ hash }) => hash === textHash);
-    if (read) {
-      const { id: policyId, version: policyVersion, language } = read;
-      return ok({ policyId, policyVersion, language, textHash: read.hash, at: now() });
-    }
-    return texts.length === 0 && textHash === undefined ? ok(null) : refuse("unbind/policy-changed");
-  }
-
   async function chooseReason(input: OrderInput<"chooseReason">): Promise<OrderAnswer> {
     const draft = ownDraftIn("draft");
     if (!draft.ok) return draft;
@@ -128,10 +126,22 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
     const { reasons, ways } = known.rules;
     if (!reasons.some((reason) => reason.code === code) || !ways.includes(way)) return refuse("host/malformed-order");
     if (way === "offline" && may(actor.role, "startOfflineChallenge") !== "yes") return refuse("host/not-permitted");
-    const consent = consentTo(target, input.policy);
+    const consent = consentTo(profiles.policyTexts(target), input.policy, now());
     if (!consent.ok) return consent;
     const reason = text ? { code, text } : { code };
     return dispatch({ type: "reasonChosen", choice: { reason, intent, way, consent: consent.value, statements } });
+  }
+
+  /** Something is left that was counted, so that somebody is there to settle it. */
+  function mayBeSettled(): OrderAnswer {
+    const draft = ownDraftIn("blocked", "ready");
+    return draft.ok ? when(draft.value.checks.some(isToSettle)) : draft;
+  }
+
+  async function settleBatch(): Promise<OrderAnswer> {
+    const done = await paymentApp.settleLastBatch();
+    if (ownDraftIn("blocked", "ready").ok) await dispatch({ type: "checksRequested" });
+    return done.ok ? ok() : err(errorView(done.error));
   }
 
   /** On what permission this check may be waived by whoever drafts; null: on their own. */
@@ -265,6 +275,7 @@ export function createDraftOrders(parts: DraftOrderParts): Orders<DraftOrderName
       },
       carryOut: () => dispatch({ type: "checksRequested" }),
     },
+    settleBatch: { by: "person", ...drafters, precondition: mayBeSettled, carryOut: settleBatch },
     waiveCheck: {
       by: "person",
       ...drafters,

@@ -142,6 +142,7 @@ export const screensEn: ScreenTexts = {
       "There is no unbind PIN yet. Unbinding needs one; the merchant's manager chooses it with a code that the provider gives to them alone. It can wait: payments go on without it.",
     noShop: "Not bound to a merchant",
     boundAt: (provider) => `Payments by ${provider}`,
+    boundSince: (day) => `Bound since ${day}`,
     notBoundYet:
       "Whom this terminal is bound to is not known yet, so it cannot be unbound. It asks again once there is a network.",
     tail: (tail) => `Serial number ends in ${tail}`,
@@ -230,6 +231,7 @@ export const screensEn: ScreenTexts = {
     again: "Check again",
     next: "Go on",
     all: (count) => `See all ${count}`,
+    settle: "Settle now",
     mayGoOn: "You can go on without it.",
     waived: "Going on anyway",
     waive: "Go on anyway",

@@ -52,6 +52,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "--way WAY": "unbind：online（默认）或 offline",
     "--accept-policy": "unbind：已阅读并同意条款",
     "--state CODE": "unbind：操作员的声明，用下列代码，可重复",
+    "--settle": "unbind：检查发现有未结算交易时先结算（终端能结算时）",
     "--waive CHECK=REASON": "unbind：自担责任放过一项检查，可重复",
     "--yes-sn-tail 0042": "unbind：脚本的确认，序列号末四位",
     "--signed": "unbind read-answer、pin reset：上游签名的应答，手工输入或取自 --code-fd 的一行",

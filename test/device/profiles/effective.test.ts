@@ -137,7 +137,7 @@ test("nobody vouches for having read what cannot be read on the terminal", () =>
 test("the page gets codes, and of contacts what the upstream signed", () => {
   const profile = bundled("kaiyibao");
   const contacts = [{ kind: "phone", value: "the upstream's own number" }] as const;
-  const known = { profile, contacts, handOverOrigins: [], policy: null, signed: true };
+  const known = { profile, contacts, handOverOrigins: [], verifier: null, policy: null, brand: null, signed: true };
   const view = profileView(known, effectiveProfile(profile, false));
 
   expect(view).toEqual({

@@ -32,6 +32,7 @@ test("before the upstream has said anything, what came with the program counts, 
     handOverOrigins: [],
     verifier: null,
     policy: null,
+    brand: null,
     signed: false,
   });
 });

@@ -72,6 +72,8 @@ test("a provider may be stricter than policy, and may name its own battery", () 
   expect(providerProfile.safeParse(stricter)).toEqual({ success: true, data: stricter });
 });
 
+const logoOf = (d: string) => ({ brand: { logo: [{ d, fill: "#000000" }] } });
+
 test("around a signed profile, contacts are short plain text, origins and the verifier are https, and a serial is a count", () => {
   const sound = {
     iss: "https://upstream.invalid",
@@ -102,6 +104,12 @@ test("around a signed profile, contacts are short plain text, origins and the ve
     { aud: "everybody" },
     { issuedAt: "yesterday" },
     { endpoint: "elsewhere" },
+    ...["red", "#FFF", "#12345g", "url(#a)"].map((colour) => ({ brand: { colour } })),
+    ...["", "0 0h1", "<script>", "M0 0 url(x)", `M${"0 ".repeat(1_200)}`].map(logoOf),
+    { brand: { logo: [] } },
+    { brand: { logo: Array(7).fill({ d: "M0 0h1v1Z", fill: "#000000" }) } },
+    { brand: { logo: [{ d: "M0 0h1v1Z", fill: "#000000", href: "https://elsewhere.invalid" }] } },
+    { policy: { id: "p", version: "1", text: { "zh-CN": "条款" } } },
   ];
 
   const taken = changes.map((change) => signedProfilePayload.safeParse({ ...sound, ...change }).success);

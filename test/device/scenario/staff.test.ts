@@ -202,7 +202,7 @@ describe("Every order for every role:", () => {
     setLanguage readTerminal openMenu leaveMenu stayInMenu pressDigit eraseDigit chooseRole submitEntry | C M T F
     leaveEntry checkNow closeOutcome resumeWipe saveEvidence readHistory tickFollowUp | C M T F
     askPinReset enterPinReset readPinReset leavePinReset | C M T F
-    beginUnbind chooseReason runChecks waiveCheck showSummary confirmUnbind approveUnbind | M T
+    beginUnbind chooseReason runChecks settleBatch waiveCheck showSummary confirmUnbind approveUnbind | M T
     sendUnbind executeUnbind cancelUnbind | M T
     startChallenge saveChallenge enterAnswer readAnswer | M T
     enterVerification | M

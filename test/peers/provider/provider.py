@@ -163,7 +163,7 @@ def binding_of(terminal):
     said = {
         "providerId": "generic-pos", "bindingKind": binding["kind"], "state": binding["state"], "sn": terminal["sn"],
         "epoch": binding["epoch"], "merchantName": "Corner shop", "merchantIdMasked": "•••0001", "fiveElements": binding["five"],
-        "policy": {name: POLICY[name] for name in ("id", "version")}, "issuedAt": instant(time.time()),
+        "policy": {name: POLICY[name] for name in ("id", "version")}, "boundAt": instant(binding["boundAt"]), "issuedAt": instant(time.time()),
     }
     binding["serial"] += 1
     return sign("binding+jws", terminal["sn"], {**said, "serial": binding["serial"]})
@@ -206,7 +206,7 @@ def tell_bindings(path, headers):
 
 def tell_profiles(path, headers):
     terminal, _ = open_query(headers, path)
-    said = {"profile": PROFILE, "contacts": [], "policy": POLICY, "issuedAt": instant(time.time()), "serial": 1}
+    said = {"profile": PROFILE, "contacts": [], "policy": POLICY, "brand": {"colour": "#0b7285"}, "issuedAt": instant(time.time()), "serial": 1}
     return 200, {"profiles": [sign("provider-profile+jws", terminal["sn"], said)]}
 
 
@@ -373,7 +373,7 @@ def terminal_summary(t): return {"sn": t["sn"], "epoch": t["binding"]["epoch"], 
 
 def op_register(sn, imei, **_):
     five = {"acquirerCode": "48120000", "merchantCodeHash": sha(sn), "creditCodeHash": sha(imei), "settlementAccountMasked": "••••0001", "addressMasked": "•• Road"}
-    binding = {"kind": "terminal_to_merchant", "state": "bound", "epoch": 1, "serial": 0, "five": five}
+    binding = {"kind": "terminal_to_merchant", "state": "bound", "epoch": 1, "serial": 0, "five": five, "boundAt": time.time()}
     state["terminals"][sn] = {"sn": sn, "imei": imei, "kid": None, "half": None, "order": None, "binding": binding}
     return terminal_summary(state["terminals"][sn])
 
@@ -391,7 +391,7 @@ def op_desk(sn, **_):
 
 def op_bind_again(sn, **_):
     binding = state["terminals"][sn]["binding"]
-    binding["state"], binding["epoch"] = "bound", binding["epoch"] + 1
+    binding.update(state="bound", epoch=binding["epoch"] + 1, boundAt=time.time())
     return terminal_summary(state["terminals"][sn])
 
 

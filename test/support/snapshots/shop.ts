@@ -7,6 +7,7 @@ import type { Target } from "../../../device/bindings/binding.ts";
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { bundledProfiles, genericProfile } from "../../../device/profiles/bundled.ts";
 import type { ProviderProfile } from "../../../device/profiles/schema.ts";
+import { exampleBrandOf } from "../../upstream/brands.ts";
 import { examplePolicyOf } from "../../upstream/policies.ts";
 import { createRig, type Rig, type RigOptions } from "../rig.ts";
 import { card } from "../stories.ts";
@@ -102,6 +103,7 @@ async function openWith(options: RigOptions): Promise<Rig> {
     handOverOrigins: ["https://verify.simulated.test"],
     verifier: "https://verify.simulated.test/receipt",
     policy: examplePolicyOf(talkative),
+    brand: exampleBrandOf(talkative),
   });
   await rig.upstream.operator.publishProfile({ profile: taciturn() });
   return rig;
