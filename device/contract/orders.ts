@@ -7,6 +7,7 @@ import {
   checkCode,
   followUpCode,
   intent,
+  journalKind,
   language,
   pinLiftReason,
   pinRole,
@@ -15,7 +16,7 @@ import {
   way,
 } from "./codes.ts";
 import type { ErrorView } from "./errors.ts";
-import { compactJws, count, sha256Text, text, uuid } from "./fields.ts";
+import { compactJws, count, instant, sha256Text, text, uuid } from "./fields.ts";
 import { waiver } from "./messages/request.ts";
 
 const nothing = z.strictObject({});
@@ -95,8 +96,13 @@ export const orders = {
   openStaffMenu: nothing,
   /** Asks terminal, upstream and storage for everything that a technician may want to know. */
   readDiagnostics: nothing,
-  /** A page of the journal, the newest first. */
-  readJournal: z.strictObject({ beforeSeq: z.optional(count) }),
+  /** A page of the journal, the newest first: of all records, or of those that are looked for. */
+  readJournal: z.strictObject({
+    beforeSeq: z.optional(count),
+    since: z.optional(instant),
+    kind: z.optional(journalKind),
+    caseNumber: z.optional(z.string().check(z.regex(/^\d{7}$/))),
+  }),
   exportJournal: nothing,
   /** Puts what is closed aside, in a file of its own that the journal vouches for. */
   archiveJournal: nothing,

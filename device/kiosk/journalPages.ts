@@ -1,7 +1,10 @@
 /** The journal as a person may look at it: page by page, what happened when and never a content, or the whole of it as a file. */
 
+import { caseNumber } from "../base/caseNumber.ts";
+import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type ErrorView, errorView } from "../contract/errors.ts";
+import { type ErrorCode, type ErrorView, errorCode, errorView } from "../contract/errors.ts";
+import type { OrderInput } from "../contract/orders.ts";
 import type { JournalPageView } from "../contract/views/staff.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -11,11 +14,16 @@ import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
 
 const recordsOnPage = 20;
+/** Where few fit: so many are looked through for one page, so many at a time. */
+const mostLookedAt = 5_000;
+const lookedAtOnce = 500;
+
+type Line = JournalPageView["records"][number];
 
 export type JournalPages = {
   view(): JournalPageView | null;
-  /** The newest records, or those before `beforeSeq`. */
-  read(beforeSeq: number | undefined): Promise<Result<void, ErrorView>>;
+  /** The newest records that are looked for, or those of them before `beforeSeq`. */
+  read(wanted: OrderInput<"readJournal">): Promise<Result<void, ErrorView>>;
   /** The lines as they lie in its files, a copy of each: whoever has them can check the chain. */
   exportAll(): Promise<Result<void, ErrorView>>;
 };
@@ -36,17 +44,33 @@ export function createJournalPages(parts: {
     place = null;
   });
 
+  /** So many, the newest first. */
+  async function linesUpTo(toSeq: number, many: number): Promise<Result<readonly Line[], ErrorView>> {
+    const fromSeq = Math.max(1, toSeq - many + 1);
+    const lines = await journal.excerpt(fromSeq, toSeq);
+    if (!lines.ok) return err(errorView(lines.error));
+    const excerpt = readExcerpt(lines.value, hash);
+    if (!excerpt.ok) return err({ code: "journal/damaged", facts: { seq: fromSeq + excerpt.error.line - 1 } });
+    return ok(excerpt.value.records.map(lineOf).reverse());
+  }
+
   return {
     view: () => view && { ...view, place },
-    async read(beforeSeq = journal.head().seq + 1) {
-      const toSeq = Math.min(beforeSeq - 1, journal.head().seq);
-      const fromSeq = Math.max(1, toSeq - recordsOnPage + 1);
-      const lines = toSeq > 0 ? await journal.excerpt(fromSeq, toSeq) : ok([]);
-      if (!lines.ok) return err(errorView(lines.error));
-      const excerpt = readExcerpt(lines.value, hash);
-      if (!excerpt.ok) return err({ code: "journal/damaged", facts: { seq: fromSeq + excerpt.error.line - 1 } });
-      const records = excerpt.value.records.map(lineOf).reverse();
-      view = { records, hasOlder: records.length > 0 && fromSeq > 1, place };
+    async read({ beforeSeq = journal.head().seq + 1, ...wanted }) {
+      const isEvery = Object.keys(wanted).length === 0;
+      const newest = Math.min(beforeSeq - 1, journal.head().seq);
+      const records: Line[] = [];
+      let toSeq = newest;
+      while (toSeq > Math.max(0, newest - mostLookedAt) && records.length < recordsOnPage) {
+        const lines = await linesUpTo(toSeq, isEvery ? recordsOnPage : lookedAtOnce);
+        if (!lines.ok) return lines;
+        for (const line of lines.value) {
+          if (records.length === recordsOnPage) break;
+          if (isWanted(line, wanted)) records.push(line);
+          toSeq = line.seq - 1;
+        }
+      }
+      view = { records, hasOlder: toSeq > 0, lookedBackTo: toSeq + 1, place };
       onChange();
       return ok();
     },
@@ -58,14 +82,24 @@ export function createJournalPages(parts: {
         if (!saved.ok) return err(errorView(saved.error));
         place = saved.value;
       }
-      view ??= { records: [], hasOlder: false, place };
+      view ??= { records: [], hasOlder: false, lookedBackTo: 1, place };
       onChange();
       return ok();
     },
   };
 }
 
-function lineOf({ seq, at, kind, body }: JournalRecord): JournalPageView["records"][number] {
-  const type = typeof body === "object" && body !== null && "type" in body ? body.type : null;
-  return { seq, at, kind, what: typeof type === "string" ? type : kind };
+function isWanted(line: Line, { since, kind, caseNumber: number }: OrderInput<"readJournal">): boolean {
+  const isOfDay = since === undefined || line.at >= msOf(since);
+  return isOfDay && (kind === undefined || line.kind === kind) && (number === undefined || line.case === number);
 }
+
+function lineOf({ seq, at, kind, body }: JournalRecord): Line {
+  const { type, code }: { type?: unknown; code?: unknown } = typeof body === "object" && body !== null ? body : {};
+  const what = typeof type === "string" ? type : kind;
+  const failure = closedGate[what] ?? errorCode.safeParse(code).data;
+  return { seq, at, kind, what, case: failure ? caseNumber(failure) : null };
+}
+
+/** What the screen says where the record has checks and no code. */
+const closedGate: Readonly<Record<string, ErrorCode>> = { gatesFailed: "unbind/gate-closed" };

@@ -78,6 +78,18 @@ export type StaffTexts = {
     readonly empty: string;
     readonly older: string;
     readonly newer: string;
+    readonly search: {
+      /** The button, and where something is looked for. */
+      readonly title: string;
+      readonly among: string;
+      readonly about: string;
+      readonly kinds: Readonly<Record<"all" | "unbind" | "provisioning" | "pin", string>>;
+      readonly when: string;
+      readonly days: Readonly<Record<"all" | "today" | "week", string>>;
+      readonly anyNumber: string;
+      readonly look: string;
+      readonly nothing: string;
+    };
     readonly exportAll: string;
     readonly exportedTo: (place: string) => string;
     /** By the type of the event; what has no word is shown by its type alone. */

@@ -189,8 +189,31 @@ test("The journal is turned page by page, and exported", async () => {
     ],
     [
       ["readJournal", {}],
-      ["readJournal", { beforeSeq: oldest?.seq }],
+      ["readJournal", { beforeSeq: staffMenu.journalPage?.lookedBackTo }],
       ["exportJournal", {}],
+    ],
+  ]);
+});
+
+test("The journal is searched by kind, by day and by the number that somebody reads out", async () => {
+  const { press, orders, root, keys } = await operate(staffMenu);
+  await press("journal", "search-journal");
+  root.find("action", "about-unbind")?.fire("change");
+  await settled();
+  root.find("action", "days-week")?.fire("change");
+  await settled();
+  await press("search-1", "search-2");
+  const early = root.find("action", "search-yes")?.attributes.has("disabled");
+  await keys([..."34567", "8", "Enter"]);
+  const wanted = { kind: "unbind", since: expect.stringMatching(/^\d{4}-\d\d-\d\dT/), caseNumber: "1234567" };
+  await press("journal-older", "journal-newer");
+  expect([early, orders()]).toEqual([
+    true,
+    [
+      ["readJournal", {}],
+      ["readJournal", wanted],
+      ["readJournal", { ...wanted, beforeSeq: staffMenu.journalPage?.lookedBackTo }],
+      ["readJournal", wanted],
     ],
   ]);
 });

@@ -49,6 +49,7 @@ const shapes: Readonly<Record<string, (text: string) => boolean>> = {
   "yes-sn-tail": (text) => /^[\x21-\x7e]{4}$/.test(text),
   request: fits(uuid),
   before: (text) => /^\d{1,9}$/.test(text),
+  case: fits(orders.readJournal.shape.caseNumber),
 };
 
 function takes(name: string, value: string): boolean {

@@ -61,6 +61,6 @@ export const optionsOf: Readonly<Record<KioskCommand, OptionKinds>> = {
   pin: { ...everywhere, ...asSomebody, ...code, for: "text", "from-stick": "flag", signed: "flag", because: "text" },
   provision: { ...everywhere, ...asSomebody, ...code, port: "text", "code-file": "text", code: "text" },
   "bind-again": { ...everywhere, ...asSomebody, ...code, "code-file": "text", code: "text" },
-  journal: { ...everywhere, ...asSomebody, before: "text" },
+  journal: { ...everywhere, ...asSomebody, before: "text", case: "text" },
   diagnostics: { ...everywhere, ...asSomebody },
 };

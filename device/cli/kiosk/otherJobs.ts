@@ -123,8 +123,9 @@ async function enrol(job: Job, order: "provision" | "bindAgain"): Promise<JobOut
 
 function journal(job: Job): Promise<JobOutcome> {
   const before = job.args.typed.text("before");
-  const page = before === undefined ? {} : { beforeSeq: Number(before) };
-  return endedAfter(job, job.operator.order("readJournal", page));
+  const caseNumber = job.args.typed.text("case");
+  const wanted = { ...(before !== undefined && { beforeSeq: Number(before) }), ...(caseNumber && { caseNumber }) };
+  return endedAfter(job, job.operator.order("readJournal", wanted));
 }
 
 export const jobs: Readonly<Record<KioskAction, (job: Job) => Promise<JobOutcome>>> = {

@@ -56,6 +56,7 @@ const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
     journal: journalOf(journal),
     records: journalPage?.records ?? [],
     hasOlder: journalPage?.hasOlder ?? false,
+    lookedBackTo: journalPage?.lookedBackTo ?? 1,
     place: journalPage?.place?.place ?? null,
   }),
   diagnostics: ({ diagnostics }) => ({
@@ -130,8 +131,8 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
   provision: (at, texts) => terminalLines(at, texts),
   "bind-again": (at, texts) => terminalLines(at, texts),
   journal: ({ journalPage }, { staff }) => [
-    ...(journalPage?.records ?? []).map(({ seq, at, kind, what }) => {
-      return `${String(seq).padStart(6)}  ${new Date(at).toISOString()}  ${kind}  ${what}`;
+    ...(journalPage?.records ?? []).map(({ seq, at, kind, what, case: number }) => {
+      return `${String(seq).padStart(6)}  ${new Date(at).toISOString()}  ${kind}  ${what}${number ? `  ${number}` : ""}`;
     }),
     ...(journalPage?.place ? [staff.journal.exportedTo(journalPage.place.place)] : []),
   ],

@@ -66,9 +66,19 @@ export const journalView = z.strictObject({
 export type JournalView = Immutable<z.infer<typeof journalView>>;
 
 export const journalPageView = z.strictObject({
-  /** `what`: the type of the event, e.g. "requestConfirmed"; never a content. */
-  records: z.array(z.strictObject({ seq: z.number(), at: z.number(), kind: z.string(), what: z.string() })),
+  /** `what`: the type of the event, e.g. "requestConfirmed"; never a content. `case`: the number that was shown with a failure. */
+  records: z.array(
+    z.strictObject({
+      seq: z.number(),
+      at: z.number(),
+      kind: z.string(),
+      what: z.string(),
+      case: z.nullable(z.string()),
+    }),
+  ),
   hasOlder: z.boolean(),
+  /** As far back as it was looked; older ones stand before that. */
+  lookedBackTo: z.number(),
   /** Where the journal was exported to, or null. */
   place: z.nullable(savedPlace),
 });

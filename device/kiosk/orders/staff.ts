@@ -47,7 +47,7 @@ export function createStaffOrders(parts: StaffOrderParts): Orders<StaffOrderName
         return ok();
       },
     },
-    readJournal: { by: "person", ...readers, carryOut: ({ beforeSeq }) => journalPages.read(beforeSeq) },
+    readJournal: { by: "person", ...readers, carryOut: (wanted) => journalPages.read(wanted) },
     exportJournal: { by: "person", ...readers, carryOut: () => journalPages.exportAll() },
     archiveJournal: {
       by: "person",

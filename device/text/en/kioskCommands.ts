@@ -32,7 +32,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "pin reset": "a new PIN by the upstream's answer [--for ROLE] [--from-stick | --signed]",
     "provision enrol": "enrols the terminal with a one-time code",
     "bind-again enrol": "binds an unbound terminal again",
-    "journal show": "a page of the journal, newest first [--before SEQ]",
+    "journal show": "a page of the journal, newest first [--before SEQ] [--case NUMBER]",
     "journal export": "exports the journal",
     "journal archive": "puts closed history aside, in a file that the journal vouches for",
     "diagnostics show": "everything a technician may want to know",

@@ -114,6 +114,17 @@ export const staffTexts: StaffTexts = {
     empty: "No records.",
     older: "Older",
     newer: "Newer",
+    search: {
+      title: "Search",
+      among: "Only what was looked for is shown",
+      about: "About",
+      kinds: { all: "Everything", unbind: "Unbinding", provisioning: "Enrolment and binding", pin: "Unbind PINs" },
+      when: "When",
+      days: { all: "At any time", today: "Today", week: "The last 7 days" },
+      anyNumber: "Any number",
+      look: "Search",
+      nothing: "There is no such record.",
+    },
     exportAll: "Export all",
     exportedTo: (place) => `The journal was exported to ${place}`,
     what: {

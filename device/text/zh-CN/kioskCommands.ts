@@ -32,7 +32,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "pin reset": "凭上游应答重设 PIN [--for 角色] [--from-stick | --signed]",
     "provision enrol": "用一次性码登记终端",
     "bind-again enrol": "解绑后再次绑定",
-    "journal show": "日志一页，最新在前 [--before 序号]",
+    "journal show": "日志一页，最新在前 [--before 序号] [--case 问题编号]",
     "journal export": "导出日志",
     "journal archive": "把已了结的历史另存为档案，由日志作保",
     "diagnostics show": "诊断信息",

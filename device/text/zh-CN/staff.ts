@@ -108,6 +108,17 @@ export const staffTexts: StaffTexts = {
     empty: "没有记录。",
     older: "较旧",
     newer: "较新",
+    search: {
+      title: "查找",
+      among: "只显示查找的记录",
+      about: "内容",
+      kinds: { all: "全部", unbind: "解绑", provisioning: "登记和绑定", pin: "解绑密码" },
+      when: "时间",
+      days: { all: "全部", today: "今天", week: "最近 7 天" },
+      anyNumber: "不限编号",
+      look: "查找",
+      nothing: "没有找到这样的记录。",
+    },
     exportAll: "导出全部",
     exportedTo: (place) => `操作日志已导出到 ${place}`,
     what: {

@@ -72,7 +72,9 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
         />
       );
     case "journal":
-      return journalPage && <Journal {...shared} records={journal.records} page={journalPage} onBack={back} />;
+      return (
+        journalPage && <Journal {...shared} records={journal.records} page={journalPage} now={now} onBack={back} />
+      );
     case "pins":
       return <Pins texts={texts} words={words} snapshot={snapshot} now={now} send={send} onBack={back} />;
     case "pinReset":

@@ -1,6 +1,8 @@
 // The technician's menu: who gets in, what is told there, how it ends; and every order for every role.
 
 import { describe, expect, test } from "vitest";
+import { caseNumber } from "../../../device/base/caseNumber.ts";
+import { instantOf } from "../../../device/base/instant.ts";
 import type { PinRole } from "../../../device/contract/codes.ts";
 import { type OrderInput, type OrderName, orders } from "../../../device/contract/orders.ts";
 import { wrongCode } from "../../support/offline.ts";
@@ -149,6 +151,40 @@ describe("The journal", () => {
       first: 20,
       seqs: Array.from({ length: journal.records }, (_, i) => journal.records - i),
       confirmed: true,
+    });
+  });
+
+  test("is searched by kind, by time, and by the number that was shown with a failure", async () => {
+    const rig = await ready();
+    await rig.upstream.operator.setFault({ fault: { kind: "silence", route: "submission" } });
+    await rig.confirm();
+    await rig.reach("unknown");
+    const shown = caseNumber((await rig.see()).unbind.failure?.code ?? "");
+    await rig.upstream.operator.setFault({ fault: null });
+    await rig.order("leaveMenu", {});
+    const beganAt = rig.clock.now();
+    await rig.as("technician", "readJournal");
+    const look = async (wanted: OrderInput<"readJournal">) => {
+      await rig.order("readJournal", wanted);
+      const { records = [], hasOlder } = (await rig.see()).journalPage ?? {};
+      return { records, hasOlder };
+    };
+
+    const byNumber = await look({ caseNumber: shown });
+    const byKind = await look({ kind: "unbind" });
+    const byTime = await look({ since: instantOf(beganAt) });
+    const none = await look({ caseNumber: "0000000" });
+
+    expect({
+      byNumber: [...new Set(byNumber.records.map(({ what, case: number }) => `${what} ${number}`))],
+      byKind: [...new Set(byKind.records.map(({ kind }) => kind))],
+      byTime: [byTime.records.length > 0, byTime.records.every(({ at }) => at >= beganAt)],
+      none,
+    }).toEqual({
+      byNumber: [`outcomeLost ${shown}`],
+      byKind: ["unbind"],
+      byTime: [true, true],
+      none: { records: [], hasOlder: false },
     });
   });
 
