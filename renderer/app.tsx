@@ -13,6 +13,7 @@ import { CurrentScreen } from "./screens/CurrentScreen.tsx";
 import type { DraftChoice } from "./state/draftChoice.ts";
 import { later } from "./state/later.tsx";
 import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
+import { useSound } from "./state/sound.ts";
 import { useDrawing } from "./state/useDrawing.ts";
 import { useHost } from "./state/useHost.ts";
 import { useKeys } from "./state/useKeys.ts";
@@ -37,6 +38,7 @@ export function App({ host }: { readonly host: Host }) {
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);
   useKeys();
+  useSound(snapshot);
   const [drawing, setDrawing] = useDrawing();
   const [again, setAgain] = useState<DraftChoice | null>(null);
   // What was chosen before is chosen again by whoever asked for that, and by nobody who comes later.

@@ -32,6 +32,8 @@ export const snapshot = z.strictObject({
   app: z.string(),
   /** True while terminal or upstream are simulated; the screen says so. */
   simulated: z.boolean(),
+  /** Whether the end of an unbind is to be heard. */
+  sound: z.boolean(),
   /** Wall time of the snapshot, Unix milliseconds. */
   at: z.number(),
   service: serviceView,

@@ -62,6 +62,8 @@ export type KioskSettings = {
   readonly simulated: boolean;
   /** Whether the keys of the PIN pad change places for each entry. */
   readonly shuffledKeypad?: boolean;
+  /** Whether the page sounds when an unbind is done, and when it failed. */
+  readonly sound?: boolean;
   /** For the technician's diagnostics. */
   readonly surroundings?: Surroundings;
 };

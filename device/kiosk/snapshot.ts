@@ -51,6 +51,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     at: given.at,
     app: settings.app,
     simulated: settings.simulated,
+    sound: settings.sound ?? true,
     terminal: terminalView(given.monitor.terminal(), parts?.meant ?? null),
     upstream: given.monitor.upstream(),
     bindings: bindingsView(flow.state, bound, profileViewOf, brandOf),

@@ -76,6 +76,7 @@ export function composeKiosk(parts: {
       language: config.language,
       simulated: config.simulated,
       shuffledKeypad: config.shuffledKeypad ?? false,
+      sound: config.sound ?? true,
       ...(driver && { driver }),
       surroundings: surroundingsOf(config),
     },

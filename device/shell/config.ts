@@ -52,6 +52,8 @@ export const configFile = z
     carrierDir: z.optional(absolutePath),
     /** The keys of the PIN pad change places for each entry. */
     shuffledKeypad: z.optional(z.boolean()),
+    /** A sound when an unbind is done, and when it failed. */
+    sound: z.optional(z.boolean()),
     paymentApp: z.strictObject({ kind: z.enum(["none", "slf", "simulated"]) }),
     language,
     window: z.discriminatedUnion("kind", [

@@ -35,6 +35,7 @@ type Field =
   | "upstream.tls.keyFile"
   | "carrierDir"
   | "shuffledKeypad"
+  | "sound"
   | "paymentApp"
   | "paymentApp.kind"
   | "language"

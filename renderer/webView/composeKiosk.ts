@@ -74,6 +74,7 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
       language: config.language,
       simulated: config.simulated,
       shuffledKeypad: config.shuffledKeypad ?? false,
+      sound: config.sound ?? true,
       ...(driver && driver !== "platform" && { driver }),
       surroundings: surroundingsOf(config, about),
     },

@@ -22,6 +22,8 @@ const webViewConfig = z
     upstream: upstreamConfig,
     /** The keys of the PIN pad change places for each entry. */
     shuffledKeypad: z.optional(z.boolean()),
+    /** A sound when an unbind is done, and when it failed. */
+    sound: z.optional(z.boolean()),
     paymentApp: z.strictObject({ kind: z.enum(["none", "slf"]) }),
     language,
     simulated: z.boolean(),

@@ -52,7 +52,7 @@ test.each([
   ["white", "#ffffff", ["dark"]],
   ["a strong yellow", "#facc15", ["dark"]],
   ["a dark blue", "#1d4ed8", ["light"]],
-  ["what can be read on neither", "#8a8a8a", []],
+  ["what can be read on neither", "#7a7a7a", []],
   ["none", null, []],
 ])("Of %s is used what can be read", (_what, colour, themes) => {
   const used = Object.entries(readableOn(colour)).flatMap(([theme, value]) => (value ? [theme] : []));

@@ -56,6 +56,7 @@ export const startEn: StartTexts = {
     "upstream.tls.keyFile": path,
     carrierDir: path,
     shuffledKeypad: truth,
+    sound: truth,
     paymentApp: "an object {kind}",
     "paymentApp.kind": '"none", or "slf" where serial.driver is "slf", or "simulated" where simulated is true',
     language: '"zh-CN" or "en"',

@@ -54,6 +54,7 @@ export const startZhCN: StartTexts = {
     "upstream.tls.keyFile": path,
     carrierDir: path,
     shuffledKeypad: truth,
+    sound: truth,
     paymentApp: "对象 {kind}",
     "paymentApp.kind": '"none"，或在 serial.driver 为 "slf" 时 "slf"，或在 simulated 为 true 时 "simulated"',
     language: '"zh-CN" 或 "en"',
