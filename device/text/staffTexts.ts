@@ -65,6 +65,15 @@ export type StaffTexts = {
     readonly facts: string;
     readonly transcriptLead: string;
     readonly transcriptEmpty: string;
+    /** What a line of it means. */
+    readonly serial: Readonly<
+      Record<
+        | ("identity" | "serialNumber" | "imei" | "model" | "battery" | "signal" | "registration" | "simCard" | "radio")
+        | ("status" | "setUp" | "payments" | "settlement" | "erasing")
+        | ("done" | "refused" | "acknowledged" | "notUnderstood"),
+        string
+      >
+    >;
     readonly groups: Readonly<Record<DiagnosticGroup, string>>;
     readonly names: Readonly<Record<DiagnosticName, string>>;
     readonly tls: Readonly<Record<"none" | "server" | "mutual", string>>;

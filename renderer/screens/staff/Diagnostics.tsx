@@ -11,6 +11,7 @@ import { Action } from "../../parts/Action.tsx";
 import { Fact, ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
+import { meaningOfLine } from "../../state/serialWords.ts";
 import type { SendOrder } from "../../state/useHost.ts";
 import { inGroups } from "./KeyFacts.tsx";
 
@@ -148,9 +149,18 @@ function Transcript({
   return (
     <>
       <p class="small">{words.transcriptLead}</p>
-      <pre class="transcript mono" data-field="transcript">
-        {lines.join("\n")}
-      </pre>
+      <ol class="transcript mono" data-field="transcript">
+        {lines.map((line, at) => {
+          const meaning = meaningOfLine(line, words.serial);
+          return (
+            // The same may be said again and again; a line has its place, and no other name.
+            <li key={`${at} ${line}`}>
+              {line}
+              {meaning && <span class="meaning">{meaning}</span>}
+            </li>
+          );
+        })}
+      </ol>
     </>
   );
 }
