@@ -161,7 +161,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Read the terminal again and compare SN and IMEI. If they differ, ask the provider.",
   },
   "upstream/epoch-mismatch": {
-    sentence: "The binding has changed: its epoch differs from the provider's record.",
+    sentence: "The binding is another one than in the provider's records; it may have changed.",
     remedy: "Read the terminal again, then apply for the binding as it is now.",
   },
   "upstream/idempotency-conflict": {
@@ -357,7 +357,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Take online payments only until the unbind is done.",
   },
   "payment/settlement-failed": {
-    sentence: "The last batch was not settled, so the unbind was not executed.",
+    sentence: "Not everything was settled, so nothing was unbound.",
     remedy: "Settle in the payment application, then execute again.",
   },
   "evidence/not-writable": {
@@ -415,7 +415,7 @@ export const errorsEn: ErrorTexts = {
   },
   "pin/not-set": {
     sentence: "This role has no PIN yet.",
-    remedy: "Its holder chooses one by an unlock code of the upstream.",
+    remedy: "Its holder chooses one by an unlock code of the provider.",
   },
   "pin/already-used": {
     sentence: "This PIN is in use on this terminal.",

@@ -38,7 +38,7 @@ export const startEn: StartTexts = {
     "upstream.baseUrl":
       "an https URL without user name, query or # (http for this machine only, and only with simulated true)",
     "upstream.audience": "a text of 1 to 200 characters",
-    "upstream.keys": "a list of 1 to 8 public keys of the upstream",
+    "upstream.keys": "a list of 1 to 8 public keys of the provider",
     "upstream.keys[]": "a public P-256 JWK {kty, crv, x, y} with no private member",
     "upstream.keys[].kty": '"EC"',
     "upstream.keys[].crv": '"P-256"',

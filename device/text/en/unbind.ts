@@ -121,7 +121,7 @@ export const unbindEn: UnbindTexts = {
     approve: { ahead: "Approval", done: "Approved" },
     execute: { ahead: "Execute (payments pause)", done: "Executed" },
     challenge: { ahead: "Challenge and answer", done: "Answered" },
-    unbindUpstream: { ahead: "Unbind upstream", done: "Unbound upstream" },
+    unbindUpstream: { ahead: "The provider unbinds", done: "Unbound by the provider" },
     wipe: { ahead: "Wipe this machine", done: "Wiped here" },
     sync: { ahead: "Report when online", done: "Reported" },
     finish: { ahead: "Provider's final word", done: "Unbinding complete" },
@@ -365,7 +365,7 @@ export const unbindEn: UnbindTexts = {
     merchant: "Merchant's manager",
     technician: "Field technician",
     factory: "Factory",
-    upstream: "Upstream",
+    upstream: "Provider",
   },
   methods: { pin: "PIN", upstream_authorisation: "Provider's permission" },
   waiverReasons: {

@@ -8,7 +8,7 @@ export const verifyEn: VerifyTexts = {
     "Looks at an evidence file, a receipt alone, or the texts of a voucher's codes, one a line. Needs no network, and asks nobody.",
   options: {
     "--upstream-key FILE":
-      "the upstream's public key as you have it from the upstream, a JWK or a set of them; may be repeated",
+      "the provider's public key as you have it from the provider, a JWK or a set of them; may be repeated",
     "--device-key-id ID": "the thumbprint that the terminal's key must have",
     "--json": "prints one JSON object, described in test/fixtures/verify-schema.json",
   },
@@ -18,11 +18,11 @@ export const verifyEn: VerifyTexts = {
     notLooked: "it was not looked at: wrong arguments, or a file that cannot be used",
     notUnbound: "everything holds, and it shows no unbind; that there was none it does not prove",
     notProvable: "everything holds, and the binding ended on a code that proves nothing to third parties",
-    notPinned: "everything holds, if the key is the upstream's: none was given with --upstream-key",
+    notPinned: "everything holds, if the key is the provider's: none was given with --upstream-key",
   },
   notPinned: {
-    keys: "NOT KNOWN WHO THE UPSTREAM IS: its public key was not given. Whatever follows from the upstream is proven only if its key has the thumbprint {kids}: compare it with what the upstream tells you",
-    noKeys: "The upstream's public key was not given, and no object of an upstream is in this file",
+    keys: "NOT KNOWN WHO THE PROVIDER IS: its public key was not given. Whatever follows from the provider is proven only if its key has the thumbprint {kids}: compare it with what the provider tells you",
+    noKeys: "The provider's public key was not given, and no object of a provider is in this file",
   },
   marks: {
     ok: "OK    ",
@@ -36,7 +36,7 @@ export const verifyEn: VerifyTexts = {
   decisions: { rejected: "rejected", cancelled: "cancelled", expired: "expired", refused: "not taken" },
   places: {
     binding: "the binding record",
-    order: "the upstream's order",
+    order: "the provider's order",
     request: "the unbind request",
     approval: "the second person's approval",
     grant: "the grant",
@@ -53,9 +53,9 @@ export const verifyEn: VerifyTexts = {
     bundle: "the bundle",
   },
   keys: {
-    upstream: "given as the upstream's",
-    handedOn: "to which the one given as the upstream's leads",
-    claimedUpstream: "which this file alone calls the upstream's",
+    upstream: "given as the provider's",
+    handedOn: "to which the one given as the provider's leads",
+    claimedUpstream: "which this file alone calls the provider's",
     device: "which this file calls the terminal's",
   },
   reasons: {
@@ -72,7 +72,7 @@ export const verifyEn: VerifyTexts = {
       "the holder of the terminal's key sealed this whole file, in the format of an earlier program: nobody else has changed anything since but the spelling of the seal's own signature",
     "evidence/device-expected": "the terminal's key is the one asked for, {kid}",
     "evidence/keys-chained":
-      "the upstream's keys were changed {sets} time(s), each time by a key that had no end yet; the first to hand on was {kid}",
+      "the provider's keys were changed {sets} time(s), each time by a key that had no end yet; the first to hand on was {kid}",
     "evidence/signed": "{object}: signed with key {kid}, {by}",
     "evidence/linked": "{object}: speaks of this request, this terminal and this binding",
     "evidence/challenge": "the challenge {challenge} was made of this request",
@@ -103,8 +103,8 @@ export const verifyEn: VerifyTexts = {
       expected: "the terminal's key is {kid}, not {expected} as asked for",
     },
     "evidence/keys-chained": {
-      why: "key set {serial} of the upstream does not follow from what was before it: see its {why}",
-      reason: "a key set of the upstream is not accepted: {reason}",
+      why: "key set {serial} of the provider does not follow from what was before it: see its {why}",
+      reason: "a key set of the provider is not accepted: {reason}",
     },
     "evidence/signed": {
       reason: "{object}: not accepted as signed with a key {by}: {reason}",
@@ -130,7 +130,7 @@ export const verifyEn: VerifyTexts = {
       notWaivable: "check {notWaivable} was waived, which nobody may",
       mayNotWaive: "check {mayNotWaive} was waived by somebody who may not: {role}",
       byNobody: "check {byNobody} was waived by somebody who did not agree to the request",
-      unauthorised: "{unauthorised} was waived without the upstream's permission",
+      unauthorised: "{unauthorised} was waived without the provider's permission",
     },
     "evidence/two-persons": {
       alone: "another person ({alone}) had to approve as well, and none did",
@@ -163,41 +163,41 @@ export const verifyEn: VerifyTexts = {
   },
   conclusions: {
     "unbound-now-proven":
-      "the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+      "the provider states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
     "already-unbound-proven":
-      "the upstream states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+      "the provider states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
     "offline-signed":
-      "the upstream signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
+      "the provider signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
     "offline-code":
       "terminal {sn} states that it ended binding {epoch} offline at {authorisedAt}, on a code for challenge {challenge} (request {requestId}). There is no receipt yet",
     "unbound-now-claimed":
-      "if the key {kids} is the upstream's, the upstream states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+      "if the key {kids} is the provider's, the provider states that binding {epoch} of terminal {sn} ended at {unboundAt} (request or order {requestId}, receipt {receiptId})",
     "already-unbound-claimed":
-      "if the key {kids} is the upstream's, the upstream states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
+      "if the key {kids} is the provider's, the provider states that binding {epoch} of terminal {sn} had ended already, at {unboundAt} (request or order {requestId}, receipt {receiptId})",
     "offline-signed-claimed":
-      "if the key {kids} is the upstream's, the upstream signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
+      "if the key {kids} is the provider's, the provider signed its answer to challenge {challenge} and so agreed to end binding {epoch} of terminal {sn} offline; the terminal states that it did so at {authorisedAt} (request {requestId}). There is no receipt yet",
     "ordered-only":
-      "this file shows no unbind. In it the upstream orders unbind {requestId} of terminal {sn}; what came of it, the file does not say",
+      "this file shows no unbind. In it the provider orders unbind {requestId} of terminal {sn}; what came of it, the file does not say",
     "approved-only":
-      "this file shows no unbind. In it the upstream approves request {requestId} of terminal {sn}; what came of it, the file does not say",
+      "this file shows no unbind. In it the provider approves request {requestId} of terminal {sn}; what came of it, the file does not say",
     "decided-only":
-      "this file shows no unbind. In it the upstream states of request or order {requestId} of terminal {sn}: {decision}, {decidedAt} (code {decisionCode}); what else there was, the file does not say",
+      "this file shows no unbind. In it the provider states of request or order {requestId} of terminal {sn}: {decision}, {decidedAt} (code {decisionCode}); what else there was, the file does not say",
     "requested-only":
       "this file shows no unbind. In it terminal {sn} asks for unbind {requestId}; what came of it, the file does not say",
     inconsistent: "wrong in {wrong} place(s): this file proves nothing",
   },
   trustedBy: {
-    pinned: "proven to whoever trusts the upstream key that was given, {kids}",
-    unpinned: "proven only if the upstream's key really has the thumbprint {kids}",
+    pinned: "proven to whoever trusts the provider key that was given, {kids}",
+    unpinned: "proven only if the provider's key really has the thumbprint {kids}",
   },
   provable: {
     upstream:
-      "{objects}. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
-    "claimed-upstream": "{objects}. Signed with a key of which only this file says that it is the upstream's",
+      "{objects}. Signed with the provider's key: whoever has the public one can check it, and the provider cannot deny it",
+    "claimed-upstream": "{objects}. Signed with a key of which only this file says that it is the provider's",
     device:
-      "{objects}. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
+      "{objects}. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the provider's",
     "shared-secret":
-      "{objects}. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
+      "{objects}. Made of a secret that terminal and provider share: either could have made it, and so could whoever got hold of the secret",
   },
   listComma: ", ",
   whole: {
@@ -205,26 +205,26 @@ export const verifyEn: VerifyTexts = {
     claimed: "the conclusion, until it is known whose the key is",
     absent: "that there was no unbind: what is not in a file may have been left out",
     byCode:
-      "the conclusion, until the upstream's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the upstream can look into its own records; nobody else can tell whether the upstream gave that code",
+      "the conclusion, until the provider's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the provider can look into its own records; nobody else can tell whether the provider gave that code",
   },
   leftOpen: {
     "upstream-not-pinned":
-      "who the upstream is. Its public key was not given: compare the thumbprint {kids} with the upstream's",
+      "who the provider is. Its public key was not given: compare the thumbprint {kids} with the provider's",
     "keys-handed-on":
-      "that key {root} was in no other hands when it handed on to key {kid}: ask the upstream whether {kid} is its own",
+      "that key {root} was in no other hands when it handed on to key {kid}: ask the provider whether {kid} is its own",
     "key-retired":
       "that what key {kid} signed was signed before its end, {until}: whoever got hold of it later could write an earlier date",
     "device-not-pinned": "which terminal it is. Compare the thumbprint of the terminal's key, {kid}",
     "no-unbind-since": "that nothing came after what this file holds",
-    "request-not-seen-by-upstream": "that the upstream has ever seen the request",
-    "code-given-by-upstream": "that the upstream gave the code for challenge {challenge}",
+    "request-not-seen-by-upstream": "that the provider has ever seen the request",
+    "code-given-by-upstream": "that the provider gave the code for challenge {challenge}",
     "request-behind-challenge":
-      "that the upstream agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
-    "receipt-pending": "that the upstream has entered the offline unbind in its books",
+      "that the provider agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
+    "receipt-pending": "that the provider has entered the offline unbind in its books",
     "execution-not-shown":
       "what the terminal had checked when it was executed: the receipt names an execution that is not in this file",
     "persons-unseen": "who stood before the terminal: roles, PINs and presence are the terminal's word alone",
-    "permission-not-shown": "that the upstream gave permission {id}: its own word on that is not in this file",
+    "permission-not-shown": "that the provider gave permission {id}: its own word on that is not in this file",
     "provider-rules-not-shown":
       "that the provider's own rules, which may be stricter, allowed the waivers: they are not in this file",
     "wipe-not-attested": "that anything was removed from the terminal",
@@ -242,7 +242,7 @@ export const verifyEn: VerifyTexts = {
     "cli/key-for-something-else":
       "{file} holds a key for something else than checking ES256 signatures: see its {member}",
     "cli/not-a-file": "{file} is a folder, a pipe or a device: give a file",
-    "cli/receipt-needs-key": "a receipt alone needs the upstream's public key: --upstream-key",
+    "cli/receipt-needs-key": "a receipt alone needs the provider's public key: --upstream-key",
     "evidence/not-a-bundle": "{file} is not a sound evidence bundle; it breaks at: {where}",
     "evidence/not-canonical": "{file} was changed after it was written: line {line} is not spelt as a bundle is",
     "qr/too-large": "{file} is more than {maxParts} QR codes",

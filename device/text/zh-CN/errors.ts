@@ -160,7 +160,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请重新读取终端并核对序列号和 IMEI，不一致时请联系支付机构。",
   },
   "upstream/epoch-mismatch": {
-    sentence: "绑定序次与支付机构的记录不一致，绑定关系可能已变更。",
+    sentence: "本机的绑定关系与支付机构的记录不一致，可能已经变更。",
     remedy: "请重新读取终端，再按最新的绑定关系重新申请。",
   },
   "upstream/idempotency-conflict": {

@@ -36,7 +36,7 @@ export const startZhCN: StartTexts = {
     upstream: "对象 {baseUrl, audience?, keys, agreementKey, enrolmentCodeFile?, tls?}",
     "upstream.baseUrl": "https 网址，不含用户名、查询和 #（simulated 为 true 时本机可用 http）",
     "upstream.audience": "1 到 200 个字符的文本",
-    "upstream.keys": "1 到 8 个上游公钥的列表",
+    "upstream.keys": "1 到 8 个支付机构公钥的列表",
     "upstream.keys[]": "P-256 公钥 JWK {kty, crv, x, y}，不含私钥成员",
     "upstream.keys[].kty": '"EC"',
     "upstream.keys[].crv": '"P-256"',

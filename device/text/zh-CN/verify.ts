@@ -6,7 +6,7 @@ export const verifyZhCN: VerifyTexts = {
   usage: "用法：{program} verify 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
   about: "查验证据文件、单独的回执，或凭证二维码的文字（每行一个）。不需网络，不问任何人。",
   options: {
-    "--upstream-key FILE": "从上游得到的上游公钥：一个 JWK 或一组，可重复",
+    "--upstream-key FILE": "从支付机构得到的支付机构公钥：一个 JWK 或一组，可重复",
     "--device-key-id ID": "终端密钥应有的指纹",
     "--json": "输出一个 JSON 对象，结构见 test/fixtures/verify-schema.json",
   },
@@ -16,11 +16,11 @@ export const verifyZhCN: VerifyTexts = {
     notLooked: "未查验：参数不对，或文件不能用",
     notUnbound: "全部成立，但未显示解绑；不能据此证明没有解绑",
     notProvable: "全部成立，但绑定凭应答码解除，不能向第三方证明",
-    notPinned: "全部成立，但未用 --upstream-key 给出上游公钥，须确认那把密钥属于上游",
+    notPinned: "全部成立，但未用 --upstream-key 给出支付机构公钥，须确认那把密钥属于支付机构",
   },
   notPinned: {
-    keys: "未核对上游是谁：未给出上游公钥。以下凡出自上游者，仅当上游公钥指纹确为 {kids} 时成立，请与上游告知的指纹核对",
-    noKeys: "未给出上游公钥，此文件中也没有上游的任何对象",
+    keys: "未核对支付机构是谁：未给出支付机构公钥。以下凡出自支付机构者，仅当支付机构公钥指纹确为 {kids} 时成立，请与支付机构告知的指纹核对",
+    noKeys: "未给出支付机构公钥，此文件中也没有支付机构的任何对象",
   },
   marks: {
     ok: "相符 ",
@@ -34,12 +34,12 @@ export const verifyZhCN: VerifyTexts = {
   decisions: { rejected: "审核不通过", cancelled: "已取消", expired: "已超时", refused: "不予受理" },
   places: {
     binding: "绑定记录",
-    order: "上游解绑指令",
+    order: "支付机构解绑指令",
     request: "解绑申请",
     approval: "双人复核",
-    grant: "上游授权",
+    grant: "支付机构授权",
     execution: "执行指令",
-    decision: "上游决定",
+    decision: "支付机构决定",
     answer: "离线应答",
     code: "离线应答码",
     offline: "离线授权",
@@ -51,9 +51,9 @@ export const verifyZhCN: VerifyTexts = {
     bundle: "证据文件",
   },
   keys: {
-    upstream: "所给的上游公钥",
-    handedOn: "所给上游公钥交接的密钥",
-    claimedUpstream: "仅由此文件称作上游的密钥",
+    upstream: "所给的支付机构公钥",
+    handedOn: "所给支付机构公钥交接的密钥",
+    claimedUpstream: "仅由此文件称作支付机构的密钥",
     device: "此文件称作终端的密钥",
   },
   reasons: {
@@ -67,7 +67,7 @@ export const verifyZhCN: VerifyTexts = {
     "evidence/sealed": "持有终端密钥者封印了整个文件，此后他人未改动一个字节",
     "evidence/sealed-earlier": "持有终端密钥者封印了整个文件（旧版格式）：此后他人至多改动过封印自身签名的写法",
     "evidence/device-expected": "终端密钥正是所要求的 {kid}",
-    "evidence/keys-chained": "上游更换过 {sets} 次密钥，每次都由当时尚无停用时间的密钥交接；最先交接的是 {kid}",
+    "evidence/keys-chained": "支付机构更换过 {sets} 次密钥，每次都由当时尚无停用时间的密钥交接；最先交接的是 {kid}",
     "evidence/signed": "{object}：以密钥 {kid} 签名，即{by}",
     "evidence/linked": "{object}：与其余各项同属这一申请、这台终端、这一绑定",
     "evidence/challenge": "挑战码 {challenge} 由这份申请算出",
@@ -95,8 +95,8 @@ export const verifyZhCN: VerifyTexts = {
       expected: "终端密钥是 {kid}，不是所要求的 {expected}",
     },
     "evidence/keys-chained": {
-      why: "上游第 {serial} 号密钥清单与之前的不相接：见其 {why}",
-      reason: "上游的一份密钥清单不能认作有效：{reason}",
+      why: "支付机构第 {serial} 号密钥清单与之前的不相接：见其 {why}",
+      reason: "支付机构的一份密钥清单不能认作有效：{reason}",
     },
     "evidence/signed": {
       reason: "{object}：不能认作以{by}所签，{reason}",
@@ -121,7 +121,7 @@ export const verifyZhCN: VerifyTexts = {
       notWaivable: "检查 {notWaivable} 被放行，而任何人都无权放行它",
       mayNotWaive: "检查 {mayNotWaive} 由无权者放行：{role}",
       byNobody: "检查 {byNobody} 由未同意申请的人放行",
-      unauthorised: "{unauthorised} 未经上游许可而放行",
+      unauthorised: "{unauthorised} 未经支付机构许可而放行",
     },
     "evidence/two-persons": {
       alone: "须由另一人（{alone}）复核，却没有",
@@ -154,35 +154,35 @@ export const verifyZhCN: VerifyTexts = {
   },
   conclusions: {
     "unbound-now-proven":
-      "上游声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
+      "支付机构声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
     "already-unbound-proven":
-      "上游声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
+      "支付机构声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
     "offline-signed":
-      "上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
+      "支付机构以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
     "offline-code":
       "终端 {sn} 声明：已于 {authorisedAt} 凭挑战码 {challenge} 的应答码离线解除第 {epoch} 次绑定（申请 {requestId}）。凭证未到",
     "unbound-now-claimed":
-      "若密钥 {kids} 确属上游，则上游声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
+      "若密钥 {kids} 确属支付机构，则支付机构声明：终端 {sn} 的第 {epoch} 次绑定已于 {unboundAt} 解除（申请或指令 {requestId}，凭证 {receiptId}）",
     "already-unbound-claimed":
-      "若密钥 {kids} 确属上游，则上游声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
+      "若密钥 {kids} 确属支付机构，则支付机构声明：终端 {sn} 的第 {epoch} 次绑定早已解除，时间 {unboundAt}（申请或指令 {requestId}，凭证 {receiptId}）",
     "offline-signed-claimed":
-      "若密钥 {kids} 确属上游，则上游以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
-    "ordered-only": "此文件未显示解绑。其中上游下达解绑指令 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
-    "approved-only": "此文件未显示解绑。其中上游批准申请 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
+      "若密钥 {kids} 确属支付机构，则支付机构以签名答复了挑战码 {challenge}，同意离线解除终端 {sn} 的第 {epoch} 次绑定；终端声明已于 {authorisedAt} 据此解绑（申请 {requestId}）。凭证未到",
+    "ordered-only": "此文件未显示解绑。其中支付机构下达解绑指令 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
+    "approved-only": "此文件未显示解绑。其中支付机构批准申请 {requestId}（终端 {sn}）；后来如何，此文件没有说明",
     "decided-only":
-      "此文件未显示解绑。其中上游就申请或指令 {requestId}（终端 {sn}）声明：{decision}，时间 {decidedAt}（代码 {decisionCode}）；此外如何，此文件没有说明",
+      "此文件未显示解绑。其中支付机构就申请或指令 {requestId}（终端 {sn}）声明：{decision}，时间 {decidedAt}（代码 {decisionCode}）；此外如何，此文件没有说明",
     "requested-only": "此文件未显示解绑。其中终端 {sn} 提出解绑申请 {requestId}；后来如何，此文件没有说明",
     inconsistent: "有 {wrong} 处不符，此文件不能证明任何事",
   },
   trustedBy: {
-    pinned: "凡信任所给上游公钥 {kids} 者，均可据此认定",
-    unpinned: "仅当上游公钥指纹确为 {kids} 时成立",
+    pinned: "凡信任所给支付机构公钥 {kids} 者，均可据此认定",
+    unpinned: "仅当支付机构公钥指纹确为 {kids} 时成立",
   },
   provable: {
-    upstream: "{objects}。以上游密钥签名，凡持有上游公钥者均可验证，上游不能否认",
-    "claimed-upstream": "{objects}。签名密钥仅由此文件称作上游的密钥",
-    device: "{objects}。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
-    "shared-secret": "{objects}。由终端与上游共有的密钥算出，双方以及任何得到该密钥者都能算出",
+    upstream: "{objects}。以支付机构密钥签名，凡持有支付机构公钥者均可验证，支付机构不能否认",
+    "claimed-upstream": "{objects}。签名密钥仅由此文件称作支付机构的密钥",
+    device: "{objects}。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表支付机构",
+    "shared-secret": "{objects}。由终端与支付机构共有的密钥算出，双方以及任何得到该密钥者都能算出",
   },
   listComma: "、",
   whole: {
@@ -190,22 +190,22 @@ export const verifyZhCN: VerifyTexts = {
     claimed: "以上结论，直到查明密钥属于谁",
     absent: "没有解绑过：文件中没有的，可能是被略去了",
     byCode:
-      "以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
+      "以上结论，直到文件中有支付机构的解绑凭证。信任此终端及其程序者可相信它接受过应答码；支付机构可查对自己的记录；其他人无从判断应答码是否由支付机构给出",
   },
   leftOpen: {
-    "upstream-not-pinned": "上游的身份。未给出上游公钥，请向上游核对指纹 {kids}",
-    "keys-handed-on": "密钥 {root} 在交接给密钥 {kid} 时未落入他人之手：请向上游核对 {kid} 是否为其所有",
+    "upstream-not-pinned": "支付机构的身份。未给出支付机构公钥，请向支付机构核对指纹 {kids}",
+    "keys-handed-on": "密钥 {root} 在交接给密钥 {kid} 时未落入他人之手：请向支付机构核对 {kid} 是否为其所有",
     "key-retired": "密钥 {kid} 所签的内容签于其停用（{until}）之前：日后得到该密钥者可把时间写早",
     "device-not-pinned": "终端的身份。请核对终端密钥指纹 {kid}",
     "no-unbind-since": "此文件所载之后再无他事",
-    "request-not-seen-by-upstream": "上游收到过这份申请",
-    "code-given-by-upstream": "应答码是上游对挑战码 {challenge} 给出的",
+    "request-not-seen-by-upstream": "支付机构收到过这份申请",
+    "code-given-by-upstream": "应答码是支付机构对挑战码 {challenge} 给出的",
     "request-behind-challenge":
-      "上游见过申请的全文。应答只认挑战码，而挑战码仅以 48 位对应申请：终端自己能另造一份相合的申请",
-    "receipt-pending": "上游已将离线解绑登记入账",
+      "支付机构见过申请的全文。应答只认挑战码，而挑战码仅以 48 位对应申请：终端自己能另造一份相合的申请",
+    "receipt-pending": "支付机构已将离线解绑登记入账",
     "execution-not-shown": "执行时终端检查过什么：凭证所指的执行指令不在此文件中",
     "persons-unseen": "站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
-    "permission-not-shown": "上游给过许可 {id}：上游对此的说法不在此文件中",
+    "permission-not-shown": "支付机构给过许可 {id}：支付机构对此的说法不在此文件中",
     "provider-rules-not-shown": "服务商自己的规则（可能更严）允许这些放行：这些规则不在此文件中",
     "wipe-not-attested": "本机数据已经清除",
     "wipe-by-software-only": "清除的硬件担保。清除证明只有软件级别（{assurance}）",
@@ -221,7 +221,7 @@ export const verifyZhCN: VerifyTexts = {
     "cli/key-not-json": "{file} 第 {line} 行不是 JSON；公钥须是 JWK 或 JWK 集（P-256）",
     "cli/key-for-something-else": "{file} 里的密钥不是用于验证 ES256 签名的：见其 {member}",
     "cli/not-a-file": "{file} 是文件夹、管道或设备，请给出文件",
-    "cli/receipt-needs-key": "单独一份凭证须用 --upstream-key 给出上游公钥",
+    "cli/receipt-needs-key": "单独一份凭证须用 --upstream-key 给出支付机构公钥",
     "evidence/not-a-bundle": "{file} 不是完好的证据文件，出错之处：{where}",
     "evidence/not-canonical": "{file} 第 {line} 行与规定写法不同：写出之后被改动过",
     "qr/too-large": "{file} 超过 {maxParts} 张二维码",

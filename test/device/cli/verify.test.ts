@@ -53,13 +53,13 @@ test("a whole unbind is told in plain English, with what it proves and what not"
     [
       0,
       "OK    the holder of the terminal's key sealed this whole file, and nobody else has changed a byte of it since",
-      "OK    the binding record: signed with key UPSTREAM, given as the upstream's",
+      "OK    the binding record: signed with key UPSTREAM, given as the provider's",
       "OK    the unbind request: signed with key TERMINAL, which this file calls the terminal's",
-      "OK    the grant: signed with key UPSTREAM, given as the upstream's",
+      "OK    the grant: signed with key UPSTREAM, given as the provider's",
       "OK    the execution order: signed with key TERMINAL, which this file calls the terminal's",
-      "OK    the unbind receipt: signed with key UPSTREAM, given as the upstream's",
+      "OK    the unbind receipt: signed with key UPSTREAM, given as the provider's",
       "OK    the wipe attestation: signed with key TERMINAL, which this file calls the terminal's",
-      "OK    the attestation's acknowledgement: signed with key UPSTREAM, given as the upstream's",
+      "OK    the attestation's acknowledgement: signed with key UPSTREAM, given as the provider's",
       "OK    the binding record: speaks of this request, this terminal and this binding",
       "OK    the grant: speaks of this request, this terminal and this binding",
       "OK    the execution order: speaks of this request, this terminal and this binding",
@@ -79,11 +79,11 @@ test("a whole unbind is told in plain English, with what it proves and what not"
       "OK    the wipe attestation: the same text stands in record 46 of the terminal's journal",
       "OK    the attestation's acknowledgement: the same text stands in record 47 of the terminal's journal",
       "OK    the terminal's journal took the objects in the order of the procedure",
-      "Conclusion: the upstream states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:03:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
-      "  proven to whoever trusts the upstream key that was given, UPSTREAM",
+      "Conclusion: the provider states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:03:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
+      "  proven to whoever trusts the provider key that was given, UPSTREAM",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record, the grant, the unbind receipt, the attestation's acknowledgement. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the execution order, the wipe attestation. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
+      "Provable to third parties: the binding record, the grant, the unbind receipt, the attestation's acknowledgement. Signed with the provider's key: whoever has the public one can check it, and the provider cannot deny it",
+      "Provable to third parties: the unbind request, the execution order, the wipe attestation. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the provider's",
       "Provable to third parties: the conclusion",
       "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
@@ -96,17 +96,17 @@ test("the same in Chinese, without a key of the upstream", async () => {
   expect(await verify(bundle)).toMatchInlineSnapshot(`
     [
       5,
-      "未核对上游是谁：未给出上游公钥。以下凡出自上游者，仅当上游公钥指纹确为 UPSTREAM 时成立，请与上游告知的指纹核对",
+      "未核对支付机构是谁：未给出支付机构公钥。以下凡出自支付机构者，仅当支付机构公钥指纹确为 UPSTREAM 时成立，请与支付机构告知的指纹核对",
       "相符 持有终端密钥者封印了整个文件，此后他人未改动一个字节",
-      "相符 绑定记录：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 绑定记录：以密钥 UPSTREAM 签名，即仅由此文件称作支付机构的密钥",
       "相符 解绑申请：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
-      "相符 上游授权：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 支付机构授权：以密钥 UPSTREAM 签名，即仅由此文件称作支付机构的密钥",
       "相符 执行指令：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
-      "相符 解绑凭证：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 解绑凭证：以密钥 UPSTREAM 签名，即仅由此文件称作支付机构的密钥",
       "相符 清除证明：以密钥 TERMINAL 签名，即此文件称作终端的密钥",
-      "相符 清除回执：以密钥 UPSTREAM 签名，即仅由此文件称作上游的密钥",
+      "相符 清除回执：以密钥 UPSTREAM 签名，即仅由此文件称作支付机构的密钥",
       "相符 绑定记录：与其余各项同属这一申请、这台终端、这一绑定",
-      "相符 上游授权：与其余各项同属这一申请、这台终端、这一绑定",
+      "相符 支付机构授权：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 执行指令：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 解绑凭证：与其余各项同属这一申请、这台终端、这一绑定",
       "相符 清除证明：与其余各项同属这一申请、这台终端、这一绑定",
@@ -118,19 +118,19 @@ test("the same in Chinese, without a key of the upstream", async () => {
       "相符 终端日志：此文件中的 7 行首尾相接",
       "相符 终端日志：止于第 47 条，与其密钥所签一致",
       "相符 解绑申请：终端日志第 41 条记有同一原文",
-      "相符 上游授权：终端日志第 43 条记有同一原文",
+      "相符 支付机构授权：终端日志第 43 条记有同一原文",
       "相符 执行指令：终端日志第 44 条记有同一原文",
       "相符 解绑凭证：终端日志第 45 条记有同一原文",
       "相符 清除证明：终端日志第 46 条记有同一原文",
       "相符 清除回执：终端日志第 47 条记有同一原文",
       "相符 终端日志按办理次序记录各项",
-      "结论：若密钥 UPSTREAM 确属上游，则上游声明：终端 JB00012345 的第 3 次绑定已于 2026-01-01T08:03:00.000Z 解除（申请或指令 019b76da-a800-7000-8000-000000000001，凭证 019b76da-a800-7000-8000-000000000004）",
-      "  仅当上游公钥指纹确为 UPSTREAM 时成立",
+      "结论：若密钥 UPSTREAM 确属支付机构，则支付机构声明：终端 JB00012345 的第 3 次绑定已于 2026-01-01T08:03:00.000Z 解除（申请或指令 019b76da-a800-7000-8000-000000000001，凭证 019b76da-a800-7000-8000-000000000004）",
+      "  仅当支付机构公钥指纹确为 UPSTREAM 时成立",
       "  终端自述的清除：绑定记录 已清除、支付密钥 未执行",
-      "不能向第三方证明：绑定记录、上游授权、解绑凭证、清除回执。签名密钥仅由此文件称作上游的密钥",
-      "可向第三方证明：解绑申请、执行指令、清除证明。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
+      "不能向第三方证明：绑定记录、支付机构授权、解绑凭证、清除回执。签名密钥仅由此文件称作支付机构的密钥",
+      "可向第三方证明：解绑申请、执行指令、清除证明。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表支付机构",
       "不能向第三方证明：以上结论，直到查明密钥属于谁",
-      "不能证明：上游的身份。未给出上游公钥，请向上游核对指纹 UPSTREAM",
+      "不能证明：支付机构的身份。未给出支付机构公钥，请向支付机构核对指纹 UPSTREAM",
       "不能证明：终端的身份。请核对终端密钥指纹 TERMINAL",
       "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
       "不能证明：清除的硬件担保。清除证明只有软件级别（software）",
@@ -145,9 +145,9 @@ test("a grant is not called an unbind, and ends with a code of its own", async (
   expect([exitCode, ...lines.slice(-6)]).toMatchInlineSnapshot(`
     [
       3,
-      "结论：此文件未显示解绑。其中上游批准申请 019b76da-a800-7000-8000-000000000001（终端 JB00012345）；后来如何，此文件没有说明",
-      "可向第三方证明：绑定记录、上游授权。以上游密钥签名，凡持有上游公钥者均可验证，上游不能否认",
-      "可向第三方证明：解绑申请。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
+      "结论：此文件未显示解绑。其中支付机构批准申请 019b76da-a800-7000-8000-000000000001（终端 JB00012345）；后来如何，此文件没有说明",
+      "可向第三方证明：绑定记录、支付机构授权。以支付机构密钥签名，凡持有支付机构公钥者均可验证，支付机构不能否认",
+      "可向第三方证明：解绑申请。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表支付机构",
       "不能向第三方证明：没有解绑过：文件中没有的，可能是被略去了",
       "不能证明：此文件所载之后再无他事",
       "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
@@ -162,12 +162,12 @@ test("a request alone is called no more than that", async () => {
     [
       3,
       "Conclusion: this file shows no unbind. In it terminal JB00012345 asks for unbind 019b76da-a800-7000-8000-000000000001; what came of it, the file does not say",
-      "NOT provable to third parties: the binding record. Signed with a key of which only this file says that it is the upstream's",
-      "Provable to third parties: the unbind request. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
+      "NOT provable to third parties: the binding record. Signed with a key of which only this file says that it is the provider's",
+      "Provable to third parties: the unbind request. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the provider's",
       "NOT provable to third parties: that there was no unbind: what is not in a file may have been left out",
-      "Not proven: who the upstream is. Its public key was not given: compare the thumbprint UPSTREAM with the upstream's",
+      "Not proven: who the provider is. Its public key was not given: compare the thumbprint UPSTREAM with the provider's",
       "Not proven: which terminal it is. Compare the thumbprint of the terminal's key, TERMINAL",
-      "Not proven: that the upstream has ever seen the request",
+      "Not proven: that the provider has ever seen the request",
       "Not proven: that nothing came after what this file holds",
       "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
     ]
@@ -184,14 +184,14 @@ test("an answer that the upstream signed proves the unbind to anybody, before th
   expect(await endOf({ form: "offlineSigned", until: "report" }, "--lang", "en")).toMatchInlineSnapshot(`
     [
       0,
-      "Conclusion: the upstream signed its answer to challenge CHALLENGE and so agreed to end binding 3 of terminal JB00012345 offline; the terminal states that it did so at 2026-01-01T08:03:00.000Z (request 019b76da-a800-7000-8000-000000000001). There is no receipt yet",
-      "  proven to whoever trusts the upstream key that was given, UPSTREAM",
+      "Conclusion: the provider signed its answer to challenge CHALLENGE and so agreed to end binding 3 of terminal JB00012345 offline; the terminal states that it did so at 2026-01-01T08:03:00.000Z (request 019b76da-a800-7000-8000-000000000001). There is no receipt yet",
+      "  proven to whoever trusts the provider key that was given, UPSTREAM",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record, the offline answer. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
+      "Provable to third parties: the binding record, the offline answer. Signed with the provider's key: whoever has the public one can check it, and the provider cannot deny it",
+      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the provider's",
       "Provable to third parties: the conclusion",
-      "Not proven: that the upstream agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
-      "Not proven: that the upstream has entered the offline unbind in its books",
+      "Not proven: that the provider agreed to the request's wording. The answer names the challenge, which stands for the request by 48 bits: the terminal itself could make another request that fits",
+      "Not proven: that the provider has entered the offline unbind in its books",
       "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
       "Not proven: that no old bytes are left in the flash memory",
@@ -205,13 +205,13 @@ test("a code proves nothing to third parties, and ends with a code of its own", 
       4,
       "Conclusion: terminal JB00012345 states that it ended binding 3 offline at 2026-01-01T08:03:00.000Z, on a code for challenge CHALLENGE (request 019b76da-a800-7000-8000-000000000001). There is no receipt yet",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
-      "NOT provable to third parties: the offline code. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
-      "NOT provable to third parties: the conclusion, until the upstream's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the upstream can look into its own records; nobody else can tell whether the upstream gave that code",
-      "Not proven: that the upstream has ever seen the request",
-      "Not proven: that the upstream gave the code for challenge CHALLENGE",
-      "Not proven: that the upstream has entered the offline unbind in its books",
+      "Provable to third parties: the binding record. Signed with the provider's key: whoever has the public one can check it, and the provider cannot deny it",
+      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the provider's",
+      "NOT provable to third parties: the offline code. Made of a secret that terminal and provider share: either could have made it, and so could whoever got hold of the secret",
+      "NOT provable to third parties: the conclusion, until the provider's receipt is in the file. Whoever trusts this terminal and its program can believe that it accepted a code; the provider can look into its own records; nobody else can tell whether the provider gave that code",
+      "Not proven: that the provider has ever seen the request",
+      "Not proven: that the provider gave the code for challenge CHALLENGE",
+      "Not proven: that the provider has entered the offline unbind in its books",
       "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
       "Not proven: that no old bytes are left in the flash memory",
@@ -225,13 +225,13 @@ test("the same in Chinese", async () => {
       4,
       "结论：终端 JB00012345 声明：已于 2026-01-01T08:03:00.000Z 凭挑战码 CHALLENGE 的应答码离线解除第 3 次绑定（申请 019b76da-a800-7000-8000-000000000001）。凭证未到",
       "  终端自述的清除：绑定记录 已清除、支付密钥 未执行",
-      "可向第三方证明：绑定记录。以上游密钥签名，凡持有上游公钥者均可验证，上游不能否认",
-      "可向第三方证明：解绑申请、清除证明、离线解绑报告。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表上游",
-      "不能向第三方证明：离线应答码。由终端与上游共有的密钥算出，双方以及任何得到该密钥者都能算出",
-      "不能向第三方证明：以上结论，直到文件中有上游的解绑凭证。信任此终端及其程序者可相信它接受过应答码；上游可查对自己的记录；其他人无从判断应答码是否由上游给出",
-      "不能证明：上游收到过这份申请",
-      "不能证明：应答码是上游对挑战码 CHALLENGE 给出的",
-      "不能证明：上游已将离线解绑登记入账",
+      "可向第三方证明：绑定记录。以支付机构密钥签名，凡持有支付机构公钥者均可验证，支付机构不能否认",
+      "可向第三方证明：解绑申请、清除证明、离线解绑报告。以终端密钥签名，凡持有终端公钥者均可验证；只是持有该密钥者的陈述，不代表支付机构",
+      "不能向第三方证明：离线应答码。由终端与支付机构共有的密钥算出，双方以及任何得到该密钥者都能算出",
+      "不能向第三方证明：以上结论，直到文件中有支付机构的解绑凭证。信任此终端及其程序者可相信它接受过应答码；支付机构可查对自己的记录；其他人无从判断应答码是否由支付机构给出",
+      "不能证明：支付机构收到过这份申请",
+      "不能证明：应答码是支付机构对挑战码 CHALLENGE 给出的",
+      "不能证明：支付机构已将离线解绑登记入账",
       "不能证明：站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
       "不能证明：清除的硬件担保。清除证明只有软件级别（software）",
       "不能证明：存储芯片中的旧数据已被擦净",
@@ -243,12 +243,12 @@ test("a receipt makes up for what a code could not prove", async () => {
   expect(await endOf({ form: "offlineCode" }, "--lang", "en")).toMatchInlineSnapshot(`
     [
       0,
-      "Conclusion: the upstream states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:06:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
-      "  proven to whoever trusts the upstream key that was given, UPSTREAM",
+      "Conclusion: the provider states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:06:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
+      "  proven to whoever trusts the provider key that was given, UPSTREAM",
       "  the wipe, as the terminal states it: Binding record (Wiped), Payment keys (Not performed)",
-      "Provable to third parties: the binding record, the unbind receipt, the attestation's acknowledgement. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
-      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the upstream's",
-      "NOT provable to third parties: the offline code. Made of a secret that terminal and upstream share: either could have made it, and so could whoever got hold of the secret",
+      "Provable to third parties: the binding record, the unbind receipt, the attestation's acknowledgement. Signed with the provider's key: whoever has the public one can check it, and the provider cannot deny it",
+      "Provable to third parties: the unbind request, the wipe attestation, the offline report. Signed with the terminal's key: whoever has the public one can check it; it is the word of whoever holds that key, not the provider's",
+      "NOT provable to third parties: the offline code. Made of a secret that terminal and provider share: either could have made it, and so could whoever got hold of the secret",
       "Provable to third parties: the conclusion",
       "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
       "Not proven: the wipe by anything but the terminal's own program (assurance: software)",
@@ -297,11 +297,11 @@ test("how a request ended without an unbind is the upstream's word, and shows no
     [
       [
         3,
-        "Conclusion: this file shows no unbind. In it the upstream states of request or order 019b76da-a800-7000-8000-000000000001 of terminal JB00012345: rejected, 2026-01-01T08:03:00.000Z (code debts); what else there was, the file does not say",
+        "Conclusion: this file shows no unbind. In it the provider states of request or order 019b76da-a800-7000-8000-000000000001 of terminal JB00012345: rejected, 2026-01-01T08:03:00.000Z (code debts); what else there was, the file does not say",
       ],
       [
         3,
-        "结论：此文件未显示解绑。其中上游就申请或指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345）声明：审核不通过，时间 2026-01-01T08:03:00.000Z（代码 debts）；此外如何，此文件没有说明",
+        "结论：此文件未显示解绑。其中支付机构就申请或指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345）声明：审核不通过，时间 2026-01-01T08:03:00.000Z（代码 debts）；此外如何，此文件没有说明",
       ],
     ]
   `);
@@ -311,7 +311,7 @@ test("an order alone is not called an unbind", async () => {
   expect((await endOf({ form: "ordered", until: "authorised" })).slice(0, 2)).toMatchInlineSnapshot(`
     [
       3,
-      "结论：此文件未显示解绑。其中上游下达解绑指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345）；后来如何，此文件没有说明",
+      "结论：此文件未显示解绑。其中支付机构下达解绑指令 019b76da-a800-7000-8000-000000000001（终端 JB00012345）；后来如何，此文件没有说明",
     ]
   `);
 });
@@ -340,10 +340,10 @@ test("another upstream's key proves nothing and names the objects", async () => 
   expect([exitCode, ...wrong]).toMatchInlineSnapshot(`
     [
       1,
-      "WRONG the binding record: not accepted as signed with a key given as the upstream's: its key is none of those given",
-      "WRONG the grant: not accepted as signed with a key given as the upstream's: its key is none of those given",
-      "WRONG the unbind receipt: not accepted as signed with a key given as the upstream's: its key is none of those given",
-      "WRONG the attestation's acknowledgement: not accepted as signed with a key given as the upstream's: its key is none of those given",
+      "WRONG the binding record: not accepted as signed with a key given as the provider's: its key is none of those given",
+      "WRONG the grant: not accepted as signed with a key given as the provider's: its key is none of those given",
+      "WRONG the unbind receipt: not accepted as signed with a key given as the provider's: its key is none of those given",
+      "WRONG the attestation's acknowledgement: not accepted as signed with a key given as the provider's: its key is none of those given",
       "Conclusion: wrong in 4 place(s): this file proves nothing",
     ]
   `);
@@ -356,7 +356,7 @@ test("one character changed in the journal is named with its line", async () => 
   expect([exitCode, ...wrong]).toMatchInlineSnapshot(`
     [
       1,
-      "NOT KNOWN WHO THE UPSTREAM IS: its public key was not given. Whatever follows from the upstream is proven only if its key has the thumbprint UPSTREAM: compare it with what the upstream tells you",
+      "NOT KNOWN WHO THE PROVIDER IS: its public key was not given. Whatever follows from the provider is proven only if its key has the thumbprint UPSTREAM: compare it with what the provider tells you",
       "WRONG the file is not what the terminal sealed: it was changed after it was written",
       "WRONG the journal breaks at line 2 of the excerpt: changed, cut or re-ordered",
       "Conclusion: wrong in 2 place(s): this file proves nothing",
@@ -405,10 +405,10 @@ test("the text of a voucher's QR is checked against the upstream's key", async (
   expect(await verify(receipt, "--upstream-key", upstreamKey, "--lang", "en")).toMatchInlineSnapshot(`
     [
       0,
-      "OK    the unbind receipt: signed with key UPSTREAM, given as the upstream's",
-      "Conclusion: the upstream states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:03:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
-      "  proven to whoever trusts the upstream key that was given, UPSTREAM",
-      "Provable to third parties: the unbind receipt. Signed with the upstream's key: whoever has the public one can check it, and the upstream cannot deny it",
+      "OK    the unbind receipt: signed with key UPSTREAM, given as the provider's",
+      "Conclusion: the provider states that binding 3 of terminal JB00012345 ended at 2026-01-01T08:03:00.000Z (request or order 019b76da-a800-7000-8000-000000000001, receipt 019b76da-a800-7000-8000-000000000004)",
+      "  proven to whoever trusts the provider key that was given, UPSTREAM",
+      "Provable to third parties: the unbind receipt. Signed with the provider's key: whoever has the public one can check it, and the provider cannot deny it",
       "Provable to third parties: the conclusion",
       "Not proven: what the request said, and any wipe: this is the receipt alone",
     ]
@@ -455,7 +455,7 @@ test("a voucher by somebody else proves nothing", async () => {
   expect(await verify(receipt, "--upstream-key", strangersKey, "--lang", "en")).toMatchInlineSnapshot(`
     [
       1,
-      "WRONG the unbind receipt: not accepted as signed with a key given as the upstream's: its key is none of those given",
+      "WRONG the unbind receipt: not accepted as signed with a key given as the provider's: its key is none of those given",
       "Conclusion: wrong in 1 place(s): this file proves nothing",
     ]
   `);
@@ -515,7 +515,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "binding",
             "toThirdParties": true,
-            "word": "upstream",
+            "word": "provider",
           },
           {
             "object": "request",
@@ -525,7 +525,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "grant",
             "toThirdParties": true,
-            "word": "upstream",
+            "word": "provider",
           },
           {
             "object": "execution",
@@ -535,7 +535,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "receipt",
             "toThirdParties": true,
-            "word": "upstream",
+            "word": "provider",
           },
           {
             "object": "attestation",
@@ -545,7 +545,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "acknowledgement",
             "toThirdParties": true,
-            "word": "upstream",
+            "word": "provider",
           },
         ],
         "rootKids": [
@@ -560,7 +560,7 @@ test("a program reads the same as one object", async () => {
       {
         "code": "evidence/signed",
         "facts": {
-          "by": "upstream",
+          "by": "provider",
           "kid": "UPSTREAM",
           "object": "binding",
         },
@@ -634,7 +634,7 @@ test.each<[string, string[], number, string]>([
     2,
     `${privateKey} holds a private key: give the public one, and treat the private one as exposed`,
   ],
-  ["a receipt without a key", [receipt], 2, "a receipt alone needs the upstream's public key: --upstream-key"],
+  ["a receipt without a key", [receipt], 2, "a receipt alone needs the provider's public key: --upstream-key"],
   [
     "a receipt and a terminal's key id",
     [receipt, "--upstream-key", upstreamKey, `--device-key-id=${terminal.kid}`],
@@ -653,8 +653,8 @@ const forSomethingElse = (file: string, member: string) =>
   `${file} holds a key for something else than checking ES256 signatures: see its ${member}`;
 
 test.each<[string, string, (file: string) => string]>([
-  ["for encryption", JSON.stringify({ ...upstream.jwk, use: "enc" }), (file) => forSomethingElse(file, "use")],
-  ["for nothing", JSON.stringify({ ...upstream.jwk, key_ops: [] }), (file) => forSomethingElse(file, "key_ops")],
+  ["for encryption", JSON.stringify({ ...provider.jwk, use: "enc" }), (file) => forSomethingElse(file, "use")],
+  ["for nothing", JSON.stringify({ ...provider.jwk, key_ops: [] }), (file) => forSomethingElse(file, "key_ops")],
   [
     "for wrapping",
     JSON.stringify({ ...upstream.jwk, key_ops: ["wrapKey"] }),
@@ -682,7 +682,7 @@ test.each<[string, string, (file: string) => string]>([
   ],
   [
     "after a byte order mark",
-    `\ufeff${JSON.stringify(upstream.jwk)}`,
+    `\ufeff${JSON.stringify(provider.jwk)}`,
     (file) => `line 1 of ${file} is not JSON; a public key is a JWK or a JWK set (P-256)`,
   ],
   [
