@@ -1,6 +1,7 @@
 /**
  * `npm run gallery`: every screen in every state as a picture, at every size, in both languages and both themes, and one
- * index page to look through them. The snapshots are the real core's.
+ * index page to look through them. The snapshots are the real core's. With `--compare` the chosen few alone, each held
+ * against the picture that is checked in; with `--keep` they are written in its place.
  */
 
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
@@ -14,6 +15,7 @@ import { findElectronRuntime } from "../../build/electronRuntime.ts";
 import { runDir } from "../../build/paths.ts";
 import { auditEverything, openGallery } from "./gallery.ts";
 import { type GalleryPicture, indexPage } from "./galleryIndex.ts";
+import { type Chosen, chosen, differenceFrom, keepPicture, mostPercent } from "./pictures.ts";
 
 const allSizes = ["240x320", "320x480", "480x800", "720x1280", "800x480", "1024x600", "1080x1920"];
 
@@ -24,9 +26,12 @@ const { values: options } = parseArgs({
     themes: { type: "string", default: "light,dark" },
     /** Names of snapshots, as a regular expression. */
     only: { type: "string", default: "" },
+    compare: { type: "boolean", default: false },
+    keep: { type: "boolean", default: false },
     into: { type: "string", default: join(runDir, "gallery") },
   },
 });
+const isChosenOnly = options.compare || options.keep;
 const sizes = options.sizes.split(",").map((name) => {
   const [width = 0, height = 0] = name.split("x").map(Number);
   return { name, width, height };
@@ -69,15 +74,22 @@ async function draw(displayName: string): Promise<readonly GalleryPicture[]> {
     for (const theme of options.themes.split(",") as ("light" | "dark")[]) {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: "reduce" });
       for (const { name: size, width, height } of sizes) {
+        const here = chosen.filter((each) => each.size === size && each.theme === theme);
+        if (isChosenOnly && here.length === 0) continue;
         await page.setViewportSize({ width, height });
         await mkdir(join(options.into, size), { recursive: true });
         await auditEverything(gallery, {
           languages: options.languages.split(",") as ("zh-CN" | "en")[],
-          only: new RegExp(options.only),
+          only: isChosenOnly ? snapshotsOf(here) : new RegExp(options.only),
           async seen(name, flaws) {
+            const picture = here.find(({ look }) => look === name);
+            if (isChosenOnly && !picture) return;
             const file = `${size}/${name}${theme === "dark" ? "-dark" : ""}.png`;
-            await page.screenshot({ path: join(options.into, file) });
-            pictures.push({ file, size, theme, name, flaws });
+            const png = await page.screenshot({ path: join(options.into, file) });
+            if (picture && options.keep) await keepPicture(picture, png);
+            const percent = picture && options.compare ? await differenceFrom(page, picture, png) : 0;
+            const differs = percent > mostPercent ? [`${percent.toFixed(2)} % differ from the picture checked in`] : [];
+            pictures.push({ file, size, theme, name, flaws: [...flaws, ...differs] });
           },
         });
       }
@@ -86,6 +98,12 @@ async function draw(displayName: string): Promise<readonly GalleryPicture[]> {
     await app.close();
   }
   return pictures;
+}
+
+/** Of which snapshots these are pictures: the word behind the language. */
+function snapshotsOf(pictures: readonly Chosen[]): RegExp {
+  const names = pictures.map(({ look }) => look.replace(/^(zh-CN|en)-/, "").replace(/-.*$/, ""));
+  return new RegExp(`^(${names.join("|")})$`);
 }
 
 /** A window and nothing else: what it shows, the driver serves. */

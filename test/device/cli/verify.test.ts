@@ -515,7 +515,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "binding",
             "toThirdParties": true,
-            "word": "provider",
+            "word": "upstream",
           },
           {
             "object": "request",
@@ -525,7 +525,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "grant",
             "toThirdParties": true,
-            "word": "provider",
+            "word": "upstream",
           },
           {
             "object": "execution",
@@ -535,7 +535,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "receipt",
             "toThirdParties": true,
-            "word": "provider",
+            "word": "upstream",
           },
           {
             "object": "attestation",
@@ -545,7 +545,7 @@ test("a program reads the same as one object", async () => {
           {
             "object": "acknowledgement",
             "toThirdParties": true,
-            "word": "provider",
+            "word": "upstream",
           },
         ],
         "rootKids": [
@@ -560,7 +560,7 @@ test("a program reads the same as one object", async () => {
       {
         "code": "evidence/signed",
         "facts": {
-          "by": "provider",
+          "by": "upstream",
           "kid": "UPSTREAM",
           "object": "binding",
         },
@@ -653,8 +653,8 @@ const forSomethingElse = (file: string, member: string) =>
   `${file} holds a key for something else than checking ES256 signatures: see its ${member}`;
 
 test.each<[string, string, (file: string) => string]>([
-  ["for encryption", JSON.stringify({ ...provider.jwk, use: "enc" }), (file) => forSomethingElse(file, "use")],
-  ["for nothing", JSON.stringify({ ...provider.jwk, key_ops: [] }), (file) => forSomethingElse(file, "key_ops")],
+  ["for encryption", JSON.stringify({ ...upstream.jwk, use: "enc" }), (file) => forSomethingElse(file, "use")],
+  ["for nothing", JSON.stringify({ ...upstream.jwk, key_ops: [] }), (file) => forSomethingElse(file, "key_ops")],
   [
     "for wrapping",
     JSON.stringify({ ...upstream.jwk, key_ops: ["wrapKey"] }),
@@ -682,7 +682,7 @@ test.each<[string, string, (file: string) => string]>([
   ],
   [
     "after a byte order mark",
-    `\ufeff${JSON.stringify(provider.jwk)}`,
+    `\ufeff${JSON.stringify(upstream.jwk)}`,
     (file) => `line 1 of ${file} is not JSON; a public key is a JWK or a JWK set (P-256)`,
   ],
   [
