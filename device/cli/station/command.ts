@@ -61,7 +61,7 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
   const ledger = await openLedger(config.value.stateDir);
   if (!ledger.ok) return failed(ledger.error.code === "station/in-use" ? "inUse" : "refused", ledger.error);
 
-  const table = createTable(ports, { ...shell, after: createNodeClock().after, texts });
+  const table = createTable(ports, { ...shell, colours: !shell.env.NO_COLOR, after: createNodeClock().after, texts });
   const rows = await runStation(ports, {
     config: config.value,
     codes: codes.value,

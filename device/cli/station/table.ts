@@ -16,6 +16,8 @@ export type TableParts = {
   readonly tell: (text: string) => void;
   /** How wide the screen is that can be redrawn; null where there is none. */
   readonly columns: number | null;
+  /** Whether what passed and what did not are told apart from afar, on such a screen. */
+  readonly colours: boolean;
   /** Calls back after the span; returns the function that calls it off. */
   readonly after: (spanMs: number, run: () => void) => () => void;
   readonly texts: CommandTexts;
@@ -25,7 +27,16 @@ export type TableParts = {
 const redrawEveryMs = 100;
 const [upOneLine, clearLine] = ["\u001b[A", "\u001b[2K"];
 
-export function createTable(ports: readonly string[], { tell, columns, after, texts }: TableParts): Table {
+/** Black on green, white on red (ECMA-48, SGR). */
+const colourOf: Partial<Readonly<Record<PortState["phase"], string>>> = {
+  passed: "\u001b[30;42m",
+  before: "\u001b[30;42m",
+  failed: "\u001b[97;41m",
+  stopped: "\u001b[97;41m",
+};
+const plain = "\u001b[0m";
+
+export function createTable(ports: readonly string[], { tell, columns, colours, after, texts }: TableParts): Table {
   const states = new Map<string, PortState>();
   const width = Math.max(4, ...ports.map((port) => port.length));
   let drawn = 0;
@@ -44,6 +55,12 @@ export function createTable(ports: readonly string[], { tell, columns, after, te
     return shown;
   };
 
+  /** The word for how it went; a line that was cut off before it stays as it is. */
+  const coloured = (line: string, phase: PortState["phase"]) => {
+    const [word, colour] = [texts.station.phases[phase], colours && colourOf[phase]];
+    return colour ? line.replace(`  ${word}  `, `  ${colour}${word}${plain}  `) : line;
+  };
+
   function draw(): void {
     callOff = null;
     const known = ports.flatMap((port) => states.get(port) ?? []);
@@ -55,7 +72,10 @@ export function createTable(ports: readonly string[], { tell, columns, after, te
       failed: counted(["failed", "stopped"]),
       all: ports.length,
     });
-    const lines = [...known.map((state) => cut(lineOf(state, state.failure?.code ?? ""))), cut(summary)];
+    const lines = [
+      ...known.map((state) => coloured(cut(lineOf(state, state.failure?.code ?? "")), state.phase)),
+      cut(summary),
+    ];
     tell(`${upOneLine.repeat(drawn)}${lines.map((line) => `${clearLine}\r${line}\n`).join("")}`);
     drawn = lines.length;
   }

@@ -419,6 +419,7 @@ test("On a screen each port keeps its line, and what went wrong is said in full 
   const table = createTable(["tty1"], {
     tell: (text) => told.push(text),
     columns: 40,
+    colours: true,
     after,
     texts: commandTextsOf.en,
   });
@@ -431,7 +432,7 @@ test("On a screen each port keeps its line, and what went wrong is said in full 
 
   expect(told.map((text) => text.replaceAll("\u001b", "^"))).toEqual([
     "^[2K\rtty1  enrolling  FX26T1000  49015420323\n^[2K\rpassed 0, not passed 0, of 1\n",
-    "^[A^[A^[2K\rtty1  FAILED     FX26T1000  49015420323\n^[2K\rpassed 0, not passed 1, of 1\n",
+    "^[A^[A^[2K\rtty1  ^[97;41mFAILED   ^[0m  FX26T1000  49015420323\n^[2K\rpassed 0, not passed 1, of 1\n",
     "tty1  FAILED     FX26T1000  490154203237518  [station/no-code-left] there is no code left for this terminal: add one to the file and run again\n",
   ]);
 });
