@@ -50,11 +50,21 @@ export type StaffTexts = {
     readonly pins: string;
     readonly unbind: string;
     readonly bindAgain: string;
+    readonly trials: string;
     readonly label: string;
     readonly leave: string;
     readonly records: (count: number) => string;
     readonly settings: string;
     readonly limit: string;
+  };
+  readonly trials: {
+    readonly title: string;
+    readonly done: string;
+    readonly failed: string;
+    readonly screen: string;
+    /** For whoever hears what a press does. */
+    readonly next: string;
+    readonly hint: string;
   };
   readonly diagnostics: {
     readonly title: string;

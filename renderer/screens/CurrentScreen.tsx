@@ -126,6 +126,7 @@ export function CurrentScreen({ screen, texts, snapshot, now, send, onLook, agai
     case "journal":
     case "pins":
     case "pinReset":
+    case "trials":
       return (
         <StaffScreens
           screen={screen}

@@ -35,7 +35,8 @@ export type StaffScreenName =
   | "diagnostics"
   | "journal"
   | "pins"
-  | "pinReset";
+  | "pinReset"
+  | "trials";
 
 /** What the operator wants to look at, where the snapshot leaves a choice. */
 export type Look = "history" | "menu" | Exclude<StaffScreenName, "factory" | "pinReset"> | null;
@@ -130,7 +131,7 @@ function staffScreenOf({ session, provisioning, unbind, journalPage }: Snapshot,
   if (look === "journal" && principal && journalPage) return "journal";
   if (isStaff(principal)) {
     if (look === "enrolmentCode" && phase === "released") return "enrolmentCode";
-    if (look === "staff" || look === "diagnostics" || look === "label") return look;
+    if (look === "staff" || look === "diagnostics" || look === "label" || look === "trials") return look;
     // Also for a page that was loaded anew: it has no look of its own yet.
     if (look === null && stageOf[unbind.state] === "none") return "staff";
   }

@@ -112,7 +112,17 @@ const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
   factoryWorking: ["staff", "leave-pins"],
   // Whoever enrols it sees its label before the first PIN is asked for.
   factoryUnreadable: ["begin-enrolment", { shows: "firstPinAfterEnrolment" }, "label-next"],
-  staffMenu: ["diagnostics", "transcript", "leave-diagnostics", "journal", "leave-journal", "label", "label-next"],
+  staffMenu: [
+    "diagnostics",
+    "transcript",
+    "leave-diagnostics",
+    "journal",
+    "leave-journal",
+    "label",
+    "label-next",
+    "trials",
+    "leave-trials",
+  ],
   staffMenuNothingRead: ["diagnostics", "leave-diagnostics", "journal", "leave-journal"],
   released: ["staff", { shows: "staffMenuReleased" }, "bind-again", "leave-code", "pins", "leave-pins"],
   staffSessionEnds: ["stay"],

@@ -276,6 +276,26 @@ test("Where a role has no PIN yet the words are those of a first one, with what 
   ]);
 });
 
+test("Sounds are tried, and the screen is seen in five colours", async () => {
+  const { press, root, screen } = await operate(staffMenu);
+  await press("trials");
+  const there = screen();
+  await press("trial-done", "trial-failed", "trial-screen");
+  const colours: (string | undefined)[] = [];
+  for (let colour = 0; colour < 5; colour++) {
+    colours.push(root.find("action", "trial-next")?.attributes.get("class"));
+    await press("trial-next");
+  }
+  const back = screen();
+  await press("leave-trials");
+  expect([there, colours, back, screen()]).toEqual([
+    "trials",
+    ["trial white", "trial black", "trial red", "trial green", "trial blue"],
+    "trials",
+    "staff",
+  ]);
+});
+
 test("A technician who lifts a lock says why, and only then it is lifted", async () => {
   const { press, show, orders, root } = await operate(snapshots.enterPinForgotten);
   await press("pin-forgotten");

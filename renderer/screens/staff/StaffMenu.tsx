@@ -81,6 +81,9 @@ export function StaffMenu({ texts, words, role, underWay, snapshot, offered, sen
             {menu.label}
             {terminal.sn.status === "read" && <Status name="label" line={terminal.sn.value} />}
           </Action>
+          <Action name="trials" onPress={() => onLook("trials")}>
+            {menu.trials}
+          </Action>
           {offered.bindAgain && (
             <Action name="bind-again" onPress={() => onLook("enrolmentCode")}>
               {menu.bindAgain}

@@ -12,6 +12,7 @@ import { Label } from "./Label.tsx";
 import { PinReset } from "./PinReset.tsx";
 import { Pins } from "./Pins.tsx";
 import { StaffMenu } from "./StaffMenu.tsx";
+import { Trials } from "./Trials.tsx";
 
 export type StaffScreensProps = Omit<ScreenProps, "screen" | "again" | "onAgain"> & {
   readonly screen: StaffScreenName;
@@ -75,6 +76,8 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
       return (
         journalPage && <Journal {...shared} records={journal.records} page={journalPage} now={now} onBack={back} />
       );
+    case "trials":
+      return <Trials texts={texts} words={words.trials} onBack={back} />;
     case "pins":
       return <Pins texts={texts} words={words} snapshot={snapshot} now={now} send={send} onBack={back} />;
     case "pinReset":
