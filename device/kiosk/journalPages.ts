@@ -3,7 +3,7 @@
 import { caseNumber } from "../base/caseNumber.ts";
 import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
-import { type ErrorCode, type ErrorView, errorCode, errorView } from "../contract/errors.ts";
+import { type ErrorView, errorCode, errorView } from "../contract/errors.ts";
 import type { OrderInput } from "../contract/orders.ts";
 import type { JournalPageView } from "../contract/views/staff.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
@@ -12,6 +12,7 @@ import type { JournalRecord } from "../journal/record.ts";
 import type { People } from "../people/createPeople.ts";
 import type { EvidenceStore } from "../ports/evidenceStore.ts";
 import type { Hash } from "../ports/hash.ts";
+import { gateClosed } from "../unbind/gates.ts";
 
 const recordsOnPage = 20;
 /** Where few fit: so many are looked through for one page, so many at a time. */
@@ -97,9 +98,6 @@ function isWanted(line: Line, { since, kind, caseNumber: number }: OrderInput<"r
 function lineOf({ seq, at, kind, body }: JournalRecord): Line {
   const { type, code }: { type?: unknown; code?: unknown } = typeof body === "object" && body !== null ? body : {};
   const what = typeof type === "string" ? type : kind;
-  const failure = closedGate[what] ?? errorCode.safeParse(code).data;
+  const failure = what === "gatesFailed" ? gateClosed : errorCode.safeParse(code).data;
   return { seq, at, kind, what, case: failure ? caseNumber(failure) : null };
 }
-
-/** What the screen says where the record has checks and no code. */
-const closedGate: Readonly<Record<string, ErrorCode>> = { gatesFailed: "unbind/gate-closed" };

@@ -80,7 +80,8 @@ function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTex
   const conclude = conclusionLine(conclusion, { ...about, wrong, kids }, texts);
   if (conclusion === "inconsistent") return [...lines, conclude];
 
-  const { trustedBy, wiped, wipedItem, listComma } = texts.verify;
+  const { trustedBy, agreedTo, wiped, wipedItem, listComma } = texts.verify;
+  const { policyId, policyVersion, language, textHash } = payloads.request?.consent ?? {};
   const { wipeItems, wipeResults } = texts.page.unbind;
   const items = payloads.attestation?.items.map((item) => {
     const left = unsettledText(item, texts.page.unbind);
@@ -93,6 +94,7 @@ function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTex
     ...(kids && !withoutUpstream.includes(conclusion)
       ? [detail(pinned ? fill(trustedBy.pinned, { kids: rootKids.join(" ") }) : fill(trustedBy.unpinned, { kids }))]
       : []),
+    ...(textHash ? [detail(fill(agreedTo, { policyId, policyVersion, language, textHash }))] : []),
     ...(items ? [detail(fill(wiped, { items: items.join(listComma) }))] : []),
     ...provableLines(provable, conclusion, texts),
     ...notProven.map(({ code, facts }) => notProvenLine(code, facts, texts)),

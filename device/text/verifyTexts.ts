@@ -123,6 +123,8 @@ export type VerifyTexts = {
   /** Of the conclusion as a whole. */
   readonly whole: Sentences<"provable" | "byCode" | "claimed" | "absent">;
   readonly leftOpen: Sentences<LeftOpen>;
+  /** What of the provider's policy the terminal states was read and agreed to. */
+  readonly agreedTo: string;
   readonly wiped: string;
   readonly wipedItem: string;
   readonly failures: Sentences<VerifyFailure>;

@@ -6,7 +6,7 @@
 import type { Cell } from "../base/cell.ts";
 import { err, type Result } from "../base/result.ts";
 import type { Way } from "../contract/codes.ts";
-import { type ErrorView, errorView } from "../contract/errors.ts";
+import { type ErrorCode, type ErrorView, errorView } from "../contract/errors.ts";
 import type { CheckResult, ExecutionPayload } from "../contract/messages/request.ts";
 import { mostAnswerTries } from "../offline/challengeSession.ts";
 import type { Log } from "../ports/log.ts";
@@ -58,6 +58,9 @@ type GatesParts = {
 /** `paused`: the payment application said that no payment can start; false where nothing takes payments. */
 type Passed = { readonly ok: true; readonly judgement: Judgement; readonly paused: boolean };
 type Closed = Refusal & { readonly ok: false };
+
+/** The code that the screen shows for the journal's record of a gate that closed. */
+export const gateClosed = "unbind/gate-closed" satisfies ErrorCode;
 
 /** The refusal that follows from what a gate judged; null where nothing of it stands in the way. */
 export function closedBy(checks: readonly CheckResult[], at: UnbindState): Refusal | null {

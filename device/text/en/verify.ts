@@ -232,6 +232,8 @@ export const verifyEn: VerifyTexts = {
     "flash-erasure": "that no old bytes are left in the flash memory",
     "receipt-alone": "what the request said, and any wipe: this is the receipt alone",
   },
+  agreedTo:
+    "the terminal states that the provider's terms {policyId} {policyVersion} were read in {language} and agreed to: SHA-256 of the text {textHash}",
   wiped: "the wipe, as the terminal states it: {items}",
   wipedItem: "{item} ({result})",
   failures: {

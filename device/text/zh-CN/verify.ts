@@ -212,6 +212,8 @@ export const verifyZhCN: VerifyTexts = {
     "flash-erasure": "存储芯片中的旧数据已被擦净",
     "receipt-alone": "凭证所指申请的内容、本机清除与否。这里只有凭证一项",
   },
+  agreedTo:
+    "终端声明：已阅读（{language}）并同意支付机构的条款 {policyId} {policyVersion}，原文的 SHA-256 为 {textHash}",
   wiped: "终端自述的清除：{items}",
   wipedItem: "{item} {result}",
   failures: {

@@ -180,6 +180,26 @@ async function endOf(twist: Twist, ...argv: string[]) {
   return [exitCode, ...lines.slice(lines.findIndex((line) => /^(Conclusion|结论)/.test(String(line))))];
 }
 
+test("which text of the provider's terms was agreed to is said by its hash, as the terminal's word", async () => {
+  const textHash = "t".repeat(43);
+  const consent = {
+    policyId: "p",
+    policyVersion: "1",
+    language: "en",
+    textHash,
+    at: "2026-01-01T08:00:00.000Z",
+  } as const;
+  const agreed = await endOf({ request: { consent } }, "--lang", "en");
+  const byName = await endOf({}, "--lang", "en");
+  const told = (lines: readonly unknown[]) => lines.filter((line) => String(line).includes("terms"));
+  expect([told(agreed), told(byName)]).toEqual([
+    [
+      `  the terminal states that the provider's terms p 1 were read in en and agreed to: SHA-256 of the text ${textHash}`,
+    ],
+    [],
+  ]);
+});
+
 test("an answer that the upstream signed proves the unbind to anybody, before there is a receipt", async () => {
   expect(await endOf({ form: "offlineSigned", until: "report" }, "--lang", "en")).toMatchInlineSnapshot(`
     [
