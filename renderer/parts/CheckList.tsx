@@ -49,7 +49,7 @@ export function CheckList({ texts, checks, waivers = [], waivable = [], onWaive,
               )}
               {level === "should" && !waiver && <p class="small">{words.mayGoOn}</p>}
               {onSettle && code === owed && (
-                <Action name="settle" kind="primary" onPress={onSettle}>
+                <Action name="settle" onPress={onSettle}>
                   {words.settle}
                 </Action>
               )}

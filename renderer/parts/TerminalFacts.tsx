@@ -8,13 +8,19 @@ import { Fact, ValueRow } from "./Fact.tsx";
 
 type TerminalProps = { readonly texts: Texts; readonly terminal: TerminalView };
 
+type StatusLineProps = TerminalProps & {
+  /** Why it was not heard at all is told beside this. */
+  readonly isTold?: boolean;
+};
+
 /** Which terminal, by the end of its number; or that it has none, and so cannot be unbound. */
-export function StatusLine({ texts, terminal }: TerminalProps) {
+export function StatusLine({ texts, terminal, isTold = false }: StatusLineProps) {
   const words = texts.screens.home;
   const { sn, imei, battery, registered } = terminal;
   const odd = (["sn", "imei"] as const).filter((name) => {
     const value = terminal[name];
-    return value.status === "unreadable" && (value.problem !== "not-read-yet" || terminal.phase !== "reading");
+    if (value.status === "read" || isTold) return false;
+    return value.problem !== "not-read-yet" || terminal.phase !== "reading";
   });
   const doubtful = imei.status === "read" && imei.warnings.includes("imei-check-digit-wrong");
   const parts = [

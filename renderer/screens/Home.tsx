@@ -53,13 +53,13 @@ export function Home({ texts, snapshot, now, send, onLook }: HomeProps) {
       ) : (
         !upstream.failure && <Banner tone="warn" title={words.notBoundYet} field="binding" />
       )}
-      <StatusLine texts={texts} terminal={terminal} />
+      <StatusLine texts={texts} terminal={terminal} isTold={terminal.failure !== null} />
+      {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}
       {!isRead(terminal) && isFree(unbind) && (
         <p class="faint" data-field="unbind-later">
           {words.unbindLater}
         </p>
       )}
-      {terminal.failure && <ErrorNote texts={texts} failure={terminal.failure} field="terminal-failure" />}
       {upstream.failure && <ErrorNote texts={texts} failure={upstream.failure} field="upstream-failure" />}
       {bindings.state === "unknown" && bindings.failure && bindings.failure.code !== upstream.failure?.code && (
         <ErrorNote texts={texts} failure={bindings.failure} field="binding-failure" />
