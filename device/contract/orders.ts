@@ -96,6 +96,8 @@ export const orders = {
   openStaffMenu: nothing,
   /** Asks terminal, upstream and storage for everything that a technician may want to know. */
   readDiagnostics: nothing,
+  /** The same, the journal's end and the log's, as one text on the memory stick. */
+  saveLogBundle: nothing,
   /** A page of the journal, the newest first: of all records, or of those that are looked for. */
   readJournal: z.strictObject({
     beforeSeq: z.optional(count),

@@ -8,6 +8,7 @@ import { bindingsView } from "./views/binding.ts";
 import { historyList, historyPageView } from "./views/history.ts";
 import { offered } from "./views/offered.ts";
 import { codeEntryView, pinResetView, pinView, sessionView } from "./views/people.ts";
+import { savedPlace } from "./views/savedPlace.ts";
 import { diagnosticsView, journalPageView, journalView, provisioningView } from "./views/staff.ts";
 import { terminalView } from "./views/terminal.ts";
 import { unbindView } from "./views/unbind.ts";
@@ -57,5 +58,7 @@ export const snapshot = z.strictObject({
   /** As they were read last in this session; null before. */
   diagnostics: z.nullable(diagnosticsView),
   journalPage: z.nullable(journalPageView),
+  /** Where everything for a technician was put in this session; null where it was not. */
+  logBundle: z.nullable(savedPlace),
 });
 export type Snapshot = Immutable<z.infer<typeof snapshot>>;

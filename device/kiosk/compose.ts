@@ -31,6 +31,7 @@ import { createChecks } from "./checkFacts.ts";
 import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { createHistoryPages, type HistoryPages } from "./historyPages.ts";
 import { createJournalPages, type JournalPages } from "./journalPages.ts";
+import { createLogBundle, type LogBundle } from "./logBundle.ts";
 import type { Monitor } from "./monitor.ts";
 import { createOrderTable, type OrderTable } from "./orders/table.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
@@ -48,6 +49,8 @@ export type PartsGiven = {
   readonly client: UpstreamClient;
   /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
+  /** The log's end. */
+  readonly notes: () => readonly string[];
   readonly journal: Journal;
   readonly replayed: Replayed;
   readonly deviceKey: DeviceKey;
@@ -73,6 +76,7 @@ export type KioskParts = {
   readonly historyPages: HistoryPages;
   readonly journalPages: JournalPages;
   readonly archiving: Archiving;
+  readonly logBundle: LogBundle;
   readonly orders: OrderTable;
 };
 
@@ -175,6 +179,8 @@ export function composeParts(given: PartsGiven): KioskParts {
   const historyPages = createHistoryPages({ history, people, onChange });
   const journalPages = createJournalPages({ ports, journal, people, onChange });
   const archiving = createArchiving({ journal, history, log: ports.log, onChange });
+  const { notes } = given;
+  const logBundle = createLogBundle({ ports, diagnostics, journalPages, notes, people, onChange });
   const orders = createOrderTable({
     ports,
     monitor,
@@ -193,6 +199,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     diagnostics,
     journalPages,
     archiving,
+    logBundle,
     speak: given.speak,
     onChange,
   });
@@ -213,6 +220,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     historyPages,
     journalPages,
     archiving,
+    logBundle,
     orders,
   };
 }

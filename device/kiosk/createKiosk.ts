@@ -23,6 +23,7 @@ import { createUpstreamClient } from "../upstream/client.ts";
 import { untilStopped } from "../upstream/untilStopped.ts";
 import { archiveAtStart } from "./archiving.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
+import { createLogEnd } from "./logEnd.ts";
 import { createMonitor, type Monitor } from "./monitor.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { replay } from "./replay.ts";
@@ -39,8 +40,10 @@ export type Kiosk = Host & {
   stop(): Promise<void>;
 };
 
-export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
-  const { clock, log } = ports;
+export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
+  const { clock } = given;
+  const { log, lines: notes } = createLogEnd(given.log, clock);
+  const ports: KioskPorts = { ...given, log };
   const changes = createEmitter<Snapshot>();
   const background = createBackground(fail);
   const upstream = untilStopped(ports.upstream);
@@ -149,6 +152,7 @@ export function createKiosk(ports: KioskPorts, settings: KioskSettings): Kiosk {
       replayed: (fresh && replay(fresh)) ?? replayed,
       deviceKey: key.value,
       transcript: transcript.entries,
+      notes,
       speak,
       onChange: changed,
       background,

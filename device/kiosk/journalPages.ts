@@ -19,12 +19,14 @@ const recordsOnPage = 20;
 const mostLookedAt = 5_000;
 const lookedAtOnce = 500;
 
-type Line = JournalPageView["records"][number];
+export type JournalLine = JournalPageView["records"][number];
 
 export type JournalPages = {
   view(): JournalPageView | null;
   /** The newest records that are looked for, or those of them before `beforeSeq`. */
   read(wanted: OrderInput<"readJournal">): Promise<Result<void, ErrorView>>;
+  /** So many of the newest, without a page. */
+  newest(many: number): Promise<Result<readonly JournalLine[], ErrorView>>;
   /** The lines as they lie in its files, a copy of each: whoever has them can check the chain. */
   exportAll(): Promise<Result<void, ErrorView>>;
 };
@@ -46,7 +48,7 @@ export function createJournalPages(parts: {
   });
 
   /** So many, the newest first. */
-  async function linesUpTo(toSeq: number, many: number): Promise<Result<readonly Line[], ErrorView>> {
+  async function linesUpTo(toSeq: number, many: number): Promise<Result<readonly JournalLine[], ErrorView>> {
     const fromSeq = Math.max(1, toSeq - many + 1);
     const lines = await journal.excerpt(fromSeq, toSeq);
     if (!lines.ok) return err(errorView(lines.error));
@@ -57,10 +59,11 @@ export function createJournalPages(parts: {
 
   return {
     view: () => view && { ...view, place },
+    newest: (many) => linesUpTo(journal.head().seq, many),
     async read({ beforeSeq = journal.head().seq + 1, ...wanted }) {
       const isEvery = Object.keys(wanted).length === 0;
       const newest = Math.min(beforeSeq - 1, journal.head().seq);
-      const records: Line[] = [];
+      const records: JournalLine[] = [];
       let toSeq = newest;
       while (toSeq > Math.max(0, newest - mostLookedAt) && records.length < recordsOnPage) {
         const lines = await linesUpTo(toSeq, isEvery ? recordsOnPage : lookedAtOnce);
@@ -90,12 +93,12 @@ export function createJournalPages(parts: {
   };
 }
 
-function isWanted(line: Line, { since, kind, caseNumber: number }: OrderInput<"readJournal">): boolean {
+function isWanted(line: JournalLine, { since, kind, caseNumber: number }: OrderInput<"readJournal">): boolean {
   const isOfDay = since === undefined || line.at >= msOf(since);
   return isOfDay && (kind === undefined || line.kind === kind) && (number === undefined || line.case === number);
 }
 
-function lineOf({ seq, at, kind, body }: JournalRecord): Line {
+function lineOf({ seq, at, kind, body }: JournalRecord): JournalLine {
   const { type, code }: { type?: unknown; code?: unknown } = typeof body === "object" && body !== null ? body : {};
   const what = typeof type === "string" ? type : kind;
   const failure = what === "gatesFailed" ? gateClosed : errorCode.safeParse(code).data;

@@ -68,6 +68,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     pinReset: parts?.people.pinReset.view() ?? null,
     diagnostics: parts?.diagnostics.view() ?? null,
     journalPage: parts?.journalPages.view() ?? null,
+    logBundle: parts?.logBundle.place() ?? null,
   };
 }
 

@@ -32,7 +32,8 @@ type Action =
   | "journal show"
   | "journal export"
   | "journal archive"
-  | "diagnostics show";
+  | "diagnostics show"
+  | "diagnostics save";
 
 type Option =
   | "--config FILE"

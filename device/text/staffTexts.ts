@@ -75,6 +75,8 @@ export type StaffTexts = {
     readonly facts: string;
     readonly transcriptLead: string;
     readonly transcriptEmpty: string;
+    readonly save: string;
+    readonly savedAt: (place: string) => string;
     /** What a line of it means. */
     readonly serial: Readonly<
       Record<

@@ -174,6 +174,16 @@ test("What nobody can tell is told so, and the serial line is a page of its own"
   ]);
 });
 
+test("Everything for a technician goes to the stick in one press, and the screen says where it lies", async () => {
+  const { press, show, text, orders } = await operate(staffMenu);
+  await press("diagnostics", "save-log");
+  await show({ ...staffMenu, logBundle: { on: "stick", place: "/media/stick/log.txt" } });
+  expect([orders().at(-1), text("log-place")]).toEqual([
+    ["saveLogBundle", {}],
+    expect.stringContaining("/media/stick/log.txt"),
+  ]);
+});
+
 test("The journal is turned page by page, and exported", async () => {
   const { press, text, orders } = await operate(staffMenu);
   await press("journal");

@@ -60,6 +60,7 @@ const inputs: { readonly [Name in OrderName]: (seen: Snapshot) => readonly Order
   readHistory: () => [{ from: 0 }],
   exportJournal: nothing,
   archiveJournal: nothing,
+  saveLogBundle: nothing,
   changePin: ofEachRole,
   liftPinLock: () => roles.map((role) => ({ role, reason: "holder_mistyped" })),
   askPinReset: ofEachRole,

@@ -26,7 +26,7 @@ export const kioskCommands = {
   provision: ["enrol"],
   "bind-again": ["enrol"],
   journal: ["show", "export", "archive"],
-  diagnostics: ["show"],
+  diagnostics: ["show", "save"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 export type KioskCommand = keyof typeof kioskCommands;

@@ -145,4 +145,5 @@ export const jobs: Readonly<Record<KioskAction, (job: Job) => Promise<JobOutcome
   "journal export": (job) => endedAfter(job, job.operator.order("exportJournal", {})),
   "journal archive": (job) => endedAfter(job, job.operator.order("archiveJournal", {})),
   "diagnostics show": (job) => endedAfter(job, job.operator.order("readDiagnostics", {})),
+  "diagnostics save": (job) => endedAfter(job, job.operator.order("saveLogBundle", {})),
 };

@@ -6,6 +6,7 @@ import type { OrderAnswer } from "../../contract/orders.ts";
 import type { Archiving } from "../archiving.ts";
 import type { Diagnostics } from "../diagnostics.ts";
 import type { JournalPages } from "../journalPages.ts";
+import type { LogBundle } from "../logBundle.ts";
 import type { Provisioning } from "../provisioning.ts";
 import { always, type Orders, refuse, when } from "./order.ts";
 
@@ -14,14 +15,15 @@ export type StaffOrderParts = {
   readonly diagnostics: Diagnostics;
   readonly journalPages: JournalPages;
   readonly archiving: Archiving;
+  readonly logBundle: LogBundle;
 };
 
 type StaffOrderName =
   | ("openStaffMenu" | "readDiagnostics" | "readJournal" | "exportJournal" | "archiveJournal")
-  | ("provision" | "bindAgain");
+  | ("saveLogBundle" | "provision" | "bindAgain");
 
 export function createStaffOrders(parts: StaffOrderParts): Orders<StaffOrderName> {
-  const { provisioning, diagnostics, journalPages, archiving } = parts;
+  const { provisioning, diagnostics, journalPages, archiving, logBundle } = parts;
 
   /** A terminal that is bound to nobody has no merchant. */
   function readsJournal(role: PinRole): OrderAnswer {
@@ -47,6 +49,7 @@ export function createStaffOrders(parts: StaffOrderParts): Orders<StaffOrderName
         return ok();
       },
     },
+    saveLogBundle: { by: "person", ...staff, carryOut: () => logBundle.save() },
     readJournal: { by: "person", ...readers, carryOut: (wanted) => journalPages.read(wanted) },
     exportJournal: { by: "person", ...readers, carryOut: () => journalPages.exportAll() },
     archiveJournal: {

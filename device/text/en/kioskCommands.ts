@@ -36,6 +36,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "journal export": "exports the journal",
     "journal archive": "puts closed history aside, in a file that the journal vouches for",
     "diagnostics show": "everything a technician may want to know",
+    "diagnostics save": "the same with journal, log and serial line, as one text on the memory stick",
   },
   options: {
     "--config FILE": "the configuration; $JIEBANG_CONFIG or /etc/jiebang/config.json where left out",

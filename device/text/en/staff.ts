@@ -89,6 +89,8 @@ export const staffTexts: StaffTexts = {
       acknowledged: "heard",
       notUnderstood: "not understood, say it again",
     },
+    save: "Put all on the stick",
+    savedAt: (place) => `Saved at ${place}`,
     transcriptEmpty: "Nothing was said on the serial line.",
     groups: {
       terminal: "Terminal",

@@ -36,6 +36,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "journal export": "导出日志",
     "journal archive": "把已了结的历史另存为档案，由日志作保",
     "diagnostics show": "诊断信息",
+    "diagnostics save": "诊断信息连同日志和串口记录，存入 U 盘",
   },
   options: {
     "--config FILE": "配置文件，默认 $JIEBANG_CONFIG 或 /etc/jiebang/config.json",

@@ -69,6 +69,8 @@ export const staffTexts: StaffTexts = {
     facts: "各项情况",
     transcriptLead: "最近的串口往来，最新的在最后。",
     transcriptEmpty: "没有串口记录。",
+    save: "全部存入 U 盘",
+    savedAt: (place) => `已存到 ${place}`,
     serial: {
       identity: "问：这是哪台终端",
       serialNumber: "问：序列号",

@@ -3,11 +3,13 @@
 import { useState } from "preact/hooks";
 import type { UpstreamView } from "../../../device/contract/snapshot.ts";
 import type { Offered } from "../../../device/contract/views/offered.ts";
+import type { SavedPlaceView } from "../../../device/contract/views/savedPlace.ts";
 import type { DiagnosticName, DiagnosticsView, ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { TerminalView } from "../../../device/contract/views/terminal.ts";
 import type { DiagnosticGroup, StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
+import { Banner } from "../../parts/Banner.tsx";
 import { Fact, ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { Working } from "../../parts/Working.tsx";
@@ -21,6 +23,8 @@ export type DiagnosticsProps = {
   readonly terminal: TerminalView;
   readonly upstream: UpstreamView;
   readonly diagnostics: DiagnosticsView | null;
+  /** Where all of it was put; null where it was not. */
+  readonly saved: SavedPlaceView | null;
   /** They could not be read; why is told below. */
   readonly failed: boolean;
   readonly offered: Offered;
@@ -62,6 +66,7 @@ export function Diagnostics({
   terminal,
   upstream,
   diagnostics,
+  saved,
   failed,
   offered,
   send,
@@ -80,6 +85,11 @@ export function Diagnostics({
           {heard ? says.facts : says.transcript}
         </Action>
       )}
+      {offered.saveLogBundle && (
+        <Action name="save-log" disabled={reading} onPress={() => send("saveLogBundle", {})}>
+          {says.save}
+        </Action>
+      )}
       <Action
         name="read-diagnostics"
         kind="primary"
@@ -95,6 +105,7 @@ export function Diagnostics({
       {/* A place of its own for each, so that one does not begin where the other was scrolled to. */}
       <div key={heard ? "heard" : "facts"} class="stack">
         {reading && <Working label={says.reading} />}
+        {saved && <Banner tone="good" title={says.savedAt(saved.place)} field="log-place" />}
         {diagnostics && heard && <Transcript words={says} lines={diagnostics.transcript} />}
         {diagnostics &&
           !heard &&

@@ -68,6 +68,7 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
           terminal={terminal}
           upstream={upstream}
           diagnostics={diagnostics}
+          saved={snapshot.logBundle}
           failed={refused}
           onBack={back}
         />

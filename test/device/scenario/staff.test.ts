@@ -188,6 +188,48 @@ describe("The journal", () => {
     });
   });
 
+  test("goes along with facts, log and serial line as one text on the stick, and no secret is in it", async () => {
+    const rig = await createRig({ codeIs: "typed", technician: true });
+    rig.stick.files = new Map();
+    await rig.until(({ terminal }) => terminal.phase === "read");
+    await rig.order("provision", { code: "WRONG-CODE" });
+    await rig.order("provision", { code: rig.code });
+    await rig.until(asksFirstPin);
+    const { code } = await askReset(rig, "merchant");
+    await rig.order("enterPinReset", {});
+    await rig.type(code);
+    await rig.type(goodPin);
+    await rig.type(goodPin);
+    await rig.order("leaveMenu", {});
+    const wrong = "135790";
+    await rig.order("openMenu", {});
+    await rig.order("beginUnbind", genericTarget);
+    await rig.order("chooseRole", { role: "merchant" });
+    await rig.type(wrong);
+    await rig.order("leaveMenu", {});
+
+    const saved = await rig.as("technician", "saveLogBundle");
+    const { logBundle } = await rig.see();
+    const [[name, text] = ["", ""]] = rig.stick.files ?? [];
+    const secrets = [rig.code, "WRONG-CODE", goodPin, technicianPin, wrong, code];
+
+    expect({
+      saved,
+      logBundle,
+      parts: [...text.matchAll(/^\[(\w+)\]$/gm)].map(([, part]) => part),
+      told: [/^app=jiebang/m, /pin tried/, /pin matched/, /kiosk\/started \d{7}/, /AT\+CGSN/].filter(
+        (each) => !each.test(text),
+      ),
+      found: secrets.filter((secret) => text.includes(secret)),
+    }).toEqual({
+      saved: { ok: true },
+      logBundle: { on: "stick", place: `memory:${name}` },
+      parts: ["facts", "journal", "log", "serial"],
+      told: [],
+      found: [],
+    });
+  });
+
   test("is exported whole, and no secret is in it", async () => {
     const rig = await createRig({ codeIs: "typed" });
     await rig.until(({ terminal }) => terminal.phase === "read");
@@ -242,7 +284,7 @@ describe("Every order for every role:", () => {
     sendUnbind executeUnbind cancelUnbind | M T
     startChallenge saveChallenge enterAnswer readAnswer | M T
     enterVerification | M
-    openStaffMenu readDiagnostics archiveJournal | T -F
+    openStaffMenu readDiagnostics saveLogBundle archiveJournal | T -F
     readJournal exportJournal | M T F
     liftPinLock | T
     bindAgain | -T -F
