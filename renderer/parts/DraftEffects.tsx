@@ -36,7 +36,7 @@ export function DraftEffects(props: DraftEffectsProps) {
   const { effects } = unbind.bindingKinds[binding.bindingKind];
   const way = choice.way === "offline" ? "offline" : profile.execution;
   return (
-    <div class="stack">
+    <div class="halves besideLines">
       <Lines>
         <Line icon="ends" label={words.ends} field="effect-ends" value={effects.ends} tone="warn" />
         <Line icon="check" label={words.stays} field="effect-stays" value={effects.stays} />
@@ -59,17 +59,19 @@ export function DraftEffects(props: DraftEffectsProps) {
           />
         )}
       </Lines>
-      {reach === "unreachable" && <Banner tone="warn" title={words.unreachable} />}
-      <Consent {...props} given={given} />
-      <Details label={words.options} name="options">
-        <DraftOptions texts={texts} profile={profile} choice={choice} onChange={props.onChange} />
-      </Details>
-      <Details label={words.more} name="more">
-        <ProviderWords texts={texts} profile={profile} here={effects.here} />
-      </Details>
-      <Details label={texts.screens.details}>
-        <TechnicalFacts texts={texts} profile={profile} policy={props.policy} binding={binding} />
-      </Details>
+      <div class="stack">
+        {reach === "unreachable" && <Banner tone="warn" title={words.unreachable} />}
+        <Consent {...props} given={given} />
+        <Details label={words.options} name="options">
+          <DraftOptions texts={texts} profile={profile} choice={choice} onChange={props.onChange} />
+        </Details>
+        <Details label={words.more} name="more">
+          <ProviderWords texts={texts} profile={profile} here={effects.here} />
+        </Details>
+        <Details label={texts.screens.details}>
+          <TechnicalFacts texts={texts} profile={profile} policy={props.policy} binding={binding} />
+        </Details>
+      </div>
     </div>
   );
 }
