@@ -1,10 +1,11 @@
-// Starts the built kiosk as it is and says when its home screen can be used: the window is on the display and the
-// button to the menu is there, enabled. The kiosk does not know that it is watched.
+// Starts the built kiosk as it is and says when its home screen can be used: the window is on the display and a
+// button of it is there, enabled: the one that waits for nobody, not for the terminal either. The kiosk does not know
+// that it is watched.
 import { writeSync } from "node:fs";
 import { app } from "electron";
 
 const buttonIsThere = `new Promise((resolve) => {
-  const look = () => document.querySelector('[data-screen="home"] [data-action="open-menu"]:enabled') && resolve();
+  const look = () => document.querySelector('[data-screen="home"] [data-action="see-history"]:enabled') && resolve();
   new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true });
   look();
 })`;
