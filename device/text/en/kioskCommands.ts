@@ -55,7 +55,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "--accept-policy": "unbind: the terms were read and are agreed to",
     "--state CODE": "unbind: what the operator vouches for, by a code below; may be repeated",
     "--settle": "unbind: settles what the checks find unsettled, where the terminal can",
-    "--waive CHECK=REASON": "unbind: takes a failed check upon oneself; may be repeated",
+    "--waive CHECK=REASON": "unbind: goes on without a check that failed, on one's own responsibility; may be repeated",
     "--yes-sn-tail 0042": "unbind: a script's confirmation, the last four of the serial number",
     "--signed": "unbind read-answer, pin reset: the provider's signed answer, typed or a line of --code-fd",
     "--because CODE": "pin unlock: holder_mistyped|stranger_tried|keys_faulty|provider_instructed",

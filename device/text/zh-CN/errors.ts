@@ -213,7 +213,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "trust/key-not-in-force": {
     sentence: "支付机构文件由该机构已停用的密钥签署，未予采信。",
-    remedy: "本机未据此办理任何事。请重新查询；若仍如此，请联系服务商并告知此代码。",
+    remedy: "本机未据此办理任何事。请重新查询；若仍如此，请联系支付机构并告知此代码。",
   },
   "trust/signature-wrong": {
     sentence: "支付机构文件的签名验证不通过，未予采信。",
@@ -237,7 +237,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "trust/stale": {
     sentence: "支付机构此前已有更新的说法，现在收到的是旧文件，未予采信。",
-    remedy: "可能有人在重放旧消息。请重新查询；若仍如此，请联系服务商并告知此代码。",
+    remedy: "可能有人在重放旧消息。请重新查询；若仍如此，请联系支付机构并告知此代码。",
   },
   "trust/forbidden-factor": {
     sentence: "支付机构索要银行卡密码等禁止采集的内容，已拒绝。",
@@ -249,7 +249,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "trust/key-set-refused": {
     sentence: "支付机构的新密钥清单与本机已知的密钥不相接，未予采信。",
-    remedy: "继续使用已知的密钥。请联系服务商；若其确已更换密钥，须将新公钥写入配置。",
+    remedy: "继续使用已知的密钥。请联系支付机构；若其确已更换密钥，须将新公钥写入配置。",
   },
   "profile/stale": {
     sentence: "支付机构发来的机构资料比本机的旧。",

@@ -54,7 +54,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "--accept-policy": "unbind：已阅读并同意条款",
     "--state CODE": "unbind：操作员的声明，用下列代码，可重复",
     "--settle": "unbind：检查发现有未结算交易时先结算（终端能结算时）",
-    "--waive CHECK=REASON": "unbind：自担责任放过一项检查，可重复",
+    "--waive CHECK=REASON": "unbind：一项检查未通过仍要继续，责任自负，可重复",
     "--yes-sn-tail 0042": "unbind：脚本的确认，序列号末四位",
     "--signed": "unbind read-answer、pin reset：支付机构签名的应答，手工输入或取自 --code-fd 的一行",
     "--because CODE": "pin unlock：holder_mistyped|stranger_tried|keys_faulty|provider_instructed",

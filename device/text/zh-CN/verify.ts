@@ -206,7 +206,7 @@ export const verifyZhCN: VerifyTexts = {
     "execution-not-shown": "执行时终端检查过什么：凭证所指的执行指令不在此文件中",
     "persons-unseen": "站在终端前的是谁：身份、密码与在场均只是终端自己的陈述",
     "permission-not-shown": "支付机构给过许可 {id}：支付机构对此的说法不在此文件中",
-    "provider-rules-not-shown": "服务商自己的规则（可能更严）允许这些放行：这些规则不在此文件中",
+    "provider-rules-not-shown": "支付机构自己的规则（可能更严）允许这些放行：这些规则不在此文件中",
     "wipe-not-attested": "本机数据已经清除",
     "wipe-by-software-only": "清除的硬件担保。清除证明只有软件级别（{assurance}）",
     "flash-erasure": "存储芯片中的旧数据已被擦净",
