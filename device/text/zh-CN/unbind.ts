@@ -345,7 +345,7 @@ export const unbindZhCN: UnbindTexts = {
     "consent.textHash": "条款原文指纹",
     "consent.at": "同意时间",
     statements: "操作人声明",
-    "funds.openBatch": "未结算批次笔数",
+    "funds.openBatch": "未结算交易笔数",
     "funds.storedOffline": "离线未上送笔数",
     "funds.disposition": "资金处置",
     createdAt: "生成时间",
@@ -366,7 +366,7 @@ export const unbindZhCN: UnbindTexts = {
   },
   wipeResults: { done: "已清除", failed: "清除失败", notPerformed: "未执行", notApplicable: "不适用" },
   unsettled: (openBatch, storedOffline, pendingReversals = 0) =>
-    `未结算：批次内 ${openBatch} 笔，离线 ${storedOffline} 笔，待冲正 ${pendingReversals} 笔`,
+    `未结算：交易 ${openBatch} 笔，离线 ${storedOffline} 笔，待冲正 ${pendingReversals} 笔`,
   unsettledUnknown: "是否还有未结算的交易不明",
   receiptOutcomes: {
     unbound_now: "本次申请解绑",

@@ -61,3 +61,14 @@ test("A Chinese sentence uses Chinese marks", () => {
   const wrong = /[一-鿿]\s*[,;:?!()]|[,;:?!()]\s*[一-鿿]/;
   expect(chinese.all.filter(([, text]) => wrong.test(text))).toEqual([]);
 });
+
+test("Each thing has the one word of the glossary, on the page and at a shell", () => {
+  /** Names of options, files and fields are spelled as they are typed. */
+  const typed = /--[a-z-]+|[\w.[\]-]*\bupstream[.{][\w.[\]-]*|\{upstream\}/g;
+  const never = [
+    { texts: chinese.all, words: /上游|服务商|末批|批次|豁免|风控拦截|外勤|开通码|激活码|存储盘/ },
+    { texts: english.all, words: /\bupstream\b|field engineer|activation code|\bOTP\b/i },
+  ];
+  const found = never.flatMap(({ texts, words }) => texts.filter(([, text]) => words.test(text.replace(typed, ""))));
+  expect(found).toEqual([]);
+});
