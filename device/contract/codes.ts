@@ -296,7 +296,3 @@ export const problemKind = z.enum([
   "internal",
 ]);
 export type ProblemKind = z.infer<typeof problemKind>;
-
-/** What a record of the journal is about. */
-export const journalKind = z.enum(["unbind", "closing", "followUp", "provisioning", "pin", "archive", "olderState"]);
-export type JournalKind = z.infer<typeof journalKind>;

@@ -7,7 +7,6 @@ import {
   checkCode,
   followUpCode,
   intent,
-  journalKind,
   language,
   pinLiftReason,
   pinRole,
@@ -18,6 +17,7 @@ import {
 import type { ErrorView } from "./errors.ts";
 import { compactJws, count, instant, sha256Text, text, uuid } from "./fields.ts";
 import { waiver } from "./messages/request.ts";
+import { journalKind } from "./views/staff.ts";
 
 const nothing = z.strictObject({});
 const signedAnswer = z.strictObject({ answer: z.optional(compactJws) });

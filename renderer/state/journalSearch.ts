@@ -1,8 +1,8 @@
 /** What is looked for in the journal, as it is chosen on the screen and as it is ordered. */
 
 import { instantOf } from "../../device/base/instant.ts";
-import type { JournalKind } from "../../device/contract/codes.ts";
 import type { OrderInput } from "../../device/contract/orders.ts";
+import type { JournalKind } from "../../device/contract/views/staff.ts";
 
 /** "all": of every kind. Those that a person looks for by name; the others are found among all. */
 export type WantedKind = "all" | Extract<JournalKind, "unbind" | "provisioning" | "pin">;

@@ -52,6 +52,10 @@ export const diagnosticsView = z.strictObject({
 });
 export type DiagnosticsView = Immutable<z.infer<typeof diagnosticsView>>;
 
+/** What a record of the journal is about. */
+export const journalKind = z.enum(["unbind", "closing", "followUp", "provisioning", "pin", "archive", "olderState"]);
+export type JournalKind = z.infer<typeof journalKind>;
+
 export const journalView = z.strictObject({
   status: z.enum(["intact", "tornTailCut", "damaged", "rolledBack"]),
   records: z.number(),

@@ -217,7 +217,7 @@ describe("The journal", () => {
       saved,
       logBundle,
       parts: [...text.matchAll(/^\[(\w+)\]$/gm)].map(([, part]) => part),
-      told: [/^app=jiebang/m, /pin tried/, /pin matched/, /kiosk\/started \d{7}/, /AT\+CGSN/].filter(
+      told: [/^app=jiebang/m, /pin tried/, /pin matched/, /kiosk\/started \d{7}/, /AT\+CREG/].filter(
         (each) => !each.test(text),
       ),
       found: secrets.filter((secret) => text.includes(secret)),
