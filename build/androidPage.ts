@@ -78,7 +78,7 @@ const languagesFile = join(projectDir, "renderer/webView/languages.ts");
 const textsApart: Plugin = {
   name: "texts-apart",
   resolveDynamicImport(specifier, importer) {
-    const [, said] = /^\.\/([\w-]+)\/(texts|staff)\.ts$/.exec(String(specifier)) ?? [];
+    const [, said] = /^\.\/([\w-]+)\/(texts|staff|errors)\.ts$/.exec(String(specifier)) ?? [];
     return said && importer?.startsWith(textRoom) ? `\0texts:${said}` : null;
   },
   load(id) {
@@ -86,6 +86,8 @@ const textsApart: Plugin = {
     const said = JSON.stringify(id.slice("\0texts:".length));
     return `import { spoken } from ${JSON.stringify(languagesFile)};
       export const texts = spoken(${said}).then(({ texts }) => texts);
-      export const staffTexts = spoken(${said}).then(({ staffTexts }) => staffTexts);`;
+      export const staffTexts = spoken(${said}).then(({ staffTexts }) => staffTexts);
+      const errors = spoken(${said}).then(({ errors }) => errors);
+      export { errors as errorsZhCN, errors as errorsEn };`;
   },
 };

@@ -14,7 +14,7 @@ import { absolutePath, isTls, upstreamConfig } from "./upstreamConfig.ts";
 
 export const maxConfigBytes = 65_536;
 
-const pixels = z.number().check(z.int(), z.gte(320), z.lte(7680));
+const pixels = z.number().check(z.int(), z.gte(240), z.lte(7680));
 
 const usbId = z.string().check(z.regex(/^[0-9a-f]{4}$/i));
 

@@ -2,9 +2,9 @@
 
 import type { Language } from "../../device/contract/codes.ts";
 import type { StaffTexts } from "../../device/text/staffTexts.ts";
-import type { Texts } from "../../device/text/texts.ts";
+import type { ErrorTexts, Texts } from "../../device/text/texts.ts";
 
-type Spoken = { readonly texts: Texts; readonly staffTexts: StaffTexts };
+type Spoken = { readonly texts: Texts; readonly staffTexts: StaffTexts; readonly errors: ErrorTexts };
 
 declare global {
   interface Window {

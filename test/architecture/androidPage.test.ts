@@ -13,7 +13,7 @@ import { cacheDir, projectDir } from "../../build/paths.ts";
 import { type EngineNames, engineNamesFile } from "../android/engineNames.ts";
 
 /** Page and core, with the language that is spoken: so much is read before the first screen is there. */
-const mostGzippedBytes = 180 * 1024;
+const mostGzippedBytes = 192 * 1024;
 
 let page: AndroidPage;
 const sources: Record<string, string> = {};
@@ -56,19 +56,7 @@ test("what is read before the first screen is small, in either language", () => 
 const askedFirst = ["moveBefore", "toBase64", "fromBase64", "asyncIterator"];
 /** Our own words, or those of a library, for something that is no engine's. */
 const ownWords = [
-  ...[
-    "abort",
-    "after",
-    "before",
-    "bytes",
-    "command",
-    "contacts",
-    "content",
-    "direction",
-    "errors",
-    "exchange",
-    "nonce",
-  ],
+  ...["abort", "after", "bytes", "command", "content", "direction", "exchange", "nonce"],
   ...["numeric", "reason", "role", "serial", "storage", "take", "use", "wait", "when", "with"],
   // Signals that nothing in this page makes.
   ...["aborted", "signal"],

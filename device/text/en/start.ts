@@ -3,7 +3,7 @@
 import type { StartTexts } from "../startTexts.ts";
 
 const path = "an absolute path that starts with /";
-const pixels = "a whole number from 320 to 7680, in pixels";
+const pixels = "a whole number from 240 to 7680, in pixels";
 const usbId = "a text of four hexadecimal digits";
 const coordinate = "a text of 43 base64url characters";
 const truth = "true or false";

@@ -3,7 +3,7 @@
 import type { StartTexts } from "../startTexts.ts";
 
 const path = "以 / 开头的绝对路径";
-const pixels = "320 到 7680 的整数（像素）";
+const pixels = "240 到 7680 的整数（像素）";
 const usbId = "四位十六进制数字的文本";
 const coordinate = "43 个 base64url 字符的文本";
 const truth = "true 或 false";
