@@ -16,9 +16,11 @@ import { androidStart } from "./figures/androidStart.ts";
 import { bridgeAppend } from "./figures/bridgeAppend.ts";
 import { bundleVerify } from "./figures/bundleVerify.ts";
 import { confirm } from "./figures/confirm.ts";
+import { firstPaint } from "./figures/firstPaint.ts";
 import { fleet } from "./figures/fleet.ts";
 import { identityRead } from "./figures/identityRead.ts";
 import { journal } from "./figures/journal.ts";
+import { keyToPaint } from "./figures/keyToPaint.ts";
 import { longHistory } from "./figures/longHistory.ts";
 import { memory } from "./figures/memory.ts";
 import { nobodyThere, oddIdentity } from "./figures/oddIdentity.ts";
@@ -38,6 +40,8 @@ const serial = [serialRoundTrip, serialRead, serialParse, serialHeap, serialMany
 const past = [journal, longHistory, bundleVerify, fleet, bridgeAppend, androidStart];
 const figures: readonly Figure[] = [
   start,
+  firstPaint,
+  keyToPaint,
   memory,
   identityRead,
   oddIdentity,

@@ -3,7 +3,7 @@
 import type { Ground } from "./ground.ts";
 import { median } from "./statistics.ts";
 
-export type Unit = "ms" | "µs" | "MB" | "bytes" | "/s";
+export type Unit = "ms" | "µs" | "MB" | "bytes" | "/s" | "frames";
 
 /** `floors` is null where the goal is an absolute one. */
 export type Samples = { readonly ours: readonly number[]; readonly floors: readonly number[] | null };

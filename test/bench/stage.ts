@@ -24,6 +24,10 @@ export type Started = {
   readonly pid: number;
   /** From the call that started it to the moment at which it said that it is there. */
   readonly afterMs: number;
+  /** The same to the moment from which something could be seen. */
+  readonly paintedAfterMs: number;
+  /** Types so many keys on the PIN pad; the frames that each took to be seen. The kiosk alone can, once. */
+  typeKeys(count: number): Promise<readonly number[]>;
   stop(): Promise<void>;
 };
 
@@ -74,7 +78,7 @@ export async function openStage(options: {
   const start = (app: string, args: readonly string[]): Promise<Started> => {
     const env = { ...process.env, DISPLAY: display.value.name };
     const command = [join(launcher.appDir, app), ...args];
-    return untilThere(() => spawn(launcher.executable, command, { env, stdio: ["ignore", "pipe", "pipe"] }));
+    return untilThere(() => spawn(launcher.executable, command, { env, stdio: ["pipe", "pipe", "pipe"] }));
   };
   return {
     startKiosk: () => start("kioskProbe", [`--config=${surroundings.configPath}`]),
@@ -93,6 +97,8 @@ const maxWordsKept = 2_000;
 function untilThere(begin: () => ChildProcess): Promise<Started> {
   // CLOCK_MONOTONIC, which the child reads as well.
   const begunNs = process.hrtime.bigint();
+  // The wall clock is what a page's times can be told in.
+  const begunAtMs = performance.timeOrigin + performance.now();
   const child = begin();
   const stop = stopWithUs(child);
   let words = "";
@@ -110,12 +116,32 @@ function untilThere(begin: () => ChildProcess): Promise<Started> {
     child.once("error", (reason) => fail(reason.message));
     child.once("exit", ended);
     if (!child.stdout) return fail("it has no output");
-    createInterface(child.stdout).on("line", (line) => {
-      const thereNs = /^bench: there at (\d+)$/.exec(line)?.[1];
-      if (!thereNs || child.pid === undefined) return;
+    const lines = createInterface(child.stdout);
+    const said = (what: string) =>
+      new Promise<string>((heard) => {
+        lines.on("line", (line) => {
+          if (line.startsWith(`bench: ${what} `)) heard(line.slice(`bench: ${what} `.length));
+        });
+      });
+    Promise.all([said("there at"), said("painted at")]).then(([thereNs, paintedAtMs]) => {
       clearTimeout(giveUp);
       child.off("exit", ended);
-      resolve({ pid: child.pid, afterMs: Number(BigInt(thereNs) - begunNs) / 1e6, stop });
+      if (child.pid === undefined) return fail("it has no process");
+      resolve({
+        pid: child.pid,
+        afterMs: Number(BigInt(thereNs) - begunNs) / 1e6,
+        paintedAfterMs: Number(paintedAtMs) - begunAtMs,
+        async typeKeys(count) {
+          const gaveUp = new Promise<never>((_, giveUpOn) => {
+            child.once("exit", (code) => giveUpOn(new Error(`it ended with ${code}`)));
+            setTimeout(() => giveUpOn(new Error(`it did not type for ${patienceMs / 1_000} s`)), patienceMs).unref();
+          });
+          const typed = Promise.race([said("typed"), gaveUp]);
+          child.stdin?.write(`${count}\n`);
+          return JSON.parse(await typed);
+        },
+        stop,
+      });
     });
   });
 }
