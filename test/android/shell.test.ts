@@ -1,10 +1,17 @@
 /** What of the Android shell needs no Android: when the page is built anew, and what it may load. */
 
 import { execFileSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect, test } from "vitest";
+import { androidToolsAt } from "../../build/android/tools.ts";
 import { androidPageFiles } from "../../build/androidPage.ts";
-import { androidClasses } from "../support/androidHost.ts";
+import { projectDir } from "../../build/paths.ts";
+import { androidClasses, hasJdk } from "../support/androidHost.ts";
 import { describeWithJdk } from "../support/describeWithJdk.ts";
+import { escapeVectors } from "../support/escapeVectors.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
 
 function ask(lines: readonly string[]): readonly string[] {
   const trial = ["-cp", androidClasses(), "jiebang.host.ShellTrial"];
@@ -61,3 +68,63 @@ describeWithJdk("The Android shell", () => {
     ]);
   });
 });
+
+const shellSources = join(projectDir, "device/android/src");
+const inShell = join(shellSources, "main/java/jiebang/shell");
+const webViewDoors = escapeVectors.flatMap(({ webView }) => webView);
+
+/** What the shell overrides of Android's, by the class. */
+async function overriddenIn(name: string): Promise<readonly string[]> {
+  const source = await readFile(join(inShell, `${name}.java`), "utf8");
+  return [...source.matchAll(/@Override\s+(?:@\w+\([^)]*\)\s+)?public [\w<>[\]]+ (\w+)\(/g)].map(
+    ([, door = ""]) => door,
+  );
+}
+
+/** About the page's life, and no way out of it. */
+const noDoors = ["onPageFinished", "onRenderProcessGone"];
+
+test("every way out that Electron's shell refuses has its door here as well, and none is refused that is not on the list", async () => {
+  const overridden = [...(await overriddenIn("PageChrome")), ...(await overriddenIn("PageClient"))];
+  const shell = await Promise.all(
+    ["KioskPage", "KioskActivity"].map((name) => readFile(join(inShell, `${name}.java`), "utf8")),
+  );
+
+  expect({
+    notListed: [...new Set(overridden)].filter((door) => !webViewDoors.includes(door) && !noDoors.includes(door)),
+    missing: webViewDoors.filter((door) => !overridden.includes(door) && !shell.join().includes(door)),
+  }).toEqual({ notListed: [], missing: [] });
+});
+
+const { platform } = androidToolsAt;
+if (!existsSync(platform))
+  console.warn("The doors of the Android shell: NOT TRIED, npm run android fetches Android's classes");
+
+test.skipIf(!hasJdk || !existsSync(platform))(
+  "with Android's own classes each door that can be knocked at without a device is shut",
+  { timeout: 60_000 },
+  async () => {
+    const dir = await makeScratchDir();
+    const resources = join(dir, "R.java");
+    await writeFile(
+      resources,
+      "package jiebang.shell; final class R { static final class string { static final int safe = 1; } }",
+    );
+    const javaIn = (folder: string) =>
+      readdirSync(folder, { recursive: true, encoding: "utf8" })
+        .filter((name) => name.endsWith(".java"))
+        .map((name) => join(folder, name));
+    const files = [...javaIn(join(shellSources, "main/java")), ...javaIn(join(shellSources, "doors/java")), resources];
+    execFileSync("javac", ["-nowarn", "-source", "8", "-target", "8", "-cp", platform, "-d", dir, ...files], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    const said = execFileSync("java", ["-cp", `${platform}:${dir}`, "jiebang.shell.Doors"], { encoding: "utf8" });
+    const knocked = said.trim().split("\n");
+
+    expect({
+      open: knocked.filter((line) => !line.endsWith(" refused")),
+      notListed: knocked.map((line) => line.split(" ")[0] ?? "").filter((door) => !webViewDoors.includes(door)),
+      enough: knocked.length > 10,
+    }).toEqual({ open: [], notListed: [], enough: true });
+  },
+);

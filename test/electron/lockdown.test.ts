@@ -2,6 +2,7 @@ import { EventEmitter } from "node:events";
 import type { Session, WebContents } from "electron";
 import { expect, test } from "vitest";
 import { isAllowedKey, lockDownContents, lockDownSession } from "../../electron/lockdown.ts";
+import { escapeVectors } from "../support/escapeVectors.ts";
 
 const held = { control: false, alt: false, meta: false };
 
@@ -136,4 +137,26 @@ test("a session grants nothing, downloads nothing and lets no request out", () =
     download: "stopped",
     files: "deny",
   });
+});
+
+test("both shells refuse the ways out of one list: whatever is locked here stands on it, and all of it is locked", () => {
+  const doors = new Set<string>();
+  /** Notes every setter, event and command that it is told. */
+  const noting = (special: object = {}): object =>
+    new Proxy(special, {
+      get: (target, name: string) =>
+        name in target
+          ? Reflect.get(target, name)
+          : (...given: readonly unknown[]) => {
+              doors.add(name === "on" ? String(given[0]) : name);
+              return Promise.resolve();
+            },
+    });
+  lockDownSession(noting({ webRequest: noting() }) as Session);
+  const commands = { attach: () => {}, sendCommand: async (name: string) => void doors.add(name) };
+  lockDownContents(noting({ debugger: commands }) as WebContents);
+  doors.delete("Page.enable");
+
+  const listed = escapeVectors.flatMap(({ electron }) => electron);
+  expect([...doors].sort()).toEqual([...listed].sort());
 });
