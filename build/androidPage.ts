@@ -1,4 +1,4 @@
-/** Builds the page of the kiosk on Android: one script, one for each language, and one style, for engines back to Chromium 52 (Android 7.1). */
+/** Builds the page of the kiosk on Android: one script, two for each language, and one style, for engines back to Chromium 52 (Android 7.1). */
 
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { propertiesAsRanges } from "./propertiesAsRanges.ts";
 
 export const androidPageDir = join(cacheDir, "android-page");
 
-const scripts = ["kiosk.js", ...language.options.map((name) => `${name}.js`)];
+const scripts = ["kiosk.js", ...language.options.flatMap((name) => [`${name}.js`, `${name}.more.js`])];
 
 /** What the page may ask for; the policy is for the shell. */
 export const androidPageFiles: readonly string[] = ["index.html", "kiosk.css", ...scripts];
@@ -59,7 +59,7 @@ async function buildScript(script: string, into: string): Promise<readonly strin
       modulePreload: false,
       assetsInlineLimit: 0,
       lib: {
-        entry: join(projectDir, "renderer/webView", isPage ? "main.tsx" : script.replace(/js$/, "ts")),
+        entry: join(projectDir, "renderer/webView", isPage ? "main.tsx" : script.replace(/\.js$/, ".ts")),
         formats: ["iife"],
         name: "jiebang",
         fileName: () => script,
@@ -78,16 +78,18 @@ const languagesFile = join(projectDir, "renderer/webView/languages.ts");
 const textsApart: Plugin = {
   name: "texts-apart",
   resolveDynamicImport(specifier, importer) {
-    const [, said] = /^\.\/([\w-]+)\/(texts|staff|errors)\.ts$/.exec(String(specifier)) ?? [];
-    return said && importer?.startsWith(textRoom) ? `\0texts:${said}` : null;
+    const [, file] = /^\.\/([\w-]+\/\w+)\.ts$/.exec(String(specifier)) ?? [];
+    return file && importer?.startsWith(textRoom) ? `\0texts:${file}` : null;
   },
-  load(id) {
+  async load(id) {
     if (!id.startsWith("\0texts:")) return undefined;
-    const said = JSON.stringify(id.slice("\0texts:".length));
-    return `import { spoken } from ${JSON.stringify(languagesFile)};
-      export const texts = spoken(${said}).then(({ texts }) => texts);
-      export const staffTexts = spoken(${said}).then(({ staffTexts }) => staffTexts);
-      const errors = spoken(${said}).then(({ errors }) => errors);
-      export { errors as errorsZhCN, errors as errorsEn };`;
+    const [said = "", piece = ""] = id.slice("\0texts:".length).split("/");
+    const source = await readFile(join(textRoom, said, `${piece}.ts`), "utf8");
+    const names = [...source.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
+    const pieceIn = (name?: string) => `spoken("${said}", "${piece}").then((texts) => texts.${name})`;
+    return [
+      `import { spoken } from ${JSON.stringify(languagesFile)};`,
+      ...names.map((name) => `export const ${name} = ${pieceIn(name)};`),
+    ].join("\n");
   },
 };

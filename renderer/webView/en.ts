@@ -1,7 +1,5 @@
-/** A script of its own: gives the page the texts of one language. */
+/** A script of its own: gives the page what it says in one language most days. */
 
-import { errorsEn } from "../../device/text/en/errors.ts";
-import { staffTexts } from "../../device/text/en/staff.ts";
-import { texts } from "../../device/text/en/texts.ts";
+import * as texts from "../../device/text/en/texts.ts";
 
-window.jiebangSpeaks?.("en", { texts, staffTexts, errors: errorsEn });
+window.jiebangSpeaks?.("en", { texts });

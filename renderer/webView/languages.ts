@@ -1,28 +1,34 @@
-/** The texts of each language, which come in a script of its own: the page's starts without waiting for them. */
+/** The texts of each language, which come in scripts of their own: the page's starts without waiting for them. */
 
-import type { Language } from "../../device/contract/codes.ts";
-import type { StaffTexts } from "../../device/text/staffTexts.ts";
-import type { ErrorTexts, Texts } from "../../device/text/texts.ts";
-
-type Spoken = { readonly texts: Texts; readonly staffTexts: StaffTexts; readonly errors: ErrorTexts };
+type Waited = { readonly texts: Promise<object>; readonly come: (texts: object) => void };
 
 declare global {
   interface Window {
-    /** Called by the script of a language, once. */
-    jiebangSpeaks?(language: Language, spoken: Spoken): void;
+    /** Called by the scripts of the languages. Each piece is called as its file in device/text. */
+    jiebangSpeaks?(language: string, pieces: Readonly<Record<string, object>>): void;
   }
 }
 
-const come: Partial<Record<Language, (spoken: Spoken) => void>> = {};
-const languages: Readonly<Record<Language, Promise<Spoken>>> = {
-  "zh-CN": new Promise((resolve) => {
-    come["zh-CN"] = resolve;
-  }),
-  en: new Promise((resolve) => {
-    come.en = resolve;
-  }),
-};
-self.jiebangSpeaks = (language, spoken) => come[language]?.(spoken);
+const waited = new Map<string, Waited>();
 
-/** Resolves when its script has run; the page holds one for every language. */
-export const spoken = (language: Language): Promise<Spoken> => languages[language];
+function waitFor(language: string, piece: string): Waited {
+  const name = `${language}/${piece}`;
+  const known = waited.get(name) ?? begin();
+  waited.set(name, known);
+  return known;
+}
+
+function begin(): Waited {
+  let come: Waited["come"] = () => {};
+  const texts = new Promise<object>((resolve) => {
+    come = resolve;
+  });
+  return { texts, come };
+}
+
+window.jiebangSpeaks = (language, pieces) => {
+  for (const [piece, texts] of Object.entries(pieces)) waitFor(language, piece).come(texts);
+};
+
+/** Resolves when its script has run; the page holds them for every language. */
+export const spoken = (language: string, piece: string): Promise<object> => waitFor(language, piece).texts;

@@ -1,7 +1,5 @@
-/** A script of its own: gives the page the texts of one language. */
+/** A script of its own: gives the page what it says in one language most days. */
 
-import { errorsZhCN } from "../../device/text/zh-CN/errors.ts";
-import { staffTexts } from "../../device/text/zh-CN/staff.ts";
-import { texts } from "../../device/text/zh-CN/texts.ts";
+import * as texts from "../../device/text/zh-CN/texts.ts";
 
-window.jiebangSpeaks?.("zh-CN", { texts, staffTexts, errors: errorsZhCN });
+window.jiebangSpeaks?.("zh-CN", { texts });

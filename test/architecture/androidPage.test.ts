@@ -12,8 +12,11 @@ import { type AndroidPage, buildAndroidPage } from "../../build/androidPage.ts";
 import { cacheDir, projectDir } from "../../build/paths.ts";
 import { type EngineNames, engineNamesFile } from "../android/engineNames.ts";
 
-/** Page and core, with the language that is spoken: so much is read before the first screen is there. */
-const mostGzippedBytes = 192 * 1024;
+/**
+ * Page and core, with the language that is spoken: so much is read before the first screen is there. The goal is 180 KiB; what
+ * comes near this is looked at.
+ */
+const mostGzippedBytes = 190 * 1024;
 
 let page: AndroidPage;
 const sources: Record<string, string> = {};
@@ -36,18 +39,23 @@ test("page and core are one script of ES2016 from files that any browser can run
       ...own.filter((path) => /adapters\/(node|sim)\/|^electron\/|serialport|__vite-browser-external/.test(path)),
     ],
     hasCore: own.includes("device/kiosk/createKiosk.ts"),
-    texts: ["kiosk.js", "zh-CN.js", "en.js"].map((script) => ["zh-CN", "en"].filter((each) => textsIn(script, each))),
+    texts: Object.keys(page.modules).map((script) => ["zh-CN", "en"].filter((each) => textsIn(script, each))),
   }).toEqual({
-    parsed: ["Program", "Program", "Program"],
+    parsed: Array(5).fill("Program"),
     ofNode: [],
     hasCore: true,
-    texts: [[], ["zh-CN"], ["en"]],
+    texts: [[], ["zh-CN"], ["zh-CN"], ["en"], ["en"]],
   });
 });
 
 test("what is read before the first screen is small, in either language", () => {
-  const { "kiosk.js": script = 0, "kiosk.css": style = 0, ...languages } = page.gzippedBytes;
-  const largest = script + style + Math.max(languages["zh-CN.js"] ?? 0, languages["en.js"] ?? 0);
+  const {
+    "kiosk.js": script = 0,
+    "kiosk.css": style = 0,
+    "zh-CN.js": chinese = 0,
+    "en.js": english = 0,
+  } = page.gzippedBytes;
+  const largest = script + style + Math.max(chinese, english);
 
   expect(largest).toBeLessThan(mostGzippedBytes);
 });
@@ -56,7 +64,19 @@ test("what is read before the first screen is small, in either language", () => 
 const askedFirst = ["moveBefore", "toBase64", "fromBase64", "asyncIterator"];
 /** Our own words, or those of a library, for something that is no engine's. A new one that an engine has as well is added here. */
 const ownWords = [
-  ...["abort", "after", "bytes", "command", "content", "direction", "exchange", "nonce"],
+  ...[
+    "abort",
+    "after",
+    "before",
+    "bytes",
+    "command",
+    "contacts",
+    "content",
+    "direction",
+    "errors",
+    "exchange",
+    "nonce",
+  ],
   ...["numeric", "reason", "role", "serial", "storage", "take", "use", "wait", "when", "with"],
   // Signals that nothing in this page makes.
   ...["aborted", "signal"],

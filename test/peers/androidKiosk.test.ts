@@ -54,7 +54,7 @@ describeWithJdk("The kiosk in a WebView", () => {
           .url()
           .slice(origin.length + 1) || "index.html";
       if (!androidPageFiles.includes(name)) return route.abort();
-      const headers = { "content-security-policy": policy, "content-type": types[name.split(".")[1] ?? ""] ?? "" };
+      const headers = { "content-security-policy": policy, "content-type": types[name.split(".").at(-1) ?? ""] ?? "" };
       return route.fulfill({ headers, body: await readFile(join(pageDir, name)) });
     });
   }

@@ -4,7 +4,7 @@
  */
 
 import { spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readFile, rm } from "node:fs/promises";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -35,7 +35,7 @@ const types: Readonly<Record<string, string>> = {
 /** Resolves with what the script said with `done`, and ends the engine. */
 export async function inEngine(given: {
   readonly executable: string;
-  /** Empty, or not there. */
+  /** Not there before, and gone afterwards. */
   readonly profileDir: string;
   readonly page: AndroidPage;
   /** In the place of the page's own. */
@@ -93,7 +93,7 @@ export async function inEngine(given: {
       response.writeHead(404).end();
       return;
     }
-    response.setHeader("content-type", types[name.split(".")[1] ?? ""] ?? "text/plain");
+    response.setHeader("content-type", types[name.split(".").at(-1) ?? ""] ?? "text/plain");
     response.setHeader("content-security-policy", policy);
     response.end(content);
   });
@@ -110,6 +110,7 @@ export async function inEngine(given: {
   const outcome = await finished;
   clearTimeout(giveUp);
   engine.kill("SIGKILL");
+  await rm(profileDir, { recursive: true, force: true, maxRetries: 10 });
   server.closeAllConnections();
   server.close();
   return outcome;

@@ -5,6 +5,7 @@
  */
 
 import { mkdir, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildAndroidPage } from "../../../build/androidPage.ts";
 import { startAndroidHost } from "../../support/androidHost.ts";
@@ -39,7 +40,7 @@ export const androidStart: Figure = {
       round += 1;
       const outcome = await inEngine({
         executable: process.env.JIEBANG_ENGINE ?? "/usr/bin/chromium",
-        profileDir: join(dir, `profile-${round}`),
+        profileDir: join(tmpdir(), `jiebang-engine-${process.pid}-${round}`),
         page,
         ...(html !== undefined && { html }),
         script,

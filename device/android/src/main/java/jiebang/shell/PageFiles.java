@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the page may ask for: its own five files, under one origin. Whatever else is asked for is not there. */
+/** What the page may ask for: its own few files, under one origin. Whatever else is asked for is not there. */
 public final class PageFiles {
     public static final String ORIGIN = "https://kiosk.invalid";
     private static final String[][] FILES = {
@@ -14,7 +14,9 @@ public final class PageFiles {
         {"/kiosk.css", "kiosk.css", "text/css"},
         {"/kiosk.js", "kiosk.js", "text/javascript"},
         {"/zh-CN.js", "zh-CN.js", "text/javascript"},
+        {"/zh-CN.more.js", "zh-CN.more.js", "text/javascript"},
         {"/en.js", "en.js", "text/javascript"},
+        {"/en.more.js", "en.more.js", "text/javascript"},
     };
 
     /** Where the built page lies. */
