@@ -7,6 +7,7 @@ import { withOtherS } from "../../device/base/lowS.ts";
 import { type JwsType, jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import type { DeliveredAnswer } from "../upstream/faults.ts";
+import { referenceTo } from "../upstream/references.ts";
 import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
 import { payloadOf, respelt } from "../upstream/testTerminal.ts";
 import { bodyOf, outcomeOf } from "./check.ts";
@@ -145,6 +146,44 @@ const problem = (status: number, kind: string): DeliveredAnswer => ({
   body: JSON.stringify({ type: `urn:jiebang:problem:${kind}`, status }),
 });
 
+/** Answers the same message by the very same bytes, for ever. */
+function byTheByte(where: (message: UpstreamMessage) => boolean): Fault {
+  const told = new Map<string, DeliveredAnswer>();
+  return {
+    async answers(message, next) {
+      const answer = told.get(message.body) ?? (await next(message));
+      if (where(message)) told.set(message.body, answer);
+      return answer;
+    },
+  };
+}
+
+/** Knows grants and receipts by the text that it told last. */
+function byTheLastText(): Fault {
+  const last = new Map<string, string>();
+  const isOther = (named: unknown, kind: string, id: unknown) =>
+    named !== undefined && last.has(`${kind} ${id}`) && named !== last.get(`${kind} ${id}`);
+  return {
+    async answers(message, next) {
+      const { requestId, grantHash, proof } = saidIn(message.body);
+      if (isOther(grantHash, "grant", requestId)) return problem(409, "grant-refused");
+      const { receiptHash } = (proof ?? {}) as { receiptHash?: unknown };
+      if (isOther(receiptHash, "receipt", requestId)) return problem(409, "not-unbound");
+      const answer = await next(message);
+      const told = bodyOf(answer);
+      for (const kind of ["grant", "receipt"])
+        if (typeof told[kind] === "string") last.set(`${kind} ${told.requestId}`, referenceTo(told[kind]));
+      return answer;
+    },
+  };
+}
+
+type Stated = { readonly notAfter?: string; readonly [name: string]: unknown };
+const withKeys = (change: (keys: readonly Stated[]) => readonly Stated[]) =>
+  signing(jwsType.upstreamKeys, ({ keys }) => ({ keys: change(keys as Stated[]) }));
+/** Whoever follows no further than the first key. */
+const unfollowed = ["keys/handed-on", "keys/new-key-signs", "keys/told-again", "restart/keys"];
+
 const { receipt } = jwsType;
 const receiptChecks = ["execution/receipt", "order/executed"];
 const ofReceipts = [...receiptChecks, "offline/report"];
@@ -175,11 +214,11 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
   },
   "signs a receipt of tomorrow": {
     ...signing(receipt, ({ unboundAt }) => ({ unboundAt: later(unboundAt, dayMs) })),
-    caughtBy: ["execution/unbound-at"],
+    caughtBy: ["execution/unbound-at", "keys/told-again"],
   },
   "signs a receipt of before its own grant": {
     ...signing(receipt, ({ unboundAt }) => ({ unboundAt: later(unboundAt, -dayMs) })),
-    caughtBy: ["execution/unbound-at"],
+    caughtBy: ["execution/unbound-at", "keys/told-again"],
   },
   "spells the signature of a receipt the other way": {
     tells: (typ, jws) => (typ === receipt ? respelt(jws, withOtherS) : jws),
@@ -278,6 +317,51 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     ...signing(jwsType.offlineAnswer, () => ({ challengeHash: nothing })),
     caughtBy: ["offline/signed-answer", "offline/report", "offline/reported-again"],
   },
+  "does not tell its keys": {
+    ...telling(
+      ({ message }) => message.path === paths.keys,
+      () => problem(404, "not-found"),
+    ),
+    caughtBy: ["keys/told", ...unfollowed],
+  },
+  "says its keys in another's name": {
+    ...signing(jwsType.upstreamKeys, () => ({ iss: "https://elsewhere.test" })),
+    caughtBy: unfollowed,
+  },
+  "signs a key set by a key that nobody knows": {
+    tells: (typ, jws) => (typ === jwsType.upstreamKeys ? respelt(jws, () => new Uint8Array(64).fill(1)) : jws),
+    caughtBy: unfollowed,
+  },
+  "leaves keys of before out of its set": { ...withKeys((keys) => keys.slice(-1)), caughtBy: unfollowed },
+  "gives every key an end": {
+    ...withKeys((keys) => keys.map((one) => ({ notAfter: "2099-01-01T00:00:00.000Z", ...one }))),
+    caughtBy: unfollowed,
+  },
+  "puts off the end of a key": {
+    ...withKeys((keys) =>
+      keys.map(({ notAfter, ...one }) => (notAfter ? { ...one, notAfter: later(notAfter, keys.length * dayMs) } : one)),
+    ),
+    caughtBy: unfollowed,
+  },
+  "never counts its key sets": {
+    ...signing(jwsType.upstreamKeys, () => ({ serial: 1 })),
+    caughtBy: unfollowed,
+  },
+  "names another set as the one before": {
+    ...signing(jwsType.upstreamKeys, () => ({ previous: nothing })),
+    caughtBy: unfollowed,
+  },
+  "introduces keys and goes on with the first": { keepsItsKey: true, caughtBy: unfollowed },
+  "tells for ever what an ended key has signed": {
+    ...byTheByte(onRequest("execution")),
+    caughtBy: ["keys/told-again"],
+  },
+  "signs anew whenever it is asked": {
+    keeps: (table, record) => (table === "retold" ? undefined : record),
+    caughtBy: ["keys/told-again"],
+  },
+  "knows what it has signed by its last text alone": { ...byTheLastText(), caughtBy: ["keys/either-text"] },
+  "forgets its keys over a restart": { forgets: ["keySets"], caughtBy: ["restart/keys"] },
   "accepts a replay": {
     keeps: (table, record) => (table === "nonces" ? undefined : record),
     caughtBy: ["query/replayed", "restart/nonce"],
@@ -408,7 +492,7 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
   },
   "refuses an execution that is sent again": {
     ...forgetful(onRequest("execution"), () => problem(409, "not-approved")),
-    caughtBy: ["execution/sent-again", "execution/two-at-once", "restart/receipt"],
+    caughtBy: ["keys/told-again", "execution/sent-again", "execution/two-at-once", "restart/receipt"],
   },
   "keeps the receipt from whoever asks": {
     ...telling(

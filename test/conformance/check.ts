@@ -9,8 +9,8 @@ export type Verdict =
   | { readonly kept: true }
   | { readonly kept: false; readonly expected: string; readonly came: string };
 
-/** "restart": an operator who starts the provider anew. "address": a network between. "tls": one that is https. */
-export type Need = "restart" | "address" | "tls";
+/** "restart": an operator who starts the provider anew. "rotation": one who changes its keys. "address": a network between. "tls": one that is https. */
+export type Need = "restart" | "rotation" | "address" | "tls";
 
 export type Check = {
   /** Stands in reports and behind `--only`; the part before the slash is its group. */

@@ -5,6 +5,7 @@ import { bindingChecks } from "./checks/bindings.ts";
 import { enrolmentChecks } from "./checks/enrolment.ts";
 import { executionChecks } from "./checks/execution.ts";
 import { heardChecks } from "./checks/heard.ts";
+import { keyChecks } from "./checks/keys.ts";
 import { offlineChecks } from "./checks/offline.ts";
 import { queryChecks } from "./checks/queries.ts";
 import { requestChecks } from "./checks/requests.ts";
@@ -25,4 +26,5 @@ export const checks: readonly Check[] = [
   ...offlineChecks,
   ...restartChecks,
   ...wireChecks,
+  ...keyChecks,
 ];

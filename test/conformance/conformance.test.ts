@@ -118,14 +118,14 @@ test("over HTTP and an operator command that somebody else wrote: each check a l
     "restart",
   );
 
-  expect({ exit, lines: said.trim().split("\n").slice(-6) }).toEqual({
+  expect({ exit, lines: said.trim().split("\n").slice(-7) }).toEqual({
     exit: 0,
     lines: [
-      ...["request", "heard", "receipt", "nonce"].map(
+      ...["request", "heard", "receipt", "nonce", "keys"].map(
         (name) => `skip  restart/${name}: the operator command cannot restart the provider`,
       ),
       "",
-      "12 kept, 0 not kept, 4 skipped: conformant",
+      "12 kept, 0 not kept, 5 skipped: conformant",
     ],
   });
 });

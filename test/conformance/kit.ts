@@ -1,13 +1,15 @@
 /** What a check works with: terminals of its own at the provider under test, the provider's keys, and its operator. */
 
 import { createNodeHash } from "../../device/adapters/node/nodeHash.ts";
+import { ok } from "../../device/base/result.ts";
 import type { PublicJwk } from "../../device/contract/fields.ts";
 import type { BindingPayload } from "../../device/contract/messages/binding.ts";
 import type { Consent } from "../../device/contract/messages/request.ts";
-import { paths, profilesAnswer } from "../../device/contract/upstream.ts";
+import { keysAnswer, paths, profilesAnswer } from "../../device/contract/upstream.ts";
 import type { SignedProfilePayload } from "../../device/profiles/schema.ts";
+import { followChain } from "../../device/trust/keySets.ts";
 import type { ConfirmedRequest, Execution } from "../../device/trust/signedObjects.ts";
-import { pinnedKeys } from "../../device/trust/upstreamKeys.ts";
+import { createUpstreamKeys, type TrustedKeys } from "../../device/trust/upstreamKeys.ts";
 import { createUpstreamVerifier, type UpstreamVerifier } from "../../device/trust/upstreamVerifier.ts";
 import { hashOf } from "../upstream/deviceMessages.ts";
 import type { DeliveredAnswer } from "../upstream/faults.ts";
@@ -15,23 +17,30 @@ import type { Operator } from "../upstream/operator.ts";
 import { consentTo } from "../upstream/policies.ts";
 import type { UpstreamMessage } from "../upstream/referenceUpstream.ts";
 import { answerOf, createTestTerminal, payloadOf, type TestTerminal } from "../upstream/testTerminal.ts";
+import { bodyOf } from "./check.ts";
+
+export const hash = createNodeHash();
 
 type OperatorOrder =
   | ("registerTerminal" | "issueCode" | "bindAgain" | "unbindAtDesk" | "orderUnbind" | "list")
-  | ("approve" | "reject" | "hold" | "lift" | "demand" | "answer");
+  | ("approve" | "reject" | "hold" | "lift" | "demand" | "answer")
+  | "rotateKey";
 
 /** What only an operator can do. Requests are reviewed by these orders alone: the provider under test decides nothing by itself. */
 export type ProviderOperator = Pick<Operator, OperatorOrder> & {
   /** Ends the provider and starts it again on what it has stored; null where it cannot be asked for that. */
   readonly restart: (() => Promise<void>) | null;
+  /** Whether it changes the provider's keys by `rotateKey`. */
+  readonly rotates: boolean;
 };
 
-type OrderName = Exclude<keyof ProviderOperator, "restart">;
+type OrderName = Exclude<keyof ProviderOperator, "restart" | "rotates">;
 
 /** What comes back is believed as far as a check needs it; what is wrong in it fails that check. */
 export function operatorBy(
   give: (order: OrderName, input: object) => Promise<unknown>,
   restart: ProviderOperator["restart"],
+  rotates = true,
 ): ProviderOperator {
   const by = <Name extends OrderName>(name: Name): ProviderOperator[Name] =>
     ((input: object = {}) => give(name, input)) as ProviderOperator[Name];
@@ -48,7 +57,9 @@ export function operatorBy(
     lift: by("lift"),
     demand: by("demand"),
     answer: by("answer"),
+    rotateKey: by("rotateKey"),
     restart,
+    rotates,
   };
 }
 
@@ -86,7 +97,8 @@ export type Identity = { readonly sn: string; readonly imei: string };
 export type Kit = Omit<Provider, "address" | "agreementKey" | "keys"> & {
   /** Empty for checks that need none. */
   readonly address: string;
-
+  /** What the provider tells of its keys now, and how far that follows from those that it described. */
+  chain(): Promise<{ readonly answer: DeliveredAnswer } & Awaited<ReturnType<typeof followChain>>>;
   /** Numbers that no other check has. */
   identity(): Identity;
   /** With a key of its own; the provider knows neither. */
@@ -117,6 +129,31 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
     return { sn: `CK-${name}-${number}`, imei: imeiOf(number) };
   }
 
+  const askForKeys = () => send({ method: "GET", path: paths.keys, headers: {}, body: "" });
+  const setsIn = (answer: DeliveredAnswer) => keysAnswer.safeParse(bodyOf(answer)).data?.sets ?? [];
+
+  async function chain() {
+    const answer = await askForKeys();
+    return { answer, ...(await followChain(setsIn(answer), [], { pinned: keys, issuer: audience, hash })) };
+  }
+
+  /** As a terminal keeps them, for as long as a check takes. */
+  function trustedKeys(): TrustedKeys {
+    let asked = 0;
+    return createUpstreamKeys({
+      // Nobody is asked too often here.
+      clock: { now: provider.now, monotonic: () => 60_000 * ++asked, after: () => () => {} },
+      hash,
+      log: { note: () => {} },
+      pinned: keys,
+      issuer: audience,
+      kept: [],
+      keep: async () => ok(),
+      ask: async () => setsIn(await askForKeys()),
+      trustedTimeFloorMs: provider.now,
+    });
+  }
+
   const terminal = (who: Identity) =>
     createTestTerminal({ handle: send, clock: provider, audience, agreementKey, ...who });
 
@@ -128,7 +165,7 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
   }
 
   function verifierFor({ kid }: TestTerminal): UpstreamVerifier {
-    return createUpstreamVerifier({ keys: pinnedKeys(keys), issuer: audience, deviceKid: kid, hash: createNodeHash() });
+    return createUpstreamVerifier({ keys: trustedKeys(), issuer: audience, deviceKid: kid, hash });
   }
 
   async function enrolled(): Promise<Shop> {
@@ -154,6 +191,7 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
     address: provider.address ?? "",
     operator,
     send,
+    chain,
     now: provider.now,
     wait: provider.wait,
     identity,

@@ -2,7 +2,7 @@
  * The provider's operator as a program that the provider writes: started once, it reads one order a line and answers each by
  * one line, in order. `{"order":"approve","input":{"requestId":"..."}}` is answered by `{"output":...}`, or by
  * `{"error":"..."}` in words. Orders and inputs are those of `operatorOrders`; two more are asked of the program itself:
- * "describe" (audience, keys, agreementKey, and whether it can restart the provider) and "restart".
+ * "describe" (audience, keys, agreementKey, and whether it can restart the provider and change its keys) and "restart".
  */
 
 import { type ChildProcess, spawn } from "node:child_process";
@@ -17,6 +17,7 @@ export const description = z.object({
   keys: z.array(publicJwk).check(z.minLength(1), z.maxLength(8)),
   agreementKey: publicJwk,
   restarts: z.optional(z.boolean()),
+  rotates: z.optional(z.boolean()),
 });
 export type Description = z.infer<typeof description>;
 
@@ -40,7 +41,7 @@ export async function startOperatorCommand(command: string): Promise<OperatorCom
   const restart = told.data.restarts ? async () => void (await give("restart", {})) : null;
   return {
     described: told.data,
-    operator: operatorBy(give, restart),
+    operator: operatorBy(give, restart, told.data.rotates ?? false),
     // A shell that is killed leaves what it started; whoever reads the end of its input goes by itself.
     stop() {
       child.stdin?.end();

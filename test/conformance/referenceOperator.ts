@@ -9,7 +9,8 @@ const stateDir = process.argv[2] ?? ".run/upstream";
 function describe(): object {
   const read = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));
   const { baseUrl } = findUpstream(stateDir) ?? { baseUrl: "" };
-  return { audience: baseUrl, keys: [read(publicKeyFile(stateDir))], agreementKey: read(agreementKeyFile(stateDir)) };
+  const keys = [read(publicKeyFile(stateDir))];
+  return { audience: baseUrl, keys, agreementKey: read(agreementKeyFile(stateDir)), rotates: true };
 }
 
 async function carryOut(order: string, input: unknown): Promise<object> {

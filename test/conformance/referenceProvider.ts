@@ -1,5 +1,6 @@
 /** The reference provider as one under test, without a network, on a clock of its own; it can be restarted on what it stored. */
 
+import type { JWK } from "jose";
 import { bundledProfiles } from "../../device/profiles/bundled.ts";
 import { createManualClock } from "../support/manualClock.ts";
 import { type AgreementKey, createAgreementKey } from "../upstream/agreementKey.ts";
@@ -22,6 +23,8 @@ export type Fault = {
   readonly answers?: (message: UpstreamMessage, next: Next) => Promise<DeliveredAnswer>;
   /** The record as it is stored; undefined where it is not. */
   readonly keeps?: (table: TableName, record: unknown) => unknown;
+  /** Whatever it publishes, its first key goes on signing. */
+  readonly keepsItsKey?: boolean;
   /** The tables that are empty when it is started again. */
   readonly forgets?: readonly TableName[];
 };
@@ -41,7 +44,8 @@ export async function createReferenceProvider(fault: Fault = {}): Promise<Provid
   let running = await start();
 
   function start(): Promise<InProcessUpstream> {
-    return createInProcessUpstream({ clock, key, agreementKey, store, reviewMs: "manual" });
+    const signingKeyOf = async (jwk: JWK) => (fault.keepsItsKey ? key : faultyKey(await createSigningKey(jwk), fault));
+    return createInProcessUpstream({ clock, key, signingKeyOf, agreementKey, store, reviewMs: "manual" });
   }
 
   const next: Next = (message) => running.handle(message);

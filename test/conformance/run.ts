@@ -46,6 +46,7 @@ export async function runChecks(checks: readonly Check[], options: RunOptions): 
 /** Why a check cannot be carried out; null where it can. */
 const whyNot: Readonly<Record<Need, (kit: Kit) => string | null>> = {
   restart: ({ operator }) => (operator.restart ? null : "the operator command cannot restart the provider"),
+  rotation: ({ operator }) => (operator.rotates ? null : "the operator command cannot change the provider's keys"),
   address: ({ address }) => (address ? null : "there is no network between"),
   tls: ({ address }) => (address.startsWith("https:") ? null : "the base URL is not https"),
 };

@@ -7,9 +7,12 @@ import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../../device/contract/upstream.ts";
 import { readBundle } from "../../../device/evidence/bundle.ts";
 import { checkBundle } from "../../../device/evidence/check.ts";
+import { carriedOver, replay } from "../../../device/kiosk/replay.ts";
 import { jwsHash, peekJws } from "../../../device/trust/jws.ts";
+import { keySetRecordKind } from "../../../device/trust/upstreamKeys.ts";
 import { decisionOn } from "../../support/decisions.ts";
 import type { Landing } from "../../support/mishaps.ts";
+import { recordsOf } from "../../support/promises.ts";
 import { createRig, type Meddler, type Rig, type RigOptions } from "../../support/rig.ts";
 import { createSigningKey } from "../../upstream/signingKey.ts";
 import { hash } from "../evidence/keys.ts";
@@ -88,6 +91,17 @@ test("A terminal that has only the first key is enrolled after two changes", asy
   const { bindings } = await rig.until((seen) => seen.bindings.state === "known");
 
   expect([bindings.state, refusals(rig)]).toEqual(["known", []]);
+});
+
+test("A journal that is put aside leaves the key sets behind for the next start", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  await rig.upstream.operator.rotateKey({});
+  await rig.clock.advance(nextAskMs);
+  const records = await recordsOf(rig);
+  const left = carriedOver(records).filter(({ kind }) => kind === keySetRecordKind);
+
+  expect([left.length, left.map(({ body }) => body)]).toEqual([1, replay(records)?.keySets.map((jws) => ({ jws }))]);
 });
 
 /** Whoever has the first key, and stands between: another key for all, and the end of the request. */

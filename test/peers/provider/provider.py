@@ -1,145 +1,91 @@
 """A payment provider in Python, written against the OpenAPI description: standard library and jwcrypto, and nothing of ours.
 
-Usage: provider.py PORT STATE_FILE OPENAPI_FILE PROFILE_FILE. It serves HTTP, and is its own operator command: one order a line on its
-input, one answer a line on its output. Nothing here is about money; it shows that the contract can be kept by others.
+Usage: provider.py PORT STATE_FILE OPENAPI_FILE PROFILE_FILE. It serves HTTP, and is its own operator command: one order a
+line on its input, one answer a line on its output. Nothing here is about money; it shows that the contract can be kept by others.
+What any framework would bring along is in wire.py.
 """
 
-import base64, hashlib, json, re, sys, threading, time, uuid
-from datetime import datetime, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from jwcrypto import jwk, jws
+import hashlib, json, re, sys, time, uuid
+import wire
+from wire import Problem, instant, reference, seconds, sha, thumbprint
 
 PORT, STATE_FILE, OPENAPI_FILE = int(sys.argv[1]), sys.argv[2], sys.argv[3]
 AUDIENCE = f"http://127.0.0.1:{PORT}"
 PROFILE = json.load(open(sys.argv[4]))
 POLICY = {"id": "generic-unbind", "version": "1", "text": {"zh-CN": "解绑后，这台终端不能再收款。", "en": "Once it is unbound, this terminal takes no payments."}}
-SCHEMAS = json.load(open(OPENAPI_FILE))["components"]["schemas"]
-ORDER_OF_P256 = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 DAY = 86400.0
-lock = threading.Lock()
+fits = wire.schema_check(json.load(open(OPENAPI_FILE))["components"]["schemas"])
 
 
-class Problem(Exception):
-    def __init__(self, status, kind, **members):
-        self.status, self.kind, self.members = status, kind, members
+# -- what is kept
 
-
-# -- bytes and times
-
-def b64(data): return base64.urlsafe_b64encode(data).rstrip(b"=").decode()
-def sha(text): return b64(hashlib.sha256(text.encode()).digest())
-def reference(token): return sha(token.rsplit(".", 1)[0])
-def instant(seconds): return datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-def seconds(text): return datetime.fromisoformat(re.sub(r"[zZ]$", "+00:00", text)).timestamp()
-
-
-def unb64(text):
-    data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    if b64(data) != text: raise ValueError("another spelling of the same bytes")
-    return data
-
-
-def strict_json(data):
-    """RFC 7493: no member twice, no half of a surrogate pair, no byte order mark."""
-    def once(pairs):
-        if len({name for name, _ in pairs}) != len(pairs): raise ValueError("a member stands twice")
-        return dict(pairs)
-    value = json.loads(data.decode("utf-8"), object_pairs_hook=once)
-    json.dumps(value, ensure_ascii=False).encode("utf-8")
-    return value
-
-
-def fits(value, schema):
-    """As much of JSON Schema as the description uses."""
-    if "$ref" in schema: return fits(value, SCHEMAS[schema["$ref"].rsplit("/", 1)[1]])
-    for word in ("anyOf", "oneOf"):
-        if word in schema and not any(fits(value, each) for each in schema[word]): return False
-    if "const" in schema and (value != schema["const"] or type(value) is not type(schema["const"])): return False
-    if "enum" in schema and value not in schema["enum"]: return False
-    kind = schema.get("type")
-    if kind == "string":
-        if not isinstance(value, str) or not schema.get("minLength", 0) <= len(value) <= schema.get("maxLength", 10**6): return False
-        return "pattern" not in schema or re.search(schema["pattern"], value) is not None
-    if kind in ("integer", "number"):
-        if isinstance(value, bool) or not isinstance(value, (int, float) if kind == "number" else int): return False
-        return schema.get("minimum", value) <= value <= schema.get("maximum", value)
-    if kind == "boolean": return isinstance(value, bool)
-    if kind == "array":
-        if not isinstance(value, list) or not schema.get("minItems", 0) <= len(value) <= schema.get("maxItems", 10**6): return False
-        return all(fits(each, schema.get("items", {})) for each in value)
-    if kind == "object":
-        if not isinstance(value, dict) or any(name not in value for name in schema.get("required", [])): return False
-        known = schema.get("properties", {})
-        if schema.get("additionalProperties") is False and any(name not in known for name in value): return False
-        return all(fits(value[name], known[name]) for name in value if name in known)
-    return True
-
-
-# -- what is kept: one file, whole or not at all
-
-EMPTY = {"key": None, "agreement": None, "terminals": {}, "keys": {}, "codes": {}, "nonces": {}, "requests": {}, "turned": {}, "answers": {}, "reports": {}}
+TABLES = ("terminals", "keys", "codes", "nonces", "requests", "turned", "answers", "reports", "retold")
 state = {}
 
 
 def load():
-    global state, signing, agreement
-    try: state = json.load(open(STATE_FILE))
-    except FileNotFoundError: state = json.loads(json.dumps(EMPTY))
-    for name in ("key", "agreement"):
-        if state[name] is None: state[name] = json.loads(jwk.JWK.generate(kty="EC", crv="P-256").export())
-    signing, agreement = jwk.JWK(**state["key"]), jwk.JWK(**state["agreement"])
+    fresh = {"signing": [{"key": wire.new_key(), "from": 0.0, "to": None}], "agreement": wire.new_key(), "sets": []}
+    state.clear()
+    state.update(wire.read_file(STATE_FILE, {**fresh, **{name: {} for name in TABLES}}))
     save()
 
 
-def save():
-    import os
-    with open(STATE_FILE + ".new", "w") as file:
-        json.dump(state, file); file.flush(); os.fsync(file.fileno())
-    os.replace(STATE_FILE + ".new", STATE_FILE)
+def save(): wire.write_file(STATE_FILE, state)
 
 
-def public(key):
-    said = json.loads(key.export_public())
-    return {name: said[name] for name in ("kty", "crv", "x", "y")}
+# -- the provider's own keys: the last one signs, and each has handed on to the next
+
+def sign_for(sn, typ, payload):
+    return wire.sign(state["signing"][-1]["key"], typ, {"iss": AUDIENCE, "aud": state["terminals"][sn]["kid"], **payload})
 
 
-# -- signatures
+def rotate(overlapMs=30 * DAY * 1000):
+    now, signer = time.time(), state["signing"][-1]["key"]
+    for known in state["signing"]: known["to"] = min(known["to"] or now + overlapMs / 1000, now + overlapMs / 1000)
+    state["signing"].append({"key": wire.new_key(), "from": now, "to": None})
+    keys = [{"key": wire.public(each["key"]), "notBefore": instant(each["from"]), **({"notAfter": instant(each["to"])} if each["to"] else {})} for each in state["signing"]]
+    previous = reference(state["sets"][-1]) if state["sets"] else None
+    said = {"iss": AUDIENCE, "serial": len(state["sets"]) + 1, "previous": previous, "keys": keys, "issuedAt": instant(now)}
+    state["sets"].append(wire.sign(signer, "upstream-keys+jws", said))
+    return {"serial": said["serial"], "keys": keys}
 
-def sign(typ, sn, payload):
-    payload = {"iss": AUDIENCE, "aud": state["terminals"][sn]["kid"], **payload}
-    token = jws.JWS(json.dumps(payload, ensure_ascii=False))
-    token.add_signature(signing, None, json.dumps({"alg": "ES256", "typ": typ, "kid": signing.thumbprint()}))
-    head, body, signature = token.serialize(compact=True).split(".")
-    r, s = unb64(signature)[:32], int.from_bytes(unb64(signature)[32:], "big")
-    return f"{head}.{body}.{b64(r + min(s, ORDER_OF_P256 - s).to_bytes(32, 'big'))}"
+
+def has_ended(token):
+    kid = wire.header_of(token).get("kid")
+    return any(each["to"] and each["to"] <= time.time() and thumbprint(each["key"]) == kid for each in state["signing"])
+
+
+def texts_of(token): return [token, *state["retold"].get(reference(token), [])]
+def names(said, token): return said in [reference(text) for text in texts_of(token)]
+
+
+def in_force(value):
+    """The same, with what an ended key has signed signed anew: each time in one text."""
+    if isinstance(value, list): return [in_force(each) for each in value]
+    if isinstance(value, dict): return {name: in_force(each) for name, each in value.items()}
+    if not isinstance(value, str) or not re.fullmatch(r"eyJ[\w-]+\.[\w-]+\.[\w-]+", value) or not has_ended(value): return value
+    last = texts_of(value)[-1]
+    if has_ended(last):
+        last = wire.sign(state["signing"][-1]["key"], wire.header_of(value)["typ"], wire.payload_of(value))
+        state["retold"].setdefault(reference(value), []).append(last)
+    return last
+
+
+# -- what terminals sign
+
+def clock_skew(): return Problem(400, "clock-skew", serverTime=instant(time.time()))
+def stale(): return Problem(409, "stale", serverTime=instant(time.time()))
+def about(request_id, status, kind, **members): return Problem(status, kind, requestId=request_id, **members)
 
 
 def open_message(token, typ, schema, introduces=False):
     """The payload, and the terminal whose key has signed it; with `introduces` the key itself."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+", token): raise Problem(400, "malformed")
-    head, body, signature = token.split(".")
-    bad = Problem(401, "bad-signature")
-    try: header, raw = strict_json(unb64(head)), unb64(signature)
-    except ValueError: raise bad
-    wanted = {"alg", "typ", "jwk" if introduces else "kid"}
-    if not isinstance(header, dict) or set(header) != wanted or header["alg"] != "ES256" or header["typ"] != typ: raise bad
-    if not introduces and header["kid"] not in state["keys"]: raise Problem(401, "unknown-key")
-    try: key = jwk.JWK(**(header["jwk"] if introduces else state["keys"][header["kid"]]["jwk"]))
-    except Exception: raise bad
-    if len(raw) != 64 or int.from_bytes(raw[32:], "big") > ORDER_OF_P256 // 2: raise bad
-    check = jws.JWS(); check.deserialize(token)
-    try: check.verify(key)
-    except jws.InvalidJWSSignature: raise bad
-    try: payload = strict_json(unb64(body))
-    except ValueError: raise Problem(400, "malformed")
-    if not fits(payload, SCHEMAS[schema]): raise Problem(400, "malformed")
-    if payload["aud"] != AUDIENCE: raise bad
-    created = payload.get("createdAt")
-    if created and seconds(created) > time.time() + 300: raise clock_skew()
-    return payload, key if introduces else state["terminals"][state["keys"][header["kid"]]["sn"]]
-
-
-def clock_skew(): return Problem(400, "clock-skew", serverTime=instant(time.time()))
+    known = lambda kid: state["keys"].get(kid, {}).get("jwk")
+    payload, key = wire.open_token(token, typ, None if introduces else known)
+    if not fits(payload, schema): raise Problem(400, "malformed")
+    if payload["aud"] != AUDIENCE: raise Problem(401, "bad-signature")
+    if "createdAt" in payload and seconds(payload["createdAt"]) > time.time() + 300: raise clock_skew()
+    return payload, key if introduces else state["terminals"][state["keys"][thumbprint(key)]["sn"]]
 
 
 def open_query(headers, path):
@@ -149,7 +95,7 @@ def open_query(headers, path):
     if payload["path"] != path: raise Problem(401, "bad-signature")
     if payload["sn"] != terminal["sn"]: raise Problem(422, "identity-mismatch")
     if abs(seconds(payload["createdAt"]) - time.time()) > 300: raise clock_skew()
-    if payload["nonce"] in state["nonces"]: raise Problem(409, "stale", serverTime=instant(time.time()))
+    if payload["nonce"] in state["nonces"]: raise stale()
     state["nonces"][payload["nonce"]] = time.time()
     told, heard = payload.get("journal"), terminal["heard"]
     if told and told["seq"] > (heard["journal"] or {"seq": -1})["seq"]: heard["journal"] = told
@@ -159,55 +105,48 @@ def open_query(headers, path):
 # -- enrolment and bindings
 
 def binding_of(terminal):
-    binding = terminal["binding"]
-    said = {
-        "providerId": "generic-pos", "bindingKind": binding["kind"], "state": binding["state"], "sn": terminal["sn"],
-        "epoch": binding["epoch"], "merchantName": "Corner shop", "merchantIdMasked": "•••0001", "fiveElements": binding["five"],
-        "policy": {name: POLICY[name] for name in ("id", "version")}, "boundAt": instant(binding["boundAt"]), "issuedAt": instant(time.time()),
-    }
+    binding, five = terminal["binding"], terminal["binding"]["five"]
     binding["serial"] += 1
-    return sign("binding+jws", terminal["sn"], {**said, "serial": binding["serial"]})
+    return sign_for(terminal["sn"], "binding+jws", {
+        "providerId": "generic-pos", "bindingKind": binding["kind"], "state": binding["state"], "sn": terminal["sn"],
+        "epoch": binding["epoch"], "merchantName": "Corner shop", "merchantIdMasked": "•••0001", "fiveElements": five,
+        "policy": {name: POLICY[name] for name in ("id", "version")}, "boundAt": instant(binding["boundAt"]),
+        "issuedAt": instant(time.time()), "serial": binding["serial"],
+    })
 
 
 def enrol(body, headers):
     payload, key = open_message(body, "enrolment+jws", "EnrolmentPayload", introduces=True)
-    kid, sn, code = key.thumbprint(), payload["sn"], state["codes"].get(sha(payload["code"]))
+    kid, sn, code = thumbprint(key), payload["sn"], state["codes"].get(sha(payload["code"]))
     if sn not in state["terminals"]: raise Problem(404, "unknown-terminal")
     refused = lambda **said: Problem(403, "code-refused", **said)
     if not code: raise refused()
     if code["sn"] != sn: raise refused(codeState="of_another_terminal")
     if code["kid"] not in (None, kid): raise refused(codeState="used")
     if code["kid"] is None and code["until"] <= time.time(): raise refused(codeState="expired")
-    terminal = state["terminals"][sn]
+    terminal, agreement = state["terminals"][sn], payload["agreement"]
     if payload["imei"] != terminal["imei"]: raise Problem(422, "identity-mismatch")
-    if payload["agreement"]["upstreamKid"] != agreement.thumbprint() or not on_curve(payload["agreement"]["key"]): raise Problem(400, "malformed")
+    if agreement["upstreamKid"] != thumbprint(state["agreement"]) or not wire.on_curve(agreement["key"]): raise Problem(400, "malformed")
     if code["kid"] is None:
-        state["keys"][kid] = {"sn": sn, "jwk": public(key)}
-        terminal["kid"], terminal["half"] = kid, payload["agreement"]["key"]
-        terminal["heard"] = {"requests": 0, "lastRequestId": None, "journal": None}
+        state["keys"][kid] = {"sn": sn, "jwk": wire.public(key)}
+        terminal.update(kid=kid, half=agreement["key"], heard={"requests": 0, "lastRequestId": None, "journal": None})
         code["kid"], code["answer"] = kid, {"deviceKid": kid, "bindings": [binding_of(terminal)]}
     return 201, code["answer"]
 
 
-def on_curve(key):
-    p = 2**256 - 2**224 + 2**192 + 2**96 - 1
-    b = 0x5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B
-    x, y = (int.from_bytes(unb64(key[name]), "big") for name in "xy")
-    return (y * y - (x * x * x - 3 * x + b)) % p == 0
-
-
 def tell_bindings(path, headers):
     terminal, nonce = open_query(headers, path)
-    order = terminal["order"] and state["requests"][terminal["order"]]
-    heard = sign("terminal-heard+jws", terminal["sn"], {"sn": terminal["sn"], "nonce": nonce, **terminal["heard"], "at": instant(time.time())})
-    told = {"bindings": [binding_of(terminal)], "heard": heard}
-    return 200, {**told, "order": order["jws"]} if order and order["state"] == "approved" else told
+    order = state["requests"].get(terminal["order"])
+    said = {"sn": terminal["sn"], "nonce": nonce, **terminal["heard"], "at": instant(time.time())}
+    told = {"bindings": [binding_of(terminal)], "heard": sign_for(terminal["sn"], "terminal-heard+jws", said)}
+    isDue = order and order["state"] == "approved" and not has_ended(order["jws"])
+    return 200, {**told, "order": order["jws"]} if isDue else told
 
 
 def tell_profiles(path, headers):
     terminal, _ = open_query(headers, path)
     said = {"profile": PROFILE, "contacts": [], "policy": POLICY, "brand": {"colour": "#0b7285"}, "issuedAt": instant(time.time()), "serial": 1}
-    return 200, {"profiles": [sign("provider-profile+jws", terminal["sn"], said)]}
+    return 200, {"profiles": [sign_for(terminal["sn"], "provider-profile+jws", said)]}
 
 
 def agreed(consent):
@@ -217,6 +156,20 @@ def agreed(consent):
 
 # -- requests
 
+CARRIED = {"approved": "grant", "unbound": "receipt", "rejected": "decision", "cancelled": "decision", "verification_required": "demand", "risk_hold": "hold"}
+FACTS = ("requestId", "requestHash", "sn", "epoch", "bindingKind")
+
+
+def facts(record): return {name: record[name] for name in FACTS}
+def move(record, to): record["state"], record["at"] = to, time.time()
+
+
+def new_record(terminal, request_id, token, **more):
+    binding = terminal["binding"]
+    about = {"requestId": request_id, "requestHash": reference(token), "sn": terminal["sn"], "epoch": binding["epoch"], "bindingKind": binding["kind"]}
+    return {**about, "jws": token, "ordered": False, "executions": {}, "acknowledgements": {}, **more}
+
+
 def take(terminal, record):
     if record["requestId"] not in state["requests"]:
         terminal["heard"].update(requests=terminal["heard"]["requests"] + 1, lastRequestId=record["requestId"])
@@ -224,19 +177,12 @@ def take(terminal, record):
 
 
 def standing(record, status=200):
-    told = {"requestId": record["requestId"], "state": record["state"], "updatedAt": instant(record["at"])}
-    for name, states in (("grant", ["approved"]), ("receipt", ["unbound"]), ("decision", ["rejected", "cancelled"]), ("demand", ["verification_required"]), ("hold", ["risk_hold"])):
-        if record["state"] in states and record.get(name): told[name] = record[name]
-    return status, told
+    told, name = {"requestId": record["requestId"], "state": record["state"], "updatedAt": instant(record["at"])}, CARRIED.get(record["state"])
+    return status, {**told, name: record[name]} if record.get(name) else told
 
 
-def move(record, to): record["state"], record["at"] = to, time.time()
-def facts(record): return {name: record[name] for name in ("requestId", "requestHash", "sn", "epoch", "bindingKind")}
-def open_of(terminal): return next((r for r in state["requests"].values() if r["sn"] == terminal["sn"] and r["state"] not in ("unbound", "rejected", "cancelled")), None)
-
-
-def decide(record, outcome, code):
-    record["decision"] = sign("unbind-decision+jws", record["sn"], {**facts(record), "outcome": outcome, "code": code, "at": instant(time.time())})
+def decide(about, outcome, code):
+    return sign_for(about["sn"], "unbind-decision+jws", {**facts(about), "outcome": outcome, "code": code, "at": instant(time.time())})
 
 
 def own(terminal, request_id):
@@ -254,51 +200,55 @@ def submit(body, headers):
     if known: return standing(known, 202)
     if (payload["device"]["sn"], payload["device"]["imei"]) != (terminal["sn"], terminal["imei"]): raise Problem(422, "identity-mismatch")
     if request_id in state["turned"]: raise Problem(404, "unknown-request", decision=state["turned"][request_id])
-    if seconds(payload["expiresAt"]) <= time.time(): raise Problem(409, "stale", serverTime=instant(time.time()))
-    binding, other = terminal["binding"], open_of(terminal)
-    if payload["epoch"] != binding["epoch"] or binding["state"] != "bound": raise Problem(409, "epoch-mismatch")
+    if seconds(payload["expiresAt"]) <= time.time(): raise stale()
+    if payload["epoch"] != terminal["binding"]["epoch"] or terminal["binding"]["state"] != "bound": raise Problem(409, "epoch-mismatch")
     if not agreed(payload.get("consent", {})): raise Problem(409, "policy-outdated")
-    if other: raise Problem(409, "request-already-open", requestId=other["requestId"])
-    record = {"requestId": request_id, "requestHash": reference(body), "sn": terminal["sn"], "epoch": binding["epoch"], "bindingKind": binding["kind"], "jws": body, "ordered": False, "executions": {}, "acknowledgements": {}}
+    for other in state["requests"].values():
+        if other["sn"] == terminal["sn"] and other["state"] not in ("unbound", "rejected", "cancelled"):
+            raise about(other["requestId"], 409, "request-already-open")
+    record = new_record(terminal, request_id, body)
     move(record, "submitted")
     take(terminal, record)
     return standing(record, 202)
 
 
-def cancel(request_id, body):
+def cancel(request_id, body, headers):
     payload, terminal = open_message(body, "unbind-cancellation+jws", "CancellationPayload")
     if payload["requestId"] != request_id: raise Problem(400, "malformed")
     if request_id not in state["requests"]:
-        if payload.get("bindingKind"):
-            told = {name: payload[name] for name in ("requestId", "requestHash", "sn", "epoch", "bindingKind")}
-            state["turned"][request_id] = sign("unbind-decision+jws", terminal["sn"], {**told, "outcome": "cancelled", "code": "unknown-request", "at": instant(time.time())})
-        raise Problem(404, "unknown-request", **({"decision": state["turned"][request_id]} if request_id in state["turned"] else {}))
+        if payload.get("bindingKind"): state["turned"][request_id] = decide(payload, "cancelled", "unknown-request")
+        told = state["turned"].get(request_id)
+        raise Problem(404, "unknown-request", **({"decision": told} if told else {}))
     record = own(terminal, request_id)
     if payload["requestHash"] != record["requestHash"]: raise Problem(422, "idempotency-conflict")
-    if record["ordered"] or record["state"] in ("unbound", "rejected"): raise Problem(409, "not-cancellable", requestId=request_id)
+    if record["ordered"] or record["state"] in ("unbound", "rejected"): raise about(request_id, 409, "not-cancellable")
     if record["state"] != "cancelled":
-        move(record, "cancelled"); decide(record, "cancelled", "withdrawn")
+        move(record, "cancelled")
+        record["decision"] = decide(record, "cancelled", "withdrawn")
     return standing(record)
 
 
 def demand(record):
-    what = record["proof"]
-    how = {"kind": "code", "sentTo": what["sentTo"], "triesLeft": what["tries"]}
-    said = {"requestId": record["requestId"], "requestHash": record["requestHash"], "ref": what["ref"], "factor": what["factor"], "how": how, "expiresAt": instant(time.time() + 600)}
-    record["demand"] = sign("verification-demand+jws", record["sn"], said)
+    proof = record["proof"]
+    how = {"kind": "code", "sentTo": proof["sentTo"], "triesLeft": proof["tries"]}
+    said = {"requestId": record["requestId"], "requestHash": record["requestHash"], "ref": proof["ref"], "factor": proof["factor"], "how": how}
+    record["demand"] = sign_for(record["sn"], "verification-demand+jws", {**said, "expiresAt": instant(time.time() + 600)})
 
 
-def prove(request_id, body):
+def prove(request_id, body, headers):
     payload, terminal = open_message(body, "unbind-verification+jws", "VerificationPayload")
     record = own(terminal, request_id)
     proof = record.get("proof")
     if proof and sha(body) == proof["right"]: return standing(record)
     if not proof or record["state"] != "verification_required" or payload["ref"] != proof["ref"]: raise Problem(403, "verification-refused")
     if sha(payload["code"]) == proof["code"]:
-        proof["right"] = sha(body); move(record, "under_review")
+        proof["right"] = sha(body)
+        move(record, "under_review")
         return standing(record)
     if sha(body) not in proof["wrong"]:
-        proof["wrong"].append(sha(body)); proof["tries"] -= 1; demand(record)
+        proof["wrong"].append(sha(body))
+        proof["tries"] -= 1
+        demand(record)
     raise Problem(403, "verification-refused", triesLeft=proof["tries"])
 
 
@@ -309,10 +259,13 @@ def end(record, execution=None):
     binding = terminal["binding"]
     # A binding ends once: who comes second is told so, and when it was.
     outcome = "unbound_now" if binding["state"] == "bound" else "already_unbound"
-    if outcome == "unbound_now": binding["state"], binding["endedAt"] = "unbound", time.time()
-    said = {**facts(record), "receiptId": str(uuid.uuid4()), "outcome": outcome, "unboundAt": instant(binding["endedAt"]), "imeiHash": sha(terminal["imei"]), "subjectMasked": "Corner shop •••0001", "paymentsMayContinue": False, "followUps": []}
+    if outcome == "unbound_now": binding.update(state="unbound", endedAt=time.time())
+    said = {
+        **facts(record), "receiptId": str(uuid.uuid4()), "outcome": outcome, "unboundAt": instant(binding["endedAt"]),
+        "imeiHash": sha(terminal["imei"]), "subjectMasked": "Corner shop •••0001", "paymentsMayContinue": False, "followUps": [],
+    }
     if execution: said["executionHash"] = reference(execution)
-    record["receipt"] = sign("unbind-receipt+jws", record["sn"], said)
+    record["receipt"] = sign_for(record["sn"], "unbind-receipt+jws", said)
     move(record, "unbound")
 
 
@@ -325,12 +278,12 @@ def execute(request_id, body, headers):
     if before and before != body: raise Problem(422, "idempotency-conflict")
     if before: return standing(record)
     if payload["sn"] != terminal["sn"]: raise Problem(422, "identity-mismatch")
-    if record["state"] != "approved": raise Problem(409, "not-approved", requestId=request_id)
+    if record["state"] != "approved": raise about(request_id, 409, "not-approved")
     if payload["epoch"] != record["epoch"]: raise Problem(409, "epoch-mismatch")
-    grant = record["grant"] if not record["ordered"] else record["jws"]
-    fits_grant = (payload["grantId"], payload["grantHash"], payload["requestHash"]) == (record["grantId"], reference(grant), record["requestHash"])
-    funds, failed = payload["funds"], any(check["outcome"] == "failed" for check in payload["checks"])
-    if not fits_grant or failed or funds["openBatch"] or funds["storedOffline"]: raise Problem(409, "grant-refused", requestId=request_id)
+    grant, funds = record["jws"] if record["ordered"] else record["grant"], payload["funds"]
+    isForIt = (payload["grantId"], payload["requestHash"]) == (record["grantId"], record["requestHash"]) and names(payload["grantHash"], grant)
+    failed = any(check["outcome"] == "failed" for check in payload["checks"])
+    if not isForIt or failed or funds["openBatch"] or funds["storedOffline"]: raise about(request_id, 409, "grant-refused")
     record["executions"][payload["executionId"]] = body
     end(record, body)
     return standing(record)
@@ -338,27 +291,27 @@ def execute(request_id, body, headers):
 
 def acknowledge(record, attestation):
     said = {"requestId": record["requestId"], "attestationHash": reference(attestation), "bindingState": state["terminals"][record["sn"]]["binding"]["state"], "at": instant(time.time())}
-    return sign("attestation-ack+jws", record["sn"], said)
+    return sign_for(record["sn"], "attestation-ack+jws", said)
 
 
-def attest(request_id, body):
+def attest(request_id, body, headers):
     payload, terminal = open_message(body, "wipe-attestation+jws", "AttestationPayload")
     record = own(terminal, request_id)
-    if record["state"] != "unbound": raise Problem(409, "not-unbound", requestId=request_id)
+    proof = payload["proof"]
+    if record["state"] != "unbound" or not names(proof.get("receiptHash"), record["receipt"]): raise about(request_id, 409, "not-unbound")
     told = record["acknowledgements"]
     if reference(body) not in told: told[reference(body)] = acknowledge(record, body)
     return 200, {"acknowledgement": told[reference(body)]}
 
 
-def report(body):
+def report(body, headers):
     payload, terminal = open_message(body, "offline-report+jws", "OfflineReportPayload")
     if sha(body) in state["reports"]: return 200, state["reports"][sha(body)]
-    answer = state["answers"].get(sha(re.sub(r"[ -]", "", payload["challenge"])))
-    refused = Problem(409, "offline-refused", requestId=payload["requestId"])
+    answer, refused = state["answers"].get(sha(re.sub(r"[ -]", "", payload["challenge"]))), about(payload["requestId"], 409, "offline-refused")
     if not answer or answer["sn"] != terminal["sn"] or answer["epoch"] != payload["epoch"] or payload.get("answer", answer["jws"]) != answer["jws"]: raise refused
     request, signer = open_message(payload["request"], "unbind-request+jws", "RequestPayload")
     if signer["sn"] != terminal["sn"] or reference(payload["request"]) != payload["requestHash"]: raise refused
-    record = {"requestId": request["requestId"], "requestHash": payload["requestHash"], "sn": terminal["sn"], "epoch": payload["epoch"], "bindingKind": terminal["binding"]["kind"], "jws": payload["request"], "ordered": False, "executions": {}, "acknowledgements": {}}
+    record = new_record(terminal, request["requestId"], payload["request"], epoch=payload["epoch"])
     take(terminal, record)
     end(record)
     state["reports"][sha(body)] = {"receipt": record["receipt"], "acknowledgement": acknowledge(record, payload["attestation"])}
@@ -371,150 +324,142 @@ def summary(record): return {"requestId": record["requestId"], "sn": record["sn"
 def terminal_summary(t): return {"sn": t["sn"], "epoch": t["binding"]["epoch"], "bindingState": t["binding"]["state"]}
 
 
-def op_register(sn, imei, **_):
+def register(sn, imei, **_):
     five = {"acquirerCode": "48120000", "merchantCodeHash": sha(sn), "creditCodeHash": sha(imei), "settlementAccountMasked": "••••0001", "addressMasked": "•• Road"}
     binding = {"kind": "terminal_to_merchant", "state": "bound", "epoch": 1, "serial": 0, "five": five, "boundAt": time.time()}
     state["terminals"][sn] = {"sn": sn, "imei": imei, "kid": None, "half": None, "order": None, "binding": binding}
     return terminal_summary(state["terminals"][sn])
 
 
-def op_code(sn, validMs=DAY * 1000):
-    code = f"{uuid.uuid4().hex[:12]}".upper()
+def issue_code(sn, validMs=DAY * 1000):
+    code = uuid.uuid4().hex[:12].upper()
     state["codes"][sha(code)] = {"sn": sn, "until": time.time() + validMs / 1000, "kid": None, "answer": None}
     return {"code": code}
 
 
-def op_desk(sn, **_):
+def unbind_at_desk(sn, **_):
     state["terminals"][sn]["binding"].update(state="unbound", endedAt=time.time())
     return terminal_summary(state["terminals"][sn])
 
 
-def op_bind_again(sn, **_):
+def bind_again(sn, **_):
     binding = state["terminals"][sn]["binding"]
     binding.update(state="bound", epoch=binding["epoch"] + 1, boundAt=time.time())
     return terminal_summary(state["terminals"][sn])
 
 
-def op_order(sn, reason="other", **_):
+def order_unbind(sn, reason="other", **_):
     terminal, request_id, now = state["terminals"][sn], str(uuid.uuid4()), time.time()
     binding = terminal["binding"]
-    said = {"schemaVersion": 2, "requestId": request_id, "providerId": "generic-pos", "bindingKind": binding["kind"], "sn": sn, "imeiHash": sha(terminal["imei"]), "epoch": binding["epoch"], "reason": {"code": reason}, "issuedAt": instant(now), "expiresAt": instant(now + 7 * DAY)}
-    order = sign("unbind-order+jws", sn, said)
-    record = {"requestId": request_id, "requestHash": reference(order), "sn": sn, "epoch": binding["epoch"], "bindingKind": binding["kind"], "jws": order, "ordered": True, "grantId": request_id, "executions": {}, "acknowledgements": {}}
+    token = sign_for(sn, "unbind-order+jws", {
+        "schemaVersion": 2, "requestId": request_id, "providerId": "generic-pos", "bindingKind": binding["kind"], "sn": sn, "imeiHash": sha(terminal["imei"]),
+        "epoch": binding["epoch"], "reason": {"code": reason}, "issuedAt": instant(now), "expiresAt": instant(now + 7 * DAY),
+    })
+    record = new_record(terminal, request_id, token, ordered=True, grantId=request_id)
     move(record, "approved")
     state["requests"][request_id], terminal["order"] = record, request_id
     return summary(record)
 
 
-def op_approve(requestId):
+def approve(requestId):
     record, now = state["requests"][requestId], time.time()
     record["grantId"] = str(uuid.uuid4())
-    record["grant"] = sign("unbind-grant+jws", record["sn"], {**facts(record), "grantId": record["grantId"], "grantedAt": instant(now), "expiresAt": instant(now + DAY)})
+    record["grant"] = sign_for(record["sn"], "unbind-grant+jws", {**facts(record), "grantId": record["grantId"], "grantedAt": instant(now), "expiresAt": instant(now + DAY)})
     move(record, "approved")
     return summary(record)
 
 
-def op_reject(requestId, code, **_):
+def reject(requestId, code, **_):
     record = state["requests"][requestId]
-    move(record, "rejected"); decide(record, "rejected", code)
+    move(record, "rejected")
+    record["decision"] = decide(record, "rejected", code)
     return summary(record)
 
 
-def op_hold(requestId, code="risk_review", **_):
+def hold(requestId, code="risk_review", **_):
     record = state["requests"][requestId]
-    record["hold"] = {"code": code}; move(record, "risk_hold")
+    record["hold"] = {"code": code}
+    move(record, "risk_hold")
     return summary(record)
 
 
-def op_lift(requestId):
+def lift(requestId):
     move(state["requests"][requestId], "under_review")
     return summary(state["requests"][requestId])
 
 
-def op_demand(requestId, factor, how, **_):
+def demand_proof(requestId, factor, how, **_):
     record, code = state["requests"][requestId], how.get("code", "135790")
-    record["proof"] = {"ref": str(uuid.uuid4()), "factor": factor, "code": sha(code), "sentTo": how.get("sentTo", "••••"), "tries": how.get("tries", 3), "wrong": [], "right": None}
-    move(record, "verification_required"); demand(record)
+    sent = {"sentTo": how.get("sentTo", "••••"), "tries": how.get("tries", 3)}
+    record["proof"] = {"ref": str(uuid.uuid4()), "factor": factor, "code": sha(code), "wrong": [], "right": None, **sent}
+    move(record, "verification_required")
+    demand(record)
     return {**summary(record), "ref": record["proof"]["ref"], "code": code}
 
 
-def op_answer(challenge, **_):
-    alphabet, letters = "BCDFGHJKLMNPQRSTVWXZ", re.sub(r"[ -]", "", challenge).upper()
-    number = 0
+def answer_challenge(challenge, **_):
+    alphabet, letters, number = "BCDFGHJKLMNPQRSTVWXZ", re.sub(r"[ -]", "", challenge).upper(), 0
     for letter in letters[:-1]: number = number * 20 + alphabet.index(letter)
-    tag = f"{number:020x}"[:8]
     for terminal in state["terminals"].values():
-        binding = terminal["binding"]
-        named = json.dumps(["jiebang offline unbind terminal v1", terminal["sn"], binding["kind"], binding["epoch"]], separators=(",", ":"))
-        if hashlib.sha256(named.encode()).hexdigest()[:8] != tag: continue
-        said = {"answerId": str(uuid.uuid4()), "challengeHash": sha(letters), "sn": terminal["sn"], "epoch": binding["epoch"], "bindingKind": binding["kind"], "answeredAt": instant(time.time()), "expiresAt": instant(time.time() + 3600)}
-        token = sign("offline-answer+jws", terminal["sn"], said)
-        state["answers"][sha(letters)] = {"sn": terminal["sn"], "epoch": binding["epoch"], "jws": token}
-        return {"jws": token, "sn": terminal["sn"]}
+        sn, kind, epoch = terminal["sn"], terminal["binding"]["kind"], terminal["binding"]["epoch"]
+        named = json.dumps(["jiebang offline unbind terminal v1", sn, kind, epoch], separators=(",", ":"))
+        if hashlib.sha256(named.encode()).hexdigest()[:8] != f"{number:020x}"[:8]: continue
+        times = {"answeredAt": instant(time.time()), "expiresAt": instant(time.time() + 3600)}
+        token = sign_for(sn, "offline-answer+jws", {"answerId": str(uuid.uuid4()), "challengeHash": sha(letters), "sn": sn, "epoch": epoch, "bindingKind": kind, **times})
+        state["answers"][sha(letters)] = {"sn": sn, "epoch": epoch, "jws": token}
+        return {"jws": token, "sn": sn}
     raise ValueError("no terminal has made this challenge")
 
 
+def describe():
+    keys = {"keys": [wire.public(state["signing"][0]["key"])], "agreementKey": wire.public(state["agreement"])}
+    return {"audience": AUDIENCE, **keys, "restarts": True, "rotates": True}
+
+
+def list_all():
+    terminals, requests = (state[name].values() for name in ("terminals", "requests"))
+    return {"terminals": [terminal_summary(each) for each in terminals], "requests": [summary(each) for each in requests], "answers": []}
+
+
 ORDERS = {
-    "describe": lambda: {"audience": AUDIENCE, "keys": [public(signing)], "agreementKey": public(agreement), "restarts": True},
-    "restart": load, "registerTerminal": op_register, "issueCode": op_code, "unbindAtDesk": op_desk, "bindAgain": op_bind_again,
-    "orderUnbind": op_order, "approve": op_approve, "reject": op_reject, "hold": op_hold, "lift": op_lift, "demand": op_demand, "answer": op_answer,
-    "list": lambda: {"terminals": [terminal_summary(t) for t in state["terminals"].values()], "requests": [summary(r) for r in state["requests"].values()], "answers": []},
+    "describe": describe, "restart": load, "registerTerminal": register, "issueCode": issue_code, "unbindAtDesk": unbind_at_desk, "bindAgain": bind_again,
+    "orderUnbind": order_unbind, "approve": approve, "reject": reject, "hold": hold, "lift": lift, "demand": demand_proof, "answer": answer_challenge,
+    "rotateKey": rotate, "list": list_all,
 }
 
 
 # -- HTTP
 
-def respond(method, path, headers, body):
+GETS = {
+    r"/v1/health": lambda path, headers: (200, {"status": "ok", "serverTime": instant(time.time())}),
+    r"/v1/keys": lambda path, headers: (200, {"sets": state["sets"]}),
+    r"/v1/terminals/[^/]+/bindings": tell_bindings,
+    r"/v1/terminals/[^/]+/profiles": tell_profiles,
+    r"/v1/unbind-requests/([0-9a-f-]{36})": lambda path, headers: standing(own(open_query(headers, path)[0], path.rsplit("/", 1)[1])),
+}
+POSTS = {"/v1/enrolments": enrol, "/v1/unbind-requests": submit, "/v1/offline-unbinds": report}
+ACTIONS = {"cancellation": cancel, "verification": prove, "execution": execute, "attestation": attest}
+
+
+def answer(method, path, headers, body):
     if len(body) > 65536: raise Problem(413, "too-large")
-    if method == "POST" and headers.get("content-type") != "application/jose": raise Problem(400, "malformed")
-    found = re.fullmatch(r"/v1/unbind-requests/([0-9a-f-]{36})(?:/(\w+))?", path)
     if method == "GET":
-        if path == "/v1/health": return 200, {"status": "ok", "serverTime": instant(time.time())}
-        if re.fullmatch(r"/v1/terminals/[^/]+/bindings", path): return tell_bindings(path, headers)
-        if re.fullmatch(r"/v1/terminals/[^/]+/profiles", path): return tell_profiles(path, headers)
-        if found and not found[2]: return standing(own(open_query(headers, path)[0], found[1]))
-    if method == "POST":
-        if path == "/v1/enrolments": return enrol(body, headers)
-        if path == "/v1/unbind-requests": return submit(body, headers)
-        if path == "/v1/offline-unbinds": return report(body)
-        if found and found[2] == "cancellation": return cancel(found[1], body)
-        if found and found[2] == "verification": return prove(found[1], body)
-        if found and found[2] == "execution": return execute(found[1], body, headers)
-        if found and found[2] == "attestation": return attest(found[1], body)
-    raise Problem(404, "not-found")
+        for pattern, tell in GETS.items():
+            if re.fullmatch(pattern, path): return tell(path, headers)
+        raise Problem(404, "not-found")
+    if headers.get("content-type") != "application/jose": raise Problem(400, "malformed")
+    if path in POSTS: return POSTS[path](body, headers)
+    found = re.fullmatch(r"/v1/unbind-requests/([0-9a-f-]{36})/(\w+)", path)
+    if not found or found[2] not in ACTIONS: raise Problem(404, "not-found")
+    return ACTIONS[found[2]](found[1], body, headers)
 
 
-class Handler(BaseHTTPRequestHandler):
-    def answer(self):
-        length = int(self.headers.get("content-length") or 0)
-        body = self.rfile.read(min(length, 70000)).decode("latin-1")
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        more = {}
-        with lock:
-            try: status, said = respond(self.command, self.path, headers, body)
-            except Problem as problem:
-                status, said = problem.status, {"type": f"urn:jiebang:problem:{problem.kind}", "status": problem.status, **problem.members}
-                more = {"www-authenticate": "JWS"} if status == 401 else {}
-            save()
-        data = json.dumps(said, ensure_ascii=False).encode()
-        self.send_response(status)
-        kind = "application/problem+json" if status >= 400 else "application/json"
-        for name, value in {"content-type": kind, "cache-control": "no-store", "content-length": str(len(data)), **more}.items(): self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(data)
-
-    do_GET = do_POST = answer
-    def log_message(self, *_): pass
+def respond(method, path, headers, body):
+    """Keys are told as they were signed; everything else by a key that is in force."""
+    try: status, said = answer(method, path, headers, body)
+    except Problem as problem: status, said = problem.status, problem.members
+    return status, said if path == "/v1/keys" else in_force(said)
 
 
 load()
-server = ThreadingHTTPServer(("127.0.0.1", PORT), Handler)
-threading.Thread(target=server.serve_forever, daemon=True).start()
-for line in sys.stdin:
-    asked = json.loads(line)
-    with lock:
-        try: told = {"output": ORDERS[asked["order"]](**asked["input"])}
-        except KeyError: told = {"error": f"there is no {asked['order']}, or nothing that it names"}
-        except ValueError as failure: told = {"error": str(failure)}
-        save()
-    print(json.dumps(told, ensure_ascii=False), flush=True)
+wire.serve(PORT, respond, ORDERS, save)
