@@ -4,6 +4,7 @@ import type { FactorKind } from "../../device/contract/codes.ts";
 import type { OrderAnswer } from "../../device/contract/orders.ts";
 import type { ProviderProfile } from "../../device/profiles/schema.ts";
 import type { DemandSummary } from "../upstream/operator.ts";
+import { examplePolicyOf } from "../upstream/policies.ts";
 import { simulatedOrigin } from "../upstream/verification.ts";
 import type { Rig } from "./rig.ts";
 
@@ -13,9 +14,10 @@ export const requestIdOf = async (rig: Rig): Promise<string> => {
   return requestId;
 };
 
-/** The provider lists the page that the reference upstream sends telephones to. A terminal that is set up after that knows. */
+/** The provider lists the page that the reference upstream sends telephones to, and what is to be agreed to. A terminal that is set up after that knows. */
 export async function listHandOver(rig: Rig, profile: ProviderProfile): Promise<void> {
-  await rig.upstream.operator.publishProfile({ profile, handOverOrigins: [simulatedOrigin] });
+  const policy = examplePolicyOf(profile);
+  await rig.upstream.operator.publishProfile({ profile, handOverOrigins: [simulatedOrigin], policy });
 }
 
 /** The upstream's operator wants this proven, and the terminal has heard of it. */
