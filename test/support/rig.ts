@@ -19,6 +19,7 @@ import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
 import type { KioskPorts, KioskSettings } from "../../device/kiosk/ports.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
+import type { PlatformTerminal } from "../../device/ports/platformTerminal.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
 import type { NewBinding } from "../upstream/operator.ts";
@@ -197,6 +198,8 @@ export type RigOptions = {
   readonly counter?: MemoryCounterStore;
   /** Where the journal lies instead of on the rig's own disk. */
   readonly journalFile?: JournalFile;
+  /** The program runs on the terminal itself: its platform says who it is, and there is no line. */
+  readonly platformTerminal?: PlatformTerminal;
   /** What a platform has in the place of the rig's own disk and key, made anew at every start. Whatever it says is awaited by its own means. */
   readonly platform?: (mishaps: Mishaps) => Promise<PlatformPorts>;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
@@ -301,7 +304,9 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         random: createMemoryRandom(starts * 7_919),
         hash: createNodeHash(),
         log,
-        serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb),
+        ...(options.platformTerminal
+          ? { platformTerminal: options.platformTerminal }
+          : { serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb) }),
         signer: createMemorySigner(disk.key, now),
         upstream: createMemoryUpstream(answer, now),
         ...(options.counter && { stateCounter: createMemoryStateCounter(options.counter) }),
