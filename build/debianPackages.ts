@@ -17,6 +17,7 @@ export type DebianJob =
   | "electron"
   | "display"
   | "terminal"
+  | "tpm"
   | "qr"
   | "peers"
   | "package"
@@ -63,6 +64,8 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   android: ["default-jdk-headless"],
   // Makes the app: resources, signature, alignment; Maven brings the classes of Android and the dexer.
   androidApp: ["aapt", "apksigner", "maven", "zipalign"],
+  // A TPM made of software, and the programs by which the kiosk reaches one.
+  tpm: ["swtpm", "tpm2-tools"],
   // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that
   // draws QR codes, and two that check signatures.
   peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "python3-jwcrypto", "qrencode"],

@@ -20,6 +20,9 @@ if (!packages.ok) stop(packages.error.says);
 // Without a JDK the tests of the Android half say that they did not run.
 const jdk = await ensureDebianPackages(["android"]);
 if (!jdk.ok) console.log(jdk.error.says);
+// Without a TPM of software the tests of keys in a TPM say so.
+const tpm = await ensureDebianPackages(["tpm"]);
+if (!tpm.ok) console.log(tpm.error.says);
 // Without these the test of the app says that it did not run.
 const apk = await androidTools();
 if (!apk.ok) console.log(apk.error.says);

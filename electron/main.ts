@@ -1,7 +1,7 @@
 /** The shell around the kiosk: what it refuses to start with, its window, the page's door. What the kiosk is made of stands in composeKiosk.ts. */
 
 import { join } from "node:path";
-import { app, ipcMain, Menu, protocol, session } from "electron";
+import { app, ipcMain, Menu, protocol, safeStorage, session } from "electron";
 import { createNodeClock } from "../device/adapters/node/nodeClock.ts";
 import { createNodeLog } from "../device/adapters/node/nodeLog.ts";
 import type { Host } from "../device/contract/host.ts";
@@ -10,6 +10,7 @@ import type { ComposedKiosk } from "../device/shell/composeKiosk.ts";
 import { findConfigPath, readConfig } from "../device/shell/config.ts";
 import { describeConfigProblems } from "../device/shell/configProblems.ts";
 import { inEachLanguage } from "../device/text/inEachLanguage.ts";
+import { findAccountVault } from "./accountVault.ts";
 import { answerPageRequest, appPrivileges, appScheme, pageUrl, readPageFiles } from "./appProtocol.ts";
 import { createRouter, sendSnapshots } from "./ipc/router.ts";
 import { createKioskWindow } from "./kioskWindow.ts";
@@ -110,8 +111,9 @@ app.on("will-quit", (event) => {
 });
 
 async function loadKiosk(): Promise<ComposedKiosk> {
+  const account = findAccountVault(safeStorage, process.platform);
   const { composeKiosk } = await import("../device/shell/composeKiosk.ts");
-  return composeKiosk({ config, clock, log, app: `${app.getName()} ${app.getVersion()}`, env });
+  return composeKiosk({ config, clock, log, app: `${app.getName()} ${app.getVersion()}`, env, account });
 }
 
 function startKiosk(kiosk: Kiosk): Promise<void> {

@@ -71,7 +71,7 @@ Architecture: ${architectures[target]}
 Maintainer: ${maintainer}
 Installed-Size: ${kilobytes}
 Depends: ${depends.join(", ")}
-Recommends: cage, seatd, xwayland
+Recommends: cage, seatd, tpm2-tools, xwayland
 Suggests: openbox, xauth, xserver-xorg
 Section: misc
 Priority: optional

@@ -35,6 +35,7 @@ import { createFirstWord } from "./firstWord.ts";
 import { createHeard, type KnownRequests } from "./heard.ts";
 import type { KnownBindings } from "./known.ts";
 import { createLastWords } from "./lastWords.ts";
+import { createStrongerKey } from "./strongerKey.ts";
 import {
   type CurrentBindings,
   createUpstreamBindings,
@@ -76,6 +77,8 @@ export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
   bindAgain(identity: IdentityReport, code: string | null, by: Principal): Promise<Result<void, ErrorView>>;
   /** Asks how that ended. */
   takeUpAgain(identity: IdentityReport): Promise<Result<void, ErrorView>>;
+  /** Puts a better kept key in the place of the one in use, where this machine can keep one; as StrengthenKey. */
+  strengthenKey(identity: IdentityReport, mayStill: () => boolean): Promise<Result<boolean, ErrorView>>;
   /** Keeps newer words of the upstream about bindings that are kept, and new bindings of this terminal. */
   refresh(told: CurrentBindings): Promise<Result<void, ErrorView>>;
   forget(target: Target): Promise<Result<void, MerchantStoreFailure>>;
@@ -89,6 +92,7 @@ export function createBindings(parts: BindingsParts): Bindings {
   const { messageSigner } = trust;
   const heard = createHeard({ journal, requests: parts.requests });
   const upstream = createUpstreamBindings({ ...parts, heard, lastWords: createLastWords({ known, note }) });
+  const strengthenKey = createStrongerKey({ signer: ports.signer, deviceKey, upstream, known, note });
   let failure: ErrorView | null = null;
   /** The code of the configuration that the upstream would not have. */
   let refusedCode: { readonly code: string; readonly why: Found } | null = null;
@@ -134,14 +138,17 @@ export function createBindings(parts: BindingsParts): Bindings {
     if (alive.length === 0) return refused({ code: "provisioning/nothing-bound" });
     const written = await write(alive);
     if (!written.ok) return written;
+    const { kid } = deviceKey.get();
+    const { enrolled, again } = provisioned();
+    const isSameKey = enrolled !== null && enrolled.kid === kid;
     const event: Enrolled = {
       type: "enrolled",
-      kid: deviceKey.kid,
+      kid,
+      ...(isSameKey && enrolled.predecessor !== undefined && { predecessor: enrolled.predecessor }),
       sn,
       imeiHash: messageSigner.imeiHash(imei),
       bindings: alive.map(({ payload }) => epochOf(payload)),
     };
-    const { enrolled, again } = provisioned();
     if (!again && JSON.stringify(event) === JSON.stringify(enrolled)) return ok(alive);
     const noted = await note(event);
     return noted.ok ? ok(alive) : noted;
@@ -156,7 +163,7 @@ export function createBindings(parts: BindingsParts): Bindings {
     if (enrolled.sn !== names.sn) return err({ code: "provisioning/identity-changed", facts: { changed: "SN" } });
     if (enrolled.imeiHash !== messageSigner.imeiHash(names.imei))
       return err({ code: "provisioning/identity-changed", facts: { changed: "IMEI" } });
-    if (enrolled.kid !== deviceKey.kid) return refused({ code: "provisioning/key-changed" });
+    if (enrolled.kid !== deviceKey.get().kid) return refused({ code: "provisioning/key-changed" });
     return ok(names);
   }
 
@@ -252,6 +259,11 @@ export function createBindings(parts: BindingsParts): Bindings {
     bindAgain: (identity, code, by) => mutex.run(() => withNames(identity, (names) => enrolAgain(names, code, by))),
     takeUpAgain: (identity) =>
       mutex.run(async () => (provisioned().again ? withNames(identity, askAgain) : refused({ code: "host/not-now" }))),
+    strengthenKey: (identity, mayStill) =>
+      mutex.run(async () => {
+        const names = namesOf(identity);
+        return names.ok ? strengthenKey(names.value, mayStill) : names;
+      }),
     async refresh({ bindings }) {
       const before = kept();
       if (before.length === 0) return ok();

@@ -15,6 +15,8 @@ export const mostBindings = 8;
 const enrolledEvent = z.strictObject({
   type: z.literal("enrolled"),
   kid: keyId,
+  /** The key whose place this one took, by its own word; none where the key came by a code. */
+  predecessor: z.optional(keyId),
   sn: serialNumber,
   imeiHash: sha256Text,
   bindings: z

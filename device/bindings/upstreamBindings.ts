@@ -3,6 +3,7 @@
  * every word; keeps none.
  */
 
+import type { WritableCell } from "../base/cell.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -39,6 +40,8 @@ export type UpstreamBindings = {
   askProfiles(sn: string): Promise<Result<readonly string[], ErrorView>>;
   /** The code is in this one message and nowhere else. */
   enrol(names: TerminalNames, code: string): Promise<Found>;
+  /** Tells the upstream that this key, which is kept better, takes the place of the one in use; both sign that. */
+  succeed(names: TerminalNames, next: DeviceKey): Promise<Result<void, ErrorView>>;
   /** Something is being enrolled just now. */
   enrolling(): boolean;
   /** An enrolment may have got through without an answer: in an earlier process, or just now. */
@@ -61,7 +64,8 @@ export type UpstreamBindingsParts = {
     /** What the secret for codes over the phone is agreed on with. */
     readonly agreementKey: PublicJwk;
   };
-  readonly deviceKey: DeviceKey;
+  /** The key in use. */
+  readonly deviceKey: WritableCell<DeviceKey>;
   readonly client: UpstreamClient;
   readonly trust: Trust;
   readonly lastWords: LastWords;
@@ -125,7 +129,7 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
       return told.ok ? ok(told.value.value) : err(failureView(told.error));
     },
     async enrol({ sn, imei }, code) {
-      const { kid: deviceKid } = deviceKey;
+      const { kid: deviceKid, publicJwk, storage } = deviceKey.get();
       const key = await offlineSecret.agree({ upstreamKey: agreementKey, audience, sn, deviceKid });
       if (!key.ok) return err(errorView(key.error));
       const createdAt = instantOf(clock.now());
@@ -136,11 +140,11 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
         sn,
         imei,
         agreement: { key: key.value, upstreamKid: thumbprint(agreementKey, hash) },
-        keyStorage: deviceKey.storage,
+        keyStorage: storage,
         createdAt,
         nonce: uuidV7(clock.now(), random.bytes(10)),
       };
-      const proof = await compactJws({ typ: jwsType.enrolment, jwk: deviceKey.publicJwk, payload }, signer);
+      const proof = await compactJws({ typ: jwsType.enrolment, kid: deviceKid, jwk: publicJwk, payload }, signer);
       if (!proof.ok) return err(errorView(proof.error));
       underWay += 1;
       onChange();
@@ -149,6 +153,29 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
       mayBeKnown = told.ok || !told.error.definite;
       onChange();
       return told.ok ? hear(told.value.value, sn) : err(errorView({ code: told.error.code }));
+    },
+    async succeed({ sn, imei }, next) {
+      const { kid, publicJwk, storage } = next;
+      const createdAt = instantOf(clock.now());
+      const word = { aud: audience, sn, kid, createdAt };
+      const inUse = deviceKey.get().kid;
+      const successor = await compactJws({ typ: jwsType.successor, kid: inUse, payload: word }, signer);
+      if (!successor.ok) return err(errorView(successor.error));
+      const payload = {
+        schemaVersion: 2,
+        aud: audience,
+        sn,
+        imei,
+        keyStorage: storage,
+        successor: successor.value,
+        createdAt,
+        nonce: uuidV7(clock.now(), random.bytes(10)),
+      };
+      const proof = await compactJws({ typ: jwsType.succession, kid, jwk: publicJwk, payload }, signer);
+      if (!proof.ok) return err(errorView(proof.error));
+      const told = await client.succeed(proof.value);
+      if (!told.ok) return err(errorView({ code: told.error.code }));
+      return told.value.value === kid ? ok() : err({ code: "upstream/answer-not-understood" });
     },
     enrolling: () => underWay > 0,
     mayBeKnown: () => mayBeKnown,

@@ -10,6 +10,7 @@ export const paths = {
   health: "/v1/health",
   keys: "/v1/keys",
   enrolments: "/v1/enrolments",
+  successions: "/v1/successions",
   bindings: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/bindings`,
   profiles: (sn: string) => `/v1/terminals/${encodeURIComponent(sn)}/profiles`,
   requests: "/v1/unbind-requests",
@@ -33,6 +34,9 @@ const bindings = z.array(compactJws).check(z.minLength(1), z.maxLength(8));
 
 /** 201: the key is enrolled; each binding is signed by the upstream. The same proof again gives the same answer. */
 export const enrolmentAnswer = z.strictObject({ deviceKid: keyId, bindings });
+
+/** 200: the key is known, and takes the place of the one before with the next thing that it signs. */
+export const successionAnswer = z.strictObject({ deviceKid: keyId });
 
 /** `heard`: how far the upstream has heard this terminal, in answer to this question; `order`: it wants one of them ended. */
 export const bindingsAnswer = z.strictObject({ bindings, heard: compactJws, order: z.optional(compactJws) });

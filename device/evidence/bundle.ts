@@ -16,7 +16,7 @@ import { maxLineBytes } from "../journal/record.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Signer, SignerFailure } from "../ports/signer.ts";
-import { compactJws, schemaVersionOf } from "../trust/jws.ts";
+import { compactJws, peekJws, schemaVersionOf } from "../trust/jws.ts";
 import type { ObjectName } from "./finding.ts";
 
 /** Largest bundle that is written or read. */
@@ -131,6 +131,15 @@ export function contentHash({ seal: _, ...sealed }: Bundle | (BundleContent & { 
   return base64url(hash.sha256(utf8(canonicalText(sealed))));
 }
 
+/**
+ * By which key of the terminal's these objects are, and so by which their bundle is sealed; undefined where none of them
+ * says, as earlier orders did not.
+ */
+export function deviceKidOf({ request, order }: Pick<BundleContent, "request" | "order">): string | undefined {
+  const kid = request === undefined ? peekJws(order ?? "").payload.aud : peekJws(request).header.kid;
+  return typeof kid === "string" ? kid : undefined;
+}
+
 /** Signs where the journal stands and seals the whole; the text is what goes into the file. */
 export async function writeBundle(
   { journalLines, upstreamKeys, ...objects }: BundleParts,
@@ -140,7 +149,7 @@ export async function writeBundle(
 ): Promise<Result<string, SignerFailure | ExcerptFailure | BundleFailure>> {
   const excerpt = readExcerpt(journalLines, hash);
   if (!excerpt.ok) return excerpt;
-  const key = await signer.key();
+  const key = await signer.key(deviceKidOf(objects));
   if (!key.ok) return key;
   const { kid, publicJwk: device } = key.value;
   const at = instantOf(clock.now());

@@ -53,7 +53,10 @@ export type PartsGiven = {
   readonly notes: () => readonly string[];
   readonly journal: Journal;
   readonly replayed: Replayed;
+  /** The one in use at the start. */
   readonly deviceKey: DeviceKey;
+  /** The newest program that worked on this state, where it is newer than this one. */
+  readonly newerProgram: string | null;
   readonly speak: (language: Language) => void;
   readonly onChange: () => void;
   readonly background: Background;
@@ -81,7 +84,7 @@ export type KioskParts = {
 };
 
 export function composeParts(given: PartsGiven): KioskParts {
-  const { ports, settings, terminal, monitor, client, journal, deviceKey, background, onChange } = given;
+  const { ports, settings, terminal, monitor, client, journal, background, onChange } = given;
   const { unbind: lastUnbind, throttles, provisioned, keySets, lastRecordAt } = given.replayed;
   const { history, closedGate } = lastUnbind;
   const state = createCell(lastUnbind.state);
@@ -104,7 +107,9 @@ export function composeParts(given: PartsGiven): KioskParts {
     },
     trustedTimeFloorMs,
   });
-  const trust = createTrust({ ports, settings, upstreamKeys, deviceKey });
+  const deviceKey = createCell(given.deviceKey);
+  const keyBefore = () => known.get().provisioned.enrolled?.predecessor;
+  const trust = createTrust({ ports, settings, upstreamKeys, deviceKey, keyBefore });
   const { verifier } = trust;
   const meant = createMeantTerminal({ state, known, trust });
   const paymentApp = given.paymentAppOf(meant.recognise);
@@ -163,8 +168,8 @@ export function composeParts(given: PartsGiven): KioskParts {
   });
   const presence = createPresence({ monitor, meant, unbind });
   const news = createBindingNews({ ports, monitor, upstreamKeys, trust, bindings, profiles, unbind, onChange });
-  const provisioning = createProvisioning({ deviceKey, monitor, bindings, people, unbind, news });
-  const { transcript } = given;
+  const provisioning = createProvisioning({ ports, deviceKey, monitor, bindings, people, unbind, news });
+  const { newerProgram, transcript } = given;
   const diagnostics = createDiagnostics({
     ports,
     settings,
@@ -172,6 +177,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     monitor,
     journal,
     deviceKey,
+    newerProgram,
     transcript,
     people,
     onChange,

@@ -19,14 +19,16 @@ import { createReconnectingLink } from "../link/reconnectingLink.ts";
 import { createLinkRecorder, createTranscriptEnd } from "../link/recordedLink.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { SerialLinkOpener } from "../ports/serialLink.ts";
+import type { DeviceKey, SignerFailure } from "../ports/signer.ts";
 import { createUpstreamClient } from "../upstream/client.ts";
 import { untilStopped } from "../upstream/untilStopped.ts";
 import { archiveAtStart } from "./archiving.ts";
+import { claimState } from "./claimState.ts";
 import { composeParts, type KioskParts } from "./compose.ts";
 import { createLogEnd } from "./logEnd.ts";
 import { createMonitor, type Monitor } from "./monitor.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
-import { replay } from "./replay.ts";
+import { type Replayed, replay } from "./replay.ts";
 import { noJournal, snapshotOf } from "./snapshot.ts";
 
 export type Kiosk = Host & {
@@ -122,7 +124,17 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
     await parts?.archiving.poll();
   }
 
+  /** The key that the journal says is in use: where a cut came between the two, the signer takes it up now. */
+  async function findKey({ provisioned: { enrolled } }: Replayed): Promise<Result<DeviceKey, SignerFailure>> {
+    const key = await ports.signer.key();
+    if (!key.ok || !enrolled || enrolled.kid === key.value.kid) return key;
+    const used = await ports.signer.use(enrolled.kid);
+    return used.ok ? ports.signer.key() : used;
+  }
+
   async function build(): Promise<Result<KioskParts, { readonly code: ErrorCode }>> {
+    const claimed = await claimState(ports.stateFormat, settings.app, log);
+    if (!claimed.ok) return claimed;
     const opened = await openJournal({
       file: ports.journalFile,
       hash: ports.hash,
@@ -130,6 +142,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
       counter: ports.stateCounter ?? null,
     });
     if (!opened.ok) return opened;
+    await claimed.value.say();
     const { records } = opened.value;
     journal = opened.value.journal;
     journal.onFault((failure) => leaveService(errorView(failure)));
@@ -137,7 +150,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
     if (damagedAt !== null) return err({ code: "journal/damaged", seq: damagedAt });
     const replayed = replay(records);
     if (!replayed) return err({ code: "journal/damaged", seq: records.length });
-    const key = await ports.signer.key();
+    const key = await findKey(replayed);
     if (!key.ok) return key;
     if (journal.view().status === "rolledBack") return err({ code: "journal/rolled-back" });
     const fresh = await archiveAtStart(journal, log);
@@ -151,6 +164,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
       journal,
       replayed: (fresh && replay(fresh)) ?? replayed,
       deviceKey: key.value,
+      newerProgram: claimed.value.newerProgram,
       transcript: transcript.entries,
       notes,
       speak,

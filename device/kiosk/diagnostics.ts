@@ -1,5 +1,6 @@
 /** Everything that a technician may want to know, asked for at once: terminal, upstream, storage, key. Judges nothing. */
 
+import type { Cell } from "../base/cell.ts";
 import { msOf } from "../base/instant.ts";
 import type { DiagnosticName, DiagnosticsView } from "../contract/views/staff.ts";
 import type {
@@ -44,7 +45,8 @@ export type DiagnosticsParts = {
   readonly terminal: Terminal;
   readonly monitor: Monitor;
   readonly journal: Journal;
-  readonly deviceKey: DeviceKey;
+  readonly deviceKey: Cell<DeviceKey>;
+  readonly newerProgram: string | null;
   /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
   readonly people: People;
@@ -88,10 +90,11 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
       journalStatus,
       journalRecords: String(records),
       journalUsed: `${usedPercent}%`,
-      keyId: deviceKey.kid,
-      keyStorage: deviceKey.storage,
+      keyId: deviceKey.get().kid,
+      keyStorage: deviceKey.get().storage,
       stateCounter: parts.ports.stateCounter ? "counter" : "none",
       app,
+      newerProgram: parts.newerProgram ?? "none",
       runtime: surroundings.runtime ?? null,
     };
   }

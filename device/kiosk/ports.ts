@@ -18,6 +18,7 @@ import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { SerialLinkOpener } from "../ports/serialLink.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { StateCounter } from "../ports/stateCounter.ts";
+import type { StateFormat } from "../ports/stateFormat.ts";
 import type { Upstream } from "../ports/upstream.ts";
 import type { Surroundings } from "./diagnostics.ts";
 
@@ -33,6 +34,7 @@ export type KioskPorts = TerminalPort & {
   readonly log: Log;
   readonly signer: Signer;
   readonly upstream: Upstream;
+  readonly stateFormat: StateFormat;
   readonly journalFile: JournalFile;
   /** Left out where the platform has no place for one: then older state is noticed only where the upstream's word shows it. */
   readonly stateCounter?: StateCounter;

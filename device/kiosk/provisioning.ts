@@ -3,6 +3,7 @@
  * unbind. Taken up again wherever the power cut it off. Who may do it is asked elsewhere.
  */
 
+import type { Cell } from "../base/cell.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { endsWith, isSame, leavesTerminalBound, ownOf } from "../bindings/binding.ts";
 import type { Bindings } from "../bindings/bindings.ts";
@@ -10,15 +11,22 @@ import { pinRoles } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { Principal } from "../contract/views/people.ts";
 import type { ProvisioningView } from "../contract/views/staff.ts";
+import type { IdentityReport } from "../identity/reading.ts";
 import type { People } from "../people/createPeople.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { Log } from "../ports/log.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { Unbind } from "../unbind/createUnbind.ts";
-import { isUnbound, isWiped, type Named } from "../unbind/states.ts";
+import { isClosed, isUnbound, isWiped, type Named } from "../unbind/states.ts";
 import type { BindingNews } from "./bindingNews.ts";
 import type { Monitor } from "./monitor.ts";
 
+/** How often a better kept key is looked for, and told of where there is one. */
+const strengthenEveryMs = 300_000;
+
 export type ProvisioningParts = {
-  readonly deviceKey: DeviceKey;
+  readonly ports: { readonly clock: Clock; readonly log: Log };
+  readonly deviceKey: Cell<DeviceKey>;
   readonly monitor: Monitor;
   readonly bindings: Bindings;
   readonly people: People;
@@ -42,8 +50,10 @@ export type Provisioning = {
 
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const { deviceKey, monitor, bindings, news } = parts;
+  const { clock, log } = parts.ports;
   const { authenticator } = parts.people;
   const { flow } = parts.unbind;
+  let triedAt = Number.NEGATIVE_INFINITY;
   const enrolled = () => bindings.known.get().provisioned.enrolled;
 
   /** The terminal's own unbind, once all is wiped. An upstream that does not acknowledge that must not hold the terminal. */
@@ -80,6 +90,23 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     return ok();
   }
 
+  /** Nothing is under way that the key in use has to end, and nobody is at it. */
+  function isIdle(): boolean {
+    const { state } = flow.view();
+    const isQuiet = state.name === "bound" || state.name === "completed" || isClosed(state);
+    return isQuiet && phase() === "provisioned" && parts.people.session.view().phase === "closed";
+  }
+
+  /** A provider of an earlier contract knows no such thing: then the key stays, and the diagnostics say how it is kept. */
+  async function strengthenKey(identity: IdentityReport): Promise<void> {
+    if (!isIdle() || clock.monotonic() - triedAt < strengthenEveryMs) return;
+    triedAt = clock.monotonic();
+    const before = deviceKey.get().storage;
+    const done = await bindings.strengthenKey(identity, isIdle);
+    if (!done.ok) log.note(done.error.code, { object: "key" });
+    else if (done.value) log.note("kiosk/key-strengthened", { before, now: deviceKey.get().storage });
+  }
+
   /** What was enrolled is in use from now on. */
   async function enter(): Promise<Result<void, ErrorView>> {
     const handedOver = await handOver();
@@ -95,7 +122,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       phase: phase(),
       working: bindings.working(),
       failure: phase() === "provisioned" ? null : bindings.failure(),
-      key: { kid: deviceKey.kid, storage: deviceKey.storage },
+      key: keyView(deviceKey.get()),
     }),
     isUnbound() {
       const { state } = flow.view();
@@ -108,6 +135,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       const identity = monitor.identity();
       if (released() && bindings.known.get().provisioned.again && identity) await bindings.takeUpAgain(identity);
       if (enrolled()) await enter();
+      if (identity) await strengthenKey(identity);
     },
     async provision(code) {
       const identity = await monitor.latestIdentity();
@@ -125,6 +153,10 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       return enrolled.ok ? enter() : enrolled;
     },
   };
+}
+
+function keyView({ kid, storage }: DeviceKey): ProvisioningView["key"] {
+  return { kid, storage };
 }
 
 function resultOf(failure: ErrorView | null): Result<void, ErrorView> {

@@ -2,6 +2,9 @@
 
 import { join } from "node:path";
 import { createAbsentPaymentApp } from "../adapters/common/absentPaymentApp.ts";
+import { createStateFormat } from "../adapters/common/stateFormat.ts";
+import { type Credentials, handedOver } from "../adapters/node/credentials.ts";
+import { type AccountVault, createKeyStore } from "../adapters/node/keyStore.ts";
 import { createNodeEnrolmentCode } from "../adapters/node/nodeEnrolmentCode.ts";
 import { createNodeEvidenceStore } from "../adapters/node/nodeEvidenceStore.ts";
 import { createNodeHash } from "../adapters/node/nodeHash.ts";
@@ -16,6 +19,8 @@ import { createNodeSigner } from "../adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../adapters/node/nodeSimPaymentState.ts";
 import { createNodeStateCounter } from "../adapters/node/nodeStateCounter.ts";
 import { createNodeUpstream } from "../adapters/node/nodeUpstream.ts";
+import { createNodeStateFiles } from "../adapters/node/stateFiles.ts";
+import { findTpm } from "../adapters/node/tpm.ts";
 import { createSimPaymentApp } from "../adapters/sim/simPaymentApp.ts";
 import { createKiosk, type Kiosk } from "../kiosk/createKiosk.ts";
 import type { Surroundings } from "../kiosk/diagnostics.ts";
@@ -41,10 +46,15 @@ export function composeKiosk(parts: {
   /** Name and version of the program. */
   readonly app: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where nothing is told: what the service manager has handed over. */
+  readonly credentials?: Credentials;
+  /** What the operating system keeps for this account; only a shell that has it hands it in. */
+  readonly account?: AccountVault | null;
 }): ComposedKiosk {
-  const { config, clock, log, app, env } = parts;
+  const { config, clock, log, app, env, account = null } = parts;
+  const { credentials = handedOver(env.CREDENTIALS_DIRECTORY) } = parts;
   const dir = config.stateDir;
-  const credentials = env.CREDENTIALS_DIRECTORY === undefined ? {} : { credentialsDir: env.CREDENTIALS_DIRECTORY };
+  const keys = createKeyStore({ dir, credentials, tpm: findTpm(env), account });
   const journalFile = createNodeJournalFile({ dir });
   const driver = driverOf(config.serial);
   const removableMedia = createNodeRemovableMedia({ dir: config.carrierDir });
@@ -53,19 +63,20 @@ export function composeKiosk(parts: {
       clock,
       log,
       journalFile,
-      stateCounter: createNodeStateCounter({ dir, ...credentials }),
+      stateFormat: createStateFormat({ files: createNodeStateFiles(dir) }),
+      stateCounter: createNodeStateCounter({ dir, keys }),
       random: createNodeRandom(),
       hash: createNodeHash(),
       serialLink: createTerminalPort(config.serial, clock),
-      signer: createNodeSigner({ dir, ...credentials }),
+      signer: createNodeSigner({ dir, keys }),
       upstream: createNodeUpstream({ baseUrl: config.upstream.baseUrl, tls: config.upstream.tls, clock }),
       paymentApp: choosePaymentApp(config, clock),
-      pinVault: createNodePinVault({ dir, ...credentials }),
+      pinVault: createNodePinVault({ dir, keys }),
       merchantStore: createNodeMerchantStore({ dir }),
       evidenceStore: createNodeEvidenceStore({ dir: join(dir, "evidence"), media: removableMedia }),
       profileStore: createNodeProfileStore({ dir }),
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
-      offlineSecret: createNodeOfflineSecret({ dir, ...credentials }),
+      offlineSecret: createNodeOfflineSecret({ dir, keys }),
       removableMedia,
     },
     {

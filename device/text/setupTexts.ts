@@ -12,6 +12,8 @@ export type SetupTexts = {
   readonly trying: string;
   readonly found: Sentences<"terminal" | "upstream" | "keys">;
   readonly wrote: string;
+  /** How the kiosk's keys will be kept where there is no TPM that it can use itself. */
+  readonly protection: Sentences<"tpm2" | "host" | "none">;
   readonly kept: string;
   readonly started: string;
   readonly notStarted: string;

@@ -91,6 +91,7 @@ export type StaffTexts = {
     readonly tls: Readonly<Record<"none" | "server" | "mutual", string>>;
     readonly storages: Readonly<Record<KeyStorage, string>>;
     readonly journal: Readonly<Record<JournalView["status"], string>>;
+    readonly newerPrograms: Readonly<Record<"none", string>>;
     readonly stateCounters: Readonly<Record<"counter" | "none", string>>;
   };
   readonly journal: {

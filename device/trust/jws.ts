@@ -18,8 +18,11 @@ import type { Signer, SignerFailure } from "../ports/signer.ts";
 export type JwsParts = {
   readonly typ: JwsType;
   readonly payload: object;
-  /** `jwk` only in the object by which a key introduces itself. */
-} & ({ readonly kid: string } | { readonly jwk: PublicJwk });
+  /** The key that signs. */
+  readonly kid: string;
+  /** Stands in the header in the place of `kid`, only in an object by which a key introduces itself. */
+  readonly jwk?: PublicJwk;
+};
 
 /** Why a signed object is not accepted. */
 export type TrustFailure =
@@ -29,10 +32,10 @@ export type TrustFailure =
 
 /** Signs the payload; the private key stays where the Signer keeps it. The text is the object: keep it, never make it again. */
 export async function compactJws(parts: JwsParts, signer: Signer): Promise<Result<string, SignerFailure>> {
-  const key = "jwk" in parts ? { jwk: parts.jwk } : { kid: parts.kid };
-  const header = { alg: "ES256", typ: parts.typ, ...key };
+  const { typ, kid, jwk } = parts;
+  const header = { alg: "ES256", typ, ...(jwk ? { jwk } : { kid }) };
   const input = `${base64url(utf8(JSON.stringify(header)))}.${base64url(utf8(JSON.stringify(parts.payload)))}`;
-  const signature = await signer.sign(utf8(input));
+  const signature = await signer.sign(utf8(input), kid);
   return signature.ok ? ok(`${input}.${base64url(signature.value)}`) : signature;
 }
 

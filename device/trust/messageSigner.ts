@@ -1,6 +1,7 @@
 /** What this terminal signs in the course of an unbind: request, execution, withdrawal, attestation, and its questions. */
 
 import { base64url, utf8 } from "../base/bytes.ts";
+import type { Cell } from "../base/cell.ts";
 import { uuidV7 } from "../base/ids.ts";
 import { instantOf } from "../base/instant.ts";
 import type { Result } from "../base/result.ts";
@@ -38,7 +39,7 @@ export type MessageSignerPorts = {
   readonly hash: Hash;
   readonly random: Random;
   readonly signer: Signer;
-  readonly deviceKey: DeviceKey;
+  readonly deviceKey: Cell<DeviceKey>;
   readonly audience: string;
   readonly app: string;
 };
@@ -107,7 +108,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
   const now = () => instantOf(clock.now());
   const newId = () => uuidV7(clock.now(), random.bytes(10));
   const sha256 = (text: string) => base64url(hash.sha256(utf8(text)));
-  const sign = (typ: JwsType, payload: object) => compactJws({ typ, kid: deviceKey.kid, payload }, signer);
+  const sign = (typ: JwsType, payload: object) => compactJws({ typ, kid: deviceKey.get().kid, payload }, signer);
 
   return {
     imeiHash: sha256,
@@ -184,16 +185,8 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
     },
 
     signApproval(request, actor) {
-      const { requestId, hash: requestHash, sn, epoch } = request;
-      const payload: ApprovalPayload = {
-        aud: audience,
-        request: request.jws,
-        requestId,
-        requestHash,
-        sn,
-        epoch,
-        actor,
-      };
+      const { requestId, hash: requestHash, sn, epoch, jws } = request;
+      const payload: ApprovalPayload = { aud: audience, request: jws, requestId, requestHash, sn, epoch, actor };
       return sign(jwsType.approval, payload);
     },
 
@@ -245,6 +238,7 @@ export function createMessageSigner(ports: MessageSignerPorts): MessageSigner {
         items: [...items],
         app,
         assurance: "software",
+        keyStorage: deviceKey.get().storage,
         notClaimed,
         createdAt: now(),
       };

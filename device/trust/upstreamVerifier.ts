@@ -44,20 +44,13 @@ export type VerifierFailure =
 /** From whom and for whom an object is; nobody said so in schema version 1. */
 export type Addressed = { readonly iss?: string | undefined; readonly aud?: string | undefined };
 
+type Opened<T> = Promise<Result<T, VerifierFailure>>;
+
 export type UpstreamVerifier = {
   /** Anything that comes from the upstream for this terminal: by a key that is in force while it comes. */
-  open<T extends Addressed>(
-    jws: string,
-    typ: JwsType,
-    schema: z.ZodMiniType<T>,
-    version?: SchemaVersion,
-  ): Promise<Result<T, VerifierFailure>>;
-  /** What lies on this terminal, where an earlier program may have put it; it came while its key was in force. */
-  openKept<T extends Addressed>(
-    jws: string,
-    typ: JwsType,
-    schema: z.ZodMiniType<T>,
-  ): Promise<Result<T, VerifierFailure>>;
+  open<T extends Addressed>(jws: string, typ: JwsType, schema: z.ZodMiniType<T>, version?: SchemaVersion): Opened<T>;
+  /** What lies on this terminal, from an earlier program perhaps, or for the key before; it came while its key was in force. */
+  openKept<T extends Addressed>(jws: string, typ: JwsType, schema: z.ZodMiniType<T>): Opened<T>;
   grant(jws: string, request: ConfirmedRequest): Promise<Result<Grant, VerifierFailure>>;
   /** `execution`: the one that has left for this request, if any has. */
   receipt(
@@ -118,15 +111,16 @@ export type UpstreamVerifierParts = {
   readonly keys: TrustedKeys;
   /** The upstream, by the name that this terminal calls it. */
   readonly issuer: string;
-  readonly deviceKid: string;
+  /** The terminal's key in use, and the one whose place it took. */
+  readonly deviceKids: () => readonly [inUse: string, before?: string];
   readonly hash: Hash;
 };
 
-export function createUpstreamVerifier({ keys, issuer, deviceKid, hash }: UpstreamVerifierParts): UpstreamVerifier {
+export function createUpstreamVerifier({ keys, issuer, deviceKids, hash }: UpstreamVerifierParts): UpstreamVerifier {
   function addressed<T extends Addressed>(payload: T, object: JwsType): Result<T, VerifierFailure> {
-    const { iss = issuer, aud = deviceKid } = payload;
+    const { iss = issuer, aud = deviceKids()[0] } = payload;
     if (iss !== issuer) return err({ code: "trust/field-mismatch", object, field: "iss" });
-    return aud === deviceKid ? ok(payload) : err({ code: "trust/other-terminal", object, field: "aud" });
+    return aud === deviceKids()[0] ? ok(payload) : err({ code: "trust/other-terminal", object, field: "aud" });
   }
 
   const open: UpstreamVerifier["open"] = async (jws, typ, schema, version) => {
@@ -149,7 +143,8 @@ export function createUpstreamVerifier({ keys, issuer, deviceKid, hash }: Upstre
     open,
     async openKept(jws, typ, schema) {
       const verified = await verifyJws(jws, typ, keys.known(), schema, 1);
-      return verified.ok ? addressed(verified.value, typ) : verified;
+      const [, before = ""] = deviceKids();
+      return verified.ok && verified.value.aud !== before ? addressed(verified.value, typ) : verified;
     },
     async grant(jws, request) {
       const version = schemaVersionOf(request.jws);
@@ -213,7 +208,7 @@ export function createUpstreamVerifier({ keys, issuer, deviceKid, hash }: Upstre
       const verified = await verifyJws(jws, jwsType.binding, keys.known(), earlier.binding, 1);
       if (!verified.ok) return verified;
       keys.hearTime(msOf(verified.value.issuedAt));
-      const { iss = issuer, aud = deviceKid, serial = 0, ...said } = verified.value;
+      const { iss = issuer, aud = deviceKids()[0], serial = 0, ...said } = verified.value;
       return matching(jwsType.binding, verified.value, { sn }, { iss, aud, serial, ...said });
     },
     async order(jws, binding, imeiHash, nowMs) {

@@ -10,7 +10,7 @@ import type { KnownBindings } from "../bindings/known.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import type { UnbindView } from "../contract/views/unbind.ts";
-import { type BundleParts, writeBundle } from "../evidence/bundle.ts";
+import { type BundleParts, deviceKidOf, writeBundle } from "../evidence/bundle.ts";
 import { voucherCodes } from "../evidence/voucher.ts";
 import { readExcerpt } from "../journal/excerpt.ts";
 import type { Journal } from "../journal/journal.ts";
@@ -59,10 +59,14 @@ export function createUnbindEvidence(parts: UnbindEvidenceParts): UnbindEvidence
     const state = stateAfter(lines.value, parts.hash);
     if (!state) return err({ code: "evidence/not-writable", facts: { reason: "journal" } });
     // The upstream's word on the binding that this ends, while it is kept.
-    const binding = known.get().kept.find(({ payload }) => isSameEpoch(payload, state.request))?.jws;
+    const objects = objectsOf(state);
+    const kid = deviceKidOf(objects);
+    const binding = known
+      .get()
+      .kept.find(({ payload }) => isSameEpoch(payload, state.request) && (kid ?? payload.aud) === payload.aud)?.jws;
     const bundle = {
       ...(binding && state.request.origin === "terminal" && { binding }),
-      ...objectsOf(state),
+      ...objects,
       ...(keySets().length > 0 && { keySets: [...keySets()] }),
       journalLines: lines.value,
       upstreamKeys,

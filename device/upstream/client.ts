@@ -18,6 +18,7 @@ import {
   profilesAnswer,
   type RequestAnswer,
   requestAnswer,
+  successionAnswer,
 } from "../contract/upstream.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../ports/upstream.ts";
@@ -35,6 +36,8 @@ export type UpstreamClient = {
   readKeys(): Answering<readonly string[]>;
   /** The bindings as compact JWS, not verified yet. */
   enrol(jws: string): Answering<readonly string[]>;
+  /** The name of the key that takes the place of the one before. */
+  succeed(jws: string): Answering<string>;
   readBindings(sn: string, authorisation: string): Answering<BindingsAnswer>;
   /** The profiles as compact JWS, not verified yet. */
   readProfiles(sn: string, authorisation: string): Answering<readonly string[]>;
@@ -80,6 +83,7 @@ export function createUpstreamClient({ upstream, clock }: { upstream: Upstream; 
       ),
     readKeys: async () => map(await call({ method: "GET", path: paths.keys }, keysAnswer), (a) => a.sets),
     enrol: async (jws) => map(await post(paths.enrolments, jws, enrolmentAnswer), (a) => a.bindings),
+    succeed: async (jws) => map(await post(paths.successions, jws, successionAnswer), (a) => a.deviceKid),
     readBindings: (sn, auth) => get(paths.bindings(sn), auth, bindingsAnswer),
     readProfiles: async (sn, auth) => map(await get(paths.profiles(sn), auth, profilesAnswer), (a) => a.profiles),
     submit: (requestId, jws) => post(paths.requests, jws, requestAnswer, requestId),

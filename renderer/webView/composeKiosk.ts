@@ -8,6 +8,7 @@ import { createProfileStore } from "../../device/adapters/common/profileStore.ts
 import { createRemovableMedia } from "../../device/adapters/common/removableMedia.ts";
 import { createScriptHash } from "../../device/adapters/common/scriptHash.ts";
 import { createStateCounter } from "../../device/adapters/common/stateCounter.ts";
+import { createStateFormat } from "../../device/adapters/common/stateFormat.ts";
 import { createWebClock } from "../../device/adapters/common/webClock.ts";
 import { createWebRandom } from "../../device/adapters/common/webRandom.ts";
 import { createAndroidEnrolmentCode } from "../../device/adapters/webview/androidEnrolmentCode.ts";
@@ -53,6 +54,7 @@ export function composeKiosk(bridge: Bridge, config: WebViewConfig, about: About
       hash,
       log: createAndroidLog({ bridge, clock }),
       journalFile: createAndroidJournalFile(bridge),
+      stateFormat: createStateFormat({ files }),
       stateCounter: createStateCounter({ files, wrapping }),
       ...terminal,
       signer: createAndroidSigner({ bridge, hash, audience: config.upstream.audience ?? config.upstream.baseUrl }),

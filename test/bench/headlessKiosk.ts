@@ -1,6 +1,7 @@
 /** The kiosk without a screen: the real core on the adapters for Node, from the configuration file that Electron reads. */
 
 import { join } from "node:path";
+import { createStateFormat } from "../../device/adapters/common/stateFormat.ts";
 import { createNodeClock } from "../../device/adapters/node/nodeClock.ts";
 import { createNodeEnrolmentCode } from "../../device/adapters/node/nodeEnrolmentCode.ts";
 import { createNodeEvidenceStore } from "../../device/adapters/node/nodeEvidenceStore.ts";
@@ -16,6 +17,7 @@ import { createNodeRemovableMedia } from "../../device/adapters/node/nodeRemovab
 import { createNodeSigner } from "../../device/adapters/node/nodeSigner.ts";
 import { createNodeSimPaymentState } from "../../device/adapters/node/nodeSimPaymentState.ts";
 import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
+import { createNodeStateFiles } from "../../device/adapters/node/stateFiles.ts";
 import { createSimPaymentApp } from "../../device/adapters/sim/simPaymentApp.ts";
 import type { OrderInput, OrderName } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
@@ -65,6 +67,7 @@ export async function startHeadlessKiosk(configPath: string): Promise<HeadlessKi
           return journalFile.append(bytes);
         },
       },
+      stateFormat: createStateFormat({ files: createNodeStateFiles(dir) }),
       random: createNodeRandom(),
       hash: createNodeHash(),
       serialLink: {

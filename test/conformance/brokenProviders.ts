@@ -71,8 +71,35 @@ const takes = (asked: Asked) =>
 const unbinds = (asked: Asked) =>
   json(200, { requestId: said(asked).requestId, state: "unbound", updatedAt: new Date().toISOString() });
 const enrols = () => json(201, { deviceKid: nothing, bindings: ["AAAA.AAAA.AAAA"] });
+const succeeds = () => json(200, { deviceKid: nothing });
+const atSuccessions = at(paths.successions);
+const kidOf = (jws: string): unknown => JSON.parse(Buffer.from(jws.split(".")[0] ?? "", "base64url").toString()).kid;
 const isQuery = (message: UpstreamMessage) => message.method === "GET" && message.path.endsWith("/bindings");
 const tellsBindings = () => json(200, { bindings: ["AAAA.AAAA.AAAA"] });
+
+/** Takes a key up as soon as it is told of it. */
+function hastyWithKeys(): Fault {
+  const gone = new Set<unknown>();
+  return {
+    async answers(message, next) {
+      const [, query] = (message.headers.authorization ?? "").split(" ");
+      if (query && gone.has(kidOf(query))) return problem(401, "unknown-key");
+      const answer = await next(message);
+      const { successor } = atSuccessions(message) && answer.status === 200 ? saidIn(message.body) : {};
+      if (typeof successor === "string") gone.add(kidOf(successor));
+      return answer;
+    },
+  };
+}
+
+/** Goes on writing to the key that a terminal had first. */
+function addressingTheFirstKey(): Fault {
+  const first = new Map<unknown, unknown>();
+  return signing(jwsType.binding, ({ sn, aud }) => {
+    if (!first.has(sn)) first.set(sn, aud);
+    return { aud: first.get(sn) };
+  });
+}
 
 const heard = ["heard/signed", "heard/requests", "heard/journal", "heard/enrolled-anew"];
 
@@ -252,6 +279,7 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     ...signing(jwsType.binding, () => ({ aud: nothing })),
     caughtBy: [
       "enrolment/bindings",
+      "succession/addressed",
       "bindings/signed",
       "bindings/ended-at-the-desk",
       "bindings/serial-kept",
@@ -557,19 +585,44 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     ...blindTo("404 unknown-terminal", at(paths.enrolments), enrols),
     caughtBy: ["enrolment/unknown-terminal"],
   },
+  "puts a key in the place of another on any word": {
+    ...blindTo("401 bad-signature", atSuccessions, succeeds),
+    caughtBy: ["succession/word-on-another"],
+  },
+  "lets a key speak for itself": {
+    ...blindTo("401 unknown-key", atSuccessions, succeeds),
+    caughtBy: ["succession/word-of-its-own"],
+  },
+  "lets a terminal speak for another's key": {
+    ...blindTo("422 identity-mismatch", atSuccessions, succeeds),
+    caughtBy: ["succession/other-terminal"],
+  },
+  "tells another key than the one that it was told of": {
+    ...telling(({ message, answer }) => atSuccessions(message) && answer.status === 200, succeeds),
+    caughtBy: ["succession/answer"],
+  },
+  "forgets the key before at once": { ...hastyWithKeys(), caughtBy: ["succession/old-key-until-used"] },
+  "never forgets the key before": {
+    ...blindTo("401 unknown-key", isQuery, tellsBindings),
+    caughtBy: ["succession/old-key-not-after", "query/unknown-key"],
+  },
+  "writes to the key before": { ...addressingTheFirstKey(), caughtBy: ["succession/addressed"] },
   "does not tell an unknown key from a bad signature": {
     ...telling(
       ({ answer }) => outcomeOf(answer) === "401 unknown-key",
       ({ answer }) => ({ ...problem(401, "bad-signature"), headers: answer.headers }),
     ),
-    caughtBy: ["query/unknown-key"],
+    caughtBy: ["query/unknown-key", "succession/word-of-its-own", "succession/old-key-not-after"],
   },
   "answers a question for bindings with 202": {
     ...telling(
       ({ message, answer }) => isQuery(message) && answer.status === 200,
       ({ answer }) => ({ ...answer, status: 202 }),
     ),
-    caughtBy: ["query/authorised", "query/replayed", "bindings/signed"],
+    caughtBy: [
+      ...["query/authorised", "query/replayed", "bindings/signed"],
+      ...["succession/old-key-until-used", "succession/old-key-not-after"],
+    ],
   },
   "signs profiles for nobody": { ...signing(jwsType.profile, () => ({ aud: nothing })), caughtBy: ["profiles/signed"] },
   "takes a request and tells another's id": {

@@ -11,12 +11,14 @@ import { queryChecks } from "./checks/queries.ts";
 import { requestChecks } from "./checks/requests.ts";
 import { restartChecks } from "./checks/restart.ts";
 import { reviewChecks } from "./checks/review.ts";
+import { successionChecks } from "./checks/succession.ts";
 import { transportChecks } from "./checks/transport.ts";
 import { wireChecks } from "./checks/wire.ts";
 
 export const checks: readonly Check[] = [
   ...transportChecks,
   ...enrolmentChecks,
+  ...successionChecks,
   ...queryChecks,
   ...bindingChecks,
   ...heardChecks,

@@ -165,7 +165,7 @@ export function createKit(provider: Provider, name: string, nextNumber: () => nu
   }
 
   function verifierFor({ kid }: TestTerminal): UpstreamVerifier {
-    return createUpstreamVerifier({ keys: trustedKeys(), issuer: audience, deviceKid: kid, hash });
+    return createUpstreamVerifier({ keys: trustedKeys(), issuer: audience, deviceKids: () => [kid], hash });
   }
 
   async function enrolled(): Promise<Shop> {

@@ -74,6 +74,17 @@ describe.skipIf(process.getuid?.() !== 0)("a terminal", () => {
     }).toEqual({ told: true, state: "active", corners: [ribbon, ribbon], drawn: true });
   });
 
+  test("its keys are encrypted under systemd's own key, which is nowhere in the state", async () => {
+    const kept = await machine.must("cat /var/lib/jiebang/device-key.json");
+    const names = await machine.must("ls /var/lib/jiebang /etc/credstore.encrypted");
+
+    expect({
+      protection: JSON.parse(kept).protection,
+      inFile: names.includes("device-key.kek"),
+      sealed: names.includes("jiebang-kek-host"),
+    }).toEqual({ protection: "credential_host", inFile: false, sealed: true });
+  });
+
   test("systemd finds nothing to say about the units, and little that they are exposed to", async () => {
     const units = ["jiebang.service", "jiebang-x11.service", "jiebang-display.service"];
     const verified = await machine.sh(`systemd-analyze verify ${units.join(" ")}`);

@@ -33,6 +33,7 @@ async function setUp(argumentsOf: (tls: { ca: string; cert: string; key: string 
     ask: async () => null,
     ports: async () => [],
     start: async () => true,
+    makeCredential: async () => null,
     hasServiceManager: false,
     usualHost: "cage",
   });

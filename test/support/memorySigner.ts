@@ -3,12 +3,25 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { deviceKeyOf, signEs256 } from "../../device/adapters/node/deviceKey.ts";
 import { ok } from "../../device/base/result.ts";
-import type { Signer } from "../../device/ports/signer.ts";
+import type { KeyStorage } from "../../device/contract/fields.ts";
+import type { DeviceKey, Signer } from "../../device/ports/signer.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
-export type MemorySignerStore = { privateKey: KeyObject | null };
+export type MemorySignerStore = {
+  privateKey: KeyObject | null;
+  /** The machine has a chip that is better than a file. */
+  hasChip?: boolean;
+  /** The key in use is in it. */
+  inChip?: boolean;
+  next?: KeyObject | null;
+  before?: readonly KeyObject[];
+};
 
-const keyOf = (privateKey: KeyObject) => ({ ...deviceKeyOf(privateKey), storage: "wrapped_file" as const });
+function keyOf(privateKey: KeyObject, storage: KeyStorage = "software"): DeviceKey {
+  return { ...deviceKeyOf(privateKey), storage };
+}
+
+const newKey = () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
 
 export function createMemorySigner(
   store: MemorySignerStore = { privateKey: null },
@@ -16,14 +29,49 @@ export function createMemorySigner(
 ): Signer {
   const unusable = { code: "signer/key-unusable", reason: "told to fail" } as const;
   const load = () => {
-    store.privateKey ??= generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+    store.privateKey ??= newKey();
     return store.privateKey;
   };
+  const inUse = () => keyOf(load(), store.inChip ? "tpm" : "software");
+  const named = (kid: string): KeyObject | undefined =>
+    [load(), store.next, ...(store.before ?? [])].find((key) => key && deviceKeyOf(key).kid === kid) ?? undefined;
+
   return {
-    key: () =>
-      store.privateKey
-        ? mishaps.look(() => ok(keyOf(load())))
-        : mishaps.perform("signer.key", () => keyOf(load()), unusable),
-    sign: (bytes) => mishaps.perform("signer.sign", () => signEs256(load(), bytes), unusable),
+    async key(kid) {
+      const other = kid === undefined ? undefined : named(kid);
+      if (other && other !== store.privateKey) return ok(keyOf(other));
+      return store.privateKey ? mishaps.look(() => ok(inUse())) : mishaps.perform("signer.key", inUse, unusable);
+    },
+    sign: (bytes, kid) =>
+      mishaps.perform(
+        "signer.sign",
+        () => signEs256((kid === undefined ? null : named(kid)) ?? load(), bytes),
+        unusable,
+      ),
+    async stronger() {
+      if (!store.hasChip || store.inChip) return ok(null);
+      const { next } = store;
+      if (next) return ok(keyOf(next, "tpm"));
+      const make = () => {
+        const made = newKey();
+        store.next = made;
+        return keyOf(made, "tpm");
+      };
+      return mishaps.perform("signer.stronger", make, unusable);
+    },
+    async use(kid) {
+      const { next } = store;
+      if (inUse().kid === kid) return ok(true);
+      if (!next || deviceKeyOf(next).kid !== kid) return ok(false);
+      return mishaps.perform(
+        "signer.use",
+        () => {
+          store.before = [...(store.before ?? []), load()];
+          Object.assign(store, { privateKey: next, next: null, inChip: true });
+          return true;
+        },
+        unusable,
+      );
+    },
   };
 }

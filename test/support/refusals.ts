@@ -65,6 +65,7 @@ export const helpAgainst: Readonly<Record<RefusalCode, Help>> = {
   "trust/stale": upstream,
   "profile/unknown-provider": "goOn",
   "signer/key-unusable": maintenance,
+  "signer/chip-cleared": maintenance,
   "signer/key-unreadable": maintenance,
   "signer/key-exposed": maintenance,
   "signer/key-gone": maintenance,

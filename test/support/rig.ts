@@ -38,6 +38,7 @@ import { createMemoryRemovableMedia, type MemoryStick } from "./memoryRemovableM
 import { createMemorySigner, type MemorySignerStore } from "./memorySigner.ts";
 import { createMemorySimPaymentStore, type MemorySimPaymentText } from "./memorySimPaymentStore.ts";
 import { createMemoryStateCounter, type MemoryCounterStore } from "./memoryStateCounter.ts";
+import { createMemoryStateFormat, type MemoryFormatStore } from "./memoryStateFormat.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 import type { SavedWorld } from "./savedWorld.ts";
@@ -64,6 +65,7 @@ export type RigDisk = {
   readonly pins: MemoryPins;
   readonly payments: MemorySimPaymentText;
   readonly key: MemorySignerStore;
+  readonly format: MemoryFormatStore;
 };
 
 /** What was on the disk at the moment at which something left the core or was erased. */
@@ -237,6 +239,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     pins: new Map(),
     payments: { text: null },
     key: { privateKey: null },
+    format: { written: null },
   };
   if (options.technician) {
     const holder = { principalId: "01980000-0000-7000-8000-00000000abcd", setBy: "technician" } as const;
@@ -309,6 +312,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
           : { serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb) }),
         signer: createMemorySigner(disk.key, now),
         upstream: createMemoryUpstream(answer, now),
+        stateFormat: createMemoryStateFormat(disk.format, now),
         ...(options.counter && { stateCounter: createMemoryStateCounter(options.counter) }),
         journalFile: options.journalFile ?? createMemoryJournalFile(disk.journal, now),
         paymentApp: options.paymentApp === "none" ? createAbsentPaymentApp() : ofDriver[driver],

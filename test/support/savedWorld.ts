@@ -43,6 +43,8 @@ export function savedWorld(name: string): SavedWorld {
       offlineSecret: { bytes: fromBase64url(disk.offlineSecret) },
       pins: new Map(disk.pins),
       payments: { text: disk.payments },
+      // A program that did not say so yet.
+      format: { written: null },
       key: { privateKey: createPrivateKey({ key: { ...disk.privateJwk }, format: "jwk" }) },
     },
   };

@@ -49,11 +49,9 @@ function rulesFor({ store }: MessageContext, jws: string): SchemaVersion {
   return schemaVersionOf(typeof request === "string" ? request : (known ?? jws));
 }
 
-export const enrolmentHeader = z.strictObject({
-  alg: z.literal("ES256"),
-  typ: z.literal(jwsType.enrolment),
-  jwk: publicJwk,
-});
+/** Of an object by which a key introduces itself. */
+export const introductionHeader = (typ: JwsType) =>
+  z.strictObject({ alg: z.literal("ES256"), typ: z.literal(typ), jwk: publicJwk });
 
 /** Opens a message of an enrolled terminal. `snOf` tells which terminal the payload speaks of. */
 export async function openDeviceMessage<Payload extends Signed>(
@@ -72,12 +70,23 @@ export async function openDeviceMessage<Payload extends Signed>(
   if (!header.ok) return header;
   const key = context.store.get("keys", header.value.kid);
   const terminal = key && context.store.get("terminals", key.sn);
-  if (!key || !terminal || terminal.enrolled?.deviceKid !== key.kid) return err({ code: "unknown-key" });
+  const { deviceKid, next } = terminal?.enrolled ?? {};
+  if (!key || !terminal || (key.kid !== deviceKid && key.kid !== next?.kid)) return err({ code: "unknown-key" });
   const rules = expected.rules ?? rulesFor(context, expected.jws);
   const payload = await openPayload(context, { ...expected, rules }, key.jwk);
   if (!payload.ok) return payload;
   if (expected.snOf(payload.value) !== terminal.sn) return err({ code: "identity-mismatch", detail: "sn" });
-  return ok({ payload: payload.value, terminal });
+  return ok({ payload: payload.value, terminal: takeUp(context, terminal, key.kid) });
+}
+
+/** A key that was to take the place of the one before has done so once it has signed something. */
+function takeUp({ store }: MessageContext, terminal: TerminalRecord, kid: string): TerminalRecord {
+  if (terminal.enrolled?.next?.kid !== kid) return terminal;
+  const { next, ...enrolled } = terminal.enrolled;
+  const agreedBy = enrolled.agreedBy ?? enrolled.deviceKid;
+  const changed = { ...terminal, enrolled: { ...enrolled, deviceKid: kid, keyStorage: next.keyStorage, agreedBy } };
+  store.put("terminals", terminal.sn, changed);
+  return changed;
 }
 
 /** Who asks, and by which nonce an answer names the question. */
@@ -110,9 +119,9 @@ export async function openQuery(
 /** Opens a message by which a key introduces itself; nothing is said yet about whose key it is. */
 export async function openIntroduction<Payload extends Signed>(
   context: MessageContext,
-  expected: { readonly jws: string; readonly schema: z.ZodMiniType<Payload> },
+  expected: { readonly jws: string; readonly typ: JwsType; readonly schema: z.ZodMiniType<Payload> },
 ): Promise<Result<{ payload: Payload; jwk: PublicJwk; kid: string }, Refusal>> {
-  const header = readHeader(expected.jws, enrolmentHeader);
+  const header = readHeader(expected.jws, introductionHeader(expected.typ));
   if (!header.ok) return header;
   const { jwk } = header.value;
   const payload = await openPayload(context, { ...expected, freshness: "recent", rules: 2 }, jwk);

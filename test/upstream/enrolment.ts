@@ -2,6 +2,7 @@
 
 import { err, ok, type Result } from "../../device/base/result.ts";
 import { enrolmentPayload } from "../../device/contract/messages/enrolment.ts";
+import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { isOnCurve } from "./agreementKey.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
@@ -18,7 +19,7 @@ import { signBindings, signHeard } from "./signedBindings.ts";
  */
 export async function enrol(context: UpstreamContext, jws: string): Promise<Result<Answer, Refusal>> {
   const { store } = context;
-  const opened = await openIntroduction(context, { jws, schema: enrolmentPayload });
+  const opened = await openIntroduction(context, { jws, typ: jwsType.enrolment, schema: enrolmentPayload });
   if (!opened.ok) return opened;
   const { payload, jwk, kid } = opened.value;
 

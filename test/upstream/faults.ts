@@ -13,6 +13,7 @@ export const routeName = z.enum([
   "health",
   "keys",
   "enrolment",
+  "succession",
   "bindings",
   "profiles",
   "submission",

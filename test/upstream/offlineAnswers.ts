@@ -206,10 +206,10 @@ async function sign(
 
 /** Of an enrolled terminal. */
 async function secretOf(context: UpstreamContext, { sn, enrolled }: TerminalRecord): Promise<Uint8Array> {
-  const { deviceKid = "", agreementKey: terminalKey, offlineSecret = "" } = enrolled ?? {};
+  const { agreedBy, deviceKid = "", agreementKey: terminalKey, offlineSecret = "" } = enrolled ?? {};
   const { audience } = context;
   const secret = terminalKey
-    ? await context.agreementKey.secretWith({ terminalKey, audience, sn, deviceKid })
+    ? await context.agreementKey.secretWith({ terminalKey, audience, sn, deviceKid: agreedBy ?? deviceKid })
     : fromBase64url(offlineSecret);
   if (!secret) throw new Error("a shared secret is kept that is no base64url");
   return secret;

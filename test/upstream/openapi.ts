@@ -10,7 +10,7 @@ import { uuid } from "../../device/contract/fields.ts";
 import { jwsType, protectedHeader } from "../../device/contract/messages/jwsTypes.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
 import { problemStatus, problemTitle } from "./answers.ts";
-import { enrolmentHeader } from "./deviceMessages.ts";
+import { introductionHeader } from "./deviceMessages.ts";
 import { answers, type Operation, operations, type SignedPayloadName, signedPayloads } from "./operations.ts";
 
 export const openapiFile = fileURLToPath(new URL("../fixtures/openapi/openapi.json", import.meta.url));
@@ -51,11 +51,14 @@ const carriedIn: Readonly<Record<string, SignedPayloadName>> = {
   acknowledgement: "AcknowledgementPayload",
 };
 
-function answerSchema(schema: z.ZodMiniType): object {
+/** What the members of messages hold, where it is no object of its own for anybody else. */
+const carriedInMessages: typeof carriedIn = { successor: "SuccessorPayload" };
+
+function withObjects(schema: z.ZodMiniType, carried: typeof carriedIn): object {
   const described: { readonly properties?: Readonly<Record<string, object>> } = jsonSchema(schema);
   if (!described.properties) return described;
   const properties = Object.entries(described.properties).map(([name, member]) => {
-    const payload = carriedIn[name];
+    const payload = carried[name];
     if (payload === undefined) return [name, member] as const;
     return [name, "items" in member ? { ...member, items: compactJwsOf(payload) } : compactJwsOf(payload)] as const;
   });
@@ -64,10 +67,14 @@ function answerSchema(schema: z.ZodMiniType): object {
 
 function schemas(): Record<string, object> {
   const described: Record<string, object> = {};
-  for (const [name, schema] of Object.entries(answers)) described[name] = answerSchema(schema);
+  for (const [name, schema] of Object.entries(answers)) described[name] = withObjects(schema, carriedIn);
   for (const [name, { schema, typ }] of Object.entries(signedPayloads)) {
-    const header = typ === jwsType.enrolment ? enrolmentHeader : protectedHeader(typ);
-    described[name] = { ...jsonSchema(schema), description: `Payload of a compact JWS with typ "${typ}".` };
+    const introduces = typ === jwsType.enrolment || typ === jwsType.succession;
+    const header = introduces ? introductionHeader(typ) : protectedHeader(typ);
+    described[name] = {
+      ...withObjects(schema, carriedInMessages),
+      description: `Payload of a compact JWS with typ "${typ}".`,
+    };
     described[headerName(name as SignedPayloadName)] = jsonSchema(header);
   }
   return described;

@@ -4,7 +4,12 @@ import type * as z from "zod/mini";
 import type { ProblemKind } from "../../device/contract/codes.ts";
 import { compactJws } from "../../device/contract/fields.ts";
 import { bindingPayload } from "../../device/contract/messages/binding.ts";
-import { enrolmentPayload, queryPayload } from "../../device/contract/messages/enrolment.ts";
+import {
+  enrolmentPayload,
+  queryPayload,
+  successionPayload,
+  successorPayload,
+} from "../../device/contract/messages/enrolment.ts";
 import { heardPayload } from "../../device/contract/messages/heard.ts";
 import { type JwsType, jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import {
@@ -40,11 +45,14 @@ import {
   problem,
   profilesAnswer,
   requestAnswer,
+  successionAnswer,
 } from "../../device/contract/upstream.ts";
 import { signedProfilePayload } from "../../device/profiles/schema.ts";
 
 export const signedPayloads = {
   EnrolmentPayload: { schema: enrolmentPayload, typ: jwsType.enrolment },
+  SuccessionPayload: { schema: successionPayload, typ: jwsType.succession },
+  SuccessorPayload: { schema: successorPayload, typ: jwsType.successor },
   QueryPayload: { schema: queryPayload, typ: jwsType.query },
   HeardPayload: { schema: heardPayload, typ: jwsType.heard },
   BindingPayload: { schema: bindingPayload, typ: jwsType.binding },
@@ -72,6 +80,7 @@ export const answers = {
   HealthAnswer: healthAnswer,
   KeysAnswer: keysAnswer,
   EnrolmentAnswer: enrolmentAnswer,
+  SuccessionAnswer: successionAnswer,
   BindingsAnswer: bindingsAnswer,
   ProfilesAnswer: profilesAnswer,
   RequestAnswer: requestAnswer,
@@ -143,6 +152,19 @@ export const operations: readonly Operation[] = [
     answer: "EnrolmentAnswer",
     carries: ["BindingPayload"],
     problems: [...bodyProblems.filter((kind) => kind !== "unknown-key"), "code-refused", "unknown-terminal"],
+  },
+  {
+    method: "post",
+    path: paths.successions,
+    operationId: "succeed",
+    summary: "Put a key in the place of another",
+    description:
+      "A key that the terminal keeps better takes the place of the one it is enrolled with; both sign that. The one before is heard " +
+      "until the next one has signed something else.",
+    signed: "SuccessionPayload",
+    status: 200,
+    answer: "SuccessionAnswer",
+    problems: [...bodyProblems, "stale", "unknown-terminal"],
   },
   {
     method: "get",

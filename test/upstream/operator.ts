@@ -3,6 +3,7 @@
 import * as z from "zod/mini";
 import type { RequestState } from "../../device/contract/codes.ts";
 import { type BindingKind, bindingKind, factorKind, pinRole, reasonCode } from "../../device/contract/codes.ts";
+import type { SaidKeyStorage } from "../../device/contract/fields.ts";
 import { compactJws, count, imei, instant, keyId, serialNumber, text, uuid } from "../../device/contract/fields.ts";
 import { type Authorisation, authorisation, type UnbindTerms } from "../../device/contract/messages/binding.ts";
 import type { UpstreamKeysPayload } from "../../device/contract/messages/upstreamKeys.ts";
@@ -156,7 +157,7 @@ export type TerminalSummary = {
   readonly sn: string;
   readonly deviceKid: string | null;
   /** As the terminal said at its enrolment. */
-  readonly keyStorage: "os" | "wrapped_file" | null;
+  readonly keyStorage: SaidKeyStorage | null;
   /** Of the first binding. */
   readonly bindingState: "bound" | "unbound";
   readonly epoch: number;

@@ -12,7 +12,7 @@ import type {
   RequestState,
   Way,
 } from "../../device/contract/codes.ts";
-import type { PublicJwk } from "../../device/contract/fields.ts";
+import type { KeyStorage, PublicJwk, SaidKeyStorage } from "../../device/contract/fields.ts";
 import type { Authorisation, BindingPayload, UnbindTerms } from "../../device/contract/messages/binding.ts";
 import type { HeardPayload } from "../../device/contract/messages/heard.ts";
 import type { UpstreamKeysPayload } from "../../device/contract/messages/upstreamKeys.ts";
@@ -51,7 +51,11 @@ export type TerminalRecord = {
   readonly bindings: readonly BindingRecord[];
   readonly enrolled: {
     readonly deviceKid: string;
-    readonly keyStorage: "os" | "wrapped_file";
+    /** Takes the place of that key with the next thing that it signs. */
+    readonly next?: { readonly kid: string; readonly keyStorage: KeyStorage };
+    /** The key by which the secret was agreed on, where another has taken its place since. */
+    readonly agreedBy?: string;
+    readonly keyStorage: SaidKeyStorage;
     /** The terminal's half of the agreement on a secret; the secret is computed anew for each code. */
     readonly agreementKey?: PublicJwk;
     /** Of a terminal that an earlier program enrolled: 32 bytes in base64url; leaves this table for nothing but an HMAC. */

@@ -22,6 +22,7 @@ import { tellProfiles } from "./profiles.ts";
 import type { ReceivedMessage } from "./receivedLog.ts";
 import { cancel, submit, tellRequest } from "./requests.ts";
 import type { Review } from "./review.ts";
+import { succeed } from "./succession.ts";
 import { verify } from "./verification.ts";
 
 /** Largest body of a terminal that is read. */
@@ -89,6 +90,7 @@ const routes: readonly Route[] = [
   },
   { name: "keys", method: "GET", path: pattern(paths.keys), handle: async (c) => ok(c.key.tell()) },
   { name: "enrolment", method: "POST", path: pattern(paths.enrolments), handle: (c, m) => enrol(c, m.body) },
+  { name: "succession", method: "POST", path: pattern(paths.successions), handle: (c, m) => succeed(c, m.body) },
   {
     name: "bindings",
     method: "GET",

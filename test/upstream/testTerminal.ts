@@ -102,6 +102,27 @@ export async function createTestTerminal(settings: {
       },
     );
 
+  /** The word of this key on another one. */
+  const successorWord = (next: { readonly kid: string }, bend: Bend = {}) =>
+    sign(jwsType.successor, { aud, sn, kid: next.kid, createdAt: now(), ...bend });
+
+  /** This key is to take the place of another, whose word on it this is. */
+  const succession = (successor: string, bend: Bend = {}) =>
+    signRaw(
+      { typ: jwsType.succession, jwk },
+      {
+        schemaVersion: 2,
+        aud,
+        sn,
+        imei,
+        keyStorage: "tpm",
+        successor,
+        createdAt: now(),
+        nonce: randomUUID(),
+        ...bend,
+      },
+    );
+
   const requestPayload = (bend: Bend = {}): RequestPayload => ({
     schemaVersion: 2,
     aud,
@@ -239,6 +260,8 @@ export async function createTestTerminal(settings: {
     get,
     queryHeader,
     introduction,
+    successorWord,
+    succession,
     requestPayload,
     request,
     execution,
@@ -251,6 +274,8 @@ export async function createTestTerminal(settings: {
     offlineReport,
     secret,
     enrol: async (code: string, bend: Bend = {}) => post(paths.enrolments, await introduction(code, bend)),
+    succeed: async (before: { successorWord(next: { kid: string }): Promise<string> }, bend: Bend = {}) =>
+      post(paths.successions, await succession(await before.successorWord({ kid }), bend)),
     submit: (made: Request & { readonly body?: string }, idempotencyKey = `"${made.requestId}"`) =>
       post(paths.requests, made.body ?? made.jws, { "idempotency-key": idempotencyKey }),
     ask: (made: Request) => get(paths.request(made.requestId)),

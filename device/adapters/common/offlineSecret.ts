@@ -8,7 +8,7 @@ import { err, ok, type Result } from "../../base/result.ts";
 import { type PublicJwk, publicJwk, sha256Text } from "../../contract/fields.ts";
 import type { Hash } from "../../ports/hash.ts";
 import type { Agreement, OfflineSecret, OfflineSecretFailure } from "../../ports/offlineSecret.ts";
-import { type KeyWrapping, wrappedSecret } from "./keyWrapping.ts";
+import { type KeyWrapping, type WrappedFile, wrappedSecret } from "./keyWrapping.ts";
 import { agreedBytes, agreeOnSecret, contextHashOf } from "./secretAgreement.ts";
 import { attempt, refuse, type StateFiles } from "./stateFiles.ts";
 
@@ -20,6 +20,15 @@ const storedSecret = z.discriminatedUnion("version", [
   z.object({ version: z.literal(1), ...wrappedSecret }),
   z.object({ version: z.literal(2), terminalKey: publicJwk, contextHash: sha256Text, ...wrappedSecret }),
 ]);
+/** As whoever wraps it anew finds it. */
+export const offlineSecretFile: WrappedFile = {
+  name: secretName,
+  maxBytes: maxFileBytes,
+  useOf: (stored) => {
+    const parsed = storedSecret.safeParse(stored);
+    return parsed.success ? useOf(parsed.data) : null;
+  },
+};
 type StoredSecret = z.infer<typeof storedSecret>;
 
 export function createOfflineSecret(parts: {

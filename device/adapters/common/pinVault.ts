@@ -14,7 +14,7 @@ import { text, uuid } from "../../contract/fields.ts";
 import type { Hash } from "../../ports/hash.ts";
 import type { PinHolder, PinRole, PinVault, PinVaultFailure } from "../../ports/pinVault.ts";
 import type { Random } from "../../ports/random.ts";
-import { type KeyWrapping, wrappedSecret } from "./keyWrapping.ts";
+import { type KeyWrapping, type WrappedFile, wrappedSecret } from "./keyWrapping.ts";
 import { attempt, refuse, type StateFiles } from "./stateFiles.ts";
 
 /** scrypt's cost (RFC 7914 section 2): N, block size, parallelisation. */
@@ -35,6 +35,8 @@ const hashBytes = 32;
 const maxRecordBytes = 1024;
 
 const storedPepper = z.object({ version: z.literal(1), ...wrappedSecret });
+/** As whoever wraps it anew finds it. */
+export const pepperFile: WrappedFile = { name: pepperName, maxBytes: maxPepperFileBytes, useOf: () => pepperUse };
 const pepperUse = { purpose: "jiebang pin pepper wrap v1", boundTo: new Uint8Array() };
 
 const storedRecord = z.object({

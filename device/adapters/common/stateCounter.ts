@@ -8,12 +8,14 @@ import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { parseJson } from "../../base/json.ts";
 import { ok, type Result } from "../../base/result.ts";
 import type { StateCounter, StateCounterFailure } from "../../ports/stateCounter.ts";
-import { type KeyWrapping, wrappedSecret } from "./keyWrapping.ts";
+import { type KeyWrapping, type WrappedFile, wrappedSecret } from "./keyWrapping.ts";
 import { attempt, refuse, type StateFiles } from "./stateFiles.ts";
 
 const counterName = "state-counter.json";
 const maxFileBytes = 1024;
 const counterUse = { purpose: "jiebang state counter v1", boundTo: new Uint8Array() };
+/** As whoever wraps it anew finds it. */
+export const counterFile: WrappedFile = { name: counterName, maxBytes: maxFileBytes, useOf: () => counterUse };
 const storedCounter = z.object({ version: z.literal(1), ...wrappedSecret });
 
 export function createStateCounter(parts: {

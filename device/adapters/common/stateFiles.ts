@@ -19,8 +19,11 @@ export interface StateFiles {
   erase(name: string): Promise<void>;
 }
 
-/** Who is against file work: the system, the mode of a file that others may open, or what a file holds or is. */
-export type FileFault = "system" | "exposed" | "unfit";
+/**
+ * Who is against file work: the system, the mode of a file that others may open, what a file holds or is, or a chip that does
+ * not know any more what it once sealed.
+ */
+export type FileFault = "system" | "exposed" | "unfit" | "cleared";
 
 /** Runs file work; what the system or `refuse` says against it becomes a failure, anything else is a bug and throws. */
 export async function attempt<T, E extends Failure>(
@@ -36,7 +39,12 @@ export async function attempt<T, E extends Failure>(
 
 /** Gives up inside `attempt`, with a reason for a technician. */
 export function refuse(reason: string, fault: FileFault = "unfit"): never {
-  throw Object.assign(new Error(reason), { code: reason, fault });
+  throw refusal(reason, fault);
+}
+
+/** What `refuse` throws. */
+export function refusal(reason: string, fault: FileFault = "unfit"): Error {
+  return Object.assign(new Error(reason), { code: reason, fault });
 }
 
 /** The system's code ("EACCES") or the reason given to `refuse`; never the message, which holds the path. */
@@ -48,6 +56,6 @@ export function reasonOf(error: unknown): string {
 /** The system's errors have a number; those of Node's libraries have none, and complain of what they were given. */
 function faultOf(error: unknown): FileFault {
   if (error instanceof Error && "errno" in error) return "system";
-  if (!(error instanceof Error) || !("fault" in error)) return "unfit";
-  return error.fault === "exposed" || error.fault === "system" ? error.fault : "unfit";
+  const fault = error instanceof Error && "fault" in error ? error.fault : "unfit";
+  return fault === "exposed" || fault === "system" || fault === "cleared" ? fault : "unfit";
 }

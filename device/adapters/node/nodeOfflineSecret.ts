@@ -2,16 +2,12 @@
 
 import type { OfflineSecret } from "../../ports/offlineSecret.ts";
 import { createOfflineSecret } from "../common/offlineSecret.ts";
-import { createKeyWrapping } from "./keyWrapping.ts";
+import { createKeyStore, type KeyStore } from "./keyStore.ts";
 import { createNodeHash } from "./nodeHash.ts";
 import { createNodeStateFiles } from "./stateFiles.ts";
 
-/** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
-export function createNodeOfflineSecret(options: {
-  readonly dir: string;
-  readonly credentialsDir?: string;
-}): OfflineSecret {
-  const { dir, credentialsDir } = options;
-  const wrapping = createKeyWrapping(dir, credentialsDir);
-  return createOfflineSecret({ files: createNodeStateFiles(dir), wrapping, hash: createNodeHash() });
+/** `keys`: where nothing is told, a file beside it. */
+export function createNodeOfflineSecret(options: { readonly dir: string; readonly keys?: KeyStore }): OfflineSecret {
+  const { dir, keys = createKeyStore({ dir }) } = options;
+  return createOfflineSecret({ files: createNodeStateFiles(dir), wrapping: keys, hash: createNodeHash() });
 }

@@ -4,21 +4,27 @@ import { type ScryptOptions, scrypt } from "node:crypto";
 import type { PinVault } from "../../ports/pinVault.ts";
 import type { Random } from "../../ports/random.ts";
 import { createPinVault, type Derive, defaultPinCost, type PinCost } from "../common/pinVault.ts";
-import { createKeyWrapping } from "./keyWrapping.ts";
+import { createKeyStore, type KeyStore } from "./keyStore.ts";
 import { createNodeHash } from "./nodeHash.ts";
 import { createNodeRandom } from "./nodeRandom.ts";
 import { createNodeStateFiles } from "./stateFiles.ts";
 
-/** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
+/** `keys`: where nothing is told, a file beside it. */
 export function createNodePinVault(options: {
   readonly dir: string;
-  readonly credentialsDir?: string;
+  readonly keys?: KeyStore;
   readonly random?: Random;
   readonly cost?: PinCost;
 }): PinVault {
-  const { dir, credentialsDir, random = createNodeRandom(), cost = defaultPinCost } = options;
-  const wrapping = createKeyWrapping(dir, credentialsDir);
-  return createPinVault({ files: createNodeStateFiles(dir), wrapping, derive, hash: createNodeHash(), random, cost });
+  const { dir, keys = createKeyStore({ dir }), random = createNodeRandom(), cost = defaultPinCost } = options;
+  return createPinVault({
+    files: createNodeStateFiles(dir),
+    wrapping: keys,
+    derive,
+    hash: createNodeHash(),
+    random,
+    cost,
+  });
 }
 
 const derive: Derive = (secret, salt, { n, r, p }) => {

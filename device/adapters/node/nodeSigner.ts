@@ -1,87 +1,115 @@
 /**
- * The Signer port on Node: a P-256 key made here at first use, wrapped, in a private file. It is a software key:
- * whoever is this user can use it.
+ * The Signer port on Node: which key lies in which file of the state folder. The one in use, the one that is to take its
+ * place, and each that was in use before under its own name.
  */
 
-import { createPrivateKey, generateKeyPair, type KeyObject } from "node:crypto";
-import { promisify } from "node:util";
-import * as z from "zod/mini";
 import { utf8 } from "../../base/bytes.ts";
-import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
-import { publicJwk } from "../../contract/fields.ts";
-import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
-import { type KeyProtection, wrappedSecret } from "../common/keyWrapping.ts";
+import type { Result } from "../../base/result.ts";
+import type { Signer, SignerFailure } from "../../ports/signer.ts";
 import { attempt, type FileFault, refuse } from "../common/stateFiles.ts";
-import { deviceKeyOf, signEs256 } from "./deviceKey.ts";
-import { createKeyWrapping } from "./keyWrapping.ts";
-import { createStateFile, readSecretFile } from "./stateFiles.ts";
+import { keepBetter, makeKey, type OpenKey, openKey, parseKept } from "./keptKey.ts";
+import { createKeyStore, isStronger, type KeyStore } from "./keyStore.ts";
+import { createStateFile, eraseStateFile, readSecretFile, replaceStateFile } from "./stateFiles.ts";
+import { dropFileKey, wrapAnew } from "./wrapAnew.ts";
 
 const keyName = "device-key.json";
+const nextName = "device-key.next.json";
+const nameBefore = (kid: string) => `device-key.${kid}.json`;
 const maxFileBytes = 4096;
 
-export type NodeSigner = Signer & {
-  /** What guards the key at rest; null while there is none. For the status page, not for an attestation. */
-  protection(): KeyProtection | null;
-};
-
-/** What only unwrapping tells is not in it: whether the wrapped key is one, and the public one's other half. */
-const storedKey = z.object({ version: z.literal(1), publicJwk, ...wrappedSecret });
-type StoredKey = Readonly<z.infer<typeof storedKey>>;
-
-type LoadedKey = { readonly privateKey: KeyObject; readonly deviceKey: DeviceKey; readonly protection: KeyProtection };
-
-/** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
-export function createNodeSigner(options: { readonly dir: string; readonly credentialsDir?: string }): NodeSigner {
-  const { dir, credentialsDir } = options;
-  const wrapping = createKeyWrapping(dir, credentialsDir);
+/** `keys`: where nothing is told, a file beside it. */
+export function createNodeSigner(options: { readonly dir: string; readonly keys?: KeyStore }): Signer {
+  const { dir, keys = createKeyStore({ dir }) } = options;
   const mutex = createMutex();
-  let loaded: LoadedKey | null = null;
+  let inUse: OpenKey | null = null;
+  /** By name: of the keys before. */
+  const before = new Map<string, OpenKey>();
 
-  const load = () =>
-    mutex.run(() =>
-      attempt(
-        async () => {
-          if (loaded) return loaded;
-          const stored = await readSecretFile(dir, keyName, maxFileBytes);
-          loaded = stored ? await unwrap(parseStored(stored)) : await make();
-          return loaded;
-        },
-        (reason, fault): SignerFailure => ({ code: failureCodes[fault], reason }),
-      ),
+  function attempted<T>(work: () => Promise<T>): Promise<Result<T, SignerFailure>> {
+    const failure = (reason: string, fault: FileFault): SignerFailure => ({ code: failureCodes[fault], reason });
+    return mutex.run(() => attempt(work, failure));
+  }
+
+  async function read(name: string): Promise<OpenKey | null> {
+    const bytes = await readSecretFile(dir, name, maxFileBytes);
+    return bytes && openKey(parseKept(bytes), keys);
+  }
+
+  /** At the first use nobody else works in the folder yet: what lies there under a weaker key is wrapped anew. */
+  async function load(): Promise<OpenKey> {
+    if (inUse) return inUse;
+    await keys.check();
+    const found = await read(keyName);
+    await wrapAnew(dir, keys);
+    inUse = found ?? (await make(keyName));
+    return inUse;
+  }
+
+  async function make(name: string): Promise<OpenKey> {
+    const made = await makeKey(keys);
+    await createStateFile(dir, name, bytesOf(made.kept));
+    return made;
+  }
+
+  async function named(kid: string | undefined): Promise<OpenKey> {
+    const current = await load();
+    if (kid === undefined || kid === current.deviceKey.kid) return current;
+    const next = await readNext();
+    if (next?.deviceKey.kid === kid) return next;
+    const earlier = before.get(kid) ?? (await read(nameBefore(kid)));
+    if (earlier?.deviceKey.kid !== kid) return refuse("no key of this name");
+    before.set(kid, earlier);
+    return earlier;
+  }
+
+  /** One that cannot sign was never in use, and may go. */
+  async function readNext(): Promise<OpenKey | null> {
+    const next = await attempt(
+      async () => {
+        const found = await read(nextName);
+        await found?.sign(new Uint8Array());
+        return found;
+      },
+      (reason) => ({ code: "signer/key-unusable", reason }) as const,
     );
+    return next.ok ? next.value : null;
+  }
 
-  const unwrap = async (stored: StoredKey): Promise<LoadedKey> => {
-    const { protection, publicJwk } = stored;
-    const privateKey = privateKeyOf(await wrapping.unwrap(stored, useFor(publicJwk)));
-    const deviceKey = { ...deviceKeyOf(privateKey), storage: storageOf(protection) };
-    if (deviceKey.publicJwk.x !== publicJwk.x || deviceKey.publicJwk.y !== publicJwk.y) {
-      refuse("does not match its public key");
+  async function stronger(): Promise<OpenKey | null> {
+    const { deviceKey } = await load();
+    const strongest = await keys.strongest();
+    if (!isStronger(strongest, deviceKey.storage)) {
+      // What a cut left there when its key had come into use.
+      await eraseStateFile(dir, nextName);
+      return null;
     }
-    return { privateKey, deviceKey, protection };
-  };
+    const next = await readNext();
+    if (next && next.deviceKey.storage === strongest) return next;
+    await eraseStateFile(dir, nextName);
+    return make(nextName);
+  }
 
-  const make = async (): Promise<LoadedKey> => {
-    const { privateKey } = await promisify(generateKeyPair)("ec", { namedCurve: "P-256" });
-    const { kid, publicJwk } = deviceKeyOf(privateKey);
-    const plain = privateKey.export({ format: "der", type: "pkcs8" });
-    const wrapped = await wrapping.wrap(plain, useFor(publicJwk)).finally(() => plain.fill(0));
-    const deviceKey = { kid, publicJwk, storage: storageOf(wrapped.protection) };
-    const stored: StoredKey = { version: 1, publicJwk, ...wrapped };
-    await createStateFile(dir, keyName, utf8(JSON.stringify(stored)));
-    return { privateKey, deviceKey, protection: wrapped.protection };
-  };
+  /** The key before is put away first: a cut leaves it in two places, never in none. */
+  async function use(kid: string): Promise<boolean> {
+    const current = await load();
+    if (kid !== current.deviceKey.kid) {
+      const next = await read(nextName);
+      if (next?.deviceKey.kid !== kid) return false;
+      await replaceStateFile(dir, nameBefore(current.deviceKey.kid), bytesOf(await keepBetter(current, keys)));
+      await replaceStateFile(dir, keyName, bytesOf(next.kept));
+      inUse = next;
+    }
+    await eraseStateFile(dir, nextName);
+    await dropFileKey(dir);
+    return true;
+  }
 
   return {
-    key: async () => {
-      const key = await load();
-      return key.ok ? { ok: true, value: key.value.deviceKey } : key;
-    },
-    sign: async (bytes) => {
-      const key = await load();
-      return key.ok ? { ok: true, value: signEs256(key.value.privateKey, bytes) } : key;
-    },
-    protection: () => loaded?.protection ?? null,
+    key: (kid) => attempted(async () => (await named(kid)).deviceKey),
+    sign: (bytes, kid) => attempted(async () => (await named(kid)).sign(bytes)),
+    stronger: () => attempted(async () => (await stronger())?.deviceKey ?? null),
+    use: (kid) => attempted(() => use(kid)),
   };
 }
 
@@ -89,34 +117,7 @@ const failureCodes = {
   system: "signer/key-unreadable",
   exposed: "signer/key-exposed",
   unfit: "signer/key-unusable",
+  cleared: "signer/chip-cleared",
 } as const satisfies Record<FileFault, SignerFailure["code"]>;
 
-/** A credential is the operating system's to guard; a file beside the key is ours. */
-function storageOf(protection: KeyProtection): DeviceKey["storage"] {
-  return protection === "file" ? "wrapped_file" : "os";
-}
-
-/** Bound to the public half, so that the one in the file cannot be exchanged. */
-function useFor({ x, y }: DeviceKey["publicJwk"]) {
-  return { purpose: "jiebang device key wrap v1", boundTo: utf8(`${x}.${y}`) };
-}
-
-function privateKeyOf(plain: Uint8Array): KeyObject {
-  try {
-    return createPrivateKey({
-      key: Buffer.from(plain.buffer, plain.byteOffset, plain.length),
-      format: "der",
-      type: "pkcs8",
-    });
-  } catch {
-    // The library's own words about a key are not passed on.
-    return refuse("damaged");
-  } finally {
-    plain.fill(0);
-  }
-}
-
-function parseStored(bytes: Uint8Array): StoredKey {
-  const stored = storedKey.safeParse(parseJson(bytes));
-  return stored.success ? stored.data : refuse("damaged");
-}
+const bytesOf = (kept: OpenKey["kept"]) => utf8(JSON.stringify(kept));

@@ -2,14 +2,11 @@
 
 import type { StateCounter } from "../../ports/stateCounter.ts";
 import { createStateCounter } from "../common/stateCounter.ts";
-import { createKeyWrapping } from "./keyWrapping.ts";
+import { createKeyStore, type KeyStore } from "./keyStore.ts";
 import { createNodeStateFiles } from "./stateFiles.ts";
 
-/** `credentialsDir` is systemd's $CREDENTIALS_DIRECTORY, or nothing. */
-export function createNodeStateCounter(options: {
-  readonly dir: string;
-  readonly credentialsDir?: string;
-}): StateCounter {
-  const { dir, credentialsDir } = options;
-  return createStateCounter({ files: createNodeStateFiles(dir), wrapping: createKeyWrapping(dir, credentialsDir) });
+/** `keys`: where nothing is told, a file beside it. */
+export function createNodeStateCounter(options: { readonly dir: string; readonly keys?: KeyStore }): StateCounter {
+  const { dir, keys = createKeyStore({ dir }) } = options;
+  return createStateCounter({ files: createNodeStateFiles(dir), wrapping: keys });
 }

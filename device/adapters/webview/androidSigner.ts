@@ -8,8 +8,8 @@ import type { BridgeFailure } from "../../contract/bridge.ts";
 import { attestationContext } from "../../contract/messages/enrolment.ts";
 import type { Hash } from "../../ports/hash.ts";
 import type { DeviceKey, Signer, SignerFailure } from "../../ports/signer.ts";
+import { rawSignature } from "../common/derSignature.ts";
 import type { Bridge } from "./bridge.ts";
-import { rawSignature } from "./derSignature.ts";
 
 /** `audience`: the name of the upstream, for which the key is made, and no other. */
 export function createAndroidSigner(parts: {
@@ -21,25 +21,35 @@ export function createAndroidSigner(parts: {
   const challenge = base64url(hash.sha256(attestationContext(audience)));
   let found = false;
 
-  async function key(): Promise<Result<DeviceKey, SignerFailure>> {
+  async function theKey(): Promise<Result<DeviceKey, SignerFailure>> {
     const told = await bridge.call("keys", "device", { challenge });
     if (!told.ok) return failed(told.error);
     found = true;
     const publicJwk = { kty: "EC", crv: "P-256", x: told.value.x, y: told.value.y } as const;
-    return ok({ kid: base64url(hash.sha256(canonicalJwk(publicJwk))), publicJwk, storage: "os" });
+    return ok({ kid: base64url(hash.sha256(canonicalJwk(publicJwk))), publicJwk, storage: "keystore" });
   }
 
   return {
-    key,
+    async key(kid) {
+      const key = await theKey();
+      if (!key.ok || kid === undefined || kid === key.value.kid) return key;
+      return err({ code: "signer/key-unusable", reason: "no key of this name" });
+    },
     async sign(bytes) {
       // The platform signs with what is there, and makes nothing.
-      const there = found ? null : await key();
+      const there = found ? null : await theKey();
       if (there && !there.ok) return there;
       const told = await bridge.call("keys", "sign", { bytes: base64url(bytes) });
       if (!told.ok) return failed(told.error);
       const der = fromBase64url(told.value);
       const raw = der && rawSignature(der);
       return raw ? ok(withLowS(raw)) : err({ code: "signer/key-unusable", reason: "no signature" });
+    },
+    // The one key is in the strongest place that the device has.
+    stronger: async () => ok(null),
+    async use(kid) {
+      const key = await theKey();
+      return key.ok ? ok(key.value.kid === kid) : key;
     },
   };
 }

@@ -1,6 +1,7 @@
 /** The kiosk that a configuration file describes, started without a screen and stopped when its command is done. */
 
 import { statSync } from "node:fs";
+import { openedByRoot } from "../../adapters/node/credentials.ts";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { createNodeLog } from "../../adapters/node/nodeLog.ts";
 import { err, ok, type Result } from "../../base/result.ts";
@@ -30,12 +31,14 @@ export async function openHeadless(
   config: KioskConfig,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Result<Headless, HeadlessFailure>> {
+  // Nothing is handed over to root at a shell, and whoever it becomes may not open it.
+  const credentials = isRoot() && env.CREDENTIALS_DIRECTORY === undefined ? { credentials: await openedByRoot() } : {};
   becomeOwnerOf(config.stateDir);
   const clock = createNodeClock();
   const log = createNodeLog({ dir: config.stateDir, clock });
   // As it stands in what is signed.
   const app = `jiebang-terminal ${readProgram(import.meta.dirname).version}`;
-  const { kiosk, stop } = composeKiosk({ config, clock, log, app, env });
+  const { kiosk, stop } = composeKiosk({ config, clock, log, app, env, ...credentials });
 
   async function until(seen: (snapshot: Snapshot) => boolean, withinMs?: number): Promise<Snapshot | null> {
     const now = await kiosk.snapshot();
@@ -74,11 +77,13 @@ export async function openHeadless(
   );
 }
 
+const isRoot = () => process.getuid?.() === 0;
+
 type ProcessWithGroups = NodeJS.Process & { initgroups?(user: number, group: number): void };
 
 /** Root would leave files behind that the kiosk itself cannot open: on a state that belongs to somebody, root is that one. */
 function becomeOwnerOf(dir: string): void {
-  if (process.getuid?.() !== 0) return;
+  if (!isRoot()) return;
   const owner = statSync(dir, { throwIfNoEntry: false });
   if (owner === undefined || owner.uid === 0) return;
   // Node has it, and its types do not: the owner's own groups, the serial line's among them.

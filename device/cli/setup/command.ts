@@ -129,6 +129,7 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     if (!written.ok) return refuse(written.error);
     say(setup.wrote, { file: configPath });
     if (written.value !== null) say(setup.kept, { file: written.value });
+    if (world.hasServiceManager) print(setup.protection[(await world.makeCredential()) ?? "none"]);
     return start();
   };
 

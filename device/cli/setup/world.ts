@@ -3,6 +3,7 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { type CredentialKind, makeCredential } from "../../adapters/node/credentials.ts";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { createNodeSerialLinkOpener } from "../../adapters/node/nodeSerialLink.ts";
 import { findPorts } from "../station/ports.ts";
@@ -17,6 +18,8 @@ export type SetupWorld = TerminalWorld & {
   /** Starts the kiosk in this window host, now and after each boot; false where that did not work or nobody can. */
   readonly start: (service: string, other: string) => Promise<boolean>;
   readonly hasServiceManager: boolean;
+  /** A key of the service manager's for the kiosk's own keys; null where it cannot make one. */
+  readonly makeCredential: () => Promise<CredentialKind | null>;
   readonly usualHost: WindowHost;
 };
 
@@ -43,6 +46,7 @@ export function createSetupWorld(streams: {
       // Until the kiosk's first screen stands.
       return (await systemctl("enable", service)) && (await systemctl("restart", service));
     },
+    makeCredential,
     hasServiceManager: existsSync("/run/systemd/system"),
     usualHost: existsSync("/usr/bin/cage") ? "cage" : "x11",
   };

@@ -7,6 +7,7 @@ import { eraseStateFile, readSecretFile, replaceStateFile } from "../../adapters
 import { fromUtf8, utf8 } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { ErrorView } from "../../contract/errors.ts";
+import type { KeyStorage } from "../../contract/fields.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
 import type { Reading, ReadingProblem } from "../../identity/reading.ts";
 import { createTerminal } from "../../link/createTerminal.ts";
@@ -36,7 +37,7 @@ export type Unreadable = {
   readonly sn?: ReadingProblem;
   readonly imei?: ReadingProblem;
 };
-export type Enrolled = { readonly kid: string; readonly storage: "os" | "wrapped_file"; readonly before: boolean };
+export type Enrolled = { readonly kid: string; readonly storage: KeyStorage; readonly before: boolean };
 
 const pendingName = "enrolment-code";
 const maxCodeBytes = 256;

@@ -1,7 +1,7 @@
 /** What a station reports, in its file and with --json. Programs build on it: a field may come, none may go or change its meaning. */
 
 import * as z from "zod/mini";
-import { imei, instant, keyId, serialNumber } from "../../contract/fields.ts";
+import { imei, instant, keyId, saidKeyStorage, serialNumber } from "../../contract/fields.ts";
 
 const failureCode = z.string().check(z.regex(/^[a-z]+\/[a-z-]+$/));
 
@@ -17,7 +17,7 @@ const stationRow = z.strictObject({
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
   /** The terminal's own key: RFC 7638 thumbprint, and how it is kept. */
   kid: z.nullable(keyId),
-  storage: z.nullable(z.enum(["os", "wrapped_file"])),
+  storage: z.nullable(saidKeyStorage),
   at: instant,
   /** How long it took, reading included. */
   ms: z.number(),

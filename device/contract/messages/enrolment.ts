@@ -2,7 +2,19 @@
 
 import * as z from "zod/mini";
 import { utf8 } from "../../base/bytes.ts";
-import { imei, instant, keyId, type PublicJwk, publicJwk, serialNumber, text, uuid } from "../fields.ts";
+import {
+  compactJws,
+  imei,
+  instant,
+  keyId,
+  keyStorage,
+  type PublicJwk,
+  publicJwk,
+  saidKeyStorage,
+  serialNumber,
+  text,
+  uuid,
+} from "../fields.ts";
 import { journalPoint } from "./heard.ts";
 import { schemaVersion } from "./jwsTypes.ts";
 
@@ -19,11 +31,31 @@ export const enrolmentPayload = z.strictObject({
    * upstream's key that it was agreed with. The secret itself is in no message.
    */
   agreement: z.strictObject({ key: publicJwk, upstreamKid: keyId }),
-  /** How the private key is kept: by the operating system, or in a file, wrapped with a key from another file beside it. */
-  keyStorage: z.enum(["os", "wrapped_file"]),
+  /** How the private key is kept. */
+  keyStorage: saidKeyStorage,
   createdAt: instant,
   nonce: uuid,
 });
+
+/**
+ * A key that is kept better takes the place of the one in use: proof that the terminal holds the key whose `jwk` is in
+ * the header. The upstream hears the key before until the next one has signed anything else, so that an answer may be
+ * lost. The secret for codes over a telephone stays the one that was agreed on.
+ */
+export const successionPayload = z.strictObject({
+  schemaVersion,
+  aud: text(200),
+  sn: serialNumber,
+  imei,
+  keyStorage,
+  /** The word of the key in use on this one: a SuccessorPayload. */
+  successor: compactJws,
+  createdAt: instant,
+  nonce: uuid,
+});
+
+/** By the key in use: which key is to take its place, by its thumbprint. */
+export const successorPayload = z.strictObject({ aud: text(200), sn: serialNumber, kid: keyId, createdAt: instant });
 
 /**
  * What the secret is bound to. Both sides compute HKDF-SHA-256 (RFC 5869): 32 bytes, of the 32 bytes of ECDH on P-256

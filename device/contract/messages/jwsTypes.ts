@@ -9,6 +9,8 @@ import { keyId, text } from "../fields.ts";
 /** JWS header `typ` of each object. */
 export const jwsType = {
   enrolment: "enrolment+jws",
+  succession: "key-succession+jws",
+  successor: "key-successor+jws",
   query: "terminal-query+jws",
   binding: "binding+jws",
   heard: "terminal-heard+jws",

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { offlineTier, wipeItemName } from "../codes.ts";
-import { count, epoch, instant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { count, epoch, instant, keyStorage, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 
 /** Counts of payments; `pendingReversals` is left out where the application cannot tell. */
 const unsettled = z.strictObject({
@@ -41,6 +41,8 @@ export const attestationPayload = z.strictObject({
   items: z.array(wipeItemReport).check(z.minLength(1), z.maxLength(16)),
   app: text(32),
   assurance: z.literal("software"),
+  /** How the key that signs this is kept. Earlier programs did not say. */
+  keyStorage: z.optional(keyStorage),
   notClaimed: z.array(text(64)).check(z.maxLength(8)),
   createdAt: instant,
 });

@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import type { Immutable } from "../../base/immutable.ts";
 import { failure } from "../errors.ts";
-import { keyId } from "../fields.ts";
+import { keyId, keyStorage } from "../fields.ts";
 import { savedPlace } from "./savedPlace.ts";
 
 export const provisioningView = z.strictObject({
@@ -12,7 +12,7 @@ export const provisioningView = z.strictObject({
   working: z.boolean(),
   failure: z.nullable(failure),
   /** The terminal's own key: its RFC 7638 thumbprint, and how its private half is kept. */
-  key: z.nullable(z.strictObject({ kid: keyId, storage: z.enum(["os", "wrapped_file"]) })),
+  key: z.nullable(z.strictObject({ kid: keyId, storage: keyStorage })),
 });
 export type ProvisioningView = Immutable<z.infer<typeof provisioningView>>;
 
@@ -40,6 +40,7 @@ export const diagnosticName = z.enum([
   "keyStorage",
   "stateCounter",
   "app",
+  "newerProgram",
   "runtime",
 ]);
 export type DiagnosticName = z.infer<typeof diagnosticName>;

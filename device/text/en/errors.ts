@@ -284,9 +284,24 @@ export const errorsEn: ErrorTexts = {
     sentence: "Other users can read this terminal's key.",
     remedy: "Ask maintenance who could read it; then give it mode 0600.",
   },
+  "signer/chip-cleared": {
+    sentence:
+      "The security chip no longer knows this terminal's key: it was cleared, or the disk stands in another machine.",
+    remedy:
+      "Ask maintenance to put a disk back into its own machine; otherwise to save the evidence, empty the state folder and enrol with a new code.",
+  },
   "store/unusable": {
     sentence: "The store for merchant data cannot be read or written.",
     remedy: "Ask maintenance to check the storage.",
+  },
+  "state/newer": {
+    sentence:
+      "A newer version of this program has worked on this terminal, and this one does not understand what it left.",
+    remedy: "Ask maintenance to install the newer version again. Nothing was changed.",
+  },
+  "state/format-unreadable": {
+    sentence: "The file that says how this terminal's state is written cannot be read.",
+    remedy: "Delete nothing. Ask maintenance to check the state folder and the storage.",
   },
   "journal/in-use": {
     sentence: "Another program is working on this terminal's state, most likely a kiosk that runs already.",

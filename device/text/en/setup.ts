@@ -25,6 +25,11 @@ export const setupEn: SetupTexts = {
     keys: "{count} public key(s) of the provider",
   },
   wrote: "Wrote {file}",
+  protection: {
+    tpm2: "The kiosk's keys are encrypted; systemd unlocks them by the TPM (/etc/credstore.encrypted).",
+    host: "The kiosk's keys are encrypted under systemd's own key on this disk (/etc/credstore.encrypted).",
+    none: "systemd cannot encrypt the kiosk's keys here: they are kept in software, unless the kiosk can use a TPM itself.",
+  },
   kept: "The configuration before it is {file}",
   started: "Started {service}. The terminal's screen shows what comes next.",
   notStarted: "Start the kiosk with: systemctl enable --now {service}",

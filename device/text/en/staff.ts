@@ -30,8 +30,12 @@ export const staffTexts: StaffTexts = {
     kid: "Key fingerprint",
     storage: "Key kept",
     storages: {
-      os: "By the key store of the system; this program cannot read it.",
-      wrapped_file:
+      tpm: "In the security chip (TPM), which never hands it out.",
+      keystore: "In Android's key store; this program cannot read it.",
+      credential_tpm2: "Encrypted, with a key that the system takes from the security chip (TPM) at each start.",
+      dpapi: "Encrypted under the account of this Windows user.",
+      credential_host: "Encrypted, with a key that only the system's own account can read on this disk.",
+      software:
         "In an encrypted file, with a key made from this machine. No hardware protects it: whoever has full rights on this machine can read it.",
     },
     scan: "For the box: SN, IMEI and key fingerprint",
@@ -124,10 +128,19 @@ export const staffTexts: StaffTexts = {
       keyStorage: "Key kept",
       stateCounter: "Older state is noticed",
       app: "Program",
+      newerProgram: "Newer program was here",
       runtime: "Runs on",
     },
     tls: { none: "not encrypted", server: "provider verified", mutual: "both sides verified" },
-    storages: { os: "by the system", wrapped_file: "in an encrypted file, no hardware protection" },
+    storages: {
+      tpm: "in the security chip (TPM)",
+      keystore: "in Android's key store",
+      credential_tpm2: "encrypted, unlocked by the security chip (TPM)",
+      dpapi: "encrypted under the Windows account",
+      credential_host: "encrypted under the system's own key on this disk",
+      software: "software: an encrypted file, no hardware protection",
+    },
+    newerPrograms: { none: "no" },
     stateCounters: {
       counter: "by a counter beside the key; where the whole folder is put back, only by the provider's word",
       none: "only by the provider's word",

@@ -279,9 +279,21 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "本终端的密钥文件其他用户也能读。",
     remedy: "请维护人员查明谁能读到，再把权限改为 0600。",
   },
+  "signer/chip-cleared": {
+    sentence: "安全芯片不再认得本终端的密钥：芯片被清除过，或硬盘换到了另一台机器。",
+    remedy: "请联系维护人员：换过硬盘的装回原机；否则先保存凭据，清空状态目录，再用新的登记码登记。",
+  },
   "store/unusable": {
     sentence: "本机的商户数据存储无法读写。",
     remedy: "请联系维护人员检查存储。",
+  },
+  "state/newer": {
+    sentence: "本终端用过更新版本的程序，当前版本读不懂它留下的数据。",
+    remedy: "请维护人员重新安装较新的版本。数据没有改动。",
+  },
+  "state/format-unreadable": {
+    sentence: "记录本机数据格式的文件读不出来。",
+    remedy: "请勿删除任何文件，联系维护人员检查状态目录和存储。",
   },
   "journal/in-use": {
     sentence: "另一个程序正在使用本机的状态目录，多半是已在运行的自助机。",

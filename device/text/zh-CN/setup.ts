@@ -25,6 +25,11 @@ export const setupZhCN: SetupTexts = {
     keys: "支付机构公钥 {count} 个",
   },
   wrote: "已写入 {file}",
+  protection: {
+    tpm2: "自助机的密钥已加密，由 systemd 凭安全芯片（TPM）解开（/etc/credstore.encrypted）。",
+    host: "自助机的密钥已加密，由 systemd 在本机硬盘上的密钥保管（/etc/credstore.encrypted）。",
+    none: "systemd 无法在此加密自助机的密钥：自助机自己用不了安全芯片（TPM）时，密钥由软件保管。",
+  },
   kept: "原有配置保留为 {file}",
   started: "已启动 {service}，后续步骤见终端屏幕。",
   notStarted: "请用以下命令启动：systemctl enable --now {service}",

@@ -56,6 +56,7 @@ const groupOf: Readonly<Record<DiagnosticName, DiagnosticGroup>> = {
   keyStorage: "key",
   stateCounter: "storage",
   app: "versions",
+  newerProgram: "versions",
   runtime: "versions",
 };
 const groups = ["terminal", "network", "upstream", "storage", "key", "versions"] as const;
@@ -182,6 +183,7 @@ function told(name: DiagnosticName, value: string, { diagnostics: words }: Staff
     upstreamTls: words.tls,
     journalStatus: words.journal,
     stateCounter: words.stateCounters,
+    newerProgram: words.newerPrograms,
     keyStorage: words.storages satisfies Record<NonNullable<ProvisioningView["key"]>["storage"], string>,
   };
   if (name === "keyId") return inGroups(value);

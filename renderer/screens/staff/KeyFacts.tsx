@@ -16,7 +16,7 @@ export function KeyFacts({ words, provisioning: { key } }: KeyFactsProps) {
         label={storage}
         field="key-storage"
         value={storages[key.storage]}
-        tone={key.storage === "os" ? "plain" : "warn"}
+        tone={key.storage === "software" ? "warn" : "plain"}
       />
     </>
   );

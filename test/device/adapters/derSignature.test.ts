@@ -2,7 +2,7 @@
 
 import { generateKeyPairSync, sign } from "node:crypto";
 import { expect, test } from "vitest";
-import { rawSignature } from "../../../device/adapters/webview/derSignature.ts";
+import { rawSignature } from "../../../device/adapters/common/derSignature.ts";
 import { hex } from "../../../device/base/bytes.ts";
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text.replace(/ /g, ""), "hex"));

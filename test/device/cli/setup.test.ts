@@ -42,6 +42,7 @@ async function setUp(argv: readonly string[], typed: readonly string[] = [], cha
     ports: async () => ["/dev/ttyUSB0"],
     start: async () => true,
     hasServiceManager: true,
+    makeCredential: async () => "host",
     usualHost: "cage",
     ...change,
   };
@@ -75,6 +76,7 @@ test("somebody answers four questions, and the kiosk runs on what was found", as
       `Trying ${upstream.baseUrl} ...`,
       "1 public key(s) of the provider",
       `Wrote ${config}`,
+      "The kiosk's keys are encrypted under systemd's own key on this disk (/etc/credstore.encrypted).",
       "Started jiebang.service. The terminal's screen shows what comes next.",
     ],
   });

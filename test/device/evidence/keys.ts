@@ -18,8 +18,10 @@ export function createParty(): Party {
   const jwk = publicJwk.parse(publicKey.export({ format: "jwk" }));
   const kid = thumbprint(jwk, hash);
   const signer: Signer = {
-    key: async () => ok({ kid, publicJwk: jwk, storage: "wrapped_file" }),
+    key: async () => ok({ kid, publicJwk: jwk, storage: "software" }),
     sign: async (bytes) => ok(signEs256(privateKey, bytes)),
+    stronger: async () => ok(null),
+    use: async (name) => ok(name === kid),
   };
   return { kid, jwk, key: publicKey, signer };
 }

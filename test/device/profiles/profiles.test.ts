@@ -309,7 +309,8 @@ async function terminal() {
     },
     failNextWrite: () => mishaps.failAt(mishaps.operations.length + 1),
     async start() {
-      const verifier = createUpstreamVerifier({ keys: pinnedKeys(keys), issuer, deviceKid, hash: createNodeHash() });
+      const deviceKids = () => [deviceKid] as const;
+      const verifier = createUpstreamVerifier({ keys: pinnedKeys(keys), issuer, deviceKids, hash: createNodeHash() });
       const profiles = createProfiles({
         verifier,
         hash: createNodeHash(),

@@ -49,7 +49,7 @@ test("The factory: from an empty disk to a label, the first PINs and a merchant 
     provisioned: { ok: true },
     phase: "provisioned",
     kid: (await rig.upstream.operator.list()).terminals[0]?.deviceKid,
-    storage: "wrapped_file",
+    storage: "software",
     set: [true, false, false],
     implanted: { ok: false, error: { code: "host/not-permitted" } },
     wouldPay: true,

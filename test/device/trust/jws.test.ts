@@ -106,7 +106,10 @@ test("a signer that fails is answered with its failure", async () => {
 });
 
 test("a key introduces itself in the header", async () => {
-  const jws = await compactJws({ typ: jwsType.enrolment, jwk: terminal.jwk, payload: {} }, terminal.signer);
+  const jws = await compactJws(
+    { typ: jwsType.enrolment, kid: terminal.kid, jwk: terminal.jwk, payload: {} },
+    terminal.signer,
+  );
   expect(jws.ok && peekJws(jws.value).header).toEqual({ alg: "ES256", typ: "enrolment+jws", jwk: terminal.jwk });
 });
 

@@ -41,7 +41,12 @@ test("A stick that is read slowly: its answer to a challenge that was withdrawn 
     hash,
     random: createMemoryRandom(1),
     secret: createMemoryOfflineSecret(),
-    verifier: createUpstreamVerifier({ keys: pinnedKeys([key.publicJwk]), issuer, deviceKid, hash }),
+    verifier: createUpstreamVerifier({
+      keys: pinnedKeys([key.publicJwk]),
+      issuer,
+      deviceKids: () => [deviceKid],
+      hash,
+    }),
     media: {
       read: () => new Promise((resolve) => (plugIn = (text) => resolve(ok({ texts: [text], ignored: 0 })))),
       put: async () => ok({ place: "" }),

@@ -3,6 +3,7 @@
 import { expect, test } from "vitest";
 import { createNodeHash } from "../../../device/adapters/node/nodeHash.ts";
 import { utf8 } from "../../../device/base/bytes.ts";
+import { createCell } from "../../../device/base/cell.ts";
 import { ok } from "../../../device/base/result.ts";
 import { problemKind } from "../../../device/contract/codes.ts";
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
@@ -70,13 +71,13 @@ async function exchangeWith(said: UpstreamAnswer): Promise<RequestExchange> {
   if (!key.ok) throw new Error(key.error.code);
   const upstream: Upstream = { exchange: async () => ok(said) };
   const random = createMemoryRandom(1);
-  const device = { deviceKey: key.value, audience: "test", app: "test" };
+  const device = { deviceKey: createCell(key.value), audience: "test", app: "test" };
   const messageSigner = createMessageSigner({ clock, hash, random, signer, ...device });
   const client = createUpstreamClient({ upstream, clock });
   const verifier = createUpstreamVerifier({
     keys: pinnedKeys([upstreamKey.publicJwk]),
     issuer: names.iss,
-    deviceKid,
+    deviceKids: () => [deviceKid],
     hash,
   });
   return createRequestExchange({ clock, client, messageSigner, verifier, handOverOriginsOf: () => [] });

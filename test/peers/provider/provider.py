@@ -78,14 +78,29 @@ def stale(): return Problem(409, "stale", serverTime=instant(time.time()))
 def about(request_id, status, kind, **members): return Problem(status, kind, requestId=request_id, **members)
 
 
+def heard_by(kid):
+    """The key in use, or the one that is to take its place."""
+    key = state["keys"].get(kid)
+    return key if key and kid in (state["terminals"][key["sn"]]["kid"], state["terminals"][key["sn"]]["next"]) else {}
+
+
+def take_up(terminal, kid):
+    """A key that was to take the place of the one before has done so once it has signed something."""
+    if terminal["next"] == kid: terminal["kid"], terminal["next"] = kid, None
+
+
 def open_message(token, typ, schema, introduces=False):
     """The payload, and the terminal whose key has signed it; with `introduces` the key itself."""
-    known = lambda kid: state["keys"].get(kid, {}).get("jwk")
+    known = lambda kid: heard_by(kid).get("jwk")
     payload, key = wire.open_token(token, typ, None if introduces else known)
     if not fits(payload, schema): raise Problem(400, "malformed")
     if payload["aud"] != AUDIENCE: raise Problem(401, "bad-signature")
     if "createdAt" in payload and seconds(payload["createdAt"]) > time.time() + 300: raise clock_skew()
-    return payload, key if introduces else state["terminals"][state["keys"][thumbprint(key)]["sn"]]
+    if introduces: return payload, key
+    kid = thumbprint(key)
+    terminal = state["terminals"][state["keys"][kid]["sn"]]
+    take_up(terminal, kid)
+    return payload, terminal
 
 
 def open_query(headers, path):
@@ -129,9 +144,24 @@ def enrol(body, headers):
     if agreement["upstreamKid"] != thumbprint(state["agreement"]) or not wire.on_curve(agreement["key"]): raise Problem(400, "malformed")
     if code["kid"] is None:
         state["keys"][kid] = {"sn": sn, "jwk": wire.public(key)}
-        terminal.update(kid=kid, half=agreement["key"], heard={"requests": 0, "lastRequestId": None, "journal": None})
+        terminal.update(kid=kid, half=agreement["key"], next=None, agreedBy=kid, heard={"requests": 0, "lastRequestId": None, "journal": None})
         code["kid"], code["answer"] = kid, {"deviceKid": kid, "bindings": [binding_of(terminal)]}
     return 201, code["answer"]
+
+
+def succeed(body, headers):
+    payload, key = open_message(body, "key-succession+jws", "SuccessionPayload", introduces=True)
+    word, terminal = open_message(payload["successor"], "key-successor+jws", "SuccessorPayload")
+    kid, said = thumbprint(key), {word["sn"], payload["sn"]}
+    if word["kid"] != kid: raise Problem(401, "bad-signature")
+    if time.time() - seconds(word["createdAt"]) > 300: raise clock_skew()
+    if said != {terminal["sn"]} or payload["imei"] != terminal["imei"]: raise Problem(422, "identity-mismatch")
+    if kid in state["keys"] and terminal["next"] != kid: raise Problem(422, "identity-mismatch")
+    if payload["nonce"] in state["nonces"]: raise stale()
+    state["nonces"][payload["nonce"]] = time.time()
+    state["keys"][kid] = {"sn": terminal["sn"], "jwk": wire.public(key)}
+    terminal["next"] = kid
+    return 200, {"deviceKid": kid}
 
 
 def tell_bindings(path, headers):
@@ -327,7 +357,7 @@ def terminal_summary(t): return {"sn": t["sn"], "epoch": t["binding"]["epoch"], 
 def register(sn, imei, **_):
     five = {"acquirerCode": "48120000", "merchantCodeHash": sha(sn), "creditCodeHash": sha(imei), "settlementAccountMasked": "••••0001", "addressMasked": "•• Road"}
     binding = {"kind": "terminal_to_merchant", "state": "bound", "epoch": 1, "serial": 0, "five": five, "boundAt": time.time()}
-    state["terminals"][sn] = {"sn": sn, "imei": imei, "kid": None, "half": None, "order": None, "binding": binding}
+    state["terminals"][sn] = {"sn": sn, "imei": imei, "kid": None, "half": None, "next": None, "agreedBy": None, "order": None, "binding": binding}
     return terminal_summary(state["terminals"][sn])
 
 
@@ -437,7 +467,7 @@ GETS = {
     r"/v1/terminals/[^/]+/profiles": tell_profiles,
     r"/v1/unbind-requests/([0-9a-f-]{36})": lambda path, headers: standing(own(open_query(headers, path)[0], path.rsplit("/", 1)[1])),
 }
-POSTS = {"/v1/enrolments": enrol, "/v1/unbind-requests": submit, "/v1/offline-unbinds": report}
+POSTS = {"/v1/enrolments": enrol, "/v1/successions": succeed, "/v1/unbind-requests": submit, "/v1/offline-unbinds": report}
 ACTIONS = {"cancellation": cancel, "verification": prove, "execution": execute, "attestation": attest}
 
 

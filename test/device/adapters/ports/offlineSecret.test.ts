@@ -1,10 +1,11 @@
-import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { createNodeOfflineSecret } from "../../../../device/adapters/node/nodeOfflineSecret.ts";
 import { createNodeSigner } from "../../../../device/adapters/node/nodeSigner.ts";
 import { base64url } from "../../../../device/base/bytes.ts";
 import { describeOfflineSecret } from "../../../support/describeOfflineSecret.ts";
+import { credentialPlace } from "../../../support/keyPlaces.ts";
 import { createMemoryOfflineSecret, type MemoryOfflineSecretStore } from "../../../support/memoryOfflineSecret.ts";
 import { makeScratchDir } from "../../../support/scratchDir.ts";
 import { createAgreementKey } from "../../../upstream/agreementKey.ts";
@@ -24,22 +25,14 @@ describeOfflineSecret("the secret in a file", async () => {
 });
 
 describeOfflineSecret("the secret wrapped with systemd's credential", async () => {
-  const options = await makeServiceDirs();
-  return { start: async () => createNodeOfflineSecret(options) };
+  const { dir, keys } = await credentialPlace("host");
+  return { start: async () => createNodeOfflineSecret({ dir, keys: keys() }) };
 });
 
 describeOfflineSecret("the secret in memory", async () => {
   const store: MemoryOfflineSecretStore = { bytes: null };
   return { start: async () => createMemoryOfflineSecret(store) };
 });
-
-async function makeServiceDirs() {
-  const root = await makeScratchDir();
-  const credentialsDir = join(root, "credentials");
-  await mkdir(credentialsDir);
-  await writeFile(join(credentialsDir, "jiebang-kek"), new Uint8Array(32).fill(7), { mode: 0o440 });
-  return { dir: join(root, "state"), credentialsDir };
-}
 
 test("the secret's files are private and do not hold it in the clear", async () => {
   const dir = join(await makeScratchDir(), "state");
@@ -62,16 +55,16 @@ test("the secret's files are private and do not hold it in the clear", async () 
 });
 
 test("with systemd's credential no wrapping key lies on the disk, and the secret needs it back", async () => {
-  const options = await makeServiceDirs();
-  await createNodeOfflineSecret(options).agree(agreement);
+  const { dir, keys } = await credentialPlace("host");
+  await createNodeOfflineSecret({ dir, keys: keys() }).agree(agreement);
 
-  const without = await createNodeOfflineSecret({ dir: options.dir }).agree(agreement);
+  const without = await createNodeOfflineSecret({ dir }).agree(agreement);
 
-  expect({ names: await readdir(options.dir), without }).toEqual({
+  expect({ names: await readdir(dir), without }).toEqual({
     names: [secretFile],
     without: {
       ok: false,
-      error: { code: "offline/secret-unusable", reason: "wrapping key missing (credential)" },
+      error: { code: "offline/secret-unusable", reason: "wrapping key missing (credential_host)" },
     },
   });
 });

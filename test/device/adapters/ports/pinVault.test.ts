@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createNodePinVault } from "../../../../device/adapters/node/nodePinVault.ts";
 import { createNodeSigner } from "../../../../device/adapters/node/nodeSigner.ts";
 import { describePinVault, merchantHolder } from "../../../support/describePinVault.ts";
+import { credentialPlace } from "../../../support/keyPlaces.ts";
 import { createMemoryPinVault, type MemoryPins } from "../../../support/memoryPinVault.ts";
 import { digitsOf } from "../../../support/pin.ts";
 import { makeScratchDir } from "../../../support/scratchDir.ts";
@@ -19,11 +20,8 @@ describePinVault("the vault in files", async () => {
 });
 
 describePinVault("the vault in files, its pepper wrapped with systemd's credential", async () => {
-  const root = await makeScratchDir();
-  const credentialsDir = join(root, "credentials");
-  await mkdir(credentialsDir);
-  await writeFile(join(credentialsDir, "jiebang-kek"), new Uint8Array(32).fill(7), { mode: 0o440 });
-  return { start: async () => createNodePinVault({ dir: join(root, "state"), credentialsDir, cost: quick }) };
+  const { dir, keys } = await credentialPlace("host");
+  return { start: async () => createNodePinVault({ dir, keys: keys(), cost: quick }) };
 });
 
 describePinVault("the vault in memory", async () => {
@@ -124,17 +122,14 @@ test("the same PIN on two terminals, or set twice on one, leaves different recor
 });
 
 test("with systemd's credential a copied folder does not judge a PIN: its pepper is wrapped by what is not in it", async () => {
-  const root = await makeScratchDir();
-  const [dir, credentialsDir] = [join(root, "state"), join(root, "credentials")];
-  await mkdir(credentialsDir);
-  await writeFile(join(credentialsDir, "jiebang-kek"), new Uint8Array(32).fill(7), { mode: 0o440 });
-  await createNodePinVault({ dir, credentialsDir, cost: quick }).set("merchant", digitsOf("739154"), merchantHolder);
+  const { dir, keys } = await credentialPlace("host");
+  await createNodePinVault({ dir, keys: keys(), cost: quick }).set("merchant", digitsOf("739154"), merchantHolder);
 
   const copied = await createNodePinVault({ dir, cost: quick }).matches("merchant", digitsOf("739154"));
 
   expect({ names: (await readdir(dir)).sort(), copied }).toEqual({
     names: [recordFile, pepperFile],
-    copied: { ok: false, error: { code: "pin/vault-unusable", reason: "wrapping key missing (credential)" } },
+    copied: { ok: false, error: { code: "pin/vault-unusable", reason: "wrapping key missing (credential_host)" } },
   });
 });
 

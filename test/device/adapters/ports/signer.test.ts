@@ -1,39 +1,42 @@
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { createKeyStore } from "../../../../device/adapters/node/keyStore.ts";
 import { createNodeSigner } from "../../../../device/adapters/node/nodeSigner.ts";
-import { describeSigner } from "../../../support/describeSigner.ts";
+import { createTpm } from "../../../../device/adapters/node/tpm.ts";
+import { describeSigner, type SignerHooks } from "../../../support/describeSigner.ts";
+import {
+  accountPlace,
+  credentialPlace,
+  type KeyPlace,
+  softwarePlace,
+  tpmPlace,
+  turningAccount,
+} from "../../../support/keyPlaces.ts";
 import { createMemorySigner, type MemorySignerStore } from "../../../support/memorySigner.ts";
 import { makeScratchDir } from "../../../support/scratchDir.ts";
+import { describeWithTpm, startSoftTpm } from "../../../support/softTpm.ts";
 
 const keyFile = "device-key.json";
 const kekFile = "device-key.kek";
 
-describeSigner("the key in a file", async () => {
-  const dir = await makeScratchDir();
-  const first = createNodeSigner({ dir });
-  await first.key();
-  return { start: async () => createNodeSigner({ dir }) };
-});
+/** Of a signer that has made its key already. */
+async function kept({ dir, keys }: KeyPlace): Promise<SignerHooks> {
+  await createNodeSigner({ dir, keys: keys() }).key();
+  return { start: async () => createNodeSigner({ dir, keys: keys() }) };
+}
 
-describeSigner("the key wrapped with systemd's credential", async () => {
-  const options = await makeServiceDirs();
-  await createNodeSigner(options).key();
-  return { start: async () => createNodeSigner(options) };
+describeSigner("the key in a file", async () => kept(await softwarePlace()));
+describeSigner("the key under systemd's own key", async () => kept(await credentialPlace("host")));
+describeSigner("the key under a key that systemd unseals by the TPM", async () => kept(await credentialPlace("tpm2")));
+describeSigner("the key under the account of Windows", async () => kept(await accountPlace()));
+describeWithTpm("with a TPM", () => {
+  describeSigner("the key in the TPM", async () => kept(await tpmPlace(await startSoftTpm())));
 });
-
 describeSigner("the key in memory", async () => {
   const store: MemorySignerStore = { privateKey: null };
   return { start: async () => createMemorySigner(store) };
 });
-
-async function makeServiceDirs() {
-  const root = await makeScratchDir();
-  const credentialsDir = join(root, "credentials");
-  await mkdir(credentialsDir);
-  await writeFile(join(credentialsDir, "jiebang-kek"), new Uint8Array(32).fill(7), { mode: 0o440 });
-  return { dir: join(root, "state"), credentialsDir };
-}
 
 test("the key's files are private and do not hold the private half in the clear", async () => {
   const dir = join(await makeScratchDir(), "state");
@@ -50,18 +53,21 @@ test("the key's files are private and do not hold the private half in the clear"
   });
 });
 
-test("with systemd's credential no wrapping key lies on the disk, and the signer says which of the two it is", async () => {
-  const options = await makeServiceDirs();
-  const signer = createNodeSigner(options);
-  const before = signer.protection();
-  await signer.key();
+test.each([
+  ["software", softwarePlace, [keyFile, kekFile]],
+  ["credential_host", () => credentialPlace("host"), [keyFile]],
+  ["credential_tpm2", () => credentialPlace("tpm2"), [keyFile]],
+  ["dpapi", accountPlace, [keyFile, "wrapping-key.dpapi"]],
+] as const)(
+  "a key that is kept as %s says so, and leaves no other wrapping key on the disk",
+  async (storage, place, names) => {
+    const { dir, keys } = await place();
 
-  expect({ before, after: signer.protection(), names: await readdir(options.dir) }).toEqual({
-    before: null,
-    after: "credential",
-    names: [keyFile],
-  });
-});
+    const key = await createNodeSigner({ dir, keys: keys() }).key();
+
+    expect({ storage: key.ok && key.value.storage, names: (await readdir(dir)).sort() }).toEqual({ storage, names });
+  },
+);
 
 const exposed = "signer/key-exposed";
 const unreadable = "signer/key-unreadable";
@@ -147,16 +153,30 @@ test.each(Object.entries(damages))("a key %s is unusable, and no new key takes i
 });
 
 test("a key that was wrapped with a credential needs it back", async () => {
-  const { dir, credentialsDir } = await makeServiceDirs();
-  await createNodeSigner({ dir, credentialsDir }).key();
+  const { dir, keys } = await credentialPlace("host");
+  await createNodeSigner({ dir, keys: keys() }).key();
 
   const without = await createNodeSigner({ dir }).key();
 
   expect(without).toEqual({
     ok: false,
-    error: { code: "signer/key-unusable", reason: "wrapping key missing (credential)" },
+    error: { code: "signer/key-unusable", reason: "wrapping key missing (credential_host)" },
   });
 });
+
+test("a Windows that does not know the account any more is told as the system's refusal", async () => {
+  const { dir, keys } = await accountPlace();
+  await createNodeSigner({ dir, keys: keys() }).key();
+  const account = { ...turningAccount, reveal: () => raise("The data is invalid") };
+
+  const key = await createNodeSigner({ dir, keys: createKeyStore({ dir, account }) }).key();
+
+  expect(key).toEqual({ ok: false, error: { code: "signer/key-unreadable", reason: "account" } });
+});
+
+function raise(message: string): never {
+  throw new Error(message);
+}
 
 test("two processes that start at once on an empty directory do not both make a key", async () => {
   const dir = await makeScratchDir();
@@ -166,4 +186,81 @@ test("two processes that start at once on an empty directory do not both make a 
 
   const made = keys.filter((key) => key.ok);
   expect(made.every((key) => JSON.stringify(key) === JSON.stringify(settled))).toBe(true);
+});
+
+describeWithTpm("a key in a TPM", () => {
+  test("nothing of it lies in the folder but what only that TPM can use", async () => {
+    const { dir, keys } = await tpmPlace(await startSoftTpm());
+
+    const key = await createNodeSigner({ dir, keys: keys() }).key();
+
+    const stored = JSON.parse(await readFile(join(dir, keyFile), "utf8"));
+    expect({ storage: key.ok && key.value.storage, stored, names: await readdir(dir) }).toEqual({
+      storage: "tpm",
+      stored: {
+        version: 2,
+        publicJwk: key.ok && key.value.publicJwk,
+        tpm: { public: expect.any(String), private: expect.any(String) },
+      },
+      names: [keyFile],
+    });
+  });
+
+  test("a machine that was off and on goes on with it, also in a program that runs on", async () => {
+    const tpm = await startSoftTpm();
+    const { dir, keys } = await tpmPlace(tpm);
+    const signer = createNodeSigner({ dir, keys: keys() });
+    await signer.sign(new Uint8Array(1));
+    await tpm.reset();
+
+    expect((await signer.sign(new Uint8Array(1))).ok).toBe(true);
+  });
+
+  test("a TPM that was cleared is told as such, and no new key takes the place of the one that is lost", async () => {
+    const tpm = await startSoftTpm();
+    const { dir, keys } = await tpmPlace(tpm);
+    await createNodeSigner({ dir, keys: keys() }).key();
+    const before = await readFile(join(dir, keyFile));
+    await tpm.clear();
+
+    const signed = await createNodeSigner({ dir, keys: keys() }).sign(new Uint8Array(1));
+
+    expect({ signed, untouched: before.equals(await readFile(join(dir, keyFile))) }).toEqual({
+      signed: { ok: false, error: { code: "signer/chip-cleared", reason: "TPM 0x1DF" } },
+      untouched: true,
+    });
+  });
+
+  test("another machine's TPM does not know it either", async () => {
+    const { dir, keys } = await tpmPlace(await startSoftTpm());
+    await createNodeSigner({ dir, keys: keys() }).key();
+    const elsewhere = createTpm((await startSoftTpm()).tcti);
+
+    const signed = await createNodeSigner({ dir, keys: createKeyStore({ dir, tpm: elsewhere }) }).sign(
+      new Uint8Array(1),
+    );
+
+    expect(signed).toEqual({ ok: false, error: { code: "signer/chip-cleared", reason: "TPM 0x1DF" } });
+  });
+
+  test("a TPM that does not answer is no lost key", async () => {
+    const tpm = await startSoftTpm();
+    const { dir, keys } = await tpmPlace(tpm);
+    await createNodeSigner({ dir, keys: keys() }).key();
+    await tpm.stop();
+
+    const signed = await createNodeSigner({ dir, keys: keys() }).sign(new Uint8Array(1));
+
+    expect(signed).toMatchObject({ ok: false, error: { code: "signer/key-unreadable" } });
+  });
+
+  test("a TPM that does not work at first is not used: the key is kept in the next best way", async () => {
+    const tpm = await startSoftTpm();
+    await tpm.stop();
+    const { dir, keys } = await tpmPlace(tpm);
+
+    const key = await createNodeSigner({ dir, keys: keys() }).key();
+
+    expect(key).toMatchObject({ ok: true, value: { storage: "software" } });
+  });
 });
