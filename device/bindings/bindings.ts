@@ -104,6 +104,9 @@ export function createBindings(parts: BindingsParts): Bindings {
 
   function setKept(bindings: readonly KeptBinding[]): void {
     known.set({ ...known.get(), kept: bindings });
+    const [storage] = bindings.flatMap(({ payload }) => payload.keyProven ?? []);
+    // What is proven counts for more than what the key store says of itself.
+    if (storage && storage !== deviceKey.get().storage) deviceKey.set({ ...deviceKey.get(), storage });
   }
 
   function mayBeKept({ payload }: KeptBinding): boolean {

@@ -129,7 +129,7 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
       return told.ok ? ok(told.value.value) : err(failureView(told.error));
     },
     async enrol({ sn, imei }, code) {
-      const { kid: deviceKid, publicJwk, storage } = deviceKey.get();
+      const { kid: deviceKid, publicJwk, storage, attestation } = deviceKey.get();
       const key = await offlineSecret.agree({ upstreamKey: agreementKey, audience, sn, deviceKid });
       if (!key.ok) return err(errorView(key.error));
       const createdAt = instantOf(clock.now());
@@ -141,6 +141,7 @@ export function createUpstreamBindings(parts: UpstreamBindingsParts): UpstreamBi
         imei,
         agreement: { key: key.value, upstreamKid: thumbprint(agreementKey, hash) },
         keyStorage: storage,
+        ...(attestation && { keyAttestation: attestation }),
         createdAt,
         nonce: uuidV7(clock.now(), random.bytes(10)),
       };

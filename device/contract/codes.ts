@@ -275,6 +275,7 @@ export const problemKind = z.enum([
   "stale",
   "clock-skew",
   "code-refused",
+  "attestation-refused",
   "unknown-terminal",
   "unknown-request",
   "identity-mismatch",

@@ -103,6 +103,7 @@ export const errorCodes = {
   "upstream/code-used": notEnrolled,
   "upstream/code-expired": notEnrolled,
   "upstream/code-foreign": notEnrolled,
+  "upstream/attestation-refused": notEnrolled,
   "upstream/terminal-unknown": { raisedBy: ["upstream"], screen: ["bindings", "unbind", "check"] },
   "upstream/request-unknown": { raisedBy: ["upstream", "unbind"], screen: ["unbind"] },
   "upstream/binding-unknown": { raisedBy: ["kiosk"], screen: ["check"] },

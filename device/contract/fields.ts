@@ -63,11 +63,21 @@ export const publicJwk = z.strictObject({
 export type PublicJwk = z.infer<typeof publicJwk>;
 
 /**
- * How a terminal keeps its private key, the strongest first: in a TPM that never hands it out; in Android's key store;
+ * How a terminal keeps its private key, the strongest first: in a TPM that never hands it out; in a chip of its own of
+ * Android's, or in the protected part of its processor, as an attestation proved; in Android's key store, wherever that is;
  * wrapped under a key that systemd unseals by the TPM; under the account of a Windows user; under a key of systemd's that
  * lies on this machine's disk; in a file that its user can read.
  */
-export const keyStorage = z.enum(["tpm", "keystore", "credential_tpm2", "dpapi", "credential_host", "software"]);
+export const keyStorage = z.enum([
+  "tpm",
+  "strongbox",
+  "trusted_environment",
+  "keystore",
+  "credential_tpm2",
+  "dpapi",
+  "credential_host",
+  "software",
+]);
 export type KeyStorage = z.infer<typeof keyStorage>;
 
 /** As a program of any time said it: earlier ones said "os" of a credential or a key store, "wrapped_file" of a file. */

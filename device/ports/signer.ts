@@ -18,12 +18,22 @@ export type SignerFailure =
   | { readonly code: "signer/key-gone"; readonly reason: string };
 
 /** How the private half is kept, the strongest first, as `keyStorage` of the contract has it. */
-export type KeyStorage = "tpm" | "keystore" | "credential_tpm2" | "dpapi" | "credential_host" | "software";
+export type KeyStorage =
+  | "tpm"
+  | "strongbox"
+  | "trusted_environment"
+  | "keystore"
+  | "credential_tpm2"
+  | "dpapi"
+  | "credential_host"
+  | "software";
 
 export type DeviceKey = {
   readonly kid: string;
   readonly publicJwk: { readonly kty: "EC"; readonly crv: "P-256"; readonly x: string; readonly y: string };
   readonly storage: KeyStorage;
+  /** Where the platform attests keys: its certificates, DER in base64url, the key's own first. */
+  readonly attestation?: readonly string[];
 };
 
 /** `kid`, where it is left out: that of the key in use. A key of a name that nobody has is "signer/key-unusable". */

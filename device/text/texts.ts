@@ -18,6 +18,7 @@ import type {
   WipeItemName,
 } from "../contract/codes.ts";
 import type { ErrorCode } from "../contract/errors.ts";
+import type { KeyStorage } from "../contract/fields.ts";
 import type { ReceiptPayload } from "../contract/messages/outcome.ts";
 import type { CheckResult, RequestPayload, Waiver } from "../contract/messages/request.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
@@ -106,6 +107,8 @@ export type UnbindTexts = {
   readonly unsettledUnknown: string;
   readonly receiptOutcomes: Readonly<Record<ReceiptPayload["outcome"], string>>;
   readonly receiptFields: Readonly<Record<keyof ReceiptPayload, string>>;
+  /** Where the terminal's key is, by an attestation. */
+  readonly keyProven: Readonly<Record<KeyStorage, string>>;
   readonly dispositions: Readonly<Record<NonNullable<NonNullable<RequestPayload["funds"]>["disposition"]>, string>>;
   readonly continues: Readonly<Record<"yes" | "no", string>>;
   readonly followUps: Readonly<Record<ReceiptPayload["followUps"][number], string>>;

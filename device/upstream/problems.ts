@@ -40,6 +40,7 @@ export type RefusalCode = Extract<
   | "upstream/code-used"
   | "upstream/code-expired"
   | "upstream/code-foreign"
+  | "upstream/attestation-refused"
   | "upstream/terminal-unknown"
   | "upstream/request-unknown"
   | "upstream/identity-mismatch"
@@ -63,6 +64,7 @@ const refusals: Partial<Record<string, RefusalCode>> = {
   stale: "upstream/clock-skew",
   "clock-skew": "upstream/clock-skew",
   "code-refused": "upstream/code-refused",
+  "attestation-refused": "upstream/attestation-refused",
   "unknown-terminal": "upstream/terminal-unknown",
   "unknown-request": "upstream/request-unknown",
   "identity-mismatch": "upstream/identity-mismatch",

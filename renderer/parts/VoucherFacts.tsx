@@ -28,6 +28,9 @@ export function VoucherFacts({ texts, receipt }: VoucherFactsProps) {
         <Fact label={labels.requestId} field="request-id" value={receipt.requestId} mono />
         <Fact label={labels.subjectMasked} field="subject" value={receipt.subjectMasked} />
         <Fact label={labels.bindingKind} field="binding-kind" value={bindingKinds[receipt.bindingKind].name} />
+        {receipt.keyProven && (
+          <Fact label={labels.keyProven} field="key-proven" value={texts.unbind.keyProven[receipt.keyProven]} />
+        )}
         <Fact
           label={labels.paymentsMayContinue}
           field="payments-may-continue"

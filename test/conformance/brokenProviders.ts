@@ -585,6 +585,17 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     ...blindTo("404 unknown-terminal", at(paths.enrolments), enrols),
     caughtBy: ["enrolment/unknown-terminal"],
   },
+  "takes any attestation for a proof": {
+    ...signing(jwsType.binding, () => ({ keyProven: "strongbox" })),
+    caughtBy: ["enrolment/attestation"],
+  },
+  "does not know what an attestation is": {
+    ...telling(
+      ({ message }) => at(paths.enrolments)(message) && "keyAttestation" in saidIn(message.body),
+      () => problem(400, "malformed"),
+    ),
+    caughtBy: ["enrolment/attestation"],
+  },
   "puts a key in the place of another on any word": {
     ...blindTo("401 bad-signature", atSuccessions, succeeds),
     caughtBy: ["succession/word-on-another"],

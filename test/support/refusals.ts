@@ -52,6 +52,7 @@ export const helpAgainst: Readonly<Record<RefusalCode, Help>> = {
   "upstream/code-used": upstream,
   "upstream/code-expired": upstream,
   "upstream/code-foreign": "again",
+  "upstream/attestation-refused": maintenance,
   "upstream/terminal-unknown": upstream,
   "upstream/identity-mismatch": upstream,
   "upstream/verification-refused": typing,

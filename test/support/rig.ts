@@ -11,6 +11,8 @@ import { utf8 } from "../../device/base/bytes.ts";
 import { err, ok } from "../../device/base/result.ts";
 import type { Target } from "../../device/bindings/binding.ts";
 import type { PinRole } from "../../device/contract/codes.ts";
+import type { KeyStorage } from "../../device/contract/fields.ts";
+import { type JwsType, jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import type { OrderAnswer, OrderInput, OrderName } from "../../device/contract/orders.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { problemTypePrefix } from "../../device/contract/upstream.ts";
@@ -206,6 +208,8 @@ export type RigOptions = {
   readonly platform?: (mishaps: Mishaps) => Promise<PlatformPorts>;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
   readonly from?: SavedWorld;
+  /** What the upstream says of the terminal's key in its bindings. */
+  readonly keyProven?: KeyStorage;
   /** How the upstream writes instants; as they are written here unless told. */
   readonly writesInstant?: (instant: string) => string;
   /** As `answersAs`, from the first start on. */
@@ -222,7 +226,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   const upstream = await createInProcessUpstream({
     clock,
     reviewMs,
-    key: options.writesInstant ? rewriting(signingKey, options.writesInstant) : signingKey,
+    key: options.writesInstant ? rewriting(signingKey, options.writesInstant) : saying(signingKey, options.keyProven),
     store: createMemoryStore(from?.upstream.changes),
     ...(grantMs && { grantMs }),
   });
@@ -499,6 +503,13 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       await start(prepare);
     },
   };
+}
+
+/** The same key in the hands of somebody to whom it was proven how the terminal keeps its own. */
+function saying(key: SigningKey, keyProven: KeyStorage | undefined): SigningKey {
+  if (keyProven === undefined) return key;
+  const told = (typ: JwsType, payload: object) => (typ === jwsType.binding ? { ...payload, keyProven } : payload);
+  return { ...key, sign: (typ, payload) => key.sign(typ, told(typ, payload)) };
 }
 
 /** The same key in the hands of somebody who writes instants otherwise. */

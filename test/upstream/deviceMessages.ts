@@ -82,7 +82,7 @@ export async function openDeviceMessage<Payload extends Signed>(
 /** A key that was to take the place of the one before has done so once it has signed something. */
 function takeUp({ store }: MessageContext, terminal: TerminalRecord, kid: string): TerminalRecord {
   if (terminal.enrolled?.next?.kid !== kid) return terminal;
-  const { next, ...enrolled } = terminal.enrolled;
+  const { next, keyProven: _ofTheOther, ...enrolled } = terminal.enrolled;
   const agreedBy = enrolled.agreedBy ?? enrolled.deviceKid;
   const changed = { ...terminal, enrolled: { ...enrolled, deviceKid: kid, keyStorage: next.keyStorage, agreedBy } };
   store.put("terminals", terminal.sn, changed);

@@ -1,12 +1,15 @@
 /** Enrolment of a terminal's key with a one-time code, and what the upstream says of its bindings. */
 
+import { fromBase64url } from "../../device/base/bytes.ts";
 import { err, ok, type Result } from "../../device/base/result.ts";
+import type { KeyStorage, PublicJwk } from "../../device/contract/fields.ts";
 import { enrolmentPayload } from "../../device/contract/messages/enrolment.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
 import { isOnCurve } from "./agreementKey.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { hashOf, openIntroduction, openQuery } from "./deviceMessages.ts";
+import { provenStorage } from "./keyAttestation.ts";
 import { openOrderFor } from "./orders.ts";
 import type { TerminalRecord } from "./records.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -42,12 +45,21 @@ export async function enrol(context: UpstreamContext, jws: string): Promise<Resu
   if (code.used && terminal.enrolled?.deviceKid !== kid)
     return err({ code: "code-refused", detail: "used", codeState: "used" });
 
+  const proven = provenBy(context, payload.keyAttestation ?? null, jwk);
+  if (!proven.ok) return proven;
+
   const { keyStorage, agreement } = payload;
   // A terminal that died before the answer was kept may come with another half: the last one it told is the one it has.
   const heardBefore = terminal.enrolled?.heard && { heard: terminal.enrolled.heard };
   const enrolled: TerminalRecord = {
     ...terminal,
-    enrolled: { deviceKid: kid, keyStorage, agreementKey: agreement.key, ...(code.used && heardBefore) },
+    enrolled: {
+      deviceKid: kid,
+      keyStorage,
+      ...(proven.value && { keyProven: proven.value }),
+      agreementKey: agreement.key,
+      ...(code.used && heardBefore),
+    },
   };
   store.put("keys", kid, { kid, sn: terminal.sn, jwk });
   store.put("terminals", terminal.sn, enrolled);
@@ -55,6 +67,18 @@ export async function enrol(context: UpstreamContext, jws: string): Promise<Resu
     code.used?.answer ?? JSON.stringify({ deviceKid: kid, bindings: await signBindings(context, enrolled) });
   store.put("codes", codeHash, { ...code, used: { kid, answer } });
   return ok({ ...jsonAnswer(201, {}), body: answer });
+}
+
+/** Null where nothing is proven: there is no attestation, or this upstream was given no authority that it could come from. */
+function provenBy(
+  { attestation, audience, clock }: UpstreamContext,
+  given: readonly string[] | null,
+  jwk: PublicJwk,
+): Result<KeyStorage | null, Refusal> {
+  if (!given || !attestation) return ok(null);
+  const chain = given.map((each) => fromBase64url(each) ?? new Uint8Array());
+  const judged = provenStorage({ chain, jwk, audience }, attestation, clock.now());
+  return "refusal" in judged ? err({ code: "attestation-refused", detail: judged.refusal }) : ok(judged.storage);
 }
 
 /** What the terminal is bound to now, and what the upstream wants ended. */

@@ -6,6 +6,7 @@ import { err, ok } from "../../device/base/result.ts";
 import type { Clock } from "../../device/ports/clock.ts";
 import type { Upstream } from "../../device/ports/upstream.ts";
 import { type AgreementKey, createAgreementKey } from "./agreementKey.ts";
+import type { AttestationRules } from "./keyAttestation.ts";
 import type { KeyringParts } from "./keyring.ts";
 import { createReferenceUpstream, type ReferenceUpstream } from "./referenceUpstream.ts";
 import type { Review } from "./review.ts";
@@ -26,6 +27,7 @@ export async function createInProcessUpstream(settings: {
   readonly clock: Clock;
   readonly reviewMs?: Review;
   readonly grantMs?: number;
+  readonly attestation?: AttestationRules;
   readonly audience?: string;
   readonly key?: SigningKey;
   readonly signingKeyOf?: NonNullable<KeyringParts["signingKeyOf"]>;

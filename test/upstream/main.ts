@@ -1,5 +1,6 @@
 /** The reference upstream from the command line: starts it, or gives an order to the one that runs in a state folder. */
 
+import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import * as z from "zod/mini";
@@ -8,6 +9,7 @@ import { createNodeUpstream } from "../../device/adapters/node/nodeUpstream.ts";
 import { fromUtf8 } from "../../device/base/bytes.ts";
 import { openTlsFolder, type TlsFolder, tlsFilesOf } from "./certificates.ts";
 import { type Command, commands, type Given } from "./commands.ts";
+import type { AttestationRules } from "./keyAttestation.ts";
 import type { OperatorOrderName } from "./operator.ts";
 import { startUpstream } from "./server.ts";
 import { findUpstream } from "./stateFolder.ts";
@@ -16,6 +18,7 @@ const usage = `Reference upstream (a SIMULATION: it knows no acquirer, no mercha
 
   npm run upstream                                       start it and leave it running
       [-- --port N] [--state DIR] [--review-ms N|manual] [--host ADDRESS] [--tls]
+      [--attestation-root FILE [--attestation-signer SHA256]]   judges what Android says of a terminal's key
 
 Orders go to the upstream that runs in --state DIR (default .run/upstream), each as npm run upstream -- ORDER ...
 With --json they print all that came back. Where a terminal has several bindings, --kind KIND and --provider ID say
@@ -40,6 +43,8 @@ const options = {
   state: { type: "string", default: ".run/upstream" },
   "review-ms": { type: "string", default: "2000" },
   tls: { type: "boolean", default: false },
+  "attestation-root": { type: "string", multiple: true },
+  "attestation-signer": { type: "string", multiple: true },
   json: { type: "boolean", default: false },
   help: { type: "boolean", default: false },
 } as const;
@@ -92,6 +97,7 @@ async function serve(): Promise<void> {
     host: values.host,
     tls: values.tls,
     reviewMs,
+    ...attestationRules(),
   }).catch((failure: unknown) =>
     fail(`The upstream cannot start: ${failure instanceof Error ? failure.message : failure}`),
   );
@@ -113,6 +119,15 @@ Register a terminal and get its one-time code, in a second window:
   };
   process.once("SIGINT", stop);
   process.once("SIGTERM", stop);
+}
+
+/** Each certificate of an authority is a PEM file of its own. */
+function attestationRules(): { attestation?: AttestationRules } {
+  const files = values["attestation-root"];
+  if (!files) return {};
+  const signers = (values["attestation-signer"] ?? []).map((said) => said.replaceAll(":", "").toLowerCase());
+  const roots = files.map((file) => readFileSync(file, "utf8"));
+  return { attestation: { roots, app: { name: "jiebang.kiosk", signers } } };
 }
 
 /** What goes into a terminal's configuration under upstream.tls. */

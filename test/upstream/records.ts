@@ -56,6 +56,8 @@ export type TerminalRecord = {
     /** The key by which the secret was agreed on, where another has taken its place since. */
     readonly agreedBy?: string;
     readonly keyStorage: SaidKeyStorage;
+    /** What an attestation proved of it. */
+    readonly keyProven?: KeyStorage;
     /** The terminal's half of the agreement on a secret; the secret is computed anew for each code. */
     readonly agreementKey?: PublicJwk;
     /** Of a terminal that an earlier program enrolled: 32 bytes in base64url; leaves this table for nothing but an HMAC. */

@@ -14,6 +14,7 @@ import { hashOf } from "./deviceMessages.ts";
 import { enrol, tellBindings } from "./enrolment.ts";
 import { attest, execute } from "./execution.ts";
 import { createFaults, type DeliveredAnswer, type RouteName } from "./faults.ts";
+import type { AttestationRules } from "./keyAttestation.ts";
 import { createKeyring, type Keyring, type KeyringParts } from "./keyring.ts";
 import { takeReport } from "./offlineUnbinds.ts";
 import type { DemandedProof, Operator } from "./operator.ts";
@@ -37,6 +38,8 @@ export type ReferenceUpstreamSettings = KeyringParts & {
   readonly reviewMs?: Review;
   /** How long a grant may be used; a day unless told otherwise. */
   readonly grantMs?: number;
+  /** By which rules an attestation of a key is judged; none is, where there are none. */
+  readonly attestation?: AttestationRules | null;
 };
 
 export type UpstreamContext = Required<Omit<ReferenceUpstreamSettings, "reviewMs" | "key" | "signingKeyOf">> & {
@@ -144,7 +147,14 @@ const routes: readonly Route[] = [
 
 export function createReferenceUpstream(settings: ReferenceUpstreamSettings): ReferenceUpstream {
   const key = createKeyring(settings);
-  const context: UpstreamContext = { reviewMs: 2_000, grantMs: dayMs, verification: null, ...settings, key };
+  const context: UpstreamContext = {
+    reviewMs: 2_000,
+    grantMs: dayMs,
+    attestation: null,
+    verification: null,
+    ...settings,
+    key,
+  };
   const faults = createFaults(key);
   const log: ReceivedMessage[] = [];
   /** One after the other: between reading a record and writing it nobody else gets in. */

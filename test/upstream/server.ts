@@ -12,6 +12,7 @@ import { createAgreementKey } from "./agreementKey.ts";
 import { exampleBrandOf } from "./brands.ts";
 import { openTlsFolder, type TlsFolder } from "./certificates.ts";
 import type { DeliveredAnswer } from "./faults.ts";
+import type { AttestationRules } from "./keyAttestation.ts";
 import type { Operator } from "./operator.ts";
 import { handleOperator, operatorPrefix } from "./operatorRoutes.ts";
 import { examplePolicyOf } from "./policies.ts";
@@ -51,10 +52,19 @@ export async function startUpstream(settings: {
   readonly tls?: boolean;
   readonly reviewMs?: Review;
   readonly grantMs?: number;
+  readonly attestation?: AttestationRules;
   /** Unix milliseconds; the system's clock unless told otherwise. */
   readonly now?: () => number;
 }): Promise<RunningUpstream> {
-  const { stateDir, port = lastPort(stateDir), host = "127.0.0.1", now = Date.now, reviewMs, grantMs } = settings;
+  const {
+    stateDir,
+    port = lastPort(stateDir),
+    host = "127.0.0.1",
+    now = Date.now,
+    reviewMs,
+    grantMs,
+    attestation,
+  } = settings;
   const { privateJwk, privateAgreementJwk, operatorToken } = await openSecrets(stateDir);
   const tls = settings.tls ? await openTlsFolder(join(stateDir, "tls")) : null;
   const server = tls ? createTlsServer(mutualTls(tls)) : createServer();
@@ -78,6 +88,7 @@ export async function startUpstream(settings: {
     audience: baseUrl,
     ...(reviewMs === undefined ? {} : { reviewMs }),
     ...(grantMs === undefined ? {} : { grantMs }),
+    ...(attestation === undefined ? {} : { attestation }),
   });
 
   server.on("request", async (request, response) => {

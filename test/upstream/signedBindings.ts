@@ -30,7 +30,7 @@ export async function termsOf(context: UpstreamContext, sn: string, binding: Bin
 /** Every binding of the terminal, signed as it stands now. */
 export async function signBindings(context: UpstreamContext, terminal: TerminalRecord): Promise<string[]> {
   const signed: string[] = [];
-  for (const binding of terminal.bindings) signed.push(await signBinding(context, terminal.sn, binding));
+  for (const binding of terminal.bindings) signed.push(await signBinding(context, terminal, binding));
   return signed;
 }
 
@@ -45,7 +45,11 @@ function serialOf(context: UpstreamContext, sn: string, binding: BindingRecord, 
   return serial;
 }
 
-async function signBinding(context: UpstreamContext, sn: string, binding: BindingRecord): Promise<string> {
+async function signBinding(
+  context: UpstreamContext,
+  { sn, enrolled }: TerminalRecord,
+  binding: BindingRecord,
+): Promise<string> {
   const terms = await termsOf(context, sn, binding);
   const { subjectMasked, contactMasked } = binding;
   const content: Omit<BindingPayload, "issuedAt" | "serial"> = {
@@ -63,6 +67,7 @@ async function signBinding(context: UpstreamContext, sn: string, binding: Bindin
     policy: binding.policy,
     ...(binding.boundAtMs === undefined ? {} : { boundAt: new Date(binding.boundAtMs).toISOString() }),
     ...(Object.keys(terms).length > 0 ? { terms } : {}),
+    ...(enrolled?.keyProven === undefined ? {} : { keyProven: enrolled.keyProven }),
   };
   const issuedAt = new Date(context.clock.now()).toISOString();
   const serial = serialOf(context, sn, binding, content);

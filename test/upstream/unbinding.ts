@@ -66,6 +66,7 @@ function signReceipt(
     epoch: record.epoch,
     bindingKind: record.bindingKind,
     subjectMasked: subject.slice(0, 80),
+    ...(terminal.enrolled?.keyProven === undefined ? {} : { keyProven: terminal.enrolled.keyProven }),
     paymentsMayContinue: paymentsMayContinue(binding),
     followUps: followUpsOf(context, record),
   };

@@ -26,7 +26,9 @@ export function createAndroidSigner(parts: {
     if (!told.ok) return failed(told.error);
     found = true;
     const publicJwk = { kty: "EC", crv: "P-256", x: told.value.x, y: told.value.y } as const;
-    return ok({ kid: base64url(hash.sha256(canonicalJwk(publicJwk))), publicJwk, storage: "keystore" });
+    const kid = base64url(hash.sha256(canonicalJwk(publicJwk)));
+    const { chain } = told.value;
+    return ok({ kid, publicJwk, storage: "keystore", ...(chain.length > 0 && { attestation: chain }) });
   }
 
   return {

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { bindingKind } from "../codes.ts";
-import { count, epoch, foreignInstant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { count, epoch, foreignInstant, keyStorage, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fromUpstream } from "./jwsTypes.ts";
 
 /** The five elements of one network entry, masked for people or hashed for comparison (SHA-256 over salt and value). */
@@ -54,6 +54,8 @@ export const bindingPayload = z.strictObject({
   /** Since when it is bound, in this epoch. */
   boundAt: z.optional(foreignInstant),
   terms: z.optional(unbindTerms),
+  /** How the terminal keeps its key, where an attestation proved it to the upstream. */
+  keyProven: z.optional(keyStorage),
   issuedAt: foreignInstant,
   /** Grows with every change of what is said of this binding: what has a smaller one was said before. */
   serial: count,

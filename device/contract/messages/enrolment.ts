@@ -18,6 +18,8 @@ import {
 import { journalPoint } from "./heard.ts";
 import { schemaVersion } from "./jwsTypes.ts";
 
+const certificate = z.string().check(z.regex(/^[A-Za-z0-9_-]{1,8192}$/));
+
 /** Proof that the terminal holds the key whose `jwk` is in the header; `code` is a one-time code and is never kept. */
 export const enrolmentPayload = z.strictObject({
   /** What the upstream may answer with; a terminal that says nothing has an earlier program. */
@@ -33,6 +35,8 @@ export const enrolmentPayload = z.strictObject({
   agreement: z.strictObject({ key: publicJwk, upstreamKid: keyId }),
   /** How the private key is kept. */
   keyStorage: saidKeyStorage,
+  /** Where the platform attests keys: its certificates, DER in base64url, the key's own first; see `attestationContext`. */
+  keyAttestation: z.optional(z.array(certificate).check(z.minLength(1), z.maxLength(8))),
   createdAt: instant,
   nonce: uuid,
 });

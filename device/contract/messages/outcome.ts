@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { bindingKind, decisionOutcome, factorKind, followUpCode, reasonCode } from "../codes.ts";
-import { count, epoch, foreignInstant, serialNumber, sha256Text, text, uuid } from "../fields.ts";
+import { count, epoch, foreignInstant, keyStorage, serialNumber, sha256Text, text, uuid } from "../fields.ts";
 import { fromUpstream, schemaVersion } from "./jwsTypes.ts";
 
 /** The upstream's own order to unbind; request and grant in one, until `expiresAt`. */
@@ -95,6 +95,8 @@ export const receiptPayload = z.strictObject({
   epoch,
   bindingKind,
   subjectMasked: text(80),
+  /** How the terminal keeps its key, where an attestation proved it to the upstream. */
+  keyProven: z.optional(keyStorage),
   /** Whether the terminal may go on taking payments: only where not the terminal but a card or an account was unbound. */
   paymentsMayContinue: z.boolean(),
   followUps: z.array(followUpCode).check(z.maxLength(16)),

@@ -144,6 +144,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "This enrolment code is for another terminal.",
     remedy: "Compare the SN, then use this terminal's code.",
   },
+  "upstream/attestation-refused": {
+    sentence: "The provider does not accept what the system says of this terminal's key.",
+    remedy: "Call maintenance: the system may have been changed, or the app is not the one that the provider knows.",
+  },
   "upstream/terminal-unknown": {
     sentence: "The provider has no record of this terminal.",
     remedy: "Compare the serial number and ask the provider whether it is enrolled.",

@@ -31,6 +31,8 @@ export const staffTexts: StaffTexts = {
     storage: "Key kept",
     storages: {
       tpm: "In the security chip (TPM), which never hands it out.",
+      strongbox: "In a security chip of its own, as the provider found proven.",
+      trusted_environment: "In the protected part of the processor, as the provider found proven.",
       keystore: "In Android's key store; this program cannot read it.",
       credential_tpm2: "Encrypted, with a key that the system takes from the security chip (TPM) at each start.",
       dpapi: "Encrypted under the account of this Windows user.",
@@ -134,6 +136,8 @@ export const staffTexts: StaffTexts = {
     tls: { none: "not encrypted", server: "provider verified", mutual: "both sides verified" },
     storages: {
       tpm: "in the security chip (TPM)",
+      strongbox: "in a security chip of its own, proven to the provider",
+      trusted_environment: "in the protected part of the processor, proven to the provider",
       keystore: "in Android's key store",
       credential_tpm2: "encrypted, unlocked by the security chip (TPM)",
       dpapi: "encrypted under the Windows account",

@@ -143,6 +143,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "这个授权码是另一台终端的。",
     remedy: "请核对序列号，使用本终端的授权码。",
   },
+  "upstream/attestation-refused": {
+    sentence: "支付机构不认可系统对本终端密钥的证明。",
+    remedy: "请联系维护人员，系统可能被改动过，或应用不是支付机构认可的版本。",
+  },
   "upstream/terminal-unknown": {
     sentence: "支付机构没有本终端的记录。",
     remedy: "请核对终端序列号，并联系支付机构确认是否已登记。",

@@ -31,6 +31,8 @@ export const staffTexts: StaffTexts = {
     storage: "密钥保管",
     storages: {
       tpm: "存于安全芯片，芯片不会交出它。",
+      strongbox: "存于独立安全芯片，支付机构已证实。",
+      trusted_environment: "存于处理器的受保护区，支付机构已证实。",
       keystore: "由系统密钥库保管，本程序读不到它。",
       credential_tpm2: "已加密，每次启动由系统凭安全芯片解开。",
       dpapi: "已加密，由本机的系统帐户保管。",
@@ -133,6 +135,8 @@ export const staffTexts: StaffTexts = {
     tls: { none: "没有加密", server: "只验证支付机构", mutual: "双向验证" },
     storages: {
       tpm: "安全芯片",
+      strongbox: "独立安全芯片，支付机构已证实",
+      trusted_environment: "处理器的受保护区，支付机构已证实",
       keystore: "系统密钥库",
       credential_tpm2: "已加密，由安全芯片解开",
       dpapi: "已加密，由系统帐户保管",

@@ -139,6 +139,27 @@ export const enrolmentChecks: readonly Check[] = [
     },
   },
   {
+    id: "enrolment/attestation",
+    clause:
+      "An attestation of a key is understood. One that no authority vouches for proves nothing: it is refused as that, or left aside.",
+    severity: "must",
+    async run({ registered }) {
+      const { terminal, code } = await registered();
+      // A SEQUENCE with nothing in it, where a certificate belongs.
+      const answer = await terminal.enrol(code, { keyStorage: "keystore", keyAttestation: ["MAA"] });
+      if (answer.status === 403) return says(answer, "403 attestation-refused");
+      const { bindings = [] } = enrolmentAnswer.safeParse(bodyOf(answer)).data ?? {};
+      const proven = bindings.map((jws) => payloadOf<{ keyProven?: unknown }>(jws).keyProven ?? "nothing");
+      return all(
+        says(answer, "201"),
+        is(
+          proven,
+          proven.map(() => "nothing"),
+        ),
+      );
+    },
+  },
+  {
     id: "enrolment/unknown-member",
     clause: "A member that nobody agreed on is refused, not dropped: what is signed is all understood.",
     severity: "must",

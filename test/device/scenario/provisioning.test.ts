@@ -21,6 +21,18 @@ async function label(rig: Rig) {
   return { phase: provisioning.phase, failure: provisioning.failure, sn, imei };
 }
 
+test("How the key is kept is what the provider found proven, where it did, also after a restart", async () => {
+  const rig = await createRig({ keyProven: "strongbox" });
+  const kept = async () => (await rig.see()).provisioning.key?.storage;
+  const before = await kept();
+  await rig.setUp();
+  const after = await kept();
+  await rig.restart();
+  await rig.until((seen) => isBound(seen));
+
+  expect([before === "strongbox", after, await kept()]).toEqual([false, "strongbox", "strongbox"]);
+});
+
 test("The factory: from an empty disk to a label, the first PINs and a merchant who can pay", async () => {
   const rig = await fresh();
   await rig.until(({ terminal }) => terminal.phase === "read");
