@@ -7,7 +7,7 @@ import { msOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import type { PublicJwk } from "../contract/fields.ts";
 import { jwsType } from "../contract/messages/jwsTypes.ts";
-import { type UpstreamKeysPayload, upstreamKeysPayload } from "../contract/messages/upstreamKeys.ts";
+import { mostKeySets, type UpstreamKeysPayload, upstreamKeysPayload } from "../contract/messages/upstreamKeys.ts";
 import type { Hash } from "../ports/hash.ts";
 import { jwsHash, peekJws, type TrustFailure, thumbprint, verifyJws } from "./jws.ts";
 
@@ -47,6 +47,16 @@ export async function followChain(
       return { sets: chain, refused: next.error };
   }
   return { sets: chain, refused: null };
+}
+
+/** The last of these texts that name one another: a configuration may have begun anew, and no reader follows two chains. */
+export function lastChain(texts: readonly string[], hash: Hash): readonly string[] {
+  const follows = (jws: string, at: number) => {
+    const before = texts[at - 1];
+    return before !== undefined && peekJws(jws).payload.previous === jwsHash(before, hash);
+  };
+  const begins = texts.map((jws, at) => !follows(jws, at)).lastIndexOf(true);
+  return texts.slice(Math.max(begins, texts.length - mostKeySets));
 }
 
 /** Known already, or from before the first that counts here. */

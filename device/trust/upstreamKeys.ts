@@ -14,7 +14,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Log } from "../ports/log.ts";
 import { thumbprint } from "./jws.ts";
-import { followChain, type KeySet } from "./keySets.ts";
+import { followChain, type KeySet, lastChain } from "./keySets.ts";
 
 /** What a verifier asks about keys. */
 export type TrustedKeys = {
@@ -33,7 +33,7 @@ export type UpstreamKeys = TrustedKeys & {
   start(): Promise<readonly ErrorView[]>;
   /** Asks whenever it is called. */
   refresh(): Promise<void>;
-  /** The sets that were kept, oldest first. */
+  /** The sets that were kept, oldest first: one chain, for whoever has any key of it. */
   sets(): readonly string[];
 };
 
@@ -107,7 +107,7 @@ export function createUpstreamKeys(parts: UpstreamKeysParts): UpstreamKeys {
     },
     lookUp: singleFlight(async () => clock.monotonic() - askedAt >= askAtMostEveryMs && askNow()),
     refresh: async () => void (await askNow()),
-    sets: () => texts,
+    sets: () => lastChain(texts, hash),
     async start() {
       const { sets, refused } = await followChain(texts, [], roots);
       use(sets);

@@ -111,6 +111,18 @@ test("what is kept and does not follow from the configuration any more is told, 
   ]);
 });
 
+test("evidence gets one chain: that of the configuration from before goes, once another has begun", async () => {
+  const [fourth, fifth] = [createParty(), createParty()];
+  const other = await keySetAfter(null, fourth, { serial: 1, keys: [stated(fourth, 1, 3), stated(fifth, 2)] });
+  const { world, keys } = terminal({ kept: [january, february], pinned: [fourth.jwk] });
+  await keys.start();
+  const before = keys.sets();
+  world.chain = [other];
+  await keys.refresh();
+
+  expect([before, keys.sets(), world.kept]).toEqual([[january, february], [other], [january, february, other]]);
+});
+
 test("a configuration with a later key goes on from there: what was kept before it is nobody's fault", async () => {
   const { world, keys } = terminal({ kept: [january], pinned: [second.jwk] });
   const failures = await keys.start();
