@@ -131,7 +131,10 @@ const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
     "trials",
     "leave-trials",
   ],
-  staffMenuNothingRead: ["diagnostics", "leave-diagnostics", "journal", "leave-journal"],
+  staffMenuNothingRead: [
+    ...["diagnostics", "leave-diagnostics", "journal", "search-journal", "search-4", "search-no"],
+    ...["leave-journal", "trials", "trial-screen", "trial-next"],
+  ],
   released: ["staff", { shows: "staffMenuReleased" }, "bind-again", "leave-code", "pins", "leave-pins"],
   staffSessionEnds: ["stay"],
   merchantLocked: ["staff", { shows: "merchantLockedStaffMenu" }, "pins", "leave-pins"],
