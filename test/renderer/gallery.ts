@@ -133,7 +133,7 @@ const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
   ],
   staffMenuNothingRead: [
     ...["diagnostics", "leave-diagnostics", "journal", "search-journal", "search-4", "search-no"],
-    ...["leave-journal", "trials", "trial-screen", "trial-next"],
+    ...["leave-journal", "trials"],
   ],
   released: ["staff", { shows: "staffMenuReleased" }, "bind-again", "leave-code", "pins", "leave-pins"],
   staffSessionEnds: ["stay"],
