@@ -1,14 +1,14 @@
 /**
- * From the first byte of the Android page to its home screen, with core, Java and a journal under it, in an engine that is
+ * From the first byte of the Android page to its home screen, on a terminal that is enrolled, with core, Java and a journal under it, in an engine that is
  * started for it; against the same screen as plain HTML with the same style and no script of ours. The engine is Debian's
  * Chromium, or JIEBANG_ENGINE.
  */
 
-import { mkdir, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildAndroidPage } from "../../../build/androidPage.ts";
 import { startAndroidHost } from "../../support/androidHost.ts";
+import { setAndroidStage } from "../../support/androidStage.ts";
 import { inEngine } from "../../support/oldEngine.ts";
 import { type Figure, inTurn } from "../figure.ts";
 
@@ -32,9 +32,8 @@ export const androidStart: Figure = {
   async measure(ground) {
     const dir = await ground.scratchDir("android-start");
     const page = await buildAndroidPage(join(dir, "page"));
-    await mkdir(join(dir, "platform/state"), { recursive: true });
-    await writeFile(join(dir, "platform/state/config.json"), JSON.stringify(config));
-    const host = startAndroidHost(join(dir, "platform"));
+    const stage = await setAndroidStage(dir);
+    const host = startAndroidHost(stage.platformDir);
     let round = 0;
     const open = async (html?: string) => {
       round += 1;
@@ -59,16 +58,7 @@ export const androidStart: Figure = {
       );
     } finally {
       await host.kill();
+      await stage.close();
     }
   },
-};
-
-const key = (letter: string) => ({ kty: "EC", crv: "P-256", x: letter.repeat(43), y: letter.repeat(43) });
-/** Nobody is at that address: home comes before anybody is asked. */
-const config = {
-  serial: { driver: "platform" },
-  upstream: { baseUrl: "http://127.0.0.1:9", keys: [key("A")], agreementKey: key("B") },
-  paymentApp: { kind: "none" },
-  language: "zh-CN",
-  simulated: true,
 };
