@@ -27,9 +27,10 @@ const mayImport = {
   ],
   "device/kiosk": [
     ...outside,
-    "device/(bindings|evidence|identity|journal|link|offline|people|profiles|serial|trust|unbind|upstream)",
+    "device/(bindings|evidence|identity|journal|link|offline|paper|people|profiles|serial|text|trust|unbind|upstream)",
     "zod",
   ],
+  "device/paper": ["device/base", "device/contract", "lean-qr"],
   "device/text": ["device/base", "device/contract", "device/evidence"],
   "device/adapters/common": ["device/base", "device/ports", "device/contract", "@noble/hashes", "jose", "zod"],
   "device/adapters/node": [
@@ -39,6 +40,7 @@ const mayImport = {
     "device/adapters/common",
     "node:",
     "serialport",
+    "@point-of-sale/receipt-printer-encoder",
     "jose",
     "zod",
   ],
@@ -47,7 +49,7 @@ const mayImport = {
   "device/shell": ["device", "node:", "zod"],
   "device/cli([.]ts$|/)": ["device", "node:", "zod"],
   electron: ["device", "electron", "zod", "node:"],
-  "renderer/(?!(verifier|webView)/)": ["device/contract", "device/base", "device/text", "preact", "lean-qr"],
+  "renderer/(?!(verifier|webView)/)": ["device/(base|contract|paper|text)", "preact", "lean-qr"],
   "renderer/webView": [
     "device/(base|contract|kiosk|ports|text)",
     "device/adapters/(common|webview)",
@@ -122,6 +124,12 @@ const furtherRules = [
     comment: "Texts are loaded by the page, which holds no schema and checks no evidence.",
     from: { path: "^device/text/" },
     to: { path: "^device/(contract|evidence)/", dependencyTypesNot: ["type-only"] },
+  },
+  {
+    name: "core-speaks-no-language",
+    comment: "The core knows that there are words, and is given them: on Android each language is a script of its own.",
+    from: { path: "^device/kiosk/" },
+    to: { path: "^device/text/", dependencyTypesNot: ["type-only"] },
   },
   {
     name: "core-reaches-no-platform",

@@ -21,6 +21,7 @@ import { useLook } from "./state/useLook.ts";
 import { useStay } from "./state/useStay.ts";
 import { useTexts } from "./state/useTexts.ts";
 
+const PaperDialog = later(async () => (await import("./parts/PaperDialog.tsx")).PaperDialog);
 const IdleWarning = later(async () => (await import("./parts/IdleWarning.tsx")).IdleWarning);
 
 export function App({ host }: { readonly host: Host }) {
@@ -91,6 +92,15 @@ export function App({ host }: { readonly host: Host }) {
           <div class="refusal">
             <ErrorNote texts={texts} failure={refusal} field="refusal" onDismiss={dismissRefusal} />
           </div>
+        )}
+        {snapshot.printer?.paper && (
+          <PaperDialog
+            texts={texts}
+            printer={snapshot.printer}
+            paper={snapshot.printer.paper}
+            offered={snapshot.offered}
+            send={send}
+          />
         )}
         {closesAt !== null && (
           <IdleWarning

@@ -40,6 +40,8 @@ type Place =
   | "check"
   /** Above the screen that gave the order, until it is put away. Nothing was done. */
   | "order"
+  /** With what was going to be printed. It can be printed again; nothing else depends on it. */
+  | "paper"
   /** On no screen: in the log. The kiosk goes on without. */
   | "log"
   /** On no screen of the kiosk: only the command line comes to it. */
@@ -163,6 +165,12 @@ export const errorCodes = {
   "payment/online-only-unsupported": { raisedBy: ["link"], screen: ["log"] },
   "payment/settlement-failed": { raisedBy: ["link"], screen: ["log"] },
   "evidence/not-writable": { raisedBy: ["adapters", "unbind"], screen: ["order"] },
+  "printer/not-reachable": { raisedBy: ["adapters"], screen: ["paper"] },
+  "printer/paper-out": { raisedBy: ["adapters"], screen: ["paper"] },
+  "printer/cover-open": { raisedBy: ["adapters"], screen: ["paper"] },
+  "printer/offline": { raisedBy: ["adapters"], screen: ["paper"] },
+  "printer/no-answer": { raisedBy: ["adapters"], screen: ["paper"] },
+  "printer/broke-off": { raisedBy: ["adapters"], screen: ["paper"] },
   "provisioning/no-code": { raisedBy: ["adapters"], screen: ["bindings"] },
   "provisioning/identity-unreadable": { raisedBy: ["bindings", "kiosk"], screen: ["bindings", "order"] },
   "provisioning/identity-changed": { raisedBy: ["bindings"], screen: ["bindings"] },

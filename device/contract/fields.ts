@@ -41,6 +41,9 @@ export const compactJws = z
   .string()
   .check(z.maxLength(32_768), z.regex(/^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$/));
 
+/** 72 bytes in base64url. */
+export const glyphDots = z.string().check(z.regex(/^[A-Za-z0-9_-]{96}$/));
+
 /** Manufacturer's serial number as read from the terminal: 4 to 64 printable ASCII characters, no blank at either end. */
 export const serialNumber = z.string().check(z.regex(/^[\x21-\x7e][\x20-\x7e]{2,62}[\x21-\x7e]$/));
 

@@ -15,8 +15,9 @@ import {
   way,
 } from "./codes.ts";
 import type { ErrorView } from "./errors.ts";
-import { compactJws, count, instant, sha256Text, text, uuid } from "./fields.ts";
+import { compactJws, count, glyphDots, instant, sha256Text, text, uuid } from "./fields.ts";
 import { waiver } from "./messages/request.ts";
+import { paperKind } from "./paperKind.ts";
 import { journalKind } from "./views/staff.ts";
 
 const nothing = z.strictObject({});
@@ -91,6 +92,14 @@ export const orders = {
   resumeWipe: nothing,
   /** All evidence of the unbind at hand, or of an earlier one, in one file: on the stick, where one is plugged in. */
   saveEvidence: z.strictObject({ requestId: z.optional(uuid) }),
+
+  /** Shows what would be printed, dot for dot. */
+  showPaper: z.strictObject({ kind: paperKind }),
+  hidePaper: nothing,
+  /** Prints what is shown. `glyphs`: the shapes of its characters, 24 rows of 24 dots in three bytes each. */
+  printPaper: z.strictObject({
+    glyphs: z.array(z.strictObject({ character: text(2), dots: glyphDots })).check(z.maxLength(1_000)),
+  }),
 
   /** Lets a technician, or the factory, into the menu that is theirs. */
   openStaffMenu: nothing,

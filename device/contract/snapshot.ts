@@ -7,6 +7,7 @@ import { failure } from "./errors.ts";
 import { bindingsView } from "./views/binding.ts";
 import { historyList, historyPageView } from "./views/history.ts";
 import { offered } from "./views/offered.ts";
+import { printerView } from "./views/paper.ts";
 import { codeEntryView, pinResetView, pinView, sessionView } from "./views/people.ts";
 import { savedPlace } from "./views/savedPlace.ts";
 import { diagnosticsView, journalPageView, journalView, provisioningView } from "./views/staff.ts";
@@ -52,6 +53,8 @@ export const snapshot = z.strictObject({
   historyCount: z.number(),
   /** Older ones, where somebody turned the page to them. */
   historyPage: z.nullable(historyPageView),
+  /** Null where the terminal has no printer. */
+  printer: z.nullable(printerView),
   journal: journalView,
   provisioning: provisioningView,
   pinReset: z.nullable(pinResetView),

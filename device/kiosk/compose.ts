@@ -34,6 +34,7 @@ import { createJournalPages, type JournalPages } from "./journalPages.ts";
 import { createLogBundle, type LogBundle } from "./logBundle.ts";
 import type { Monitor } from "./monitor.ts";
 import { createOrderTable, type OrderTable } from "./orders/table.ts";
+import { createPapers, type Papers } from "./papers.ts";
 import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { createPresence, type Presence } from "./presence.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
@@ -58,6 +59,7 @@ export type PartsGiven = {
   /** The newest program that worked on this state, where it is newer than this one. */
   readonly newerProgram: string | null;
   readonly speak: (language: Language) => void;
+  readonly language: () => Language;
   readonly onChange: () => void;
   readonly background: Background;
 };
@@ -80,6 +82,7 @@ export type KioskParts = {
   readonly journalPages: JournalPages;
   readonly archiving: Archiving;
   readonly logBundle: LogBundle;
+  readonly papers: Papers;
   readonly orders: OrderTable;
 };
 
@@ -187,6 +190,18 @@ export function composeParts(given: PartsGiven): KioskParts {
   const archiving = createArchiving({ journal, history, log: ports.log, onChange });
   const { notes } = given;
   const logBundle = createLogBundle({ ports, diagnostics, journalPages, notes, people, onChange });
+  const papers = createPapers({
+    printing: ports.printing ?? null,
+    log: ports.log,
+    unbind,
+    profiles,
+    monitor,
+    provisioning,
+    people,
+    language: given.language,
+    background,
+    onChange,
+  });
   const orders = createOrderTable({
     ports,
     monitor,
@@ -206,6 +221,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     journalPages,
     archiving,
     logBundle,
+    papers,
     speak: given.speak,
     onChange,
   });
@@ -227,6 +243,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     journalPages,
     archiving,
     logBundle,
+    papers,
     orders,
   };
 }

@@ -168,6 +168,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
       transcript: transcript.entries,
       notes,
       speak,
+      language: () => language,
       onChange: changed,
       background,
     });
@@ -239,6 +240,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
       upstream.stop();
       parts?.unbind.flow.stop();
       parts?.people.pinEntry.close();
+      parts?.papers.stop();
       await letTerminalGo();
       await background.settled();
       await journal?.settled();

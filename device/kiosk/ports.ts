@@ -12,6 +12,7 @@ import type { OfflineSecret } from "../ports/offlineSecret.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { PinVault } from "../ports/pinVault.ts";
 import type { PlatformTerminal } from "../ports/platformTerminal.ts";
+import type { Printer } from "../ports/printer.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
 import type { Random } from "../ports/random.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
@@ -20,12 +21,15 @@ import type { Signer } from "../ports/signer.ts";
 import type { StateCounter } from "../ports/stateCounter.ts";
 import type { StateFormat } from "../ports/stateFormat.ts";
 import type { Upstream } from "../ports/upstream.ts";
+import type { PaperWords } from "../text/paperTexts.ts";
 import type { Surroundings } from "./diagnostics.ts";
 
 /** How the terminal is asked who it is: over a line, or, where the program runs on it, by its platform. */
 type TerminalPort =
   | { readonly serialLink: SerialLinkOpener; readonly platformTerminal?: never }
   | { readonly platformTerminal: PlatformTerminal; readonly serialLink?: never };
+
+export type Printing = { readonly printer: Printer; readonly wordsOf: (language: Language) => PaperWords };
 
 export type KioskPorts = TerminalPort & {
   readonly clock: Clock;
@@ -47,6 +51,8 @@ export type KioskPorts = TerminalPort & {
   readonly enrolmentCode: EnrolmentCode;
   readonly offlineSecret: OfflineSecret;
   readonly removableMedia: RemovableMedia;
+  /** Left out where the terminal has no printer. The words come with it: the core itself speaks no language. */
+  readonly printing?: Printing;
 };
 
 export type KioskSettings = {

@@ -63,6 +63,7 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     history: parts?.historyPages.newest() ?? [],
     historyCount: parts?.historyPages.count() ?? 0,
     historyPage: parts?.historyPages.older() ?? null,
+    printer: parts?.papers.view() ?? null,
     journal: given.journal,
     provisioning: parts?.provisioning.view() ?? notProvisioned,
     pinReset: parts?.people.pinReset.view() ?? null,

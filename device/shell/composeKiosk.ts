@@ -27,7 +27,9 @@ import type { Surroundings } from "../kiosk/diagnostics.ts";
 import type { KioskPorts } from "../kiosk/ports.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
+import { paperWordsOf } from "../text/paperWords.ts";
 import type { KioskConfig } from "./config.ts";
+import { createPrinter } from "./printerConfig.ts";
 import { createTerminalPort, driverOf } from "./terminalPort.ts";
 
 export type ComposedKiosk = {
@@ -78,6 +80,7 @@ export function composeKiosk(parts: {
       enrolmentCode: createNodeEnrolmentCode({ path: config.upstream.enrolmentCodeFile }),
       offlineSecret: createNodeOfflineSecret({ dir, keys }),
       removableMedia,
+      ...(config.printer && { printing: { printer: createPrinter(config.printer, clock), wordsOf: paperWordsOf } }),
     },
     {
       audience: config.upstream.audience ?? config.upstream.baseUrl,

@@ -10,6 +10,7 @@ import { findJsonFault, parseStrictJson } from "../base/json.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { language } from "../contract/codes.ts";
 import { text } from "../contract/fields.ts";
+import { printerConfig } from "./printerConfig.ts";
 import { absolutePath, isTls, upstreamConfig } from "./upstreamConfig.ts";
 
 export const maxConfigBytes = 65_536;
@@ -50,6 +51,7 @@ export const configFile = z
     upstream: upstreamConfig,
     /** Where a memory stick is mounted that carries challenges and signed answers. */
     carrierDir: z.optional(absolutePath),
+    printer: z.optional(printerConfig),
     /** The keys of the PIN pad change places for each entry. */
     shuffledKeypad: z.optional(z.boolean()),
     /** A sound when an unbind is done, and when it failed. */

@@ -22,6 +22,7 @@ import type { KeyStorage } from "../contract/fields.ts";
 import type { ReceiptPayload } from "../contract/messages/outcome.ts";
 import type { CheckResult, RequestPayload, Waiver } from "../contract/messages/request.ts";
 import type { WipeItemReport } from "../contract/messages/wipe.ts";
+import type { PaperKind } from "../contract/paperKind.ts";
 import type { UpstreamView } from "../contract/snapshot.ts";
 import type { BindingView } from "../contract/views/binding.ts";
 import type { CodeEntryView, PinView } from "../contract/views/people.ts";
@@ -449,6 +450,12 @@ export type ScreenTexts = {
     readonly noPayments: string;
     readonly seeVoucher: string;
     readonly bindAgain: string;
+  };
+  readonly paper: {
+    readonly title: Readonly<Record<PaperKind, string>>;
+    readonly print: string;
+    readonly printing: string;
+    readonly printed: string;
   };
   readonly history: {
     readonly title: string;

@@ -13,6 +13,7 @@ import { DemandFacts } from "../parts/DemandFacts.tsx";
 import { Details } from "../parts/Details.tsx";
 import { Hero } from "../parts/Hero.tsx";
 import { Page } from "../parts/Page.tsx";
+import { PrintAction } from "../parts/PrintAction.tsx";
 import { RequestFacts } from "../parts/RequestFacts.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
 import { Stages } from "../parts/Stages.tsx";
@@ -164,6 +165,7 @@ function MoreActions({ texts, unbind, offered, send, onAsk }: ActionsProps) {
           {texts.screens.result.saveEvidence}
         </Action>
       )}
+      <PrintAction texts={texts} kind="slip" look="quiet" offered={offered} send={send} />
       {offered.cancelUnbind && (
         <Action name="withdraw" kind="quiet" onPress={() => onAsk("withdraw")}>
           {words.withdraw}

@@ -13,6 +13,7 @@ import { ErrorNote } from "../parts/ErrorNote.tsx";
 import { FollowUps } from "../parts/FollowUps.tsx";
 import { Hero } from "../parts/Hero.tsx";
 import { Page } from "../parts/Page.tsx";
+import { PrintAction } from "../parts/PrintAction.tsx";
 import { Stages } from "../parts/Stages.tsx";
 import { Support } from "../parts/Support.tsx";
 import { VoucherDialog } from "../parts/VoucherDialog.tsx";
@@ -101,6 +102,7 @@ function ResultActions({ texts, unbind, offered, send, onScan }: ActionsProps & 
           {words.take}
         </Action>
       )}
+      <PrintAction texts={texts} kind="voucher" offered={offered} send={send} />
       {offered.saveEvidence && (
         <Action name="save-evidence" onPress={() => send("saveEvidence", {})}>
           {words.saveEvidence}

@@ -21,8 +21,13 @@ import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
 import type { KioskPorts, KioskSettings } from "../../device/kiosk/ports.ts";
 import type { JournalFile } from "../../device/ports/journalFile.ts";
+
 import type { PlatformTerminal } from "../../device/ports/platformTerminal.ts";
+
+import type { Printer } from "../../device/ports/printer.ts";
+
 import type { Upstream, UpstreamAnswer, UpstreamExchange } from "../../device/ports/upstream.ts";
+import { paperWordsOf } from "../../device/text/paperWords.ts";
 import { createInProcessUpstream, type InProcessUpstream } from "../upstream/inProcess.ts";
 import type { NewBinding } from "../upstream/operator.ts";
 import { createSigningKey, type SigningKey } from "../upstream/signingKey.ts";
@@ -189,6 +194,8 @@ export type RigOptions = {
   readonly codeIs?: "file" | "typed";
   /** What else the terminal says of itself than a simulated one would. */
   readonly identity?: Partial<SimIdentity>;
+  /** None unless one is given. */
+  readonly printer?: Printer;
   readonly settings?: Pick<KioskSettings, "shuffledKeypad" | "surroundings">;
   /** A technician has a PIN on this terminal already. */
   readonly technician?: boolean;
@@ -337,6 +344,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
         removableMedia: createMemoryRemovableMedia(stick, now),
         ...platform,
+        ...(options.printer && { printing: { printer: options.printer, wordsOf: paperWordsOf } }),
       },
       {
         audience: upstream.audience,

@@ -53,6 +53,10 @@ export class TinyElement extends TinyNode {
     this.namespaceURI = namespaceURI;
     this.ownerDocument = ownerDocument;
   }
+  /** Of a canvas: nobody draws here. */
+  getContext(): null {
+    return null;
+  }
   get firstChild(): TinyNode | null {
     return this.childNodes[0] ?? null;
   }

@@ -117,11 +117,11 @@ function createSetup(args: SetupArguments, texts: CommandTexts, print: (line: st
     const agreementKey = agreementKeys.ok ? agreementKeys.value[0] : undefined;
     if (!agreementKey) return "notLooked";
 
-    const { language, configPath, simulated } = args;
+    const { language, configPath, printer, simulated } = args;
     const tls = placesOfTls(configPath, args.tls);
     const { baudRate, driver } = line;
-    const answers = { port, baudRate, driver, upstream, keys: keys.value, agreementKey, tls, language, simulated };
-    const config = configOf(answers);
+    const found = { port, baudRate, driver, upstream, keys: keys.value, agreementKey };
+    const config = configOf({ ...found, tls, printer, language, simulated });
     if (!config.ok) return refuse(config.error);
     const placed = await placeTls(args.tls, tls);
     if (!placed.ok) return refuse(placed.error);

@@ -8,6 +8,7 @@ import type { Language } from "../../contract/codes.ts";
 import type { PublicJwk } from "../../contract/fields.ts";
 import type { Driver } from "../../link/terminal.ts";
 import { configFile, type KioskConfig } from "../../shell/config.ts";
+import type { PrinterConfig } from "../../shell/printerConfig.ts";
 import { systemCode } from "../files.ts";
 
 export type Answers = {
@@ -18,6 +19,7 @@ export type Answers = {
   readonly keys: readonly PublicJwk[];
   readonly agreementKey: PublicJwk;
   readonly tls: TlsFiles;
+  readonly printer: PrinterConfig | null;
   readonly simulated: boolean;
   readonly language: Language;
 };
@@ -28,13 +30,14 @@ export type WriteFailure = { readonly code: "setup/not-written"; readonly file: 
 
 /** A terminal that speaks SLF takes its payments itself; of any other, nobody knows about them. */
 export function configOf(answers: Answers): Result<KioskConfig, ConfigRefusal> {
-  const { port, baudRate, driver, upstream, keys, agreementKey, tls, language, simulated } = answers;
+  const { port, baudRate, driver, upstream, keys, agreementKey, tls, printer, language, simulated } = answers;
   const isNamed = dirname(port) === "/dev/serial/by-id";
   const parsed = configFile.safeParse({
     stateDir: "/var/lib/jiebang",
     serial: { ...(isNamed ? { byId: basename(port) } : { path: port }), baudRate, driver },
     upstream: { baseUrl: upstream, keys, agreementKey, ...(isAny(tls) && { tls }) },
     carrierDir: "/media/jiebang",
+    ...(printer && { printer }),
     paymentApp: { kind: driver === "slf" ? "slf" : "none" },
     language,
     window: { kind: "kiosk" },

@@ -10,6 +10,7 @@ const choices = {
   beginUnbind: orders.beginUnbind,
   waiveCheck: z.pick(orders.waiveCheck, { check: true }),
   saveEvidence: orders.saveEvidence,
+  showPaper: orders.showPaper,
   changePin: orders.changePin,
   liftPinLock: z.pick(orders.liftPinLock, { role: true }),
   askPinReset: orders.askPinReset,

@@ -11,12 +11,18 @@ import type { Principal } from "../../contract/views/people.ts";
 import { may, rolesFor } from "../../people/permissions.ts";
 import { createDraftOrders, type DraftOrderParts } from "./draft.ts";
 import { type Done, type Order, type Orders, refuse } from "./order.ts";
+import { createPaperOrders, type PaperOrderParts } from "./papers.ts";
 import { createPinOrders, type PinOrderParts } from "./pins.ts";
 import { createRequestOrders, type RequestOrderParts } from "./request.ts";
 import { createSessionOrders, type SessionOrderParts } from "./session.ts";
 import { createStaffOrders, type StaffOrderParts } from "./staff.ts";
 
-export type OrderTableParts = SessionOrderParts & DraftOrderParts & RequestOrderParts & StaffOrderParts & PinOrderParts;
+export type OrderTableParts = SessionOrderParts &
+  DraftOrderParts &
+  RequestOrderParts &
+  StaffOrderParts &
+  PinOrderParts &
+  PaperOrderParts;
 
 export type OrderTable = {
   /** Carries the order out, or asks for a PIN first. */
@@ -36,6 +42,7 @@ export function createOrderTable(parts: OrderTableParts): OrderTable {
     ...createRequestOrders(parts),
     ...createStaffOrders(parts),
     ...createPinOrders(parts),
+    ...createPaperOrders(parts),
   };
   const table: Readonly<Record<OrderName, AnyOrder>> = orders;
 

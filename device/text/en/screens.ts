@@ -408,6 +408,12 @@ export const screensEn: ScreenTexts = {
     seeVoucher: "See voucher",
     bindAgain: "Bind again",
   },
+  paper: {
+    title: { voucher: "Print the voucher", slip: "Print the request", label: "Print the label" },
+    print: "Print",
+    printing: "Printing ...",
+    printed: "Printed",
+  },
   history: {
     title: "History",
     lead: "These records outlive the wipe.",

@@ -4,7 +4,7 @@ import type { SetupTexts } from "../setupTexts.ts";
 
 export const setupEn: SetupTexts = {
   usage:
-    "usage: jiebang-setup [--port PATH] [--baud N] [--driver at|slf] [--upstream URL] [--upstream-key FILE] [--agreement-key FILE] [--ca FILE] [--client-cert FILE --client-key FILE] [--simulated] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+    "usage: jiebang-setup [--port PATH] [--baud N] [--driver at|slf] [--upstream URL] [--upstream-key FILE] [--agreement-key FILE] [--ca FILE] [--client-cert FILE --client-key FILE] [--printer PATH|PATH@BAUD|HOST[:PORT]] [--paper 58|80] [--simulated] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
   exits: {
     done: "the kiosk is set up",
     silent: "the terminal, the provider or the service did not answer",

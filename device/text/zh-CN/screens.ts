@@ -385,6 +385,12 @@ export const screensZhCN: ScreenTexts = {
     seeVoucher: "查看凭证",
     bindAgain: "重新绑定",
   },
+  paper: {
+    title: { voucher: "打印凭证", slip: "打印申请单", label: "打印标签" },
+    print: "打印",
+    printing: "正在打印…",
+    printed: "已打印",
+  },
   history: {
     title: "解绑记录",
     lead: "清除本机数据后，这些记录仍然保留。",

@@ -4,7 +4,7 @@ import type { SetupTexts } from "../setupTexts.ts";
 
 export const setupZhCN: SetupTexts = {
   usage:
-    "用法：jiebang-setup [--port 端口] [--baud 速率] [--driver at|slf] [--upstream 网址] [--upstream-key 公钥文件] [--agreement-key 公钥文件] [--ca 证书文件] [--client-cert 证书文件 --client-key 私钥文件] [--simulated] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
+    "用法：jiebang-setup [--port 端口] [--baud 速率] [--driver at|slf] [--upstream 网址] [--upstream-key 公钥文件] [--agreement-key 公钥文件] [--ca 证书文件] [--client-cert 证书文件 --client-key 私钥文件] [--printer PATH|PATH@BAUD|HOST[:PORT]] [--paper 58|80] [--simulated] [--host cage|x11] [--no-start] [--force] [--lang zh|en]",
   exits: {
     done: "已设置好",
     silent: "终端、支付机构或服务没有应答",

@@ -1,5 +1,6 @@
 /** What stands on the box: SN, IMEI and key fingerprint, as text and as one QR code. */
 
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { TerminalView } from "../../../device/contract/views/terminal.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
@@ -8,7 +9,9 @@ import { Action } from "../../parts/Action.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { PrintAction } from "../../parts/PrintAction.tsx";
 import { QrCode } from "../../parts/QrCode.tsx";
+import type { SendOrder } from "../../state/useHost.ts";
 import { useViewport } from "../../state/useViewport.ts";
 import { KeyFacts } from "./KeyFacts.tsx";
 
@@ -19,19 +22,24 @@ export type LabelProps = {
   readonly provisioning: ProvisioningView;
   /** Enrolled just now: what comes next is the merchant's first PIN. */
   readonly fresh: boolean;
+  readonly offered: Offered;
+  readonly send: SendOrder;
   readonly onNext: () => void;
 };
 
-export function Label({ texts, words, terminal, provisioning, fresh, onNext }: LabelProps) {
+export function Label({ texts, words, terminal, provisioning, fresh, offered, send, onNext }: LabelProps) {
   const says = words.label;
   const { width, height } = useViewport();
   const { sn, imei } = terminal;
   const { key } = provisioning;
   const text = sn.status === "read" && imei.status === "read" && key ? `${sn.value};${imei.value};${key.kid}` : null;
   const actions = (
-    <Action name="label-next" kind={fresh ? "primary" : "plain"} onPress={onNext}>
-      {fresh ? says.next : texts.screens.back}
-    </Action>
+    <>
+      <PrintAction texts={texts} kind="label" offered={offered} send={send} />
+      <Action name="label-next" kind={fresh ? "primary" : "plain"} onPress={onNext}>
+        {fresh ? says.next : texts.screens.back}
+      </Action>
+    </>
   );
   return (
     <Page screen="label" title={says.title} actions={actions}>

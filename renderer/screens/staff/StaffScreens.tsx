@@ -46,8 +46,7 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
     case "label":
       return (
         <Label
-          texts={texts}
-          words={words}
+          {...shared}
           terminal={terminal}
           provisioning={provisioning}
           fresh={fresh}

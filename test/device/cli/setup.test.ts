@@ -107,6 +107,29 @@ test("what it writes is what the kiosk reads, and the configuration before it is
   });
 });
 
+test("a printer that is named stands in the configuration, and one that cannot be is told", async () => {
+  const keys = ["--upstream-key", upstream.publicKeyFile, "--agreement-key", upstream.agreementKeyFile];
+  const given = ["--port", "/dev/ttyUSB0", "--upstream", upstream.baseUrl, ...keys, "--simulated"];
+  const common = { speaks: "escpos", chinese: "dots" };
+  const printers = [];
+  for (const printer of [["/dev/usb/lp0"], ["/dev/ttyS1@9600", "--paper", "80"], ["192.0.2.20:9100"]]) {
+    await setUp([...given, "--printer", ...printer]);
+    printers.push(readJson(config).printer);
+  }
+
+  const wrong = await setUp([...given, "--printer", "/dev/usb/lp0", "--paper", "57"]);
+
+  expect({ printers, wrong: wrong.exit, told: wrong.lines[0] }).toEqual({
+    printers: [
+      { ...common, paperMm: 58, path: "/dev/usb/lp0" },
+      { ...common, paperMm: 80, path: "/dev/ttyS1", baudRate: 9600 },
+      { ...common, paperMm: 58, host: "192.0.2.20", port: 9100 },
+    ],
+    wrong: 2,
+    told: expect.stringContaining("--paper"),
+  });
+});
+
 const noPort: Partial<SetupWorld> = {
   openerOf: ({ path }) => ({ open: async () => err({ code: "link/port-missing", path }) }),
 };

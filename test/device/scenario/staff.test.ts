@@ -271,6 +271,8 @@ describe("Every order for every role:", () => {
     changePin: { role: "merchant" },
     liftPinLock: { role: "merchant", reason: "holder_mistyped" },
     askPinReset: { role: "merchant" },
+    showPaper: { kind: "label" },
+    printPaper: { glyphs: [] },
     tickFollowUp: { requestId: "01980000-0000-7000-8000-000000000000", code: "deposit_refund", done: true },
   };
   const names = Object.keys(orders) as OrderName[];
@@ -280,6 +282,7 @@ describe("Every order for every role:", () => {
     setLanguage readTerminal openMenu leaveMenu stayInMenu pressDigit eraseDigit chooseRole submitEntry | C M T F
     leaveEntry checkNow closeOutcome resumeWipe saveEvidence readHistory tickFollowUp | C M T F
     askPinReset enterPinReset readPinReset leavePinReset | C M T F
+    showPaper hidePaper printPaper | C M T F
     beginUnbind chooseReason runChecks settleBatch waiveCheck showSummary confirmUnbind approveUnbind | M T
     sendUnbind executeUnbind cancelUnbind | M T
     startChallenge saveChallenge enterAnswer readAnswer | M T

@@ -70,6 +70,7 @@ const fullest = {
   ...good,
   serial: { path: "/dev/ttyUSB0", baudRate: 115_200, driver: "at" },
   upstream: { ...good.upstream, tls: { caFile: "/etc/jiebang/ca.pem" } },
+  printer: { speaks: "escpos", paperMm: 58, chinese: "dots", path: "/dev/usb/lp0" },
   window: { kind: "fixed", width: 800, height: 480 },
 };
 

@@ -3,7 +3,9 @@
 import { jwsType } from "../../../device/contract/messages/jwsTypes.ts";
 import type { Snapshot } from "../../../device/contract/snapshot.ts";
 import { referenceTo } from "../../upstream/references.ts";
+import { createMemoryPrinter } from "../memoryPrinter.ts";
 import { answerOf, challenge, typeAnswer } from "../offline.ts";
+import { shapesOf } from "../paperShapes.ts";
 import { requestIdOf } from "../proving.ts";
 import { genericTarget, type Rig } from "../rig.ts";
 import { asksFirstPin, bindUpstream } from "../staff.ts";
@@ -20,7 +22,14 @@ async function approved(): Promise<Rig> {
 const inState = (state: Snapshot["unbind"]["state"]) => (seen: Snapshot) => seen.unbind.state === state;
 
 export async function finishedSnapshots() {
-  const rig = await approved();
+  const printer = createMemoryPrinter();
+  const rig = await openShop({ printer });
+  await rig.confirm();
+  await rig.reach("approved");
+  await rig.order("showPaper", { kind: "slip" });
+  const paperSlip = await rig.see();
+  await rig.order("hidePaper", {});
+  const approvedWithPrinter = await rig.see();
   await rig.execute();
   await rig.reach("completed");
   const requestId = await requestIdOf(rig);
@@ -29,6 +38,17 @@ export async function finishedSnapshots() {
   const completed = await rig.see();
   const unboundUpstream = lastShown(rig, inState("unboundUpstream"));
   const wiping = lastShown(rig, inState("wiping"));
+  await rig.order("showPaper", { kind: "voucher" });
+  const paperVoucher = await rig.see();
+  printer.outcome = { code: "printer/paper-out" };
+  await rig.order("printPaper", { glyphs: shapesOf(paperVoucher) });
+  await rig.clock.advance(1);
+  const paperOut = await rig.see();
+  printer.outcome = "prints";
+  await rig.order("printPaper", { glyphs: shapesOf(paperVoucher) });
+  await rig.clock.advance(1);
+  const paperPrinted = await rig.see();
+  await rig.order("hidePaper", {});
   const released = await closed(rig);
   await rig.as("technician", "openStaffMenu");
   const staffMenuReleased = await rig.see();
@@ -43,9 +63,14 @@ export async function finishedSnapshots() {
   await rig.order("bindAgain", { code });
   const boundAgain = await rig.until(asksFirstPin);
   return {
+    paperSlip,
+    approvedWithPrinter,
     unboundUpstream,
     wiping,
     completed,
+    paperVoucher,
+    paperOut,
+    paperPrinted,
     released,
     staffMenuReleased,
     changePinReleased,
