@@ -66,10 +66,7 @@ export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
   failure(): ErrorView | null;
   /** Something is being enrolled just now. */
   working(): boolean;
-  /**
-   * Finds the bindings of this terminal where none is kept yet: kept, asked for, or by enrolment with the code of the
-   * configuration. False: there was nothing to look for.
-   */
+  /** Finds them where none is kept yet: asked for, or by enrolment with the configured code. False: nothing to look for. */
   find(identity: IdentityReport): Promise<boolean>;
   /** Enrols a terminal that never was, with a code that somebody typed. The code is in one message and nowhere else. */
   enrol(identity: IdentityReport, code: string): Promise<Result<void, ErrorView>>;
