@@ -16,7 +16,7 @@ export function findTouchFlawsInPage(): string[] {
   };
   for (const element of operable) if (!nameOf(element)) flaws.push(`${element.outerHTML.slice(0, 80)} has no name`);
 
-  /** The part of it that is not scrolled out of sight; null where all of it is. */
+  /** The part of it that is not scrolled out of sight, or under what stays at the bottom; null where all of it is. */
   const visibleBox = (element: HTMLElement) => {
     const box = element.getBoundingClientRect();
     let { top, bottom } = box;
@@ -25,6 +25,9 @@ export function findTouchFlawsInPage(): string[] {
       const frame = around.getBoundingClientRect();
       [top, bottom] = [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
     }
+    for (const bar of document.querySelectorAll<HTMLElement>(".mainActions"))
+      if (getComputedStyle(bar).position === "sticky" && !bar.contains(element))
+        bottom = Math.min(bottom, bar.getBoundingClientRect().top);
     return bottom > top ? { top, bottom, left: box.left, right: box.right } : null;
   };
   const targets = drawn("button, label.choice").flatMap((element) => {

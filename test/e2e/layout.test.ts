@@ -18,6 +18,7 @@ const handHeld = [
   { width: 800, height: 480 },
   { width: 1280, height: 800 },
   { width: 320, height: 480 },
+  { width: 240, height: 320 },
 ];
 
 test.each([portrait, landscape, ...handHeld])(
