@@ -133,6 +133,7 @@ test("Every problem type has its code, and only those without one of their own a
     "window-closed": "upstream/window-closed",
     "policy-outdated": "upstream/policy-outdated",
     "offline-refused": "upstream/offline-refused",
+    "attestation-refused": "upstream/attestation-refused",
     "not-unbound": "upstream/refused",
     "limit-reached": "upstream/limit-reached",
     "not-found": "upstream/refused",
