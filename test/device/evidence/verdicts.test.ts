@@ -26,7 +26,7 @@ const claims = ({ right, doubts, conclusions, provable }: VerifyTexts): Readonly
 const named: Readonly<Record<string, readonly [RegExp, RegExp]>> = {
   nobody: [/./, /./],
   terminal: [/terminal/, /终端/],
-  upstream: [/upstream/, /上游/],
+  upstream: [/provider/, /支付机构/],
   key: [/key/, /密钥/],
   secret: [/secret/, /密钥/],
   clock: [/clock/, /时钟/],

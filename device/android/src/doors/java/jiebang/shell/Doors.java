@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Knocks at the doors of the shell that need no running Android, with its own classes: prints each with what became of it. */
 public final class Doors {
-    private static final String ELSEWHERE = "https://example.com/";
+    private static final String ELSEWHERE = "https://elsewhere.invalid/";
 
     private Doors() {}
 
