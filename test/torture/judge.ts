@@ -12,6 +12,8 @@ import type { World } from "./world.ts";
 export type Chain = {
   /** The types of the unbind's events, in order. */
   readonly events: readonly string[];
+  /** The provider signed that it does not take the request up. */
+  readonly refusedAtDoor: boolean;
   readonly pinTries: number;
   /** Where it breaks; null where it does not. An unfinished last line is none. */
   readonly brokenAt: number | null;
@@ -21,7 +23,7 @@ type Line = {
   readonly seq: number;
   readonly prev: string;
   readonly kind: string;
-  readonly body: { readonly type?: string };
+  readonly body: { readonly type?: string; readonly decision?: { readonly outcome: string } };
 };
 
 export function readChain(stateDir: string): Chain {
@@ -46,6 +48,7 @@ function told(records: readonly Line[]): Omit<Chain, "brokenAt"> {
   const lastMatch = Math.max(pins.lastIndexOf("matched"), pins.lastIndexOf("set"));
   return {
     events: records.filter(({ kind }) => kind === "unbind").map(({ body }) => body.type ?? ""),
+    refusedAtDoor: records.some(({ body }) => body.type === "decisionVerified" && body.decision?.outcome === "refused"),
     pinTries: pins.slice(lastMatch + 1).filter((type) => type === "tried").length,
   };
 }
@@ -125,7 +128,8 @@ export async function brokenAtEnd(world: World, { state, evidence }: Ending): Pr
     evidence: 0,
   };
   const alive = {
-    requests: [[state, false]],
+    // What the provider refused at the door, and signed so, never became a request there.
+    requests: readChain(surroundings.stateDir).refusedAtDoor ? [] : [[state, false]],
     binding: ["bound"],
     allowed: "all",
     merchantData: true,
