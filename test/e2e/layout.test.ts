@@ -80,7 +80,13 @@ async function openGallery({ app, page }: KioskDriver, characters: Set<string>):
     },
     async press(action) {
       // A screen may have its details in two places.
-      await page.locator(`[data-action="${action}"]`).first().click();
+      const button = page.locator(`[data-action="${action}"]`).first();
+      await button.click().catch(async (cause) => {
+        const screen = await page.evaluate(() => document.querySelector<HTMLElement>("[data-screen]")?.dataset.screen);
+        const newest = await page.evaluate(() => document.documentElement.dataset.revision);
+        // A page that was loaded anew has heard of no snapshot of ours.
+        throw new Error(`${action} is not on ${screen}, which heard of ${newest} of ${revision}`, { cause });
+      });
       await drawn();
     },
     async audit() {
