@@ -9,7 +9,7 @@ import type { Clock } from "../../ports/clock.ts";
 import type { PrintedLine, Printer, PrinterFailure } from "../../ports/printer.ts";
 import type { SerialLink } from "../../ports/serialLink.ts";
 import { toGb18030 } from "./gb18030.ts";
-import type { PrinterLinkFailure } from "./printerLinks.ts";
+import { type PrinterLinkFailure, printerOver } from "./printerLinks.ts";
 import { within } from "./within.ts";
 
 export type EscPosOptions = {
@@ -30,7 +30,7 @@ const statusMs = 1_000;
 const printedMs = 15_000;
 
 export function createEscPosPrinter(options: EscPosOptions): Printer {
-  const { open, widthDots, chinese, tellsStatus, clock } = options;
+  const { chinese, tellsStatus, clock } = options;
 
   async function printOver(link: SerialLink, lines: readonly PrintedLine[]): Promise<Result<void, PrinterFailure>> {
     const before = tellsStatus ? await readiness(link, clock) : ok();
@@ -48,21 +48,7 @@ export function createEscPosPrinter(options: EscPosOptions): Printer {
     return readiness(link, clock);
   }
 
-  let breakOff = () => {};
-  return {
-    widthDots,
-    async print(lines) {
-      const link = await open();
-      if (!link.ok) return link;
-      breakOff = () => void link.value.close();
-      try {
-        return await printOver(link.value, lines);
-      } finally {
-        await link.value.close();
-      }
-    },
-    stop: () => breakOff(),
-  };
+  return printerOver(options, printOver);
 }
 
 type Question = { readonly bytes: Uint8Array; readonly isAnswer: (byte: number) => boolean };

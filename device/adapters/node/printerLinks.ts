@@ -6,7 +6,7 @@ import { connect } from "node:net";
 import { createEmitter } from "../../base/emitter.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { PrinterFailure } from "../../ports/printer.ts";
+import type { PrintedLine, Printer, PrinterFailure } from "../../ports/printer.ts";
 import type { LinkWriteFailure, SerialLink } from "../../ports/serialLink.ts";
 import { createNodeSerialPort } from "./nodeSerialLink.ts";
 import { within } from "./within.ts";
@@ -21,6 +21,33 @@ const connectMs = 3_000;
 /** A USB printer that is busy takes nothing for a while, and says nothing until it is asked again. */
 const tryAgainMs = 20;
 const maxAnswerBytes = 64;
+
+/** A printer that is opened for each paper and closed behind it, also where it broke off. */
+export function printerOver(
+  {
+    open,
+    widthDots,
+  }: Pick<Printer, "widthDots"> & {
+    readonly open: () => Promise<Result<SerialLink, PrinterLinkFailure>>;
+  },
+  printOver: (link: SerialLink, lines: readonly PrintedLine[]) => Promise<Result<void, PrinterFailure>>,
+): Printer {
+  let breakOff = () => {};
+  return {
+    widthDots,
+    async print(lines) {
+      const link = await open();
+      if (!link.ok) return link;
+      breakOff = () => void link.value.close();
+      try {
+        return await printOver(link.value, lines);
+      } finally {
+        await link.value.close();
+      }
+    },
+    stop: () => breakOff(),
+  };
+}
 
 /** Opens the printer's place, or says why not. Does not retry. */
 export function openPrinterLink(place: PrinterPlace, clock: Clock): Promise<Result<SerialLink, PrinterLinkFailure>> {

@@ -7,9 +7,9 @@ import { type Bitmap, stacked } from "../../base/bitmap.ts";
 import { latin1, utf8 } from "../../base/bytes.ts";
 import { err, ok, type Result } from "../../base/result.ts";
 import type { Clock } from "../../ports/clock.ts";
-import type { Printer, PrinterFailure } from "../../ports/printer.ts";
+import type { PrintedLine, Printer, PrinterFailure } from "../../ports/printer.ts";
 import type { SerialLink } from "../../ports/serialLink.ts";
-import type { PrinterLinkFailure } from "./printerLinks.ts";
+import { type PrinterLinkFailure, printerOver } from "./printerLinks.ts";
 import { within } from "./within.ts";
 
 export type ZplOptions = {
@@ -26,31 +26,16 @@ const writeMs = 15_000;
 const maxAnswerLetters = 400;
 
 export function createZplPrinter({ open, widthDots, tellsStatus, clock }: ZplOptions): Printer {
-  let breakOff = () => {};
-
-  async function printOver(link: SerialLink, bitmap: Bitmap): Promise<Result<void, PrinterFailure>> {
+  async function printOver(link: SerialLink, lines: readonly PrintedLine[]): Promise<Result<void, PrinterFailure>> {
     const before = tellsStatus ? await readiness(link, clock) : ok();
     if (!before.ok) return before;
-    const written = await within(writeMs, clock, link.write(utf8(labelOf(bitmap))));
+    const written = await within(writeMs, clock, link.write(utf8(labelOf(stacked(lines.map(({ dots }) => dots))))));
     if (written === null) return err({ code: "printer/broke-off", reason: "ETIMEDOUT" });
     if (!written.ok) return err({ code: "printer/broke-off", reason: written.error.code });
     return tellsStatus ? readiness(link, clock) : ok();
   }
 
-  return {
-    widthDots,
-    async print(lines) {
-      const link = await open();
-      if (!link.ok) return link;
-      breakOff = () => void link.value.close();
-      try {
-        return await printOver(link.value, stacked(lines.map(({ dots }) => dots)));
-      } finally {
-        await link.value.close();
-      }
-    },
-    stop: () => breakOff(),
-  };
+  return printerOver({ open, widthDots }, printOver);
 }
 
 /** ^GFA: the picture's bytes in hexadecimal; black is 1, as on the bitmap. */
