@@ -14,12 +14,13 @@ import { pepperFile } from "../common/pinVault.ts";
 import { counterFile } from "../common/stateCounter.ts";
 import { attempt } from "../common/stateFiles.ts";
 import { fileKeyName, isStronger, type KeyStore, storageOf } from "./keyStore.ts";
-import { eraseStateFile, readSecretFile, replaceStateFile } from "./stateFiles.ts";
+import { eraseStateFile, readSecretFile, readStateFile, replaceStateFile } from "./stateFiles.ts";
 
 const files: readonly WrappedFile[] = [pepperFile, offlineSecretFile, counterFile];
 const wrapped = z.looseObject(wrappedSecret);
 const protectedSomehow = z.looseObject({ protection: z.string() });
-const maxFileBytes = 4096;
+/** More than any file here that is JSON. */
+const maxFileBytes = 16_777_216;
 
 /** May refuse as in `attempt`. A file that cannot be opened is left as it is: whoever needs it says so. */
 export async function wrapAnew(dir: string, keys: KeyStore): Promise<void> {
@@ -29,7 +30,7 @@ export async function wrapAnew(dir: string, keys: KeyStore): Promise<void> {
   await dropFileKey(dir);
 }
 
-/** Nothing happens as long as anything is wrapped under it. */
+/** Nothing happens as long as anything is wrapped under it, or may be. */
 export async function dropFileKey(dir: string): Promise<void> {
   if (!(await isFileKeyNeeded(dir))) await eraseStateFile(dir, fileKeyName);
 }
@@ -50,7 +51,9 @@ async function isFileKeyNeeded(dir: string): Promise<boolean> {
   const names: readonly string[] = await readdir(dir).catch(() => []);
   if (!names.includes(fileKeyName)) return true;
   for (const name of names.filter((each) => each.endsWith(".json"))) {
-    const bytes = await readSecretFile(dir, name, maxFileBytes).catch(() => null);
+    const bytes = await readStateFile(dir, name, maxFileBytes).catch(() => "unread" as const);
+    // What cannot be read now, and is well again later, must find its key.
+    if (bytes === "unread") return true;
     const stored = protectedSomehow.safeParse(bytes && parseJson(bytes));
     if (stored.success && stored.data.protection === "file") return true;
   }

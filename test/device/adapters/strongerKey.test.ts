@@ -1,9 +1,10 @@
 // A machine that has got a better way to keep keys: what lies in the state folder moves, and nothing in it is lost.
 
-import { copyFile, readdir, readFile, writeFile } from "node:fs/promises";
+import { chmod, copyFile, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { calculateJwkThumbprint, compactVerify, importJWK } from "jose";
 import { describe, expect, test } from "vitest";
+import { offlineSecretFile } from "../../../device/adapters/common/offlineSecret.ts";
 import type { KeyStore } from "../../../device/adapters/node/keyStore.ts";
 import { createNodeOfflineSecret } from "../../../device/adapters/node/nodeOfflineSecret.ts";
 import { createNodePinVault } from "../../../device/adapters/node/nodePinVault.ts";
@@ -177,4 +178,24 @@ describeWithTpm("with a TPM", () => {
 
     expect(key).toEqual({ ok: false, error: { code: "signer/chip-cleared", reason: "TPM 0x1DF" } });
   });
+});
+
+test("a secret that could not be opened on the way keeps the key that it needs, and moves with the next start", async () => {
+  const place = await credentialPlace("host");
+  const { dir } = place;
+  await leaveInFile(place);
+  const before = await secrets(dir);
+  const secretFile = join(dir, offlineSecretFile.name);
+
+  await chmod(secretFile, 0o644);
+  const signer = createNodeSigner({ dir, keys: place.keys() });
+  const next = value(await signer.stronger());
+  value(await signer.use(next?.kid ?? ""));
+  await chmod(secretFile, 0o600);
+  await createNodeSigner({ dir, keys: place.keys() }).key();
+
+  expect({
+    secrets: await secrets(dir, place.keys()),
+    left: (await readdir(dir)).filter((name) => name === "device-key.kek"),
+  }).toEqual({ secrets: before, left: [] });
 });
