@@ -10,6 +10,8 @@ import type { SerialLink } from "../../device/ports/serialLink.ts";
 import type { AtCommand } from "../../device/serial/at/command.ts";
 import { type IaxModem, mayRunIaxModem, startIaxModem } from "../support/iaxModem.ts";
 
+const silent = { waitMs: 500 };
+
 describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program starts for nobody else)", () => {
   const clock = createNodeClock();
   let modem: IaxModem;
@@ -22,16 +24,22 @@ describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program sta
     if (!opened.ok) throw new Error(opened.error.code);
     link = opened.value;
     exchange = createAtExchange({ link, clock });
-    await exchange.synchronise();
+    expect(await inStep()).toBe(true);
   });
   afterEach(async () => {
     await exchange.close();
     await modem.stop();
   });
 
+  /** A modem on a busy machine may let a try pass; the core tries again as well. */
+  const inStep = async () => {
+    for (let tries = 0; tries < 10; tries++) if ((await exchange.synchronise()).ok) return true;
+    return false;
+  };
+
   /** Any command line, with all the lines of its answer. */
-  const ask = async (line: string) => {
-    const command: AtCommand<unknown> = { line, waitMs: 500, owns: () => true, parse: () => null };
+  const ask = async (line: string, { waitMs = 10_000 } = {}) => {
+    const command: AtCommand<unknown> = { line, waitMs, owns: () => true, parse: () => null };
     const answer = await exchange.run(command);
     if (!answer.ok) return answer.error.code;
     const { lines, final, echoed } = answer.value;
@@ -55,21 +63,16 @@ describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program sta
   test("in V0 is understood, known to be out of set-up, and brought back", async () => {
     const digit = await ask("ATV0");
     const state = exchange.state();
-    const back = await exchange.synchronise();
+    const back = await inStep();
 
-    expect([digit, state, back.ok, await ask("ATI")]).toEqual([
-      "echo, OK in a digit",
-      "unset",
-      true,
-      "echo, spandsp, OK",
-    ]);
+    expect([digit, state, back, await ask("ATI")]).toEqual(["echo, OK in a digit", "unset", true, "echo, spandsp, OK"]);
   });
 
   test("in Q1 never answers: the port is dirty, nothing more is asked, and the way back is found", async () => {
-    const asked = [await ask("ATQ1"), exchange.state(), await ask("ATI")];
-    const back = await exchange.synchronise();
+    const asked = [await ask("ATQ1", silent), exchange.state(), await ask("ATI")];
+    const back = await inStep();
 
-    expect([asked, back.ok, await ask("ATI")]).toEqual([
+    expect([asked, back, await ask("ATI")]).toEqual([
       ["link/timed-out", "dirty", "link/dirty"],
       true,
       "echo, spandsp, OK",
@@ -77,10 +80,10 @@ describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program sta
   });
 
   test("in E0 is no longer believed, until its echo is back", async () => {
-    const asked = [await ask("ATE0"), await ask("ATI"), exchange.state()];
-    const back = await exchange.synchronise();
+    const asked = [await ask("ATE0"), await ask("ATI", silent), exchange.state()];
+    const back = await inStep();
 
-    expect([asked, back.ok, await ask("ATI")]).toEqual([
+    expect([asked, back, await ask("ATI")]).toEqual([
       ["echo, OK", "link/timed-out", "dirty"],
       true,
       "echo, spandsp, OK",
@@ -94,12 +97,12 @@ describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program sta
   });
 
   test("with another line end (S3) takes no command of ours and gives nothing that passes for an answer; set back, it is read", async () => {
-    await ask("ATS3=30");
-    const asked = [await ask("ATI"), (await exchange.synchronise()).ok];
+    await ask("ATS3=30", silent);
+    const asked = [await ask("ATI", silent), (await exchange.synchronise()).ok];
     await link.write(fromLatin1("\x1eATS3=13\x1e"));
-    const back = await exchange.synchronise();
+    const back = await inStep();
 
-    expect([asked, back.ok, await ask("ATI")]).toEqual([
+    expect([asked, back, await ask("ATI")]).toEqual([
       [expect.stringMatching(/^link\/(timed-out|dirty)$/), false],
       true,
       "echo, spandsp, OK",
@@ -109,12 +112,12 @@ describe.skipIf(!mayRunIaxModem)("iaxmodem (skipped unless root: the program sta
   test.each([10, 30])(
     "found with another line end (S3=%i) on a fresh link, it gets the standard one back and is read",
     async (s3) => {
-      await ask(`ATS3=${s3}`);
+      await ask(`ATS3=${s3}`, silent);
       exchange = createAtExchange({ link, clock });
 
-      const back = await exchange.synchronise();
+      const back = await inStep();
 
-      expect([back.ok, await ask("ATI")]).toEqual([true, "echo, spandsp, OK"]);
+      expect([back, await ask("ATI")]).toEqual([true, "echo, spandsp, OK"]);
     },
   );
 
