@@ -78,10 +78,10 @@ export const verifyEn: VerifyTexts = {
     "evidence/challenge": "the challenge {challenge} was made of this request",
     "evidence/agreed": "the terminal states who agreed ({roles}); by the rules of the time they may",
     "evidence/waived":
-      "the terminal states which failed checks were waived, and by whom: {waivers}; by the rules of the time they may",
+      "the terminal states which failed checks were gone on without, and by whom: {waivers}; by the rules of the time they may",
     "evidence/two-persons": "the terminal states that two different persons agreed, one of them as {role}",
     "evidence/gates":
-      "the terminal states that when it was executed every check had passed or was waived, and no transaction was left behind unless waived",
+      "the terminal states that when it was executed every check had passed and no transaction was left behind, but for what somebody went on without",
     "evidence/in-order": "no time contradicts another, as the two clocks told them",
     "evidence/post-check": "post-check: the acknowledgement says that the binding is gone",
     "evidence/journal-chained": "the terminal's journal: its {lines} lines in this file form one chain",
@@ -125,18 +125,18 @@ export const verifyEn: VerifyTexts = {
       method: "the terminal states that somebody ({role}) agreed in a way that is not theirs: {method}",
     },
     "evidence/waived": {
-      unwaived: "check {unwaived} failed and was not waived",
-      notFailed: "check {notFailed} was waived and had not failed",
-      notWaivable: "check {notWaivable} was waived, which nobody may",
-      mayNotWaive: "check {mayNotWaive} was waived by somebody who may not: {role}",
-      byNobody: "check {byNobody} was waived by somebody who did not agree to the request",
-      unauthorised: "{unauthorised} was waived without the provider's permission",
+      unwaived: "check {unwaived} failed, and nobody chose to go on without it",
+      notFailed: "check {notFailed} was gone on without and had not failed",
+      notWaivable: "check {notWaivable} was gone on without, which nobody may",
+      mayNotWaive: "check {mayNotWaive} was gone on without by somebody who may not: {role}",
+      byNobody: "check {byNobody} was gone on without by somebody who did not agree to the request",
+      unauthorised: "{unauthorised} was gone on without, and without the provider's permission",
     },
     "evidence/two-persons": {
       alone: "another person ({alone}) had to approve as well, and none did",
     },
     "evidence/gates": {
-      unwaived: "when it was executed {unwaived} stood in the way and was not waived",
+      unwaived: "when it was executed {unwaived} stood in the way, and nobody chose to go on without it",
     },
     "evidence/in-order": {},
     "evidence/post-check": {
@@ -226,7 +226,7 @@ export const verifyEn: VerifyTexts = {
     "persons-unseen": "who stood before the terminal: roles, PINs and presence are the terminal's word alone",
     "permission-not-shown": "that the provider gave permission {id}: its own word on that is not in this file",
     "provider-rules-not-shown":
-      "that the provider's own rules, which may be stricter, allowed the waivers: they are not in this file",
+      "that the provider's own rules, which may be stricter, allowed to go on without those checks: they are not in this file",
     "wipe-not-attested": "that anything was removed from the terminal",
     "wipe-by-software-only": "the wipe by anything but the terminal's own program (assurance: {assurance})",
     "flash-erasure": "that no old bytes are left in the flash memory",
