@@ -5,7 +5,7 @@
 
 import { err, ok, type Result } from "../base/result.ts";
 import type { Log } from "../ports/log.ts";
-import type { StateFormat, StateFormatFailure } from "../ports/stateFormat.ts";
+import type { FormatUnread, StateFormat } from "../ports/stateFormat.ts";
 
 /**
  * The form that this program writes; it reads every earlier one. 1: nobody said so yet. 2: it is said, and a key may lie in a
@@ -21,7 +21,7 @@ export type ClaimedState = {
 };
 
 export type ClaimFailure =
-  | StateFormatFailure
+  | FormatUnread
   | { readonly code: "state/newer"; readonly format: number; readonly program: string };
 
 /** `app`: name and version of this program. */

@@ -7,7 +7,7 @@ import type { Mishaps } from "./mishaps.ts";
 export type MemoryFormatStore = { written: WrittenFormat | null };
 
 export function createMemoryStateFormat(store: MemoryFormatStore, mishaps: Mishaps): StateFormat {
-  const unreadable = { code: "state/format-unreadable", reason: "told to fail" } as const;
+  const notWritten = { code: "state/format-not-written", reason: "told to fail" } as const;
   return {
     read: () => mishaps.look(() => ok(store.written)),
     write: (written) =>
@@ -16,7 +16,7 @@ export function createMemoryStateFormat(store: MemoryFormatStore, mishaps: Misha
         () => {
           store.written = written;
         },
-        unreadable,
+        notWritten,
       ),
   };
 }

@@ -3,7 +3,7 @@
 import * as z from "zod/mini";
 import { utf8 } from "../../base/bytes.ts";
 import { parseJson } from "../../base/json.ts";
-import type { StateFormat, StateFormatFailure } from "../../ports/stateFormat.ts";
+import type { FormatUnread, FormatUnwritten, StateFormat } from "../../ports/stateFormat.ts";
 import { attempt, refuse, type StateFiles } from "./stateFiles.ts";
 
 const formatName = "state-format.json";
@@ -16,18 +16,23 @@ const storedFormat = z.object({
 });
 
 export function createStateFormat({ files }: { readonly files: StateFiles }): StateFormat {
-  const failure = (reason: string): StateFormatFailure => ({ code: "state/format-unreadable", reason });
   return {
     read: () =>
-      attempt(async () => {
-        const bytes = await files.read(formatName, maxFileBytes);
-        if (!bytes) return null;
-        const stored = storedFormat.safeParse(parseJson(bytes));
-        return stored.success ? stored.data : refuse("damaged");
-      }, failure),
+      attempt(
+        async () => {
+          const bytes = await files.read(formatName, maxFileBytes);
+          if (!bytes) return null;
+          const stored = storedFormat.safeParse(parseJson(bytes));
+          return stored.success ? stored.data : refuse("damaged");
+        },
+        (reason): FormatUnread => ({ code: "state/format-unreadable", reason }),
+      ),
     write: ({ format, newestProgram }) =>
-      attempt(async () => {
-        await files.replace(formatName, utf8(JSON.stringify({ format, newestProgram })));
-      }, failure),
+      attempt(
+        async () => {
+          await files.replace(formatName, utf8(JSON.stringify({ format, newestProgram })));
+        },
+        (reason): FormatUnwritten => ({ code: "state/format-not-written", reason }),
+      ),
   };
 }

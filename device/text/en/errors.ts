@@ -275,7 +275,7 @@ export const errorsEn: ErrorTexts = {
     remedy: "Do not reset anything. Call maintenance.",
   },
   "signer/key-unreadable": {
-    sentence: "This terminal's key file cannot be read.",
+    sentence: "This terminal's key file cannot be read or written.",
     remedy: "Delete nothing. Ask maintenance to check its owner and the storage.",
   },
   "signer/key-gone": {
@@ -306,6 +306,10 @@ export const errorsEn: ErrorTexts = {
   "state/format-unreadable": {
     sentence: "The file that says how this terminal's state is written cannot be read.",
     remedy: "Delete nothing. Ask maintenance to check the state folder and the storage.",
+  },
+  "state/format-not-written": {
+    sentence: "The file that says how this terminal's state is written cannot be written.",
+    remedy: "Ask maintenance to check the free space and the storage. The next start writes it.",
   },
   "journal/in-use": {
     sentence: "Another program is working on this terminal's state, most likely a kiosk that runs already.",

@@ -272,7 +272,7 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请勿自行重置，联系维护人员检修。",
   },
   "signer/key-unreadable": {
-    sentence: "本终端的密钥文件读不出来。",
+    sentence: "本终端的密钥文件无法读写。",
     remedy: "请勿删除任何文件，联系维护人员检查文件属主和存储。",
   },
   "signer/key-gone": {
@@ -298,6 +298,10 @@ export const errorsZhCN: ErrorTexts = {
   "state/format-unreadable": {
     sentence: "记录本机数据格式的文件读不出来。",
     remedy: "请勿删除任何文件，联系维护人员检查状态目录和存储。",
+  },
+  "state/format-not-written": {
+    sentence: "记录本机数据格式的文件写不进去。",
+    remedy: "请联系维护人员检查剩余空间和存储；下次启动时会再写。",
   },
   "journal/in-use": {
     sentence: "另一个程序正在使用本机的状态目录，多半是已在运行的自助机。",

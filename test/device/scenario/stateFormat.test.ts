@@ -87,3 +87,28 @@ test.each([
 
   expect([told, rig.disk.format.written]).toEqual(["none", { format: currentFormat, newestProgram: "0.1.0" }]);
 });
+
+test("a form that cannot be said is noted by its own name, the kiosk works, and the next start says it", async () => {
+  const rig = await inService();
+  rig.disk.format.written = null;
+
+  await rig.restart((mishaps) => mishaps.failAt(1));
+  const bound = isBound(await rig.until(isBound));
+  const missed = rig.disk.format.written;
+  const first = rig.mishaps().operations[0];
+  await rig.restart();
+
+  expect({
+    first,
+    bound,
+    noted: rig.log.notes.filter(({ code }) => code.startsWith("state/")),
+    missed,
+    later: rig.disk.format.written,
+  }).toEqual({
+    first: "format.write",
+    bound: true,
+    noted: [expect.objectContaining({ code: "state/format-not-written", facts: { reason: "told to fail" } })],
+    missed: null,
+    later: { format: currentFormat, newestProgram: "0.1.0" },
+  });
+});

@@ -57,3 +57,13 @@ test("what lies in its place and is no file is told by what it is", async () => 
 
   expect(await onDisk(dir).read()).toMatchObject({ ok: false, error: { code: "state/format-unreadable" } });
 });
+
+test("a word that cannot be written is told as that, and not as one that cannot be read", async () => {
+  const dir = await makeScratchDir();
+  await mkdir(join(dir, "state-format.json"));
+
+  expect(await onDisk(dir).write({ format: 2, newestProgram: "0.1.0" })).toEqual({
+    ok: false,
+    error: { code: "state/format-not-written", reason: "EISDIR" },
+  });
+});
