@@ -56,3 +56,10 @@ export function ownOf<Binding extends Target>(bindings: readonly Binding[]): Bin
 export function epochOf({ providerId, bindingKind, epoch }: BindingEpoch): BindingEpoch {
   return { providerId, bindingKind, epoch };
 }
+
+/** Those before, each as it is told now where it is, and behind them those that are new. */
+export function renewed(before: readonly KeptBinding[], told: readonly KeptBinding[]): readonly KeptBinding[] {
+  const among = (bindings: readonly KeptBinding[], { payload }: KeptBinding) =>
+    bindings.find((each) => isSame(each.payload, payload));
+  return [...before.map((old) => among(told, old) ?? old), ...told.filter((each) => !among(before, each))];
+}

@@ -4,6 +4,7 @@
  * upstream knows already is told its bindings without a code.
  */
 
+import type { Background } from "../base/background.ts";
 import type { Cell, WritableCell } from "../base/cell.ts";
 import { createMutex } from "../base/mutex.ts";
 import { err, ok, type Result } from "../base/result.ts";
@@ -21,6 +22,7 @@ import {
   isSame,
   type KeptBinding,
   leavesTerminalBound,
+  renewed,
   type Target,
 } from "./binding.ts";
 import {
@@ -36,11 +38,11 @@ import { createHeard, type KnownRequests } from "./heard.ts";
 import type { KnownBindings } from "./known.ts";
 import { createLastWords } from "./lastWords.ts";
 import { createStrongerKey } from "./strongerKey.ts";
+import { namesOf, type TerminalNames } from "./terminalNames.ts";
 import {
   type CurrentBindings,
   createUpstreamBindings,
   type Found,
-  type TerminalNames,
   type UpstreamBindings,
   type UpstreamBindingsParts,
 } from "./upstreamBindings.ts";
@@ -52,6 +54,7 @@ export type BindingsParts = Omit<UpstreamBindingsParts, "lastWords" | "heard"> &
   readonly known: WritableCell<KnownBindings>;
   /** The binding that the last unbind has ended: an answer that was still on its way must not bring back what is wiped. */
   readonly ended: Cell<BindingEpoch | null>;
+  readonly background: Background;
 };
 
 export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
@@ -66,8 +69,10 @@ export type Bindings = Pick<UpstreamBindings, "ask" | "askProfiles"> & {
   failure(): ErrorView | null;
   /** Something is being enrolled just now. */
   working(): boolean;
-  /** Finds them where none is kept yet: asked for, or by enrolment with the configured code. False: nothing to look for. */
+  /** Finds them where none is known yet: kept here, asked for, or by enrolment with the configured code. False: nothing to look for. */
   find(identity: IdentityReport): Promise<boolean>;
+  /** Finds those of an enrolled terminal that are kept here, and asks nobody. False: there was nothing to find. */
+  recall(identity: IdentityReport): Promise<boolean>;
   /** Enrols a terminal that never was, with a code that somebody typed. The code is in one message and nowhere else. */
   enrol(identity: IdentityReport, code: string): Promise<Result<void, ErrorView>>;
   /** Enrols the same key again, after an unbind, with a code of its own; null: that of the configuration. */
@@ -96,6 +101,7 @@ export function createBindings(parts: BindingsParts): Bindings {
   /** One search or enrolment at a time: the second one finds what the first one brought. */
   const mutex = createMutex();
 
+  const namesIn = (report: IdentityReport) => namesOf(report, { known, deviceKey, imeiHash: messageSigner.imeiHash });
   const kept = () => known.get().kept;
   const provisioned = () => known.get().provisioned;
 
@@ -104,6 +110,13 @@ export function createBindings(parts: BindingsParts): Bindings {
     const [storage] = bindings.flatMap(({ payload }) => payload.keyProven ?? []);
     // What is proven counts for more than what the key store says of itself.
     if (storage && storage !== deviceKey.get().storage) deviceKey.set({ ...deviceKey.get(), storage });
+  }
+
+  /** None is known, and this terminal was not unbound either. */
+  function isMissing(): boolean {
+    const last = ended.get();
+    const isReleased = last !== null && !leavesTerminalBound(last);
+    return !isReleased && kept().length === 0;
   }
 
   function mayBeKept({ payload }: KeptBinding): boolean {
@@ -154,21 +167,8 @@ export function createBindings(parts: BindingsParts): Bindings {
     return noted.ok ? ok(alive) : noted;
   }
 
-  /** Who this terminal is, where it is the one that was enrolled or none was. */
-  function namesOf({ sn, imei }: IdentityReport): Result<TerminalNames, ErrorView> {
-    if (sn.status !== "read" || imei.status !== "read") return refused({ code: "provisioning/identity-unreadable" });
-    const names: TerminalNames = { sn: sn.value, imei: imei.value };
-    const { enrolled } = provisioned();
-    if (!enrolled) return ok(names);
-    if (enrolled.sn !== names.sn) return err({ code: "provisioning/identity-changed", facts: { changed: "SN" } });
-    if (enrolled.imeiHash !== messageSigner.imeiHash(names.imei))
-      return err({ code: "provisioning/identity-changed", facts: { changed: "IMEI" } });
-    if (enrolled.kid !== deviceKey.get().kid) return refused({ code: "provisioning/key-changed" });
-    return ok(names);
-  }
-
   async function search(identity: IdentityReport): Promise<Found> {
-    const names = namesOf(identity);
+    const names = namesIn(identity);
     if (!names.ok) return names;
     const found = await readKept(names.value.sn);
     if (!found.ok) return found;
@@ -225,7 +225,7 @@ export function createBindings(parts: BindingsParts): Bindings {
 
   /** What the identity allows; or why not. */
   async function withNames(identity: IdentityReport, work: (names: TerminalNames) => Promise<Found>) {
-    const names = namesOf(identity);
+    const names = namesIn(identity);
     return settle(names.ok ? await work(names.value) : names);
   }
 
@@ -237,20 +237,26 @@ export function createBindings(parts: BindingsParts): Bindings {
 
   return {
     ask,
-    hearFirst: createFirstWord({ clock: ports.clock, known, ask }),
+    hearFirst: createFirstWord({ clock: ports.clock, known, ask: (sn) => parts.background.track(ask(sn)) }),
     askProfiles: upstream.askProfiles,
     known,
     failure: () => failure,
     working: upstream.enrolling,
     async find(identity) {
-      const last = ended.get();
-      const isReleased = last !== null && !leavesTerminalBound(last);
-      if (isReleased || kept().length > 0) return false;
+      if (!isMissing()) return false;
       await mutex.run(async () => {
         if (kept().length === 0) settle(await search(identity));
       });
       return true;
     },
+    recall: (identity) =>
+      mutex.run(async () => {
+        const names = namesIn(identity);
+        if (!names.ok || !isMissing() || !provisioned().enrolled) return false;
+        const found = await readKept(names.value.sn);
+        if (!found.ok || found.value.length === 0) return false;
+        return settle(found).ok;
+      }),
     enrol: (identity, code) =>
       mutex.run(async () => {
         if (provisioned().enrolled) return refused({ code: "host/not-now" });
@@ -261,23 +267,19 @@ export function createBindings(parts: BindingsParts): Bindings {
       mutex.run(async () => (provisioned().again ? withNames(identity, askAgain) : refused({ code: "host/not-now" }))),
     strengthenKey: (identity, mayStill) =>
       mutex.run(async () => {
-        const names = namesOf(identity);
+        const names = namesIn(identity);
         return names.ok ? strengthenKey(names.value, mayStill) : names;
       }),
     async refresh({ bindings }) {
       const before = kept();
       if (before.length === 0) return ok();
-      const alive = bindings.filter(mayBeKept);
-      const newer = before.map((old) => alive.find(({ payload }) => isSame(payload, old.payload)) ?? old);
-      const room = Math.max(0, mostBindings - before.length);
-      const isNew = (told: KeptBinding) => !before.some(({ payload }) => isSame(payload, told.payload));
-      const added = alive.filter(isNew).slice(0, room);
-      const changed = added.length > 0 || newer.some((binding, at) => binding.jws !== before[at]?.jws);
-      const written = changed ? await write([...newer, ...added]) : ok();
+      const now = renewed(before, bindings.filter(mayBeKept)).slice(0, Math.max(before.length, mostBindings));
+      const changed = now.some((binding, at) => binding.jws !== before[at]?.jws);
+      const written = changed ? await write(now) : ok();
       const { enrolled } = provisioned();
-      const now = kept().map(({ payload }) => epochOf(payload));
-      if (!written.ok || !enrolled || JSON.stringify(now) === JSON.stringify(enrolled.bindings)) return written;
-      return note({ ...enrolled, bindings: now });
+      const epochs = kept().map(({ payload }) => epochOf(payload));
+      if (!written.ok || !enrolled || JSON.stringify(epochs) === JSON.stringify(enrolled.bindings)) return written;
+      return note({ ...enrolled, bindings: epochs });
     },
     async forget(target) {
       const others = kept().filter(({ payload }) => !isSame(payload, target));

@@ -9,6 +9,7 @@ const longestWaitMs = 5_000;
 export type FirstWordParts = {
   readonly clock: Clock;
   readonly known: Cell<KnownBindings>;
+  /** Goes on when nobody waits for its answer any more. */
   readonly ask: (sn: string) => Promise<unknown>;
 };
 

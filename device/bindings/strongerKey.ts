@@ -6,7 +6,8 @@ import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { DeviceKey, Signer } from "../ports/signer.ts";
 import type { ProvisioningEvent } from "./enrolment.ts";
 import type { KnownBindings } from "./known.ts";
-import type { TerminalNames, UpstreamBindings } from "./upstreamBindings.ts";
+import type { TerminalNames } from "./terminalNames.ts";
+import type { UpstreamBindings } from "./upstreamBindings.ts";
 
 export type StrongerKeyParts = {
   readonly signer: Signer;

@@ -23,11 +23,9 @@ import { failureView } from "../upstream/problems.ts";
 import type { KeptBinding } from "./binding.ts";
 import type { Heard } from "./heard.ts";
 import type { LastWords } from "./lastWords.ts";
+import type { TerminalNames } from "./terminalNames.ts";
 
 export type Found = Result<readonly KeptBinding[], ErrorView>;
-
-/** The numbers that were read off the terminal. */
-export type TerminalNames = { readonly sn: string; readonly imei: string };
 
 /** What the upstream says now: the bindings, and its order to end one of them (not verified yet). */
 export type CurrentBindings = { readonly bindings: readonly KeptBinding[]; readonly order: string | null };

@@ -36,6 +36,8 @@ export type BindingNewsParts = {
 export type BindingNews = {
   /** Finds the bindings where none is kept yet and the terminal was read. */
   find(): Promise<void>;
+  /** Those that are kept here, as soon as the terminal was read: whose terminal this is waits for no network. */
+  recall(): Promise<void>;
   /** The same, and asks for news when it is time. */
   poll(): Promise<void>;
   /** Asks for the profiles where nobody has since the start, and they can be asked for: an unbind begins by what they say. */
@@ -50,11 +52,12 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
   let askedAt = Number.NEGATIVE_INFINITY;
   let askedPublishedAt = Number.NEGATIVE_INFINITY;
 
-  async function find(): Promise<void> {
+  async function lookFor(look: "find" | "recall"): Promise<void> {
     const read = monitor.identity();
-    if (!read || !(await bindings.find(read))) return;
-    onChange();
+    if (read && (await bindings[look](read))) onChange();
   }
+
+  const find = () => lookFor("find");
 
   /** A card or account came in the place of the one that was unbound: payments have somewhere to go again. */
   async function hearReplacement(): Promise<void> {
@@ -113,6 +116,7 @@ export function createBindingNews(parts: BindingNewsParts): BindingNews {
 
   return {
     find,
+    recall: () => lookFor("recall"),
     hearProfiles,
     async poll() {
       await find();

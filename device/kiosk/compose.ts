@@ -131,6 +131,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     requests,
     known,
     ended,
+    background,
     onChange,
   });
   const profiles = createProfiles({ store: ports.profileStore, verifier, hash: ports.hash, log: ports.log, known });

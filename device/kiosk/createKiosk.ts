@@ -55,7 +55,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
   const { port, terminal, payments } = ports.serialLink
     ? overLine(ports.serialLink)
     : { port: null, ...createTerminalOfPlatform(ports.platformTerminal) };
-  const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterPoll, background });
+  const monitor = createMonitor({ ...ports, terminal, client, onChange: changed, afterRead, afterPoll, background });
   const paymentAppOf =
     ports.paymentApp === "terminal" ? (payments ?? noPayments()) : besideKiosk(ports.paymentApp, monitor);
 
@@ -94,7 +94,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
   async function lookAgain(change: "lost" | "returned"): Promise<void> {
     if (change === "lost") await parts?.presence.lost();
     await monitor.readTerminal();
-    await parts?.presence.poll();
+    await afterRead();
   }
 
   function leaveService(failure: ErrorView): void {
@@ -117,8 +117,12 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
     leaveService({ code: "host/bug", facts: { name } });
   }
 
-  async function afterPoll(): Promise<void> {
+  async function afterRead(): Promise<void> {
+    await parts?.news.recall();
     await parts?.presence.poll();
+  }
+
+  async function afterPoll(): Promise<void> {
     await parts?.news.poll();
     await parts?.provisioning.poll();
     await parts?.archiving.poll();
@@ -217,7 +221,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
     await parts.provisioning.disownLeftOver();
     if (service.phase === "starting") service = { phase: "working" };
     changed();
-    await Promise.all([firstRead, aligned]);
+    await Promise.all([firstRead.then(parts.news.recall), aligned]);
     await parts.presence.poll();
     monitor.start();
   }

@@ -37,6 +37,8 @@ export type MonitorParts = {
   readonly terminal: Terminal;
   readonly client: UpstreamClient;
   readonly onChange: () => void;
+  /** Runs when a poll has read the terminal, before it asks the upstream, which may take its time. */
+  readonly afterRead: () => Promise<void>;
   /** Runs after every poll. */
   readonly afterPoll: () => Promise<void>;
   readonly background: Background;
@@ -70,6 +72,7 @@ export function createMonitor({
   terminal,
   client,
   onChange,
+  afterRead,
   afterPoll,
   background,
 }: MonitorParts): Monitor {
@@ -117,6 +120,7 @@ export function createMonitor({
   async function pollAll(): Promise<void> {
     // The identity as well, every time: another terminal may have been plugged in since. What is known stays shown.
     await (knowledge.phase === "read" ? readQuietly() : readTerminal());
+    if (!stopped) await afterRead();
     if (!stopped) await pollUpstream();
     if (!stopped) await afterPoll();
     pollLater();

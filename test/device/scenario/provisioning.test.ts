@@ -5,7 +5,16 @@ import { base64url } from "../../../device/base/bytes.ts";
 import type { ErrorCode } from "../../../device/contract/errors.ts";
 import type { Landing, Mishaps } from "../../support/mishaps.ts";
 import { recordsOf } from "../../support/promises.ts";
-import { bindingIn, createRig, factoryPin, isBound, type Rig, simIdentity, technicianPin } from "../../support/rig.ts";
+import {
+  bindingIn,
+  createRig,
+  factoryPin,
+  genericTarget,
+  isBound,
+  type Rig,
+  simIdentity,
+  technicianPin,
+} from "../../support/rig.ts";
 import { asksFirstPin, bindUpstream, boundAt, choosePin, release } from "../../support/staff.ts";
 
 const landings: readonly Landing[] = ["nothing", "half", "all"];
@@ -31,6 +40,35 @@ test("How the key is kept is what the provider found proven, where it did, also 
   await rig.until((seen) => isBound(seen));
 
   expect([before === "strongbox", after, await kept()]).toEqual([false, "strongbox", "strongbox"]);
+});
+
+/** Restarted before an upstream that lets everybody wait. */
+const slowUpstream = { status: 503, afterMs: 60_000 };
+
+test("Whose terminal this is stands on the screen once it was read, however long the upstream takes", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  const from = rig.shown.length;
+  rig.answersAs("", slowUpstream);
+  await rig.restart();
+  await rig.until(({ upstream }) => upstream.reach === "unreachable");
+  const first = rig.shown.slice(from).find((seen) => isBound(seen));
+
+  expect([first?.upstream.reach, first?.offered.beginUnbind]).toEqual(["unknown", [genericTarget]]);
+});
+
+test("So it does where the terminal comes late", async () => {
+  const rig = await createRig();
+  await rig.setUp();
+  rig.terminal.unplug();
+  rig.answersAs("", slowUpstream);
+  await rig.restart();
+  await rig.until(({ upstream }) => upstream.reach === "unreachable");
+  const cameAt = rig.clock.now();
+  rig.terminal.plugIn();
+  await rig.until((seen) => isBound(seen));
+
+  expect(rig.clock.now() - cameAt).toBeLessThan(slowUpstream.afterMs);
 });
 
 test("The factory: from an empty disk to a label, the first PINs and a merchant who can pay", async () => {
