@@ -23,8 +23,8 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 
 /** A terminal that is registered with an upstream that pins the authority, or none; and what attests its key. */
 async function registered(pins: "the authority" | "none" = "the authority") {
-  // Certificates are made by the clock of this machine.
-  const clock = createManualClock(Date.now());
+  // Certificates count from the second in which this machine makes them.
+  const clock = createManualClock(Date.now() + 60_000);
   const attestation = { roots: [authority.rootPem], app: { name: "jiebang.kiosk", signers: [] } };
   const upstream = await createInProcessUpstream({ clock, reviewMs: 0, ...(pins !== "none" && { attestation }) });
   const { handle, audience, agreementJwk: agreementKey } = upstream;
