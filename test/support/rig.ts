@@ -271,6 +271,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   let starts = from ? 100 : 0;
   let mishaps = createMishaps();
   let payments: SimPaymentApp | null = null;
+  const refusedBySlf = new Map<string, string>();
   let slf: SimSlfTerminal | null = null;
   let kiosk: Kiosk | null = null;
 
@@ -308,7 +309,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
       ...paymentApp,
       eraseMerchantData: erasing("payment_application", paymentApp.eraseMerchantData),
     };
-    slf = createSimSlfTerminal({ clock, terminal, payments: takesPayments });
+    slf = createSimSlfTerminal({ clock, terminal, payments: takesPayments, refused: refusedBySlf });
     const { driver = "at" } = options;
     const ofDriver = { at: takesPayments, slf: "terminal" } as const;
     starts += 1;

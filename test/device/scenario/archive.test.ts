@@ -103,8 +103,10 @@ test("A journal that gets long is put aside by itself as soon as nothing is unde
   journal.maxBytes = journal.bytes.length * 4;
   await rig.restart();
   await rig.until((seen) => isBound(seen));
-  for (let n = 0; n < 2; n++) await withdrawOne(rig);
-  await rig.clock.advance(300_000);
+  for (let n = 0; n < 2; n++) {
+    await withdrawOne(rig);
+    await rig.clock.advance(300_000);
+  }
 
   const { service, historyCount, journal: view } = await rig.see();
   expect({ after, atStart, whileItRuns: journal.archives?.size, service, historyCount, status: view.status }).toEqual({

@@ -196,7 +196,6 @@ test("A terminal that tells what it owes and cannot stop payments is unbound by 
   await rig.setUp();
   await rig.upstream.operator.authorise({ sn, covers: ["unbind", "waive_open_batch", "waive_stored_offline"] });
   await rig.restart();
-  rig.slf().refuses("01", "PP", "PO", "PR");
   await rig.until((seen) => isBound(seen));
   await rig.draft({ role: "technician" });
   for (const check of nothingPays) await rig.order("waiveCheck", { check, reason: "terminal_broken" });

@@ -55,17 +55,18 @@ export type SimSlfOptions = {
   readonly framing?: SlfFraming;
   /** False where the line carries SLF alone. */
   readonly speaksAt?: boolean;
+  /** What it refuses, by what: for a terminal that outlives this, and goes on refusing. */
+  readonly refused?: Map<string, string>;
 };
 
 /** What begins SLF on a line that carries AT as well. */
 const controls: ReadonlySet<number> = new Set([control.stx, control.eot, control.enq, control.ack, control.nak]);
 
 export function createSimSlfTerminal(options: SimSlfOptions): SimSlfTerminal {
-  const { clock, terminal, payments, framing = slf1, speaksAt = true } = options;
+  const { clock, terminal, payments, framing = slf1, speaksAt = true, refused = new Map() } = options;
   const sent = createEmitter<Uint8Array>();
   const wire = createSimWire(clock, sent.emit);
   const decoder = createSlfDecoder(framing);
-  const refused = new Map<string, string>();
   const carriedOut: string[] = [];
   const sayFaults: SimSlfFault[] = [];
   const hearFaults: ("fine" | "drop" | "corrupt")[] = [];
