@@ -92,6 +92,8 @@ test("The power goes three times while a PIN is compared: its tries count, the w
   for (let deaths = 0; deaths < 3; deaths++) {
     await rig.restart();
     await rig.until((seen) => isBound(seen));
+    // The upstream has said its first word, so that nothing is asked of it before the comparison.
+    await rig.clock.advance(1_000);
     await rig.order("openMenu", {});
     await rig.order("beginUnbind", genericTarget);
     // The try is durable, and so is its mark; the comparison is not reached.
