@@ -1,11 +1,12 @@
 /** The example that lies beside the installed program: the real schema takes it, and it leaves no field unexplained. */
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { projectDir } from "../../build/paths.ts";
 import { configFile, readConfig, withoutRemarks } from "../../device/shell/config.ts";
 import { fieldNameOf, pathsOf } from "../support/schemaFields.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
 
 const path = join(projectDir, "build/linux/config.example.jsonc");
 const example = readFileSync(path, "utf8");
@@ -28,6 +29,20 @@ test("each field in a remark may take the place of the one below", () => {
   });
 
   expect({ alternatives: alternatives.length, refused }).toEqual({ alternatives: 7, refused: [] });
+});
+
+test("with one error in it, that field is named and no other", async () => {
+  const standing = JSON.parse(withoutRemarks(example));
+  const file = join(await makeScratchDir(), "config.json");
+  const named = Object.keys(standing).map((name) => {
+    writeFileSync(file, JSON.stringify({ ...standing, [name]: null }));
+    const read = readConfig(file);
+    return read.ok
+      ? "none"
+      : read.error.problems.map((problem) => ("field" in problem ? problem.field : problem.code)).join();
+  });
+
+  expect(named).toEqual(Object.keys(standing));
 });
 
 test("every field that there can be is in it", () => {

@@ -198,9 +198,10 @@ describe.skipIf(process.getuid?.() !== 0)("a terminal", () => {
     const owner = await machine.must("stat --format='%U %a' /var/lib/jiebang");
     const user = await machine.sh("getent passwd jiebang");
 
-    expect({ named: purged.includes("/var/lib/jiebang"), left, owner, user: user.stdout }).toEqual({
-      named: true,
-      left: "/etc/systemd/system/jiebang-display.service.d\n/etc/systemd/system/jiebang-x11.service.d\n/var/lib/jiebang\n",
+    const kept = ["/var/lib/jiebang", "/etc/credstore.encrypted/jiebang-kek-host"];
+    expect({ named: kept.map((path) => purged.includes(path)), left, owner, user: user.stdout }).toEqual({
+      named: [true, true],
+      left: "/etc/credstore.encrypted/jiebang-kek-host\n/etc/systemd/system/jiebang-display.service.d\n/etc/systemd/system/jiebang-x11.service.d\n/var/lib/jiebang\n",
       owner: "root 700\n",
       user: "",
     });

@@ -137,11 +137,17 @@ describe.skipIf(inject("notInstallable") !== null)("a terminal without a service
       const { code, stdout, stderr } = await machine.sh(line);
       told[way] = [code, `${stdout}${stderr}`.trim().split("\n").at(-1)];
     }
+    const older = await machine.must(`dpkg --install /packages/${nameOf(edition.debianVersion)}`);
     const after = await machine.must("cat /etc/jiebang/config.json");
     const { stdout } = await machine.sh("jiebang-terminal identify --help");
     await machine.must(`dpkg --install /packages/${nameOf(next)}`);
 
-    expect({ told, kept: after === before, runs: stdout.includes("jiebang-terminal identify") }).toEqual({
+    expect({
+      told,
+      older: older.includes("older than the version before"),
+      kept: after === before,
+      runs: stdout.includes("jiebang-terminal identify"),
+    }).toEqual({
       told: {
         noKey: [2, expect.stringContaining("/root/nothing.jwk")],
         noNamespaces: [78, expect.stringMatching(/^This system forbids user namespaces/)],
@@ -150,6 +156,7 @@ describe.skipIf(inject("notInstallable") !== null)("a terminal without a service
         setupOnReadOnly: [2, "Cannot write /etc/jiebang/tls/ca.pem (EROFS)."],
         packageOnReadOnly: [1, expect.any(String)],
       },
+      older: true,
       kept: true,
       runs: true,
     });
