@@ -88,7 +88,15 @@ app.whenReady().then(() => {
   const preload = join(import.meta.dirname, "preload.cjs");
   const window = createKioskWindow(config.window, preload);
   lockDownContents(window.webContents);
-  watchPage(window.webContents, { home: pageUrl, clock, log, onAlive: serviceManager.alive, kill: killProcess });
+  const giveUp = () => app.exit(exit.broken);
+  watchPage(window.webContents, {
+    home: pageUrl,
+    clock,
+    log,
+    onAlive: serviceManager.alive,
+    kill: killProcess,
+    giveUp,
+  });
   // The page comes up in a process of its own; what it will talk to is loaded in this one meanwhile.
   const kiosk = loadKiosk();
   composed = kiosk;

@@ -18,6 +18,8 @@ const drawWithinMs = 20_000;
 const endWithinMs = 2_000;
 /** A page that died again sooner than this is brought back slowly, or a broken one would take the whole processor. */
 const settledAfterMs = 10_000;
+/** Whoever starts the processes of pages may have died: then no page ever starts again in this program. */
+const startTries = 3;
 
 /** Evaluated in the page: whether a screen stands there. */
 const question = 'document.querySelector("[data-screen]") !== null';
@@ -35,13 +37,18 @@ export type PageWatch = {
   readonly onAlive: () => void;
   /** Ends a process as the system does, whatever it is doing. */
   readonly kill: (pid: number) => void;
+  /** No page can be started any more: only a new start of the whole program helps. */
+  readonly giveUp: () => void;
 };
 
 /** Loads the page, and watches until it is destroyed. */
-export function watchPage(page: WatchedPage, { home, clock, log, onAlive, kill }: PageWatch): void {
+export function watchPage(page: WatchedPage, { home, clock, log, onAlive, kill, giveUp }: PageWatch): void {
   let diedAt = Number.NEGATIVE_INFINITY;
   let blankSince: number | null = null;
   let stopAsking = () => {};
+  let callOffLoad = () => {};
+  let hasNotStarted = false;
+  let vainTries = 0;
 
   const load = () => {
     if (!page.isDestroyed()) page.loadURL(home).catch(() => log.note("page/not-loaded"));
@@ -79,6 +86,16 @@ export function watchPage(page: WatchedPage, { home, clock, log, onAlive, kill }
     end();
   }
 
+  function loadAgain(): void {
+    vainTries = hasNotStarted ? vainTries + 1 : 0;
+    hasNotStarted = false;
+    if (vainTries < startTries) load();
+    else {
+      log.note("page/not-startable");
+      giveUp();
+    }
+  }
+
   /** What comes next, comes with the event of its end. */
   function end(): void {
     const pid = page.getOSProcessId();
@@ -100,7 +117,10 @@ export function watchPage(page: WatchedPage, { home, clock, log, onAlive, kill }
     log.note("page/gone", { reason, exitCode });
     const pauseMs = clock.monotonic() - diedAt < settledAfterMs ? 1_000 : 0;
     diedAt = clock.monotonic();
-    clock.after(pauseMs, load);
+    hasNotStarted ||= reason === "launch-failed";
+    // One end may be told more than once.
+    callOffLoad();
+    callOffLoad = clock.after(pauseMs, loadAgain);
   });
   load();
 }

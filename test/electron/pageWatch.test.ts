@@ -13,6 +13,7 @@ function createRig() {
   let answer: "screen" | "blank" | "none" = "screen";
   let destroyed = false;
   let standsStill = false;
+  let starts = true;
   let alive = 0;
   const goTo = (url: string) => {
     events.emit("did-navigate", {}, url);
@@ -25,6 +26,12 @@ function createRig() {
     getOSProcessId: () => 4_711,
     async loadURL(url: string) {
       story.push("load");
+      if (!starts) {
+        // As Electron was seen to tell it: twice, and the load fails as well.
+        die("launch-failed");
+        die("launch-failed");
+        throw new Error("ERR_FAILED");
+      }
       answer = "screen";
       goTo(url);
     },
@@ -38,7 +45,11 @@ function createRig() {
     story.push(`kill ${pid}`);
     die("killed");
   };
-  watchPage(page as unknown as WatchedPage, { home, clock, log, onAlive, kill });
+  const giveUp = () => {
+    story.push("give up");
+    destroyed = true;
+  };
+  watchPage(page as unknown as WatchedPage, { home, clock, log, onAlive, kill, giveUp });
   return {
     story,
     die,
@@ -51,6 +62,9 @@ function createRig() {
     standStill: () => {
       answer = "none";
       standsStill = true;
+    },
+    startNoMore: () => {
+      starts = false;
     },
     goBlank: () => {
       answer = "blank";
@@ -132,6 +146,27 @@ test("a page that died comes back at once the first time, and slowly when it kee
     soon: ["load", "page/gone", "load", "page/gone"],
     later: ["load", "page/gone", "load", "page/gone", "load"],
   });
+});
+
+test("a page that is said to have died twice at once is brought back once", async () => {
+  const rig = createRig();
+
+  rig.die("killed");
+  rig.die("killed");
+  await rig.pass(60_000);
+
+  expect(rig.story).toEqual(["load", "page/gone", "page/gone", "load"]);
+});
+
+test("a page for which no process can be started is tried three times, and then the program ends", async () => {
+  const rig = createRig();
+
+  rig.startNoMore();
+  rig.die("killed");
+  await rig.pass(60_000);
+
+  const tried = ["load", "page/gone", "page/gone", "page/not-loaded"];
+  expect(rig.story).toEqual(["load", "page/gone", ...tried, ...tried, ...tried, "page/not-startable", "give up"]);
 });
 
 test("a page that was destroyed is not asked for again", async () => {
