@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { keysWithTwoBodies } from "../upstream/receivedLog.ts";
+import { keysWithTwoBodies, type ReceivedMessage } from "../upstream/receivedLog.ts";
 import type { World } from "./world.ts";
 
 export type Chain = {
@@ -95,6 +95,13 @@ export async function brokenNow(world: World, secrets: readonly string[], said: 
   return broken;
 }
 
+/** What never arrived, or after its own withdrawal alone, becomes no request at the provider. */
+function isRequest(log: readonly ReceivedMessage[]): boolean {
+  const first = (end: RegExp) => log.findIndex(({ method, path }) => method === "POST" && end.test(path));
+  const [sent, withdrawn] = [first(/\/unbind-requests$/), first(/\/cancellation$/)];
+  return sent >= 0 && (withdrawn < 0 || sent < withdrawn);
+}
+
 export type Ending = {
   readonly state: string;
   /** What `verify` says of the evidence that was saved: its exit code, null where none was. */
@@ -104,7 +111,9 @@ export type Ending = {
 /** What is broken once the kiosk says that it is over. */
 export async function brokenAtEnd(world: World, { state, evidence }: Ending): Promise<readonly string[]> {
   const { surroundings } = world;
-  const { requests, terminals } = await surroundings.upstream.operator.list();
+  const { operator } = surroundings.upstream;
+  const { requests, terminals } = await operator.list();
+  const isNone = readChain(surroundings.stateDir).refusedAtDoor || !isRequest(await operator.log());
   const { allowed, merchantData, openBatch, storedOffline } = world.payments();
   const kept = hasBindings(surroundings.stateDir);
   const found = {
@@ -129,7 +138,7 @@ export async function brokenAtEnd(world: World, { state, evidence }: Ending): Pr
   };
   const alive = {
     // What the provider refused at the door, and signed so, never became a request there.
-    requests: readChain(surroundings.stateDir).refusedAtDoor ? [] : [[state, false]],
+    requests: isNone ? [] : [[state, false]],
     binding: ["bound"],
     allowed: "all",
     merchantData: true,
