@@ -49,7 +49,8 @@ async function run(): Promise<number> {
   }
   if (name === "station") {
     const columns = process.stderr.isTTY && process.stdout.isTTY ? process.stderr.columns || 80 : null;
-    return stationCommand(argv, { print, tell, columns, env: process.env, interrupted: interruption() });
+    const shell = { print, tell, columns, env: process.env, interrupted: interruption() };
+    return stationCommand(argv, { ...shell, keyboard: process.stdin });
   }
   if (name === "setup") {
     const world = createSetupWorld({ input: process.stdin, tell, interrupted: interruption() });

@@ -4,6 +4,7 @@ import { msOf } from "../base/instant.ts";
 import type { Earlier } from "../contract/messages/earlier.ts";
 import type { PaperBlock } from "../contract/views/paper.ts";
 import type { UnbindView } from "../contract/views/unbind.ts";
+import { type BoxNumbers, boxCode } from "../paper/boxCode.ts";
 import type { PaperWords } from "../text/paperTexts.ts";
 
 export type VoucherValues = {
@@ -20,7 +21,7 @@ export type SlipValues = {
   readonly reason: NonNullable<UnbindView["reason"]>["code"];
   readonly provider: ProviderName;
 };
-export type LabelValues = { readonly sn: string; readonly imei: string; readonly kid: string };
+export type LabelValues = BoxNumbers;
 
 /** Null where nobody has told a name. */
 type ProviderName = { readonly zh: string; readonly en: string } | null;
@@ -72,14 +73,14 @@ export function slipDocument(values: SlipValues, words: PaperWords): readonly Pa
   ];
 }
 
-/** The QR code is that of the screen: SN, IMEI and the key's thumbprint, with semicolons between. */
+/** The QR code is that of the screen. */
 export function labelDocument({ sn, imei, kid }: LabelValues, { paper }: PaperWords): readonly PaperBlock[] {
   return [
     title(paper.label.title),
     fact("SN", sn),
     fact("IMEI", imei),
     fact(paper.label.key, kid),
-    { kind: "qr", text: `${sn};${imei};${kid}` },
+    { kind: "qr", text: boxCode({ sn, imei, kid }) },
     text(paper.label.scan, true),
   ];
 }

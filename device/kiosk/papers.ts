@@ -9,7 +9,7 @@ import type { Language } from "../contract/codes.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { PaperKind } from "../contract/paperKind.ts";
 import type { PaperBlock, PrinterView } from "../contract/views/paper.ts";
-import { charactersOf, drawLine, type Glyphs } from "../paper/drawing.ts";
+import { charactersOf, type Glyphs } from "../paper/drawing.ts";
 import { cellDots, layOut } from "../paper/layout.ts";
 import type { People } from "../people/createPeople.ts";
 import type { Log } from "../ports/log.ts";
@@ -20,6 +20,7 @@ import { receiptOf } from "../unbind/states.ts";
 import type { Monitor } from "./monitor.ts";
 import { labelDocument, slipDocument, voucherDocument } from "./paperDocuments.ts";
 import type { Printing } from "./ports.ts";
+import { printedLines } from "./printedLines.ts";
 import type { Provisioning } from "./provisioning.ts";
 
 export type Papers = {
@@ -30,7 +31,7 @@ export type Papers = {
   show(kind: PaperKind): Result<void, ErrorView>;
   hide(): void;
   isShown(): boolean;
-  /** Prints what is shown, and does not wait for it. Refuses shapes that leave a character out. */
+  /** Prints what is shown, and does not wait for it. Refuses shapes that leave out a character that the printer has not. */
   print(glyphs: Glyphs): Result<void, ErrorView>;
   /** What is being printed breaks off. */
   stop(): void;
@@ -89,12 +90,7 @@ export function createPapers(parts: {
     lines: NonNullable<PrinterView["paper"]>["lines"],
     glyphs: Glyphs,
   ): Promise<void> {
-    const printed = await on.print(
-      lines.map((line) => ({
-        text: line.kind === "text" ? { characters: line.text, large: line.large } : null,
-        dots: drawLine(line, on.widthDots, glyphs),
-      })),
-    );
+    const printed = await on.print(printedLines(lines, on.widthDots, glyphs));
     phase = printed.ok ? "printed" : "failed";
     failure = printed.ok ? null : errorView(printed.error);
     if (failure) log.note(failure.code, failure.facts);
@@ -112,7 +108,9 @@ export function createPapers(parts: {
       const document = printer && documentOf(kind);
       if (!document) return err({ code: "host/not-now" });
       const { widthDots } = printer;
-      paper = { kind, widthDots, lines: layOut(document, widthDots / cellDots) };
+      const lines = layOut(document, widthDots / cellDots);
+      const drawn = lines.filter((line) => line.kind !== "text" || !printer.hasCharacters(line.text));
+      paper = { kind, widthDots, lines, toDraw: charactersOf(drawn) };
       if (phase !== "printing") [phase, failure] = ["idle", null];
       onChange();
       return ok();
@@ -124,9 +122,8 @@ export function createPapers(parts: {
     isShown: () => paper !== null,
     print(glyphs) {
       if (!printer || !paper || phase === "printing") return err({ code: "host/not-now" });
-      const { lines } = paper;
-      if (!charactersOf(lines).every((character) => glyphs.has(character)))
-        return err({ code: "host/malformed-order" });
+      const { lines, toDraw } = paper;
+      if (!toDraw.every((character) => glyphs.has(character))) return err({ code: "host/malformed-order" });
       [phase, failure] = ["printing", null];
       onChange();
       background.run(() => printAll(printer, lines, glyphs));

@@ -5,6 +5,8 @@
 
 import { correction, generate } from "lean-qr";
 import { type Bitmap, emptyBitmap, isBlack, setDot } from "../base/bitmap.ts";
+import { base64url } from "../base/bytes.ts";
+import type { OrderInput } from "../contract/orders.ts";
 import type { PaperLine } from "../contract/views/paper.ts";
 import { cellDots, cellsOf, letterDots, lineDots } from "./layout.ts";
 
@@ -22,6 +24,11 @@ export function charactersOf(lines: readonly PaperLine[]): readonly string[] {
   for (const line of lines)
     if (line.kind === "text") for (const each of line.text) if (each !== " ") characters.add(each);
   return [...characters];
+}
+
+/** As an order carries them. */
+export function glyphsForOrder(glyphs: Glyphs): OrderInput<"printPaper">["glyphs"] {
+  return [...glyphs].map(([character, rows]) => ({ character, dots: base64url(rows) }));
 }
 
 /** One line; a character without a shape is a frame. */
@@ -42,7 +49,7 @@ function drawText(text: string, scale: number, widthDots: number, glyphs: Glyphs
   let left = 0;
   for (const character of text) {
     const width = cellsOf(character) * cellDots;
-    const glyph = character === " " ? null : glyphOf(character, width, glyphs);
+    const glyph = character === " " ? null : glyphOf(character, glyphs);
     for (let y = 0; glyph && y < letterDots * scale; y++) {
       for (let x = 0; x < width * scale; x++) {
         if (left + x < widthDots && isBlack(glyph, Math.floor(x / scale), Math.floor(y / scale)))
@@ -54,13 +61,18 @@ function drawText(text: string, scale: number, widthDots: number, glyphs: Glyphs
   return bitmap;
 }
 
-function glyphOf(character: string, width: number, glyphs: Glyphs): Bitmap {
-  const rows = glyphs.get(character);
-  if (rows) return { widthDots: letterDots, heightDots: letterDots, rows };
+function glyphOf(character: string, glyphs: Glyphs): Bitmap {
+  const rows = glyphs.get(character) ?? drawGlyphFrame(character);
+  return { widthDots: letterDots, heightDots: letterDots, rows };
+}
+
+/** The shape of a character that nobody has drawn. */
+export function drawGlyphFrame(character: string): Uint8Array {
+  const width = cellsOf(character) * cellDots;
   const frame = emptyBitmap(letterDots, letterDots);
   for (let at = 2; at < width - 2; at++) for (const y of [2, letterDots - 3]) setDot(frame, at, y);
   for (let at = 2; at < letterDots - 2; at++) for (const x of [2, width - 3]) setDot(frame, x, at);
-  return frame;
+  return frame.rows;
 }
 
 function drawRule(widthDots: number): Bitmap {

@@ -27,6 +27,8 @@ export type PrintedLine = {
 export interface Printer {
   /** How wide its paper is: 384 dots on 58 mm, 576 on 80 mm. */
   readonly widthDots: number;
+  /** Whether it has all these characters itself, so that nobody has to draw them. */
+  hasCharacters(text: string): boolean;
   /**
    * Prints all of it, or says what is in the way. It always ends: nothing is waited for longer than 20 seconds at a time.
    * Nobody calls it while it prints.

@@ -53,6 +53,7 @@ type Option =
   | "--settle"
   | "--waive CHECK=REASON"
   | "--yes-sn-tail 0042"
+  | "--print"
   | "--signed"
   | "--because CODE"
   | "--follow"
@@ -90,6 +91,7 @@ type Failure =
   | "cli/no-request"
   | "cli/timed-out"
   | "cli/no-code"
+  | "cli/no-printer"
   | "cli/binding-missing"
   | "cli/binding-ambiguous"
   | "cli/reason-unknown"
@@ -124,5 +126,7 @@ export type KioskCommandTexts = {
   readonly provisioning: Sentences<ProvisioningView["phase"]>;
   /** What to type next. */
   readonly nextSteps: Sentences<Waiting>;
+  /** What came of `--print`. */
+  readonly paper: Sentences<"printed" | "nothing" | "framed">;
   readonly asks: Sentences<"pin" | "code" | "line" | "signed" | "confirm">;
 };

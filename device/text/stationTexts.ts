@@ -30,5 +30,7 @@ export type StationTexts = {
   readonly phases: Sentences<"reading" | "waiting" | "enrolling" | "passed" | "before" | "failed" | "stopped">;
   readonly progress: string;
   readonly written: string;
+  readonly labels: Sentences<"printed" | "missing">;
+  readonly boxes: Sentences<"ask" | "matched" | "foreign" | "missing">;
   readonly failures: Sentences<Failure>;
 };

@@ -1,8 +1,6 @@
 /** What characters look like on paper: drawn by the fonts of the screen into cells of 24 dots, black or white. */
 
 import { emptyBitmap, setDot } from "../../device/base/bitmap.ts";
-import { base64url } from "../../device/base/bytes.ts";
-import type { OrderInput } from "../../device/contract/orders.ts";
 import type { PaperLine } from "../../device/contract/views/paper.ts";
 import { charactersOf, type Glyphs } from "../../device/paper/drawing.ts";
 import { cellDots, cellsOf, letterDots } from "../../device/paper/layout.ts";
@@ -44,9 +42,4 @@ function drawn(context: CanvasRenderingContext2D, character: string): Uint8Array
     for (let x = 0; x < room; x++) if ((data[(y * letterDots + x) * 4 + 3] ?? 0) >= threshold) setDot(bitmap, x, y);
   }
   return bitmap.rows;
-}
-
-/** As an order carries them. */
-export function glyphsForOrder(glyphs: Glyphs): OrderInput<"printPaper">["glyphs"] {
-  return [...glyphs].map(([character, rows]) => ({ character, dots: base64url(rows) }));
 }

@@ -54,6 +54,7 @@ export async function openStationBench(dir: string, count: number, baudRate: num
     const rows = await runStation(far.paths.slice(0, many), {
       config,
       ledger: ledger.value,
+      labels: null,
       codes: { named: true, take: (sn) => codes.get(sn) ?? null },
       env: {},
       now: Date.now,

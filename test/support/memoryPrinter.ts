@@ -9,10 +9,11 @@ export type MemoryPrinter = Printer & {
   outcome: "prints" | "never" | PrinterFailure;
 };
 
-export function createMemoryPrinter(widthDots = 384): MemoryPrinter {
+export function createMemoryPrinter(widthDots = 384, hasCharacters = (_text: string) => false): MemoryPrinter {
   let breakOff = () => {};
   const printer: MemoryPrinter = {
     widthDots,
+    hasCharacters,
     papers: [],
     outcome: "prints",
     async print(lines) {

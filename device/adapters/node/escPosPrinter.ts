@@ -30,7 +30,7 @@ const statusMs = 1_000;
 const printedMs = 15_000;
 
 export function createEscPosPrinter(options: EscPosOptions): Printer {
-  const { chinese, tellsStatus, clock } = options;
+  const { open, widthDots, chinese, tellsStatus, clock } = options;
 
   async function printOver(link: SerialLink, lines: readonly PrintedLine[]): Promise<Result<void, PrinterFailure>> {
     const before = tellsStatus ? await readiness(link, clock) : ok();
@@ -48,7 +48,8 @@ export function createEscPosPrinter(options: EscPosOptions): Printer {
     return readiness(link, clock);
   }
 
-  return printerOver(options, printOver);
+  const hasCharacters = (text: string) => chinese === "gb18030" && toGb18030(text) !== null;
+  return printerOver({ open, widthDots, hasCharacters }, printOver);
 }
 
 type Question = { readonly bytes: Uint8Array; readonly isAnswer: (byte: number) => boolean };

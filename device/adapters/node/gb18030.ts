@@ -6,12 +6,16 @@
 /** The platform decodes GB18030 and encodes nothing: the two-byte part is turned around once (GB 18030-2022, table 2). */
 let bytesOf: ReadonlyMap<string, readonly [number, number]> | null = null;
 
+/** What masks a number has four bytes; the dot that names are divided by looks like it, and every such printer has it. */
+const lookalikes: ReadonlyMap<string, string> = new Map([["•", "·"]]);
+
 /** Null where a character has no code of one or two bytes. */
 export function toGb18030(text: string): Uint8Array | null {
   bytesOf ??= twoByteCodes();
   const bytes: number[] = [];
   for (const character of text) {
-    const code = /^[\x20-\x7e]$/.test(character) ? [character.charCodeAt(0)] : bytesOf.get(character);
+    const isPlain = /^[\x20-\x7e]$/.test(character);
+    const code = isPlain ? [character.charCodeAt(0)] : bytesOf.get(lookalikes.get(character) ?? character);
     if (!code) return null;
     bytes.push(...code);
   }

@@ -27,7 +27,8 @@ export function printerOver(
   {
     open,
     widthDots,
-  }: Pick<Printer, "widthDots"> & {
+    hasCharacters,
+  }: Pick<Printer, "widthDots" | "hasCharacters"> & {
     readonly open: () => Promise<Result<SerialLink, PrinterLinkFailure>>;
   },
   printOver: (link: SerialLink, lines: readonly PrintedLine[]) => Promise<Result<void, PrinterFailure>>,
@@ -35,6 +36,7 @@ export function printerOver(
   let breakOff = () => {};
   return {
     widthDots,
+    hasCharacters,
     async print(lines) {
       const link = await open();
       if (!link.ok) return link;

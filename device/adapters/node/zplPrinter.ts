@@ -35,7 +35,7 @@ export function createZplPrinter({ open, widthDots, tellsStatus, clock }: ZplOpt
     return tellsStatus ? readiness(link, clock) : ok();
   }
 
-  return printerOver({ open, widthDots }, printOver);
+  return printerOver({ open, widthDots, hasCharacters: () => false }, printOver);
 }
 
 /** ^GFA: the picture's bytes in hexadecimal; black is 1, as on the bitmap. */

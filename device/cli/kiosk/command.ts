@@ -1,7 +1,7 @@
 /** Runs one command of the kiosk at a shell: opens the kiosk, lets its job give orders, says what came of it, closes everything. */
 
 import { createInterface } from "node:readline/promises";
-import { err } from "../../base/result.ts";
+import { err, ok } from "../../base/result.ts";
 import { pinRole } from "../../contract/codes.ts";
 import { type KioskConfig, readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configProblems.ts";
@@ -23,6 +23,7 @@ import type { Job, JobOutcome } from "./job.ts";
 import { createDescriptorKeys, createKeyboardKeys, type Keys, noKeys } from "./keys.ts";
 import { type Asked, createOperator } from "./operator.ts";
 import { jobs } from "./otherJobs.ts";
+import { printPaper } from "./paper.ts";
 import * as report from "./report.ts";
 
 export type Shell = {
@@ -73,6 +74,8 @@ async function carryOut(
     else shell.print(failureLine(failure, texts));
     return exit;
   };
+  // Before anything is begun that would then go without its paper.
+  if (args.typed.has("print") && !config.printer) return failed({ code: "cli/no-printer" });
   const opened = await openHeadless(withPort(config, args), shell.env);
   if (!opened.ok) {
     // What put the kiosk out of service is what has to be put right.
@@ -83,7 +86,7 @@ async function carryOut(
   const headless = opened.value;
   const job = createJob(args, headless, texts, shell);
   const outcome: JobOutcome = await Promise.race([
-    jobs[args.action](job),
+    withPaper(job),
     shell.interrupted.then(() => err({ code: "cli/interrupted" } as const)),
   ]);
   await headless.stop();
@@ -92,6 +95,14 @@ async function carryOut(
   if (args.json) shell.print(json(report.reportOf(args, outcome.value)));
   else for (const line of report.lines(args, outcome.value, texts)) shell.print(line);
   return exit;
+}
+
+/** What the action comes to; printed, where that is asked for. */
+async function withPaper(job: Job): Promise<JobOutcome> {
+  const outcome = await jobs[job.args.action](job);
+  if (!outcome.ok || !job.args.typed.has("print")) return outcome;
+  const { exit, at, failure } = outcome.value;
+  return ok({ exit, at, ...(failure && { failure }), paper: await printPaper(job) });
 }
 
 function createJob(args: KioskArguments, headless: Job["headless"], texts: CommandTexts, shell: Shell): Job {

@@ -51,16 +51,17 @@ const choosing = {
   "yes-sn-tail": "text",
 } as const;
 const code = { "code-fd": "text" } as const;
+const onPaper = { print: "flag" } as const;
 
 /** `--pin` is known to be refused with words of its own; so is `--code` but where a one-time code is meant. */
 export const optionsOf: Readonly<Record<KioskCommand, OptionKinds>> = {
   status: everywhere,
-  unbind: { ...everywhere, ...asSomebody, ...following, ...choosing, ...code, signed: "flag" },
+  unbind: { ...everywhere, ...asSomebody, ...following, ...choosing, ...code, ...onPaper, signed: "flag" },
   history: { ...everywhere, request: "text", item: "text", undo: "flag" },
   export: { ...everywhere, request: "text" },
   pin: { ...everywhere, ...asSomebody, ...code, for: "text", "from-stick": "flag", signed: "flag", because: "text" },
-  provision: { ...everywhere, ...asSomebody, ...code, port: "text", "code-file": "text", code: "text" },
-  "bind-again": { ...everywhere, ...asSomebody, ...code, "code-file": "text", code: "text" },
+  provision: { ...everywhere, ...asSomebody, ...code, ...onPaper, port: "text", "code-file": "text", code: "text" },
+  "bind-again": { ...everywhere, ...asSomebody, ...code, ...onPaper, "code-file": "text", code: "text" },
   journal: { ...everywhere, ...asSomebody, before: "text", case: "text" },
   diagnostics: { ...everywhere, ...asSomebody },
 };

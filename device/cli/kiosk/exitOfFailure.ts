@@ -14,6 +14,7 @@ const exits: Readonly<Record<string, KioskExit>> = {
   "cli/reason-unknown": "notLooked",
   "cli/role-needed": "notLooked",
   "cli/no-code": "notLooked",
+  "cli/no-printer": "notLooked",
   "cli/no-pin-source": "wrongPin",
   "cli/pin-ended": "wrongPin",
   "pin/wrong": "wrongPin",

@@ -9,6 +9,7 @@ import type { KioskExit } from "../exitCodes.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { Headless } from "./headless.ts";
 import type { Operator, OperatorFailure } from "./operator.ts";
+import type { PaperEnd } from "./paper.ts";
 
 export type JobFailure =
   | OperatorFailure
@@ -25,6 +26,8 @@ export type JobEnd = {
   readonly exit: KioskExit;
   readonly at: Snapshot;
   readonly failure?: ErrorView | { readonly code: "cli/not-confirmed" | "cli/sn-tail-wrong" };
+  /** What came of printing it, where that was asked for. */
+  readonly paper?: PaperEnd;
 };
 
 export type Job = {

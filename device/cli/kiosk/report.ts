@@ -19,13 +19,15 @@ import { unreadableText } from "../unreadable.ts";
 import type { KioskArguments } from "./arguments.ts";
 import type { KioskCommand } from "./commands.ts";
 import type { JobEnd } from "./job.ts";
+import type { PaperEnd } from "./paper.ts";
 import type { KioskReport } from "./schema.ts";
 
 const format = "jiebang-kiosk/1";
 
-export function reportOf({ command, action }: KioskArguments, { exit, at, failure }: JobEnd): KioskReport {
+export function reportOf({ command, action }: KioskArguments, { exit, at, failure, paper }: JobEnd): KioskReport {
   const head = { format, exitCode: kioskExitCodes[exit], action: action.slice(command.length + 1) } as const;
-  const ended = { ...head, ...(failure && { failure: factsOf(failure) }) };
+  const printed = paper && { ...paper, failure: paper.failure && factsOf(paper.failure) };
+  const ended = { ...head, ...(failure && { failure: factsOf(failure) }), ...(printed && { paper: printed }) };
   return { ...ended, ...findings[command](at) } as KioskReport;
 }
 
@@ -98,11 +100,20 @@ function unbindOf({ unbind, offered }: Snapshot) {
 /** The lines of what a command found. */
 export function lines(
   { command, language }: KioskArguments,
-  { at, failure }: JobEnd,
+  { at, failure, paper }: JobEnd,
   texts: CommandTexts,
 ): readonly string[] {
   const wrong = failure ? [failureLine(failure, texts)] : [];
-  return [...linesOf[command]({ ...at, language }, texts), ...wrong].map(printable);
+  const printed = paper ? paperLines(paper, texts) : [];
+  return [...linesOf[command]({ ...at, language }, texts), ...wrong, ...printed].map(printable);
+}
+
+function paperLines({ kind, failure, framed }: PaperEnd, texts: CommandTexts): readonly string[] {
+  const { nothing, printed, framed: said } = texts.kiosk.paper;
+  if (kind === null) return [nothing];
+  if (failure) return [failureLine(failure, texts)];
+  const title = texts.page.screens.paper.title[kind];
+  return [row(title, printed), ...(framed.length > 0 ? [fill(said, { characters: framed.join(" ") })] : [])];
 }
 
 type Lines = (at: Snapshot, texts: CommandTexts) => readonly string[];

@@ -2,6 +2,7 @@
 
 import * as z from "zod/mini";
 import { checkCode } from "../../contract/codes.ts";
+import { paperKind } from "../../contract/paperKind.ts";
 import { upstreamView } from "../../contract/snapshot.ts";
 import { bindingView } from "../../contract/views/binding.ts";
 import { historyEntryView } from "../../contract/views/history.ts";
@@ -48,7 +49,14 @@ const head = {
   action: z.string(),
 };
 /** Beside what the command reports: what went wrong last on the way, where something did. */
-const ended = { ...head, failure: z.optional(failure) };
+const ended = {
+  ...head,
+  failure: z.optional(failure),
+  /** With --print: what was printed, if anything was there to print, and why it was not. A frame stands for each of `framed`. */
+  paper: z.optional(
+    z.strictObject({ kind: z.nullable(paperKind), failure: z.nullable(failure), framed: z.array(z.string()) }),
+  ),
+};
 
 const kioskReport = z.union([
   z.strictObject({

@@ -1,25 +1,38 @@
 /** `station`: many terminals enrolled at once, without screens. */
 
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { createNodeClock } from "../../adapters/node/nodeClock.ts";
 import { readConfig } from "../../shell/config.ts";
 import { describeConfigProblems } from "../../shell/configProblems.ts";
+import { createPrinter } from "../../shell/printerConfig.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
-import { fill } from "../../text/fill.ts";
+import { fill, printable } from "../../text/fill.ts";
+import { paperWordsOf } from "../../text/paperWords.ts";
 import { type KioskExit, kioskExitCodes } from "../exitCodes.ts";
 import { factsOf, failureLine, type SaidFailure } from "../failureLine.ts";
 import { fromWhereTheyStand } from "../files.ts";
 import type { Shell } from "../kiosk/command.ts";
 import { isLang, languageOf, readOptions, type Typed } from "../options.ts";
+import { matchBoxes } from "./boxes.ts";
 import { readCodes } from "./codes.ts";
+import { createLabels } from "./labels.ts";
 import { isPassed, openLedger } from "./ledger.ts";
 import { findPorts, maxPorts } from "./ports.ts";
 import { runStation } from "./run.ts";
-import type { StationReport, StationRow } from "./schema.ts";
+import type { PortRow, StationReport } from "./schema.ts";
 import { createTable } from "./table.ts";
 
-const kinds = { ports: "text", codes: "text", config: "text", lang: "text", json: "flag", help: "flag" } as const;
+const kinds = {
+  ports: "text",
+  codes: "text",
+  config: "text",
+  boxes: "flag",
+  lang: "text",
+  json: "flag",
+  help: "flag",
+} as const;
 const format = "jiebang-station/1";
 
 export async function stationCommand(argv: readonly string[], shell: StationShell): Promise<number> {
@@ -61,11 +74,17 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
   const ledger = await openLedger(config.value.stateDir);
   if (!ledger.ok) return failed(ledger.error.code === "station/in-use" ? "inUse" : "refused", ledger.error);
 
-  const table = createTable(ports, { ...shell, colours: !shell.env.NO_COLOR, after: createNodeClock().after, texts });
-  const rows = await runStation(ports, {
+  const clock = createNodeClock();
+  const colours = !shell.env.NO_COLOR;
+  const table = createTable(ports, { ...shell, colours, after: clock.after, texts });
+  const printer = config.value.printer && createPrinter(config.value.printer, clock);
+  if (printer) void shell.interrupted.then(() => printer.stop());
+  const labels = printer ? createLabels(printer, paperWordsOf(languageOf(typed)), ledger.value) : null;
+  const run = await runStation(ports, {
     config: config.value,
     codes: codes.value,
     ledger: ledger.value,
+    labels,
     env: shell.env,
     interrupted: shell.interrupted,
     now: Date.now,
@@ -73,29 +92,71 @@ export async function stationCommand(argv: readonly string[], shell: StationShel
   });
   table.end();
   await ledger.value.close();
+  const rows = typed.has("boxes") ? await withBoxes(run, { ...shell, texts }) : run;
   return ended(rows, join(config.value.stateDir, "report.csv"), { ...shell, json, texts });
 }
 
 export type StationShell = Pick<Shell, "print" | "tell" | "env" | "interrupted"> & {
   /** How wide the screen is on which what is told can be redrawn; null where there is none. */
   readonly columns: number | null;
+  /** What a scanner types, line by line. */
+  readonly keyboard: NodeJS.ReadableStream;
 };
 
+/** Asks for the box of each terminal that passed, and says of each code at once whose box it is. */
+async function withBoxes(
+  rows: readonly PortRow[],
+  { tell, keyboard, interrupted, texts: { station } }: StationShell & { readonly texts: CommandTexts },
+): Promise<readonly PortRow[]> {
+  const passed = rows.filter(isPassed);
+  const lines = createInterface({ input: keyboard });
+  void interrupted.then(() => lines.close());
+  tell(`${fill(station.boxes.ask, { count: passed.length })}\n`);
+  const matched = await matchBoxes(passed, lines, ({ scanned, row }) => {
+    const code = scanned.slice(0, mostScannedLetters);
+    const said = row ? fill(station.boxes.matched, { port: row.port, sn: row.sn ?? "" }) : station.boxes.foreign;
+    tell(`${row ? "" : bell}${printable(`${code}  ${said}`)}\n`);
+  });
+  lines.close();
+  return rows.map((row) => (isPassed(row) ? { ...row, box: matched.has(row) ? "matched" : "missing" } : row));
+}
+
+/** Whoever scans looks at the box and not at the screen. */
+const bell = "\u0007";
+const mostScannedLetters = 120;
+
 function ended(
-  rows: readonly StationRow[],
+  rows: readonly PortRow[],
   report: string,
   { json, print, texts }: StationShell & { readonly json: boolean; readonly texts: CommandTexts },
 ): number {
   const stopped = rows.some(({ result }) => result === "stopped");
-  const exit: KioskExit = stopped ? "interrupted" : rows.every(isPassed) ? "done" : "notAll";
+  const all = rows.every((row) => isPassed(row) && row.box !== "missing");
+  const exit: KioskExit = stopped ? "interrupted" : all ? "done" : "notAll";
   if (json) {
     print(textOf({ format, exitCode: kioskExitCodes[exit], report, ports: [...rows] }));
     return kioskExitCodes[exit];
   }
   const passed = rows.filter(isPassed).length;
   print(fill(texts.station.progress, { passed, failed: rows.length - passed, all: rows.length }));
+  for (const line of [...labelLines(rows, texts), ...boxLines(rows, texts)]) print(line);
   print(fill(texts.station.written, { report }));
   return kioskExitCodes[exit];
+}
+
+/** What is wrong with the printer, once for all the labels that are missing. */
+function labelLines(rows: readonly PortRow[], texts: CommandTexts): readonly string[] {
+  const missing = rows.flatMap(({ label }) => (label === undefined || label === "printed" ? [] : [label]));
+  const [code] = missing;
+  if (code === undefined) return [];
+  const failure = failureLine({ code } as SaidFailure, texts);
+  return [fill(texts.station.labels.missing, { count: missing.length, failure })];
+}
+
+function boxLines(rows: readonly PortRow[], { station }: CommandTexts): readonly string[] {
+  const missing = rows.filter(({ box }) => box === "missing");
+  const sns = missing.map(({ sn }) => sn).join(", ");
+  return missing.length > 0 ? [fill(station.boxes.missing, { count: missing.length, sns })] : [];
 }
 
 /** The first option that is missing or says what it cannot. */

@@ -1,6 +1,6 @@
 /**
- * What a station has done, over all its runs: report.json and report.csv, durable after each terminal, and which codes
- * are used, as hashes. No code and no key is in any of it.
+ * What a station has done, over all its runs: report.json and report.csv, durable after each terminal, which codes are used,
+ * as hashes, and whose labels are printed. No code and no secret key is in any of it.
  */
 
 import { createHash } from "node:crypto";
@@ -12,11 +12,14 @@ import { utf8 } from "../../base/bytes.ts";
 import { parseJson } from "../../base/json.ts";
 import { createMutex } from "../../base/mutex.ts";
 import { err, ok, type Result } from "../../base/result.ts";
+import { keyId } from "../../contract/fields.ts";
 import { type StationRow, stationFile } from "./schema.ts";
 
-const [reportName, tableName, usedName] = ["report.json", "report.csv", "used-codes.json"];
+const [reportName, tableName, usedName, labelsName] = ["report.json", "report.csv", "used-codes.json", "labels.json"];
 const maxFileBytes = 16 * 1_048_576;
 const usedCodes = z.array(z.string().check(z.regex(/^[0-9a-f]{64}$/)));
+/** Of the terminals, by their keys. */
+const labelled = z.array(keyId);
 
 export type LedgerFailure =
   | { readonly code: "station/in-use"; readonly pid: number }
@@ -29,6 +32,8 @@ export type Ledger = {
   write(row: StationRow): Promise<Result<void, LedgerFailure>>;
   isUsed(code: string): boolean;
   use(code: string): Promise<Result<void, LedgerFailure>>;
+  isLabelled(kid: string): boolean;
+  label(kid: string): Promise<Result<void, LedgerFailure>>;
   close(): Promise<void>;
 };
 
@@ -48,24 +53,26 @@ export async function openLedger(dir: string): Promise<Result<Ledger, LedgerFail
   return kept.ok ? err({ code: "station/report-unreadable", reason: "damaged" }) : kept;
 }
 
-type Kept = { rows: StationRow[]; used: Set<string> };
+type Kept = { rows: StationRow[]; used: Set<string>; labels: Set<string> };
 
 /** Null where a file holds something else than this program writes. */
 async function readKept(dir: string): Promise<Kept | null> {
-  const [report, used] = await Promise.all([
-    readStateFile(dir, reportName, maxFileBytes),
-    readStateFile(dir, usedName, maxFileBytes),
-  ]);
+  const [report, used, printed] = await Promise.all(
+    [reportName, usedName, labelsName].map((name) => readStateFile(dir, name, maxFileBytes)),
+  );
   const rows = report ? stationFile.safeParse(parseJson(report)) : null;
   const hashes = used ? usedCodes.safeParse(parseJson(used)) : null;
-  if ((rows && !rows.success) || (hashes && !hashes.success)) return null;
-  return { rows: [...(rows?.data.terminals ?? [])], used: new Set(hashes?.data) };
+  const labels = printed ? labelled.safeParse(parseJson(printed)) : null;
+  if ((rows && !rows.success) || (hashes && !hashes.success) || (labels && !labels.success)) return null;
+  return { rows: [...(rows?.data.terminals ?? [])], used: new Set(hashes?.data), labels: new Set(labels?.data) };
 }
 
-function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<void>): Ledger {
+function ledgerOn(dir: string, { rows, used, labels }: Kept, giveBack: () => Promise<void>): Ledger {
   const mutex = createMutex();
   const unusable = (reason: string) => ({ code: "station/state-dir-unusable", reason }) as const;
   const keep = (name: string, text: string) => replaceStateFile(dir, name, utf8(text));
+  const keepSet = (name: string, all: ReadonlySet<string>) =>
+    mutex.run(() => attempt(() => keep(name, `${JSON.stringify([...all])}\n`), unusable));
   let written = 0;
   let wanted = 0;
 
@@ -100,7 +107,12 @@ function ledgerOn(dir: string, { rows, used }: Kept, giveBack: () => Promise<voi
     isUsed: (code) => used.has(hashOf(code)),
     use(code) {
       used.add(hashOf(code));
-      return mutex.run(() => attempt(() => keep(usedName, `${JSON.stringify([...used])}\n`), unusable));
+      return keepSet(usedName, used);
+    },
+    isLabelled: (kid) => labels.has(kid),
+    label(kid) {
+      labels.add(kid);
+      return keepSet(labelsName, labels);
     },
     close: giveBack,
   };

@@ -6,6 +6,7 @@ import { instantOf } from "../../base/instant.ts";
 import { err, type Result } from "../../base/result.ts";
 import type { KioskConfig } from "../../shell/config.ts";
 import type { Codes } from "./codes.ts";
+import type { LabelFailure, Labels } from "./labels.ts";
 import { isPassed, type Ledger, type LedgerFailure } from "./ledger.ts";
 import {
   configOf,
@@ -17,7 +18,7 @@ import {
   pendingCode,
   readPort,
 } from "./onePort.ts";
-import type { StationRow } from "./schema.ts";
+import type { PortRow, StationRow } from "./schema.ts";
 
 export type PortState = {
   readonly port: string;
@@ -25,12 +26,16 @@ export type PortState = {
   readonly sn: string | null;
   readonly imei: string | null;
   readonly failure: RowFailure | LedgerFailure | null;
+  /** Of its label, where one is printed. */
+  readonly label?: "printed" | LabelFailure | { readonly code: "station/stopped" };
 };
 
 export type RunParts = {
   readonly config: KioskConfig;
   readonly codes: Codes;
   readonly ledger: Ledger;
+  /** Null where there is no printer. */
+  readonly labels: Labels | null;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly interrupted: Promise<void>;
   readonly now: () => number;
@@ -45,8 +50,8 @@ type RowFailure =
   | { readonly code: "station/sn-seen" | "station/imei-seen"; readonly before: string };
 
 /** A row for each port, in their order. */
-export async function runStation(ports: readonly string[], parts: RunParts): Promise<readonly StationRow[]> {
-  const { config, ledger, onState, now } = parts;
+export async function runStation(ports: readonly string[], parts: RunParts): Promise<readonly PortRow[]> {
+  const { config, ledger, labels, onState, now } = parts;
   const begunMs = now();
   const stopped = parts.interrupted.then(() => err({ code: "station/stopped" } as const));
   const pending = await pendingCodes(config.stateDir);
@@ -69,7 +74,16 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
     return { port, told };
   }
 
-  async function enrol(port: string, named: Named): Promise<StationRow> {
+  /** What passed has passed, whatever becomes of its label. */
+  async function labelled(row: StationRow): Promise<PortRow> {
+    const { port, sn, imei, kid, result } = row;
+    if (!labels || !isPassed(row) || sn === null || imei === null || kid === null) return row;
+    const printed = await Promise.race([labels.print({ sn, imei, kid }), stopped]);
+    onState({ port, phase: result, sn, imei, failure: null, label: printed.ok ? "printed" : printed.error });
+    return { ...row, label: printed.ok ? "printed" : printed.error.code };
+  }
+
+  async function enrol(port: string, named: Named): Promise<PortRow> {
     onState({ port, phase: "enrolling", ...named, failure: null });
     const folder = folderOf(named.sn);
     const isBegun = pending.has(folder) || ledger.rows().some((row) => isPassed(row) && row.sn === named.sn);
@@ -77,7 +91,7 @@ export async function runStation(ports: readonly string[], parts: RunParts): Pro
     const fresh = isBegun ? null : parts.codes.take(named.sn, isTaken);
     const codes = { fresh, isNamed: parts.codes.named, spent: ledger.use };
     const done = await enrolPort(configOf(config, port, folder), named, codes, parts);
-    return end(port, named, done);
+    return labelled(await end(port, named, done));
   }
 
   // Nobody is enrolled before everybody is known: of two with one number, the first would be no truer than the second.

@@ -24,6 +24,15 @@ const stationRow = z.strictObject({
 });
 export type StationRow = z.infer<typeof stationRow>;
 
+/** A terminal that passed, as this run leaves it. */
+const portRow = z.extend(stationRow, {
+  /** Where there is a printer: its label is printed, now or in an earlier run; or the code of what is wrong with the printer. */
+  label: z.optional(z.union([z.literal("printed"), failureCode])),
+  /** Where boxes were asked for: whether one with its numbers was scanned. */
+  box: z.optional(z.enum(["matched", "missing"])),
+});
+export type PortRow = z.infer<typeof portRow>;
+
 /** report.json: every terminal that this station has seen, over all its runs. */
 export const stationFile = z.strictObject({ format: z.literal("jiebang-station/1"), terminals: z.array(stationRow) });
 
@@ -31,7 +40,7 @@ const head = { format: z.literal("jiebang-station/1"), exitCode: z.int().check(z
 
 /** With --json: the ports of this run, or why there was none. */
 const stationReport = z.union([
-  z.strictObject({ ...head, report: z.string(), ports: z.array(stationRow) }),
+  z.strictObject({ ...head, report: z.string(), ports: z.array(portRow) }),
   z.strictObject({
     ...head,
     failure: z.strictObject({ code: failureCode, facts: z.record(z.string(), z.union([z.string(), z.number()])) }),

@@ -3,7 +3,7 @@
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { fill } from "../../text/fill.ts";
 import { widthOf } from "../columns.ts";
-import { failureLine } from "../failureLine.ts";
+import { failureLine, type SaidFailure } from "../failureLine.ts";
 import type { PortState } from "./run.ts";
 
 export type Table = {
@@ -44,7 +44,16 @@ export function createTable(ports: readonly string[], { tell, columns, colours, 
 
   const lineOf = ({ port, phase, sn, imei }: PortState, why: string) =>
     `${port.padEnd(width)}  ${texts.station.phases[phase]}  ${sn ?? "-"}  ${imei ?? "-"}  ${why}`.trimEnd();
-  const explained = (state: PortState) => lineOf(state, state.failure ? failureLine(state.failure, texts) : "");
+  const explained = (state: PortState) =>
+    lineOf(
+      state,
+      whyOf(state, (failure) => failureLine(failure, texts)),
+    );
+  const whyOf = ({ failure, label }: PortState, said: (failure: SaidFailure) => string) => {
+    if (failure) return said(failure);
+    if (label === undefined) return "";
+    return label === "printed" ? texts.station.labels.printed : said(label);
+  };
   /** A line that went on below would not be found again when it is redrawn. */
   const cut = (line: string) => {
     let [shown, left] = ["", (columns ?? 0) - 1];
@@ -73,7 +82,17 @@ export function createTable(ports: readonly string[], { tell, columns, colours, 
       all: ports.length,
     });
     const lines = [
-      ...known.map((state) => coloured(cut(lineOf(state, state.failure?.code ?? "")), state.phase)),
+      ...known.map((state) =>
+        coloured(
+          cut(
+            lineOf(
+              state,
+              whyOf(state, ({ code }) => code),
+            ),
+          ),
+          state.phase,
+        ),
+      ),
       cut(summary),
     ];
     tell(`${upOneLine.repeat(drawn)}${lines.map((line) => `${clearLine}\r${line}\n`).join("")}`);

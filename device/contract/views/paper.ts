@@ -25,6 +25,14 @@ export const printerView = z.strictObject({
   phase: z.enum(["idle", "printing", "printed", "failed"]),
   failure: z.nullable(failure),
   /** What is shown before it is printed; null where nobody looks at one. */
-  paper: z.nullable(z.strictObject({ kind: paperKind, widthDots: z.number(), lines: z.array(paperLine) })),
+  paper: z.nullable(
+    z.strictObject({
+      kind: paperKind,
+      widthDots: z.number(),
+      lines: z.array(paperLine),
+      /** The characters that the printer has not itself: without the shape of each nothing is printed. */
+      toDraw: z.array(z.string()),
+    }),
+  ),
 });
 export type PrinterView = Immutable<z.infer<typeof printerView>>;

@@ -514,27 +514,27 @@ export const errorsEn: ErrorTexts = {
     remedy: "Use a signed answer from a USB stick, and call maintenance.",
   },
   "printer/not-reachable": {
-    sentence: "The printer was not found. The unbind is not affected.",
+    sentence: "The printer was not found. Nothing else is affected.",
     remedy: "Check its power and its cable, and print again.",
   },
   "printer/paper-out": {
-    sentence: "The printer is out of paper. The unbind is not affected.",
+    sentence: "The printer is out of paper. Nothing else is affected.",
     remedy: "Put paper in, and print again.",
   },
   "printer/cover-open": {
-    sentence: "The printer's cover is open. The unbind is not affected.",
+    sentence: "The printer's cover is open. Nothing else is affected.",
     remedy: "Close it, and print again.",
   },
   "printer/offline": {
-    sentence: "The printer does not print now. The unbind is not affected.",
+    sentence: "The printer does not print now. Nothing else is affected.",
     remedy: "Look at its lamps, switch it off and on, and print again.",
   },
   "printer/no-answer": {
-    sentence: "The printer did not answer, and nobody knows whether it printed. The unbind is not affected.",
+    sentence: "The printer did not answer, and nobody knows whether it printed. Nothing else is affected.",
     remedy: "If no paper came out, switch it off and on, and print again.",
   },
   "printer/broke-off": {
-    sentence: "Printing broke off in the middle; the paper may not be whole. The unbind is not affected.",
+    sentence: "Printing broke off in the middle; the paper may not be whole. Nothing else is affected.",
     remedy: "Check the printer's cable, and print again.",
   },
   "offline/no-carrier": {

@@ -57,6 +57,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "--settle": "unbind: settles what the checks find unsettled, where the terminal can",
     "--waive CHECK=REASON": "unbind: goes on without a check that failed, on one's own responsibility; may be repeated",
     "--yes-sn-tail 0042": "unbind: a script's confirmation, the last four of the serial number",
+    "--print": "unbind: prints the voucher, or the request as long as there is none; provision, bind-again: the label",
     "--signed": "unbind read-answer, pin reset: the provider's signed answer, typed or a line of --code-fd",
     "--because CODE": "pin unlock: holder_mistyped|stranger_tried|keys_faulty|provider_instructed",
     "--follow": "unbind: waits until a person is needed or it is over",
@@ -98,6 +99,7 @@ export const kioskCommandsEn: KioskCommandTexts = {
     "cli/no-request": "there is no request under way",
     "cli/timed-out": "the provider did not answer in time: check the network and try again",
     "cli/no-code": "a one-time code is needed: --code-file, --code-fd, or type it at a terminal",
+    "cli/no-printer": "--print needs a printer, and the configuration names none (printer)",
     "cli/binding-missing": "there is no such binding; there is: {bindings}",
     "cli/binding-ambiguous": "there are several bindings, say which: {bindings}",
     "cli/reason-unknown": "the reasons that this provider takes: {reasons}",
@@ -124,6 +126,12 @@ export const kioskCommandsEn: KioskCommandTexts = {
     rejected: "next: unbind close",
     cancelled: "next: unbind close",
     expired: "next: unbind close",
+  },
+  paper: {
+    printed: "printed",
+    nothing: "There is nothing to print yet.",
+    framed:
+      "A frame stands for {characters} on the paper: at a shell nobody draws them. Print from the screen for the whole of it.",
   },
   asks: {
     pin: "{title} ({role}, {tries}): ",

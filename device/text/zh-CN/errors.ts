@@ -501,28 +501,28 @@ export const errorsZhCN: ErrorTexts = {
     remedy: "请改用 U 盘中的签名应答，并联系维护人员。",
   },
   "printer/not-reachable": {
-    sentence: "找不到打印机。解绑不受影响。",
-    remedy: "请检查打印机的电源和连线，再点打印。",
+    sentence: "找不到打印机。其他都不受影响。",
+    remedy: "请检查打印机的电源和连线，再打印一次。",
   },
   "printer/paper-out": {
-    sentence: "打印机没有纸了。解绑不受影响。",
-    remedy: "请装好纸，再点打印。",
+    sentence: "打印机没有纸了。其他都不受影响。",
+    remedy: "请装好纸，再打印一次。",
   },
   "printer/cover-open": {
-    sentence: "打印机的盖子没有合上。解绑不受影响。",
-    remedy: "请合上盖子，再点打印。",
+    sentence: "打印机的盖子没有合上。其他都不受影响。",
+    remedy: "请合上盖子，再打印一次。",
   },
   "printer/offline": {
-    sentence: "打印机现在不打印。解绑不受影响。",
-    remedy: "请看打印机上的指示灯，关机再开，再点打印。",
+    sentence: "打印机现在不打印。其他都不受影响。",
+    remedy: "请看打印机上的指示灯，关机再开，再打印一次。",
   },
   "printer/no-answer": {
-    sentence: "打印机没有回应，不知道有没有打印出来。解绑不受影响。",
-    remedy: "没有出纸就关机再开，再点打印。",
+    sentence: "打印机没有回应，不知道有没有打印出来。其他都不受影响。",
+    remedy: "没有出纸就关机再开，再打印一次。",
   },
   "printer/broke-off": {
-    sentence: "打印到一半断开了，纸上的内容可能不全。解绑不受影响。",
-    remedy: "请检查打印机的连线，再点打印。",
+    sentence: "打印到一半断开了，纸上的内容可能不全。其他都不受影响。",
+    remedy: "请检查打印机的连线，再打印一次。",
   },
   "offline/no-carrier": {
     sentence: "没有找到 U 盘。",

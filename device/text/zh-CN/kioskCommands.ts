@@ -56,6 +56,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "--settle": "unbind：检查发现有未结算交易时先结算（终端能结算时）",
     "--waive CHECK=REASON": "unbind：一项检查未通过仍要继续，责任自负，可重复",
     "--yes-sn-tail 0042": "unbind：脚本的确认，序列号末四位",
+    "--print": "unbind：打印解绑凭证，还没有凭证时打印申请单；provision、bind-again：打印标签",
     "--signed": "unbind read-answer、pin reset：支付机构签名的应答，手工输入或取自 --code-fd 的一行",
     "--because CODE": "pin unlock：holder_mistyped|stranger_tried|keys_faulty|provider_instructed",
     "--follow": "unbind：一直等到需要人或已结束",
@@ -96,6 +97,7 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     "cli/no-request": "没有进行中的申请",
     "cli/timed-out": "等不到支付机构的答复，请检查网络后重试",
     "cli/no-code": "需要一次性码：--code-file、--code-fd，或在终端上输入",
+    "cli/no-printer": "--print 需要打印机，而配置中没有（printer）",
     "cli/binding-missing": "没有这样的绑定。现有：{bindings}",
     "cli/binding-ambiguous": "有几个绑定，请指明：{bindings}",
     "cli/reason-unknown": "该机构可选的原因：{reasons}",
@@ -121,6 +123,11 @@ export const kioskCommandsZhCN: KioskCommandTexts = {
     rejected: "下一步：unbind close",
     cancelled: "下一步：unbind close",
     expired: "下一步：unbind close",
+  },
+  paper: {
+    printed: "已打印",
+    nothing: "现在没有可打印的内容。",
+    framed: "纸上以方框代替 {characters}：命令行画不出这些字。要完整的，请在屏幕上打印。",
   },
   asks: {
     pin: "{title}（{role}，{tries}）：",

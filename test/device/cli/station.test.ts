@@ -2,16 +2,18 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { fromJSONSchema } from "zod";
 import { readCodes } from "../../../device/cli/station/codes.ts";
 import { stationCommand } from "../../../device/cli/station/command.ts";
 import { findPorts } from "../../../device/cli/station/ports.ts";
-import { type StationRow, stationJsonSchema } from "../../../device/cli/station/schema.ts";
+import { type PortRow, type StationRow, stationJsonSchema } from "../../../device/cli/station/schema.ts";
 import { createTable } from "../../../device/cli/station/table.ts";
 import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { createPtyTerminal, type PtyTerminal } from "../../support/ptyTerminal.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
+import { type SimLabelPrinter, startLabelPrinter } from "../../support/simLabelPrinter.ts";
 import { type RunningUpstream, startUpstream } from "../../upstream/server.ts";
 import { filesWith } from "./shell.ts";
 
@@ -29,8 +31,10 @@ type Place = {
   knows(who: Identity): Promise<string>;
   plugIn(port: string, who: Identity): Promise<PtyTerminal>;
   codes(...lines: readonly string[]): Promise<void>;
-  /** Runs the station on all ports in this process. */
-  run(): Promise<{ readonly exit: number; readonly rows: readonly StationRow[]; readonly said: string }>;
+  /** Runs the station on all ports in this process. `scanned`: what a scanner types, where boxes are compared. */
+  run(
+    scanned?: readonly string[],
+  ): Promise<{ readonly exit: number; readonly rows: readonly PortRow[]; readonly said: string }>;
   /** The words of a shell for the same. */
   readonly argv: readonly string[];
 };
@@ -40,7 +44,7 @@ const imeis = ["490154203237518", "356938035643809", "352656100367872", "3563034
 const numbered = (at: 0 | 1 | 2 | 3): Identity => ({ sn: `FX26T100${at}`, imei: imeis[at] });
 const [one, two, three, four] = [numbered(0), numbered(1), numbered(2), numbered(3)];
 
-async function openPlace(): Promise<Place> {
+async function openPlace(printer?: SimLabelPrinter["place"]): Promise<Place> {
   const dir = await makeScratchDir();
   const upstream = await startUpstream({ stateDir: join(dir, "upstream") });
   onTestFinished(upstream.close);
@@ -54,6 +58,7 @@ async function openPlace(): Promise<Place> {
     language: "zh-CN",
     window: { kind: "kiosk" },
     simulated: true,
+    ...(printer && { printer: { speaks: "zpl", paperMm: 58, chinese: "dots", ...printer } }),
   };
   await writeFile(join(dir, "config.json"), JSON.stringify(config));
   const argv = [
@@ -79,9 +84,10 @@ async function openPlace(): Promise<Place> {
       return terminal;
     },
     codes: (...lines) => writeFile(join(dir, "codes"), lines.map((line) => `${line}\n`).join("")),
-    async run() {
+    async run(scanned) {
       const said = { printed: "", told: "" };
-      const exit = await stationCommand([...argv, "--json", "--lang", "en"], {
+      const boxes = scanned ? ["--boxes"] : [];
+      const exit = await stationCommand([...argv, ...boxes, "--json", "--lang", "en"], {
         print(line) {
           said.printed += line;
         },
@@ -89,6 +95,7 @@ async function openPlace(): Promise<Place> {
           said.told += text;
         },
         columns: null,
+        keyboard: Readable.from((scanned ?? []).map((line) => `${line}\n`)),
         env: {},
         interrupted: new Promise(() => {}),
       });
@@ -133,6 +140,72 @@ test("Of five terminals one passes; a number that comes twice, a wrong code and 
     inTable: 1,
     codesSaid: [],
     codesKept: [],
+  });
+});
+
+describe("Paper and boxes at a station", () => {
+  test("Each terminal that passed gets its label once; a printer without paper fails no terminal, and the next run prints", async () => {
+    const printer = await startLabelPrinter({ paperOut: true });
+    const place = await openPlace(printer.place);
+    for (const [port, who] of [["tty1", one] as const, ["tty2", two] as const]) await place.plugIn(port, who);
+    await place.codes(`${one.sn},${await place.knows(one)}`, `${two.sn},${await place.knows(two)}`);
+    const labelsOf = (rows: readonly PortRow[]) => rows.map(({ result, label }) => [result, label]);
+    const printed = () => printer.received().split("^XA").length - 1;
+
+    const without = await place.run();
+    const none = printed();
+    printer.is = {};
+    const after = await place.run();
+    const both = printed();
+    const again = await place.run();
+
+    expect({
+      exits: [without, after, again].map(({ exit }) => exit),
+      labels: [without, after, again].map(({ rows }) => labelsOf(rows)),
+      printed: [none, both, printed()],
+      told: without.said.includes("out of paper"),
+    }).toEqual({
+      exits: [0, 0, 0],
+      labels: [
+        [
+          ["passed", "printer/paper-out"],
+          ["passed", "printer/paper-out"],
+        ],
+        [
+          ["before", "printed"],
+          ["before", "printed"],
+        ],
+        [
+          ["before", "printed"],
+          ["before", "printed"],
+        ],
+      ],
+      printed: [0, 2, 2],
+      told: true,
+    });
+  });
+
+  test("A box belongs to the terminal whose numbers are in its code; one of nobody's is told, and one that is missing fails the run", async () => {
+    const place = await openPlace();
+    for (const [port, who] of [["tty1", one] as const, ["tty2", two] as const]) await place.plugIn(port, who);
+    await place.codes(`${one.sn},${await place.knows(one)}`, `${two.sn},${await place.knows(two)}`);
+
+    const { exit, rows, said } = await place.run([three.sn, `${one.sn};${two.imei}`, one.sn]);
+    const { kid } = rows[1] ?? {};
+    const next = await place.run([one.imei, `${two.sn};${two.imei};${kid}`]);
+
+    expect({
+      exits: [exit, next.exit],
+      boxes: [rows, next.rows].map((each) => each.map(({ box }) => box)),
+      wrong: said.split("WRONG BOX").length - 1,
+    }).toEqual({
+      exits: [3, 0],
+      boxes: [
+        ["matched", "missing"],
+        ["matched", "matched"],
+      ],
+      wrong: 2,
+    });
   });
 });
 
@@ -390,6 +463,7 @@ test.each([
     print,
     tell: print,
     columns: null,
+    keyboard: Readable.from([]),
     env: {},
     interrupted: new Promise(() => {}),
   });

@@ -1,14 +1,15 @@
 // Paper beside an unbind: what stands on it is the core's word, and nothing that a printer does holds anything up.
 
 import { expect, test } from "vitest";
+import { base64url } from "../../../device/base/bytes.ts";
 import type { PaperKind } from "../../../device/contract/paperKind.ts";
+import { glyphBytes } from "../../../device/paper/drawing.ts";
 import { createMemoryPrinter } from "../../support/memoryPrinter.ts";
 import { shapesOf } from "../../support/paperShapes.ts";
 import { createRig, type Rig } from "../../support/rig.ts";
 import { journalText } from "../../support/stories.ts";
 
-async function approved() {
-  const printer = createMemoryPrinter();
+async function approved(printer = createMemoryPrinter()) {
   const rig = await createRig({ reviewMs: 0, printer });
   await rig.setUp();
   await rig.confirm();
@@ -112,6 +113,24 @@ test("A page that leaves a shape out, or sends one of another size, prints nothi
   const refused = [await rig.order("printPaper", { glyphs: [] })];
 
   expect([refused, printer.papers]).toEqual([[{ ok: false, error: { code: "host/malformed-order" } }], []]);
+});
+
+test("A printer with Chinese characters of its own needs the shapes of none, but of those that it has not", async () => {
+  const { rig, printer } = await approved(createMemoryPrinter(384, (text) => !text.includes("终端")));
+  await rig.order("showPaper", { kind: "slip" });
+  const toDraw = (await rig.see()).printer?.paper?.toDraw ?? [];
+  const dots = base64url(new Uint8Array(glyphBytes));
+
+  const refused = await rig.order("printPaper", { glyphs: [] });
+  await rig.order("printPaper", { glyphs: toDraw.map((character) => ({ character, dots })) });
+  await rig.clock.advance(1);
+
+  expect([toDraw.includes("终"), toDraw.includes("凭"), refused.ok, printer.papers.length]).toEqual([
+    true,
+    false,
+    false,
+    1,
+  ]);
 });
 
 test("Without a printer nothing offers to print", async () => {

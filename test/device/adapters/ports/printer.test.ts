@@ -1,8 +1,6 @@
 // Printers as they hang on real lines: what arrives is what was drawn, and what they say of themselves is told.
 
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createEscPosPrinter } from "../../../../device/adapters/node/escPosPrinter.ts";
 import { createNodeClock } from "../../../../device/adapters/node/nodeClock.ts";
@@ -12,6 +10,7 @@ import { type Bitmap, emptyBitmap, stacked } from "../../../../device/base/bitma
 import type { Printer } from "../../../../device/ports/printer.ts";
 import { drawnLines } from "../../../support/drawnLines.ts";
 import { createSimPrinter, type SimPrinter } from "../../../support/sim/simPrinter.ts";
+import { startLabelPrinter } from "../../../support/simLabelPrinter.ts";
 import { type PrinterWay, printerWays } from "../../../support/simPrinterLine.ts";
 
 const clock = createNodeClock();
@@ -151,33 +150,28 @@ test("the picture on a label is the one that zebrafy makes of the same picture",
   ]);
 });
 
-/** What ~HS is answered with: paper out is the second field, paused the third, the head up the third of the second line. */
-const hostStatus = (paperOut: number, paused: number, headUp: number) =>
-  [`030,${paperOut},${paused},0300,000,0,0,0,000,0,0,0`, `000,0,${headUp},0,0,2,6,0,00000000,1,000`, "1234,0"]
-    .map((fields) => `\x02${fields}\x03\r\n`)
-    .join("");
-
 test.each([
-  ["prints", hostStatus(0, 0, 0), { ok: true }],
-  ["is out of paper", hostStatus(1, 0, 0), { ok: false, error: { code: "printer/paper-out" } }],
-  ["is open", hostStatus(0, 1, 1), { ok: false, error: { code: "printer/cover-open" } }],
-  ["is paused", hostStatus(0, 1, 0), { ok: false, error: { code: "printer/offline" } }],
-])("a label printer that %s says so", async (_story, status, expected) => {
-  let received = "";
-  const server = createServer((socket) => {
-    socket.on("data", (bytes) => {
-      received += bytes.toString("latin1");
-      // In two pieces, as lines deliver it.
-      if (bytes.includes("~HS")) for (const half of [status.slice(0, 20), status.slice(20)]) socket.write(half);
-    });
-  });
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  onTestFinished(() => void server.close());
-  const { port } = server.address() as AddressInfo;
-  const open = () => openPrinterLink({ host: "127.0.0.1", port }, clock);
+  ["prints", {}, { ok: true }],
+  ["is out of paper", { paperOut: true }, { ok: false, error: { code: "printer/paper-out" } }],
+  ["is open", { paused: true, headUp: true }, { ok: false, error: { code: "printer/cover-open" } }],
+  ["is paused", { paused: true }, { ok: false, error: { code: "printer/offline" } }],
+])("a label printer that %s says so", async (_story, is, expected) => {
+  const { place, received } = await startLabelPrinter(is);
+  const open = () => openPrinterLink(place, clock);
 
   const printed = await createZplPrinter({ open, widthDots: 384, tellsStatus: true, clock }).print(lines);
 
-  expect([printed, received.includes("^GFA")]).toEqual([expected, expected.ok]);
+  expect([printed, received().includes("^GFA")]).toEqual([expected, expected.ok]);
+});
+
+test("which characters a printer has itself goes by its own Chinese: dots have none, GB18030 those of two bytes", async () => {
+  const texts = ["解绑凭证 SN 123", "示例便利店 ••••0001", "𬭎"];
+  const printers = await Promise.all(
+    (["dots", "gb18030"] as const).map((chinese) => printerOn(printerWays.TCP, { chinese })),
+  );
+
+  expect(printers.map(({ printer }) => texts.map((text) => printer.hasCharacters(text)))).toEqual([
+    [false, false, false],
+    [true, true, false],
+  ]);
 });
