@@ -15,6 +15,7 @@ import { later } from "./state/later.tsx";
 import { isStaff, type Look, type ScreenName, screenOf } from "./state/screenOf.ts";
 import { useSound } from "./state/sound.ts";
 import { useDrawing } from "./state/useDrawing.ts";
+import { useFocusKept } from "./state/useFocusKept.ts";
 import { useHost } from "./state/useHost.ts";
 import { useKeys } from "./state/useKeys.ts";
 import { useLook } from "./state/useLook.ts";
@@ -39,6 +40,7 @@ export function App({ host }: { readonly host: Host }) {
   const stay = useCallback(() => send("stayInMenu", {}), [send]);
   useStay(session?.phase === "open", stay);
   useKeys();
+  useFocusKept();
   useSound(snapshot);
   const [drawing, setDrawing] = useDrawing();
   const [again, setAgain] = useState<DraftChoice | null>(null);

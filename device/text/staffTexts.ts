@@ -39,6 +39,8 @@ export type StaffTexts = {
     readonly storage: string;
     readonly storages: Readonly<Record<KeyStorage, string>>;
     readonly scan: string;
+    /** What a scanner reads off the box. */
+    readonly box: { readonly hint: string; readonly same: string; readonly other: string };
     readonly tooLong: string;
     readonly unreadable: string;
     readonly next: string;
@@ -51,6 +53,7 @@ export type StaffTexts = {
     readonly unbind: string;
     readonly bindAgain: string;
     readonly trials: string;
+    readonly printer: Readonly<Record<"none" | "there" | "failed", string>>;
     readonly label: string;
     readonly leave: string;
     readonly records: (count: number) => string;

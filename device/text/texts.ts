@@ -269,6 +269,7 @@ export type ScreenTexts = {
     readonly effectsTitle: string;
     readonly textLabel: string;
     readonly textHint: (max: number) => string;
+    readonly keys: Readonly<Record<"show" | "letters" | "digits" | "erase" | "space", string>>;
     readonly intent: string;
     readonly closeMeaning: string;
     readonly way: string;
@@ -378,7 +379,7 @@ export type ScreenTexts = {
     readonly userCode: string;
     readonly neverHere: string;
   };
-  readonly answerScan: { readonly hint: string; readonly received: (count: number) => string };
+  readonly scan: { readonly answer: string; readonly received: (count: number) => string };
   readonly challenge: {
     readonly title: string;
     readonly lead: string;

@@ -76,6 +76,11 @@ export function DraftEffects(props: DraftEffectsProps) {
   );
 }
 
+/** Whether anything stands there that going on agrees to. */
+export function isVouched({ statements }: ProfileView, policy: DraftEffectsProps["policy"]): boolean {
+  return policy !== null || statements.some(({ level }) => level === "must");
+}
+
 /** What agreeing says, word for word; nothing is vouched for that does not stand here. */
 function Consent({ texts, language, profile, policy, binding, given, onStatement }: DraftEffectsProps) {
   const words = texts.screens.draft;
@@ -85,7 +90,7 @@ function Consent({ texts, language, profile, policy, binding, given, onStatement
   const documents = profile.documents.map(({ code, condition }) =>
     condition ? `${codes[code]} · ${texts.profile.conditions[condition]}` : codes[code],
   );
-  const vouched = must.length > 0 || policy !== null;
+  const vouched = isVouched(profile, policy);
   if (!vouched && documents.length === 0 && should.length === 0) return null;
   return (
     <section class="card" data-field="consent">

@@ -1,10 +1,15 @@
-/** The remark to "other reason": phrases for fingers, a field for a keyboard. */
+/** The remark to "other reason": phrases for fingers, letters and digits by keys on the screen, and a field for a keyboard. */
 
+import { useState } from "preact/hooks";
 import type { Texts } from "../../device/text/texts.ts";
+import { later } from "../state/later.tsx";
 import { Action } from "./Action.tsx";
+
+const LetterKeys = later(async () => (await import("./LetterKeys.tsx")).LetterKeys);
 
 /** As the contract bounds it. */
 const maxLength = 200;
+const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 
 export type ReasonTextProps = {
   readonly texts: Texts;
@@ -14,6 +19,12 @@ export type ReasonTextProps = {
 
 export function ReasonText({ texts, text, onText }: ReasonTextProps) {
   const words = texts.screens.draft;
+  const [withKeys, setWithKeys] = useState(false);
+  const write = (written: string) => onText(written.slice(0, maxLength));
+  const others = [
+    { name: "dash", character: "-" },
+    { name: "space", character: " ", label: words.keys.space },
+  ];
   return (
     <div class="stack">
       <label class="stack">
@@ -23,7 +34,7 @@ export function ReasonText({ texts, text, onText }: ReasonTextProps) {
           maxLength={maxLength}
           data-field="reason-text"
           value={text}
-          onInput={(event) => onText(event.currentTarget.value.slice(0, maxLength))}
+          onInput={(event) => write(event.currentTarget.value)}
         />
       </label>
       <p class="small">{words.textHint(maxLength)}</p>
@@ -33,7 +44,21 @@ export function ReasonText({ texts, text, onText }: ReasonTextProps) {
             {phrase}
           </Action>
         ))}
+        {!withKeys && (
+          <Action name="show-keys" onPress={() => setWithKeys(true)}>
+            {words.keys.show}
+          </Action>
+        )}
       </div>
+      {withKeys && (
+        <LetterKeys
+          letters={letters}
+          others={others}
+          words={words.keys}
+          onType={(character) => write(text + character)}
+          onErase={() => write([...text].slice(0, -1).join(""))}
+        />
+      )}
     </div>
   );
 }

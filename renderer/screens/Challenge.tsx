@@ -5,13 +5,13 @@ import type { Offered } from "../../device/contract/views/offered.ts";
 import type { ChallengeView, UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { AnswerScan } from "../parts/AnswerScan.tsx";
 import { AskDialog } from "../parts/AskDialog.tsx";
 import { Banner } from "../parts/Banner.tsx";
 import { ChallengeLimits } from "../parts/ChallengeLimits.tsx";
 import { Details } from "../parts/Details.tsx";
 import { Page } from "../parts/Page.tsx";
 import { RequestFailure } from "../parts/RequestFailure.tsx";
+import { Scan } from "../parts/Scan.tsx";
 import { SpokenChallenge } from "../parts/SpokenChallenge.tsx";
 import { Support } from "../parts/Support.tsx";
 import { supportOf } from "../state/support.ts";
@@ -65,7 +65,14 @@ export function Challenge({ texts, unbind, challenge, now, offered, send }: Chal
         now={now}
         words={words}
       />
-      {offered.readAnswer && <AnswerScan texts={texts} onAnswer={(answer) => send("readAnswer", { answer })} />}
+      {offered.readAnswer && (
+        <Scan
+          texts={texts}
+          field="answer-scan"
+          hint={texts.screens.scan.answer}
+          onScan={(answer) => send("readAnswer", { answer })}
+        />
+      )}
       <div class="chips">
         {offered.readAnswer && (
           <Action name="read-answer" onPress={() => send("readAnswer", {})}>

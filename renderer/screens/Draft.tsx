@@ -9,7 +9,7 @@ import type { ProfileView } from "../../device/contract/views/profile.ts";
 import type { UnbindView } from "../../device/contract/views/unbind.ts";
 import type { Texts } from "../../device/text/texts.ts";
 import { Action } from "../parts/Action.tsx";
-import { DraftEffects } from "../parts/DraftEffects.tsx";
+import { DraftEffects, isVouched } from "../parts/DraftEffects.tsx";
 import { DraftReason } from "../parts/DraftReason.tsx";
 import { Page } from "../parts/Page.tsx";
 import type { DraftChoice } from "../state/draftChoice.ts";
@@ -110,7 +110,7 @@ export function Draft({
       title={words.effectsTitle}
       actions={
         <Action name="agree" kind="primary" disabled={!offered.chooseReason} onPress={agree}>
-          {words.agree}
+          {isVouched(profile, policy) ? words.agree : words.next}
         </Action>
       }
       more={

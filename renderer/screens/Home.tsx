@@ -118,7 +118,7 @@ function HomeActions({ texts, snapshot, send, onLook }: Omit<HomeProps, "now">) 
       )}
       {isFree(unbind) && !isReadInstead(snapshot) && (
         <Action name="open-menu" kind={firstPin ? "plain" : "primary"} onPress={unbindThis}>
-          {words.unbindThis}
+          {only && others.length === 0 ? texts.unbind.bindingKinds[only.bindingKind].begin : words.unbindThis}
         </Action>
       )}
       {stage === "finished" && (

@@ -17,7 +17,7 @@ export function useKeys(): void {
       if (!around || (event.target as Element).closest("textarea") || around.querySelector(".pinPad, .codeKeys"))
         return;
       // A scanner types what it reads.
-      if (around.querySelector('[data-field="answer-scan"]') && /^([0-9]|Backspace)$/.test(event.key)) return;
+      if (around.querySelector("[data-scan]") && /^([0-9]|Backspace)$/.test(event.key)) return;
       const operable = [...around.querySelectorAll<HTMLElement>("[data-action]:not(:disabled)")].filter(isSeen);
       if (/^[1-9]$/.test(event.key)) press(operable.filter(isNumbered)[Number(event.key) - 1]);
       else if (event.key === "ArrowDown" || event.key === "ArrowUp") move(operable, event);

@@ -8,7 +8,7 @@ import type { Host } from "../../device/contract/host.ts";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { snapshots } from "../support/snapshots.ts";
 import { auditAccess } from "./accessAudit.ts";
-import { auditLayout } from "./layoutAudit.ts";
+import { auditFocus, auditLayout } from "./layoutAudit.ts";
 
 const origin = "https://kiosk.test";
 /** As strict as the shell's own, so that a style or script that it would refuse is seen here. */
@@ -83,7 +83,12 @@ export async function openGallery(page: Page, pageDir: string): Promise<Gallery>
       await page.locator(`[data-action="${action}"]`).first().click();
       await drawn();
     },
-    audit: async () => [...(await page.evaluate(auditLayout)), ...(await auditAccess(page)), ...complaints.splice(0)],
+    audit: async () => [
+      ...(await page.evaluate(auditLayout)),
+      ...(await page.evaluate(auditFocus)),
+      ...(await auditAccess(page)),
+      ...complaints.splice(0),
+    ],
   };
 }
 
@@ -102,6 +107,7 @@ const further: Readonly<Partial<Record<SnapshotName, readonly Step[]>>> = {
     "policy-text",
     "draft-back",
     "reason-other",
+    "show-keys",
     "draft-next",
     "options",
     "intent-unbind_and_close",

@@ -36,3 +36,11 @@ export function auditLayout(): string[] {
   }
   return [...findings];
 }
+
+/** Where a keyboard goes on from: on something of the screen, or in the dialog above it. */
+export function auditFocus(): string[] {
+  const focused = document.activeElement;
+  if (focused === null || focused === document.body) return ["the focus is lost"];
+  const dialog = document.querySelector("dialog[open]");
+  return dialog && !dialog.contains(focused) ? ["the focus is behind the dialog"] : [];
+}

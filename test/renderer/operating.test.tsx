@@ -115,6 +115,18 @@ test("The reason that has no name of its own takes a remark, from a phrase as we
   expect([before, given]).toEqual([undefined, expect.objectContaining({ code: "other", text: "店铺搬迁" })]);
 });
 
+test("A remark is typed by keys on the screen as well: letters, digits, a blank, and back", async () => {
+  const { host, press } = await operate(snapshots.draft);
+  const keys = ["type-A", "type-B", "code-erase", "type-space", "code-layer", "type-7"];
+  for (const action of ["reason-other", "show-keys", ...keys, "draft-next", "agree"]) {
+    await press(action);
+    await settled();
+    await settled();
+  }
+  const [, given] = host.orders[0] ?? [];
+  expect(given).toEqual(expect.objectContaining({ code: "other", text: "A 7" }));
+});
+
 test("What the provider does not say is told as not said", async () => {
   const { root, press } = await operate(snapshots.draftOfCard);
   await press("reason-account_security");

@@ -331,6 +331,24 @@ test("A scanner types a signed answer where there is no memory stick, and it is 
   expect([received, orders()]).toEqual(["已收到 13 个字符", [["readPinReset", { answer: "eyJh.e30.c2ln" }]]]);
 });
 
+test("The code on the box is compared with this terminal: its numbers match, those of another are told as they were read", async () => {
+  const { press, keys, root } = await operate(staffMenu);
+  await press("label");
+  const { sn, imei } = staffMenu.terminal;
+  if (sn.status !== "read" || imei.status !== "read") throw new Error("the example terminal is read");
+  const scan = async (code: string) => {
+    await keys([...code, "Enter"]);
+    const note = root.find("field", "box");
+    return [note?.attributes.get("class"), note?.textContent.includes(code)];
+  };
+
+  expect([await scan(sn.value), await scan("FX26T9999"), await scan(`${sn.value};${imei.value}`)]).toEqual([
+    ["banner good", false],
+    ["banner bad", true],
+    ["banner good", false],
+  ]);
+});
+
 test("Each PIN offers what leads somewhere, and nothing else", async () => {
   const [texts, words] = [pageTexts.in("en"), staffPageTexts.in("en")];
   if (!texts || !words) throw new Error("not loaded");
@@ -420,10 +438,11 @@ test.each([
 test("Each entry of the staff's menu says how it stands with it", async () => {
   const { staffMenu } = snapshots;
   const { text } = await operate(staffMenu);
-  expect(["diagnostics", "journal", "pins", "label"].map((name) => text(`status-${name}`))).toEqual([
+  expect(["diagnostics", "journal", "pins", "label", "trials"].map((name) => text(`status-${name}`))).toEqual([
     expect.stringContaining("可连接"),
     `${staffMenu.journal.records} 条记录`,
     expect.stringMatching(/商户负责人 已设置.*装机员 已设置/),
     simIdentity.sn,
+    "没有设置打印机",
   ]);
 });

@@ -133,6 +133,11 @@ export async function draw(page: ComponentChild): Promise<TinyElement> {
   const window = Object.assign(new EventTarget(), { closest: () => null });
   Object.assign(globalThis, {
     document,
+    // Nothing here has the focus, so none can be lost.
+    MutationObserver: class {
+      observe() {}
+      disconnect() {}
+    },
     innerWidth: 720,
     innerHeight: 1280,
     addEventListener: window.addEventListener.bind(window),

@@ -188,7 +188,8 @@ export const screensEn: ScreenTexts = {
     effectsTitle: "What unbinding does",
     textLabel: "Remark (optional)",
     textHint: (max) =>
-      `Tap a phrase, or type on a keyboard, ${max} characters at most. No passwords, card numbers or codes.`,
+      `Tap a phrase, or use the keys on the screen or a keyboard. ${max} characters at most; no passwords, card numbers or codes.`,
+    keys: { show: "Keys on the screen", letters: "Letters", digits: "Digits", erase: "Erase", space: "Space" },
     intent: "Closing the account",
     closeMeaning: "The provider is asked to close the account as well. After that it takes no payments.",
     way: "How",
@@ -323,8 +324,8 @@ export const screensEn: ScreenTexts = {
     userCode: "Without scanning, type on the provider's official page",
     neverHere: "Passwords, card PINs and faces are never asked for here.",
   },
-  answerScan: {
-    hint: "A scanner may scan the provider's answer here.",
+  scan: {
+    answer: "A scanner may scan the provider's answer here.",
     received: (count) => (count === 1 ? "1 character received" : `${count} characters received`),
   },
   challenge: {

@@ -175,7 +175,9 @@ export const screensZhCN: ScreenTexts = {
     reasonTitle: "为什么要解绑？",
     effectsTitle: "解绑后会怎样",
     textLabel: "补充说明（选填）",
-    textHint: (max) => `点一下短语即可；接了键盘也可以打字，最多 ${max} 字。请勿写密码、卡号或验证码。`,
+    textHint: (max) =>
+      `点一下短语即可；屏幕键盘只有字母和数字，接上键盘可以打汉字。最多 ${max} 字，请勿写密码、卡号或验证码。`,
+    keys: { show: "屏幕键盘", letters: "字母", digits: "数字", erase: "退格", space: "空格" },
     intent: "注销账户",
     closeMeaning: "除了解绑，还请支付机构注销账户。注销后这个账户不能再收款。",
     way: "怎么办理",
@@ -301,8 +303,8 @@ export const screensZhCN: ScreenTexts = {
     userCode: "不方便扫码时，在支付机构的官方页面输入",
     neverHere: "本机不会问您要登录密码、银行卡密码或人脸。",
   },
-  answerScan: {
-    hint: "也可以用扫码枪扫支付机构给的应答。",
+  scan: {
+    answer: "也可以用扫码枪扫支付机构给的应答。",
     received: (count) => `已收到 ${count} 个字符`,
   },
   challenge: {

@@ -3,12 +3,12 @@
  * keyboard, and a scanner that pretends to be one, types anything that can be printed.
  */
 
-import { useState } from "preact/hooks";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
+import { LetterKeys } from "../../parts/LetterKeys.tsx";
 import { useTyping } from "../../state/useTyping.ts";
 
 const letters = [..."BCDFGHJKLMNPQRSTVWXZ"];
-const digits = [..."1234567890"];
+const others = [{ name: "dash", character: "-" }];
 
 export type CodeKeysProps = {
   readonly words: StaffTexts["code"];
@@ -19,29 +19,8 @@ export type CodeKeysProps = {
 };
 
 export function CodeKeys({ words, disabled, onType, onErase, onSubmit }: CodeKeysProps) {
-  const [inDigits, setInDigits] = useState(false);
   useTyping({ disabled, onType, onErase, onSubmit });
-
-  const key = (name: string, label: string, press: () => void, kind = "") => (
-    <button
-      key={name}
-      type="button"
-      class={`key ${kind}`}
-      data-action={name}
-      disabled={disabled}
-      // A finger must not leave the focus on a key: the scanner's Enter would press it again.
-      onPointerDown={(event) => event.preventDefault()}
-      onClick={press}
-    >
-      {label}
-    </button>
-  );
   return (
-    <div class="codeKeys">
-      {(inDigits ? digits : letters).map((character) => key(`type-${character}`, character, () => onType(character)))}
-      {key("type-dash", "-", () => onType("-"))}
-      {key("code-layer", inDigits ? words.letters : words.digits, () => setInDigits(!inDigits), "wide")}
-      {key("code-erase", words.erase, onErase, "wide")}
-    </div>
+    <LetterKeys letters={letters} others={others} words={words} disabled={disabled} onType={onType} onErase={onErase} />
   );
 }

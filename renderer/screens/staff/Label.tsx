@@ -1,8 +1,10 @@
 /** What stands on the box: SN, IMEI and key fingerprint, as text and as one QR code. */
 
+import { useState } from "preact/hooks";
 import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { ProvisioningView } from "../../../device/contract/views/staff.ts";
 import type { TerminalView } from "../../../device/contract/views/terminal.ts";
+import { boxCode, isBoxOf } from "../../../device/paper/boxCode.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
@@ -11,6 +13,7 @@ import { ValueRow } from "../../parts/Fact.tsx";
 import { Page } from "../../parts/Page.tsx";
 import { PrintAction } from "../../parts/PrintAction.tsx";
 import { QrCode } from "../../parts/QrCode.tsx";
+import { Scan } from "../../parts/Scan.tsx";
 import type { SendOrder } from "../../state/useHost.ts";
 import { useViewport } from "../../state/useViewport.ts";
 import { KeyFacts } from "./KeyFacts.tsx";
@@ -32,7 +35,9 @@ export function Label({ texts, words, terminal, provisioning, fresh, offered, se
   const { width, height } = useViewport();
   const { sn, imei } = terminal;
   const { key } = provisioning;
-  const text = sn.status === "read" && imei.status === "read" && key ? `${sn.value};${imei.value};${key.kid}` : null;
+  const numbers =
+    sn.status === "read" && imei.status === "read" && key ? { sn: sn.value, imei: imei.value, kid: key.kid } : null;
+  const [scanned, setScanned] = useState<string | null>(null);
   const actions = (
     <>
       <PrintAction texts={texts} kind="label" offered={offered} send={send} />
@@ -46,11 +51,15 @@ export function Label({ texts, words, terminal, provisioning, fresh, offered, se
       <div class="stack">
         {fresh && <Banner tone="good" title={says.inService} field="in-service" />}
         <p>{says.lead}</p>
+        {numbers && <Scan texts={texts} field="box-scan" hint={says.box.hint} onScan={setScanned} />}
+        {numbers && scanned !== null && (
+          <BoxNote words={says.box} isSame={isBoxOf(numbers, scanned)} scanned={scanned} />
+        )}
         <div class="labelCard">
-          {text ? (
+          {numbers ? (
             <figure>
               <QrCode
-                text={text}
+                text={boxCode(numbers)}
                 maxPx={Math.max(160, Math.min(320, width - 64, height - 240))}
                 label={says.scan}
                 tooLong={says.tooLong}
@@ -70,3 +79,16 @@ export function Label({ texts, words, terminal, provisioning, fresh, offered, se
     </Page>
   );
 }
+
+type BoxNoteProps = { readonly words: StaffTexts["label"]["box"]; readonly isSame: boolean; readonly scanned: string };
+
+function BoxNote({ words, isSame, scanned }: BoxNoteProps) {
+  if (isSame) return <Banner tone="good" title={words.same} field="box" />;
+  return (
+    <Banner tone="bad" title={words.other} field="box">
+      <p class="code">{scanned.slice(0, mostScannedLetters)}</p>
+    </Banner>
+  );
+}
+
+const mostScannedLetters = 120;

@@ -5,10 +5,10 @@ import type { PinResetView } from "../../../device/contract/views/people.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
-import { AnswerScan } from "../../parts/AnswerScan.tsx";
 import { Banner } from "../../parts/Banner.tsx";
 import { ChallengeLimits } from "../../parts/ChallengeLimits.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { Scan } from "../../parts/Scan.tsx";
 import { SpokenChallenge } from "../../parts/SpokenChallenge.tsx";
 import { Ticking } from "../../parts/Ticking.tsx";
 import { formatSpan, secondsLeft } from "../../state/format.ts";
@@ -74,7 +74,14 @@ export function PinReset({ texts, words, reset, first, now, offered, send }: Pin
           now={now}
           words={says}
         />
-        {offered.readPinReset && <AnswerScan texts={texts} onAnswer={(answer) => send("readPinReset", { answer })} />}
+        {offered.readPinReset && (
+          <Scan
+            texts={texts}
+            field="answer-scan"
+            hint={texts.screens.scan.answer}
+            onScan={(answer) => send("readPinReset", { answer })}
+          />
+        )}
       </div>
     </Page>
   );

@@ -18,7 +18,7 @@ export type StaffMenuProps = {
   readonly role: PinRole | null;
   /** An unbind is drafted, on its way, or over and not looked at. */
   readonly underWay: boolean;
-  readonly snapshot: Pick<Snapshot, "upstream" | "journal" | "pin" | "unbind" | "terminal">;
+  readonly snapshot: Pick<Snapshot, "upstream" | "journal" | "pin" | "unbind" | "terminal" | "printer">;
   readonly offered: Offered;
   readonly send: SendOrder;
   readonly onLook: (look: Look) => void;
@@ -26,7 +26,7 @@ export type StaffMenuProps = {
 
 export function StaffMenu({ texts, words, role, underWay, snapshot, offered, send, onLook }: StaffMenuProps) {
   const { menu } = words;
-  const { upstream, journal, pin, unbind, terminal } = snapshot;
+  const { upstream, journal, pin, unbind, terminal, printer } = snapshot;
   const pinsNow = (Object.entries(pin.standings) as [PinRole, PinStanding][]).map(([each, { set, triesLeft }]) => {
     const standing = set ? (triesLeft === 0 ? words.pins.locked : words.pins.set) : words.pins.notSet;
     return `${texts.screens.pin.roles[each]} ${standing}`;
@@ -83,10 +83,12 @@ export function StaffMenu({ texts, words, role, underWay, snapshot, offered, sen
           </Action>
           <Action name="trials" onPress={() => onLook("trials")}>
             {menu.trials}
+            <Status name="trials" line={menu.printer[printer ? (printer.failure ? "failed" : "there") : "none"]} />
           </Action>
           {offered.bindAgain && (
             <Action name="bind-again" onPress={() => onLook("enrolmentCode")}>
               {menu.bindAgain}
+              <Status name="bind-again" line={texts.screens.unbound.meaning} />
             </Action>
           )}
           {(offered.beginUnbind || underWay) && (

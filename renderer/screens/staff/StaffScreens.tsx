@@ -77,7 +77,7 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
         journalPage && <Journal {...shared} records={journal.records} page={journalPage} now={now} onBack={back} />
       );
     case "trials":
-      return <Trials texts={texts} words={words.trials} onBack={back} />;
+      return <Trials texts={texts} words={words.trials} offered={offered} send={send} onBack={back} />;
     case "pins":
       return <Pins texts={texts} words={words} snapshot={snapshot} now={now} send={send} onBack={back} />;
     case "pinReset":

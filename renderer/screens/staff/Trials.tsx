@@ -1,22 +1,27 @@
-/** Whether it can be heard and seen: both sounds, and the screen in one colour after the other. */
+/** Whether it can be heard, seen and printed: both sounds, the screen in one colour after the other, a label where there is a printer. */
 
 import { useState } from "preact/hooks";
+import type { Offered } from "../../../device/contract/views/offered.ts";
 import type { StaffTexts } from "../../../device/text/staffTexts.ts";
 import type { Texts } from "../../../device/text/texts.ts";
 import { Action } from "../../parts/Action.tsx";
 import { Page } from "../../parts/Page.tsx";
+import { PrintAction } from "../../parts/PrintAction.tsx";
 import { play } from "../../state/sound.ts";
+import type { SendOrder } from "../../state/useHost.ts";
 
 export type TrialsProps = {
   readonly texts: Texts;
   readonly words: StaffTexts["trials"];
+  readonly offered: Offered;
+  readonly send: SendOrder;
   readonly onBack: () => void;
 };
 
 /** A dead point is seen on one of them. */
 const colours = ["white", "black", "red", "green", "blue"] as const;
 
-export function Trials({ texts, words, onBack }: TrialsProps) {
+export function Trials({ texts, words, offered, send, onBack }: TrialsProps) {
   const [shown, setShown] = useState<number | null>(null);
   const colour = shown === null ? undefined : colours[shown];
   if (colour)
@@ -46,6 +51,7 @@ export function Trials({ texts, words, onBack }: TrialsProps) {
         <Action name="trial-screen" onPress={() => setShown(0)}>
           {words.screen}
         </Action>
+        <PrintAction texts={texts} kind="label" offered={offered} send={send} />
       </div>
       <p class="small">{words.hint}</p>
     </Page>
