@@ -13,7 +13,7 @@ export function Waiting({ texts, unbind, now }: WaitingProps) {
   const { nextAskAt, asking, preparing } = unbind;
   if (preparing) return <Working label={words.preparing} />;
   if (asking) return <Working label={words.asking} />;
-  if (nextAskAt === null) return null;
+  if (nextAskAt === null || isOurTurn(unbind)) return null;
   return (
     <Ticking now={now}>
       {(nowMs) => (
@@ -23,4 +23,9 @@ export function Waiting({ texts, unbind, now }: WaitingProps) {
       )}
     </Ticking>
   );
+}
+
+/** Somebody here has something to do: they are not told that they need not stay. */
+function isOurTurn({ state, demand }: UnbindView): boolean {
+  return state === "approved" || state === "awaitingSecond" || demand?.how.kind === "code";
 }
