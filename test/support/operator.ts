@@ -3,7 +3,7 @@
 import { goodPin, isBound, type Rig } from "./rig.ts";
 
 /** One look at the screen and what it asks for; true when there is nothing left to do. Every act takes a second. */
-async function act(rig: Rig): Promise<boolean> {
+export async function act(rig: Rig): Promise<boolean> {
   const snapshot = await rig.see();
   const { service, pin, unbind, session } = snapshot;
   if (service.phase === "outOfService") return true;

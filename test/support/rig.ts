@@ -48,6 +48,7 @@ import { createMemoryStateCounter, type MemoryCounterStore } from "./memoryState
 import { createMemoryStateFormat, type MemoryFormatStore } from "./memoryStateFormat.ts";
 import { createMemoryUpstream } from "./memoryUpstream.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
+import { digitsOf } from "./pin.ts";
 import type { SavedWorld } from "./savedWorld.ts";
 import { createSimSlfTerminal, type SimSlfTerminal } from "./sim/simSlfTerminal.ts";
 import { createSimTerminal, type SimTerminal } from "./sim/simTerminal.ts";
@@ -183,6 +184,14 @@ export type PlatformPorts = Pick<
   "journalFile" | "signer" | "pinVault" | "merchantStore" | "profileStore" | "evidenceStore" | "offlineSecret"
 >;
 
+/** What stands in the place of the rig's own disk and key. */
+export type Platform = {
+  /** Made anew at every start. Whatever it says is awaited by its own means. */
+  start(mishaps: Mishaps): Promise<PlatformPorts>;
+  /** As it lies there. */
+  readonly journal: Pick<MemoryJournalStore, "bytes" | "mark">;
+};
+
 export type RigOptions = {
   readonly reviewMs?: number | "manual";
   readonly grantMs?: number;
@@ -211,8 +220,7 @@ export type RigOptions = {
   readonly journalFile?: JournalFile;
   /** The program runs on the terminal itself: its platform says who it is, and there is no line. */
   readonly platformTerminal?: PlatformTerminal;
-  /** What a platform has in the place of the rig's own disk and key, made anew at every start. Whatever it says is awaited by its own means. */
-  readonly platform?: (mishaps: Mishaps) => Promise<PlatformPorts>;
+  readonly platform?: Platform;
   /** Goes on with a terminal and an upstream that were saved, at the moment of the saving. */
   readonly from?: SavedWorld;
   /** What the upstream says of the terminal's key in its bindings. */
@@ -243,7 +251,7 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   }
   const { code } = await upstream.operator.issueCode({ sn: simIdentity.sn });
   const disk: RigDisk = from?.disk ?? {
-    journal: createMemoryJournalStore(),
+    journal: options.platform?.journal ?? createMemoryJournalStore(),
     merchant: { bindings: [] },
     profiles: { profiles: [] },
     offlineSecret: { bytes: null },
@@ -252,13 +260,13 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     key: { privateKey: null },
     format: { written: null },
   };
-  if (options.technician) {
-    const holder = { principalId: "01980000-0000-7000-8000-00000000abcd", setBy: "technician" } as const;
-    disk.pins.set("technician", { pin: technicianPin, holder });
-  }
-  if (options.factory) {
-    const holder = { principalId: "01980000-0000-7000-8000-00000000fac0", setBy: "factory" } as const;
-    disk.pins.set("factory", { pin: factoryPin, holder });
+  /** On it before the first start. */
+  const firstPins = [
+    ...(options.technician ? [{ role: "technician", id: "01980000-0000-7000-8000-00000000abcd" } as const] : []),
+    ...(options.factory ? [{ role: "factory", id: "01980000-0000-7000-8000-00000000fac0" } as const] : []),
+  ];
+  for (const { role, id } of firstPins) {
+    disk.pins.set(role, { pin: pins[role], holder: { principalId: id, setBy: role } });
   }
   const stick: MemoryStick = { files: null };
   const evidence = new Map<string, string>();
@@ -295,15 +303,20 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
     mishaps = createMishaps();
     prepare(mishaps);
     const now = mishaps;
-    const platform = await options.platform?.(now);
+    const platform = await options.platform?.start(now);
+    if (platform && starts === 0) {
+      for (const { role, id } of firstPins) {
+        await platform.pinVault.set(role, digitsOf(pins[role]), { principalId: id, setBy: role });
+      }
+    }
     const { openBatch = 0 } = options;
     const paymentApp = createSimPaymentApp({
       clock,
       openBatch,
       store: createMemorySimPaymentStore(disk.payments, now),
     });
-    const pinVault = createMemoryPinVault(disk.pins, now);
-    const merchantStore = createMemoryMerchantStore(disk.merchant, now);
+    const pinVault = platform?.pinVault ?? createMemoryPinVault(disk.pins, now);
+    const merchantStore = platform?.merchantStore ?? createMemoryMerchantStore(disk.merchant, now);
     payments = paymentApp;
     const takesPayments = {
       ...paymentApp,
@@ -322,11 +335,11 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
         ...(options.platformTerminal
           ? { platformTerminal: options.platformTerminal }
           : { serialLink: createSimTerminalOpener(driver === "slf" ? slf : terminal, "sim", usb) }),
-        signer: createMemorySigner(disk.key, now),
+        signer: platform?.signer ?? createMemorySigner(disk.key, now),
         upstream: createMemoryUpstream(answer, now),
         stateFormat: createMemoryStateFormat(disk.format, now),
         ...(options.counter && { stateCounter: createMemoryStateCounter(options.counter) }),
-        journalFile: options.journalFile ?? createMemoryJournalFile(disk.journal, now),
+        journalFile: platform?.journalFile ?? options.journalFile ?? createMemoryJournalFile(disk.journal, now),
         paymentApp: options.paymentApp === "none" ? createAbsentPaymentApp() : ofDriver[driver],
         pinVault: { ...pinVault, erase: erasing("merchant_pin", pinVault.erase) },
         merchantStore: {
@@ -337,14 +350,13 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
           },
           eraseBindings: erasing("binding_record", merchantStore.eraseBindings),
         },
-        evidenceStore: createMemoryEvidenceStore(evidence, now),
-        profileStore: createMemoryProfileStore(disk.profiles, now),
+        evidenceStore: platform?.evidenceStore ?? createMemoryEvidenceStore(evidence, now),
+        profileStore: platform?.profileStore ?? createMemoryProfileStore(disk.profiles, now),
         enrolmentCode: {
           read: async () => (options.codeIs === "typed" ? err({ code: "provisioning/no-code" }) : ok(code)),
         },
-        offlineSecret: createMemoryOfflineSecret(disk.offlineSecret, now),
+        offlineSecret: platform?.offlineSecret ?? createMemoryOfflineSecret(disk.offlineSecret, now),
         removableMedia: createMemoryRemovableMedia(stick, now),
-        ...platform,
         ...(options.printer && { printing: { printer: options.printer, wordsOf: paperWordsOf } }),
       },
       {
@@ -514,10 +526,15 @@ export async function createRig(options: RigOptions = {}): Promise<Rig> {
   };
 }
 
-/** The same key in the hands of somebody to whom it was proven how the terminal keeps its own. */
+/** The same key in the hands of somebody to whom it was proven how the terminal keeps its first one. */
 function saying(key: SigningKey, keyProven: KeyStorage | undefined): SigningKey {
   if (keyProven === undefined) return key;
-  const told = (typ: JwsType, payload: object) => (typ === jwsType.binding ? { ...payload, keyProven } : payload);
+  let first: unknown;
+  const told = (typ: JwsType, payload: { readonly aud?: unknown }) => {
+    if (typ !== jwsType.binding) return payload;
+    first ??= payload.aud;
+    return payload.aud === first ? { ...payload, keyProven } : payload;
+  };
   return { ...key, sign: (typ, payload) => key.sign(typ, told(typ, payload)) };
 }
 
