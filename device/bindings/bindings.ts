@@ -37,6 +37,7 @@ import { createFirstWord } from "./firstWord.ts";
 import { createHeard, type KnownRequests } from "./heard.ts";
 import type { KnownBindings } from "./known.ts";
 import { createLastWords } from "./lastWords.ts";
+import { createProvenKey } from "./provenKey.ts";
 import { createStrongerKey } from "./strongerKey.ts";
 import { namesOf, type TerminalNames } from "./terminalNames.ts";
 import {
@@ -95,6 +96,7 @@ export function createBindings(parts: BindingsParts): Bindings {
   const heard = createHeard({ journal, requests: parts.requests });
   const upstream = createUpstreamBindings({ ...parts, heard, lastWords: createLastWords({ known, note }) });
   const strengthenKey = createStrongerKey({ signer: ports.signer, deviceKey, upstream, known, note });
+  const noteProven = createProvenKey(deviceKey);
   let failure: ErrorView | null = null;
   /** The code of the configuration that the upstream would not have. */
   let refusedCode: { readonly code: string; readonly why: Found } | null = null;
@@ -107,9 +109,7 @@ export function createBindings(parts: BindingsParts): Bindings {
 
   function setKept(bindings: readonly KeptBinding[]): void {
     known.set({ ...known.get(), kept: bindings });
-    const [storage] = bindings.flatMap(({ payload }) => payload.keyProven ?? []);
-    // What is proven counts for more than what the key store says of itself.
-    if (storage && storage !== deviceKey.get().storage) deviceKey.set({ ...deviceKey.get(), storage });
+    noteProven(bindings);
   }
 
   /** None is known, and this terminal was not unbound either. */

@@ -30,7 +30,8 @@ async function registered(pins: "the authority" | "none" = "the authority") {
   const { handle, audience, agreementJwk: agreementKey } = upstream;
   await upstream.operator.registerTerminal(identity);
   const { code } = await upstream.operator.issueCode({ sn: identity.sn });
-  const terminal = await createTestTerminal({ handle, clock, audience, agreementKey });
+  const withAnotherKey = () => createTestTerminal({ handle, clock, audience, agreementKey });
+  const terminal = await withAnotherKey();
   const attested = async (said: Partial<Attested> = {}) => {
     const chain = await authority.attest({ jwk: terminal.jwk, audience, level: 2, ...said });
     return { keyStorage: "keystore", keyAttestation: chain.map(base64url) };
@@ -40,7 +41,7 @@ async function registered(pins: "the authority" | "none" = "the authority") {
     const bindings = answer.status === 201 ? (JSON.parse(answer.body).bindings as string[]) : [];
     return { outcome: outcomeOf(answer), proven: bindings.map((jws) => payloadOf<BindingPayload>(jws).keyProven) };
   };
-  return { terminal, attested, enrol };
+  return { upstream, terminal, withAnotherKey, attested, enrol };
 }
 
 test("what an attestation proves stands in the binding, and in the receipt of its unbind", async () => {
@@ -89,4 +90,32 @@ test("the bindings that are asked for later say it as well", async () => {
   const { bindings } = JSON.parse((await terminal.get(paths.bindings(identity.sn))).body);
 
   expect(payloadOf<BindingPayload>(bindings[0]).keyProven).toBe("strongbox");
+});
+
+/** What stands in the bindings of whoever asks, and in the receipt of its unbind. */
+async function provenOf(terminal: Awaited<ReturnType<typeof createTestTerminal>>) {
+  const { bindings } = JSON.parse((await terminal.get(paths.bindings(identity.sn))).body);
+  const request = await terminal.request();
+  const { grant = "" } = answerOf(await terminal.submit(request));
+  const { receipt = "" } = answerOf(await terminal.execute(request, await terminal.execution(request, grant)));
+  return [payloadOf<BindingPayload>(bindings[0]).keyProven, payloadOf<ReceiptPayload>(receipt).keyProven];
+}
+
+test("a key that takes the place of an attested one is proven in nothing", async () => {
+  const { terminal, withAnotherKey, attested, enrol } = await registered();
+  const { proven } = await enrol(await attested());
+  const next = await withAnotherKey();
+  await next.succeed(terminal);
+
+  expect([proven, await provenOf(next)]).toEqual([["strongbox"], [undefined, undefined]]);
+});
+
+test("nor is a key that was enrolled anew, after a system update lost the attested one", async () => {
+  const { upstream, withAnotherKey, attested, enrol } = await registered();
+  const { proven } = await enrol(await attested());
+  const { code } = await upstream.operator.issueCode({ sn: identity.sn });
+  const anew = await withAnotherKey();
+  await anew.enrol(code);
+
+  expect([proven, await provenOf(anew)]).toEqual([["strongbox"], [undefined, undefined]]);
 });

@@ -1,10 +1,12 @@
 // A machine that can keep the key better than before: a new key takes the old one's place, and nothing is lost on the way.
 
 import { expect, test } from "vitest";
+import { paths } from "../../../device/contract/upstream.ts";
+import { peekJws } from "../../../device/trust/jws.ts";
 import { everyDeath } from "../../support/deaths.ts";
 import { carryOn } from "../../support/operator.ts";
 import { brokenPromises, finished, outcomeOf } from "../../support/promises.ts";
-import { createRig, goodPin, isBound, type Rig, type RigOptions } from "../../support/rig.ts";
+import { createRig, goodPin, isBound, type Rig, type RigOptions, simIdentity } from "../../support/rig.ts";
 import { savedEvidence } from "../../support/savedEvidence.ts";
 
 const timeout = 180_000;
@@ -107,6 +109,38 @@ test("with a provider that knows nothing of it everything goes on with the key t
 
   expect({ asked: asked > 1 && asked < 10, end: await outcomeOf(rig, []) }).toEqual({ asked: true, end: finished });
 });
+
+test("what was proven of the key before is not said of the one in its place, also while the old bindings are all that is known", {
+  timeout,
+}, async () => {
+  const rig = await withChip({ keyProven: "strongbox" });
+  const before = (await keys(rig)).here;
+  rig.answersAs(`GET ${paths.bindings(simIdentity.sn)}`, { status: 503 });
+  await rig.restart();
+  await rig.until(inChip);
+  await rig.restart();
+  await rig.until((seen) => isBound(seen));
+  const alone = (await keys(rig)).here;
+  rig.answersAs(`GET ${paths.bindings(simIdentity.sn)}`, null);
+  await rig.clock.advance(900_000);
+  const heard = await keys(rig);
+
+  await carryOn(rig);
+
+  expect([before, alone, heard, await outcomeOf(rig, []), attestedStorage(rig)]).toEqual([
+    "strongbox",
+    "tpm",
+    moved,
+    finished,
+    ["tpm"],
+  ]);
+});
+
+/** How the key is kept by the terminal's own signed words on its wipe. */
+function attestedStorage(rig: Rig): readonly unknown[] {
+  const posted = rig.witnessed.filter(({ what }) => what.endsWith("/attestation"));
+  return [...new Set(posted.map(({ body }) => peekJws(body.split("\n")[0] ?? "").payload.keyStorage))];
+}
 
 test("wherever the power goes on the way, both sides come to the new key, the bindings and the PIN stay", {
   timeout,
