@@ -10,7 +10,7 @@
 
 import { ok, type Result } from "../base/result.ts";
 import type { JournalFileFailure } from "../ports/journalFile.ts";
-import type { StateCounter } from "../ports/stateCounter.ts";
+import type { StateCounter, StateCounterFailure } from "../ports/stateCounter.ts";
 import { beginningOf } from "./archives.ts";
 import { createJournal, type Found, type Journal, type JournalPorts, olderRecordKind } from "./journal.ts";
 import type { ChainPoint, JournalRecord } from "./record.ts";
@@ -21,14 +21,15 @@ export type OpenedJournal = { readonly journal: Journal; readonly records: reado
 
 /** Reads the whole journal, cuts a torn tail, and says what it found. Damage is not repaired: such a journal takes no entry. */
 export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJournal, JournalFileFailure>> {
-  const read = await ports.file.read();
+  // The counter may lag behind the journal, so it does not matter which is read first.
+  const [read, counted] = await Promise.all([ports.file.read(), ports.counter?.read() ?? null]);
   if (!read.ok) return read;
   const { bytes, mark } = read.value;
   const { after, archives } = beginningOf(bytes, ports.hash);
   const scan = scanChain(bytes, ports.hash, after);
   const sure = parseMark(mark);
   const wasFound = scan.records.some(({ kind }) => kind === olderRecordKind);
-  const isOlder = wasFound || (await isOlderThanCounted(ports.counter ?? null, scan, sure));
+  const isOlder = wasFound || isOlderThanCounted(counted, scan, sure);
   const damaged = isDamaged(scan, sure);
   const isUsable = !damaged && !isOlder;
   const goodBytes = scan.starts[scan.records.length] ?? 0;
@@ -44,14 +45,23 @@ export async function openJournal(ports: JournalPorts): Promise<Result<OpenedJou
     cutBytes: isUsable ? cutBytes : 0,
     damagedAt: damaged ? scan.head.seq + 1 : null,
   };
-  const counter = isUsable && ports.counter ? await counting(ports.counter, scan.head) : null;
+  const counter = isUsable && ports.counter ? await counting(ports.counter, counted, scan.head) : null;
   const { head, starts, records } = scan;
   return ok({ journal: createJournal(ports, found, { after, head, starts, archives }, counter), records });
 }
 
+type Counted = Result<string | null, StateCounterFailure> | null;
+
 /** The counter, where it counts: what was never counted is counted from here on. Null where it cannot be written. */
-async function counting(counter: StateCounter, { seq, hash }: ChainPoint): Promise<StateCounter | null> {
-  const kept = await counter.keep(`${seq} ${hash}`);
+async function counting(
+  counter: StateCounter,
+  counted: Counted,
+  { seq, hash }: ChainPoint,
+): Promise<StateCounter | null> {
+  const count = `${seq} ${hash}`;
+  // Most starts add nothing, and to write is the slowest that a start does.
+  if (counted?.ok && counted.value === count) return counter;
+  const kept = await counter.keep(count);
   return kept.ok ? counter : null;
 }
 
@@ -73,11 +83,10 @@ function parseMark(mark: string | null): Mark | null {
  * The counter knows more than this journal holds. One that is missing is a fault as well, but for a journal that was never
  * counted: an empty one, or that of an earlier program, whose mark says so.
  */
-async function isOlderThanCounted(counter: StateCounter | null, scan: Scan, mark: Mark | null): Promise<boolean> {
-  if (!counter) return false;
-  const read = await counter.read();
-  if (!read.ok) return true;
-  if (read.value === null) return mark ? mark.isCounted : scan.head.seq > 0;
-  const counted = parseMark(read.value);
-  return counted === null || !scan.passes(counted);
+function isOlderThanCounted(counted: Counted, scan: Scan, mark: Mark | null): boolean {
+  if (!counted) return false;
+  if (!counted.ok) return true;
+  if (counted.value === null) return mark ? mark.isCounted : scan.head.seq > 0;
+  const count = parseMark(counted.value);
+  return count === null || !scan.passes(count);
 }

@@ -176,9 +176,11 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
       onChange: changed,
       background,
     });
-    // What the profiles are signed by may be among them.
-    await composed.upstreamKeys.start();
-    await composed.profiles.start();
+    // What the profiles are signed by may be among the keys. The PINs have nothing to do with either.
+    await Promise.all([
+      composed.upstreamKeys.start().then(composed.profiles.start),
+      composed.people.authenticator.poll(),
+    ]);
     return ok(composed);
   }
 
@@ -217,7 +219,6 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
     // It waits by itself until the terminal was read, as everything does that needs to know whose terminal this is.
     const aligned = background.track(parts.unbind.flow.alignPayments());
     await parts.unbind.flow.start();
-    await parts.people.authenticator.poll();
     await parts.provisioning.disownLeftOver();
     if (service.phase === "starting") service = { phase: "working" };
     changed();

@@ -200,7 +200,7 @@ export function createPinAuthenticator({
 
   /** Looks which PINs there are. */
   async function poll(): Promise<void> {
-    for (const role of pinRoles) await learnHolder(role);
+    await Promise.all(pinRoles.map(learnHolder));
   }
 
   return {

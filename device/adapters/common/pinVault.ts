@@ -71,8 +71,8 @@ export function createPinVault(parts: {
   const mutex = createMutex();
   const nameOf = (role: PinRole) => `pin-${role}.json`;
 
-  const work = <T>(run: () => Promise<T>) =>
-    mutex.run(() => attempt(run, (reason): PinVaultFailure => ({ code: "pin/vault-unusable", reason })));
+  const unusable = (reason: string): PinVaultFailure => ({ code: "pin/vault-unusable", reason });
+  const work = <T>(run: () => Promise<T>) => mutex.run(() => attempt(run, unusable));
 
   /** The work has digits of its own, so that the caller may wipe its own as soon as it has called. */
   const workWith = <T>(digits: Digits, run: (copy: Uint8Array) => Promise<T>) => {
@@ -133,7 +133,8 @@ export function createPinVault(parts: {
   };
 
   return {
-    holder: (role) => work(async () => (await readRecord(role))?.holder ?? null),
+    // Waits for nothing else: a file is replaced whole, and whoever erased one looks again.
+    holder: (role) => attempt(async () => (await readRecord(role))?.holder ?? null, unusable),
 
     set: (role, digits, holder) =>
       workWith(digits, async (copy) => {
