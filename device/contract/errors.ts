@@ -152,6 +152,7 @@ export const errorCodes = {
   "journal/unreadable": { raisedBy: ["adapters"], screen: ["outOfService", "order"] },
   "journal/not-writable": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/disk-full": { raisedBy: ["adapters"], screen: ["outOfService"] },
+  "journal/gone": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/full": { raisedBy: ["adapters"], screen: ["outOfService"] },
   "journal/near-limit": { raisedBy: ["journal"], screen: ["terminal", "log"] },
   "journal/archive-unreadable": { raisedBy: ["adapters", "journal"], screen: ["order"] },

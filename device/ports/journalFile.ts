@@ -8,6 +8,8 @@ export type JournalFileFailure =
   | { readonly code: "journal/unreadable"; readonly reason: string }
   | { readonly code: "journal/not-writable"; readonly reason: string }
   | { readonly code: "journal/disk-full" }
+  /** Somebody removed the file while it was open: what was written into it will not be there after a restart. */
+  | { readonly code: "journal/gone" }
   /** It would be longer than what is read back at the next start; nothing was written. */
   | { readonly code: "journal/full"; readonly maxBytes: number };
 

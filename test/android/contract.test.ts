@@ -76,6 +76,19 @@ describeWithJdk("the platform's half in Java", () => {
       fillTheDisk: () => void host()?.order("fail write half No space left on device"),
     };
   });
+  test("what is written to a journal that somebody removed while it was open is not said to be kept", async () => {
+    const { dir, restart } = await prepareHost();
+    const journal = createAndroidJournalFile(await restart());
+    await journal.read();
+    await journal.append(utf8("kept\n"));
+    await rm(join(dir, "state"), { recursive: true });
+
+    expect([await journal.append(utf8("lost\n")), (await journal.append(utf8("later\n"))).ok]).toEqual([
+      { ok: false, error: { code: "journal/gone" } },
+      false,
+    ]);
+  });
+
   describeMerchantStore(
     "the store on Android",
     startOf((bridge) => createMerchantStore({ files: createAndroidStateFiles(bridge, "state") })),

@@ -96,7 +96,8 @@ export function createNodeJournalFile(options: {
     try {
       const { bytesWritten } = await file.write(bytes);
       if (bytesWritten < bytes.length) refuse("ENOSPC");
-      await file.datasync();
+      const [{ nlink }] = await Promise.all([file.stat(), file.datasync()]);
+      if (nlink === 0) refuse("gone");
     } catch (error) {
       const takeBack = file.truncate(from).then(() => file.datasync());
       await takeBack.catch(() => undefined);
@@ -222,6 +223,7 @@ async function bytesOf(file: FileHandle, from: number, to: number): Promise<Uint
 }
 
 function writeFailure(reason: string): JournalFileFailure {
+  if (reason === "gone") return { code: "journal/gone" };
   return reason === "ENOSPC" || reason === "EDQUOT"
     ? { code: "journal/disk-full" }
     : { code: "journal/not-writable", reason };

@@ -109,6 +109,7 @@ function openFailure(failure: BridgeFailure): JournalFileFailure {
 
 function writeFailure(failure: BridgeFailure): JournalFileFailure {
   const reason = reasonOf(failure);
+  if (failure.code === "gone") return { code: "journal/gone" };
   if (reason === "ENOSPC" || reason === "EDQUOT") return { code: "journal/disk-full" };
   return { code: "journal/not-writable", reason };
 }

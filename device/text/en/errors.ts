@@ -327,6 +327,10 @@ export const errorsEn: ErrorTexts = {
     sentence: "The storage is full and the journal cannot be written, so nothing was done.",
     remedy: "Ask maintenance to free space, then try again.",
   },
+  "journal/gone": {
+    sentence: "The journal's file was taken away while the kiosk ran, so nothing more was done.",
+    remedy: "Ask maintenance who emptied the storage before anybody starts it again; the provider knows what was sent.",
+  },
   "journal/full": {
     sentence: "The journal is as long as it may be, so nothing was done.",
     remedy: "Ask maintenance to keep a copy of the state directory; the terminal has to be set up anew.",

@@ -319,6 +319,10 @@ export const errorsZhCN: ErrorTexts = {
     sentence: "存储空间已满，操作日志写不进去，因此没有继续。",
     remedy: "请由维护人员清理存储空间后重试。",
   },
+  "journal/gone": {
+    sentence: "运行中操作日志文件被删除，因此没有继续。",
+    remedy: "请维护人员先查明存储为何被清空，再重新启动；已发出的内容可向服务商查询。",
+  },
   "journal/full": {
     sentence: "操作日志已达上限，因此没有继续。",
     remedy: "请维护人员保留状态目录的副本；本机须重新设置。",

@@ -6,6 +6,7 @@ import {
   mkdir,
   readdir,
   readFile,
+  rm,
   stat,
   statfs,
   symlink,
@@ -339,6 +340,20 @@ test("a journal that is too long, a link, a directory, or in no place at all is 
     { ok: false, error: { code: "journal/not-writable", reason: "EISDIR" } },
     { ok: false, error: { code: "journal/not-writable", reason: "EEXIST" } },
   ]);
+});
+
+test("what is written to a journal that somebody removed while it was open is not said to be kept", async () => {
+  const dir = join(await makeScratchDir(), "state");
+  const journal = createNodeJournalFile({ dir });
+  await journal.read();
+  await journal.append(utf8("kept\n"));
+  await rm(dir, { recursive: true });
+
+  expect([await journal.append(utf8("lost\n")), (await journal.append(utf8("later\n"))).ok]).toEqual([
+    { ok: false, error: { code: "journal/gone" } },
+    false,
+  ]);
+  await journal.close();
 });
 
 test("a disk that is really full says so", async (context) => {

@@ -91,6 +91,8 @@ public final class JournalEnd implements End {
             takeBack(file);
             throw failed;
         }
+        // What lies in a file without a name goes with the process.
+        if (!folder.holdsJournal()) throw new Failure("gone");
         durable += bytes.length;
         mayChange = true;
         return null;

@@ -30,6 +30,11 @@ final class JournalFolder {
         return folder.isDirectory() ? folder.getUsableSpace() : null;
     }
 
+    /** False where somebody removed it while it was open. */
+    boolean holdsJournal() {
+        return journal.isFile();
+    }
+
     /** The file, for this process alone; "in-use" where another has it. */
     RandomAccessFile take() throws Failure, IOException {
         disk.make(folder);
