@@ -1,20 +1,21 @@
-/** Builds the page of the kiosk on Android: one script, two for each language, and one style, for engines back to Chromium 52 (Android 7.1). */
+/** Builds the page of the kiosk on Android: few scripts and one style, for engines back to Chromium 52 (Android 7.1). */
 
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build, type InlineConfig, type Plugin } from "vite";
 import { language } from "../device/contract/codes.ts";
 import { contentSecurityPolicy } from "../electron/appProtocol.ts";
+import { scriptsPolicy } from "../renderer/webView/scriptNames.ts";
+import { buildScripts, scripts } from "./androidScripts.ts";
 import { cacheDir, projectDir } from "./paths.ts";
-import { propertiesAsRanges } from "./propertiesAsRanges.ts";
 
 export const androidPageDir = join(cacheDir, "android-page");
 
-const scripts = ["kiosk.js", ...language.options.flatMap((name) => [`${name}.js`, `${name}.more.js`])];
-
 /** What the page may ask for; the policy is for the shell. */
-export const androidPageFiles: readonly string[] = ["index.html", "kiosk.css", ...scripts];
+export const androidPageFiles: readonly string[] = ["index.html", "kiosk.css", ...scripts.map((name) => `${name}.js`)];
+
+/** What is read before the first screen of a terminal in service, in this language: it verifies what it has of its provider. */
+const firstFiles = (spoken: string) => ["index.html", "kiosk.css", "kiosk.js", "signatures.js", `${spoken}.js`];
 
 export type AndroidPage = {
   readonly dir: string;
@@ -22,74 +23,22 @@ export type AndroidPage = {
   readonly modules: Readonly<Record<string, readonly string[]>>;
   /** As they are sent to nobody: compressed, to compare. */
   readonly gzippedBytes: Readonly<Record<string, number>>;
+  /** Compressed, what is read before the first screen, in the language that needs most. */
+  readonly firstScreenBytes: number;
 };
 
 /** Builds into `into`, which is emptied first. A source that does not compile throws. */
 export async function buildAndroidPage(into: string = androidPageDir): Promise<AndroidPage> {
   await rm(into, { recursive: true, force: true });
   await mkdir(into, { recursive: true });
-  const modules: Record<string, readonly string[]> = {};
-  for (const script of scripts) modules[script] = await buildScript(script, into);
+  const modules = await buildScripts(into);
   await copyFile(join(projectDir, "renderer/webView/index.html"), join(into, "index.html"));
-  // The shell serves the page with it, as Electron does.
-  await writeFile(join(into, "policy.txt"), contentSecurityPolicy);
+  // The shell serves the page with it, as Electron does; but this page adds its own scripts to itself.
+  const policy = contentSecurityPolicy.replace("trusted-types 'none'", `trusted-types ${scriptsPolicy}`);
+  await writeFile(join(into, "policy.txt"), policy);
   const gzippedBytes: Record<string, number> = {};
   for (const name of androidPageFiles)
     gzippedBytes[name] = gzipSync(await readFile(join(into, name)), { level: 9 }).length;
-  return { dir: into, modules, gzippedBytes };
+  const bytesOf = (spoken: string) => firstFiles(spoken).reduce((sum, name) => sum + (gzippedBytes[name] ?? 0), 0);
+  return { dir: into, modules, gzippedBytes, firstScreenBytes: Math.max(...language.options.map(bytesOf)) };
 }
-
-async function buildScript(script: string, into: string): Promise<readonly string[]> {
-  const modules: string[] = [];
-  const noteModules: Plugin = { name: "note-modules", moduleParsed: ({ id }) => void modules.push(id) };
-  const isPage = script === "kiosk.js";
-  const config: InlineConfig = {
-    configFile: false,
-    publicDir: false,
-    logLevel: "warn",
-    root: join(projectDir, "renderer"),
-    oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
-    plugins: [noteModules, propertiesAsRanges, ...(isPage ? [textsApart] : [])],
-    build: {
-      outDir: into,
-      emptyOutDir: false,
-      target: "chrome52",
-      cssTarget: "chrome52",
-      cssCodeSplit: false,
-      modulePreload: false,
-      assetsInlineLimit: 0,
-      lib: {
-        entry: join(projectDir, "renderer/webView", isPage ? "main.tsx" : script.replace(/\.js$/, ".ts")),
-        formats: ["iife"],
-        name: "jiebang",
-        fileName: () => script,
-        cssFileName: "kiosk",
-      },
-    },
-  };
-  await build(config);
-  return modules;
-}
-
-const textRoom = join(projectDir, "device/text");
-const languagesFile = join(projectDir, "renderer/webView/languages.ts");
-
-/** What the page imports of a language when it is to speak it comes from that language's own script. */
-const textsApart: Plugin = {
-  name: "texts-apart",
-  resolveDynamicImport(specifier, importer) {
-    const [, file] = /^\.\/([\w-]+\/\w+)\.ts$/.exec(String(specifier)) ?? [];
-    return file && importer?.startsWith(textRoom) ? `\0texts:${file}` : null;
-  },
-  async load(id) {
-    if (!id.startsWith("\0texts:")) return undefined;
-    const [said = "", piece = ""] = id.slice("\0texts:".length).split("/");
-    const source = await readFile(join(textRoom, said, `${piece}.ts`), "utf8");
-    const names = [...source.matchAll(/^export const (\w+)/gm)].map(([, name]) => name);
-    const pieceIn = (name?: string) => `spoken("${said}", "${piece}").then((texts) => texts.${name})`;
-    return [
-      `import { spoken } from ${JSON.stringify(languagesFile)};`,
-      ...names.map((name) => `export const ${name} = ${pieceIn(name)};`),
-    ].join("\n");
-  },
-};

@@ -6,6 +6,7 @@
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { build, type InlineConfig, type Plugin } from "vite";
+import { inProduction } from "./inProduction.ts";
 import { distDir, projectDir } from "./paths.ts";
 import { hostTarget } from "./target.ts";
 
@@ -67,18 +68,6 @@ export async function buildApp(options: AppOptions = {}): Promise<{ readonly app
     ]),
   );
   return { appDir };
-}
-
-/** Vite makes another page for a shell that has a NODE_ENV of its own, whatever mode it is told. */
-async function inProduction(work: () => Promise<unknown>): Promise<void> {
-  const { NODE_ENV: before } = process.env;
-  process.env.NODE_ENV = "production";
-  try {
-    await work();
-  } finally {
-    if (before === undefined) delete process.env.NODE_ENV;
-    else process.env.NODE_ENV = before;
-  }
 }
 
 /** The page alone, into `renderer` of the app folder. */

@@ -1,6 +1,7 @@
 /** The start of the page in a WebView, where the core runs as well: takes the channel, composes the kiosk, draws the app. */
 
 import "./polyfills.ts";
+import "./scripts.ts";
 import "../styles/main.css";
 import "./olderEngines.css";
 import { render } from "preact";

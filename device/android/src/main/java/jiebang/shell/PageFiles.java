@@ -13,6 +13,8 @@ public final class PageFiles {
         {"/", "index.html", "text/html"},
         {"/kiosk.css", "kiosk.css", "text/css"},
         {"/kiosk.js", "kiosk.js", "text/javascript"},
+        {"/later.js", "later.js", "text/javascript"},
+        {"/signatures.js", "signatures.js", "text/javascript"},
         {"/zh-CN.js", "zh-CN.js", "text/javascript"},
         {"/zh-CN.more.js", "zh-CN.more.js", "text/javascript"},
         {"/en.js", "en.js", "text/javascript"},
