@@ -54,6 +54,9 @@ export type AndroidHost = {
   readonly gone: Promise<void>;
 };
 
+/** A machine that starts soon, which is what most tests wait for. */
+export const jvmFlags = ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
+
 const running = new Set<ChildProcess>();
 process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
@@ -61,8 +64,7 @@ process.on("exit", () => {
 
 /** The process on this folder. Nothing is cleaned up: the next process finds what this one left. */
 export function startAndroidHost(dir: string): AndroidHost {
-  const flags = ["-Xshare:auto", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"];
-  const child = spawn("java", [...flags, "-cp", androidClasses(), "jiebang.host.Host", dir], {
+  const child = spawn("java", [...jvmFlags, "-cp", androidClasses(), "jiebang.host.Host", dir], {
     stdio: ["pipe", "pipe", "inherit"],
     env: { ...process.env, LC_ALL: "C" },
   });

@@ -1,16 +1,17 @@
 /**
  * A page in any engine, however old, with the platform's half under it. Needs no protocol of the engine: what the page and
- * the platform say goes over plain requests to the page's own origin, and a script of the test works in the page.
+ * the platform say goes over a WebSocket, as near to the channel of the real one as any engine has it; and a script of the test works in the page.
  */
 
 import { spawn } from "node:child_process";
 import { readFile, rm } from "node:fs/promises";
-import { createServer, type ServerResponse } from "node:http";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { type AndroidPage, androidPageFiles } from "../../build/androidPage.ts";
 import type { BridgeChannel } from "../../device/adapters/webview/bridge.ts";
+import { acceptTexts } from "./webSocket.ts";
 
 /** In the page, before anything else: `send`, `done`, and the channel where there is one. Written for the oldest engine that runs it. */
 const inPage = `
@@ -18,11 +19,12 @@ const send = (path, body) => fetch(path, { method: "POST", body });
 const done = (said) => send("/done", said);
 addEventListener("error", (event) => done("error: " + event.message));
 addEventListener("unhandledrejection", (event) => done("rejected: " + event.reason));
+const socket = new WebSocket("ws://" + location.host);
+const connected = new Promise((resolve) => { socket.onopen = resolve; });
 addEventListener("load", () => {
   const { port1, port2 } = new MessageChannel();
-  let last = Promise.resolve();
-  port1.onmessage = ({ data }) => { last = last.then(() => send("/ask", data)); };
-  (async () => { for (;;) for (const said of await (await fetch("/hear")).json()) port1.postMessage(said); })();
+  port1.onmessage = ({ data }) => connected.then(() => socket.send(data));
+  socket.onmessage = ({ data }) => port1.postMessage(data);
   dispatchEvent(new MessageEvent("message", { data: "jiebang", ports: [port2] }));
 });`;
 
@@ -47,19 +49,6 @@ export async function inEngine(given: {
   readonly giveUpAfterMs: number;
 }): Promise<string> {
   const { executable, profileDir, page, channel, giveUpAfterMs } = given;
-  const said: unknown[] = [];
-  let hearing: ServerResponse | null = null;
-  const hand = () => {
-    if (!hearing || said.length === 0) return;
-    hearing.setHeader("content-type", "application/json");
-    hearing.end(JSON.stringify(said.splice(0)));
-    hearing = null;
-  };
-  channel.listen((one) => {
-    said.push(one);
-    hand();
-  });
-
   let finish: (outcome: string) => void = () => {};
   const finished = new Promise<string>((resolve) => {
     finish = resolve;
@@ -77,14 +66,8 @@ export async function inEngine(given: {
   const server = createServer(async (request, response) => {
     const body = request.method === "POST" ? await text(request) : "";
     const name = request.url === "/" ? "index.html" : (request.url ?? "").slice(1);
-    if (name === "hear") {
-      hearing = response;
-      hand();
-      return;
-    }
-    if (name === "ask") channel.post(body);
-    if (name === "done") finish(body);
-    if (name === "ask" || name === "done") {
+    if (name === "done") {
+      finish(body);
       response.end();
       return;
     }
@@ -94,9 +77,13 @@ export async function inEngine(given: {
       return;
     }
     response.setHeader("content-type", types[name.split(".").at(-1) ?? ""] ?? "text/plain");
-    response.setHeader("content-security-policy", policy);
+    // An old engine does not take the socket of its own origin for its own.
+    const own = `connect-src 'self' ws://${request.headers.host}`;
+    response.setHeader("content-security-policy", policy.replace("connect-src 'self'", own));
     response.end(content);
   });
+  const socket = acceptTexts(server, channel.post);
+  channel.listen((said) => socket.say(String(said)));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const flags = [

@@ -13,10 +13,11 @@ import { inEngine } from "../../support/oldEngine.ts";
 import { type Figure, inTurn } from "../figure.ts";
 
 const rounds = 8;
+const home = '[data-screen="home"]';
 
 /** When what was drawn is there to be seen. */
-const script = `
-const look = () => document.querySelector('[data-screen="home"]')
+const seen = (selector: string) => `
+const look = () => document.querySelector('${selector}')
   ? requestAnimationFrame(() => setTimeout(() => done(JSON.stringify({
       ms: performance.now(), html: document.documentElement.outerHTML }))))
   : setTimeout(look, 2);
@@ -35,14 +36,14 @@ export const androidStart: Figure = {
     const stage = await setAndroidStage(dir);
     const host = startAndroidHost(stage.platformDir);
     let round = 0;
-    const open = async (html?: string) => {
+    const open = async (selector: string, html?: string) => {
       round += 1;
       const outcome = await inEngine({
         executable: process.env.JIEBANG_ENGINE ?? "/usr/bin/chromium",
         profileDir: join(tmpdir(), `jiebang-engine-${process.pid}-${round}`),
         page,
         ...(html !== undefined && { html }),
-        script,
+        script: seen(selector),
         channel: await host.connect(),
         giveUpAfterMs: 60_000,
       });
@@ -50,11 +51,13 @@ export const androidStart: Figure = {
       return JSON.parse(outcome) as { readonly ms: number; readonly html: string };
     };
     try {
-      const drawn = (await open()).html.replace(/<script[^>]*><\/script>/g, "");
+      // By then it is enrolled, and bound.
+      await open('[data-action="first-pin"]');
+      const drawn = (await open(home)).html.replace(/<script[^>]*><\/script>/g, "");
       return await inTurn(
         rounds,
-        async () => (await open()).ms,
-        async () => (await open(drawn)).ms,
+        async () => (await open(home)).ms,
+        async () => (await open(home, drawn)).ms,
       );
     } finally {
       await host.kill();

@@ -7,9 +7,10 @@ import java.io.InputStreamReader;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import jiebang.ends.Disk;
 
-/** The floor under an append through the channel, for the bench: "COUNT BYTES" on stdin, nanoseconds for each on stdout. */
+/** The floor under an append through the channel, for the bench: so many bytes on stdin, the nanoseconds that they took on stdout. */
 public final class AppendTrial {
     private AppendTrial() {}
 
@@ -27,14 +28,12 @@ public final class AppendTrial {
         try (RandomAccessFile opened = new RandomAccessFile(new File(args[0], "floor.jsonl"), "rw")) {
             FileChannel file = opened.getChannel();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                int count = Integer.parseInt(line.split(" ")[0]);
-                byte[] bytes = new byte[Integer.parseInt(line.split(" ")[1])];
+                byte[] bytes = new byte[Integer.parseInt(line)];
+                Arrays.fill(bytes, (byte) 'a');
                 long begun = System.nanoTime();
-                for (int i = 0; i < count; i++) {
-                    disk.write(file, bytes, file.size());
-                    disk.force(file);
-                }
-                System.out.println((System.nanoTime() - begun) / count);
+                disk.write(file, bytes, file.size());
+                disk.force(file);
+                System.out.println(System.nanoTime() - begun);
             }
         }
     }

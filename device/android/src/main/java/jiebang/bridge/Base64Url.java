@@ -1,8 +1,17 @@
 package jiebang.bridge;
 
+import java.util.Arrays;
+
 /** Base64url without padding (RFC 4648 section 5); the platform has none before Android 8. Refuses every other spelling. */
 public final class Base64Url {
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    /** By the letter. */
+    private static final byte[] VALUES = new byte[128];
+
+    static {
+        Arrays.fill(VALUES, (byte) -1);
+        for (int value = 0; value < LETTERS.length(); value++) VALUES[LETTERS.charAt(value)] = (byte) value;
+    }
 
     private Base64Url() {}
 
@@ -37,11 +46,8 @@ public final class Base64Url {
         return (bits & (1 << held) - 1) == 0 ? bytes : null;
     }
 
+    /** Negative for what is no letter of it. */
     private static int valueOf(char letter) {
-        if (letter >= 'A' && letter <= 'Z') return letter - 'A';
-        if (letter >= 'a' && letter <= 'z') return letter - 'a' + 26;
-        if (letter >= '0' && letter <= '9') return letter - '0' + 52;
-        if (letter == '-') return 62;
-        return letter == '_' ? 63 : -1;
+        return letter < VALUES.length ? VALUES[letter] : -1;
     }
 }

@@ -4,10 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** JSON (RFC 8259) as Map, List, String, Long, Double, Boolean and null. A member that stands twice is no JSON here. */
 public final class Json {
     private static final int MAX_DEPTH = 8;
+    private static final Pattern CODE = Pattern.compile("[0-9a-fA-F]{4}");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
     private final String text;
     private int at = 0;
@@ -73,12 +77,17 @@ public final class Json {
     private String string() throws Failure {
         if (peek() != '"') throw malformed();
         StringBuilder said = new StringBuilder();
-        for (at++; peek() != '"'; at++) {
-            char letter = peek();
+        int from = ++at;
+        for (char letter = peek(); letter != '"'; letter = peek()) {
             if (letter < ' ') throw malformed();
-            said.append(letter == '\\' ? escaped() : letter);
+            if (letter == '\\') {
+                said.append(text, from, at);
+                said.append(escaped());
+                from = at + 1;
+            }
+            at++;
         }
-        at++;
+        said.append(text, from, at++);
         return said.toString();
     }
 
@@ -88,7 +97,7 @@ public final class Json {
         if (which >= 0) return "\"\\/\b\f\n\r\t".charAt(which);
         if (peek() != 'u' || at + 4 >= text.length()) throw malformed();
         String digits = text.substring(at + 1, at + 5);
-        if (!digits.matches("[0-9a-fA-F]{4}")) throw malformed();
+        if (!CODE.matcher(digits).matches()) throw malformed();
         at += 4;
         return (char) Integer.parseInt(digits, 16);
     }
@@ -103,8 +112,8 @@ public final class Json {
         int from = at;
         while (at < text.length() && "+-0123456789.eE".indexOf(text.charAt(at)) >= 0) at++;
         String digits = text.substring(from, at);
-        if (digits.length() > 32 || !digits.matches("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?")) throw malformed();
-        if (digits.matches("-?\\d{1,18}")) return Long.valueOf(digits);
+        if (digits.length() > 32 || !NUMBER.matcher(digits).matches()) throw malformed();
+        if (WHOLE.matcher(digits).matches()) return Long.valueOf(digits);
         return Double.valueOf(digits);
     }
 
