@@ -42,6 +42,8 @@ type Place =
   | "order"
   /** With what was going to be printed. It can be printed again; nothing else depends on it. */
   | "paper"
+  /** Beside the provider's keys, for whoever looks at the diagnostics. The kiosk goes on by the keys that it knows. */
+  | "diagnostics"
   /** On no screen: in the log. The kiosk goes on without. */
   | "log"
   /** On no screen of the kiosk: only the command line comes to it. */
@@ -61,7 +63,10 @@ const notEnrolled = { raisedBy: ["upstream"], screen: ["bindings"] } as const;
 const noPort = { raisedBy: ["adapters"], screen: ["terminal", "check"] } as const;
 const noTerminal = { raisedBy: ["link"], screen: ["terminal", "check"] } as const;
 /** The document is not used; the request goes on as it was. */
-const notVerified = { raisedBy: ["trust"], screen: ["bindings", "unbind", "check", "order", "log"] } as const;
+const notVerified = {
+  raisedBy: ["trust"],
+  screen: ["bindings", "unbind", "check", "order", "diagnostics", "log"],
+} as const;
 const noKey = { raisedBy: ["adapters"], screen: ["outOfService", "bindings", "unbind", "check", "order"] } as const;
 const typedAgain = { raisedBy: ["people"], screen: ["entry"] } as const;
 
@@ -134,7 +139,7 @@ export const errorCodes = {
   "trust/forbidden-factor": { raisedBy: ["trust"], screen: ["unbind"] },
   "trust/origin-unlisted": { raisedBy: ["trust"], screen: ["unbind"] },
   // what the upstream signed for all its terminals: its keys, and the profiles of providers
-  "trust/key-set-refused": { raisedBy: ["trust"], screen: ["log"] },
+  "trust/key-set-refused": { raisedBy: ["trust"], screen: ["diagnostics", "log"] },
   "profile/stale": { raisedBy: ["profiles"], screen: ["log"] },
   "profile/unknown-provider": { raisedBy: ["profiles", "kiosk"], screen: ["order", "log"] },
   "profile/kept-refused": { raisedBy: ["profiles"], screen: ["log"] },

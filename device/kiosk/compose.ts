@@ -181,6 +181,7 @@ export function composeParts(given: PartsGiven): KioskParts {
     monitor,
     journal,
     deviceKey,
+    upstreamKeys,
     newerProgram,
     transcript,
     people,

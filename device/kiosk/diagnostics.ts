@@ -20,6 +20,7 @@ import type { JournalFile } from "../ports/journalFile.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import type { StateCounter } from "../ports/stateCounter.ts";
 import { type TranscriptEntry, transcriptLine } from "../serial/transcript.ts";
+import type { UpstreamKeys } from "../trust/upstreamKeys.ts";
 import type { Monitor } from "./monitor.ts";
 
 /** What only whoever puts the kiosk together knows. */
@@ -46,6 +47,7 @@ export type DiagnosticsParts = {
   readonly monitor: Monitor;
   readonly journal: Journal;
   readonly deviceKey: Cell<DeviceKey>;
+  readonly upstreamKeys: Pick<UpstreamKeys, "standings" | "refusedSet">;
   readonly newerProgram: string | null;
   /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
@@ -59,7 +61,7 @@ export type Diagnostics = {
 };
 
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
-  const { terminal, monitor, journal, deviceKey } = parts;
+  const { terminal, monitor, journal, deviceKey, upstreamKeys } = parts;
   const { clock, journalFile } = parts.ports;
   const { app, surroundings = {} } = parts.settings;
   let view: DiagnosticsView | null = null;
@@ -107,6 +109,8 @@ export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
       if (wantedIn !== sessions) return;
       view = {
         facts: (Object.keys(facts) as DiagnosticName[]).map((name) => ({ name, value: facts[name] })),
+        upstreamKeys: upstreamKeys.standings(),
+        refusedKeySet: upstreamKeys.refusedSet(),
         transcript: parts.transcript().map(transcriptLine),
       };
       parts.onChange();

@@ -7,6 +7,7 @@ import { instantOf } from "../base/instant.ts";
 import { err, ok, type Result } from "../base/result.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import type { SavedPlaceView } from "../contract/views/savedPlace.ts";
+import type { DiagnosticsView } from "../contract/views/staff.ts";
 import type { People } from "../people/createPeople.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { RemovableMedia } from "../ports/removableMedia.ts";
@@ -44,11 +45,12 @@ export function createLogBundle(parts: {
       await diagnostics.read();
       const records = await journalPages.newest(recordsInBundle);
       if (!records.ok) return records;
-      const { facts = [], transcript = [] } = diagnostics.view() ?? {};
+      const { facts = [], upstreamKeys = [], refusedKeySet = null, transcript = [] } = diagnostics.view() ?? {};
       const at = instantOf(clock.now());
       const text = [
         `jiebang-log/1 ${at}`,
         ...["", "[facts]", ...facts.map(({ name, value }) => `${name}=${value ?? ""}`)],
+        ...["", "[keys]", ...upstreamKeys.map(keyLine), ...(refusedKeySet ? [refusalLine(refusedKeySet)] : [])],
         ...["", "[journal]", ...[...records.value].reverse().map(recordLine)],
         ...["", "[log]", ...notes()],
         ...["", "[serial]", ...transcript, ""],
@@ -60,6 +62,15 @@ export function createLogBundle(parts: {
       return ok();
     },
   };
+}
+
+function keyLine({ kid, notBefore, notAfter, inForce }: DiagnosticsView["upstreamKeys"][number]): string {
+  return [kid, inForce ? "in-force" : "retired", notBefore ?? "-", notAfter ?? "-"].join(" ");
+}
+
+function refusalLine({ at, failure }: NonNullable<DiagnosticsView["refusedKeySet"]>): string {
+  const facts = Object.entries(failure.facts ?? {}).map(([name, value]) => `${name}=${value}`);
+  return ["refused", instantOf(at), failure.code, ...facts].join(" ");
 }
 
 function recordLine({ seq, at, kind, what, case: number }: JournalLine): string {

@@ -91,6 +91,10 @@ export type StaffTexts = {
     >;
     readonly groups: Readonly<Record<DiagnosticGroup, string>>;
     readonly names: Readonly<Record<DiagnosticName, string>>;
+    /** Each of those by which the provider's words are judged, and since and until when. */
+    readonly upstreamKey: string;
+    readonly keyStanding: (inForce: boolean, from: string | null, until: string | null) => string;
+    readonly refusedKeySet: string;
     readonly tls: Readonly<Record<"none" | "server" | "mutual", string>>;
     readonly storages: Readonly<Record<KeyStorage, string>>;
     readonly journal: Readonly<Record<JournalView["status"], string>>;

@@ -10,11 +10,12 @@ import { singleFlight } from "../base/singleFlight.ts";
 import { type ErrorView, errorView } from "../contract/errors.ts";
 import { compactJws, type PublicJwk } from "../contract/fields.ts";
 import { mostKeySets } from "../contract/messages/upstreamKeys.ts";
+import type { DiagnosticsView } from "../contract/views/staff.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Log } from "../ports/log.ts";
 import { thumbprint } from "./jws.ts";
-import { followChain, type KeySet, lastChain } from "./keySets.ts";
+import { followChain, type KeySet, type KeySetFailure, lastChain } from "./keySets.ts";
 
 /** What a verifier asks about keys. */
 export type TrustedKeys = {
@@ -35,6 +36,10 @@ export type UpstreamKeys = TrustedKeys & {
   refresh(): Promise<void>;
   /** The sets that were kept, oldest first: one chain, for whoever has any key of it. */
   sets(): readonly string[];
+  /** All that count or did, each once. */
+  standings(): DiagnosticsView["upstreamKeys"];
+  /** The last set since the start that was not accepted. */
+  refusedSet(): DiagnosticsView["refusedKeySet"];
 };
 
 export type UpstreamKeysParts = {
@@ -66,11 +71,19 @@ export function createUpstreamKeys(parts: UpstreamKeysParts): UpstreamKeys {
   let chain: readonly KeySet[] = [];
   let askedAt = Number.NEGATIVE_INFINITY;
   let signedMs = 0;
+  let refusedSet: DiagnosticsView["refusedKeySet"] = null;
+
+  function refuse(refused: KeySetFailure): ErrorView {
+    const failure = errorView(refused);
+    refusedSet = { at: clock.now(), failure };
+    log.note(failure.code, failure.facts ?? {});
+    return failure;
+  }
 
   /** True where it led to more. */
   async function take(told: readonly string[]): Promise<boolean> {
     const { sets, refused } = await followChain(told, chain, roots);
-    if (refused) log.note(refused.code, errorView(refused).facts ?? {});
+    if (refused) refuse(refused);
     const taken = sets.slice(chain.length, mostKeySets);
     if (taken.length === 0) return false;
     // Written first: who was heard once to hand on never counts as its own master again.
@@ -87,6 +100,15 @@ export function createUpstreamKeys(parts: UpstreamKeysParts): UpstreamKeys {
   }
 
   const newest = () => chain[chain.length - 1]?.payload;
+  const statedOf = (kid: string) => newest()?.keys.find(({ key }) => thumbprint(key, hash) === kid);
+  const known = () => [...pinned, ...(newest()?.keys.map(({ key }) => key) ?? [])];
+
+  function isInForce(kid: string): boolean {
+    const notAfter = statedOf(kid)?.notAfter;
+    // A clock that was set back, and an unsigned time, take nothing back of what the provider has signed.
+    const nowMs = Math.max(trustedTimeFloorMs(), signedMs);
+    return notAfter === undefined || nowMs < msOf(notAfter);
+  }
 
   const askNow = singleFlight(async () => {
     askedAt = clock.monotonic();
@@ -95,26 +117,26 @@ export function createUpstreamKeys(parts: UpstreamKeysParts): UpstreamKeys {
   });
 
   return {
-    known: () => [...pinned, ...(newest()?.keys.map(({ key }) => key) ?? [])],
-    isInForce(kid) {
-      const stated = newest()?.keys.find(({ key }) => thumbprint(key, hash) === kid);
-      // A clock that was set back, and an unsigned time, take nothing back of what the provider has signed.
-      const nowMs = Math.max(trustedTimeFloorMs(), signedMs);
-      return stated?.notAfter === undefined || nowMs < msOf(stated.notAfter);
-    },
+    known,
+    isInForce,
     hearTime(ms) {
       signedMs = Math.max(signedMs, ms);
     },
     lookUp: singleFlight(async () => clock.monotonic() - askedAt >= askAtMostEveryMs && askNow()),
     refresh: async () => void (await askNow()),
     sets: () => lastChain(texts, hash),
+    standings() {
+      const kids = new Set(known().map((key) => thumbprint(key, hash)));
+      return [...kids].map((kid) => {
+        const { notBefore = null, notAfter = null } = statedOf(kid) ?? {};
+        return { kid, notBefore, notAfter, inForce: isInForce(kid) };
+      });
+    },
+    refusedSet: () => refusedSet,
     async start() {
       const { sets, refused } = await followChain(texts, [], roots);
       use(sets);
-      if (!refused) return [];
-      const failure = errorView(refused);
-      log.note(failure.code, failure.facts ?? {});
-      return [failure];
+      return refused ? [refuse(refused)] : [];
     },
   };
 }

@@ -174,6 +174,35 @@ test("What nobody can tell is told so, and the serial line is a page of its own"
   ]);
 });
 
+test("The provider's keys stand there with their dates, and the list of keys that was not believed with the reason", async () => {
+  const { diagnostics } = staffMenu;
+  const [kid, key] = ["A".repeat(43), "B".repeat(43)];
+  const upstreamKeys = [
+    { kid, notBefore: "2026-01-10T12:00:00.000Z", notAfter: "2026-03-10T12:00:00.000Z", inForce: false },
+    { kid: key, notBefore: null, notAfter: null, inForce: true },
+  ];
+  const failure = { code: "trust/key-set-refused", facts: { serial: 2, why: "signer" } } as const;
+  const refusedKeySet = { at: Date.UTC(2026, 3, 10, 12), failure };
+  const { press, show, text } = await operate(staffMenu);
+  await press("diagnostics");
+  await show({ ...staffMenu, diagnostics: diagnostics && { ...diagnostics, upstreamKeys, refusedKeySet } });
+
+  const fields = [
+    `upstream-key-${kid}`,
+    `standing-${kid}`,
+    `standing-${key}`,
+    "refused-key-set",
+    "refused-key-set-why",
+  ];
+  expect(fields.map(text)).toEqual([
+    "AAAA AAAA AAAA AAAA",
+    expect.stringMatching(/^已停用，自 2026年1月10日 .*起，至 2026年3月10日 .*止$/),
+    "有效，出自配置",
+    expect.stringContaining("2026年4月10日"),
+    expect.stringContaining("不相接，未予采信"),
+  ]);
+});
+
 test("Everything for a technician goes to the stick in one press, and the screen says where it lies", async () => {
   const { press, show, text, orders } = await operate(staffMenu);
   await press("diagnostics", "save-log");

@@ -1,8 +1,10 @@
 /** What a command of the kiosk found, for programs and in plain lines. The words are those of the screens. */
 
+import { instantOf } from "../../base/instant.ts";
 import { pinRoles } from "../../contract/codes.ts";
 import type { RequestPayload } from "../../contract/messages/request.ts";
 import type { Snapshot } from "../../contract/snapshot.ts";
+import type { DiagnosticsView } from "../../contract/views/staff.ts";
 import type { ValueView } from "../../contract/views/terminal.ts";
 import type { UnbindStateName, UnbindView } from "../../contract/views/unbind.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
@@ -64,9 +66,15 @@ const findings: Readonly<Record<KioskCommand, (at: Snapshot) => object>> = {
   diagnostics: ({ diagnostics }) => ({
     command: "diagnostics",
     facts: diagnostics?.facts ?? [],
+    upstreamKeys: diagnostics?.upstreamKeys ?? [],
+    refusedKeySet: refusedKeySetOf(diagnostics?.refusedKeySet ?? null),
     transcript: diagnostics?.transcript ?? [],
   }),
 };
+
+function refusedKeySetOf(refused: DiagnosticsView["refusedKeySet"]) {
+  return refused && { at: refused.at, failure: factsOf(refused.failure) };
+}
 
 function enrolled({ terminal, bindings, provisioning }: Snapshot) {
   return { terminal: terminalOf(terminal), bindings: bindingsOf(bindings), provisioning: provisioningOf(provisioning) };
@@ -147,11 +155,24 @@ const linesOf: Readonly<Record<KioskCommand, Lines>> = {
     }),
     ...(journalPage?.place ? [staff.journal.exportedTo(journalPage.place.place)] : []),
   ],
-  diagnostics: ({ diagnostics }) => [
+  diagnostics: ({ diagnostics }, texts) => [
     ...(diagnostics?.facts ?? []).map(({ name, value }) => row(name, value ?? "-")),
+    ...(diagnostics ? upstreamKeyLines(diagnostics, texts) : []),
     ...(diagnostics?.transcript ?? []),
   ],
 };
+
+function upstreamKeyLines({ upstreamKeys, refusedKeySet }: DiagnosticsView, texts: CommandTexts): readonly string[] {
+  const words = texts.staff.diagnostics;
+  return [
+    ...upstreamKeys.map(({ kid, notBefore, notAfter, inForce }) =>
+      row(words.upstreamKey, `${kid}  ${words.keyStanding(inForce, notBefore, notAfter)}`),
+    ),
+    ...(refusedKeySet
+      ? [row(words.refusedKeySet, instantOf(refusedKeySet.at)), failureLine(refusedKeySet.failure, texts)]
+      : []),
+  ];
+}
 
 function journalText({ status, records }: Snapshot["journal"], { staff, kiosk, commandLine }: CommandTexts): string {
   const what = staff.diagnostics.journal[status];

@@ -18,6 +18,8 @@ const failure = z.strictObject({
   facts: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 
+const refusedKeySet = z.nullable(z.strictObject({ at: z.number(), failure }));
+
 /** Without what a page needs to lead somebody through it. */
 const forPageOnly = {
   profile: true,
@@ -76,7 +78,7 @@ const kioskReport = z.union([
   z.strictObject({ ...ended, command: z.literal("pin"), standings }),
   z.strictObject({ ...ended, command: z.enum(["provision", "bind-again"]), terminal, bindings, provisioning }),
   z.strictObject({ ...ended, command: z.literal("journal"), journal, ...z.extend(journalPageView, { place }).shape }),
-  z.strictObject({ ...ended, command: z.literal("diagnostics"), ...diagnosticsView.shape }),
+  z.strictObject({ ...ended, command: z.literal("diagnostics"), ...z.extend(diagnosticsView, { refusedKeySet }).shape }),
   /** It came to nothing. */
   z.strictObject({
     ...head,

@@ -45,9 +45,21 @@ export const diagnosticName = z.enum([
 ]);
 export type DiagnosticName = z.infer<typeof diagnosticName>;
 
+/** A key by which the provider's words are judged, or were; its dates as the newest key set tells them, null where none does. */
+const upstreamKeyView = z.strictObject({
+  kid: keyId,
+  notBefore: z.nullable(z.string()),
+  notAfter: z.nullable(z.string()),
+  inForce: z.boolean(),
+});
+
 export const diagnosticsView = z.strictObject({
   /** `value` in field terms; null where nobody can tell. */
   facts: z.array(z.strictObject({ name: diagnosticName, value: z.nullable(z.string()) })),
+  /** Those of the configuration first. */
+  upstreamKeys: z.array(upstreamKeyView),
+  /** The last key set since the start that was not accepted; who sent it, nobody can tell. `at` in Unix milliseconds. */
+  refusedKeySet: z.nullable(z.strictObject({ at: z.number(), failure })),
   /** What was said on the serial line last. */
   transcript: z.array(z.string()),
 });

@@ -139,6 +139,12 @@ export const staffTexts: StaffTexts = {
       newerProgram: "Newer program was here",
       runtime: "Runs on",
     },
+    upstreamKey: "Provider's key",
+    keyStanding: (inForce, from, until) => {
+      const dates = [from ? `from ${from}` : "as configured", ...(until ? [`until ${until}`] : [])];
+      return [inForce ? "in force" : "retired", ...dates].join(", ");
+    },
+    refusedKeySet: "Key list refused",
     tls: { none: "not encrypted", server: "provider verified", mutual: "both sides verified" },
     storages: {
       tpm: "in the security chip (TPM)",

@@ -138,6 +138,12 @@ export const staffTexts: StaffTexts = {
       newerProgram: "用过更新的程序",
       runtime: "运行环境",
     },
+    upstreamKey: "支付机构公钥",
+    keyStanding: (inForce, from, until) => {
+      const dates = [from ? `自 ${from} 起` : "出自配置", ...(until ? [`至 ${until} 止`] : [])];
+      return [inForce ? "有效" : "已停用", ...dates].join("，");
+    },
+    refusedKeySet: "未采信的密钥清单",
     tls: { none: "没有加密", server: "只验证支付机构", mutual: "双向验证" },
     storages: {
       tpm: "安全芯片",

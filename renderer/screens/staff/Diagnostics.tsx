@@ -16,6 +16,7 @@ import { Working } from "../../parts/Working.tsx";
 import { meaningOfLine } from "../../state/serialWords.ts";
 import type { SendOrder } from "../../state/useHost.ts";
 import { inGroups } from "./KeyFacts.tsx";
+import { UpstreamKeyFacts } from "./UpstreamKeyFacts.tsx";
 
 export type DiagnosticsProps = {
   readonly texts: Texts;
@@ -142,6 +143,7 @@ export function Diagnostics({
                       mono={value !== null}
                     />
                   ))}
+                {group === "key" && <UpstreamKeyFacts texts={texts} words={says} diagnostics={diagnostics} />}
               </dl>
             </section>
           ))}

@@ -110,6 +110,8 @@ test("Diagnostics tell what is known, null where nobody can tell, and the end of
 
   expect({
     facts,
+    upstreamKeys: diagnostics?.upstreamKeys,
+    refusedKeySet: diagnostics?.refusedKeySet,
     lines: diagnostics?.transcript.length,
     last: diagnostics?.transcript.some((line) => /^\d+ (=>|<=) [0-9a-f]+ {2}/.test(line)),
   }).toMatchObject({
@@ -125,6 +127,8 @@ test("Diagnostics tell what is known, null where nobody can tell, and the end of
       app: "jiebang 0.1.0",
       runtime: null,
     },
+    upstreamKeys: [{ kid: rig.upstream.kid, notBefore: null, notAfter: null, inForce: true }],
+    refusedKeySet: null,
     lines: 60,
     last: true,
   });
@@ -188,7 +192,7 @@ describe("The journal", () => {
     });
   });
 
-  test("goes along with facts, log and serial line as one text on the stick, and no secret is in it", async () => {
+  test("goes along with facts, keys, log and serial line as one text on the stick, and no secret is in it", async () => {
     const rig = await createRig({ codeIs: "typed", technician: true });
     rig.stick.files = new Map();
     await rig.until(({ terminal }) => terminal.phase === "read");
@@ -217,14 +221,19 @@ describe("The journal", () => {
       saved,
       logBundle,
       parts: [...text.matchAll(/^\[(\w+)\]$/gm)].map(([, part]) => part),
-      told: [/^app=jiebang/m, /pin tried/, /pin matched/, /kiosk\/started \d{7}/, /AT\+CREG/].filter(
-        (each) => !each.test(text),
-      ),
+      told: [
+        /^app=jiebang/m,
+        /^[\w-]{43} in-force - -$/m,
+        /pin tried/,
+        /pin matched/,
+        /kiosk\/started \d{7}/,
+        /AT\+CREG/,
+      ].filter((each) => !each.test(text)),
       found: secrets.filter((secret) => text.includes(secret)),
     }).toEqual({
       saved: { ok: true },
       logBundle: { on: "stick", place: `memory:${name}` },
-      parts: ["facts", "journal", "log", "serial"],
+      parts: ["facts", "keys", "journal", "log", "serial"],
       told: [],
       found: [],
     });

@@ -130,3 +130,21 @@ test("a configuration with a later key goes on from there: what was kept before 
 
   expect([failures, await keys.lookUp(), keys.known().length]).toEqual([[], true, 4]);
 });
+
+test("which keys are known is told with what the newest set says of each, and the last set that was refused with its reason", async () => {
+  const forged = await keySetAfter(january, first, { serial: 2, keys: [stated(first, 1, 3), stated(second, 1)] });
+  const { clock, world, keys } = terminal();
+  const configured = keys.standings();
+  world.chain = [january, forged];
+  await keys.refresh();
+  world.trustedMs = msOf(month(3));
+
+  expect([configured, keys.standings(), keys.refusedSet()]).toEqual([
+    [{ kid: first.kid, notBefore: null, notAfter: null, inForce: true }],
+    [
+      { kid: first.kid, notBefore: month(1), notAfter: month(3), inForce: false },
+      { kid: second.kid, notBefore: month(1), notAfter: null, inForce: true },
+    ],
+    { at: clock.now(), failure: { code: "trust/key-set-refused", facts: { serial: 2, why: "signer" } } },
+  ]);
+});
