@@ -556,6 +556,13 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
     ...telling(() => true, headless("cache-control")),
     caughtBy: ["transport/no-store"],
   },
+  "says in words when to ask again": {
+    ...telling(
+      ({ message }) => atRequests(message),
+      ({ answer }) => ({ ...answer, headers: { ...answer.headers, "retry-after": "soon" } }),
+    ),
+    caughtBy: ["transport/retry-after"],
+  },
   "reads a body of any size": {
     ...blindTo(
       "413 too-large",

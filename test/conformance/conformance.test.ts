@@ -1,12 +1,17 @@
 // The kit finds what is wrong with a provider, and nothing that is not: the reference provider, and many broken ones.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { projectDir } from "../../build/paths.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
+import { createAuthority } from "../upstream/certificates.ts";
 import { startUpstream } from "../upstream/server.ts";
 import { brokenProviders } from "./brokenProviders.ts";
 import { brokenWires } from "./brokenWires.ts";
@@ -16,6 +21,8 @@ import { operatorBy, type Provider } from "./kit.ts";
 import { createReferenceProvider } from "./referenceProvider.ts";
 import { asJunit, asMarkdown } from "./report.ts";
 import { runChecks } from "./run.ts";
+
+const run = promisify(execFile);
 
 async function foundIn(provider: Provider) {
   const outcomes = await runChecks(checks, { provider, name: "test" });
@@ -149,6 +156,31 @@ test("where no provider answers, it is said what does, and what to do", async ()
     `Nothing answers at ${nobody} (ECONNREFUSED). Start the provider, and look at host and port.`,
     `${page}/v1/health answers 200 with text/html: a web page, and no provider. Is the path of the base URL right?`,
     "no address is no URL. Give the provider's base URL, e.g. https://provider.example/tms",
+  ]);
+});
+
+test("where a certificate is for another name, or of nobody who is trusted, it is said what to do", async () => {
+  const authority = await createAuthority(await makeScratchDir(), "authority");
+  const { certFile, keyFile } = await authority.certify("server");
+  const [cert, key] = await Promise.all([readFile(certFile), readFile(keyFile)]);
+  const server = createTlsServer({ cert, key }, (_request, response) => response.end("{}"));
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  onTestFinished(() => void server.close());
+  const address = `https://localhost:${(server.address() as AddressInfo).port}`;
+  const whoTrusts = async (authorityFile: string) => {
+    const kit = pathToFileURL(join(projectDir, "test/conformance/httpProvider.ts"));
+    const script = `import { whyNoProvider } from "${kit}"; console.log(await whyNoProvider("${address}"));`;
+    // What Node trusts it reads once, at its start.
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: authorityFile };
+    const argv = ["--import", "tsx", "--input-type=module", "--eval", script];
+    return (await run(process.execPath, argv, { cwd: projectDir, env })).stdout.trim();
+  };
+  const sentence = (cause: string) =>
+    `What answers at ${address} does not prove that it has this name (${cause}). Its certificate is for another name, or of an authority that is not trusted here: NODE_EXTRA_CA_CERTS names one.`;
+
+  expect([await whoTrusts(authority.certFile), await whyNoProvider(address)]).toEqual([
+    sentence("ERR_TLS_CERT_ALTNAME_INVALID"),
+    sentence("UNABLE_TO_VERIFY_LEAF_SIGNATURE"),
   ]);
 });
 

@@ -33,7 +33,10 @@ export async function whyNoProvider(baseUrl: string): Promise<string | null> {
     if (isJson) return null;
     return `${baseUrl}/v1/health answers ${answer.status} with ${answer.headers["content-type"] ?? "no Content-Type"}: a web page, and no provider. Is the path of the base URL right?`;
   } catch (thrown) {
-    return `Nothing answers at ${baseUrl} (${causeOf(thrown)}). ${remedyFor(causeOf(thrown))}`;
+    const cause = causeOf(thrown);
+    if (tlsNames.test(cause))
+      return `What answers at ${baseUrl} does not prove that it has this name (${cause}). Its certificate is for another name, or of an authority that is not trusted here: NODE_EXTRA_CA_CERTS names one.`;
+    return `Nothing answers at ${baseUrl} (${cause}). Start the provider, and look at host and port.`;
   }
 }
 
@@ -44,9 +47,3 @@ function causeOf(thrown: unknown): string {
 }
 
 const tlsNames = /CERT|ERR_TLS|SELF_SIGNED|UNABLE_TO|DEPTH_ZERO/;
-
-function remedyFor(cause: string): string {
-  return tlsNames.test(cause)
-    ? "Its certificate is not for this name, or of an authority that is not trusted here: NODE_EXTRA_CA_CERTS names one."
-    : "Start the provider, and look at host and port.";
-}

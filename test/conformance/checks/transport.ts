@@ -6,6 +6,9 @@ import { all, bodyOf, type Check, is, says } from "../check.ts";
 /** The largest body that a provider has to take; one byte more may be refused. */
 const mostBodyBytes = 65_536;
 
+/** Seconds, or a date as RFC 9110 section 5.6.7 wants it written. */
+const whenToAsk = /^(\d{1,9}|[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT)$/;
+
 export const transportChecks: readonly Check[] = [
   {
     id: "transport/health",
@@ -68,6 +71,18 @@ export const transportChecks: readonly Check[] = [
       const { terminal } = await enrolled();
       const { headers } = await terminal.get(paths.bindings(terminal.sn));
       return is(headers["cache-control"]?.includes("no-store") ?? false, true);
+    },
+  },
+  {
+    id: "transport/retry-after",
+    clause: "`Retry-After`, where an answer about a request has one, is seconds or an HTTP date (RFC 9110 section 10.2.3).",
+    severity: "should",
+    async run({ enrolled }) {
+      const { terminal, request } = await enrolled();
+      const made = await request();
+      const answers = [await terminal.submit(made), await terminal.ask(made)];
+      const told = answers.map(({ headers }) => headers["retry-after"]).filter((text) => text !== undefined);
+      return is(told.filter((text) => !whenToAsk.test(text)).join(), "");
     },
   },
 ];
