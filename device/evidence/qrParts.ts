@@ -51,7 +51,7 @@ export function joinQrParts(texts: readonly string[], hash: Hash): Result<string
   const parts = new Map<number, Part>();
   for (const [index, text] of texts.entries()) {
     const place = index + 1;
-    const part = readPart(text);
+    const part = partOf(text);
     if (!part) return err({ code: "qr/not-a-part", place });
     const [first] = parts.values();
     if (first && (first.series !== part.series || first.count !== part.count))
@@ -68,17 +68,20 @@ export function isQrPart(text: string): boolean {
   return text.startsWith(`${partHead}.`);
 }
 
-/** How many codes make the series that this text is one of; null where it is of none. */
-export function partCount(text: string): number | null {
-  return readPart(text)?.count ?? null;
-}
+/** One code of a series; `text` is what was scanned. */
+export type Part = {
+  readonly text: string;
+  readonly series: string;
+  readonly number: number;
+  readonly count: number;
+  readonly chunk: string;
+};
 
-type Part = { readonly series: string; readonly number: number; readonly count: number; readonly chunk: string };
-
-function readPart(text: string): Part | null {
+/** Null for a text that is no part. */
+export function partOf(text: string): Part | null {
   if (text.length > maxQrBytes) return null;
   const [, series = "", number, count, chunk = ""] = partPattern.exec(text) ?? [];
-  const part = { series, number: Number(number), count: Number(count), chunk };
+  const part = { text, series, number: Number(number), count: Number(count), chunk };
   return part.number >= 1 && part.number <= part.count && part.count <= maxQrParts ? part : null;
 }
 

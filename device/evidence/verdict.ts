@@ -16,6 +16,7 @@ import { checkBundle, type Report } from "./check.ts";
 import { type Facts, type Finding, finding } from "./finding.ts";
 import { type Conclusion, concludeReceipt, nothingProven, type Provable } from "./proof.ts";
 import { isQrPart, joinQrParts, type QrPartsFailure } from "./qrParts.ts";
+import { judgeTerms, type TermsVerdict } from "./terms.ts";
 import { receiptInLink } from "./voucher.ts";
 
 /** Read, and not yet believed in anything. */
@@ -34,6 +35,8 @@ export type BundleVerdict = {
   readonly report: Report;
   /** Whether the reader brought the upstream's keys. */
   readonly pinned: boolean;
+  /** Null where the reader brought no text, or the evidence does not hold. What it says of a text is beside the conclusion. */
+  readonly terms: TermsVerdict | null;
 };
 
 export type ReceiptVerdict = {
@@ -48,6 +51,15 @@ export type ReceiptVerdict = {
 
 export type Verdict = BundleVerdict | ReceiptVerdict;
 
+/** What the reader of a bundle brings. */
+export type Asked = {
+  /** The upstream's, as the reader got them from the upstream; none where the reader has none. */
+  readonly upstreamKeys: readonly PublicJwk[];
+  readonly deviceKid?: string | undefined;
+  /** The text that somebody is said to have agreed to. */
+  readonly terms?: string | undefined;
+};
+
 /** The bytes of a file, or of texts that were scanned, one a line. */
 export function readEvidence(bytes: Uint8Array, hash: Hash): Result<Evidence, EvidenceFailure> {
   const scanned = (fromUtf8(bytes) ?? "").trim();
@@ -61,14 +73,16 @@ export function readEvidence(bytes: Uint8Array, hash: Hash): Result<Evidence, Ev
 
 export async function judgeBundle(
   bundle: Bundle,
-  pinned: readonly PublicJwk[],
-  pinnedDeviceKid: string | undefined,
+  { upstreamKeys, deviceKid, terms: text }: Asked,
   hash: Hash,
 ): Promise<BundleVerdict> {
-  const isPinned = pinned.length > 0;
-  const report = await checkBundle(bundle, { pinnedUpstream: isPinned ? pinned : undefined, pinnedDeviceKid, hash });
-  const { conclusion } = report;
-  return { kind: "bundle", conclusion, about: aboutBundle(report, bundle), report, pinned: isPinned };
+  const pinned = upstreamKeys.length > 0;
+  const pinnedUpstream = pinned ? upstreamKeys : undefined;
+  const report = await checkBundle(bundle, { pinnedUpstream, pinnedDeviceKid: deviceKid, hash });
+  const { conclusion, payloads } = report;
+  const isTold = text !== undefined && conclusion !== "inconsistent";
+  const terms = isTold ? judgeTerms(text, payloads.request?.consent?.textHash, hash) : null;
+  return { kind: "bundle", conclusion, about: aboutBundle(report, bundle), report, pinned, terms };
 }
 
 /** `upstreamKeys` are the upstream's as the reader got them from the upstream: at least one, or nothing holds. */

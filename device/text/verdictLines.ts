@@ -2,6 +2,7 @@
 
 import type { Doubt, Facts, Finding } from "../evidence/finding.ts";
 import type { Conclusion, Provable } from "../evidence/proof.ts";
+import type { TermsVerdict } from "../evidence/terms.ts";
 import type { BundleVerdict, ReceiptVerdict, Verdict } from "../evidence/verdict.ts";
 import { fill } from "./fill.ts";
 import type { UnbindTexts } from "./texts.ts";
@@ -59,6 +60,12 @@ function findingLine({ code, ok, facts }: Finding, texts: VerdictTexts): Verdict
   return { mark: ok ? "ok" : "wrong", text: say(sentence, texts, facts) };
 }
 
+function termsLine({ agreed, textHash }: TermsVerdict, { verify }: VerdictTexts): VerdictLine {
+  const { terms } = verify;
+  if (agreed) return { mark: "ok", text: fill(terms.agreed, { textHash }) };
+  return { mark: "wrong", text: fill(textHash === undefined ? terms.none : terms.other, { textHash }) };
+}
+
 /** These do not rest on the upstream's word: on nobody's but the terminal's, or on what is not in the file. */
 const withoutUpstream: readonly Conclusion[] = [
   "offline-code",
@@ -68,12 +75,13 @@ const withoutUpstream: readonly Conclusion[] = [
   "decided-only",
 ];
 
-function bundleLines({ report, about, pinned }: BundleVerdict, texts: VerdictTexts): readonly VerdictLine[] {
+function bundleLines({ report, about, pinned, terms }: BundleVerdict, texts: VerdictTexts): readonly VerdictLine[] {
   const { conclusion, findings, doubts, provable, notProven, upstreamKids, rootKids, payloads } = report;
   const lines = [
     ...(pinned ? [] : [notPinnedLine(upstreamKids, texts)]),
     ...findings.map((finding) => findingLine(finding, texts)),
     ...doubts.map((doubt) => doubtLine(doubt, texts)),
+    ...(terms ? [termsLine(terms, texts)] : []),
   ];
   const wrong = findings.filter(({ ok }) => !ok).length;
   const kids = upstreamKids.join(" ");

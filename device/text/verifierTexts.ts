@@ -12,6 +12,10 @@ export type VerifierFailure =
   | "picture-without-code"
   | "camera-refused"
   | "camera-missing"
+  | "camera-busy"
+  | "camera-lost"
+  | "terms-not-text"
+  | "terms-for-receipt"
   | "receipt-needs-key"
   | "crypto-missing"
   | "device-key-id-wrong"
@@ -31,6 +35,8 @@ export type VerifierPageTexts = {
   readonly stopScan: string;
   readonly cameraPicture: string;
   readonly codesRead: (have: number, count: number) => string;
+  /** Where codes of other evidence, or of none, were read as well. */
+  readonly leftOut: string;
   readonly given: (name: string) => string;
   readonly pasted: string;
   readonly scanned: string;
@@ -46,6 +52,9 @@ export type VerifierPageTexts = {
   readonly keyGiven: (kids: string) => string;
   readonly deviceKeyId: string;
   readonly deviceKeyIdHint: string;
+  readonly termsHint: string;
+  readonly chooseTerms: string;
+  readonly termsGiven: (name: string) => string;
   readonly remove: string;
   readonly verdictTitle: string;
   readonly findingsTitle: string;

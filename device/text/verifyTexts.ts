@@ -85,6 +85,7 @@ type VerifyFailure =
   | "cli/key-ambiguous"
   | "cli/key-for-something-else"
   | "cli/not-a-file"
+  | "cli/terms-not-text"
   | "cli/receipt-needs-key"
   | "evidence/not-a-bundle"
   | "evidence/not-canonical"
@@ -97,7 +98,7 @@ type VerifyFailure =
 export type VerifyTexts = {
   readonly usage: string;
   readonly about: string;
-  readonly options: Sentences<"--upstream-key FILE" | "--device-key-id ID" | "--json">;
+  readonly options: Sentences<"--upstream-key FILE" | "--device-key-id ID" | "--terms FILE" | "--json">;
   readonly exits: Sentences<"proven" | "wrong" | "notLooked" | "notUnbound" | "notProvable" | "notPinned">;
   /** The first line where nobody brought the upstream's key: with the thumbprints in the file, or where there are none. */
   readonly notPinned: Sentences<"keys" | "noKeys">;
@@ -125,6 +126,8 @@ export type VerifyTexts = {
   readonly leftOpen: Sentences<LeftOpen>;
   /** What of the provider's policy the terminal states was read and agreed to. */
   readonly agreedTo: string;
+  /** Of a text that the reader brought; "none" where the request names no text. */
+  readonly terms: Sentences<"agreed" | "other" | "none">;
   readonly wiped: string;
   readonly wipedItem: string;
   readonly failures: Sentences<VerifyFailure>;

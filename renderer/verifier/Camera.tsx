@@ -7,9 +7,14 @@ import { codesIn } from "./codes.ts";
 /** Between two looks: the picture stays smooth on a slow telephone. */
 const pauseMs = 150;
 
+/** The largest code has 117 modules (ISO/IEC 18004, version 25): in 480 lines, which cameras give unasked, one has three pixels. */
+const wanted: MediaTrackConstraints = { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } };
+
 export type CameraProps = {
   readonly label: string;
-  readonly onCodes: (codes: readonly string[]) => void;
+  /** Answers whether that was all: then the camera is let go. */
+  readonly onCodes: (codes: readonly string[]) => boolean;
+  /** It gives no picture, or none any more. */
   readonly onFailure: (code: VerifierFailure) => void;
 };
 
@@ -22,31 +27,35 @@ export function Camera({ label, onCodes, onFailure }: CameraProps) {
     let stream: MediaStream | null = null;
     let isOpen = true;
 
-    const look = async () => {
-      const picture = video.current;
-      if (!isOpen || !picture) return;
-      if (picture.videoWidth > 0) {
-        const codes = await codesIn(picture, picture.videoWidth, picture.videoHeight);
-        if (isOpen && codes.length > 0) told.current.onCodes(codes);
-      }
-      setTimeout(() => void look(), pauseMs);
-    };
-    const open = async () => {
-      if (!navigator.mediaDevices) return told.current.onFailure("camera-missing");
-      try {
-        stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-      } catch (error) {
-        const refused = error instanceof Error && error.name === "NotAllowedError";
-        return told.current.onFailure(refused ? "camera-refused" : "camera-missing");
-      }
-      if (!isOpen || !video.current) return close();
-      video.current.srcObject = stream;
-      await video.current.play();
-      void look();
-    };
     const close = () => {
       isOpen = false;
       for (const track of stream?.getTracks() ?? []) track.stop();
+    };
+    const fail = (code: VerifierFailure) => {
+      if (!isOpen) return;
+      close();
+      told.current.onFailure(code);
+    };
+    const look = async () => {
+      const picture = video.current;
+      if (!isOpen || !picture) return;
+      const codes = await codesIn(picture, picture.videoWidth, picture.videoHeight);
+      if (isOpen && codes.length > 0 && told.current.onCodes(codes)) close();
+      else setTimeout(() => void look(), pauseMs);
+    };
+    const open = async () => {
+      try {
+        stream = await navigator.mediaDevices.getUserMedia({ video: wanted });
+        // Whoever closes it while the browser still asks has closed it.
+        if (!isOpen || !video.current) return close();
+        // Not told of a track that is stopped here (Media Capture and Streams, section 4.3.3).
+        for (const track of stream.getTracks()) track.addEventListener("ended", () => fail("camera-lost"));
+        video.current.srcObject = stream;
+        await video.current.play();
+        void look();
+      } catch (error) {
+        fail(failures[error instanceof Error ? error.name : ""] ?? "camera-missing");
+      }
     };
     void open();
     return close;
@@ -54,3 +63,11 @@ export function Camera({ label, onCodes, onFailure }: CameraProps) {
 
   return <video ref={video} class="camera" aria-label={label} muted playsInline />;
 }
+
+/** By the names of the exceptions of getUserMedia (Media Capture and Streams, section 10.2). */
+const failures: Readonly<Record<string, VerifierFailure>> = {
+  NotAllowedError: "camera-refused",
+  SecurityError: "camera-refused",
+  NotReadableError: "camera-busy",
+  AbortError: "camera-busy",
+};

@@ -3,10 +3,11 @@
 import { useRef, useState } from "preact/hooks";
 import { utf8 } from "../../device/base/bytes.ts";
 import { maxBundleBytes } from "../../device/evidence/bundle.ts";
-import { isQrPart, partCount } from "../../device/evidence/qrParts.ts";
 import type { VerifierTexts } from "../../device/text/verifierTexts.ts";
+import { bytesOf } from "./bytesOf.ts";
 import { Camera } from "./Camera.tsx";
 import { codesInFile } from "./codes.ts";
+import { type Collected, collect, type Seen } from "./collecting.ts";
 import { FailureNote } from "./FailureNote.tsx";
 import type { Given, OwnFailure } from "./judging.ts";
 
@@ -20,26 +21,26 @@ export type EvidenceInputProps = {
 
 export function EvidenceInput({ texts, onGiven }: EvidenceInputProps) {
   const { verifier } = texts;
-  const codes = useRef<readonly string[]>([]);
-  const [progress, setProgress] = useState<{ readonly have: number; readonly count: number } | null>(null);
+  const seen = useRef<Seen>(new Map());
+  const [collected, setCollected] = useState<Collected | null>(null);
   const [failure, setFailure] = useState<OwnFailure | null>(null);
   const [scanning, setScanning] = useState(false);
   const [isOver, setOver] = useState(false);
 
   const give = (given: Given | null) => {
-    codes.current = [];
-    setProgress(null);
+    seen.current = new Map();
+    setCollected(null);
     onGiven(given);
   };
 
-  /** Parts of one series add up; anything else is evidence by itself. */
-  const addCodes = (found: readonly string[]) => {
-    const parts = [...new Set(found.every(isQrPart) ? [...codes.current, ...found] : found)];
-    codes.current = parts;
-    const count = partCount(parts[0] ?? "");
-    setProgress(count === null ? null : { have: parts.length, count });
-    if (count === null || parts.length >= count) setScanning(false);
-    onGiven({ name: verifier.scanned, bytes: utf8(parts.join("\n")) });
+  const addCodes = (found: readonly string[]): Collected => {
+    const now = collect(seen.current, found);
+    seen.current = now.isWhole ? new Map() : now.seen;
+    setCollected((before) => (now.text === null && before ? { ...before, leftOut: true } : now));
+    // A camera reads the same code again and again.
+    if (now.text !== null && now.text !== collected?.text) onGiven({ name: verifier.scanned, bytes: utf8(now.text) });
+    if (now.isWhole) setScanning(false);
+    return now;
   };
 
   const takeFiles = async (files: readonly File[]) => {
@@ -48,21 +49,21 @@ export function EvidenceInput({ texts, onGiven }: EvidenceInputProps) {
     const [file] = files;
     if (!file) return;
     if (pictures.length === 0) {
-      // Read only as far as it can be evidence: one byte more shows that it is none.
-      const bytes = new Uint8Array(await bytesOf(file.slice(0, maxBundleBytes + 1)));
-      give({ name: file.name, bytes });
+      give({ name: file.name, bytes: await bytesOf(file, maxBundleBytes) });
       return;
     }
     const read: string[] = [];
+    let unread: OwnFailure | null = null;
     for (const picture of pictures) {
       const codes = picture.size > maxPictureBytes ? null : await codesInFile(picture);
-      if (!codes || codes.length === 0) {
-        setFailure(failureOf(picture, codes));
-        return;
-      }
-      read.push(...codes);
+      if (codes && codes.length > 0) read.push(...codes);
+      else unread ??= failureOf(picture, codes);
     }
-    addCodes(read);
+    setFailure(unread);
+    if (read.length === 0) return;
+    const { text } = addCodes(read);
+    // What there is may at least be said to be no evidence.
+    if (text === null && seen.current.size === 0) give({ name: verifier.scanned, bytes: utf8(read.join("\n")) });
   };
 
   return (
@@ -96,23 +97,35 @@ export function EvidenceInput({ texts, onGiven }: EvidenceInputProps) {
         />
       </label>
       <p class="actions">
-        <button type="button" onClick={() => setScanning(!scanning)}>
+        <button
+          type="button"
+          data-field="scan"
+          onClick={() => {
+            setFailure(null);
+            setScanning(!scanning);
+          }}
+        >
           {scanning ? verifier.stopScan : verifier.scan}
         </button>
       </p>
       {scanning && (
         <Camera
           label={verifier.cameraPicture}
-          onCodes={addCodes}
+          onCodes={(codes) => addCodes(codes).isWhole}
           onFailure={(code) => {
             setScanning(false);
             setFailure({ code });
           }}
         />
       )}
-      {progress && (
+      {collected?.progress && (
         <p role="status" data-field="progress">
-          {verifier.codesRead(progress.have, progress.count)}
+          {verifier.codesRead(collected.progress.have, collected.progress.count)}
+        </p>
+      )}
+      {collected?.leftOut && (
+        <p role="status" data-field="leftOut">
+          {verifier.leftOut}
         </p>
       )}
       {failure && <FailureNote failure={failure} texts={texts} />}
@@ -137,9 +150,4 @@ export function EvidenceInput({ texts, onGiven }: EvidenceInputProps) {
 function failureOf({ name: file, size }: File, codes: readonly string[] | null): OwnFailure {
   if (size > maxPictureBytes) return { code: "file-too-large", file, maxBytes: maxPictureBytes };
   return { code: codes ? "picture-without-code" : "picture-unreadable", file };
-}
-
-/** Blob.arrayBuffer is younger than the oldest browser that this page opens in. */
-function bytesOf(blob: Blob): Promise<ArrayBuffer> {
-  return new Response(blob).arrayBuffer();
 }

@@ -60,6 +60,7 @@ export function VerdictView({ judgement, file, texts }: VerdictViewProps) {
 /** Never green but where a stranger can be convinced. */
 function toneOf({ conclusion, ...verdict }: Verdict): "proven" | "open" | "broken" {
   if (conclusion === "inconsistent") return "broken";
+  if (verdict.kind === "bundle" && verdict.terms?.agreed === false) return "open";
   const toThirdParties = verdict.kind === "bundle" ? verdict.report.toThirdParties : verdict.toThirdParties;
   return toThirdParties ? "proven" : "open";
 }

@@ -9,6 +9,7 @@ import { verifierZhCN } from "../../device/text/zh-CN/verifier.ts";
 import { EvidenceInput } from "./EvidenceInput.tsx";
 import { type Given, type Judgement, judge, type Keys, readKeys } from "./judging.ts";
 import { KeyInput } from "./KeyInput.tsx";
+import { TermsInput } from "./TermsInput.tsx";
 import { VerdictView } from "./VerdictView.tsx";
 
 const textsOf: Readonly<Record<Language, VerifierTexts>> = { "zh-CN": verifierZhCN, en: verifierEn };
@@ -19,7 +20,8 @@ export function Verifier() {
   const [given, setGiven] = useState<Given | null>(null);
   const [keys, setKeys] = useState<Keys | null>(() => keysOf(ownKey()));
   const [deviceKid, setDeviceKid] = useState("");
-  const judgement = useJudgement(given, keys, deviceKid);
+  const [terms, setTerms] = useState<Given | null>(null);
+  const judgement = useJudgement(given, keys, deviceKid, terms);
   const texts = textsOf[language];
   const { verifier } = texts;
 
@@ -44,6 +46,7 @@ export function Verifier() {
       <p class="about">{verifier.about}</p>
       <EvidenceInput texts={texts} onGiven={setGiven} />
       <KeyInput texts={texts} ownKey={ownKey()} onKeys={setKeys} deviceKid={deviceKid} onDeviceKid={setDeviceKid} />
+      <TermsInput texts={texts} terms={terms} onTerms={setTerms} />
       <section aria-labelledby="verdict">
         <h2 id="verdict">{verifier.verdictTitle}</h2>
         {given && (
@@ -86,18 +89,23 @@ function keysOf(text: string): Keys | null {
 }
 
 /** Null until something was given and looked at. */
-function useJudgement(given: Given | null, keys: Keys | null, deviceKid: string): Judgement | null {
+function useJudgement(
+  given: Given | null,
+  keys: Keys | null,
+  deviceKid: string,
+  terms: Given | null,
+): Judgement | null {
   const [judgement, setJudgement] = useState<Judgement | null>(null);
   useEffect(() => {
     let isCurrent = true;
     setJudgement(null);
     if (given)
-      void judge(given, keys?.keys ?? [], deviceKid).then((judged) => {
+      void judge(given, { keys: keys?.keys ?? [], deviceKid, terms }).then((judged) => {
         if (isCurrent) setJudgement(judged);
       });
     return () => {
       isCurrent = false;
     };
-  }, [given, keys, deviceKid]);
+  }, [given, keys, deviceKid, terms]);
   return judgement;
 }

@@ -11,16 +11,23 @@ const maxEdgePx = 2_000;
 /** A picture is looked at once, so it may take as long as a person waits. */
 const patienceMs = 2_000;
 
-/** The texts of all codes in it; empty where there is none. */
+/** The texts of all codes in it; empty where there is none, or no picture yet. */
 export async function codesIn(source: CanvasImageSource, width: number, height: number): Promise<readonly string[]> {
-  const native = nativeDetector();
-  const found = native ? (await native.detect(source)).map(({ rawValue }) => rawValue) : [];
+  if (width === 0 || height === 0) return [];
+  const found = await detect(source);
   return found.length > 0 ? found : decode(source, width, height);
 }
 
-function nativeDetector(): Detector | undefined {
+/** Where a browser has a detector, what it needs of the system below may still be missing: then it fails, and nothing was found. */
+async function detect(source: CanvasImageSource): Promise<readonly string[]> {
   const { BarcodeDetector } = globalThis as { readonly BarcodeDetector?: DetectorClass };
-  return BarcodeDetector && new BarcodeDetector({ formats: ["qr_code"] });
+  if (!BarcodeDetector) return [];
+  try {
+    const found = await new BarcodeDetector({ formats: ["qr_code"] }).detect(source);
+    return found.map(({ rawValue }) => rawValue);
+  } catch {
+    return [];
+  }
 }
 
 async function decode(source: CanvasImageSource, width: number, height: number): Promise<readonly string[]> {

@@ -1,9 +1,10 @@
 /** What is said of what was given. Reads and judges by device/evidence, as `verify` does, and remembers nothing. */
 
 import { createScriptHash } from "../../device/adapters/common/scriptHash.ts";
-import { utf8 } from "../../device/base/bytes.ts";
+import { fromUtf8, utf8 } from "../../device/base/bytes.ts";
 import { keyId, type PublicJwk } from "../../device/contract/fields.ts";
 import { maxBundleBytes } from "../../device/evidence/bundle.ts";
+import { maxTermsBytes } from "../../device/evidence/terms.ts";
 import {
   type EvidenceFailure,
   judgeBundle,
@@ -30,27 +31,41 @@ export type Judgement =
   | { readonly kind: "verdict"; readonly verdict: Verdict }
   | { readonly kind: "failure"; readonly failure: Failure };
 
+/** What the reader brings beside the evidence; an empty key ID is none. */
+export type Brought = {
+  readonly keys: readonly PublicJwk[];
+  readonly deviceKid: string;
+  readonly terms: Given | null;
+};
+
 export type Keys = { readonly keys: readonly PublicJwk[]; readonly kids: string };
 
 const hash = createScriptHash();
 
-export async function judge(given: Given, keys: readonly PublicJwk[], deviceKid: string): Promise<Judgement> {
+export async function judge(given: Given, { keys, deviceKid, terms: text }: Brought): Promise<Judgement> {
   const failed = (failure: Failure): Judgement => ({ kind: "failure", failure });
   if (!(await canJudge())) return failed({ code: "crypto-missing" });
   const { name: file, bytes } = given;
   if (bytes.length === 0) return failed({ code: "file-empty", file });
   if (bytes.length > maxBundleBytes) return failed({ code: "file-too-large", file, maxBytes: maxBundleBytes });
   if (deviceKid !== "" && !keyId.safeParse(deviceKid).success) return failed({ code: "device-key-id-wrong" });
+  const terms = text ? textOf(text.bytes) : undefined;
+  if (terms === null) return failed({ code: "terms-not-text", file: text?.name ?? "", maxBytes: maxTermsBytes });
 
   const evidence = readEvidence(bytes, hash);
   if (!evidence.ok) return failed(evidence.error);
   if (evidence.value.kind === "bundle") {
-    const verdict = await judgeBundle(evidence.value.bundle, keys, deviceKid || undefined, hash);
-    return { kind: "verdict", verdict };
+    const asked = { upstreamKeys: keys, deviceKid: deviceKid || undefined, terms };
+    return { kind: "verdict", verdict: await judgeBundle(evidence.value.bundle, asked, hash) };
   }
+  if (text) return failed({ code: "terms-for-receipt" });
   if (deviceKid !== "") return failed({ code: "device-key-id-for-receipt" });
   if (keys.length === 0) return failed({ code: "receipt-needs-key" });
   return { kind: "verdict", verdict: await judgeReceipt(evidence.value.jws, keys) };
+}
+
+function textOf(bytes: Uint8Array): string | null {
+  return bytes.length > maxTermsBytes ? null : fromUtf8(bytes);
 }
 
 /** An engine that checks no signatures would call everything forged. */

@@ -1,7 +1,6 @@
 // The verifier's one file in browsers of other people: it says what `verify` says, of every genuine and every forged
 // bundle, and takes evidence in every way that it offers.
 
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -9,19 +8,33 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildVerifier } from "../../build/verifier.ts";
-import { verifyCommand } from "../../device/cli/verify/command.ts";
 import { canonicalText } from "../../device/evidence/bundle.ts";
-import { qrParts } from "../../device/evidence/qrParts.ts";
 import { voucherCodes } from "../../device/evidence/voucher.ts";
-import { commandTextsOf } from "../../device/text/commandTextsOf.ts";
 import { verifierEn } from "../../device/text/en/verifier.ts";
 import { forgeries } from "../device/evidence/forgeries.ts";
-import { reader, stranger, tell, terminal, upstream } from "../device/evidence/forging.ts";
+import { reader, stranger, tell, upstream } from "../device/evidence/forging.ts";
 import { hash } from "../device/evidence/keys.ts";
-import { sealedText, type Twist } from "../device/evidence/unbindStory.ts";
+import { at, sha256 } from "../device/evidence/unbindPapers.ts";
 import type { Browser } from "./browsers/browser.ts";
 import { openChromium } from "./browsers/chromium.ts";
 import { openFirefox } from "./browsers/firefox.ts";
+import {
+  atShell,
+  type Brought,
+  codesOf,
+  everything,
+  files,
+  fromFiles,
+  genuine,
+  inBrowser,
+  type Line,
+  leftOut,
+  lookAtWhatIsThere,
+  nothing,
+  picture,
+  upstreamKey,
+  verdictSaid,
+} from "./verifierPage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "verifier-"));
 const verifierFile = join(folder, "verifier.html");
@@ -33,101 +46,12 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const upstreamKey = JSON.stringify(upstream.jwk);
-const genuine = async (twist: Twist = {}) => sealedText(terminal, (await tell(twist)).parts);
-
-type Asked = { readonly key: string; readonly deviceKid: string };
-const everything: Asked = { key: upstreamKey, deviceKid: terminal.kid };
-const nothing: Asked = { key: "", deviceKid: "" };
-
-/** Waits for what is said; lines as the shell has them. */
-const reading = `
-  const until = async (condition) => {
-    for (;;) {
-      const found = condition();
-      if (found) return found;
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
-  };
-  const said = () => document.querySelector('[data-field="verdict"], [data-field="failure"]');
-  const linesSaid = async () => {
-    const shown = await until(said);
-    if (shown.dataset.field === "failure") return [["failure", shown.textContent]];
-    return [...shown.querySelectorAll("[data-line]")].map((line) => {
-      const mark = line.querySelector("strong");
-      return [line.dataset.line, mark ? line.textContent.slice(mark.textContent.length) : line.textContent];
-    });
-  };
-`;
-
-/** Of what the page was opened with. */
-const lookAtWhatIsThere = `${reading} return linesSaid();`;
-
-/** Types what the reader brings, and hands the evidence over. */
-const look = `
-  ${reading}
-  const [evidence, key, deviceKid, file] = args;
-  const fill = (name, value) => {
-    const field = document.querySelector('[data-field="' + name + '"]');
-    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-  };
-  fill("evidenceText", "");
-  fill("keyText", key);
-  fill("deviceKid", deviceKid);
-  await until(() => !said());
-  if (file) {
-    const carried = new DataTransfer();
-    for (const { name, type, base64 } of file) {
-      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      carried.items.add(new File([bytes], name, { type }));
-    }
-    const field = document.querySelector('[data-field="evidenceFile"]');
-    field.files = carried.files;
-    field.dispatchEvent(new Event("change", { bubbles: true }));
-  } else fill("evidenceText", evidence);
-  return linesSaid();
-`;
-
-type Line = readonly [mark: string, text: string];
-
-async function inBrowser(browser: Browser, evidence: string, { key, deviceKid }: Asked): Promise<readonly string[]> {
-  const lines = (await browser.run(look, evidence, key, deviceKid, null)) as readonly Line[];
-  return lines.map(([mark, text]) => mark + text).sort();
-}
-
-/** What `verify` prints, by the same marks. */
-async function atShell(evidence: string, { key, deviceKid }: Asked): Promise<readonly string[]> {
-  const file = join(folder, "evidence");
-  writeFileSync(file, evidence);
-  const keyFile = join(folder, "key");
-  writeFileSync(keyFile, key);
-  const options = [...(key ? ["--upstream-key", keyFile] : []), ...(deviceKid ? ["--device-key-id", deviceKid] : [])];
-  const printed: string[] = [];
-  await verifyCommand([file, ...options, "--lang", "en"], (line) => printed.push(line));
-  const [alone = ""] = printed;
-  if (printed.length === 1) return [`failure${alone.replace(file, verifierEn.verifier.pasted)}`];
-  const { marks } = commandTextsOf.en.verify;
-  const known = Object.entries({ ...marks, detail: "  " });
-  return printed
-    .map((line) => {
-      const [mark = "notPinned", before = ""] = known.find(([, text]) => line.startsWith(text)) ?? [];
-      return mark + line.slice(before.length);
-    })
-    .sort();
-}
-
-const files = (...names: readonly (readonly [name: string, type: string, bytes: Uint8Array])[]) =>
-  names.map(([name, type, bytes]) => ({ name, type, base64: Buffer.from(bytes).toString("base64") }));
-
-async function fromFiles(browser: Browser, given: ReturnType<typeof files>, key = upstreamKey) {
-  return ((await browser.run(look, "", key, "", given)) as readonly Line[]).map(([mark, text]) => mark + text);
-}
-
-/** Drawn by a program of somebody else. */
-function picture(text: string): Uint8Array {
-  return execFileSync("qrencode", ["-t", "PNG", "-l", "L", "-s", "6", "-o", "-", text]);
-}
+const terms = "After the unbind this terminal takes no payments.";
+/** An unbind by these terms. */
+const agreed = () => {
+  const consent = { policyId: "p", policyVersion: "1", language: "en", textHash: sha256(terms), at: at(0) } as const;
+  return genuine({ request: { consent } });
+};
 
 /** A picture of one white pixel, as PNG. */
 const oneDot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAG7buVgAAAABJRU5ErkJggg==";
@@ -143,7 +67,7 @@ describe.each([
   });
   afterAll(() => browser.close());
 
-  test.each<readonly [string, () => Promise<string>, Asked]>([
+  test.each<readonly [string, () => Promise<string>, Brought]>([
     ["a whole unbind", () => genuine(), everything],
     ["the same by somebody who has no key", () => genuine(), nothing],
     ["by a stranger's key", () => genuine(), { key: JSON.stringify(stranger.jwk), deviceKid: "" }],
@@ -153,6 +77,13 @@ describe.each([
     ["offline, by a code", () => genuine({ form: "offlineCode" }), everything],
     ["a receipt alone", async () => `${(await tell()).parts.receipt}\n`, { key: upstreamKey, deviceKid: "" }],
     ["a text that is no evidence", async () => "hello\n", everything],
+    [
+      "with the terms that were agreed to, as an editor saved them",
+      agreed,
+      { key: upstreamKey, deviceKid: "", terms: `\ufeff${terms}\r\n` },
+    ],
+    ["with other terms", agreed, { key: upstreamKey, deviceKid: "", terms: `${terms}!` }],
+    ["with terms where none were agreed to", () => genuine(), { key: upstreamKey, deviceKid: "", terms }],
   ])("%s: the same as verify says", async (_story, evidence, asked) => {
     const text = await evidence();
 
@@ -186,9 +117,7 @@ describe.each([
 
   test("a file that was saved, and the QR codes of it as pictures, whole and with one missing", async () => {
     const text = await genuine({ form: "oneStep" });
-    const parts = qrParts(text, hash);
-    if (!parts.ok) throw new Error(parts.error.code);
-    const pictures = parts.value.map((part, index) => [`${index + 1}.png`, "image/png", picture(part)] as const);
+    const pictures = codesOf(text).map((part, index) => [`${index + 1}.png`, "image/png", picture(part)] as const);
 
     const fromFile = await fromFiles(browser, files(["evidence.json", "application/json", Buffer.from(text)]));
     const fromPictures = await fromFiles(browser, files(...pictures));
@@ -199,7 +128,27 @@ describe.each([
     expect([[...fromFile].sort(), [...fromPictures].sort(), someMissing]).toEqual([
       expected,
       expected,
-      [`failurewhat was scanned should have ${pictures.length} QR codes; still missing: 1`],
+      [`failurewhat was scanned should have ${pictures.length} QR codes; scan those that are missing: 1`],
+    ]);
+  });
+
+  test("pictures of one evidence with a code of another and of none, and one that shows nothing: the same as verify says of the one", async () => {
+    const text = await genuine({ form: "oneStep" });
+    const codes = [...codesOf(text), "hello", ...codesOf(await genuine()).slice(1)];
+    const pictures = codes.map((code, index) => [`${index}.png`, "image/png", picture(code)] as const);
+
+    await browser.open(verifierFile);
+    const said = await fromFiles(
+      browser,
+      files(["dot.png", "image/png", Buffer.from(oneDot, "base64")], ...pictures.reverse()),
+    );
+    const notes = await browser.run(leftOut);
+    const judged = (await browser.run(verdictSaid)) as readonly Line[];
+
+    expect([said, notes, judged.map(([mark, line]) => mark + line).sort()]).toEqual([
+      [`failure${verifierEn.verifier.failures["picture-without-code"].replace("{file}", "dot.png")}`],
+      [verifierEn.verifier.leftOut],
+      await atShell(text, { key: upstreamKey, deviceKid: "" }),
     ]);
   });
 
@@ -237,6 +186,26 @@ describe.each([
     expect(said.map(([mark, text]) => mark + text).sort()).toEqual(
       await atShell(`https://verify.provider.example/receipt#${altered}`, { key: upstreamKey, deviceKid: "" }),
     );
+  });
+
+  test("what reads codes in the browser itself is asked first, and done without where it fails", async () => {
+    const { receipt = "" } = (await tell()).parts;
+    const code = files(["voucher.png", "image/png", picture(receipt)]);
+    const dot = files(["dot.png", "image/png", Buffer.from(oneDot, "base64")]);
+    const expected = await atShell(receipt, { key: upstreamKey, deviceKid: "" });
+
+    await browser.run(
+      `const [rawValue] = args; globalThis.BarcodeDetector = class { detect = async () => [{ rawValue }]; }; return null;`,
+      receipt,
+    );
+    const byBrowser = await fromFiles(browser, dot);
+    await browser.run(
+      `globalThis.BarcodeDetector = class { detect = () => Promise.reject(new Error("unavailable")); }; return null;`,
+    );
+    const byLibrary = await fromFiles(browser, code);
+    await browser.open(verifierFile);
+
+    expect([[...byBrowser].sort(), [...byLibrary].sort()]).toEqual([expected, expected]);
   });
 
   test("what cannot be evidence is told, with what to do", async () => {

@@ -9,6 +9,7 @@ export type VerifyArguments = {
   readonly file: string;
   readonly upstreamKeyFiles: readonly string[];
   readonly deviceKid: string | undefined;
+  readonly termsFile: string | undefined;
   readonly language: Language;
   readonly json: boolean;
   readonly help: boolean;
@@ -29,7 +30,15 @@ export function parseVerifyArguments(argv: readonly string[]): Result<VerifyArgu
   const deviceKid = typed.text("device-key-id");
   if (deviceKid !== undefined && !keyId.safeParse(deviceKid).success) return wrong("--device-key-id");
   const upstreamKeyFiles = typed.texts("upstream-key");
-  return ok({ file: file ?? "", upstreamKeyFiles, deviceKid, language, json: typed.has("json"), help });
+  const termsFile = typed.text("terms");
+  return ok({ file: file ?? "", upstreamKeyFiles, deviceKid, termsFile, language, json: typed.has("json"), help });
 }
 
-const kinds = { "upstream-key": "text", "device-key-id": "text", lang: "text", json: "flag", help: "flag" } as const;
+const kinds = {
+  "upstream-key": "text",
+  "device-key-id": "text",
+  terms: "text",
+  lang: "text",
+  json: "flag",
+  help: "flag",
+} as const;

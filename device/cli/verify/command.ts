@@ -1,10 +1,12 @@
 /** `verify`: looks at an evidence bundle, or at a receipt alone, without any network, and says what it proves. */
 
 import { createNodeHash } from "../../adapters/node/nodeHash.ts";
+import { fromUtf8 } from "../../base/bytes.ts";
 import type { PublicJwk } from "../../contract/fields.ts";
 import { maxBundleBytes } from "../../evidence/bundle.ts";
 import type { Facts } from "../../evidence/finding.ts";
 import type { Conclusion } from "../../evidence/proof.ts";
+import { maxTermsBytes } from "../../evidence/terms.ts";
 import { type EvidenceFailure, judgeBundle, judgeReceipt, readEvidence, type Verdict } from "../../evidence/verdict.ts";
 import type { CommandTexts } from "../../text/commandTexts.ts";
 import { commandTextsOf } from "../../text/commandTextsOf.ts";
@@ -39,13 +41,17 @@ export async function verifyCommand(argv: readonly string[], print: (line: strin
 }
 
 async function verify(args: VerifyArguments): Promise<Outcome> {
-  const { file, deviceKid } = args;
-  const pinned: PublicJwk[] = [];
+  const { file, deviceKid, termsFile } = args;
+  const upstreamKeys: PublicJwk[] = [];
   for (const keyFile of args.upstreamKeyFiles) {
     const keys = await readPublicKeys(keyFile);
     if (!keys.ok) return failed(exitCodes.notLooked, keys.error, args);
-    pinned.push(...keys.value);
+    upstreamKeys.push(...keys.value);
   }
+  const given = termsFile === undefined ? null : await readRegularFile(termsFile, maxTermsBytes);
+  if (given && !given.ok) return failed(exitCodes.notLooked, given.error, args);
+  const terms = given ? fromUtf8(given.value) : undefined;
+  if (terms === null) return failed(exitCodes.notLooked, { code: "cli/terms-not-text", file: termsFile ?? "" }, args);
   const read = await readRegularFile(file, maxBundleBytes);
   if (!read.ok) return failed(exitCodes.notLooked, read.error, args);
   const hash = createNodeHash();
@@ -53,11 +59,12 @@ async function verify(args: VerifyArguments): Promise<Outcome> {
   if (!evidence.ok) return unread(evidence.error, args);
 
   if (evidence.value.kind === "bundle")
-    return outcomeOf(await judgeBundle(evidence.value.bundle, pinned, deviceKid, hash), args);
-  // A receipt names no key of the terminal: to look for one would be to promise what cannot be checked.
-  if (deviceKid) return failed(exitCodes.notLooked, { code: "cli/arguments-wrong", argument: "--device-key-id" }, args);
-  if (pinned.length === 0) return failed(exitCodes.notLooked, { code: "cli/receipt-needs-key", file }, args);
-  return outcomeOf(await judgeReceipt(evidence.value.jws, pinned), args);
+    return outcomeOf(await judgeBundle(evidence.value.bundle, { upstreamKeys, deviceKid, terms }, hash), args);
+  // A receipt names neither the terminal's key nor any terms: to look for them would be to promise what cannot be checked.
+  const inVain = deviceKid ? "--device-key-id" : termsFile && "--terms";
+  if (inVain) return failed(exitCodes.notLooked, { code: "cli/arguments-wrong", argument: inVain }, args);
+  if (upstreamKeys.length === 0) return failed(exitCodes.notLooked, { code: "cli/receipt-needs-key", file }, args);
+  return outcomeOf(await judgeReceipt(evidence.value.jws, upstreamKeys), args);
 }
 
 function unread(failure: EvidenceFailure, args: VerifyArguments): Outcome {
@@ -85,12 +92,14 @@ function outcomeOf(verdict: Verdict, { file, language }: VerifyArguments): Outco
   const texts = commandTextsOf[language];
   const marks = { ...texts.verify.marks, notPinned: "", detail: "  " };
   const lines = verdictLines(verdict, texts).map(({ mark, text }) => marks[mark] + text);
-  const exitCode = exitCodeOf[verdict.conclusion];
   const { about } = verdict;
   if (verdict.kind === "bundle") {
-    const { payloads: _, ...json } = verdict.report;
-    return { exitCode, lines, json: { file, upstreamPinned: verdict.pinned, about, ...json } };
+    const { report, pinned, terms } = verdict;
+    const exitCode = terms?.agreed === false ? exitCodes.wrong : exitCodeOf[verdict.conclusion];
+    const { payloads: _, ...json } = report;
+    return { exitCode, lines, json: { file, upstreamPinned: pinned, about, ...(terms && { terms }), ...json } };
   }
+  const exitCode = exitCodeOf[verdict.conclusion];
   const { conclusion, signed, provable, toThirdParties, notProven } = verdict;
   const findings = [signed];
   const told = conclusion === "inconsistent" ? {} : { about };

@@ -2,7 +2,7 @@
 
 import * as z from "zod/mini";
 import { offlineTier } from "../../contract/codes.ts";
-import { epoch, instant, keyId, serialNumber, uuid } from "../../contract/fields.ts";
+import { epoch, instant, keyId, serialNumber, sha256Text, uuid } from "../../contract/fields.ts";
 import { receiptPayload } from "../../contract/messages/outcome.ts";
 import { commandLineEn } from "../../text/en/commandLine.ts";
 import { verifyEn as words } from "../../text/en/verify.ts";
@@ -42,6 +42,8 @@ const looked = z.strictObject({
       authorisedAt: z.optional(instant),
     }),
   ),
+  /** Of the text given with --terms; left out without, and where the evidence does not hold. */
+  terms: z.optional(z.strictObject({ agreed: z.boolean(), textHash: z.optional(sha256Text) })),
   findings: z.array(z.strictObject({ code: codesOf(words.right), ok: z.boolean(), facts })),
   /** What proves nothing against anybody; left out of a receipt alone. */
   doubts: z.optional(z.array(z.strictObject({ code: codesOf(words.doubts), facts }))),

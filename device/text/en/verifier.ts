@@ -21,6 +21,7 @@ export const verifierEn: VerifierTexts = {
     stopScan: "Stop the camera",
     cameraPicture: "What the camera sees. Hold the QR code before it.",
     codesRead: (have, count) => `${have} of ${count} QR codes read`,
+    leftOut: "A QR code that was read belongs to other evidence, or to none. It was left out.",
     given: (name) => `Looked at: ${name}`,
     pasted: "the text that was pasted",
     scanned: "what was scanned",
@@ -36,6 +37,10 @@ export const verifierEn: VerifierTexts = {
     keyGiven: (kids) => `Given, with the thumbprint ${kids}`,
     deviceKeyId: "The terminal's key ID, if you have it from elsewhere",
     deviceKeyIdHint: "43 letters and digits. Then the evidence must be that terminal's.",
+    termsHint:
+      "Where it is in dispute which terms were agreed to: give their text, and it is compared with what was signed.",
+    chooseTerms: "Choose the file of the terms",
+    termsGiven: (name) => `Compared with: ${name}`,
     remove: "Remove",
     verdictTitle: "3. What it proves",
     findingsTitle: "What was checked, one by one",
@@ -50,6 +55,13 @@ export const verifierEn: VerifierTexts = {
         "No QR code was found in {file}. Take it again: closer, level, with light, the whole code and its white border.",
       "camera-refused": "The browser does not let this page use the camera. Allow it, or give pictures of the codes.",
       "camera-missing": "No camera was found, or this browser gives none to this page. Give pictures of the codes.",
+      "camera-busy":
+        "The camera gives no picture: another program uses it. Close that program and scan again, or give pictures of the codes.",
+      "camera-lost":
+        "The camera is gone: it was unplugged, or another program took it. What was read is kept. Scan again, or give pictures of the other codes.",
+      "terms-not-text":
+        "{file} is no text in UTF-8 of at most {maxBytes} bytes, as a provider's terms are. Save it as UTF-8.",
+      "terms-for-receipt": "A receipt alone names no terms: take their text away, or give the whole evidence.",
       "receipt-needs-key": "A receipt alone carries no key. Give the provider's public key, and it can be checked.",
       "crypto-missing":
         "This browser checks no signatures here: the page came over plain http, or the browser is too old. Save the page, and open it from the disk in a newer browser.",

@@ -3,18 +3,21 @@
 import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyEn: VerifyTexts = {
-  usage: "usage: {program} verify FILE [--upstream-key FILE]... [--device-key-id ID] [--lang zh|en] [--json]",
+  usage:
+    "usage: {program} verify FILE [--upstream-key FILE]... [--device-key-id ID] [--terms FILE] [--lang zh|en] [--json]",
   about:
     "Looks at an evidence file, a receipt alone, or the texts of a voucher's codes, one a line. Needs no network, and asks nobody.",
   options: {
     "--upstream-key FILE":
       "the provider's public key as you have it from the provider, a JWK or a set of them; may be repeated",
     "--device-key-id ID": "the thumbprint that the terminal's key must have",
+    "--terms FILE":
+      "the provider's terms as a text in UTF-8: says whether they are those that were agreed to, which changes no conclusion",
     "--json": "prints one JSON object, described in test/fixtures/verify-schema.json",
   },
   exits: {
     proven: "everything holds, and it proves to anybody that the binding ended",
-    wrong: "something in it is wrong",
+    wrong: "something in it is wrong, or the text given with --terms is not the one that was agreed to",
     notLooked: "it was not looked at: wrong arguments, or a file that cannot be used",
     notUnbound: "everything holds, and it shows no unbind; that there was none it does not prove",
     notProvable: "everything holds, and the binding ended on a code that proves nothing to third parties",
@@ -234,6 +237,11 @@ export const verifyEn: VerifyTexts = {
   },
   agreedTo:
     "the terminal states that the provider's terms {policyId} {policyVersion} were read in {language} and agreed to: SHA-256 of the text {textHash}",
+  terms: {
+    agreed: "the text that was given is the one that was agreed to: its SHA-256 is {textHash}",
+    other: "the text that was given is not the one that was agreed to, whose SHA-256 is {textHash}",
+    none: "the text that was given was not agreed to here: the evidence names no text of terms",
+  },
   wiped: "the wipe, as the terminal states it: {items}",
   wipedItem: "{item} ({result})",
   failures: {
@@ -244,14 +252,15 @@ export const verifyEn: VerifyTexts = {
     "cli/key-for-something-else":
       "{file} holds a key for something else than checking ES256 signatures: see its {member}",
     "cli/not-a-file": "{file} is a folder, a pipe or a device: give a file",
+    "cli/terms-not-text": "{file} is no text in UTF-8, as a provider's terms are: save it as UTF-8",
     "cli/receipt-needs-key": "a receipt alone needs the provider's public key: --upstream-key",
     "evidence/not-a-bundle": "{file} is not a sound evidence bundle; it breaks at: {where}",
     "evidence/not-canonical": "{file} was changed after it was written: line {line} is not spelt as a bundle is",
     "qr/too-large": "{file} is more than {maxParts} QR codes",
-    "qr/not-a-part": "text {place} of {file} is no QR code of evidence",
-    "qr/another-series": "text {place} of {file} belongs to other evidence",
-    "qr/parts-missing": "{file} should have {count} QR codes; still missing: {numbers}",
-    "qr/damaged": "the QR codes of {file} do not make what was split",
+    "qr/not-a-part": "text {place} of {file} is no QR code of evidence: take it out",
+    "qr/another-series": "text {place} of {file} belongs to other evidence: give the codes of one evidence alone",
+    "qr/parts-missing": "{file} should have {count} QR codes; scan those that are missing: {numbers}",
+    "qr/damaged": "the QR codes of {file} do not make what was split: scan them anew",
   },
   wholeFile: "the file as a whole",
 };

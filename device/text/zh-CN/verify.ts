@@ -3,16 +3,18 @@
 import type { VerifyTexts } from "../verifyTexts.ts";
 
 export const verifyZhCN: VerifyTexts = {
-  usage: "用法：{program} verify 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--lang zh|en] [--json]",
+  usage:
+    "用法：{program} verify 文件 [--upstream-key 公钥文件]... [--device-key-id 指纹] [--terms 条款文件] [--lang zh|en] [--json]",
   about: "查验证据文件、单独的回执，或凭证二维码的文字（每行一个）。不需网络，不问任何人。",
   options: {
     "--upstream-key FILE": "从支付机构得到的支付机构公钥：一个 JWK 或一组，可重复",
     "--device-key-id ID": "终端密钥应有的指纹",
+    "--terms FILE": "支付机构条款的文本（UTF-8）：说明是否就是所同意的条款，不影响结论",
     "--json": "输出一个 JSON 对象，结构见 test/fixtures/verify-schema.json",
   },
   exits: {
     proven: "全部成立，可向任何人证明绑定已解除",
-    wrong: "其中有不对之处",
+    wrong: "其中有不对之处，或 --terms 所给文本不是所同意的条款",
     notLooked: "未查验：参数不对，或文件不能用",
     notUnbound: "全部成立，但未显示解绑；不能据此证明没有解绑",
     notProvable: "全部成立，但绑定凭应答码解除，不能向第三方证明",
@@ -214,6 +216,11 @@ export const verifyZhCN: VerifyTexts = {
   },
   agreedTo:
     "终端声明：已阅读（{language}）并同意支付机构的条款 {policyId} {policyVersion}，原文的 SHA-256 为 {textHash}",
+  terms: {
+    agreed: "所给文本正是所同意的条款：SHA-256 为 {textHash}",
+    other: "所给文本不是所同意的条款；所同意条款的 SHA-256 为 {textHash}",
+    none: "所给文本无从对照：此证据中没有记载同意过哪份条款",
+  },
   wiped: "终端自述的清除：{items}",
   wipedItem: "{item} {result}",
   failures: {
@@ -223,14 +230,15 @@ export const verifyZhCN: VerifyTexts = {
     "cli/key-not-json": "{file} 第 {line} 行不是 JSON；公钥须是 JWK 或 JWK 集（P-256）",
     "cli/key-for-something-else": "{file} 里的密钥不是用于验证 ES256 签名的：见其 {member}",
     "cli/not-a-file": "{file} 是文件夹、管道或设备，请给出文件",
+    "cli/terms-not-text": "{file} 不是 UTF-8 文本，而支付机构的条款是：请另存为 UTF-8",
     "cli/receipt-needs-key": "单独一份凭证须用 --upstream-key 给出支付机构公钥",
     "evidence/not-a-bundle": "{file} 不是完好的证据文件，出错之处：{where}",
     "evidence/not-canonical": "{file} 第 {line} 行与规定写法不同：写出之后被改动过",
     "qr/too-large": "{file} 超过 {maxParts} 张二维码",
-    "qr/not-a-part": "{file} 的第 {place} 张不是证据二维码",
-    "qr/another-series": "{file} 的第 {place} 张属于另一份证据",
-    "qr/parts-missing": "{file} 应有 {count} 张二维码，还缺第 {numbers} 张",
-    "qr/damaged": "{file} 的二维码拼起来与原文不符",
+    "qr/not-a-part": "{file} 的第 {place} 张不是证据二维码，请去掉",
+    "qr/another-series": "{file} 的第 {place} 张属于另一份证据，请只给同一份证据的二维码",
+    "qr/parts-missing": "{file} 应有 {count} 张二维码，还缺第 {numbers} 张，请补扫",
+    "qr/damaged": "{file} 的二维码拼起来与原文不符，请重新扫码",
   },
   wholeFile: "整个文件",
 };

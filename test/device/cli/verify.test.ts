@@ -8,7 +8,7 @@ import { verifyCommand } from "../../../device/cli/verify/command.ts";
 import { verifyJsonSchema } from "../../../device/cli/verify/schema.ts";
 import { qrParts } from "../../../device/evidence/qrParts.ts";
 import { createParty, hash } from "../evidence/keys.ts";
-import { at, merchant } from "../evidence/unbindPapers.ts";
+import { at, merchant, sha256 } from "../evidence/unbindPapers.ts";
 import { sealedText, type Twist, tellUnbind } from "../evidence/unbindStory.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "verify-"));
@@ -172,6 +172,59 @@ test("a request alone is called no more than that", async () => {
       "Not proven: who stood before the terminal: roles, PINs and presence are the terminal's word alone",
     ]
   `);
+});
+
+test("a text is compared with the one that was agreed to, which changes no conclusion", async () => {
+  const terms = "解绑后，这台终端不能再收款。\nIt is final.";
+  const consent = { policyId: "p", policyVersion: "1", language: "en", textHash: sha256(terms), at: at(0) } as const;
+  const agreed = fileOf(await textOf({ request: { consent } }));
+  const told = async (evidence: string, text: string | Uint8Array) => {
+    const [exitCode, ...lines] = await verify(
+      evidence,
+      "--upstream-key",
+      upstreamKey,
+      "--terms",
+      fileOf(text),
+      "--lang",
+      "en",
+    );
+    return [exitCode, ...lines.filter((line) => String(line).includes("the text that was given"))];
+  };
+  const same = `OK    the text that was given is the one that was agreed to: its SHA-256 is ${sha256(terms)}`;
+  const other = `WRONG the text that was given is not the one that was agreed to, whose SHA-256 is ${sha256(terms)}`;
+
+  expect([
+    await told(agreed, terms),
+    await told(agreed, `\ufeff${terms.replace("\n", "\r\n")}\r\n`),
+    await told(agreed, terms.replace("final", "not final")),
+    await told(agreed, ""),
+    await told(bundle, terms),
+  ]).toEqual([
+    [0, same],
+    [0, same],
+    [1, other],
+    [1, other],
+    [1, "WRONG the text that was given was not agreed to here: the evidence names no text of terms"],
+  ]);
+});
+
+test("to a program the comparison with the terms is one member", async () => {
+  const terms = "It is final.";
+  const consent = { policyId: "p", policyVersion: "1", language: "en", textHash: sha256(terms), at: at(0) } as const;
+  const agreed = fileOf(await textOf({ request: { consent } }));
+  const told = async (evidence: string, text: string) => {
+    const printed: string[] = [];
+    const argv = [evidence, "--upstream-key", upstreamKey, "--terms", fileOf(text), "--json"];
+    await verifyCommand(argv, (line) => printed.push(line));
+    const json = JSON.parse(printed.join("\n"));
+    return [schema.safeParse(json).success, json.exitCode, json.conclusion, json.terms];
+  };
+
+  expect([await told(agreed, terms), await told(agreed, "other"), await told(bundle, terms)]).toEqual([
+    [true, 0, "unbound-now-proven", { agreed: true, textHash: sha256(terms) }],
+    [true, 1, "unbound-now-proven", { agreed: false, textHash: sha256(terms) }],
+    [true, 1, "unbound-now-proven", { agreed: false }],
+  ]);
 });
 
 /** From the conclusion on. */
@@ -454,7 +507,7 @@ test("codes that are still missing are named, and nothing is looked at", async (
   const count = series.ok ? series.value.length : 0;
   expect(await verify(scanned, "--lang", "en")).toEqual([
     2,
-    `${scanned} should have ${count} QR codes; still missing: 3 5`,
+    `${scanned} should have ${count} QR codes; scan those that are missing: 3 5`,
   ]);
 });
 
@@ -629,6 +682,8 @@ const tooLarge = fileOf(new Uint8Array(1_048_577));
 const noBundle = fileOf('{"format":"jiebang-evidence/2"}\n');
 const noJson = fileOf("PK\u0003\u0004");
 const spelt = fileOf((await textOf()).replace('"format"', '"format" '));
+/** 解绑, as an editor saves it that knows GB 18030 alone. */
+const gbk = fileOf(new Uint8Array([0xbd, 0xe2, 0xb0, 0xf3]));
 const pipe = join(folder, "pipe");
 spawnSync("mkfifo", [pipe]);
 const privateKey = fileOf(JSON.stringify({ ...upstream.jwk, d: "secret" }));
@@ -660,6 +715,19 @@ test.each<[string, string[], number, string]>([
     [receipt, "--upstream-key", upstreamKey, `--device-key-id=${terminal.kid}`],
     2,
     "wrong or missing argument: --device-key-id",
+  ],
+  [
+    "a receipt and terms",
+    [receipt, "--upstream-key", upstreamKey, "--terms", upstreamKey],
+    2,
+    "wrong or missing argument: --terms",
+  ],
+  ["terms that are not there", [bundle, "--terms", missing], 2, `cannot read ${missing} (ENOENT)`],
+  [
+    "terms in another encoding",
+    [bundle, "--terms", gbk],
+    2,
+    `${gbk} is no text in UTF-8, as a provider's terms are: save it as UTF-8`,
   ],
   ["half a bundle", [noBundle], 1, `${noBundle} is not a sound evidence bundle; it breaks at: journal`],
   ["another file", [upstreamKey], 1, `${upstreamKey} is not a sound evidence bundle; it breaks at: format`],

@@ -7,3 +7,6 @@ export type Browser = {
   run(body: string, ...args: readonly unknown[]): Promise<unknown>;
   close(): Promise<void>;
 };
+
+/** There is none, or the person before it lets no page use it. */
+export type NoCamera = "none" | "refused";

@@ -7,12 +7,21 @@ import { connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Browser } from "./browser.ts";
+import type { Browser, NoCamera } from "./browser.ts";
 
-export async function openFirefox(): Promise<Browser> {
+/** A camera that is refused is one of its own making; without, it sees those of the machine, and a machine of tests has none. */
+export async function openFirefox(camera: NoCamera = "none"): Promise<Browser> {
   const port = await freePort();
   const profile = await mkdtemp(join(tmpdir(), "firefox-"));
-  const preferences = { "marionette.port": port, "intl.accept_languages": "en-US" };
+  const preferences = {
+    "marionette.port": port,
+    "intl.accept_languages": "en-US",
+    "media.navigator.streams.fake": camera === "refused",
+    // 2: refused unasked.
+    "permissions.default.camera": camera === "refused" ? 2 : 0,
+    // Nobody is there to be asked.
+    "media.navigator.permission.disabled": camera === "none",
+  };
   const lines = Object.entries(preferences).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});`);
   await writeFile(join(profile, "user.js"), lines.join("\n"));
   const program = spawn("firefox-esr", ["--headless", "--marionette", "--no-remote", "--profile", profile], {
