@@ -68,10 +68,11 @@ test("A code is typed with the fingers too: letters, digits, a dash, and back", 
 });
 
 test("Where no code lies anywhere, that is told only to whoever wanted it from the file", async () => {
-  const { press, show, orders, text } = await operate(factoryWithoutCode);
+  const { press, host, show, orders, text } = await operate(factoryWithoutCode);
   const before = text("provisioning-failure");
   await press("begin-enrolment");
   const opened = text("provisioning-failure");
+  host.refuseWith({ code: "provisioning/no-code" });
   await press("code-from-file");
   await show(factoryWithoutCode);
   expect([before, opened, orders(), text("provisioning-failure")]).toEqual([
@@ -80,6 +81,12 @@ test("Where no code lies anywhere, that is told only to whoever wanted it from t
     [["provision", {}]],
     expect.stringContaining("provisioning/no-code"),
   ]);
+});
+
+test("What a try before has left is not told of a code that is just being sent", async () => {
+  const { press, text } = await operate(factoryWithoutCode);
+  await press("begin-enrolment", "type-B", "send-code");
+  expect(text("provisioning-failure")).toBe(undefined);
 });
 
 test("A refused code is told once, with what to do", async () => {

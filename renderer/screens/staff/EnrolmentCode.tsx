@@ -28,18 +28,26 @@ export type EnrolmentCodeProps = {
   readonly offered: Offered;
   readonly send: SendOrder;
   readonly onBack: () => void;
+  /** The last order was refused: before it is, the failure is that of somebody else's try, or of one before. */
+  readonly refused: boolean;
 };
 
-export function EnrolmentCode({ texts, words, provisioning, again, offered, send, onBack }: EnrolmentCodeProps) {
+export function EnrolmentCode({
+  texts,
+  words,
+  provisioning,
+  again,
+  offered,
+  send,
+  onBack,
+  refused,
+}: EnrolmentCodeProps) {
   const { code: says } = words;
   const { working, failure } = provisioning;
   const order = offered.bindAgain ? "bindAgain" : offered.provision ? "provision" : null;
   const [code, setCode] = useState("");
-  /** The failure of somebody else's try, or of none, is not told. */
-  const [asked, setAsked] = useState(false);
   const enrol = (input: OrderInput<"provision">) => {
     if (!order || input.code === "") return;
-    setAsked(true);
     setCode("");
     send(order, input);
   };
@@ -67,7 +75,7 @@ export function EnrolmentCode({ texts, words, provisioning, again, offered, send
             {code || says.empty}
           </output>
         )}
-        {!working && asked && code === "" && failure && (
+        {!working && refused && code === "" && failure && (
           <ErrorNote texts={texts} failure={failure} field="provisioning-failure" />
         )}
         <CodeKeys

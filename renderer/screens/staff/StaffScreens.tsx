@@ -41,6 +41,7 @@ export function StaffScreens({ screen, texts, snapshot, now, send, onLook, refus
           provisioning={provisioning}
           again={provisioning.phase === "released"}
           onBack={back}
+          refused={refused}
         />
       );
     case "label":
