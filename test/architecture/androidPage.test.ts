@@ -65,7 +65,7 @@ test("what is read before the first screen is small, in either language", () => 
 });
 
 /** Whoever uses these of an engine looks first whether it has them. */
-const askedFirst = ["moveBefore", "toBase64", "fromBase64", "asyncIterator", "trustedTypes"];
+const askedFirst = ["moveBefore", "toBase64", "fromBase64", "trustedTypes"];
 /** Members of what is asked for first. */
 const ofAskedFirst = ["createPolicy", "createScriptURL"];
 /** Our own words, or those of a library, for something that is no engine's. A new one that an engine has as well is added here. */
