@@ -78,7 +78,11 @@ const kioskReport = z.union([
   z.strictObject({ ...ended, command: z.literal("pin"), standings }),
   z.strictObject({ ...ended, command: z.enum(["provision", "bind-again"]), terminal, bindings, provisioning }),
   z.strictObject({ ...ended, command: z.literal("journal"), journal, ...z.extend(journalPageView, { place }).shape }),
-  z.strictObject({ ...ended, command: z.literal("diagnostics"), ...z.extend(diagnosticsView, { refusedKeySet }).shape }),
+  z.strictObject({
+    ...ended,
+    command: z.literal("diagnostics"),
+    ...z.extend(diagnosticsView, { refusedKeySet }).shape,
+  }),
   /** It came to nothing. */
   z.strictObject({
     ...head,

@@ -75,7 +75,8 @@ export const transportChecks: readonly Check[] = [
   },
   {
     id: "transport/retry-after",
-    clause: "`Retry-After`, where an answer about a request has one, is seconds or an HTTP date (RFC 9110 section 10.2.3).",
+    clause:
+      "`Retry-After`, where an answer about a request has one, is seconds or an HTTP date (RFC 9110 section 10.2.3).",
     severity: "should",
     async run({ enrolled }) {
       const { terminal, request } = await enrolled();
