@@ -321,7 +321,7 @@ export const errorsZhCN: ErrorTexts = {
   },
   "journal/gone": {
     sentence: "运行中操作日志文件被删除，因此没有继续。",
-    remedy: "请维护人员先查明存储为何被清空，再重新启动；已发出的内容可向服务商查询。",
+    remedy: "请维护人员先查明存储为何被清空，再重新启动；已发出的内容可向支付机构查询。",
   },
   "journal/full": {
     sentence: "操作日志已达上限，因此没有继续。",
