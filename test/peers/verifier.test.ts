@@ -59,7 +59,7 @@ const oneDot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwAB
 describe.each([
   ["Chromium", openChromium],
   ["Firefox", openFirefox],
-] as const)("in %s", (_name, openBrowser) => {
+] as const)("in %s", (name, openBrowser) => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();
@@ -188,25 +188,29 @@ describe.each([
     );
   });
 
-  test("what reads codes in the browser itself is asked first, and done without where it fails", async () => {
-    const { receipt = "" } = (await tell()).parts;
-    const code = files(["voucher.png", "image/png", picture(receipt)]);
-    const dot = files(["dot.png", "image/png", Buffer.from(oneDot, "base64")]);
-    const expected = await atShell(receipt, { key: upstreamKey, deviceKid: "" });
+  // Firefox runs what its driver says in a world of its own: what is put in the page's place there, the page does not see.
+  test.skipIf(name === "Firefox")(
+    "what reads codes in the browser itself is asked first, and done without where it fails",
+    async () => {
+      const { receipt = "" } = (await tell()).parts;
+      const code = files(["voucher.png", "image/png", picture(receipt)]);
+      const dot = files(["dot.png", "image/png", Buffer.from(oneDot, "base64")]);
+      const expected = await atShell(receipt, { key: upstreamKey, deviceKid: "" });
 
-    await browser.run(
-      `const [rawValue] = args; globalThis.BarcodeDetector = class { detect = async () => [{ rawValue }]; }; return null;`,
-      receipt,
-    );
-    const byBrowser = await fromFiles(browser, dot);
-    await browser.run(
-      `globalThis.BarcodeDetector = class { detect = () => Promise.reject(new Error("unavailable")); }; return null;`,
-    );
-    const byLibrary = await fromFiles(browser, code);
-    await browser.open(verifierFile);
+      await browser.run(
+        `const [rawValue] = args; globalThis.BarcodeDetector = class { detect = async () => [{ rawValue }]; }; return null;`,
+        receipt,
+      );
+      const byBrowser = await fromFiles(browser, dot);
+      await browser.run(
+        `globalThis.BarcodeDetector = class { detect = () => Promise.reject(new Error("unavailable")); }; return null;`,
+      );
+      const byLibrary = await fromFiles(browser, code);
+      await browser.open(verifierFile);
 
-    expect([[...byBrowser].sort(), [...byLibrary].sort()]).toEqual([expected, expected]);
-  });
+      expect([[...byBrowser].sort(), [...byLibrary].sort()]).toEqual([expected, expected]);
+    },
+  );
 
   test("what cannot be evidence is told, with what to do", async () => {
     const said = [
