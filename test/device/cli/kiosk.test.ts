@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { fromJSONSchema } from "zod";
 import { kioskCommands } from "../../../device/cli/kiosk/commands.ts";
 import { helpLines } from "../../../device/cli/kiosk/help.ts";
@@ -11,30 +11,22 @@ import type { PinRole } from "../../../device/contract/codes.ts";
 import { commandTextsOf } from "../../../device/text/commandTextsOf.ts";
 import { goodPin } from "../../support/rig.ts";
 import { makeScratchDir } from "../../support/scratchDir.ts";
-import { openSurroundings, type Surroundings, type SurroundingsOptions } from "../../support/surroundings.ts";
-import { type AtTerminal, atTerminal, chooseFirstPin, filesWith, run } from "./shell.ts";
+import {
+  type AtTerminal,
+  atTerminal,
+  chooseFirstPin,
+  filesWith,
+  openPlace,
+  type Place,
+  request,
+  run,
+} from "./shell.ts";
 
 // Real lines, real HTTP, and the slow key derivation of PINs.
 vi.setConfig({ testTimeout: 60_000 });
 
 const schemaFile = new URL("../../fixtures/kiosk-schema.json", import.meta.url);
 const schema = fromJSONSchema(JSON.parse(readFileSync(schemaFile, "utf8")));
-const request = ["--reason", "switch_provider", "--accept-policy", "--state", "account_and_contact_verified"];
-
-type Place = Surroundings & { readonly dir: string; readonly config: readonly string[] };
-
-async function openPlace(wishes: Pick<SurroundingsOptions, "driver" | "config"> = {}): Promise<Place> {
-  const dir = await makeScratchDir();
-  const opened = await openSurroundings({
-    dir: join(dir, "world"),
-    user: undefined,
-    window: { width: 800, height: 480 },
-    reviewMs: 200,
-    ...wishes,
-  });
-  onTestFinished(opened.close);
-  return { ...opened, dir, config: ["--config", opened.configPath, "--lang", "en"] };
-}
 
 /** At a terminal: the challenge is shown, the upstream's signed answer typed, and then the new PIN. */
 async function choosePinByLeave(

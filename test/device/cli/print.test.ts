@@ -1,39 +1,26 @@
 // Paper from a shell: what is done is printed where that is asked for, and a printer changes nothing of what was done.
 
-import { join } from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { shapesOf } from "../../../device/cli/shapes.ts";
 import { glyphBytes } from "../../../device/paper/drawing.ts";
 import { paperCharacters } from "../../support/paperCharacters.ts";
 import { goodPin } from "../../support/rig.ts";
-import { makeScratchDir } from "../../support/scratchDir.ts";
 import { createSimPrinter } from "../../support/sim/simPrinter.ts";
 import { printerWays } from "../../support/simPrinterLine.ts";
-import { openSurroundings } from "../../support/surroundings.ts";
-import { chooseFirstPin, run } from "./shell.ts";
+import { chooseFirstPin, openPlace, request, run } from "./shell.ts";
 
 // Real lines, real HTTP, and the slow key derivation of PINs.
 vi.setConfig({ testTimeout: 60_000 });
 
-const begin = ["--reason", "switch_provider", "--accept-policy", "--state", "account_and_contact_verified"];
-
-async function openPlace(printer?: object) {
-  const dir = await makeScratchDir();
-  const opened = await openSurroundings({
-    dir: join(dir, "world"),
-    user: undefined,
-    window: { width: 800, height: 480 },
-    reviewMs: 200,
-    ...(printer && { config: { printer } }),
-  });
-  onTestFinished(opened.close);
-  await chooseFirstPin(opened);
-  const shared = ["--config", opened.configPath, "--lang", "en", "--json", "--print"];
+async function openPrintingPlace(printer?: object) {
+  const place = await openPlace(printer && { config: { printer } });
+  await chooseFirstPin(place);
+  const shared = [...place.config, "--json", "--print"];
   const ran = async (words: readonly string[]) => {
-    const { exit, printed } = await run("unbind", [...words, ...shared], { dir, lines: [goodPin] });
+    const { exit, printed } = await run("unbind", [...words, ...shared], { dir: place.dir, lines: [goodPin] });
     return { exit, report: JSON.parse(printed) };
   };
-  return { apply: () => ran([...begin, "--yes-sn-tail", "0042", "--follow"]), execute: () => ran(["execute"]) };
+  return { apply: () => ran([...request, "--yes-sn-tail", "0042", "--follow"]), execute: () => ran(["execute"]) };
 }
 
 async function printerOnTcp() {
@@ -45,7 +32,7 @@ async function printerOnTcp() {
 
 test("The request is printed while it waits and the voucher when it is done; a printer without paper changes no exit code", async () => {
   const { far, place } = await printerOnTcp();
-  const { apply, execute } = await openPlace({ speaks: "escpos", paperMm: 58, chinese: "gb18030", ...place });
+  const { apply, execute } = await openPrintingPlace({ speaks: "escpos", paperMm: 58, chinese: "gb18030", ...place });
   far.is.paperOut = true;
 
   const applied = await apply();
@@ -68,7 +55,7 @@ test("The request is printed while it waits and the voucher when it is done; a p
 
 test("On a printer without Chinese of its own a frame stands for what a shell cannot draw, and that is told", async () => {
   const { far, place } = await printerOnTcp();
-  const { apply, execute } = await openPlace({ speaks: "escpos", paperMm: 80, chinese: "dots", ...place });
+  const { apply, execute } = await openPrintingPlace({ speaks: "escpos", paperMm: 80, chinese: "dots", ...place });
   await apply();
 
   const { report } = await execute();
@@ -80,7 +67,7 @@ test("On a printer without Chinese of its own a frame stands for what a shell ca
 });
 
 test("Without a printer --print is refused before anything is begun", async () => {
-  const { apply } = await openPlace();
+  const { apply } = await openPrintingPlace();
 
   const { exit, report } = await apply();
 

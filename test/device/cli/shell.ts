@@ -11,7 +11,27 @@ import { openHeadless } from "../../../device/cli/kiosk/headless.ts";
 import type { Host } from "../../../device/contract/host.ts";
 import { readConfig } from "../../../device/shell/config.ts";
 import { goodPin } from "../../support/rig.ts";
-import type { Surroundings } from "../../support/surroundings.ts";
+import { makeScratchDir } from "../../support/scratchDir.ts";
+import { openSurroundings, type Surroundings, type SurroundingsOptions } from "../../support/surroundings.ts";
+
+export type Place = Surroundings & { readonly dir: string; readonly config: readonly string[] };
+
+/** A terminal on a real line, before a provider over real HTTP, and what a command is told to find them by. */
+export async function openPlace(wishes: Pick<SurroundingsOptions, "driver" | "config"> = {}): Promise<Place> {
+  const dir = await makeScratchDir();
+  const opened = await openSurroundings({
+    dir: join(dir, "world"),
+    user: undefined,
+    window: { width: 800, height: 480 },
+    reviewMs: 200,
+    ...wishes,
+  });
+  onTestFinished(opened.close);
+  return { ...opened, dir, config: ["--config", opened.configPath, "--lang", "en"] };
+}
+
+/** What `unbind` is told of a request that anybody may make. */
+export const request = ["--reason", "switch_provider", "--accept-policy", "--state", "account_and_contact_verified"];
 
 export type Ran = { readonly exit: number; readonly printed: string; readonly told: string };
 
