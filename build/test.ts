@@ -1,18 +1,29 @@
 /**
  * `npm test`: lint, types, rooms, then every group of tests, the last ones in a real Electron and on a terminal that the
  * package is installed on, and five rounds of torture.
- * The last line is `N passed, N failed`; a check that is no test counts as one failure when it fails.
+ * What failed is named again at the end, each with the first line of its reason. The last line is `N passed, N failed`;
+ * a check that is no test counts as one failure when it fails.
  */
 
 import { spawn } from "node:child_process";
 import { mkdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { androidTools } from "./android/tools.ts";
 import { ensureDebianPackages } from "./debianPackages.ts";
 import { findElectronRuntime } from "./electronRuntime.ts";
 import { cacheDir, projectDir } from "./paths.ts";
 
-type Count = { readonly passed: number; readonly failed: number };
+/** `failures` names what failed, one line each; `failed` may count more than are named, if a file did not load. */
+type Count = { readonly passed: number; readonly failed: number; readonly failures: readonly string[] };
+type FileReport = {
+  readonly name: string;
+  readonly message?: string;
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages?: readonly string[];
+  }[];
+};
 type CommandLine = readonly [program: string, ...args: readonly string[]];
 
 const packages = await ensureDebianPackages(["electron", "display", "terminal", "qr", "peers"]);
@@ -41,13 +52,16 @@ counts.push(await runCheck("torture"));
 const total = counts.reduce((sum, count) => ({
   passed: sum.passed + count.passed,
   failed: sum.failed + count.failed,
+  failures: [...sum.failures, ...count.failures],
 }));
 process.exitCode = total.failed === 0 ? 0 : 1;
+if (total.failed > 0) console.log(["\n== failed", ...total.failures].join("\n"));
 console.log(`${total.passed} passed, ${total.failed} failed`);
 
 async function runCheck(script: string): Promise<Count> {
   console.log(`\n== ${script}`);
-  return { passed: 0, failed: (await run(["npm", "run", "--silent", script])) ? 0 : 1 };
+  const succeeded = await run(["npm", "run", "--silent", script]);
+  return { passed: 0, failed: succeeded ? 0 : 1, failures: succeeded ? [] : [script] };
 }
 
 async function runTests(
@@ -75,16 +89,32 @@ async function runTests(
   );
   const count = await readReport(report);
   // A file that does not load, or a rejection nobody handled, fails the run without a failed test.
-  return succeeded || count.failed > 0 ? count : { ...count, failed: 1 };
+  if (succeeded || count.failed > 0) return count;
+  return { ...count, failed: 1, failures: [...count.failures, `tests: ${groups.join(", ")}`] };
 }
 
 async function readReport(path: string): Promise<Count> {
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(await readFile(path, "utf8"));
-    return { passed: Number(numPassedTests), failed: Number(numFailedTests) };
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(await readFile(path, "utf8"));
+    return {
+      passed: Number(numPassedTests),
+      failed: Number(numFailedTests),
+      failures: (testResults as readonly FileReport[]).flatMap(failuresOf),
+    };
   } catch {
-    return { passed: 0, failed: 1 };
+    return { passed: 0, failed: 1, failures: [`no report at ${path}`] };
   }
+}
+
+function failuresOf({ name, message, assertionResults }: FileReport): readonly string[] {
+  const file = relative(projectDir, name);
+  const failed = assertionResults.filter(({ status }) => status === "failed");
+  if (failed.length === 0) return message ? [`${file}: ${firstLine(message)}`] : [];
+  return failed.map((test) => `${file}: ${test.fullName}: ${firstLine(test.failureMessages?.[0] ?? "")}`);
+}
+
+function firstLine(text: string): string {
+  return text.split("\n", 1)[0] ?? "";
 }
 
 function run([program, ...args]: CommandLine, env: Readonly<Record<string, string>> = {}): Promise<boolean> {
