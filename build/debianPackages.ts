@@ -68,7 +68,7 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   tpm: ["swtpm", "tpm2-tools"],
   // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that
   // draws QR codes, and two that check signatures.
-  peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "python3-jwcrypto", "qrencode"],
+  peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "poppler-utils", "python3-jwcrypto", "qrencode"],
 };
 
 // biome-ignore lint/suspicious/noTemplateCurlyInString: this is dpkg-query's own template language

@@ -8,6 +8,7 @@ import type { VerifyTexts } from "./verifyTexts.ts";
 export type VerifierFailure =
   | "file-empty"
   | "file-too-large"
+  | "picture-too-large"
   | "picture-unreadable"
   | "picture-without-code"
   | "camera-refused"

@@ -148,6 +148,6 @@ export function EvidenceInput({ texts, onGiven }: EvidenceInputProps) {
 }
 
 function failureOf({ name: file, size }: File, codes: readonly string[] | null): OwnFailure {
-  if (size > maxPictureBytes) return { code: "file-too-large", file, maxBytes: maxPictureBytes };
+  if (size > maxPictureBytes) return { code: "picture-too-large", file, maxBytes: maxPictureBytes };
   return { code: codes ? "picture-without-code" : "picture-unreadable", file };
 }

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildVerifier } from "../../build/verifier.ts";
 import { canonicalText } from "../../device/evidence/bundle.ts";
 import { voucherCodes } from "../../device/evidence/voucher.ts";
+import { commandTextsOf } from "../../device/text/commandTextsOf.ts";
 import { verifierEn } from "../../device/text/en/verifier.ts";
 import { forgeries } from "../device/evidence/forgeries.ts";
 import { reader, stranger, tell, upstream } from "../device/evidence/forging.ts";
@@ -23,17 +24,20 @@ import {
   type Brought,
   codesOf,
   everything,
+  fileOf,
   files,
   fromFiles,
   genuine,
   inBrowser,
   type Line,
   leftOut,
+  lettersOf,
   lookAtWhatIsThere,
   nothing,
   picture,
   upstreamKey,
   verdictSaid,
+  withoutWhite,
 } from "./verifierPage.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "verifier-"));
@@ -215,8 +219,10 @@ describe.each([
   test("what cannot be evidence is told, with what to do", async () => {
     const said = [
       await fromFiles(browser, files(["empty.json", "application/json", Buffer.alloc(0)])),
-      await fromFiles(browser, files(["large.json", "application/json", Buffer.alloc(2_000_000, 32)])),
+      await fromFiles(browser, [fileOf("large.json", "application/json", Buffer.from("{}"), 50_000_000)]),
       await fromFiles(browser, files(["broken.png", "image/png", Buffer.from("no picture")])),
+      await fromFiles(browser, [fileOf("large.png", "image/png", Buffer.from("no picture"), 50_000_000)]),
+      await fromFiles(browser, [fileOf("huge.png", "image/png", Buffer.from(oneDot, "base64"), 60_000_000)]),
       await fromFiles(browser, files(["dot.png", "image/png", Buffer.from(oneDot, "base64")])),
       await fromFiles(browser, files(["hello.png", "image/png", picture("hello")])),
     ];
@@ -226,10 +232,33 @@ describe.each([
         "failureempty.json is empty. Give the file as the terminal saved it.",
         "failurelarge.json is larger than any evidence (1048576 bytes) and was not looked at. Give the file as the terminal saved it.",
         "failurebroken.png is no picture that this browser can show. Take a photograph as JPEG or PNG.",
+        "failurelarge.png is no picture that this browser can show. Take a photograph as JPEG or PNG.",
+        "failurehuge.png is larger than 60000000 bytes and was not looked at. Take a smaller picture, or cut the code out of this one.",
         "failureNo QR code was found in dot.png. Take it again: closer, level, with light, the whole code and its white border.",
         "failurewhat was scanned is not a sound evidence bundle; it breaks at: the file as a whole",
       ]
     `);
+  });
+
+  test("on paper stand the file, the key and every line of the verdict, and nothing to press", async () => {
+    const evidence = await genuine();
+    await inBrowser(browser, evidence, everything);
+
+    const paper = lettersOf(await browser.print());
+
+    const { verifier } = verifierEn;
+    const lines = await atShell(evidence, everything);
+    const { marks } = commandTextsOf.en.verify;
+    const shown = lines.map((line) =>
+      withoutWhite(line.replace(new RegExp(`^(${Object.keys(marks).join("|")}|detail)`), "")),
+    );
+    const controls = [verifier.chooseFile, verifier.scan, verifier.chooseKey, verifier.print, verifier.otherLanguage];
+    expect({
+      missing: [verifier.given(verifier.pasted), verifier.keyGiven([upstream.kid]), ...shown].filter(
+        (line) => !paper.includes(withoutWhite(line.normalize("NFKC"))),
+      ),
+      controls: controls.filter((words) => paper.includes(withoutWhite(words))),
+    }).toEqual({ missing: [], controls: [] });
   });
 
   test("nothing on it is closed to anybody: axe", async () => {

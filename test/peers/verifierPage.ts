@@ -46,9 +46,9 @@ export const hands = `
   };
   const giveFiles = (name, files) => {
     const carried = new DataTransfer();
-    for (const { name, type, base64 } of files) {
+    for (const { name, type, base64, blanks } of files) {
       const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-      carried.items.add(new File([bytes], name, { type }));
+      carried.items.add(new File([bytes, new Uint8Array(blanks).fill(32)], name, { type }));
     }
     field(name).files = carried.files;
     field(name).dispatchEvent(new Event("change", { bubbles: true }));
@@ -117,8 +117,26 @@ export async function atShell(evidence: string, { key, deviceKid, terms }: Broug
     .sort();
 }
 
-export const files = (...names: readonly (readonly [name: string, type: string, bytes: Uint8Array])[]) =>
-  names.map(([name, type, bytes]) => ({ name, type, base64: Buffer.from(bytes).toString("base64") }));
+type NamedFile = readonly [name: string, type: string, bytes: Uint8Array];
+
+export const files = (...named: readonly NamedFile[]) => named.map(([name, type, bytes]) => fileOf(name, type, bytes));
+
+/** `blanks`: how many follow the bytes. The page itself puts them there, since no driver carries 50 MB well. */
+export function fileOf(name: string, type: string, bytes: Uint8Array, blanks = 0) {
+  return { name, type, base64: Buffer.from(bytes).toString("base64"), blanks };
+}
+
+/** What a sheet of paper holds, without the white between letters: where a line breaks is the browser's. */
+export function lettersOf(pdf: Uint8Array): string {
+  // Laid out as it stands: else it takes the hyphen of a number at a line's end for a word's.
+  const text = execFileSync("pdftotext", ["-layout", "-enc", "UTF-8", "-", "-"], { input: pdf, encoding: "utf8" });
+  // Some of the letters are drawn as one: fi, fl.
+  return withoutWhite(text.normalize("NFKC"));
+}
+
+export function withoutWhite(text: string): string {
+  return text.replaceAll(/\s/g, "");
+}
 
 export async function fromFiles(browser: Browser, given: ReturnType<typeof files>, key = upstreamKey) {
   const lines = (await browser.run(look, "", key, "", given, null)) as readonly Line[];

@@ -50,6 +50,8 @@ export const verifierEn: VerifierTexts = {
       "file-empty": "{file} is empty. Give the file as the terminal saved it.",
       "file-too-large":
         "{file} is larger than any evidence ({maxBytes} bytes) and was not looked at. Give the file as the terminal saved it.",
+      "picture-too-large":
+        "{file} is larger than {maxBytes} bytes and was not looked at. Take a smaller picture, or cut the code out of this one.",
       "picture-unreadable": "{file} is no picture that this browser can show. Take a photograph as JPEG or PNG.",
       "picture-without-code":
         "No QR code was found in {file}. Take it again: closer, level, with light, the whole code and its white border.",

@@ -46,6 +46,7 @@ export const verifierZhCN: VerifierTexts = {
     failures: {
       "file-empty": "{file} 是空文件。请提供终端保存的原文件。",
       "file-too-large": "{file} 超过证据文件的上限（{maxBytes} 字节），未予查看。请提供终端保存的原文件。",
+      "picture-too-large": "{file} 超过 {maxBytes} 字节，未予查看。请拍一张较小的照片，或只截取二维码部分。",
       "picture-unreadable": "{file} 不是本浏览器能显示的图片。请拍成 JPEG 或 PNG。",
       "picture-without-code": "在 {file} 中没有找到二维码。请靠近、放平、光线充足，拍下完整的二维码及其白边。",
       "camera-refused": "浏览器未允许本页面使用摄像头。请允许，或改为提供二维码照片。",

@@ -5,6 +5,8 @@ export type Browser = {
   open(file: string, fragment?: string): Promise<void>;
   /** Runs the body of an async function in the page, with `args` as its arguments; what it answers must be JSON. */
   run(body: string, ...args: readonly unknown[]): Promise<unknown>;
+  /** The page as it would come out of a printer, on A4: a PDF. */
+  print(): Promise<Uint8Array>;
   close(): Promise<void>;
 };
 

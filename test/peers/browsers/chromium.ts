@@ -33,6 +33,7 @@ export async function openChromium(camera: NoCamera | Filmed = "none"): Promise<
         },
         [body, args] as const,
       ),
+    print: () => page.pdf({ format: "A4" }),
     close: () => browser.close(),
     takeCameraAway: async () => {
       const session = await browser.newBrowserCDPSession();

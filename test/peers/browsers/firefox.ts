@@ -9,6 +9,9 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, NoCamera } from "./browser.ts";
 
+/** In centimetres, as WebDriver has it. */
+const a4 = { width: 21, height: 29.7 } as const;
+
 /** A camera that is refused is one of its own making; without, it sees those of the machine, and a machine of tests has none. */
 export async function openFirefox(camera: NoCamera = "none"): Promise<Browser> {
   const port = await freePort();
@@ -43,6 +46,10 @@ export async function openFirefox(camera: NoCamera = "none"): Promise<Browser> {
       const { value } = (await send("WebDriver:ExecuteAsyncScript", { script, args })) as { readonly value: unknown };
       if (typeof value === "object" && value !== null && "thrown" in value) throw new Error(String(value.thrown));
       return value;
+    },
+    print: async () => {
+      const { value } = (await send("WebDriver:Print", { page: a4 })) as { readonly value: string };
+      return Buffer.from(value, "base64");
     },
     close: async () => {
       await send("Marionette:Quit", { flags: ["eForceQuit"] });
