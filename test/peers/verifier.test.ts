@@ -254,7 +254,7 @@ describe.each([
     );
     const controls = [verifier.chooseFile, verifier.scan, verifier.chooseKey, verifier.print, verifier.otherLanguage];
     expect({
-      missing: [verifier.given(verifier.pasted), verifier.keyGiven([upstream.kid]), ...shown].filter(
+      missing: [verifier.given(verifier.pasted), verifier.keyGiven(upstream.kid), ...shown].filter(
         (line) => !paper.includes(withoutWhite(line.normalize("NFKC"))),
       ),
       controls: controls.filter((words) => paper.includes(withoutWhite(words))),
