@@ -1,7 +1,7 @@
 /** The frame of every screen: heading, content that may scroll, actions that never leave the view. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { UnbindStateName } from "../../device/contract/views/unbind.ts";
 import type { ScreenName } from "../state/screenOf.ts";
 
@@ -19,7 +19,7 @@ export type PageProps = {
 /** Takes the focus when it appears, so that the keyboard and a screen reader start at its heading. */
 export function Page({ screen, state, title, children, actions, more }: PageProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => heading.current?.focus(), []);
+  useLayoutEffect(() => heading.current?.focus(), []);
   return (
     <main class="page" data-screen={screen} data-state={state}>
       <h1 ref={heading} tabIndex={-1}>

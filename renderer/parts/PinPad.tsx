@@ -1,6 +1,6 @@
 /** Keys for a PIN, on the screen and on a keyboard. Sends digits on as they come and keeps none. */
 
-import { useEffect } from "preact/hooks";
+import { useTyping } from "../state/useTyping.ts";
 
 export type PinPadProps = {
   /** Digits in the order of the keys; the last stands alone. */
@@ -15,18 +15,12 @@ export type PinPadProps = {
 };
 
 export function PinPad({ keypad, disabled, canSubmit, onDigit, onErase, onSubmit, ...labels }: PinPadProps) {
-  useEffect(() => {
-    if (disabled) return;
-    const pressed = (event: KeyboardEvent) => {
-      if (event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (/^[0-9]$/.test(event.key)) onDigit(Number(event.key));
-      else if (event.key === "Backspace") onErase();
-      // Enter on a button that was reached by the keyboard presses that button.
-      else if (event.key === "Enter" && !(event.target as Element).closest("button") && canSubmit) onSubmit();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, [disabled, canSubmit, onDigit, onErase, onSubmit]);
+  useTyping({
+    disabled,
+    onType: (character) => /\d/.test(character) && onDigit(Number(character)),
+    onErase,
+    onSubmit: () => canSubmit && onSubmit(),
+  });
 
   const key = (name: string, kind: string, label: string, press: () => void, off = disabled) => (
     <button

@@ -1,6 +1,9 @@
-/** What is typed on a keyboard, and by a scanner that pretends to be one, where no field of the platform takes it. */
+/**
+ * What is typed on a keyboard, and by a scanner that pretends to be one, where no field of the platform takes it. A key that
+ * is held types once.
+ */
 
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 export type Typing = {
   readonly disabled?: boolean;
@@ -11,14 +14,16 @@ export type Typing = {
 };
 
 export function useTyping({ disabled = false, onType, onErase, onSubmit }: Typing): void {
-  useEffect(() => {
+  // Not after the next frame: a scanner types many characters between two, and its Enter sends what stands there then.
+  useLayoutEffect(() => {
     if (disabled) return;
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (/^[\x21-\x7e]$/.test(event.key)) onType(event.key);
-      else if (event.key === "Backspace") onErase();
+      if (event.key === "Backspace") onErase();
+      else if (event.repeat) return;
+      else if (/^[\x21-\x7e]$/.test(event.key)) onType(event.key);
       // Enter on a button that was reached by the keyboard presses that button.
-      else if (event.key === "Enter" && !event.repeat && !(event.target as Element).closest("button")) onSubmit();
+      else if (event.key === "Enter" && !(event.target as Element).closest("button")) onSubmit();
     };
     addEventListener("keydown", pressed);
     return () => removeEventListener("keydown", pressed);

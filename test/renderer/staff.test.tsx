@@ -1,4 +1,5 @@
-import { afterEach, expect, test, vi } from "vitest";
+import { options } from "preact";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import type { Snapshot } from "../../device/contract/snapshot.ts";
 import { errorPageTexts } from "../../device/text/errorPageTexts.ts";
 import { pageTexts } from "../../device/text/pageTexts.ts";
@@ -59,6 +60,24 @@ test("A scanner types the code and sends it; then it is nowhere on the page", as
     left: false,
     now: "还没有输入",
   });
+});
+
+test("A scanner that types faster than anything is drawn loses nothing, from the first character of a screen to its Enter", async () => {
+  const { root, orders } = await operate(factory);
+  const { requestAnimationFrame } = options;
+  onTestFinished(() => {
+    Object.assign(options, { requestAnimationFrame });
+  });
+  // On a slow machine many keys come between two frames.
+  options.requestAnimationFrame = () => {};
+  const betweenKeys = () => new Promise((resolve) => setImmediate(resolve));
+  root.find("action", "begin-enrolment")?.fire("click");
+  await betweenKeys();
+  for (const key of [..."BCDF-GHJK-LMNP", "Enter"]) {
+    dispatchEvent(Object.assign(new Event("keydown"), { key }));
+    await betweenKeys();
+  }
+  expect(orders()).toEqual([["provision", { code: "BCDF-GHJK-LMNP" }]]);
 });
 
 test("A code is typed with the fingers too: letters, digits, a dash, and back", async () => {
