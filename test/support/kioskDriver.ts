@@ -75,7 +75,7 @@ export function drivePage(page: Page): PageDriver {
   const field = (name: string) => page.locator(`[data-field="${name}"]`).first();
   const oneOf = async (attribute: string, names: readonly string[]) => {
     const found = page.locator(names.map((name) => `[${attribute}="${name}"]`).join(", ")).first();
-    await found.waitFor();
+    await sayingWhatStands(page, found.waitFor());
     return (await found.getAttribute(attribute)) ?? "";
   };
 
@@ -84,7 +84,7 @@ export function drivePage(page: Page): PageDriver {
     field,
     screen: (...names) => oneOf("data-screen", names),
     state: (...names) => oneOf("data-state", names),
-    tap: (name) => action(name).click(),
+    tap: (name) => sayingWhatStands(page, action(name).click()),
     async tapIfThere(name) {
       if (!(await action(name).isVisible())) return;
       try {
@@ -120,4 +120,15 @@ export function drivePage(page: Page): PageDriver {
       await page.screenshot({ path });
     },
   };
+}
+
+/** Where a wait was in vain, what stands on the screen in the place of it is the first that anybody asks. */
+async function sayingWhatStands(page: Page, wait: Promise<void>): Promise<void> {
+  try {
+    await wait;
+  } catch (thrown) {
+    if (!(thrown instanceof errors.TimeoutError)) throw thrown;
+    const stands = await page.locator("#page").innerText();
+    throw new Error(`${thrown.message}\nOn the screen: ${stands.replace(/\s+/g, " ")}`);
+  }
 }
