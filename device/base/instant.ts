@@ -12,6 +12,12 @@ export function msOf(instant: string): number {
   return Date.parse(instant);
 }
 
+/** Whether it is an instant as it is written here: the one spelling that comes out again. */
+export function isOurWriting(text: string): boolean {
+  const ms = msOf(text);
+  return !Number.isNaN(ms) && instantOf(ms) === text;
+}
+
 /** RFC 3339 section 5.6, with whatever offset, number of decimals and letter case. */
 const dateTime = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
