@@ -55,7 +55,8 @@ export function auditLayout(): string[] {
       [...element.querySelectorAll("*")].every(
         (part) => part.getBoundingClientRect().bottom + element.scrollTop < box.bottom + 1,
       );
-    if (overflowY === "auto" && element.scrollHeight > element.clientHeight && isReadWhole())
+    // Both heights are rounded, each for itself.
+    if (overflowY === "auto" && element.scrollHeight > element.clientHeight + 1 && isReadWhole())
       find("has a scrollbar for nothing");
     if (element.matches("button") && (box.width < 48 || box.height < 48)) find("is too small to press");
     if (element.matches("button, .choice") && !scrolls(element) && (box.top < 0 || box.bottom > height + 1))
