@@ -67,7 +67,7 @@ const packagesOf: Readonly<Record<DebianJob, readonly DebianPackage[]>> = {
   // A TPM made of software, and the programs by which the kiosk reaches one.
   tpm: ["swtpm", "tpm2-tools"],
   // Programs of other people: two browsers, two that speak AT, as the computer and as the modem, one that speaks TLS, one that
-  // draws QR codes, and two that check signatures.
+  // draws QR codes, one that reads what a browser prints, and two that check signatures.
   peers: ["chromium", "firefox-esr", "gammu", "iaxmodem", "openssl", "poppler-utils", "python3-jwcrypto", "qrencode"],
 };
 

@@ -128,7 +128,11 @@ async function sayingWhatStands(page: Page, wait: Promise<void>): Promise<void> 
     await wait;
   } catch (thrown) {
     if (!(thrown instanceof errors.TimeoutError)) throw thrown;
-    const stands = await page.locator("#page").innerText();
+    // Where not even that is there, the wait that was in vain is what has to be told.
+    const stands = await page
+      .locator("#page")
+      .innerText({ timeout: 1_000 })
+      .catch(() => "nothing");
     throw new Error(`${thrown.message}\nOn the screen: ${stands.replace(/\s+/g, " ")}`);
   }
 }
