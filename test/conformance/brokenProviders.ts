@@ -56,6 +56,10 @@ const saidIn = (jws: string): Record<string, unknown> => {
 };
 const said = ({ message }: Asked) => saidIn(message.body);
 
+/** Signed by a clock that is far ahead of the provider's own, as a withdrawal that was taken tells it. */
+const isAhead = (asked: Asked) =>
+  String(said(asked).createdAt) > later(bodyOf(asked.answer).updatedAt ?? said(asked).createdAt, 300_000);
+
 /** Does not look: where it should have refused with `refusal`, it answers as if all was well. */
 function blindTo(
   refusal: string,
@@ -265,7 +269,7 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
   },
   "signs a decision about another request": {
     ...signing(jwsType.decision, () => ({ requestHash: nothing })),
-    caughtBy: ["review/rejection", "review/withdrawal", "review/unknown-withdrawn"],
+    caughtBy: ["review/rejection", "review/withdrawal", "review/unknown-withdrawn", "execution/from-the-future"],
   },
   "signs that a rejected request has expired": {
     ...signing(jwsType.decision, ({ outcome }) => ({ outcome: outcome === "rejected" ? "expired" : outcome })),
@@ -684,6 +688,24 @@ export const brokenProviders: Readonly<Record<string, BrokenProvider>> = {
       ({ path }) => path,
     ),
     caughtBy: ["review/withdrawn-again"],
+  },
+  "believes no withdrawal from a clock that is ahead": {
+    ...telling(
+      (asked) => onRequest("cancellation")(asked.message) && isAhead(asked),
+      () => problem(400, "clock-skew"),
+    ),
+    caughtBy: ["review/withdrawn-by-any-clock"],
+  },
+  "refuses an execution from a clock that is ahead, and signs nothing of it": {
+    ...telling(
+      ({ message, answer }) => onRequest("execution")(message) && outcomeOf(answer) === "400 clock-skew",
+      without("decision"),
+    ),
+    caughtBy: ["execution/from-the-future"],
+  },
+  "executes what was signed by a clock that is ahead": {
+    ...blindTo("400 clock-skew", onRequest("execution"), unbinds),
+    caughtBy: ["execution/from-the-future"],
   },
   "withdraws by the id alone": {
     ...blindTo("422 idempotency-conflict", onRequest("cancellation"), () => json(200, { state: "cancelled" })),

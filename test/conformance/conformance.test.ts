@@ -132,7 +132,7 @@ test("over HTTP and an operator command that somebody else wrote: each check a l
         (name) => `skip  restart/${name}: the operator command cannot restart the provider`,
       ),
       "",
-      "12 kept, 0 not kept, 5 skipped: conformant",
+      "13 kept, 0 not kept, 5 skipped: conformant",
     ],
   });
 });

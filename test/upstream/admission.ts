@@ -19,7 +19,7 @@ import type { Policy } from "../../device/profiles/schema.ts";
 import { schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
 import { bindingOf, limitAt, sameBinding, stateOf } from "./bindings.ts";
-import { type Freshness, maxSkewMs, openDeviceMessage, typeOf } from "./deviceMessages.ts";
+import { maxSkewMs, openDeviceMessage, typeOf } from "./deviceMessages.ts";
 import { textHashOf } from "./policies.ts";
 import { policyOf } from "./profiles.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
@@ -36,12 +36,8 @@ export type Submission = {
 };
 
 /** A request as it was sent: alone, or inside a second person's approval. Both are signed by the terminal. */
-export async function openSubmission(
-  context: UpstreamContext,
-  body: string,
-  freshness: Freshness = "past",
-): Promise<Result<Submission, Refusal>> {
-  if (typeOf(body) !== jwsType.approval) return openRequest(context, body, null, freshness);
+export async function openSubmission(context: UpstreamContext, body: string): Promise<Result<Submission, Refusal>> {
+  if (typeOf(body) !== jwsType.approval) return openRequest(context, body, null);
   const approval = await openDeviceMessage(context, {
     jws: body,
     typ: jwsType.approval,
@@ -50,14 +46,13 @@ export async function openSubmission(
     freshness: "any",
   });
   if (!approval.ok) return approval;
-  return openRequest(context, approval.value.payload.request, approval.value.payload, freshness);
+  return openRequest(context, approval.value.payload.request, approval.value.payload);
 }
 
 async function openRequest(
   context: UpstreamContext,
   requestJws: string,
   approval: ApprovalPayload | null,
-  freshness: Freshness,
 ): Promise<Result<Submission, Refusal>> {
   const version = schemaVersionOf(requestJws);
   const opened = await openDeviceMessage<RequestPayload | Earlier["request"]>(context, {
@@ -67,7 +62,7 @@ async function openRequest(
     schema: version === 1 ? earlier.request : requestPayload,
     rules: version,
     snOf: (payload) => payload.device.sn,
-    freshness,
+    freshness: "any",
   });
   if (!opened.ok) return opened;
   const { payload: request, terminal } = opened.value;

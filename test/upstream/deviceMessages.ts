@@ -23,10 +23,10 @@ import type { UpstreamStore } from "./store.ts";
 export const maxSkewMs = 300_000;
 
 /**
- * `recent` for what is signed at the moment it is sent. `past` for what is journalled and sent again unchanged,
- * perhaps much later: it must not come from the future. `any` where time decides nothing.
+ * `recent` for what is signed at the moment it is sent. `any` for what is journalled and sent again unchanged, perhaps much
+ * later and by a clock that was set since: where its time decides something, the refusal is a decision, which ends it.
  */
-export type Freshness = "recent" | "past" | "any";
+export type Freshness = "recent" | "any";
 
 export type MessageContext = {
   readonly store: UpstreamStore;
@@ -175,8 +175,7 @@ async function openPayload<Payload extends Signed>(
   if (expected.freshness === "any") return ok(payload);
   const aheadMs = Date.parse(payload.createdAt ?? "") - context.clock.now();
   if (Number.isNaN(aheadMs)) return err({ code: "malformed", detail: "createdAt" });
-  const fresh = aheadMs <= maxSkewMs && (expected.freshness === "past" || aheadMs >= -maxSkewMs);
-  return fresh ? ok(payload) : err({ code: "clock-skew", detail: "createdAt" });
+  return Math.abs(aheadMs) <= maxSkewMs ? ok(payload) : err({ code: "clock-skew", detail: "createdAt" });
 }
 
 /** A signature counts in one of its two spellings; an earlier program knew no difference. */

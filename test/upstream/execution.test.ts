@@ -3,7 +3,7 @@ import type { AcknowledgementPayload, ReceiptPayload } from "../../device/contra
 import { hashOf } from "./deviceMessages.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import { referenceTo } from "./references.ts";
-import { answerOf, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
+import { answerOf, decisionIn, identity, outcomeOf, payloadOf } from "./testTerminal.ts";
 
 const hourMs = 3_600_000;
 
@@ -119,6 +119,21 @@ test.each(refusals)("an execution is refused for %s, and changes nothing", async
   const refused = await terminal.execute(request, await terminal.execution(request, grant, bend));
 
   expect([refused, await terminal.ask(request)].map(outcomeOf)).toEqual([outcome, "200 approved"]);
+});
+
+test("an execution from the future is refused for good, and one by a clock that was set since is carried out", async () => {
+  const { terminal, submitted } = await createEnrolledTerminal();
+  const { request, grant } = await submitted();
+  const ahead = await terminal.execution(request, grant, { createdAt: "2027-02-05T00:00:00.000Z" });
+  const refused = await terminal.execute(request, ahead);
+  const anew = await terminal.execute(request, await terminal.execution(request, grant));
+  const late = await terminal.execute(request, ahead);
+
+  expect([decisionIn(refused), outcomeOf(anew), outcomeOf(late)]).toEqual([
+    { outcome: "execution_refused", code: "clock-skew" },
+    "200 unbound",
+    "400 clock-skew",
+  ]);
 });
 
 test("an execution needs its own id as a quoted Idempotency-Key", async () => {

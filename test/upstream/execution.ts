@@ -10,7 +10,7 @@ import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { bindingOf } from "./bindings.ts";
 import { signDecision, turnAwayUnknown } from "./decisions.ts";
-import { hashOf, openDeviceMessage } from "./deviceMessages.ts";
+import { hashOf, maxSkewMs, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import { addressedTo, referenceTo, refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -32,7 +32,7 @@ export async function execute(
     typ: jwsType.execution,
     schema: executionPayload,
     snOf: (payload) => payload.sn,
-    freshness: "past",
+    freshness: "any",
   });
   if (!opened.ok) return opened;
   const { payload, terminal } = opened.value;
@@ -100,7 +100,9 @@ function refuseExecution(
     return level === "must" && outcome === "failed" && !record.waived.includes(code);
   });
   const gateClosed = failed || !fundsCovered(payload.funds, record.waived);
-  return gateClosed ? { code: "grant-refused", detail: "a check failed", requestId } : null;
+  if (gateClosed) return { code: "grant-refused", detail: "a check failed", requestId };
+  const isAhead = Date.parse(payload.createdAt) - context.clock.now() > maxSkewMs;
+  return isAhead ? { code: "clock-skew", detail: "createdAt", requestId } : null;
 }
 
 /**

@@ -136,7 +136,7 @@ async function idOfRequest(
   terminal: TerminalRecord,
   { bindingKind, epoch }: BindingRecord,
 ): Promise<string> {
-  const opened = await openSubmission(context, body, "any");
+  const opened = await openSubmission(context, body);
   if (!opened.ok) throw new Error(`the request that was carried is not accepted: ${opened.error.code}`);
   const { request } = opened.value;
   if (request.device.sn !== terminal.sn || request.bindingKind !== bindingKind || request.epoch !== epoch)

@@ -82,7 +82,7 @@ async function openReport(context: UpstreamContext, jws: string): Promise<Result
   if (!opened.ok) return opened;
   const { payload } = opened.value;
   const body = payload.approval ?? payload.request;
-  const submitted = await openSubmission(context, body, "any");
+  const submitted = await openSubmission(context, body);
   if (!submitted.ok) return submitted;
   const submission = submitted.value;
   const { request, requestHash } = submission;

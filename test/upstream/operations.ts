@@ -240,7 +240,13 @@ export const operations: readonly Operation[] = [
     status: 200,
     answer: "RequestAnswer",
     carries: ["DecisionPayload"],
-    problems: [...bodyProblems, "unknown-request", "idempotency-conflict", "epoch-mismatch", "not-cancellable"],
+    problems: [
+      ...bodyProblems.filter((kind) => kind !== "clock-skew"),
+      "unknown-request",
+      "idempotency-conflict",
+      "epoch-mismatch",
+      "not-cancellable",
+    ],
   },
   {
     method: "post",

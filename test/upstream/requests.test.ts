@@ -169,6 +169,16 @@ test("a withdrawn request stays withdrawn, and makes room for another", async ()
   expect(answers.map(outcomeOf)).toEqual(["200 cancelled", "200 cancelled", "200 cancelled", "202 approved"]);
 });
 
+test.each([
+  ["behind", "2025-11-27T00:00:00.000Z"],
+  ["ahead", "2027-02-05T00:00:00.000Z"],
+])("a withdrawal counts though it was signed by a clock 400 days %s", async (_story, createdAt) => {
+  const { terminal, submitted } = await createEnrolledTerminal();
+  const { request } = await submitted();
+
+  expect(outcomeOf(await terminal.cancel(request, { createdAt }))).toBe("200 cancelled");
+});
+
 test("what is unbound cannot be withdrawn", async () => {
   const { terminal, unbound } = await createEnrolledTerminal();
   const { request } = await unbound();

@@ -28,7 +28,7 @@ export async function submit(
 ): Promise<Result<Answer, Refusal>> {
   const named = readIdempotencyKey(idempotencyKey);
   if (!named.ok) return named;
-  const opened = await openSubmission(context, body, "any");
+  const opened = await openSubmission(context, body);
   if (!opened.ok) return opened;
   const { request, requestHash, terminal } = opened.value;
   const { requestId, epoch, bindingKind } = request;
@@ -114,7 +114,7 @@ export async function tellRequest(
   return record.ok ? ok(standing(context, record.value)) : record;
 }
 
-/** Withdraws a request that is not executed. Again, once withdrawn, it changes nothing. */
+/** Withdraws a request that is not executed, whatever clock it was signed by. Again, once withdrawn, it changes nothing. */
 export async function cancel(
   context: UpstreamContext,
   requestId: string,
@@ -125,7 +125,7 @@ export async function cancel(
     typ: jwsType.cancellation,
     schema: cancellationPayload,
     snOf: (payload) => payload.sn,
-    freshness: "past",
+    freshness: "any",
   });
   if (!opened.ok) return opened;
   const { payload, terminal } = opened.value;

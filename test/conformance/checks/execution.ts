@@ -169,6 +169,25 @@ export const executionChecks: readonly Check[] = [
     }),
   ),
   {
+    id: "execution/from-the-future",
+    clause:
+      "An execution that was signed by a clock far ahead is refused by a signed decision: the terminal signs another once its clock is right.",
+    severity: "must",
+    async run({ approved, now }) {
+      const { terminal, verifier, confirmed, made, grant } = await approved();
+      const ahead = await terminal.execution(made, grant, { createdAt: new Date(now() + 172_800_000).toISOString() });
+      const answer = await terminal.execute(made, ahead);
+      const decided = await verifier.decision(String(bodyOf(answer).decision ?? ""), confirmed(made), ahead);
+      const anew = await terminal.execute(made, await terminal.execution(made, grant));
+      return all(
+        says(answer, "400 clock-skew"),
+        accepted(decided),
+        is(decided.ok && decided.value.decision.outcome, "execution_refused"),
+        says(anew, "200 unbound"),
+      );
+    },
+  },
+  {
     id: "execution/binding-ended",
     clause: "After the receipt the binding is told as unbound.",
     severity: "must",

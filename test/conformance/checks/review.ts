@@ -90,6 +90,16 @@ export const reviewChecks: readonly Check[] = [
     },
   },
   {
+    id: "review/withdrawn-by-any-clock",
+    clause: "A withdrawal counts whatever clock it was signed by: its time decides nothing.",
+    severity: "must",
+    async run(kit) {
+      const { terminal, made } = await submitted(kit);
+      const createdAt = new Date(kit.now() + 172_800_000).toISOString();
+      return says(await terminal.cancel(made, { createdAt }), "200 cancelled");
+    },
+  },
+  {
     id: "review/unknown-withdrawn",
     clause:
       "A withdrawal of a request that the provider does not know is a withdrawal: it says so by a signed decision.",

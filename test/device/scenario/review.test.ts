@@ -86,6 +86,20 @@ test("A request that is held can be withdrawn", async () => {
   expect([unbind.state, await rig.wouldPay()]).toEqual(["cancelled", true]);
 });
 
+test("A request that was withdrawn by a clock two days ahead is withdrawn, before those two days are over", async () => {
+  const rig = await underReview();
+  const twoDays = 172_800_000;
+  rig.upstream.unplug();
+  rig.clock.setNow(rig.clock.now() + twoDays);
+  await rig.withdraw();
+  rig.clock.setNow(rig.clock.now() - twoDays);
+  rig.upstream.plugIn();
+
+  const { unbind } = await rig.reach("cancelled");
+
+  expect([unbind.state, await rig.wouldPay()]).toEqual(["cancelled", true]);
+});
+
 test.each([
   ["no unbind is left", { unbindsLeft: 0 }, ["LIMIT_REACHED"]],
   [
