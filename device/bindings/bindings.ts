@@ -51,7 +51,7 @@ import {
 export type BindingsParts = Omit<UpstreamBindingsParts, "lastWords" | "heard"> & {
   readonly ports: { readonly merchantStore: MerchantStore; readonly enrolmentCode: EnrolmentCode };
   readonly journal: Journal;
-  readonly requests: KnownRequests;
+  readonly history: KnownRequests;
   readonly known: WritableCell<KnownBindings>;
   /** The binding that the last unbind has ended: an answer that was still on its way must not bring back what is wiped. */
   readonly ended: Cell<BindingEpoch | null>;
@@ -93,7 +93,7 @@ export function createBindings(parts: BindingsParts): Bindings {
   const { ports, deviceKey, trust, journal, known, ended } = parts;
   const { merchantStore: store, enrolmentCode } = ports;
   const { messageSigner } = trust;
-  const heard = createHeard({ journal, requests: parts.requests });
+  const heard = createHeard({ journal, history: parts.history });
   const upstream = createUpstreamBindings({ ...parts, heard, lastWords: createLastWords({ known, note }) });
   const strengthenKey = createStrongerKey({ signer: ports.signer, deviceKey, upstream, known, note });
   const noteProven = createProvenKey(deviceKey);

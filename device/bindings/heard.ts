@@ -10,8 +10,9 @@ import type { Journal } from "../journal/journal.ts";
 
 /** The requests that the journal knows, whatever became of them. */
 export type KnownRequests = {
-  readonly count: () => number;
-  readonly has: (requestId: string) => boolean;
+  /** Those that this terminal made. */
+  requestCount(): number;
+  of(requestId: string): object | null;
 };
 
 export type Heard = {
@@ -21,9 +22,9 @@ export type Heard = {
   judge(heard: HeardPayload): Promise<Result<void, ErrorView>>;
 };
 
-export function createHeard({ journal, requests }: { journal: Journal; requests: KnownRequests }): Heard {
+export function createHeard({ journal, history }: { journal: Journal; history: KnownRequests }): Heard {
   async function isKnown({ requests: taken, lastRequestId, journal: point }: HeardPayload): Promise<boolean> {
-    if (taken > requests.count() || (lastRequestId !== null && !requests.has(lastRequestId))) return false;
+    if (taken > history.requestCount() || (lastRequestId !== null && !history.of(lastRequestId))) return false;
     if (point === null || point.seq === 0) return true;
     const passes = await journal.passes(point);
     // A journal that cannot be read is a fault of its own, and says so where it is written.

@@ -24,17 +24,14 @@ export type Archiving = {
   poll(): Promise<void>;
 };
 
-export function createArchiving({
-  journal,
-  history,
-  log,
-  onChange,
-}: {
+export function createArchiving(parts: {
+  readonly ports: { readonly log: Log };
   readonly journal: Journal;
   readonly history: History;
-  readonly log: Log;
   readonly onChange: () => void;
 }): Archiving {
+  const { journal, history, onChange } = parts;
+  const { log } = parts.ports;
   let againFromPercent = 0;
   async function archive(): Promise<Result<void, ErrorView>> {
     const kept = await putAside(journal, log, (records) => (isAllClosed(records) ? carriedOver(records) : null));

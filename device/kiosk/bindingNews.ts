@@ -11,7 +11,6 @@ import type { Clock } from "../ports/clock.ts";
 import type { Log } from "../ports/log.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import type { Trust } from "../trust/createTrust.ts";
-import type { UpstreamKeys } from "../trust/upstreamKeys.ts";
 import type { Unbind } from "../unbind/createUnbind.ts";
 import type { DurableEvent } from "../unbind/events.ts";
 import { isClosed, isWiped } from "../unbind/states.ts";
@@ -25,7 +24,6 @@ const askPublishedEveryMs = 300_000;
 export type BindingNewsParts = {
   readonly ports: { readonly clock: Clock; readonly log: Log };
   readonly monitor: Monitor;
-  readonly upstreamKeys: UpstreamKeys;
   readonly trust: Trust;
   readonly bindings: Bindings;
   readonly profiles: Profiles;
@@ -45,9 +43,9 @@ export type BindingNews = {
 };
 
 export function createBindingNews(parts: BindingNewsParts): BindingNews {
-  const { monitor, upstreamKeys, bindings, profiles, onChange } = parts;
+  const { monitor, bindings, profiles, onChange } = parts;
   const { clock, log } = parts.ports;
-  const { messageSigner, verifier } = parts.trust;
+  const { messageSigner, verifier, upstreamKeys } = parts.trust;
   const { flow } = parts.unbind;
   let askedAt = Number.NEGATIVE_INFINITY;
   let askedPublishedAt = Number.NEGATIVE_INFINITY;

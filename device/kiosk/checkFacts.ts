@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.ts";
 import type { JournalFile } from "../ports/journalFile.ts";
 import type { PaymentApp } from "../ports/paymentApp.ts";
 import { type Profiles, policyAlone } from "../profiles/profiles.ts";
+import type { Trust } from "../trust/createTrust.ts";
 import { type CheckFacts, type Gate, judgeChecks } from "../unbind/checks.ts";
 import type { Judgement } from "../unbind/gates.ts";
 import type { MeantTerminal } from "../unbind/meantTerminal.ts";
@@ -20,8 +21,7 @@ export type ChecksParts = {
   readonly meant: MeantTerminal;
   readonly bindings: Bindings;
   readonly profiles: Profiles;
-  /** Unix milliseconds. */
-  readonly trustedTimeFloorMs: () => number;
+  readonly trust: Trust;
 };
 
 export type Checks = {
@@ -70,7 +70,7 @@ export function createChecks(parts: ChecksParts): Checks {
       policyBehind: kept.some(({ payload }) => isSame(payload, target) && profiles.isBehind(payload)),
       sameTerminal,
       nowMs: clock.now(),
-      trustedTimeFloorMs: parts.trustedTimeFloorMs(),
+      trustedTimeFloorMs: parts.trust.trustedTime.floorMs(),
     };
   }
 

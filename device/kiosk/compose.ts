@@ -17,21 +17,16 @@ import type { PaymentApp } from "../ports/paymentApp.ts";
 import type { DeviceKey } from "../ports/signer.ts";
 import { createProfiles, type Profiles } from "../profiles/profiles.ts";
 import type { TranscriptEntry } from "../serial/transcript.ts";
-import { createTrust } from "../trust/createTrust.ts";
-import { createUpstreamKeys, keySetRecordKind, type UpstreamKeys } from "../trust/upstreamKeys.ts";
+import { createTrust, type Trust } from "../trust/createTrust.ts";
 import { createUnbind, type Unbind } from "../unbind/createUnbind.ts";
 import type { History } from "../unbind/history.ts";
 import { createMeantTerminal, type MeantTerminal } from "../unbind/meantTerminal.ts";
 import { endedBy } from "../unbind/states.ts";
-import { createTrustedTime } from "../unbind/trustedTimeFloor.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import { type Archiving, createArchiving } from "./archiving.ts";
 import { type BindingNews, createBindingNews } from "./bindingNews.ts";
 import { createChecks } from "./checkFacts.ts";
-import { createDiagnostics, type Diagnostics } from "./diagnostics.ts";
 import { createHistoryPages, type HistoryPages } from "./historyPages.ts";
-import { createJournalPages, type JournalPages } from "./journalPages.ts";
-import { createLogBundle, type LogBundle } from "./logBundle.ts";
 import type { Monitor } from "./monitor.ts";
 import { createOrderTable, type OrderTable } from "./orders/table.ts";
 import { createPapers, type Papers } from "./papers.ts";
@@ -39,6 +34,7 @@ import type { KioskPorts, KioskSettings } from "./ports.ts";
 import { createPresence, type Presence } from "./presence.ts";
 import { createProvisioning, type Provisioning } from "./provisioning.ts";
 import type { Replayed } from "./replay.ts";
+import { createStaffTools, type StaffTools } from "./staff/createStaffTools.ts";
 
 export type PartsGiven = {
   readonly ports: KioskPorts;
@@ -68,7 +64,7 @@ export type KioskParts = {
   readonly journal: Journal;
   readonly known: Cell<KnownBindings>;
   readonly history: History;
-  readonly upstreamKeys: UpstreamKeys;
+  readonly trust: Trust;
   readonly profiles: Profiles;
   readonly bindings: Bindings;
   readonly people: People;
@@ -77,11 +73,9 @@ export type KioskParts = {
   readonly presence: Presence;
   readonly news: BindingNews;
   readonly provisioning: Provisioning;
-  readonly diagnostics: Diagnostics;
   readonly historyPages: HistoryPages;
-  readonly journalPages: JournalPages;
   readonly archiving: Archiving;
-  readonly logBundle: LogBundle;
+  readonly staffTools: StaffTools;
   readonly papers: Papers;
   readonly orders: OrderTable;
 };
@@ -90,37 +84,27 @@ export function composeParts(given: PartsGiven): KioskParts {
   const { ports, settings, terminal, monitor, client, journal, background, onChange } = given;
   const { unbind: lastUnbind, throttles, provisioned, keySets, lastRecordAt } = given.replayed;
   const { history, closedGate } = lastUnbind;
+  const { toldTime, identifiers } = monitor;
+
   const state = createCell(lastUnbind.state);
   const known = createCell(knownFrom(provisioned));
   const ended = mapCell(state, endedBy);
-  const trustedTime = createTrustedTime(ports.clock, lastRecordAt, monitor.toldTime);
-  const { floorMs: trustedTimeFloorMs, upstreamMs } = trustedTime;
-
-  const upstreamKeys = createUpstreamKeys({
-    clock: ports.clock,
-    hash: ports.hash,
-    log: ports.log,
-    pinned: settings.upstreamKeys,
-    issuer: settings.audience,
-    kept: keySets,
-    keep: (sets) => journal.append(sets.map((jws) => ({ kind: keySetRecordKind, body: { jws } }))),
-    async ask() {
-      const told = await client.readKeys();
-      return told.ok ? told.value.value : null;
-    },
-    trustedTimeFloorMs,
-  });
   const deviceKey = createCell(given.deviceKey);
+
   const keyBefore = () => known.get().provisioned.enrolled?.predecessor;
-  const trust = createTrust({ ports, settings, upstreamKeys, deviceKey, keyBefore });
-  const { verifier } = trust;
+  const trust = createTrust({
+    ports,
+    settings,
+    deviceKey,
+    keyBefore,
+    keySets,
+    journal,
+    client,
+    lastRecordAt,
+    toldTime,
+  });
   const meant = createMeantTerminal({ state, known, trust });
   const paymentApp = given.paymentAppOf(meant.recognise);
-  const { identifiers } = monitor;
-  const requests = {
-    count: () => history.entries().filter(({ request }) => request.origin !== "upstream").length,
-    has: (requestId: string) => history.of(requestId) !== null,
-  };
   const bindings = createBindings({
     ports,
     settings,
@@ -128,13 +112,14 @@ export function composeParts(given: PartsGiven): KioskParts {
     client,
     trust,
     journal,
-    requests,
+    history,
     known,
     ended,
     background,
     onChange,
   });
-  const profiles = createProfiles({ store: ports.profileStore, verifier, hash: ports.hash, log: ports.log, known });
+  const profiles = createProfiles({ ports, trust, known });
+  const newestKnown = bindings.hearFirst;
   const people = createPeople({
     ports,
     settings,
@@ -143,19 +128,16 @@ export function composeParts(given: PartsGiven): KioskParts {
     throttles,
     known,
     identifiers,
-    trustedTimeFloorMs,
-    upstreamMs,
-    newestKnown: bindings.hearFirst,
+    newestKnown,
     onChange,
   });
-  const checks = createChecks({ ports, monitor, paymentApp, meant, bindings, profiles, trustedTimeFloorMs });
+  const checks = createChecks({ ports, trust, monitor, paymentApp, meant, bindings, profiles });
   const unbind = createUnbind({
     ports,
     settings,
     paymentApp,
     journal,
     client,
-    upstreamKeys,
     trust,
     profiles,
     state,
@@ -165,42 +147,37 @@ export function composeParts(given: PartsGiven): KioskParts {
     bindings,
     people,
     checks,
-    trustedTimeFloorMs,
-    upstreamMs,
     background,
     onChange,
   });
   const presence = createPresence({ monitor, meant, unbind });
-  const news = createBindingNews({ ports, monitor, upstreamKeys, trust, bindings, profiles, unbind, onChange });
+  const news = createBindingNews({ ports, monitor, trust, bindings, profiles, unbind, onChange });
   const provisioning = createProvisioning({ ports, deviceKey, monitor, bindings, people, unbind, news });
-  const { newerProgram, transcript } = given;
-  const diagnostics = createDiagnostics({
+  const historyPages = createHistoryPages({ history, people, onChange });
+  const archiving = createArchiving({ ports, journal, history, onChange });
+  const { newerProgram, transcript, notes, language, speak } = given;
+  const staffTools = createStaffTools({
     ports,
     settings,
     terminal,
     monitor,
     journal,
     deviceKey,
-    upstreamKeys,
+    trust,
     newerProgram,
     transcript,
+    notes,
     people,
     onChange,
   });
-  const historyPages = createHistoryPages({ history, people, onChange });
-  const journalPages = createJournalPages({ ports, journal, people, onChange });
-  const archiving = createArchiving({ journal, history, log: ports.log, onChange });
-  const { notes } = given;
-  const logBundle = createLogBundle({ ports, diagnostics, journalPages, notes, people, onChange });
   const papers = createPapers({
-    printing: ports.printing ?? null,
-    log: ports.log,
+    ports,
     unbind,
     profiles,
     monitor,
     provisioning,
     people,
-    language: given.language,
+    language,
     background,
     onChange,
   });
@@ -219,19 +196,17 @@ export function composeParts(given: PartsGiven): KioskParts {
     unbind,
     news,
     provisioning,
-    diagnostics,
-    journalPages,
     archiving,
-    logBundle,
+    staffTools,
     papers,
-    speak: given.speak,
+    speak,
     onChange,
   });
   return {
     journal,
     known,
     history,
-    upstreamKeys,
+    trust,
     profiles,
     bindings,
     people,
@@ -240,11 +215,9 @@ export function composeParts(given: PartsGiven): KioskParts {
     presence,
     news,
     provisioning,
-    diagnostics,
     historyPages,
-    journalPages,
     archiving,
-    logBundle,
+    staffTools,
     papers,
     orders,
   };

@@ -178,7 +178,7 @@ export function createKiosk(given: KioskPorts, settings: KioskSettings): Kiosk {
     });
     // What the profiles are signed by may be among the keys. The PINs have nothing to do with either.
     await Promise.all([
-      composed.upstreamKeys.start().then(composed.profiles.start),
+      composed.trust.upstreamKeys.start().then(composed.profiles.start),
       composed.people.authenticator.poll(),
     ]);
     return ok(composed);

@@ -11,7 +11,7 @@ import type { IdentityReport, StatusReport } from "../identity/reading.ts";
 import type { Terminal } from "../link/terminal.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Random } from "../ports/random.ts";
-import type { ToldTime } from "../unbind/trustedTimeFloor.ts";
+import type { ToldTime } from "../trust/trustedTime.ts";
 import type { Answered, UpstreamClient } from "../upstream/client.ts";
 import { failureView, type UpstreamFailure } from "../upstream/problems.ts";
 import { retryDelayMs } from "../upstream/retry.ts";

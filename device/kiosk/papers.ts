@@ -38,8 +38,7 @@ export type Papers = {
 };
 
 export function createPapers(parts: {
-  readonly printing: Printing | null;
-  readonly log: Log;
+  readonly ports: { readonly printing?: Printing; readonly log: Log };
   readonly unbind: Unbind;
   readonly profiles: Profiles;
   readonly monitor: Monitor;
@@ -49,7 +48,8 @@ export function createPapers(parts: {
   readonly background: Background;
   readonly onChange: () => void;
 }): Papers {
-  const { printing, log, unbind, profiles, monitor, people, onChange, background } = parts;
+  const { unbind, profiles, monitor, people, onChange, background } = parts;
+  const { printing = null, log } = parts.ports;
   const printer = printing?.printer ?? null;
   let paper: PrinterView["paper"] = null;
   let phase: PrinterView["phase"] = "idle";

@@ -22,7 +22,7 @@ import type { StateCounter } from "../ports/stateCounter.ts";
 import type { StateFormat } from "../ports/stateFormat.ts";
 import type { Upstream } from "../ports/upstream.ts";
 import type { PaperWords } from "../text/paperTexts.ts";
-import type { Surroundings } from "./diagnostics.ts";
+import type { Surroundings } from "./staff/diagnostics.ts";
 
 /** How the terminal is asked who it is: over a line, or, where the program runs on it, by its platform. */
 type TerminalPort =

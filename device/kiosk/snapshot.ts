@@ -67,9 +67,9 @@ export function snapshotOf(given: SnapshotGiven): Snapshot {
     journal: given.journal,
     provisioning: parts?.provisioning.view() ?? notProvisioned,
     pinReset: parts?.people.pinReset.view() ?? null,
-    diagnostics: parts?.diagnostics.view() ?? null,
-    journalPage: parts?.journalPages.view() ?? null,
-    logBundle: parts?.logBundle.place() ?? null,
+    diagnostics: parts?.staffTools.diagnostics.view() ?? null,
+    journalPage: parts?.staffTools.journalPages.view() ?? null,
+    logBundle: parts?.staffTools.logBundle.place() ?? null,
   };
 }
 

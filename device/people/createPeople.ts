@@ -38,9 +38,6 @@ export type PeopleParts = {
   readonly known: Cell<KnownBindings>;
   /** Texts that anybody can read off this terminal: no PIN. */
   readonly identifiers: () => readonly string[];
-  /** The latest time that was certainly seen, Unix milliseconds. */
-  readonly trustedTimeFloorMs: () => number;
-  readonly upstreamMs: () => number | null;
   /** Resolves when it is known, as far as it can be, that the state of this terminal is the newest. */
   readonly newestKnown: () => Promise<void>;
   readonly onChange: () => void;
@@ -57,19 +54,8 @@ export type People = {
 };
 
 export function createPeople(parts: PeopleParts): People {
-  const {
-    ports,
-    settings,
-    trust,
-    journal,
-    throttles,
-    known,
-    identifiers,
-    trustedTimeFloorMs,
-    upstreamMs,
-    newestKnown,
-    onChange,
-  } = parts;
+  const { ports, settings, trust, journal, throttles, known, identifiers, newestKnown, onChange } = parts;
+  const { floorMs: trustedTimeFloorMs, upstreamMs } = trust.trustedTime;
   const { clock, random, hash, pinVault: vault } = ports;
   const authenticator = createPinAuthenticator({
     clock,

@@ -15,7 +15,7 @@ import { jwsType } from "../contract/messages/jwsTypes.ts";
 import type { Hash } from "../ports/hash.ts";
 import type { Log } from "../ports/log.ts";
 import type { ProfileStore } from "../ports/profileStore.ts";
-import type { UpstreamVerifier } from "../trust/upstreamVerifier.ts";
+import type { Trust } from "../trust/createTrust.ts";
 import { bundledProfiles, genericProfile } from "./bundled.ts";
 import { type EffectiveProfile, effectiveProfile } from "./effective.ts";
 import {
@@ -53,10 +53,8 @@ export type ProfileRules = { readonly profile: ProviderProfile; readonly rules: 
 export const policyAlone = effectiveProfile(genericProfile, false);
 
 export type ProfilesParts = {
-  readonly store: ProfileStore;
-  readonly verifier: UpstreamVerifier;
-  readonly hash: Hash;
-  readonly log: Log;
+  readonly ports: { readonly profileStore: ProfileStore; readonly hash: Hash; readonly log: Log };
+  readonly trust: Pick<Trust, "verifier">;
   /** A profile for a provider of none of them is taken only if one came with the program. */
   readonly known: Cell<{ readonly kept: readonly { readonly payload: PolicyBinding }[] }>;
 };
@@ -84,7 +82,9 @@ type Kept = { readonly jws: string; readonly payload: EarlierProfilePayload };
 const mostKept = 16;
 
 export function createProfiles(parts: ProfilesParts): Profiles {
-  const { store, verifier, hash, log, known } = parts;
+  const { known } = parts;
+  const { profileStore: store, hash, log } = parts.ports;
+  const { verifier } = parts.trust;
   let kept: ReadonlyMap<string, Kept> = new Map();
   /** One after the other: of two at once, the later could write what the earlier had replaced. */
   const mutex = createMutex();

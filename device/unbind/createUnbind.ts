@@ -19,7 +19,6 @@ import type { RemovableMedia } from "../ports/removableMedia.ts";
 import type { Signer } from "../ports/signer.ts";
 import type { Profiles } from "../profiles/profiles.ts";
 import type { Trust } from "../trust/createTrust.ts";
-import type { UpstreamKeys } from "../trust/upstreamKeys.ts";
 import type { UpstreamClient } from "../upstream/client.ts";
 import type { Gate } from "./checks.ts";
 import { createUnbindDriver } from "./driver.ts";
@@ -55,7 +54,6 @@ export type UnbindParts = {
   readonly paymentApp: PaymentApp;
   readonly journal: Journal;
   readonly client: UpstreamClient;
-  readonly upstreamKeys: Pick<UpstreamKeys, "sets">;
   readonly trust: Trust;
   readonly profiles: Profiles;
   readonly state: WritableCell<UnbindState>;
@@ -66,9 +64,6 @@ export type UnbindParts = {
   readonly bindings: Bindings;
   readonly people: People;
   readonly checks: { run(gate: Gate, state: UnbindState, canStop: boolean): Promise<Judgement> };
-  /** The latest time that was certainly seen, Unix milliseconds. */
-  readonly trustedTimeFloorMs: () => number;
-  readonly upstreamMs: () => number | null;
   readonly onChange: () => void;
   readonly background: Background;
 };
@@ -82,7 +77,7 @@ export type Unbind = {
 export function createUnbind(parts: UnbindParts): Unbind {
   const { ports, paymentApp, journal, client, state, known, history, people, background } = parts;
   const { clock, random, hash, log } = ports;
-  const { messageSigner, verifier } = parts.trust;
+  const { messageSigner, verifier, upstreamKeys, trustedTime } = parts.trust;
   /** A code that was asked for is not wanted any more, once what it was for has gone on without it. */
   const onChange = () => {
     people.codeEntry.closeUnwanted();
@@ -97,8 +92,8 @@ export function createUnbind(parts: UnbindParts): Unbind {
     secret: ports.offlineSecret,
     media: ports.removableMedia,
     verifier,
-    trustedTimeFloorMs: parts.trustedTimeFloorMs,
-    upstreamMs: parts.upstreamMs,
+    trustedTimeFloorMs: trustedTime.floorMs,
+    upstreamMs: trustedTime.upstreamMs,
     state,
     driver,
     onChange,
@@ -160,7 +155,7 @@ export function createUnbind(parts: UnbindParts): Unbind {
     history,
     known,
     upstreamKeys: parts.settings.upstreamKeys,
-    keySets: parts.upstreamKeys.sets,
+    keySets: upstreamKeys.sets,
     store: ports.evidenceStore,
     verifierOf: ({ providerId, bindingKind }) => parts.profiles.of(providerId, bindingKind)?.verifier ?? null,
     onChange,

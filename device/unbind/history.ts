@@ -82,6 +82,8 @@ export type History = {
   /** Of each binding the unbind that ended it last. */
   ended(): readonly HistoryEntry[];
   of(requestId: string): HistoryEntry | null;
+  /** How many were requested here, and not ordered by the upstream. */
+  requestCount(): number;
   /** What came of an event, and where it is written. */
   note(event: DurableEvent, state: UnbindState, noted: Noted): void;
   tick(tick: FollowUpTick, noted: Noted): void;
@@ -147,6 +149,7 @@ function createHistory(): History {
     },
     ended: () => [...lastEnded.values()],
     of: (requestId) => entries.get(requestId) ?? null,
+    requestCount: () => [...entries.values()].filter(({ request }) => request.origin !== "upstream").length,
     note(event, state, { seq, at }) {
       if (!("request" in state)) return;
       const { requestId } = state.request;

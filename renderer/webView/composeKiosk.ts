@@ -23,7 +23,7 @@ import { createAndroidTerminal } from "../../device/adapters/webview/androidTerm
 import { createAndroidUpstream } from "../../device/adapters/webview/androidUpstream.ts";
 import type { Bridge } from "../../device/adapters/webview/bridge.ts";
 import { createKiosk, type Kiosk } from "../../device/kiosk/createKiosk.ts";
-import type { Surroundings } from "../../device/kiosk/diagnostics.ts";
+import type { Surroundings } from "../../device/kiosk/staff/diagnostics.ts";
 import type { WebViewConfig } from "./config.ts";
 
 /** Name and version of the program, and of what it runs on. */

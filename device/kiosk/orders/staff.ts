@@ -4,18 +4,14 @@ import { ok } from "../../base/result.ts";
 import type { PinRole } from "../../contract/codes.ts";
 import type { OrderAnswer } from "../../contract/orders.ts";
 import type { Archiving } from "../archiving.ts";
-import type { Diagnostics } from "../diagnostics.ts";
-import type { JournalPages } from "../journalPages.ts";
-import type { LogBundle } from "../logBundle.ts";
 import type { Provisioning } from "../provisioning.ts";
+import type { StaffTools } from "../staff/createStaffTools.ts";
 import { always, type Orders, refuse, when } from "./order.ts";
 
 export type StaffOrderParts = {
   readonly provisioning: Provisioning;
-  readonly diagnostics: Diagnostics;
-  readonly journalPages: JournalPages;
+  readonly staffTools: StaffTools;
   readonly archiving: Archiving;
-  readonly logBundle: LogBundle;
 };
 
 type StaffOrderName =
@@ -23,7 +19,8 @@ type StaffOrderName =
   | ("saveLogBundle" | "provision" | "bindAgain");
 
 export function createStaffOrders(parts: StaffOrderParts): Orders<StaffOrderName> {
-  const { provisioning, diagnostics, journalPages, archiving, logBundle } = parts;
+  const { provisioning, archiving } = parts;
+  const { diagnostics, journalPages, logBundle } = parts.staffTools;
 
   /** A terminal that is bound to nobody has no merchant. */
   function readsJournal(role: PinRole): OrderAnswer {

@@ -8,7 +8,7 @@ import { createPinAuthenticator, type PinAuthenticator } from "../../../device/p
 import { createPinEntry, type PinAnswer, type PinEntry } from "../../../device/people/pinEntry.ts";
 import { foldThrottles, mostComparisons } from "../../../device/people/throttle.ts";
 import type { PinVault } from "../../../device/ports/pinVault.ts";
-import { createTrustedTime } from "../../../device/unbind/trustedTimeFloor.ts";
+import { createTrustedTime } from "../../../device/trust/trustedTime.ts";
 import { createManualClock, type ManualClock } from "../../support/manualClock.ts";
 import { createMemoryJournalFile, createMemoryJournalStore } from "../../support/memoryJournalFile.ts";
 import { createMemoryPinVault, type MemoryPins } from "../../support/memoryPinVault.ts";

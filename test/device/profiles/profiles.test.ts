@@ -312,11 +312,9 @@ async function terminal() {
       const deviceKids = () => [deviceKid] as const;
       const verifier = createUpstreamVerifier({ keys: pinnedKeys(keys), issuer, deviceKids, hash: createNodeHash() });
       const profiles = createProfiles({
-        verifier,
-        hash: createNodeHash(),
-        log,
+        ports: { profileStore: createMemoryProfileStore(store, mishaps), hash: createNodeHash(), log },
+        trust: { verifier },
         known: bound,
-        store: createMemoryProfileStore(store, mishaps),
       });
       refusedAtStart = await profiles.start();
       return profiles;

@@ -1,18 +1,18 @@
 /** The journal as a person may look at it: page by page, what happened when and never a content, or the whole of it as a file. */
 
-import { caseNumber } from "../base/caseNumber.ts";
-import { msOf } from "../base/instant.ts";
-import { err, ok, type Result } from "../base/result.ts";
-import { type ErrorView, errorCode, errorView } from "../contract/errors.ts";
-import type { OrderInput } from "../contract/orders.ts";
-import type { JournalPageView } from "../contract/views/staff.ts";
-import { readExcerpt } from "../journal/excerpt.ts";
-import type { Journal } from "../journal/journal.ts";
-import type { JournalRecord } from "../journal/record.ts";
-import type { People } from "../people/createPeople.ts";
-import type { EvidenceStore } from "../ports/evidenceStore.ts";
-import type { Hash } from "../ports/hash.ts";
-import { gateClosed } from "../unbind/gates.ts";
+import { caseNumber } from "../../base/caseNumber.ts";
+import { msOf } from "../../base/instant.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { type ErrorView, errorCode, errorView } from "../../contract/errors.ts";
+import type { OrderInput } from "../../contract/orders.ts";
+import type { JournalPageView } from "../../contract/views/staff.ts";
+import { readExcerpt } from "../../journal/excerpt.ts";
+import type { Journal } from "../../journal/journal.ts";
+import type { JournalRecord } from "../../journal/record.ts";
+import type { People } from "../../people/createPeople.ts";
+import type { EvidenceStore } from "../../ports/evidenceStore.ts";
+import type { Hash } from "../../ports/hash.ts";
+import { gateClosed } from "../../unbind/gates.ts";
 
 const recordsOnPage = 20;
 /** Where few fit: so many are looked through for one page, so many at a time. */
@@ -31,12 +31,14 @@ export type JournalPages = {
   exportAll(): Promise<Result<void, ErrorView>>;
 };
 
-export function createJournalPages(parts: {
+export type JournalPagesParts = {
   readonly ports: { readonly hash: Hash; readonly evidenceStore: EvidenceStore };
   readonly journal: Journal;
   readonly people: People;
   readonly onChange: () => void;
-}): JournalPages {
+};
+
+export function createJournalPages(parts: JournalPagesParts): JournalPages {
   const { journal, people, onChange } = parts;
   const { hash, evidenceStore: store } = parts.ports;
   let view: JournalPageView | null = null;

@@ -1,8 +1,8 @@
 /** Everything that a technician may want to know, asked for at once: terminal, upstream, storage, key. Judges nothing. */
 
-import type { Cell } from "../base/cell.ts";
-import { msOf } from "../base/instant.ts";
-import type { DiagnosticName, DiagnosticsView } from "../contract/views/staff.ts";
+import type { Cell } from "../../base/cell.ts";
+import { msOf } from "../../base/instant.ts";
+import type { DiagnosticName, DiagnosticsView } from "../../contract/views/staff.ts";
 import type {
   CardReading,
   DiagnosticsReport,
@@ -11,17 +11,17 @@ import type {
   Reading,
   SimReading,
   StatusReport,
-} from "../identity/reading.ts";
-import type { Journal } from "../journal/journal.ts";
-import type { Terminal } from "../link/terminal.ts";
-import type { People } from "../people/createPeople.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { JournalFile } from "../ports/journalFile.ts";
-import type { DeviceKey } from "../ports/signer.ts";
-import type { StateCounter } from "../ports/stateCounter.ts";
-import { type TranscriptEntry, transcriptLine } from "../serial/transcript.ts";
-import type { UpstreamKeys } from "../trust/upstreamKeys.ts";
-import type { Monitor } from "./monitor.ts";
+} from "../../identity/reading.ts";
+import type { Journal } from "../../journal/journal.ts";
+import type { Terminal } from "../../link/terminal.ts";
+import type { People } from "../../people/createPeople.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { JournalFile } from "../../ports/journalFile.ts";
+import type { DeviceKey } from "../../ports/signer.ts";
+import type { StateCounter } from "../../ports/stateCounter.ts";
+import { type TranscriptEntry, transcriptLine } from "../../serial/transcript.ts";
+import type { Trust } from "../../trust/createTrust.ts";
+import type { Monitor } from "../monitor.ts";
 
 /** What only whoever puts the kiosk together knows. */
 export type Surroundings = {
@@ -47,7 +47,7 @@ export type DiagnosticsParts = {
   readonly monitor: Monitor;
   readonly journal: Journal;
   readonly deviceKey: Cell<DeviceKey>;
-  readonly upstreamKeys: Pick<UpstreamKeys, "standings" | "refusedSet">;
+  readonly trust: Trust;
   readonly newerProgram: string | null;
   /** What was said on the serial line last. */
   readonly transcript: () => readonly TranscriptEntry[];
@@ -61,7 +61,8 @@ export type Diagnostics = {
 };
 
 export function createDiagnostics(parts: DiagnosticsParts): Diagnostics {
-  const { terminal, monitor, journal, deviceKey, upstreamKeys } = parts;
+  const { terminal, monitor, journal, deviceKey } = parts;
+  const { upstreamKeys } = parts.trust;
   const { clock, journalFile } = parts.ports;
   const { app, surroundings = {} } = parts.settings;
   let view: DiagnosticsView | null = null;

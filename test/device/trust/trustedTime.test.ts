@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createTrustedTime, type ToldTime } from "../../../device/unbind/trustedTimeFloor.ts";
+import { createTrustedTime, type ToldTime } from "../../../device/trust/trustedTime.ts";
 import { createManualClock } from "../../support/manualClock.ts";
 
 const hourMs = 3_600_000;

@@ -3,14 +3,14 @@
  * happened, the log's end and the serial line's, as one text. No content, and no secret: it is made of what is free of both.
  */
 
-import { instantOf } from "../base/instant.ts";
-import { err, ok, type Result } from "../base/result.ts";
-import { type ErrorView, errorView } from "../contract/errors.ts";
-import type { SavedPlaceView } from "../contract/views/savedPlace.ts";
-import type { DiagnosticsView } from "../contract/views/staff.ts";
-import type { People } from "../people/createPeople.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { RemovableMedia } from "../ports/removableMedia.ts";
+import { instantOf } from "../../base/instant.ts";
+import { err, ok, type Result } from "../../base/result.ts";
+import { type ErrorView, errorView } from "../../contract/errors.ts";
+import type { SavedPlaceView } from "../../contract/views/savedPlace.ts";
+import type { DiagnosticsView } from "../../contract/views/staff.ts";
+import type { People } from "../../people/createPeople.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { RemovableMedia } from "../../ports/removableMedia.ts";
 import type { Diagnostics } from "./diagnostics.ts";
 import type { JournalLine, JournalPages } from "./journalPages.ts";
 
@@ -23,14 +23,17 @@ export type LogBundle = {
   save(): Promise<Result<void, ErrorView>>;
 };
 
-export function createLogBundle(parts: {
+export type LogBundleParts = {
   readonly ports: { readonly clock: Clock; readonly removableMedia: RemovableMedia };
   readonly diagnostics: Diagnostics;
   readonly journalPages: Pick<JournalPages, "newest">;
+  /** The log's end. */
   readonly notes: () => readonly string[];
   readonly people: People;
   readonly onChange: () => void;
-}): LogBundle {
+};
+
+export function createLogBundle(parts: LogBundleParts): LogBundle {
   const { diagnostics, journalPages, notes, onChange } = parts;
   const { clock, removableMedia } = parts.ports;
   let place: SavedPlaceView | null = null;
