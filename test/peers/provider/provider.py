@@ -73,6 +73,9 @@ def in_force(value):
 
 # -- what terminals sign
 
+# What a terminal keeps and sends again as it was signed, perhaps by a clock that was set since.
+KEPT = {f"{name}+jws" for name in ("unbind-request", "unbind-cancellation", "unbind-execution", "wipe-attestation", "offline-report")}
+def is_ahead(payload): return seconds(payload["createdAt"]) > time.time() + 300
 def clock_skew(): return Problem(400, "clock-skew", serverTime=instant(time.time()))
 def stale(): return Problem(409, "stale", serverTime=instant(time.time()))
 def about(request_id, status, kind, **members): return Problem(status, kind, requestId=request_id, **members)
@@ -95,7 +98,7 @@ def open_message(token, typ, schema, introduces=False):
     payload, key = wire.open_token(token, typ, None if introduces else known)
     if not fits(payload, schema): raise Problem(400, "malformed")
     if payload["aud"] != AUDIENCE: raise Problem(401, "bad-signature")
-    if "createdAt" in payload and seconds(payload["createdAt"]) > time.time() + 300: raise clock_skew()
+    if typ not in KEPT and "createdAt" in payload and is_ahead(payload): raise clock_skew()
     if introduces: return payload, key
     kid = thumbprint(key)
     terminal = state["terminals"][state["keys"][kid]["sn"]]
@@ -197,7 +200,7 @@ def move(record, to): record["state"], record["at"] = to, time.time()
 def new_record(terminal, request_id, token, **more):
     binding = terminal["binding"]
     about = {"requestId": request_id, "requestHash": reference(token), "sn": terminal["sn"], "epoch": binding["epoch"], "bindingKind": binding["kind"]}
-    return {**about, "jws": token, "ordered": False, "executions": {}, "acknowledgements": {}, **more}
+    return {**about, "jws": token, "ordered": False, "executions": {}, "refused": {}, "acknowledgements": {}, **more}
 
 
 def take(terminal, record):
@@ -211,8 +214,9 @@ def standing(record, status=200):
     return status, {**told, name: record[name]} if record.get(name) else told
 
 
-def decide(about, outcome, code):
-    return sign_for(about["sn"], "unbind-decision+jws", {**facts(about), "outcome": outcome, "code": code, "at": instant(time.time())})
+def decide(about, outcome, code, **more):
+    said = {**facts(about), "outcome": outcome, "code": code, "at": instant(time.time()), **more}
+    return sign_for(about["sn"], "unbind-decision+jws", said)
 
 
 def own(terminal, request_id):
@@ -230,6 +234,7 @@ def submit(body, headers):
     if known: return standing(known, 202)
     if (payload["device"]["sn"], payload["device"]["imei"]) != (terminal["sn"], terminal["imei"]): raise Problem(422, "identity-mismatch")
     if request_id in state["turned"]: raise Problem(404, "unknown-request", decision=state["turned"][request_id])
+    if is_ahead(payload): raise clock_skew()
     if seconds(payload["expiresAt"]) <= time.time(): raise stale()
     if payload["epoch"] != terminal["binding"]["epoch"] or terminal["binding"]["state"] != "bound": raise Problem(409, "epoch-mismatch")
     if not agreed(payload.get("consent", {})): raise Problem(409, "policy-outdated")
@@ -299,6 +304,18 @@ def end(record, execution=None):
     move(record, "unbound")
 
 
+def refuse(record, execution, status, kind):
+    """For good, and signed: payments are off on the terminal until it knows."""
+    decision = decide(record, "execution_refused", kind, executionHash=reference(execution))
+    record["refused"][sha(execution)] = status, kind, decision
+    return refused(record, execution)
+
+
+def refused(record, execution):
+    status, kind, decision = record["refused"][sha(execution)]
+    return about(record["requestId"], status, kind, decision=decision, serverTime=instant(time.time()))
+
+
 def execute(request_id, body, headers):
     payload, terminal = open_message(body, "unbind-execution+jws", "ExecutionPayload")
     if headers.get("idempotency-key") != f'"{payload["executionId"]}"': raise Problem(400, "idempotency-key-missing")
@@ -307,13 +324,15 @@ def execute(request_id, body, headers):
     before = record["executions"].get(payload["executionId"])
     if before and before != body: raise Problem(422, "idempotency-conflict")
     if before: return standing(record)
+    if sha(body) in record["refused"]: raise refused(record, body)
     if payload["sn"] != terminal["sn"]: raise Problem(422, "identity-mismatch")
     if record["state"] != "approved": raise about(request_id, 409, "not-approved")
     if payload["epoch"] != record["epoch"]: raise Problem(409, "epoch-mismatch")
     grant, funds = record["jws"] if record["ordered"] else record["grant"], payload["funds"]
     isForIt = (payload["grantId"], payload["requestHash"]) == (record["grantId"], record["requestHash"]) and names(payload["grantHash"], grant)
     failed = any(check["outcome"] == "failed" for check in payload["checks"])
-    if not isForIt or failed or funds["openBatch"] or funds["storedOffline"]: raise about(request_id, 409, "grant-refused")
+    if not isForIt or failed or funds["openBatch"] or funds["storedOffline"]: raise refuse(record, body, 409, "grant-refused")
+    if is_ahead(payload): raise refuse(record, body, 400, "clock-skew")
     record["executions"][payload["executionId"]] = body
     end(record, body)
     return standing(record)
