@@ -65,9 +65,17 @@ function sorted(lines: readonly Line[]): readonly string[] {
   return lines.map(([mark, text]) => mark + text).sort();
 }
 
-test("every code of one evidence: the same as verify says of the file", async () => {
+/** The same in Firefox. */
+async function beforeFirefox(codes: readonly string[]) {
+  return opened(await openFirefox({ pictures: codes.map((code) => picture(code, 3)) }));
+}
+
+test.each([
+  ["Chromium", before],
+  ["Firefox", beforeFirefox],
+] as const)("every code of one evidence in %s: the same as verify says of the file", async (_name, beforeCamera) => {
   const text = await genuine({ form: "oneStep" });
-  const browser = await before(codesOf(text));
+  const browser = await beforeCamera(codesOf(text));
 
   const found = await scanned(browser);
 

@@ -151,6 +151,6 @@ export function codesOf(evidence: string): readonly string[] {
 }
 
 /** Drawn by a program of somebody else. */
-export function picture(text: string): Uint8Array {
-  return execFileSync("qrencode", ["-t", "PNG", "-l", "L", "-s", "6", "-o", "-", text]);
+export function picture(text: string, modulePx = 6): Uint8Array {
+  return execFileSync("qrencode", ["-t", "PNG", "-l", "L", "-s", `${modulePx}`, "-o", "-", text]);
 }
