@@ -1,10 +1,11 @@
 /** A signer whose key lives in a store in memory: real P-256, no file. */
 
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { deviceKeyOf, signEs256 } from "../../device/adapters/node/deviceKey.ts";
 import { ok } from "../../device/base/result.ts";
 import type { KeyStorage } from "../../device/contract/fields.ts";
 import type { DeviceKey, Signer } from "../../device/ports/signer.ts";
+import { newKeyPair } from "./keyPair.ts";
 import { createMishaps, type Mishaps } from "./mishaps.ts";
 
 export type MemorySignerStore = {
@@ -21,7 +22,7 @@ function keyOf(privateKey: KeyObject, storage: KeyStorage = "software"): DeviceK
   return { ...deviceKeyOf(privateKey), storage };
 }
 
-const newKey = () => generateKeyPairSync("ec", { namedCurve: "P-256" }).privateKey;
+const newKey = () => newKeyPair().privateKey;
 
 export function createMemorySigner(
   store: MemorySignerStore = { privateKey: null },

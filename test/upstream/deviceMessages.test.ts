@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { withOtherS } from "../../device/base/lowS.ts";
 import { jwsType } from "../../device/contract/messages/jwsTypes.ts";
 import { paths } from "../../device/contract/upstream.ts";
+import { newKeyPair } from "../support/keyPair.ts";
 import { createEnrolledTerminal } from "./enrolledTerminal.ts";
 import { createTestTerminal, identity, outcomeOf, payloadOf, respelt, type TestTerminal } from "./testTerminal.ts";
 
@@ -153,8 +154,7 @@ test.each(bodies)("a body is refused for %s", async (_story, body, headers, outc
 
 test("a signature in DER, as other tools write it, is no JWS signature", async () => {
   const { upstream, terminal } = await createEnrolledTerminal();
-  const { generateKeyPairSync } = await import("node:crypto");
-  const { privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { privateKey } = newKeyPair();
   const query = await withPart(terminal, 2, () =>
     signBytes("sha256", Buffer.from("x"), privateKey).toString("base64url"),
   );

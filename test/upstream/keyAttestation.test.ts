@@ -1,6 +1,6 @@
 /** What a chain of certificates proves of a terminal's key, and which chains prove nothing. */
 
-import { generateKeyPairSync, type KeyObject } from "node:crypto";
+import type { KeyObject } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import {
   attestedSigner,
   createAttestingAuthority,
 } from "../support/attestedKey.ts";
+import { newKeyPair } from "../support/keyPair.ts";
 import { makeScratchDir } from "../support/scratchDir.ts";
 import { type AttestationRules, provenStorage } from "./keyAttestation.ts";
 
@@ -25,7 +26,7 @@ let privateKey: KeyObject;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "jiebang-attestation-"));
   authority = await createAttestingAuthority(dir);
-  const pair = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const pair = newKeyPair();
   privateKey = pair.privateKey;
   const { kty, crv, x, y } = pair.publicKey.export({ format: "jwk" });
   jwk = publicJwk.parse({ kty, crv, x, y });
@@ -72,7 +73,7 @@ test("a chain of another authority, of another key, without its middle, damaged,
   const chain = await attested();
   const [leaf = new Uint8Array(), batch = new Uint8Array(), root = new Uint8Array()] = chain;
   const other = await createAttestingAuthority(await makeScratchDir());
-  const stranger = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey.export({ format: "jwk" });
+  const stranger = newKeyPair().publicKey.export({ format: "jwk" });
   const ofStranger = await authority.attest({ jwk: publicJwk.parse({ ...stranger, kty: "EC" }), audience });
 
   expect([

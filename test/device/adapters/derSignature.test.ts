@@ -1,14 +1,15 @@
 /** A signature as a platform writes it, into the two numbers of a JWS. */
 
-import { generateKeyPairSync, sign } from "node:crypto";
+import { sign } from "node:crypto";
 import { expect, test } from "vitest";
 import { rawSignature } from "../../../device/adapters/common/derSignature.ts";
 import { hex } from "../../../device/base/bytes.ts";
+import { newKeyPair } from "../../support/keyPair.ts";
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text.replace(/ /g, ""), "hex"));
 
 test("what OpenSSL signs in DER is 64 bytes, whatever zeros its numbers have before them", () => {
-  const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { privateKey, publicKey } = newKeyPair();
   const lengths = Array.from({ length: 200 }, (_, nth) => {
     const der = new Uint8Array(sign("sha256", Buffer.from(`${nth}`), privateKey));
     return rawSignature(der)?.length;

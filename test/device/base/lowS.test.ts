@@ -1,10 +1,11 @@
 // One signature has two spellings; the one with the lower s counts.
 
-import { generateKeyPairSync, sign, verify } from "node:crypto";
+import { sign, verify } from "node:crypto";
 import { expect, test } from "vitest";
 import { hasLowS, withLowS, withOtherS } from "../../../device/base/lowS.ts";
+import { newKeyPair } from "../../support/keyPair.ts";
 
-const key = generateKeyPairSync("ec", { namedCurve: "P-256" });
+const key = newKeyPair();
 const dsaEncoding = "ieee-p1363";
 const made = () => new Uint8Array(sign("sha256", Buffer.from("unbind"), { key: key.privateKey, dsaEncoding }));
 const holds = (bytes: Uint8Array) =>

@@ -1,4 +1,3 @@
-import { generateKeyPairSync } from "node:crypto";
 import { expect, test } from "vitest";
 import * as z from "zod/mini";
 import { base64url, utf8 } from "../../../device/base/bytes.ts";
@@ -13,6 +12,7 @@ import {
   thumbprint,
   verifyJws,
 } from "../../../device/trust/jws.ts";
+import { newKeyPair } from "../../support/keyPair.ts";
 import { respelt } from "../../upstream/testTerminal.ts";
 import { createParty, hash, type Party } from "../evidence/keys.ts";
 
@@ -161,7 +161,7 @@ test.each([
 });
 
 test("a thumbprint takes the required members alone, in their order (RFC 7638 section 3)", async () => {
-  const { publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const { publicKey } = newKeyPair();
   const { x = "", y = "" } = publicKey.export({ format: "jwk" });
   const { calculateJwkThumbprint } = await import("jose");
   const shuffled = { y, x, kty: "EC", crv: "P-256" } as const;
