@@ -14,7 +14,7 @@ const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,u
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** What `npm test` does with the package, on any Debian: see installedSetup.ts. */
-const withoutServiceManager = ["test/package/withoutServiceManager.test.ts"];
+const withoutServiceManager = ["test/package/{withoutServiceManager,otherMachine}.test.ts"];
 
 /** Each installs the package on a machine of its own, which takes a processor. */
 const oneMachineAtATime = {
