@@ -76,14 +76,21 @@ describeWithJdk("The kiosk in a WebView", () => {
 
     let host: AndroidHost | null = null;
     onTestFinished(() => host?.kill());
+    let pages = 0;
+    let told: Promise<unknown> = Promise.resolve();
     /** A new page on the platform's half that is there, or on a new one. */
     const open = async (): Promise<PageDriver> => {
+      // What the page before still says and is still told is none of the next one's: on a terminal its port goes with it.
+      pages += 1;
+      post = () => {};
+      await page.goto("about:blank");
+      await told;
       host ??= startAndroidHost(platformDir);
       const channel = await host.connect();
-      let told: Promise<unknown> = Promise.resolve();
+      const mine = pages;
       channel.listen((text) => {
         const say = () => page.evaluate((said) => (window as unknown as Platform).fromPlatform(said), String(text));
-        told = told.then(say).catch(() => undefined);
+        told = told.then(() => (mine === pages ? say() : undefined)).catch(() => undefined);
       });
       post = channel.post;
       await page.goto(`${origin}/`);
@@ -151,7 +158,7 @@ describeWithJdk("The kiosk in a WebView", () => {
       // A death while a PIN is compared counts as a try, and after some of them the next one has to wait.
       if (await page.locator('[data-field="pin-wait"]').isVisible()) rounds -= 1;
       if (rounds++ > 40 * most) {
-        const stands = (await page.locator("#page").innerText()).replace(/\s+/g, " ");
+        const stands = (await page.locator("body").innerText()).replace(/\s+/g, " ");
         throw new Error(`not completed after ${rounds} rounds (JIEBANG_SEED=${seed}); on the screen: ${stands}`);
       }
       await takeOneStep(kiosk);
