@@ -14,7 +14,7 @@ const machineDependent = ["test/device/{adapters,evidence,journal,trust,unbind,u
 const patience = { testTimeout: 60_000, hookTimeout: 60_000 };
 
 /** What `npm test` does with the package, on any Debian: see installedSetup.ts. */
-const withoutServiceManager = ["test/package/{withoutServiceManager,otherMachine}.test.ts"];
+const onAnyDebian = ["test/package/{withoutServiceManager,otherMachine}.test.ts"];
 
 /** Each installs the package on a machine of its own, which takes a processor. */
 const oneMachineAtATime = {
@@ -63,7 +63,7 @@ export default defineConfig({
         test: {
           name: "package",
           include: ["test/package/**/*.test.ts"],
-          exclude: withoutServiceManager,
+          exclude: onAnyDebian,
           globalSetup: "build/packageSetup.ts",
           ...oneMachineAtATime,
         },
@@ -71,7 +71,7 @@ export default defineConfig({
       {
         test: {
           name: "installed",
-          include: withoutServiceManager,
+          include: onAnyDebian,
           globalSetup: "build/installedSetup.ts",
           ...oneMachineAtATime,
         },

@@ -92,13 +92,13 @@ function syntaxFaultAt(text: string): number | null {
 const tokens = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],]/g;
 
 /** A surrogate, one of a pair or not, or an escape that may be one: looked for in single units, which is fast. */
-const half = /[\ud800-\udfff]|\\u[dD][89a-fA-F]/;
+const surrogate = /[\ud800-\udfff]|\\u[dD][89a-fA-F]/;
 
 /** Where a text that is JSON first says something that could be read as something else. */
 function secondReadingAt(text: string): number | null {
   /** The names so far of each object that is open; null for a list. */
   const open: (Set<string> | null)[] = [];
-  const mayHoldHalf = half.test(text);
+  const mayHoldHalf = surrogate.test(text);
   let nameIsNext = false;
   for (const { 0: token, index } of text.matchAll(tokens)) {
     const names = open[open.length - 1];

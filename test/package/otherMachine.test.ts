@@ -1,8 +1,8 @@
-/** The package for a machine with another processor, made on this one: everything of it but the runtime, in whose place something of its shape lies. */
+// The package for a machine with another processor, made on this one: everything of it but the runtime, in whose place
+// something of its shape lies.
 
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
@@ -10,6 +10,7 @@ import { findOfficialElectron, readPinnedElectronVersion } from "../../build/ele
 import { chooseEdition } from "../../build/packaging/edition.ts";
 import { makePackages } from "../../build/packaging/makePackages.ts";
 import { readTarget } from "../../build/target.ts";
+import { makeScratchDir } from "../support/scratchDir.ts";
 
 const run = promisify(execFile);
 
@@ -50,8 +51,7 @@ async function runtimeOfItsShape(dir: string): Promise<void> {
 test.skipIf(inject("notInstallable") !== null)(
   "for arm64 it holds the native half for arm64 and no other, and says of itself what Debian calls that machine",
   async () => {
-    const dir = await mkdtemp(join(tmpdir(), "jiebang-arm64-"));
-    onTestFinished(() => rm(dir, { recursive: true, force: true }));
+    const dir = await makeScratchDir();
     await runtimeOfItsShape(join(dir, "runtime"));
     vi.stubEnv("ELECTRON_OVERRIDE_DIST_PATH", join(dir, "runtime"));
     onTestFinished(() => void vi.unstubAllEnvs());

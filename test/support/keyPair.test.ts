@@ -1,11 +1,10 @@
 // Keys are made by the thousand in tests, and told as JWK at once.
 
 import { execFile } from "node:child_process";
-import { pathToFileURL } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 
-const keyPair = pathToFileURL(new URL("keyPair.ts", import.meta.url).pathname).href;
+const keyPair = new URL("keyPair.ts", import.meta.url).href;
 
 test("pairs are told as JWK though the garbage collector runs all the while", async () => {
   const program = `

@@ -19,7 +19,7 @@ import type { Policy } from "../../device/profiles/schema.ts";
 import { schemaVersionOf } from "../../device/trust/jws.ts";
 import type { Refusal } from "./answers.ts";
 import { bindingOf, limitAt, sameBinding, stateOf } from "./bindings.ts";
-import { maxSkewMs, openDeviceMessage, typeOf } from "./deviceMessages.ts";
+import { isFromTheFuture, openDeviceMessage, typeOf } from "./deviceMessages.ts";
 import { textHashOf } from "./policies.ts";
 import { policyOf } from "./profiles.ts";
 import type { BindingRecord, RequestRecord, TerminalRecord } from "./records.ts";
@@ -92,7 +92,7 @@ export async function admit(
 ): Promise<Result<{ readonly binding: BindingRecord; readonly expiresAtMs: number }, Refusal>> {
   const { request, terminal } = submission;
   const nowMs = context.clock.now();
-  if (Date.parse(request.createdAt) - nowMs > maxSkewMs) return err({ code: "clock-skew", detail: "createdAt" });
+  if (isFromTheFuture(request, nowMs)) return err({ code: "clock-skew", detail: "createdAt" });
   const found = findBinding(submission);
   if (!found.ok) return found;
   const binding = found.value;

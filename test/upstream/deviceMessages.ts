@@ -20,7 +20,12 @@ import type { TerminalRecord } from "./records.ts";
 import type { UpstreamStore } from "./store.ts";
 
 /** How far a terminal's clock may be off. */
-export const maxSkewMs = 300_000;
+const maxSkewMs = 300_000;
+
+/** Signed by a clock that is further ahead of the upstream's than it may be. */
+export function isFromTheFuture({ createdAt }: { readonly createdAt: string }, nowMs: number): boolean {
+  return Date.parse(createdAt) - nowMs > maxSkewMs;
+}
 
 /**
  * `recent` for what is signed at the moment it is sent. `any` for what is journalled and sent again unchanged, perhaps much

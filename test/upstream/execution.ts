@@ -10,7 +10,7 @@ import { fundsCovered } from "./admission.ts";
 import { type Answer, jsonAnswer, type Refusal } from "./answers.ts";
 import { bindingOf } from "./bindings.ts";
 import { signDecision, turnAwayUnknown } from "./decisions.ts";
-import { hashOf, maxSkewMs, openDeviceMessage } from "./deviceMessages.ts";
+import { hashOf, isFromTheFuture, openDeviceMessage } from "./deviceMessages.ts";
 import type { RequestRecord, TerminalRecord } from "./records.ts";
 import { addressedTo, referenceTo, refersTo } from "./references.ts";
 import type { UpstreamContext } from "./referenceUpstream.ts";
@@ -101,8 +101,8 @@ function refuseExecution(
   });
   const gateClosed = failed || !fundsCovered(payload.funds, record.waived);
   if (gateClosed) return { code: "grant-refused", detail: "a check failed", requestId };
-  const isAhead = Date.parse(payload.createdAt) - context.clock.now() > maxSkewMs;
-  return isAhead ? { code: "clock-skew", detail: "createdAt", requestId } : null;
+  const isEarly = isFromTheFuture(payload, context.clock.now());
+  return isEarly ? { code: "clock-skew", detail: "createdAt", requestId } : null;
 }
 
 /**

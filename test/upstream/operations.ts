@@ -100,6 +100,8 @@ const signedProblems: readonly ProblemKind[] = [
   "identity-mismatch",
 ];
 const bodyProblems: readonly ProblemKind[] = [...signedProblems, "too-large"];
+/** Of what is sent again as it was signed, by whatever clock, and whose time decides nothing. */
+const keptProblems = bodyProblems.filter((kind) => kind !== "clock-skew");
 
 export type Operation = {
   readonly method: "get" | "post";
@@ -240,13 +242,7 @@ export const operations: readonly Operation[] = [
     status: 200,
     answer: "RequestAnswer",
     carries: ["DecisionPayload"],
-    problems: [
-      ...bodyProblems.filter((kind) => kind !== "clock-skew"),
-      "unknown-request",
-      "idempotency-conflict",
-      "epoch-mismatch",
-      "not-cancellable",
-    ],
+    problems: [...keptProblems, "unknown-request", "idempotency-conflict", "epoch-mismatch", "not-cancellable"],
   },
   {
     method: "post",
@@ -293,13 +289,7 @@ export const operations: readonly Operation[] = [
     status: 200,
     answer: "AttestationAnswer",
     carries: ["AcknowledgementPayload"],
-    problems: [
-      ...bodyProblems.filter((kind) => kind !== "clock-skew"),
-      "unknown-request",
-      "not-unbound",
-      "epoch-mismatch",
-      "idempotency-conflict",
-    ],
+    problems: [...keptProblems, "unknown-request", "not-unbound", "epoch-mismatch", "idempotency-conflict"],
   },
   {
     method: "post",
@@ -311,11 +301,6 @@ export const operations: readonly Operation[] = [
     status: 200,
     answer: "OfflineUnbindAnswer",
     carries: ["ReceiptPayload", "AcknowledgementPayload"],
-    problems: [
-      ...bodyProblems.filter((kind) => kind !== "clock-skew"),
-      "offline-refused",
-      "epoch-mismatch",
-      "idempotency-conflict",
-    ],
+    problems: [...keptProblems, "offline-refused", "epoch-mismatch", "idempotency-conflict"],
   },
 ];
